@@ -1,0 +1,1 @@
+//! Amazon Bedrock from a browser tab or an edge worker.
