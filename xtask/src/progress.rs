@@ -1,0 +1,86 @@
+//! What the user sees: which step runs, why, and how long it took; and child processes run in the open.
+
+use std::io::IsTerminal;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Error, Result, bail};
+use yansi::Paint;
+
+/// Colours only for a person at a terminal (<https://no-color.org>).
+pub(crate) fn choose_colours() {
+    let unwanted = ["NO_COLOR", "CI"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    if unwanted || !std::io::stdout().is_terminal() || !std::io::stderr().is_terminal() {
+        yansi::disable();
+    }
+}
+
+/// Runs one step of work and says so: `title` is what is done, `why` the reason it is needed now.
+pub(crate) fn step<T>(title: &str, why: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("{} {title} {}", "▸".cyan().bold(), format!("({why})").dim());
+    let start = Instant::now();
+    let result = work().with_context(|| format!("{title} failed"))?;
+    println!("  {} in {}", "done".green(), seconds(start.elapsed()));
+    Ok(result)
+}
+
+/// A remark that needs no step.
+pub(crate) fn note(text: &str) {
+    println!("  {}", text.dim());
+}
+
+/// The last word of a command that failed: the error and what led to it, in one sentence.
+pub(crate) fn error(error: &Error) {
+    eprintln!("{} {error:#}", "error:".red().bold());
+}
+
+/// `0.4 s`, `31.0 s`, `2 min 05 s`.
+pub(crate) fn seconds(elapsed: Duration) -> String {
+    let whole = elapsed.as_secs();
+    if whole < 60 {
+        format!("{:.1} s", elapsed.as_secs_f64())
+    } else {
+        format!("{} min {:02} s", whole / 60, whole % 60)
+    }
+}
+
+/// Runs a command with its output in the open and without input; an unsuccessful end is an error that names it.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("cannot start `{}`", line_of(command)))?;
+    if !status.success() {
+        bail!("`{}` ended with {status}", line_of(command));
+    }
+    Ok(())
+}
+
+/// Runs a command silently and returns what it printed; its complaints become part of the error.
+pub(crate) fn output_of(command: &mut Command) -> Result<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start `{}`", line_of(command)))?;
+    if !output.status.success() {
+        bail!(
+            "`{}` ended with {}: {}",
+            line_of(command),
+            output.status,
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
+    }
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{}` did not print text", line_of(command)))
+}
+
+fn line_of(command: &Command) -> String {
+    let mut line = command.get_program().to_string_lossy().into_owned();
+    for argument in command.get_args() {
+        line.push(' ');
+        line.push_str(&argument.to_string_lossy());
+    }
+    line
+}

@@ -1,0 +1,148 @@
+//! `cargo xtask build`: the crate → cargo → wasm-bindgen → wasm-opt → `pkg/wasm/`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::progress::{self, step};
+use crate::setup::{self, WasmToolchain};
+use crate::workspace::Workspace;
+
+/// The base name of the two files in `pkg/wasm/`, which the package's own modules import.
+const OUT_NAME: &str = "bedrock_wasm";
+
+/// Smallest first: the module is downloaded by every visitor. The features are those that rustc enables by default for this
+/// target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>); naming them keeps wasm-opt from
+/// emitting anything newer that some browser would refuse.
+const WASM_OPT_FLAGS: [&str; 10] = [
+    "-Oz",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The command: set-up, then the build.
+pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
+    if let Some(argument) = arguments.first() {
+        bail!("`cargo xtask build` takes no options, got `{argument}`");
+    }
+    let workspace = Workspace::find()?;
+    let toolchain = setup::for_build(&workspace)?;
+    build(&workspace, &toolchain)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds `pkg/wasm/`; only cargo runs when the crate has not changed.
+pub(crate) fn build(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<()> {
+    let compiled = step(
+        "compile to WebAssembly",
+        "cargo decides what has changed",
+        || compile(workspace, toolchain),
+    )?;
+    let pkg_wasm = workspace.root.join("pkg/wasm");
+    let glue = pkg_wasm.join(format!("{OUT_NAME}.js"));
+    let module = pkg_wasm.join(format!("{OUT_NAME}_bg.wasm"));
+    let stamp = workspace.scratch("pkg-wasm")?.join("stamp");
+    if stamp_of(&compiled, &glue, &module).is_ok_and(|now| same_as_file(&now, &stamp)) {
+        progress::note("pkg/wasm is up to date");
+        return Ok(());
+    }
+    let scratch = workspace.scratch("wasm-bindgen")?;
+    step("wasm-bindgen", "the compiled module is new", || {
+        bindgen(&compiled, &scratch)
+    })?;
+    let optimized = scratch.join("optimized.wasm");
+    step("wasm-opt", "the compiled module is new", || {
+        let bound = scratch.join(format!("{OUT_NAME}_bg.wasm"));
+        progress::run(
+            wasm_opt(workspace)
+                .args(WASM_OPT_FLAGS)
+                .arg(bound)
+                .arg("-o")
+                .arg(&optimized),
+        )
+    })?;
+    replace(&optimized, &module)?;
+    replace(&scratch.join(format!("{OUT_NAME}.js")), &glue)?;
+    let stamped = stamp_of(&compiled, &glue, &module)?;
+    std::fs::write(&stamp, stamped).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+/// Runs cargo and returns the module it wrote.
+fn compile(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<PathBuf> {
+    progress::run(toolchain.cargo("build").current_dir(&workspace.root).args([
+        "--release",
+        "--lib",
+        "--package=bedrock-wasm",
+        "--no-default-features",
+    ]))?;
+    let directory = toolchain.target_dir().join(setup::WASM_TARGET);
+    Ok(directory.join("release").join(format!("{OUT_NAME}.wasm")))
+}
+
+fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
+    let snippets = directory.join("snippets");
+    if snippets.exists() {
+        std::fs::remove_dir_all(&snippets)?;
+    }
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name(OUT_NAME)
+        .web(true)?
+        // The package passes the module in; `new URL(…, import.meta.url)` belongs to its entries, not to the glue.
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .typescript(false)
+        .generate(directory)?;
+    if snippets.exists() {
+        bail!(
+            "the crate uses `inline_js` or `module = …`, and pkg/wasm has no place for such files"
+        );
+    }
+    Ok(())
+}
+
+/// binaryen's optimizer, which npm brings as JavaScript: no native binary to install.
+fn wasm_opt(workspace: &Workspace) -> Command {
+    workspace.node_program("binaryen/bin/wasm-opt")
+}
+
+/// Puts a file in its place in one move, so that nobody ever reads half of it.
+fn replace(from: &Path, to: &Path) -> Result<()> {
+    let directory = to.parent().context("a file has a directory")?;
+    std::fs::create_dir_all(directory)?;
+    let beside = to.with_extension(format!("{}.tmp", std::process::id()));
+    std::fs::copy(from, &beside)
+        .and_then(|_| std::fs::rename(&beside, to))
+        .with_context(|| format!("cannot write {}", to.display()))
+}
+
+/// What the output was made from, how, and what it was: any difference means building again.
+fn stamp_of(compiled: &Path, glue: &Path, module: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_NAME"));
+    for flag in WASM_OPT_FLAGS {
+        hash.update(flag);
+    }
+    for path in [compiled, glue, module] {
+        let bytes =
+            std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        hash.update(Sha256::digest(bytes));
+    }
+    let bytes = hash.finalize();
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn same_as_file(text: &str, path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|written| written == text)
+}
