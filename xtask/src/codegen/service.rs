@@ -1,0 +1,45 @@
+//! Which services are generated, and what the models do not say about them.
+
+/// A service whose table and declarations are generated.
+pub(super) struct Service {
+    /// Directory of the model in botocore, and name of the generated files.
+    pub(super) id: &'static str,
+    /// Version directory of the model in botocore.
+    pub(super) api_version: &'static str,
+    /// Name of the JavaScript class.
+    pub(super) class: &'static str,
+    /// Start of the address of an operation's page in AWS's API reference.
+    pub(super) reference: &'static str,
+    /// Operations that are not generated, and why.
+    pub(super) left_out: &'static [(&'static str, &'static str)],
+    /// The event that ends an operation's stream when all went well. A stream that ends before it was cut.
+    pub(super) terminal_events: &'static [(&'static str, &'static str)],
+}
+
+/// One row a service.
+pub(super) const SERVICES: &[Service] = &[Service {
+    id: "bedrock-runtime",
+    api_version: "2023-09-30",
+    class: "BedrockRuntime",
+    reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_",
+    left_out: &[(
+        "InvokeModelWithBidirectionalStream",
+        "its request is a stream of signed events, which `fetch` cannot send while it reads the answer",
+    )],
+    terminal_events: &[("ConverseStream", "messageStop")],
+}];
+
+impl Service {
+    /// Whether an operation gets a row and declarations.
+    pub(super) fn emits(&self, operation: &str) -> bool {
+        !self.left_out.iter().any(|(name, _)| *name == operation)
+    }
+
+    /// Name of the event that ends the operation's stream, where one is known.
+    pub(super) fn terminal_event(&self, operation: &str) -> Option<&'static str> {
+        self.terminal_events
+            .iter()
+            .find(|(name, _)| *name == operation)
+            .map(|(_, event)| *event)
+    }
+}

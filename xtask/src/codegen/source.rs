@@ -1,0 +1,101 @@
+//! Where the models come from: botocore's wheel on PyPI, pinned, kept in the git-ignored `.cache/`.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use flate2::read::GzDecoder;
+use sha2::{Digest, Sha256};
+use zip::ZipArchive;
+
+use super::service::Service;
+
+/// The pinned release of botocore. A newer one is another version, address and digest, all three from
+/// <https://pypi.org/project/botocore/#files>.
+pub(super) const VERSION: &str = "1.44.5";
+const FILE: &str = "botocore-1.44.5-py3-none-any.whl";
+const DIRECTORY: &str = "https://files.pythonhosted.org/packages/73/0b/9f5dad3e0acf5307f34e38fa9a3c3e93f3e4da51667a5939846015269587";
+const SHA256: &str = "8f16a56d1dff125dd65322ae021efa7ba5195a6db5102b96862566055b748921";
+/// Node is there wherever the project is built; an HTTPS client in Rust would add 12 s to the first build of xtask.
+const FETCH: &str = include_str!("fetch.mjs");
+
+/// The wheel, whose digest has been checked.
+pub(super) struct Wheel {
+    archive: ZipArchive<File>,
+}
+
+impl Wheel {
+    /// Opens the cached wheel, and fetches it first where it is absent or damaged.
+    ///
+    /// # Errors
+    /// No network (the message tells how to put the wheel in its place by hand), or another file than the pinned one.
+    pub(super) fn open(root: &Path) -> Result<Self> {
+        let path = root.join(".cache").join("botocore").join(FILE);
+        if fs::read(&path).map(|bytes| digest(&bytes)).ok().as_deref() != Some(SHA256) {
+            fetch(&path).with_context(|| by_hand(&path))?;
+        }
+        let file = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
+        let archive =
+            ZipArchive::new(file).with_context(|| format!("reading {}", path.display()))?;
+        Ok(Self { archive })
+    }
+
+    /// The JSON text of a service's model.
+    pub(super) fn model(&mut self, service: &Service) -> Result<String> {
+        let member = format!(
+            "botocore/data/{}/{}/service-2.json.gz",
+            service.id, service.api_version
+        );
+        let entry = self.archive.by_name(&member).with_context(|| {
+            format!("botocore {VERSION} has no {member}; see the row in service.rs")
+        })?;
+        let mut text = String::new();
+        GzDecoder::new(entry)
+            .read_to_string(&mut text)
+            .with_context(|| format!("unpacking {member}"))?;
+        Ok(text)
+    }
+}
+
+fn fetch(path: &Path) -> Result<()> {
+    let url = format!("{DIRECTORY}/{FILE}");
+    let partial = path.with_extension("partial");
+    if let Some(directory) = path.parent() {
+        fs::create_dir_all(directory)
+            .with_context(|| format!("creating {}", directory.display()))?;
+    }
+    eprintln!("Fetching botocore {VERSION} (17 MB, once) for its service models …");
+    let status = Command::new("node")
+        .args(["--input-type=module", "--eval", FETCH, "--", &url])
+        .arg(&partial)
+        .status()
+        .context("starting node, which fetches it")?;
+    ensure!(status.success(), "fetching {url} failed");
+    let found =
+        digest(&fs::read(&partial).with_context(|| format!("reading {}", partial.display()))?);
+    ensure!(
+        found == SHA256,
+        "{url} has SHA-256 {found}, expected {SHA256}"
+    );
+    fs::rename(&partial, path).with_context(|| format!("writing {}", path.display()))
+}
+
+fn by_hand(path: &Path) -> String {
+    let directory = path.parent().unwrap_or(path).display();
+    format!(
+        "cannot fetch the service models. Behind a mirror, let pip fetch the same file:\n  \
+         python3 -m pip download --no-deps --only-binary :all: --dest {directory} botocore=={VERSION}"
+    )
+}
+
+fn digest(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,334 @@
+//! `pkg/operations/<service>.js`: plain data, one row an operation, read by the JavaScript edge.
+//!
+//! Every key but `http` is optional. A value is text with one entry for each member, separated by spaces:
+//! `member`, or `member:Wire-Name` where the two differ, then `@` and a marker where text is not enough.
+//!
+//! | key | what |
+//! |---|---|
+//! | `http` | method and URI; a label is named as the input member that fills it, `{name+}` keeps its slashes |
+//! | `required` | input members that must be given |
+//! | `query`, `headers` | input members that travel there, not in the body |
+//! | `payload` | the input member that is the whole body, as bytes |
+//! | `payloadJson` | the input member that is the whole body, as JSON |
+//! | `token` | the input member that gets a random UUID when it is absent |
+//! | `seconds` | paths of input timestamps that JSON carries as seconds since 1970; all others are RFC 3339 text |
+//! | `status` | the output member that gets the HTTP status |
+//! | `outHeaders`, `outPayload`, `outPayloadJson` | the same as for the input, from the response |
+//! | `dates`, `blobs` | paths in the output: `[]` is every item of a list, `{}` every value of a map. A date is a number of seconds or RFC 3339 text; a blob is base64 |
+//! | `stream` | the output member that is the stream of events |
+//! | `streamDates`, `streamBlobs` | paths in an event, which start with its name |
+//! | `until` | the event that ends the stream when all went well |
+//!
+//! Markers: `@date` (RFC 3339 in a query, RFC 9110 in a header), `@list` (the query parameter is repeated), `@map` (one query
+//! parameter for each key; the wire name is not used), `@prefix` (one header for each key, the wire name before it), `@number`
+//! and `@boolean` (a response header), `@stream` (an `outPayload` that is handed over while it arrives).
+
+use std::fmt::Write;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::model::{Kind, Member, Model, Operation, Shape};
+use super::paths::{Leaf, leaves};
+use super::service::Service;
+
+type Row = Vec<(&'static str, String)>;
+
+/// The module's text, without the first line.
+pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
+    let mut text = String::new();
+    for (operation, why) in service.left_out {
+        writeln!(text, "// {operation} is left out: {why}.")?;
+    }
+    writeln!(
+        text,
+        "// What the keys mean is written in xtask/src/codegen/table.rs."
+    )?;
+    writeln!(text, "export const {} = {{", export_name(service.class))?;
+    writeln!(text, "  id: \"{}\",", model.metadata.endpoint_prefix)?;
+    let signing_name = model.metadata.signing_name.as_ref();
+    writeln!(
+        text,
+        "  signingName: \"{}\",",
+        signing_name.unwrap_or(&model.metadata.endpoint_prefix)
+    )?;
+    if model
+        .metadata
+        .auth
+        .iter()
+        .any(|scheme| scheme == "smithy.api#httpBearerAuth")
+    {
+        writeln!(text, "  bearer: true,")?;
+    }
+    writeln!(text, "  operations: {{")?;
+    for (name, operation) in model.emitted(service) {
+        let row =
+            row(service, model, name, operation).with_context(|| format!("operation {name}"))?;
+        writeln!(text, "    {name}: {{")?;
+        for (key, value) in row {
+            ensure!(
+                !value.contains(['"', '\\', '\n']),
+                "{key} has a character that needs escaping: {value}"
+            );
+            writeln!(text, "      {key}: \"{value}\",")?;
+        }
+        writeln!(text, "    }},")?;
+    }
+    text.push_str("  },\n};\n");
+    Ok(text)
+}
+
+/// `BedrockRuntime` → `bedrockRuntime`.
+fn export_name(class: &str) -> String {
+    let (first, rest) = class.split_at(class.len().min(1));
+    format!("{}{rest}", first.to_ascii_lowercase())
+}
+
+fn row(service: &Service, model: &Model, name: &str, operation: &Operation) -> Result<Row> {
+    let mut row = vec![(
+        "http",
+        format!("{} {}", operation.http.method, operation.http.request_uri),
+    )];
+    if let Some(input) = &operation.input {
+        let shape = model.shape(&input.shape)?;
+        row = vec![(
+            "http",
+            format!(
+                "{} {}",
+                operation.http.method,
+                uri(&operation.http.request_uri, shape)?
+            ),
+        )];
+        row.extend(request(model, shape)?);
+    }
+    if let Some(output) = &operation.output {
+        row.extend(response(model, model.shape(&output.shape)?)?);
+    }
+    if let Some(event) = service.terminal_event(name) {
+        row.push(("until", event.to_owned()));
+    }
+    row.retain(|(_, value)| !value.is_empty());
+    Ok(row)
+}
+
+/// The URI with its labels named as the members that fill them.
+fn uri(template: &str, input: &Shape) -> Result<String> {
+    let mut uri = template.to_owned();
+    for (name, member) in bound(input, "uri") {
+        let wire = member.wire_name(name);
+        let greedy = uri.contains(&format!("{{{wire}+}}"));
+        let (from, to) = if greedy {
+            (format!("{{{wire}+}}"), format!("{{{name}+}}"))
+        } else {
+            (format!("{{{wire}}}"), format!("{{{name}}}"))
+        };
+        ensure!(uri.contains(&from), "{template} has no label {wire}");
+        uri = uri.replace(&from, &to);
+    }
+    ensure!(
+        uri.matches('{').count() == bound(input, "uri").count(),
+        "{template} has a label that no member fills"
+    );
+    Ok(uri)
+}
+
+fn request(model: &Model, input: &Shape) -> Result<Row> {
+    let token = input
+        .members
+        .iter()
+        .find(|(_, member)| member.idempotency_token);
+    let mut required = Entries::default();
+    let mut query = Entries::default();
+    let mut headers = Entries::default();
+    let mut seconds = Entries::default();
+    let mut payloads: [String; 2] = Default::default();
+    for (name, member) in &input.members {
+        if input.requires(name) {
+            required.push(name, name, "");
+        }
+        match member.location.as_deref() {
+            Some("uri") => ensure!(
+                kind(model, member)? == Kind::String,
+                "the label {name} is not text, which is not supported yet"
+            ),
+            Some("querystring") => query.push(
+                name,
+                member.wire_name(name),
+                query_marker(model, name, member)?,
+            ),
+            Some("header") => headers.push(
+                name,
+                member.wire_name(name),
+                request_header_marker(model, name, member)?,
+            ),
+            Some("headers") => headers.push(name, member.wire_name(name), "@prefix"),
+            Some(other) => bail!("{name} is bound to {other}, which a request does not have"),
+            None if input.payload.as_ref() == Some(name) => {
+                let [raw, json] = &mut payloads;
+                *if kind(model, member)? == Kind::Blob {
+                    raw
+                } else {
+                    json
+                } = name.clone();
+                seconds.paths(&leaves(model, member, name.clone())?, &[Leaf::Seconds]);
+            }
+            None => seconds.paths(&leaves(model, member, name.clone())?, &[Leaf::Seconds]),
+        }
+    }
+    let [raw, json] = payloads;
+    Ok(vec![
+        ("required", required.0),
+        ("query", query.0),
+        ("headers", headers.0),
+        ("payload", raw),
+        ("payloadJson", json),
+        (
+            "token",
+            token.map(|(name, _)| name.clone()).unwrap_or_default(),
+        ),
+        ("seconds", seconds.0),
+    ])
+}
+
+fn response(model: &Model, output: &Shape) -> Result<Row> {
+    let mut row = Row::new();
+    let mut headers = Entries::default();
+    let mut dates = Entries::default();
+    let mut blobs = Entries::default();
+    for (name, member) in &output.members {
+        let shape = model.shape(&member.shape)?;
+        match member.location.as_deref() {
+            Some("statusCode") => row.push(("status", name.clone())),
+            Some("header") => headers.push(
+                name,
+                member.wire_name(name),
+                response_header_marker(model, name, member)?,
+            ),
+            Some("headers") => headers.push(name, member.wire_name(name), "@prefix"),
+            Some(other) => bail!("{name} is bound to {other}, which a response does not have"),
+            None if shape.eventstream => row.extend(events(model, name, shape)?),
+            None if output.payload.as_ref() == Some(name) && shape.kind == Kind::Blob => {
+                let marker = if shape.streaming || member.streaming {
+                    "@stream"
+                } else {
+                    ""
+                };
+                row.push(("outPayload", format!("{name}{marker}")));
+            }
+            None => {
+                if output.payload.as_ref() == Some(name) {
+                    row.push(("outPayloadJson", name.clone()));
+                }
+                let found = leaves(model, member, name.clone())?;
+                dates.paths(&found, &[Leaf::Seconds, Leaf::Iso8601]);
+                blobs.paths(&found, &[Leaf::Blob]);
+            }
+        }
+    }
+    row.extend([
+        ("outHeaders", headers.0),
+        ("dates", dates.0),
+        ("blobs", blobs.0),
+    ]);
+    Ok(row)
+}
+
+fn events(model: &Model, name: &str, stream: &Shape) -> Result<Row> {
+    let mut dates = Entries::default();
+    let mut blobs = Entries::default();
+    for (event_name, event) in &stream.members {
+        if !model.shape(&event.shape)?.exception {
+            let found = leaves(model, event, event_name.clone())?;
+            dates.paths(&found, &[Leaf::Seconds, Leaf::Iso8601]);
+            blobs.paths(&found, &[Leaf::Blob]);
+        }
+    }
+    Ok(vec![
+        ("stream", name.to_owned()),
+        ("streamDates", dates.0),
+        ("streamBlobs", blobs.0),
+    ])
+}
+
+fn query_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
+    Ok(match kind(model, member)? {
+        Kind::List => "@list",
+        Kind::Map => "@map",
+        Kind::Timestamp => timestamp_marker(model, name, member, "iso8601")?,
+        Kind::Structure | Kind::Blob => {
+            bail!("{name} is neither text nor a list in the query, which is not supported")
+        }
+        _ => "",
+    })
+}
+
+fn request_header_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
+    Ok(match kind(model, member)? {
+        Kind::Timestamp => timestamp_marker(model, name, member, "rfc822")?,
+        Kind::Structure | Kind::Blob | Kind::List | Kind::Map => {
+            bail!("{name} is not text in a header, which is not supported yet")
+        }
+        _ => "",
+    })
+}
+
+fn response_header_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
+    Ok(match kind(model, member)? {
+        Kind::Integer | Kind::Long | Kind::Float | Kind::Double => "@number",
+        Kind::Boolean => "@boolean",
+        _ => request_header_marker(model, name, member)?,
+    })
+}
+
+fn timestamp_marker(
+    model: &Model,
+    name: &str,
+    member: &Member,
+    default: &str,
+) -> Result<&'static str> {
+    let shape = model.shape(&member.shape)?;
+    let format = member
+        .timestamp_format
+        .as_ref()
+        .or(shape.timestamp_format.as_ref());
+    ensure!(
+        format.is_none_or(|format| format == default),
+        "{name} is a timestamp in a format that is not supported there"
+    );
+    Ok("@date")
+}
+
+fn kind(model: &Model, member: &Member) -> Result<Kind> {
+    Ok(model.shape(&member.shape)?.kind)
+}
+
+fn bound<'a>(
+    shape: &'a Shape,
+    location: &'a str,
+) -> impl Iterator<Item = (&'a String, &'a Member)> {
+    shape
+        .members
+        .iter()
+        .filter(move |(_, member)| member.location.as_deref() == Some(location))
+}
+
+/// Entries separated by spaces.
+#[derive(Default)]
+struct Entries(String);
+
+impl Entries {
+    fn push(&mut self, name: &str, wire: &str, marker: &str) {
+        let wire = if wire == name {
+            String::new()
+        } else {
+            format!(":{wire}")
+        };
+        let space = if self.0.is_empty() { "" } else { " " };
+        self.0.push_str(&format!("{space}{name}{wire}{marker}"));
+    }
+
+    fn paths(&mut self, found: &[(Leaf, String)], wanted: &[Leaf]) {
+        for (_, path) in found.iter().filter(|(leaf, _)| wanted.contains(leaf)) {
+            self.push(path, path, "");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The generator on a small model that has one of everything. The expected text follows from the REST-JSON protocol
+//! (<https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>) and from how the AWS SDK for JavaScript v3 names shapes.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use serde_json::{Value, json};
+
+use super::model::Model;
+use super::service::Service;
+use super::{table, types};
+
+const SERVICE: Service = Service {
+    id: "weather",
+    api_version: "2020-01-01",
+    class: "Weather",
+    reference: "https://example.com/API_",
+    left_out: &[("Talk", "it talks back")],
+    terminal_events: &[("Watch", "done")],
+};
+
+const WEATHER: &str = include_str!("weather.json");
+
+fn weather() -> Model {
+    Model::read(WEATHER).unwrap()
+}
+
+/// The model with one value replaced or added.
+fn weather_with(pointer: &str, value: Value) -> Model {
+    let mut model: Value = serde_json::from_str(WEATHER).unwrap();
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    model.pointer_mut(parent).unwrap()[key] = value;
+    Model::read(&model.to_string()).unwrap()
+}
+
+#[test]
+fn the_table_says_where_every_member_goes() {
+    let expected = r#"// Talk is left out: it talks back.
+// What the keys mean is written in xtask/src/codegen/table.rs.
+export const weather = {
+  id: "weather",
+  signingName: "sky",
+  bearer: true,
+  operations: {
+    Report: {
+      http: "PUT /city/{city}/report/{path+}",
+      required: "city path sky",
+      query: "since:from@date tags@list",
+      headers: "at:X-At@date",
+      token: "token",
+      seconds: "readings{}[].taken",
+      status: "code",
+      outPayload: "picture",
+      outHeaders: "count:X-Count@number",
+    },
+    Watch: {
+      http: "POST /watch",
+      stream: "stream",
+      streamDates: "reading.taken reading.updated",
+      streamBlobs: "reading.picture",
+      until: "done",
+    },
+  },
+};
+"#;
+    assert_eq!(table::render(&SERVICE, &weather()).unwrap(), expected);
+}
+
+#[test]
+fn the_declarations_name_shapes_as_the_sdk_does() {
+    let expected = r#"import type { BlobPayload, EventStream, JsonValue, MethodOptions, ResponseMetadata } from "./index.js";
+
+export interface Done {
+}
+
+export type Events = Events.ReadingMember | Events.DoneMember | Events.$UnknownMember;
+export declare namespace Events {
+  interface ReadingMember {
+    reading: Reading;
+    done?: never;
+    throttled?: never;
+    $unknown?: never;
+  }
+  interface DoneMember {
+    reading?: never;
+    done: Done;
+    throttled?: never;
+    $unknown?: never;
+  }
+  interface $UnknownMember {
+    reading?: never;
+    done?: never;
+    throttled?: never;
+    $unknown: [string, any];
+  }
+}
+
+export type Reading = Reading.TakenMember | Reading.UpdatedMember | Reading.PictureMember | Reading.$UnknownMember;
+export declare namespace Reading {
+  interface TakenMember {
+    taken: Date;
+    updated?: never;
+    picture?: never;
+    $unknown?: never;
+  }
+  interface UpdatedMember {
+    taken?: never;
+    updated: Date;
+    picture?: never;
+    $unknown?: never;
+  }
+  interface PictureMember {
+    taken?: never;
+    updated?: never;
+    picture: Uint8Array;
+    $unknown?: never;
+  }
+  interface $UnknownMember {
+    taken?: never;
+    updated?: never;
+    picture?: never;
+    $unknown: [string, any];
+  }
+}
+
+export interface ReportRequest {
+  city: string | undefined;
+  path: string | undefined;
+  since?: Date | undefined;
+  tags?: string[] | undefined;
+  at?: Date | undefined;
+  token?: string | undefined;
+  sky: Sky | undefined;
+  readings?: { [key: string]: Reading[] } | undefined;
+}
+
+export interface ReportResponse {
+  count?: number | undefined;
+  code?: number | undefined;
+  picture: Uint8Array;
+}
+
+export type Sky = "clear" | "over\"cast" | (string & {});
+
+export interface WatchRequest {
+  extra?: JsonValue | undefined;
+}
+
+export interface WatchResponse {
+  stream: EventStream<Events>;
+}
+
+export interface ReportCommandInput extends ReportRequest {}
+export interface ReportCommandOutput extends Omit<ReportResponse, "picture"> {
+  picture: BlobPayload;
+  $metadata: ResponseMetadata;
+}
+
+export interface WatchCommandInput extends WatchRequest {}
+export interface WatchCommandOutput extends WatchResponse {
+  $metadata: ResponseMetadata;
+}
+
+export interface WeatherOperations {
+  /** @see {@link https://example.com/API_Report.html} */
+  report(input: ReportCommandInput, options?: MethodOptions): Promise<ReportCommandOutput>;
+  /** @see {@link https://example.com/API_Watch.html} */
+  watch(input?: WatchCommandInput, options?: MethodOptions): Promise<WatchCommandOutput>;
+}
+"#;
+    assert_eq!(types::render(&SERVICE, &weather()).unwrap(), expected);
+}
+
+/// What the table cannot say is an error that names it, never a row that is silently wrong.
+#[test]
+fn what_a_table_cannot_say_is_refused() {
+    let refusal = |pointer: &str, value: Value| {
+        let model = weather_with(pointer, value);
+        let rendered = model
+            .refuse_unsupported(&SERVICE)
+            .and_then(|()| table::render(&SERVICE, &model));
+        format!("{:#}", rendered.unwrap_err())
+    };
+    let blob_as_payload = json!({"shape": "Bytes", "eventpayload": true});
+    let sends_events = json!({"in": {"shape": "Events"}});
+    assert!(refusal("/metadata/protocol", json!("json")).contains("only rest-json"));
+    assert!(
+        refusal("/operations/Watch/endpoint", json!({"hostPrefix": "x."}))
+            .contains("Watch has a host prefix")
+    );
+    assert!(
+        refusal("/operations/Watch/http/requestUri", json!("/watch?v=1"))
+            .contains("Watch has a fixed query")
+    );
+    assert!(
+        refusal("/operations/Report/http/requestUri", json!("/{path+}"))
+            .contains("has no label city-id")
+    );
+    assert!(refusal("/shapes/WatchRequest/members", sends_events).contains("left_out"));
+    assert!(
+        refusal("/shapes/Reading/members/picture", blob_as_payload).contains("Reading.picture")
+    );
+    assert!(
+        refusal("/shapes/Reading/members/more", json!({"shape": "Readings"}))
+            .contains("is recursive")
+    );
+    assert!(refusal("/shapes/Done/members", json!({"x": {"shape": "Absent"}})).contains("Absent"));
+}
+
+/// A recursive shape without blobs and timestamps has no paths, and that is all.
+#[test]
+fn recursion_without_blobs_is_walked_once() {
+    let recursive = json!({"type": "structure", "members": {"all": {"shape": "Done"}, "is": {"shape": "Text"}}});
+    let model = weather_with("/shapes/Done", recursive);
+    assert_eq!(
+        table::render(&SERVICE, &model).unwrap(),
+        table::render(&SERVICE, &weather()).unwrap()
+    );
+    assert!(
+        types::render(&SERVICE, &model)
+            .unwrap()
+            .contains("  all?: Done | undefined;\n")
+    );
+}
