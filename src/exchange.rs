@@ -1,0 +1,46 @@
+//! The whole protocol between the core and its host: the host says what
+//! happened, the core says what to do next. Neither waits inside the other.
+
+use crate::error::Error;
+use crate::http::{Request, Response};
+use crate::time::Timestamp;
+use std::time::Duration;
+
+/// What the host must do next. The core never does I/O; it only says what it needs.
+#[derive(Debug)]
+pub enum Step {
+    /// Send this request and report the response, or that there was none.
+    Send(Request),
+    /// Wait this long, then report [`Event::Woke`].
+    Sleep(Duration),
+    /// The exchange is over: the last response is the answer.
+    Done,
+}
+
+/// What happened outside since the last step.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// Nothing yet: the first event of every exchange.
+    Begin,
+    /// The response to the request of the last [`Step::Send`].
+    Response(Response<'a>),
+    /// There was no response; the text is the host's own.
+    Failed(&'a str),
+    /// The pause of the last [`Step::Sleep`] is over.
+    Woke,
+}
+
+/// What only the host can know, read afresh for every event.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The time now.
+    pub now: Timestamp,
+    /// 32 random bits, uniformly distributed.
+    pub random: u32,
+}
+
+/// A conversation over HTTP, one request at a time.
+pub trait Exchange {
+    /// Takes what happened and says what to do next. An error ends the exchange.
+    fn next(&mut self, event: Event<'_>, moment: Moment) -> Result<Step, Error>;
+}

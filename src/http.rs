@@ -1,0 +1,93 @@
+//! Heads of HTTP messages. Bodies stay with the host: the core needs only the
+//! SHA-256 of what is sent and a few strings of what is answered.
+
+use std::fmt;
+
+/// Headers whose values are secrets and must never print.
+const SECRET_HEADERS: [&str; 2] = ["authorization", "x-amz-security-token"];
+
+/// The head of a request, ready for `fetch` once it is signed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// Scheme and authority, such as `https://bedrock-runtime.us-east-1.amazonaws.com`,
+    /// followed by the part of the path that is not signed, where a gateway has one.
+    pub origin: String,
+    /// What the signature binds the request to: the value of the `host` header.
+    pub host: String,
+    /// The path as it goes over the wire, already percent-encoded, with its leading `/`.
+    pub path: String,
+    /// The query as it goes over the wire, without `?`; empty when there is none.
+    pub query: String,
+    /// Names in lower case, in the order they were added. `host` is not among them.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Request {
+    /// The URL to hand to `fetch`.
+    pub fn url(&self) -> String {
+        let mut url = String::with_capacity(self.origin.len() + self.path.len() + 16);
+        url.push_str(&self.origin);
+        url.push_str(&self.path);
+        if !self.query.is_empty() {
+            url.push('?');
+            url.push_str(&self.query);
+        }
+        url
+    }
+
+    /// The value of a header, by its lower-case name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Adds a header, in place of any of the same name.
+    pub fn set_header(&mut self, name: &str, value: String) {
+        match self.headers.iter_mut().find(|(key, _)| key == name) {
+            Some((_, old)) => *old = value,
+            None => self.headers.push((name.to_owned(), value)),
+        }
+    }
+
+    /// Takes a header away, where it is there.
+    pub fn remove_header(&mut self, name: &str) {
+        self.headers.retain(|(key, _)| key != name);
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.headers.iter().map(|(name, value)| {
+            let secret = SECRET_HEADERS.contains(&name.as_str());
+            (
+                name.as_str(),
+                if secret { "(redacted)" } else { value.as_str() },
+            )
+        });
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("origin", &self.origin)
+            .field("path", &self.path)
+            .field("headers", &shown.collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the core needs to know of a response. Only `status` matters for a 2xx.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Response<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// The header `x-amzn-errortype`; not readable cross-origin unless exposed.
+    pub error_type: Option<&'a str>,
+    /// `__type`, else `code`, of a JSON error body.
+    pub body_code: Option<&'a str>,
+    /// `message`, else `Message`, of a JSON error body.
+    pub body_message: Option<&'a str>,
+    /// The header `x-amz-retry-after`, in milliseconds.
+    pub retry_after_ms: Option<&'a str>,
+}

@@ -1,0 +1,87 @@
+//! A point in time as the host gave it. The crate never reads a clock.
+
+use crate::decimal;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+const MS_PER_DAY: u64 = 86_400_000;
+
+/// Milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    /// A timestamp from milliseconds since the Unix epoch.
+    pub const fn from_ms(ms: u64) -> Self {
+        Self(ms)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub const fn as_ms(self) -> u64 {
+        self.0
+    }
+
+    /// `YYYYMMDD`, the date of a credential scope.
+    pub fn amz_date(self) -> String {
+        let (year, month, day) = civil_from_days(self.0 / MS_PER_DAY);
+        let mut text = String::with_capacity(16);
+        decimal::push(&mut text, year, 4);
+        decimal::push(&mut text, month, 2);
+        decimal::push(&mut text, day, 2);
+        text
+    }
+
+    /// `YYYYMMDDTHHMMSSZ`, the value of `x-amz-date`.
+    pub fn amz_date_time(self) -> String {
+        let seconds = self.0 % MS_PER_DAY / 1000;
+        let mut text = self.amz_date();
+        text.push('T');
+        decimal::push(&mut text, seconds / 3600, 2);
+        decimal::push(&mut text, seconds / 60 % 60, 2);
+        decimal::push(&mut text, seconds % 60, 2);
+        text.push('Z');
+        text
+    }
+
+    /// The same instant for APIs of the standard library.
+    pub fn as_system_time(self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_millis(self.0)
+    }
+}
+
+/// Year, month and day of a day number, by counting years from March so that
+/// the leap day comes last (<https://howardhinnant.github.io/date_algorithms.html>).
+fn civil_from_days(days: u64) -> (u64, u64, u64) {
+    let shifted = days + 719_468;
+    let era = shifted / 146_097;
+    let day_of_era = shifted % 146_097;
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
+    (year_of_era + era * 400 + u64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn dates_are_those_of_date_to_iso_string() {
+        for (ms, expected) in [
+            (0, "19700101T000000Z"),
+            (951_827_696_789, "20000229T123456Z"),
+            (1_440_938_160_000, "20150830T123600Z"),
+            (1_798_761_599_999, "20261231T235959Z"),
+            (4_107_542_399_000, "21000228T235959Z"),
+            (4_107_542_400_000, "21000301T000000Z"),
+        ] {
+            assert_eq!(Timestamp::from_ms(ms).amz_date_time(), expected);
+        }
+    }
+}
