@@ -1,0 +1,153 @@
+//! Step 1: the canonical request, the one text that both sides can derive.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
+
+use super::PathStyle;
+use super::percent;
+
+/// What is signed of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// `GET`, `POST`, …
+    pub method: &'a str,
+    /// The path as it goes over the wire.
+    pub path: &'a str,
+    /// The query as it goes over the wire, without `?`.
+    pub query: &'a str,
+    /// Lower-case SHA-256 of the body in hex, or `UNSIGNED-PAYLOAD`.
+    pub payload_hash: &'a str,
+}
+
+/// The canonical request, and the names of the headers that it covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CanonicalRequest {
+    /// The text whose hash is signed.
+    pub text: String,
+    /// Lower-case names in order, joined by `;`.
+    pub signed_headers: String,
+}
+
+/// Puts a request into canonical form. `headers` are name and value in any order
+/// and case, `host` among them; values of a repeated name are joined by commas.
+pub fn canonical_request<'a>(
+    parts: Parts<'_>,
+    headers: impl IntoIterator<Item = (&'a str, &'a str)>,
+    style: PathStyle,
+) -> CanonicalRequest {
+    let headers = canonical_headers(headers);
+    let mut text = String::with_capacity(512);
+    text.push_str(parts.method);
+    text.push('\n');
+    push_canonical_uri(&mut text, parts.path, style);
+    text.push('\n');
+    push_canonical_query(&mut text, parts.query);
+    text.push('\n');
+    let mut signed_headers = String::with_capacity(96);
+    for (name, value) in &headers {
+        for piece in [name, ":", value, "\n"] {
+            text.push_str(piece);
+        }
+        if !signed_headers.is_empty() {
+            signed_headers.push(';');
+        }
+        signed_headers.push_str(name);
+    }
+    for piece in ["\n", &signed_headers, "\n", parts.payload_hash] {
+        text.push_str(piece);
+    }
+    CanonicalRequest {
+        text,
+        signed_headers,
+    }
+}
+
+/// Every service but S3 encodes the encoded path once more.
+fn push_canonical_uri(out: &mut String, path: &str, style: PathStyle) {
+    match style {
+        PathStyle::AsSent => out.push_str(if path.is_empty() { "/" } else { path }),
+        PathStyle::Encoded => percent::encode(out, path.as_bytes(), b"/"),
+        PathStyle::NormalizedAndEncoded => {
+            percent::encode(out, normalized(path).as_bytes(), b"/");
+        }
+    }
+}
+
+/// RFC 3986 §5.2.4, and runs of slashes count as one.
+fn normalized(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                kept.pop();
+            }
+            name => kept.push(name),
+        }
+    }
+    let mut out = String::with_capacity(path.len() + 1);
+    for segment in &kept {
+        out.push('/');
+        out.push_str(segment);
+    }
+    let ends_in_directory = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
+    if kept.is_empty() || ends_in_directory {
+        out.push('/');
+    }
+    out
+}
+
+/// Keys and values decoded, encoded in AWS's way, and sorted.
+fn push_canonical_query(out: &mut String, query: &str) {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for part in query.split('&').filter(|part| !part.is_empty()) {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let pair = (reencoded(key), reencoded(value));
+        pairs.insert(pairs.partition_point(|other| *other <= pair), pair);
+    }
+    for (position, (key, value)) in pairs.iter().enumerate() {
+        if position > 0 {
+            out.push('&');
+        }
+        for piece in [key, "=", value] {
+            out.push_str(piece);
+        }
+    }
+}
+
+fn reencoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    percent::encode(&mut out, &percent::decode_query(text), b"");
+    out
+}
+
+/// Lower-case names in order; white space around values is dropped and runs
+/// within them count as one space.
+fn canonical_headers<'a>(
+    headers: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<(String, String)> {
+    let mut sorted: Vec<(String, String)> = Vec::with_capacity(8);
+    for (name, value) in headers {
+        let name = name.to_ascii_lowercase();
+        let at = sorted.partition_point(|(other, _)| *other < name);
+        match sorted.get_mut(at).filter(|(other, _)| *other == name) {
+            Some((_, joined)) => {
+                joined.push(',');
+                push_trimmed(joined, value);
+            }
+            None => {
+                let mut trimmed = String::with_capacity(value.len());
+                push_trimmed(&mut trimmed, value);
+                sorted.insert(at, (name, trimmed));
+            }
+        }
+    }
+    sorted
+}
+
+fn push_trimmed(out: &mut String, value: &str) {
+    for (position, word) in value.split_ascii_whitespace().enumerate() {
+        if position > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}

@@ -1,0 +1,48 @@
+//! Percent-encoding as AWS wants it: everything but RFC 3986's unreserved
+//! characters, with upper-case digits.
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Appends `text` with every byte encoded but `A-Z a-z 0-9 - _ . ~` and those of `keep`.
+pub(crate) fn encode(out: &mut String, text: &[u8], keep: &[u8]) {
+    for &byte in text {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) || keep.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(hex_digit(byte >> 4));
+            out.push(hex_digit(byte & 15));
+        }
+    }
+}
+
+/// The bytes of a query key or value: `%XX` decoded, `+` a space, anything else as it is.
+pub(crate) fn decode_query(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        rest = tail;
+        match (byte, tail) {
+            (b'+', _) => out.push(b' '),
+            (b'%', [high, low, after @ ..]) => match (hex_value(*high), hex_value(*low)) {
+                (Some(high), Some(low)) => {
+                    out.push(high << 4 | low);
+                    rest = after;
+                }
+                _ => out.push(b'%'),
+            },
+            _ => out.push(*byte),
+        }
+    }
+    out
+}
+
+fn hex_digit(nibble: u8) -> char {
+    HEX.get(usize::from(nibble))
+        .copied()
+        .map_or('0', char::from)
+}
+
+fn hex_value(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|value| value as u8)
+}
