@@ -1,0 +1,234 @@
+//! The JSON text in which the messages of one chunk cross to JavaScript: one
+//! string, one parse, whatever their number. Payloads are spliced in untouched.
+
+use super::header::{Header, HeaderValue};
+use super::json::{Members, push_string};
+use super::message::Message;
+use crate::decimal;
+use crate::error::{Error, ErrorKind};
+
+/// Bedrock pads events with a random string under this key, so that their
+/// length does not give away their content. It is no part of the event.
+const PADDING_KEY: &[u8] = b"p";
+
+/// What one chunk held: a JSON array with an element for each message.
+///
+/// An event is the object `{"<event type>": <payload>}`. Whatever ends the
+/// stream is an array and always the last element: `["exception", name, payload]`,
+/// `["error", code, message]`, or `["<error kind>", code, message]` for damage.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// The JSON array; empty when the chunk completed no message.
+    pub text: String,
+    /// Where each element ends in `text`, in bytes.
+    pub ends: Vec<u32>,
+    /// Blobs that are direct members of an event, decoded, one after the other.
+    /// In `text` stands `[start, end]` in their place.
+    pub blobs: Vec<u8>,
+}
+
+/// The batch while it is written.
+#[derive(Default)]
+pub(crate) struct Elements {
+    text: Vec<u8>,
+    ends: Vec<u32>,
+    blobs: Vec<u8>,
+}
+
+impl Elements {
+    fn begin(&mut self) {
+        self.text
+            .push(if self.text.is_empty() { b'[' } else { b',' });
+    }
+
+    fn end(&mut self) {
+        self.ends.push(self.text.len() as u32);
+    }
+
+    pub(crate) fn push_event(
+        &mut self,
+        name: &str,
+        payload: &[u8],
+        blob_member: &[u8],
+    ) -> Result<(), Error> {
+        if std::str::from_utf8(payload).is_err() {
+            return Err(Error::stream_integrity(
+                "payload_not_utf8",
+                "event stream: the payload of an event is no UTF-8; the stream is over",
+            ));
+        }
+        self.begin();
+        self.text.push(b'{');
+        push_string(&mut self.text, name);
+        self.text.push(b':');
+        match unpadded_at_the_end(payload) {
+            Some(payload) if blob_member.is_empty() => {
+                self.text.extend_from_slice(payload);
+                self.text.push(b'}');
+            }
+            _ if payload.is_empty() => self.text.extend_from_slice(b"{}"),
+            _ => self.push_members(payload, blob_member),
+        }
+        self.text.push(b'}');
+        self.end();
+        Ok(())
+    }
+
+    /// The payload member by member, without the padding, blobs set apart.
+    fn push_members(&mut self, payload: &[u8], blob_member: &[u8]) {
+        if Members::of(payload).next().is_none() {
+            self.text.extend_from_slice(payload);
+            return;
+        }
+        self.text.push(b'{');
+        let mut first = true;
+        for (key, value) in Members::of(payload) {
+            if key == PADDING_KEY && value.starts_with(b"\"") {
+                continue;
+            }
+            if !first {
+                self.text.push(b',');
+            }
+            first = false;
+            self.text.push(b'"');
+            self.text.extend_from_slice(key);
+            self.text.extend_from_slice(b"\":");
+            if key != blob_member || !self.push_blob(value) {
+                self.text.extend_from_slice(value);
+            }
+        }
+        self.text.push(b'}');
+    }
+
+    fn push_blob(&mut self, value: &[u8]) -> bool {
+        let text = value
+            .strip_prefix(b"\"")
+            .and_then(|value| value.strip_suffix(b"\""));
+        let Some(blob) = text.and_then(super::base64::decode) else {
+            return false;
+        };
+        self.push_range(&blob);
+        true
+    }
+
+    /// `[start, end]` of bytes that are set apart.
+    fn push_range(&mut self, bytes: &[u8]) {
+        let mut range = String::from("[");
+        decimal::push(&mut range, self.blobs.len() as u64, 1);
+        self.blobs.extend_from_slice(bytes);
+        range.push(',');
+        decimal::push(&mut range, self.blobs.len() as u64, 1);
+        range.push(']');
+        self.text.extend_from_slice(range.as_bytes());
+    }
+
+    /// `[[[name, type, value], …], [start, end]]`: a message as it is, its
+    /// headers with the type numbers of the wire and its payload set apart.
+    /// A long is a string of digits, a byte array base64, a UUID hex.
+    pub(crate) fn push_message(&mut self, message: &Message<'_>) -> Result<(), Error> {
+        let headers = message.headers().collect::<Result<Vec<_>, _>>()?;
+        self.begin();
+        self.text.extend_from_slice(b"[[");
+        for (position, header) in headers.iter().enumerate() {
+            if position > 0 {
+                self.text.push(b',');
+            }
+            self.push_header(header);
+        }
+        self.text.extend_from_slice(b"],");
+        self.push_range(message.payload);
+        self.text.push(b']');
+        self.end();
+        Ok(())
+    }
+
+    fn push_header(&mut self, header: &Header<'_>) {
+        self.text.push(b'[');
+        push_string(&mut self.text, header.name);
+        let (kind, value) = match header.value {
+            HeaderValue::Bool(true) => (b'0', String::new()),
+            HeaderValue::Bool(false) => (b'1', String::new()),
+            HeaderValue::Byte(value) => (b'2', signed(value.into())),
+            HeaderValue::Short(value) => (b'3', signed(value.into())),
+            HeaderValue::Integer(value) => (b'4', signed(value.into())),
+            HeaderValue::Long(value) => (b'5', signed(value)),
+            HeaderValue::ByteArray(value) => (b'6', super::base64::encode(value)),
+            HeaderValue::String(value) => (b'7', value.to_owned()),
+            HeaderValue::Timestamp(value) => (b'8', signed(value)),
+            HeaderValue::Uuid(value) => (b'9', hex(&value)),
+        };
+        self.text.extend([b',', kind, b',']);
+        push_string(&mut self.text, &value);
+        self.text.push(b']');
+    }
+
+    pub(crate) fn push_exception(&mut self, name: &str, payload: &[u8]) {
+        self.begin();
+        self.text.extend_from_slice(b"[\"exception\",");
+        push_string(&mut self.text, name);
+        self.text.push(b',');
+        match std::str::from_utf8(payload) {
+            Ok(json) if json.trim_ascii().starts_with('{') => self.push_members(payload, b""),
+            _ => self.text.extend_from_slice(b"{}"),
+        }
+        self.text.push(b']');
+        self.end();
+    }
+
+    pub(crate) fn push_failure(&mut self, error: &Error) {
+        let kind = match error.kind() {
+            ErrorKind::IncompleteStream => "incomplete",
+            _ => "integrity",
+        };
+        self.push_strings(&[kind, error.code(), error.message()]);
+    }
+
+    pub(crate) fn push_strings(&mut self, strings: &[&str]) {
+        self.begin();
+        let mut separator = b'[';
+        for text in strings {
+            self.text.push(separator);
+            push_string(&mut self.text, text);
+            separator = b',';
+        }
+        self.text.push(b']');
+        self.end();
+    }
+
+    pub(crate) fn into_batch(mut self) -> Batch {
+        if !self.text.is_empty() {
+            self.text.push(b']');
+        }
+        // Every piece was checked when it was added.
+        let text = String::from_utf8(self.text).unwrap_or_default();
+        Batch {
+            text,
+            ends: self.ends,
+            blobs: self.blobs,
+        }
+    }
+}
+
+/// The payload up to its padding, where that is the last member and plain:
+/// `{…,"p":"abc"}`. This is what every delta looks like, so it must be quick.
+fn unpadded_at_the_end(payload: &[u8]) -> Option<&[u8]> {
+    let value_end = payload.strip_suffix(b"\"}")?;
+    let value_start = value_end
+        .iter()
+        .rposition(|byte| !byte.is_ascii_alphanumeric())?;
+    let before = value_end.get(..=value_start)?;
+    before.strip_suffix(b",\"p\":\"")
+}
+
+fn signed(value: i64) -> String {
+    let mut text = String::from(if value < 0 { "-" } else { "" });
+    decimal::push(&mut text, value.unsigned_abs(), 1);
+    text
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .map(|n| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 }))
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! What a Smithy service means by its messages: events, then the end, or an
+//! exception or an error. A whole network chunk becomes one JSON text, because
+//! one parse of many events is what a JavaScript engine does fastest.
+
+use super::batch::{Batch, Elements};
+use super::decoder::Decoder;
+use super::header::HeaderValue;
+use super::message::Message;
+use crate::error::Error;
+
+/// Reads a service's event stream chunk by chunk.
+#[derive(Debug)]
+pub struct EventReader {
+    decoder: Decoder,
+    /// The event without which the stream is not complete; empty for none.
+    terminal: String,
+    /// The member of events that holds a blob; empty for none.
+    blob_member: String,
+    complete: bool,
+    failed: bool,
+    /// Most messages have the same headers as the one before.
+    last_headers: Vec<u8>,
+    last_meaning: Meaning,
+}
+
+#[derive(Clone, Debug)]
+enum Meaning {
+    Event(String),
+    Exception(String),
+    Error { code: String, message: String },
+}
+
+impl EventReader {
+    /// A reader of a stream that is complete once `terminal` was seen (empty: at
+    /// any boundary between messages), whose events hold a blob in their member
+    /// `blob_member` (empty: in none).
+    pub fn new(decoder: Decoder, terminal: String, blob_member: String) -> Self {
+        Self {
+            decoder,
+            complete: terminal.is_empty(),
+            terminal,
+            blob_member,
+            failed: false,
+            last_headers: Vec::new(),
+            last_meaning: Meaning::Event(String::new()),
+        }
+    }
+
+    /// Takes a chunk and gives what it completed. After a failure, nothing more.
+    pub fn push(&mut self, chunk: Vec<u8>) -> Batch {
+        let mut out = Elements::default();
+        if !self.failed {
+            self.decoder.push(chunk);
+            if let Err(error) = self.read_into(&mut out) {
+                self.failed = true;
+                out.push_failure(&error);
+            }
+        }
+        out.into_batch()
+    }
+
+    /// The body has ended. Gives what is wrong with that, if anything is.
+    ///
+    /// # Errors
+    /// The body ended inside a message, or before the terminal event.
+    pub fn finish(&self) -> Result<(), Error> {
+        if self.failed {
+            return Ok(());
+        }
+        self.decoder.finish()?;
+        if self.complete {
+            return Ok(());
+        }
+        let message = [
+            "the stream ended before its last event, \"",
+            &self.terminal,
+            "\": the answer was cut off and is not complete",
+        ];
+        Err(Error::incomplete_stream(
+            "no_terminal_event",
+            message.concat(),
+        ))
+    }
+
+    fn read_into(&mut self, out: &mut Elements) -> Result<(), Error> {
+        while let Some(message) = self.decoder.next()? {
+            if message.headers != self.last_headers.as_slice() || self.last_headers.is_empty() {
+                self.last_meaning = meaning(&message)?;
+                self.last_headers.clear();
+                self.last_headers.extend_from_slice(message.headers);
+            }
+            match &self.last_meaning {
+                Meaning::Event(name) => {
+                    self.complete |= *name == self.terminal;
+                    out.push_event(name, message.payload, self.blob_member.as_bytes())?;
+                }
+                Meaning::Exception(name) => {
+                    self.failed = true;
+                    out.push_exception(name, message.payload);
+                    return Ok(());
+                }
+                Meaning::Error { code, message } => {
+                    self.failed = true;
+                    out.push_strings(&["error", code, message]);
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn meaning(message: &Message<'_>) -> Result<Meaning, Error> {
+    let (mut kind, mut name, mut code, mut text) = ("", "", "", "");
+    for header in message.headers() {
+        let header = header?;
+        if let HeaderValue::String(value) = header.value {
+            match header.name {
+                ":message-type" => kind = value,
+                ":event-type" | ":exception-type" => name = value,
+                ":error-code" => code = value,
+                ":error-message" => text = value,
+                _ => {}
+            }
+        }
+    }
+    match kind {
+        "event" if !name.is_empty() => Ok(Meaning::Event(name.to_owned())),
+        "exception" => Ok(Meaning::Exception(name.to_owned())),
+        "error" => Ok(Meaning::Error {
+            code: code.to_owned(),
+            message: text.to_owned(),
+        }),
+        _ => Err(Error::stream_integrity(
+            "unknown_message_type",
+            "event stream: a message is no event, exception or error; the stream is over",
+        )),
+    }
+}

@@ -1,0 +1,42 @@
+//! `application/vnd.amazon.eventstream`: frames in, messages out, and back.
+//!
+//! ```text
+//!  0        4        8        12                                     total - 4
+//!  +--------+--------+--------+-----------------+------------------+--------+
+//!  | total  | headers| prelude| headers         | payload          | message|
+//!  | length | length | CRC    |                 |                  | CRC    |
+//!  +--------+--------+--------+-----------------+------------------+--------+
+//!  `---- prelude: 12 bytes ---'
+//!
+//!  header:  name length (1) | name | type (1) | value
+//!  type:    0 true  1 false  2 byte  3 short  4 integer  5 long
+//!           6 byte array (2-byte length)  7 string (2-byte length)
+//!           8 timestamp (8 bytes, ms)  9 UUID (16 bytes)
+//! ```
+//!
+//! All integers are big-endian; both checksums are CRC-32 (IEEE).
+//! <https://smithy.io/2.0/aws/amazon-eventstream.html>
+//!
+//! [`Decoder`] yields messages. [`EventReader`] makes of them what a Smithy
+//! service means by them: events, exceptions and errors. [`MessageReader`] leaves
+//! them as they are. Both give a chunk's worth as one JSON text, a [`Batch`].
+
+mod base64;
+mod batch;
+mod crc32;
+mod decoder;
+mod encoder;
+mod event;
+mod header;
+mod json;
+mod message;
+mod message_reader;
+
+pub use base64::{decode as base64_decode, encode as base64_encode};
+pub use batch::Batch;
+pub use decoder::{DEFAULT_MAX_MESSAGE_BYTES, Decoder};
+pub use encoder::encode;
+pub use event::EventReader;
+pub use header::{Header, HeaderValue, Headers};
+pub use message::Message;
+pub use message_reader::MessageReader;
