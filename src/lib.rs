@@ -1,1 +1,47 @@
-//! Amazon Bedrock from a browser tab or an edge worker.
+//! Amazon Bedrock from a browser tab or an edge worker: requests are signed with
+//! SigV4, sent through `fetch`, and answered streams are decoded frame by frame.
+//!
+//! # The contract
+//!
+//! * **A pure core decides, thin edges do.** Everything outside `web` is
+//!   synchronous and reads no clock, random source, environment or socket: the
+//!   host hands over the time and the random numbers, and is told what to do
+//!   next by an [`exchange::Step`].
+//! * **A call or a stream completes, or it fails with an [`Error`].** A stream
+//!   that ends inside a frame, or before its terminal event, has failed; the
+//!   events before the failure are delivered first.
+//! * **What the core does not do:** read or build a nested Bedrock structure.
+//!   Members bound to the path, the query and the headers arrive as strings,
+//!   the body stays with the host, and only its SHA-256 is handed over.
+//! * **On an error** nothing has been sent by this crate since the last `Step`;
+//!   the exchange is over and cannot be continued.
+//!
+//! # The map
+//!
+//! | module | idea |
+//! |---|---|
+//! | [`call`], [`exchange`], [`retry`] | one operation call as a state machine |
+//! | [`operations`] | input members → method, path, query, headers |
+//! | [`endpoint`], [`auth`] | where a request goes and who sends it |
+//! | [`sigv4`] | AWS Signature Version 4, heading by heading |
+//! | [`eventstream`] | `application/vnd.amazon.eventstream`, both directions |
+//! | [`http`], [`time`], [`error`] | plain data |
+#![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
+
+pub mod auth;
+pub mod call;
+pub mod endpoint;
+pub mod error;
+pub mod eventstream;
+pub mod exchange;
+pub mod http;
+pub mod operations;
+pub mod retry;
+pub mod sigv4;
+pub mod time;
+
+mod decimal;
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+pub use error::{Error, ErrorKind};

@@ -1,0 +1,183 @@
+//! Where requests go. Only the shape is checked here; URL text is taken apart by
+//! the host's own parser, so that what is signed is what `fetch` will send.
+
+use crate::error::Error;
+
+/// An origin to send to and the path prefix below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    origin: String,
+    host: String,
+    path_prefix: String,
+}
+
+impl Endpoint {
+    /// AWS's own endpoint of a service in a region of the ordinary partition:
+    /// `https://{prefix}.{region}.amazonaws.com`.
+    ///
+    /// # Errors
+    /// A region that is no host label, which could send requests elsewhere.
+    pub fn aws(prefix: &str, region: &str) -> Result<Self, Error> {
+        let label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if region.is_empty() || region.len() > 63 || !region.bytes().all(label) {
+            return Err(Error::input(
+                "invalid_region",
+                "region: give the name of an AWS region, such as \"us-east-1\"",
+            ));
+        }
+        let host = [prefix, ".", region, ".amazonaws.com"].concat();
+        Ok(Self {
+            origin: ["https://", &host].concat(),
+            host,
+            path_prefix: String::new(),
+        })
+    }
+
+    /// An endpoint of the user's choice: `protocol` (`https:`), `host` (with its
+    /// port unless that is the protocol's own) and `path` as a URL parser gives them.
+    ///
+    /// # Errors
+    /// Plain `http:` to another machine, unless `allow_insecure`: keys and
+    /// answers would cross the network readable and changeable.
+    pub fn custom(
+        protocol: &str,
+        host: &str,
+        path: &str,
+        allow_insecure: bool,
+    ) -> Result<Self, Error> {
+        match protocol {
+            "https:" => {}
+            "http:" if allow_insecure || is_loopback(host) => {}
+            "http:" => {
+                return Err(Error::input(
+                    "insecure_endpoint",
+                    "endpoint: http: is only for loopback; use https:, or set allowInsecureEndpoint",
+                ));
+            }
+            _ => {
+                return Err(Error::input(
+                    "invalid_endpoint",
+                    "endpoint: give an https: URL, such as \"https://gateway.example/bedrock\"",
+                ));
+            }
+        }
+        Ok(Self {
+            origin: [protocol, "//", host].concat(),
+            host: host.to_owned(),
+            path_prefix: path.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// The same endpoint, with requests signed as if they went to `host` itself:
+    /// the path prefix is the gateway's own and no longer part of what is signed.
+    #[must_use]
+    pub fn signing_as(self, host: String) -> Self {
+        let origin = [self.origin, self.path_prefix].concat();
+        Self {
+            origin,
+            host,
+            path_prefix: String::new(),
+        }
+    }
+
+    /// Scheme, authority and what a gateway wants before the signed path.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The host that signatures are bound to.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// What every path is preceded by: empty, or starting with `/`.
+    pub fn path_prefix(&self) -> &str {
+        &self.path_prefix
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(bracketed) => return bracketed.split(']').next() == Some("::1"),
+        None => host.split(':').next().unwrap_or(host),
+    };
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name
+            .parse::<std::net::Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Endpoint;
+
+    #[test]
+    fn the_ordinary_host() {
+        let endpoint = Endpoint::aws("bedrock-runtime", "eu-central-1").unwrap();
+        assert_eq!(
+            endpoint.origin(),
+            "https://bedrock-runtime.eu-central-1.amazonaws.com"
+        );
+        assert_eq!(
+            endpoint.host(),
+            "bedrock-runtime.eu-central-1.amazonaws.com"
+        );
+    }
+
+    #[test]
+    fn a_region_cannot_change_the_host() {
+        for region in [
+            "",
+            "evil.example/",
+            "us-east-1.evil.example#",
+            "US-EAST-1",
+            "a b",
+        ] {
+            assert_eq!(
+                Endpoint::aws("bedrock", region).unwrap_err().code(),
+                "invalid_region",
+                "{region}"
+            );
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        for host in [
+            "localhost:8080",
+            "127.0.0.1:1",
+            "127.9.9.9",
+            "[::1]:8080",
+            "a.localhost",
+        ] {
+            assert!(
+                Endpoint::custom("http:", host, "/", false).is_ok(),
+                "{host}"
+            );
+        }
+        for host in [
+            "example.com",
+            "localhost.example.com",
+            "127.0.0.1.example.com",
+            "10.0.0.1",
+        ] {
+            assert!(
+                Endpoint::custom("http:", host, "/", false).is_err(),
+                "{host}"
+            );
+            assert!(Endpoint::custom("http:", host, "/", true).is_ok(), "{host}");
+        }
+        assert!(Endpoint::custom("ftp:", "localhost", "/", true).is_err());
+    }
+
+    #[test]
+    fn the_signing_host_may_differ() {
+        let endpoint = Endpoint::custom("https:", "gateway.example", "/v1/bedrock/", false)
+            .unwrap()
+            .signing_as("bedrock-runtime.us-east-1.amazonaws.com".into());
+        assert_eq!(endpoint.origin(), "https://gateway.example/v1/bedrock");
+        assert_eq!(endpoint.host(), "bedrock-runtime.us-east-1.amazonaws.com");
+        assert_eq!(endpoint.path_prefix(), "");
+    }
+}

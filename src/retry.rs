@@ -1,0 +1,128 @@
+//! AWS's standard retry rules of 2026: which answers are worth another attempt,
+//! how long to wait for it, and a quota that stops a client from piling retries
+//! onto a service in trouble.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+/// Attempts of a call where the user says nothing, the first among them.
+pub const DEFAULT_MAX_ATTEMPTS: u32 = 3;
+
+const QUOTA_CAPACITY: u32 = 500;
+const MAX_BACKOFF_MS: u64 = 20_000;
+/// A service may ask for a longer pause than ours, up to this much longer.
+const MAX_EXTRA_WAIT_MS: u64 = 5_000;
+
+/// Error codes that mean "slower", from the AWS SDKs' shared list.
+const THROTTLING: [&str; 14] = [
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+];
+
+/// Error codes that mean "again", whatever their status.
+const TRANSIENT: [&str; 3] = [
+    "ModelNotReadyException",
+    "RequestTimeout",
+    "RequestTimeoutException",
+];
+
+/// Why an attempt may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retryable {
+    /// The service is in trouble, or no answer came.
+    Transient,
+    /// The service asks for fewer requests.
+    Throttling,
+}
+
+impl Retryable {
+    /// Judges an answer that is not 2xx by its error code and its status.
+    pub fn of(code: &str, status: u16) -> Option<Self> {
+        if TRANSIENT.contains(&code) {
+            return Some(Self::Transient);
+        }
+        if status == 429 || THROTTLING.contains(&code) {
+            return Some(Self::Throttling);
+        }
+        matches!(status, 500 | 502 | 503 | 504).then_some(Self::Transient)
+    }
+
+    fn cost(self) -> u32 {
+        match self {
+            Self::Transient => 14,
+            Self::Throttling => 5,
+        }
+    }
+
+    fn base_ms(self) -> u64 {
+        match self {
+            Self::Transient => 50,
+            Self::Throttling => 1_000,
+        }
+    }
+}
+
+/// The retry quota that all calls of a client share.
+#[derive(Debug)]
+pub struct RetryQuota(Cell<u32>);
+
+impl Default for RetryQuota {
+    fn default() -> Self {
+        Self::new(QUOTA_CAPACITY)
+    }
+}
+
+impl RetryQuota {
+    /// A quota with so many tokens left, 500 at most.
+    pub fn new(tokens: u32) -> Self {
+        Self(Cell::new(tokens.min(QUOTA_CAPACITY)))
+    }
+
+    /// Tokens left.
+    pub fn tokens(&self) -> u32 {
+        self.0.get()
+    }
+
+    /// Pays for a retry. `None` when the quota does not cover it: then fail fast.
+    pub fn acquire(&self, reason: Retryable) -> Option<u32> {
+        let left = self.0.get().checked_sub(reason.cost())?;
+        self.0.set(left);
+        Some(reason.cost())
+    }
+
+    /// A call succeeded: gives back what its last retry cost, or one token when
+    /// it needed none.
+    pub fn release(&self, last_cost: Option<u32>) {
+        let tokens = self.0.get() + last_cost.unwrap_or(1);
+        self.0.set(tokens.min(QUOTA_CAPACITY));
+    }
+}
+
+/// The pause before retry number `retry` (the first is 0): exponential, capped,
+/// then fully jittered by `random` (32 uniform bits). A readable
+/// `x-amz-retry-after` may lengthen it by up to five seconds.
+pub fn backoff(
+    reason: Retryable,
+    retry: u32,
+    random: u32,
+    retry_after_ms: Option<&str>,
+) -> Duration {
+    let ceiling_ms = (reason.base_ms() << retry.min(20)).min(MAX_BACKOFF_MS);
+    let jittered_ms = ceiling_ms * u64::from(random) / u64::from(u32::MAX);
+    let asked_ms = retry_after_ms
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(jittered_ms);
+    Duration::from_millis(asked_ms.clamp(jittered_ms, jittered_ms + MAX_EXTRA_WAIT_MS))
+}
