@@ -1,0 +1,90 @@
+// From chunks to events: one crossing into the module and one JSON.parse for
+// all that a chunk completes.
+import { errorFrom, StreamIntegrityError } from "./errors.js";
+
+/** The largest message that is kept in memory, in bytes: 64 MiB. */
+export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+export class BatchReader {
+  #decoder;
+  #revive;
+  #$metadata;
+
+  /**
+   * @param {import("./wasm/bedrock_wasm.js").StreamDecoder} decoder
+   * @param {((element: any, blobs: Uint8Array | undefined) => any) | undefined} revive
+   * @param {object} [$metadata] for errors
+   */
+  constructor(decoder, revive, $metadata) {
+    this.#decoder = decoder;
+    this.#revive = revive;
+    this.#$metadata = $metadata;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @returns {{ events: any[], error?: unknown }} the error comes after the events
+   */
+  push(chunk) {
+    const text = this.#decoder.push(chunk);
+    if (text === "") return { events: [] };
+    let events;
+    try {
+      events = JSON.parse(text);
+    } catch {
+      return this.#oneByOne(text);
+    }
+    let error;
+    const last = events[events.length - 1];
+    if (isFailure(last)) {
+      events.pop();
+      error = errorFrom(last, this.#$metadata);
+    }
+    return this.#revived(events, error);
+  }
+
+  /** Throws what is wrong with a body that ends here, if anything is. */
+  finish() {
+    try {
+      this.#decoder.finish();
+    } catch (thrown) {
+      throw errorFrom(thrown, this.#$metadata);
+    }
+  }
+
+  #revived(events, error) {
+    if (!this.#revive) return { events, error };
+    const blobs = this.#decoder.blobs();
+    for (let at = 0; at < events.length; at++) {
+      try {
+        events[at] = this.#revive(events[at], blobs);
+      } catch (damage) {
+        return { events: events.slice(0, at), error: damage };
+      }
+    }
+    return { events, error };
+  }
+
+  /** Some payload is no JSON: the events before it are still delivered. */
+  #oneByOne(text) {
+    const bytes = new TextEncoder().encode(text);
+    const events = [];
+    let start = 1;
+    for (const end of this.#decoder.ends()) {
+      try {
+        events.push(JSON.parse(new TextDecoder().decode(bytes.subarray(start, end))));
+      } catch (cause) {
+        const message = "the payload of an event is no JSON; the stream is over";
+        const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
+        return this.#revived(events, new StreamIntegrityError(message, details));
+      }
+      start = end + 1;
+    }
+    return this.#revived(events);
+  }
+}
+
+/** Events are objects and messages have an array in front; only failures start with text. */
+function isFailure(element) {
+  return Array.isArray(element) && typeof element[0] === "string";
+}

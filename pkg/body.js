@@ -1,0 +1,75 @@
+// Request bodies: JSON with blobs as base64, bytes for the wire, and their hash.
+import { InputError } from "./errors.js";
+import { sha256, toBase64 } from "./wasm/bedrock_wasm.js";
+
+/** From here on WebCrypto hashes faster than the module, in spite of its fixed cost. */
+const WEBCRYPTO_FROM_BYTES = 8192;
+const MAX_DEPTH = 200;
+
+const encoder = new TextEncoder();
+
+/**
+ * The JSON text of a value in which `Uint8Array`s, at any depth, stand for blobs.
+ * @param {unknown} value
+ * @param {string} path the value's place in the input, for errors
+ */
+export function jsonOf(value, path) {
+  return JSON.stringify(withBase64(value, [path]));
+}
+
+/**
+ * @param {unknown} value bytes or text
+ * @returns {Uint8Array | undefined} nothing, where it is neither
+ */
+export function bytesOf(value) {
+  if (typeof value === "string") return encoder.encode(value);
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  return undefined;
+}
+
+/**
+ * The lower-case SHA-256 of a body in hex; no body hashes as an empty one.
+ * @param {Uint8Array} [bytes]
+ */
+export async function payloadHash(bytes = new Uint8Array()) {
+  const subtle = globalThis.crypto?.subtle;
+  if (bytes.length < WEBCRYPTO_FROM_BYTES || !subtle) return sha256(bytes);
+  const digest = new Uint8Array(await subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The same value where it holds no bytes, else a copy with base64 in their place. */
+function withBase64(value, path) {
+  if (typeof value === "bigint") throw refused(path, "is a bigint, which JSON cannot carry; give a number or a string");
+  if (typeof value !== "object" || value === null) return value;
+  if (path.length > MAX_DEPTH) throw refused(path, "is nested too deeply, or refers to itself");
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return toBase64(bytesOf(value));
+  if (typeof value.toJSON === "function") return value;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype && !Array.isArray(value)) refuseOpaque(value, path);
+  let copy = value;
+  for (const key of Object.keys(value)) {
+    path.push(key);
+    const member = value[key];
+    const encoded = withBase64(member, path);
+    path.pop();
+    if (encoded === member) continue;
+    if (copy === value) copy = Array.isArray(value) ? value.slice() : { ...value };
+    copy[key] = encoded;
+  }
+  return copy;
+}
+
+/** Objects that JSON would silently turn into `{}`. */
+function refuseOpaque(value, path) {
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  if (!/^(Blob|File|Map|Set|Promise|ReadableStream|SharedArrayBuffer)$/.test(kind)) return;
+  const bytes = kind === "Blob" || kind === "File";
+  throw refused(path, `is a ${kind}; give ${bytes ? "new Uint8Array(await blob.arrayBuffer())" : "plain data"}`);
+}
+
+function refused(path, problem) {
+  const place = path.map((key, depth) => (depth === 0 ? key : /^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
+  return new InputError(`${place}: ${problem}`, { code: "invalid_input" });
+}

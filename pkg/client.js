@@ -1,0 +1,114 @@
+// A service's client: the life of a call, from the input to the output.
+import { payloadHash } from "./body.js";
+import { secretSource } from "./credentials.js";
+import { errorFrom, InputError } from "./errors.js";
+import { Host } from "./host.js";
+import { init } from "./instance.js";
+import { output } from "./output.js";
+import { prepare } from "./request.js";
+import { Client as NativeClient } from "./wasm/bedrock_wasm.js";
+
+/** Attempts of a call, the first among them (AWS's standard retry mode). */
+const MAX_ATTEMPTS = 3;
+
+export class Client {
+  #service;
+  #config;
+  #endpoint;
+  #secrets;
+  #native;
+
+  /**
+   * @param {object} service a generated table
+   * @param {object} [config]
+   */
+  constructor(service, config = {}) {
+    if (typeof config.region !== "string") {
+      throw new InputError('region: give the name of an AWS region, such as "us-east-1"', { code: "invalid_region" });
+    }
+    this.#service = service;
+    this.#config = { ...config };
+    this.#endpoint = endpointParts(config.endpoint);
+    this.#secrets = secretSource(config);
+  }
+
+  /**
+   * Calls an operation by its AWS name.
+   * @param {string} name such as `ConverseStream`
+   * @param {object} [input]
+   * @param {{ abortSignal?: AbortSignal, headers?: Record<string, string>, maxAttempts?: number }} [options]
+   */
+  async call(name, input = {}, options = {}) {
+    const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
+    if (!operation) throw new InputError(`${name}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
+    const host = new Host(options.abortSignal, this.#config.fetch);
+    let handedOver = false;
+    try {
+      await init();
+      const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
+      const [hash, secrets] = await Promise.all([payloadHash(request.body), this.#secrets()]);
+      host.signal.throwIfAborted();
+      const response = await this.#send(request, hash, secrets, options, host);
+      const result = await output(operation, response, host);
+      handedOver = Boolean(operation.stream);
+      return result;
+    } catch (thrown) {
+      throw host.signal.aborted ? host.signal.reason : errorFrom(thrown, host.$metadata);
+    } finally {
+      if (!handedOver) host.close();
+    }
+  }
+
+  #send({ method, path, bindings, body }, hash, secrets, options, host) {
+    const { region, signingHost, allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
+    this.#native ??= new NativeClient(
+      this.#service.id,
+      this.#service.signingName,
+      region,
+      this.#endpoint,
+      signingHost,
+      allowInsecureEndpoint,
+    );
+    return this.#native.call(method, path, bindings, hash, body, secrets, options.maxAttempts ?? maxAttempts, host);
+  }
+}
+
+/**
+ * A client class of its own for a service, with a method for each operation.
+ * @param {string} name of the class
+ * @param {{ operations: Record<string, object> }} table
+ */
+export function service(name, table) {
+  const ServiceClient = class extends Client {
+    constructor(config) {
+      super(table, config);
+    }
+  };
+  Object.defineProperty(ServiceClient, "name", { value: name });
+  for (const operation of Object.keys(table.operations)) {
+    const method = operation.charAt(0).toLowerCase() + operation.slice(1);
+    const value = function (input, options) {
+      return this.call(operation, input, options);
+    };
+    Object.defineProperty(ServiceClient.prototype, method, { value, writable: true, configurable: true });
+  }
+  return ServiceClient;
+}
+
+/** What the engine's own URL parser makes of the endpoint, since `fetch` will do the same. */
+function endpointParts(endpoint) {
+  if (endpoint === undefined) return [];
+  let url;
+  try {
+    url = new URL(endpoint);
+  } catch {
+    url = undefined;
+  }
+  if (!url || url.username || url.password || url.search || url.hash) {
+    throw new InputError(
+      'endpoint: give an absolute URL without user, query or fragment, such as "https://gateway.example/bedrock"',
+      { code: "invalid_endpoint" },
+    );
+  }
+  return [url.protocol, url.host, url.pathname];
+}

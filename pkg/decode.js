@@ -1,0 +1,55 @@
+// Event streams of any origin, message by message.
+import { init } from "./instance.js";
+import { BatchReader, MAX_MESSAGE_BYTES } from "./batch.js";
+import { fromBase64OrThrow } from "./paths.js";
+import { StreamDecoder } from "./wasm/bedrock_wasm.js";
+
+/**
+ * Decodes `application/vnd.amazon.eventstream`.
+ * @param {ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>} source
+ * @param {{ maxMessageBytes?: number }} [options]
+ * @returns {AsyncGenerator<{ headers: Record<string, unknown>, body: Uint8Array }>}
+ */
+export async function* decodeEventStream(source, { maxMessageBytes = MAX_MESSAGE_BYTES } = {}) {
+  await init();
+  const decoder = StreamDecoder.messages(maxMessageBytes);
+  const reader = new BatchReader(decoder, ([headers, [start, end]], blobs) => ({
+    headers: Object.fromEntries(headers.map(([name, type, text]) => [name, VALUES[type](text)])),
+    body: blobs.slice(start, end),
+  }));
+  try {
+    for await (const chunk of chunksOf(source)) {
+      const { events, error } = reader.push(chunk);
+      yield* events;
+      if (error) throw error;
+    }
+    reader.finish();
+  } finally {
+    decoder.free();
+  }
+}
+
+/** Not every browser can iterate a ReadableStream. */
+async function* chunksOf(source) {
+  if (Symbol.asyncIterator in source) return yield* source;
+  const reader = source.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+/** By the type numbers of the wire. */
+const VALUES = [
+  () => true,
+  () => false,
+  Number,
+  Number,
+  Number,
+  BigInt,
+  fromBase64OrThrow,
+  String,
+  (ms) => new Date(Number(ms)),
+  String,
+];

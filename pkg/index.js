@@ -1,0 +1,15 @@
+// What the package exports. The entry files add where the module is loaded from.
+export { BedrockRuntime } from "./services/bedrock-runtime.js";
+export { EventStream } from "./stream.js";
+export { decodeEventStream } from "./decode.js";
+export { init } from "./instance.js";
+export { signRequest } from "./sign.js";
+export {
+  BedrockError,
+  CredentialsError,
+  IncompleteStreamError,
+  InputError,
+  NetworkError,
+  ServiceException,
+  StreamIntegrityError,
+} from "./errors.js";

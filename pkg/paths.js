@@ -1,0 +1,34 @@
+// Places in an output that JSON cannot carry as they are: blobs and times.
+import { StreamIntegrityError } from "./errors.js";
+import { fromBase64 } from "./wasm/bedrock_wasm.js";
+
+/**
+ * `"a.b[].c d{}"` → `[["a", "b", "[]", "c"], ["d", "{}"]]`.
+ * @param {string} [list]
+ */
+export function pathsOf(list) {
+  return list ? list.split(" ").map((path) => path.match(/[^.[\]{}]+|\[]|{}/g)) : [];
+}
+
+/**
+ * Replaces what stands at a path, wherever that leads, in place.
+ * @param {any} value
+ * @param {string[]} path
+ * @param {(leaf: any) => unknown} convert
+ */
+export function convertAt(value, [step, ...rest], convert) {
+  if (typeof value !== "object" || value === null) return;
+  for (const key of step === "[]" || step === "{}" ? Object.keys(value) : [step]) {
+    const member = value[key];
+    if (member === undefined || member === null) continue;
+    if (rest.length > 0) convertAt(member, rest, convert);
+    else value[key] = convert(member);
+  }
+}
+
+/** @param {string} text */
+export function fromBase64OrThrow(text) {
+  const bytes = fromBase64(text);
+  if (bytes) return bytes;
+  throw new StreamIntegrityError("a blob in the answer is no base64", { code: "invalid_base64" });
+}

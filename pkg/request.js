@@ -1,0 +1,85 @@
+// From an operation's row and its input to what the module signs and sends.
+import { bytesOf, jsonOf } from "./body.js";
+import { InputError } from "./errors.js";
+import { uuid } from "./wasm/bedrock_wasm.js";
+
+/**
+ * @typedef {object} Prepared
+ * @property {string} method
+ * @property {string} path template, such as `/model/{modelId}/converse`
+ * @property {string[]} bindings name and value in turn; names start with `l`, `q` or `h`
+ * @property {Uint8Array | undefined} body
+ */
+
+/**
+ * Takes the bound members off the input; the rest becomes the body.
+ * @param {string} name of the operation
+ * @param {Record<string, string>} operation its row
+ * @param {Record<string, unknown>} input
+ * @param {Record<string, string>} headers extra ones
+ * @returns {Prepared}
+ */
+export function prepare(name, operation, input, headers) {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw new InputError(`${name}: the input must be an object`, { code: "invalid_input" });
+  }
+  for (const member of entries(operation.required)) {
+    if (input[member.name] === undefined || input[member.name] === null) {
+      throw new InputError(`${name}: ${member.name} is required`, { code: "missing_member" });
+    }
+  }
+  const [method, path] = operation.http.split(" ");
+  const rest = { ...input };
+  const bindings = [];
+  const take = (kind, member, wire) => {
+    const value = rest[member];
+    delete rest[member];
+    if (value === undefined || value === null) return;
+    for (const item of Array.isArray(value) ? value : [value]) {
+      bindings.push(kind + wire, textOf(item, `${name}: ${member}`, kind));
+    }
+  };
+  for (const [, label] of path.matchAll(/{(\w+)\+?}/g)) take("l", label, label);
+  for (const member of entries(operation.query)) take("q", member.name, member.wire);
+  for (const member of entries(operation.headers)) take("h", member.name, member.wire);
+  if (operation.token) rest[operation.token] ??= uuid();
+
+  const body = operation.payload ? rawBody(rest[operation.payload], `${name}: ${operation.payload}`) : jsonBody(method, rest, name);
+  if (body && !bindings.includes("hContent-Type")) bindings.push("hcontent-type", "application/json");
+  for (const [header, value] of Object.entries(headers)) {
+    bindings.push(`h${header}`, textOf(value, `headers.${header}`, "h"));
+  }
+  return { method, path, bindings, body };
+}
+
+/** A GET without members left has no body; anything else has one, if only `{}`. */
+function jsonBody(method, members, name) {
+  const empty = method === "GET" && Object.keys(members).length === 0;
+  return empty ? undefined : bytesOf(jsonOf(members, name));
+}
+
+/** Bytes and text are sent as they are, anything else as JSON. */
+function rawBody(value, path) {
+  if (value === undefined || value === null) return undefined;
+  return bytesOf(value) ?? bytesOf(jsonOf(value, path));
+}
+
+/** `"typeEquals:type since@date"` → `{ name: "typeEquals", wire: "type" }`, … */
+export function entries(list = "") {
+  return list
+    .split(" ")
+    .filter(Boolean)
+    .map((entry) => {
+      const [name, wire = name] = entry.split("@")[0].split(":");
+      return { name, wire };
+    });
+}
+
+/** A bound value as text: times in RFC 3339, but in headers as RFC 9110 has them. */
+function textOf(value, path, kind) {
+  if (value instanceof Date && !Number.isNaN(value.getTime())) {
+    return kind === "h" ? value.toUTCString() : value.toISOString();
+  }
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
+  throw new InputError(`${path}: must be a string, number, boolean or Date`, { code: "invalid_input" });
+}

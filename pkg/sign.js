@@ -1,0 +1,44 @@
+// Signing a request without sending it.
+import { bytesOf, payloadHash } from "./body.js";
+import { secretSource } from "./credentials.js";
+import { errorFrom, InputError } from "./errors.js";
+import { init } from "./instance.js";
+import { sign } from "./wasm/bedrock_wasm.js";
+
+/**
+ * Signs a request with SigV4 in its headers.
+ * @param {{ method?: string, url: string | URL, headers?: HeadersInit, body?: Uint8Array | ArrayBuffer | string }} request
+ * @param {{ credentials: unknown, region: string, service: string, date?: Date }} options
+ * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
+ */
+export async function signRequest(request, { credentials, region, service, date = new Date() }) {
+  const method = request.method ?? "GET";
+  const url = new URL(request.url);
+  for (const [name, value] of Object.entries({ region, service })) {
+    if (typeof value !== "string" || value === "") {
+      throw new InputError(`${name}: is required to sign a request`, { code: "missing_member" });
+    }
+  }
+  if (!(date instanceof Date) || Number.isNaN(date.getTime())) {
+    throw new InputError("date: must be a valid Date", { code: "invalid_input" });
+  }
+  const body = bytesOf(request.body);
+  if (body === undefined && request.body !== undefined && request.body !== null) {
+    throw new InputError("body: must be a Uint8Array, an ArrayBuffer or a string", { code: "invalid_input" });
+  }
+  await init();
+  const headers = new Headers(request.headers);
+  const host = headers.get("host") ?? url.host;
+  headers.delete("host");
+  const [hash, secrets] = await Promise.all([payloadHash(body), secretSource({ credentials })()]);
+  try {
+    const query = url.search.slice(1);
+    const given = [...headers].flat();
+    const flat = sign(method, host, url.pathname, query, given, hash, secrets, region, service, date.getTime());
+    const signed = {};
+    for (let at = 0; at < flat.length; at += 2) signed[flat[at]] = flat[at + 1];
+    return { url: url.href, method, headers: signed };
+  } catch (thrown) {
+    throw errorFrom(thrown);
+  }
+}

@@ -1,0 +1,242 @@
+// A service's answer as it arrives. It completes, or it throws.
+import { BatchReader, MAX_MESSAGE_BYTES } from "./batch.js";
+import { BedrockError, IncompleteStreamError } from "./errors.js";
+import { convertAt, fromBase64OrThrow, pathsOf } from "./paths.js";
+import { StreamDecoder } from "./wasm/bedrock_wasm.js";
+
+const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
+
+export class EventStream {
+  #source;
+  #claimed = false;
+
+  /**
+   * Made by the clients; a constructor of your own is not needed.
+   * @param {ReadableStream<Uint8Array>} body
+   * @param {object} parts
+   */
+  constructor(body, parts) {
+    this.#source = new EventSource(body, parts);
+  }
+
+  /** Events as they come. A stream can be consumed once. */
+  [Symbol.asyncIterator]() {
+    this.#claim();
+    return this.#source;
+  }
+
+  /** Of a Converse stream: the text of the answer, piece by piece. */
+  async *text() {
+    this.#claim();
+    for await (const event of iterable(this.#source)) {
+      const text = event.contentBlockDelta?.delta?.text;
+      if (text !== undefined) yield text;
+    }
+  }
+
+  /** Of a Converse stream: reads it to its end and gives the whole answer. */
+  async final() {
+    this.#claim();
+    for await (const event of iterable(this.#source)) void event;
+    return this.#source.assembled();
+  }
+
+  /** The events as a `ReadableStream`, which `tee()` and `pipeTo()` work on. */
+  toReadableStream() {
+    this.#claim();
+    const source = this.#source;
+    return new ReadableStream(
+      {
+        async pull(controller) {
+          const { done, value } = await source.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        cancel: (reason) => source.cancel(reason),
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /**
+   * Closes the connection. What was not read yet is dropped.
+   * @param {unknown} [reason]
+   */
+  async cancel(reason) {
+    await this.#source.cancel(reason);
+  }
+
+  [asyncDispose]() {
+    return this.cancel();
+  }
+
+  #claim() {
+    if (this.#claimed) {
+      throw new BedrockError("this stream is consumed already; use toReadableStream().tee() to read it twice", {
+        code: "consumed",
+      });
+    }
+    this.#claimed = true;
+  }
+}
+
+/**
+ * The module's decoder for a row's stream, and what it leaves to do on events.
+ * @param {Record<string, string>} operation
+ */
+export function eventDecoder({ until = "", streamBlobs = "", streamDates }) {
+  const direct = streamBlobs.split(" ").filter((path) => path.split(".").length === 2 && !/[[{]/.test(path));
+  const deep = pathsOf(streamBlobs).filter((path) => path.length > 2);
+  const slices = direct.map((path) => path.split("."));
+  const dates = pathsOf(streamDates);
+  const native = StreamDecoder.events(MAX_MESSAGE_BYTES, until, direct.join(" "));
+  if (slices.length + deep.length + dates.length === 0) return { native };
+  const revive = (event, blobs) => {
+    for (const [name, member] of slices) {
+      const range = event[name]?.[member];
+      if (range) event[name][member] = blobs.slice(range[0], range[1]);
+    }
+    for (const path of deep) convertAt(event, path, fromBase64OrThrow);
+    for (const path of dates) convertAt(event, path, (value) => new Date(typeof value === "number" ? value * 1000 : value));
+    return event;
+  };
+  return { native, revive };
+}
+
+/** The one consumer of a body: an async iterator whose `next()` calls queue up. */
+class EventSource {
+  #reader;
+  #native;
+  #batches;
+  #assembler;
+  #$metadata;
+  #host;
+  #events = [];
+  #at = 0;
+  #over = false;
+  #failure;
+  #failed = false;
+  #queue = Promise.resolve();
+  #onAbort;
+
+  constructor(body, { decoder, assembler, $metadata, host }) {
+    this.#reader = body.getReader();
+    this.#native = decoder.native;
+    this.#batches = new BatchReader(decoder.native, decoder.revive, $metadata);
+    this.#assembler = assembler;
+    this.#$metadata = $metadata;
+    this.#host = host;
+    this.#onAbort = () => {
+      this.#drop();
+      this.#fail(host.signal.reason);
+    };
+    host.signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  next() {
+    if (this.#at < this.#events.length) return Promise.resolve(this.#take());
+    const result = this.#queue.then(() => this.#advance());
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  async return(value) {
+    await this.cancel();
+    return { done: true, value };
+  }
+
+  async cancel(reason) {
+    if (this.#over) return;
+    this.#close();
+    this.#drop();
+    await this.#reader.cancel(reason).catch(() => {});
+  }
+
+  /** What Converse itself would have answered. */
+  assembled() {
+    return this.#assembler?.message();
+  }
+
+  #take() {
+    const value = this.#events[this.#at++];
+    this.#assembler?.add(value);
+    return { done: false, value };
+  }
+
+  async #advance() {
+    for (;;) {
+      if (this.#at < this.#events.length) return this.#take();
+      if (this.#failed) {
+        const failure = this.#failure;
+        this.#failed = false;
+        this.#failure = undefined;
+        if (failure instanceof IncompleteStreamError) failure.partial = this.assembled();
+        throw failure;
+      }
+      if (this.#over) return { done: true, value: undefined };
+      await this.#read();
+    }
+  }
+
+  async #read() {
+    let result;
+    try {
+      result = await this.#reader.read();
+    } catch (cause) {
+      if (!this.#over) this.#fail(this.#cut(cause));
+      return;
+    }
+    if (this.#over) return;
+    if (result.done) return this.#end();
+    const { events, error } = this.#batches.push(result.value);
+    this.#events = events;
+    this.#at = 0;
+    if (error) this.#fail(error);
+  }
+
+  #end() {
+    try {
+      this.#batches.finish();
+      this.#close();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error) {
+    if (this.#over) return;
+    this.#failure = error;
+    this.#failed = true;
+    this.#close();
+    this.#reader.cancel(error).catch(() => {});
+  }
+
+  #drop() {
+    this.#events = [];
+    this.#at = 0;
+  }
+
+  #close() {
+    this.#over = true;
+    this.#host.signal.removeEventListener("abort", this.#onAbort);
+    this.#host.close();
+    this.#native.free();
+  }
+
+  #cut(cause) {
+    return new IncompleteStreamError("the connection was lost in mid-answer, and part of the answer is missing", {
+      code: "connection_lost",
+      retryable: true,
+      $metadata: this.#$metadata,
+      cause,
+    });
+  }
+}
+
+function iterable(source) {
+  return { [Symbol.asyncIterator]: () => source };
+}
