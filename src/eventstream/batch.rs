@@ -124,7 +124,7 @@ impl Elements {
 
     /// `[[[name, type, value], …], [start, end]]`: a message as it is, its
     /// headers with the type numbers of the wire and its payload set apart.
-    /// A long is a string of digits, a byte array base64, a UUID hex.
+    /// Numbers are digits, a byte array is base64.
     pub(crate) fn push_message(&mut self, message: &Message<'_>) -> Result<(), Error> {
         let headers = message.headers().collect::<Result<Vec<_>, _>>()?;
         self.begin();
@@ -155,7 +155,7 @@ impl Elements {
             HeaderValue::ByteArray(value) => (b'6', super::base64::encode(value)),
             HeaderValue::String(value) => (b'7', value.to_owned()),
             HeaderValue::Timestamp(value) => (b'8', signed(value)),
-            HeaderValue::Uuid(value) => (b'9', hex(&value)),
+            HeaderValue::Uuid(value) => (b'9', uuid_text(&value)),
         };
         self.text.extend([b',', kind, b',']);
         push_string(&mut self.text, &value);
@@ -226,9 +226,20 @@ fn signed(value: i64) -> String {
     text
 }
 
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
-        .map(|n| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 }))
-        .collect()
+/// A UUID as text: hex in groups of 8, 4, 4, 4 and 12 digits.
+pub(crate) fn uuid_text(bytes: &[u8; 16]) -> String {
+    let mut text = String::with_capacity(36);
+    for (position, byte) in bytes.iter().enumerate() {
+        if matches!(position, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from(if nibble < 10 {
+                b'0' + nibble
+            } else {
+                b'a' + nibble - 10
+            }));
+        }
+    }
+    text
 }

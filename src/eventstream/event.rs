@@ -14,8 +14,8 @@ pub struct EventReader {
     decoder: Decoder,
     /// The event without which the stream is not complete; empty for none.
     terminal: String,
-    /// The member of events that holds a blob; empty for none.
-    blob_member: String,
+    /// `event.member` for each blob that is a direct member of an event.
+    blobs: String,
     complete: bool,
     failed: bool,
     /// Most messages have the same headers as the one before.
@@ -25,24 +25,24 @@ pub struct EventReader {
 
 #[derive(Clone, Debug)]
 enum Meaning {
-    Event(String),
+    Event { name: String, blob_member: String },
     Exception(String),
     Error { code: String, message: String },
 }
 
 impl EventReader {
     /// A reader of a stream that is complete once `terminal` was seen (empty: at
-    /// any boundary between messages), whose events hold a blob in their member
-    /// `blob_member` (empty: in none).
-    pub fn new(decoder: Decoder, terminal: String, blob_member: String) -> Self {
+    /// any boundary between messages). `blobs` names the members of events that
+    /// hold a blob, as in `chunk.bytes`, with spaces between them.
+    pub fn new(decoder: Decoder, terminal: String, blobs: String) -> Self {
         Self {
             decoder,
             complete: terminal.is_empty(),
             terminal,
-            blob_member,
+            blobs,
             failed: false,
             last_headers: Vec::new(),
-            last_meaning: Meaning::Event(String::new()),
+            last_meaning: Meaning::Exception(String::new()),
         }
     }
 
@@ -85,14 +85,14 @@ impl EventReader {
     fn read_into(&mut self, out: &mut Elements) -> Result<(), Error> {
         while let Some(message) = self.decoder.next()? {
             if message.headers != self.last_headers.as_slice() || self.last_headers.is_empty() {
-                self.last_meaning = meaning(&message)?;
+                self.last_meaning = meaning(&message, &self.blobs)?;
                 self.last_headers.clear();
                 self.last_headers.extend_from_slice(message.headers);
             }
             match &self.last_meaning {
-                Meaning::Event(name) => {
+                Meaning::Event { name, blob_member } => {
                     self.complete |= *name == self.terminal;
-                    out.push_event(name, message.payload, self.blob_member.as_bytes())?;
+                    out.push_event(name, message.payload, blob_member.as_bytes())?;
                 }
                 Meaning::Exception(name) => {
                     self.failed = true;
@@ -110,7 +110,7 @@ impl EventReader {
     }
 }
 
-fn meaning(message: &Message<'_>) -> Result<Meaning, Error> {
+fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
     let (mut kind, mut name, mut code, mut text) = ("", "", "", "");
     for header in message.headers() {
         let header = header?;
@@ -125,7 +125,16 @@ fn meaning(message: &Message<'_>) -> Result<Meaning, Error> {
         }
     }
     match kind {
-        "event" if !name.is_empty() => Ok(Meaning::Event(name.to_owned())),
+        "event" if !name.is_empty() => {
+            let mut members = blobs.split(' ').filter_map(|path| path.split_once('.'));
+            let blob_member = members
+                .find(|(event, _)| *event == name)
+                .map_or("", |(_, member)| member);
+            Ok(Meaning::Event {
+                name: name.to_owned(),
+                blob_member: blob_member.to_owned(),
+            })
+        }
         "exception" => Ok(Meaning::Exception(name.to_owned())),
         "error" => Ok(Meaning::Error {
             code: code.to_owned(),

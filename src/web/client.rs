@@ -2,7 +2,7 @@
 //! call: the core says what to do, the host does it.
 
 use super::failure::failure;
-use super::fetch::{error_body, send};
+use super::fetch::{ErrorBody, error_body, send};
 use super::host::Host;
 use super::moment;
 use crate::auth::{ApiKey, Auth, Credentials};
@@ -130,7 +130,11 @@ async fn drive(
         let headers = response.headers();
         let error_type = headers.get("x-amzn-errortype").ok().flatten();
         let retry_after_ms = headers.get("x-amz-retry-after").ok().flatten();
-        let body = error_body(&response).await?;
+        let body = match error_body(&response).await {
+            Ok(body) => body,
+            Err(reason) if signal.aborted() => return Err(reason),
+            Err(_) => ErrorBody::default(),
+        };
         let answer = Response {
             status,
             error_type: error_type.as_deref(),

@@ -32,6 +32,7 @@ pub(crate) async fn send(
 }
 
 /// An error response's body, and the strings in it that name the error.
+#[derive(Default)]
 pub(crate) struct ErrorBody {
     pub(crate) value: JsValue,
     pub(crate) code: Option<String>,

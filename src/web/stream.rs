@@ -19,11 +19,11 @@ pub struct StreamDecoder {
 
 #[wasm_bindgen]
 impl StreamDecoder {
-    /// For a service's events: complete once `terminal` was seen, with blobs in
-    /// the events' member `blob_member`; either may be empty.
-    pub fn events(max_message_bytes: u32, terminal: String, blob_member: String) -> StreamDecoder {
+    /// For a service's events: complete once `terminal` was seen, with the blobs
+    /// that `blobs` names (`chunk.bytes`) set apart; either may be empty.
+    pub fn events(max_message_bytes: u32, terminal: String, blobs: String) -> StreamDecoder {
         let decoder = Decoder::new(max_message_bytes);
-        let reader = Reader::Events(EventReader::new(decoder, terminal, blob_member));
+        let reader = Reader::Events(EventReader::new(decoder, terminal, blobs));
         Self {
             reader,
             last: Batch::default(),
