@@ -1,0 +1,126 @@
+import { parseArgs } from "node:util";
+import { startLocalBedrock, version } from "./index.js";
+import { API_KEY, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
+
+const HELP = `local-bedrock: an emulator of Amazon Bedrock's runtime, on this machine
+
+Usage: local-bedrock [options]
+
+  --port N                 port to listen on; 0 takes any free one (default 8080)
+  --host ADDRESS           address to listen on (default 127.0.0.1)
+  --region REGION          region that signatures and ARNs must name (default us-east-1)
+  --model NAME             smollm2 (default): a small real model, fetched on first use;
+                           scripted: a deterministic stand-in for tests
+  --upstream URL           answer from this OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1
+  --upstream-model NAME    the model to ask there
+  --tokens-per-second N    pace of the scripted model (default 0: as fast as it goes)
+  --access-key-id ID       accept this key pair instead of the long-lived example
+  --secret-access-key KEY  its secret
+  --api-key KEY            accept this API key instead of the example
+  --cache-dir DIR          where downloads are kept (default: LOCAL_BEDROCK_CACHE, else the system's usual place)
+  --help                   print this
+  --version                print the version
+`;
+
+const OPTIONS = {
+  port: { type: "string", default: "8080" },
+  host: { type: "string", default: "127.0.0.1" },
+  region: { type: "string", default: "us-east-1" },
+  model: { type: "string", default: "smollm2" },
+  upstream: { type: "string" },
+  "upstream-model": { type: "string" },
+  "tokens-per-second": { type: "string", default: "0" },
+  "access-key-id": { type: "string" },
+  "secret-access-key": { type: "string" },
+  "api-key": { type: "string" },
+  "cache-dir": { type: "string" },
+  help: { type: "boolean" },
+  version: { type: "boolean" },
+};
+
+/**
+ * Runs the command line program; sets the exit status.
+ * @param {string[]} args
+ */
+export async function run(args) {
+  try {
+    const { values } = parseArgs({ args, options: OPTIONS });
+    if (values.help) return void process.stdout.write(HELP);
+    if (values.version) return void console.log(await version());
+    const server = await startLocalBedrock(toOptions(values));
+    console.log(banner(server));
+    for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => server.close().then(() => process.exit(0)));
+  } catch (error) {
+    console.error(`local-bedrock: ${explain(error)}`);
+    process.exitCode = 1;
+  }
+}
+
+function toOptions(values) {
+  const both = (a, b) => {
+    if ((values[a] === undefined) === (values[b] === undefined)) return values[a] !== undefined;
+    throw new TypeError(`--${a} and --${b} go together: give both or neither`);
+  };
+  return {
+    port: numberFrom(values, "port", 65535),
+    host: values.host,
+    region: values.region,
+    model: oneOf(values, "model", ["smollm2", "scripted"]),
+    upstream: both("upstream", "upstream-model")
+      ? { url: httpUrl(values.upstream), model: values["upstream-model"] }
+      : undefined,
+    tokensPerSecond: numberFrom(values, "tokens-per-second", 1e6),
+    credentials: both("access-key-id", "secret-access-key")
+      ? { accessKeyId: values["access-key-id"], secretAccessKey: values["secret-access-key"] }
+      : undefined,
+    token: values["api-key"],
+    cacheDir: values["cache-dir"],
+  };
+}
+
+function numberFrom(values, flag, maximum) {
+  const number = Number(values[flag]);
+  if (values[flag].trim() !== "" && number >= 0 && number <= maximum) return number;
+  throw new TypeError(`--${flag} must be a number from 0 to ${maximum}, not "${values[flag]}"`);
+}
+
+function oneOf(values, flag, choices) {
+  if (choices.includes(values[flag])) return values[flag];
+  throw new TypeError(`--${flag} must be ${choices.join(" or ")}, not "${values[flag]}"`);
+}
+
+function httpUrl(text) {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new TypeError(`--upstream must be an http or https URL such as http://127.0.0.1:11434/v1, not "${text}"`);
+}
+
+function explain(error) {
+  if (error.code === "EADDRINUSE") return `port ${error.port} is taken; choose another with --port, or --port 0`;
+  if (error.code === "EACCES") return `port ${error.port} needs more rights; choose one above 1023 with --port`;
+  return `${error.message}${error instanceof TypeError ? "\nTry local-bedrock --help." : ""}`;
+}
+
+/** Keys that the user chose are not repeated on the screen. */
+function banner({ url, region, credentials, token, info }) {
+  const example = credentials === LONG_LIVED;
+  const lines = [
+    `local-bedrock ${info.version}: an emulator of Amazon Bedrock. It is not AWS, and no request leaves for AWS.`,
+    info.model.sentence,
+    "Every model id is answered by that same model, whatever its name says.",
+    "",
+    `  endpoint            ${url}`,
+    `  region              ${region}`,
+    `  access key id       ${credentials.accessKeyId}`,
+    `  secret access key   ${example ? credentials.secretAccessKey : "(as given)"}`,
+    `  or an API key       ${token === API_KEY ? token : "(as given)"}`,
+    `  or with a session   ${TEMPORARY.accessKeyId}  (secret and token: see the README)`,
+    "",
+    `  export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=${url} AWS_REGION=${region}`,
+    ...(example
+      ? [`  export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`]
+      : []),
+    "",
+    "Ctrl-C stops it.",
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,30 @@
+/** Response headers that a page may read. Bedrock's own plus the ones this emulator adds nothing to. */
+const EXPOSED = [
+  "x-amzn-requestid",
+  "x-amzn-errortype",
+  "x-amzn-bedrock-content-type",
+  "x-amzn-bedrock-invocation-latency",
+  "x-amzn-bedrock-input-token-count",
+  "x-amzn-bedrock-output-token-count",
+  "date",
+].join(",");
+
+/**
+ * Puts the CORS headers on an answer, errors included. Credentials travel in `Authorization`,
+ * never in cookies, so any origin may be allowed.
+ * @param {import("node:http").IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ */
+export function allowCrossOrigin(request, response) {
+  response.setHeader("access-control-allow-origin", "*");
+  response.setHeader("access-control-expose-headers", EXPOSED);
+  if (request.method !== "OPTIONS") return;
+  response.setHeader("access-control-allow-methods", "GET,POST,PUT,DELETE,OPTIONS");
+  response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
+  response.setHeader("access-control-max-age", "600");
+  // Chromium asks before a public page may reach a loopback address:
+  // https://wicg.github.io/private-network-access/
+  if (request.headers["access-control-request-private-network"] === "true") {
+    response.setHeader("access-control-allow-private-network", "true");
+  }
+}

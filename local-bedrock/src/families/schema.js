@@ -1,0 +1,23 @@
+import { Ajv } from "ajv";
+import { validationError } from "../errors.js";
+
+const ajv = new Ajv({ allErrors: true });
+
+/**
+ * Builds the check of one family's request body. A broken body is refused in the words of Bedrock's own checker.
+ * @param {object} schema JSON Schema
+ * @returns {(body: unknown) => void} throws a `ValidationException`
+ */
+export function bodyChecker(schema) {
+  const validate = ajv.compile(schema);
+  return (body) => {
+    if (validate(body)) return;
+    const problems = validate.errors.map(({ instancePath, keyword, params, message }) => {
+      const at = `#${instancePath}:`;
+      if (keyword === "required") return `${at} required key [${params.missingProperty}] not found`;
+      if (keyword === "additionalProperties") return `${at} extraneous key [${params.additionalProperty}] is not permitted`;
+      return `${at} ${message}`;
+    });
+    throw validationError(`Malformed input request: ${problems.join("")}, please reformat your input and try again.`);
+  };
+}

@@ -1,0 +1,59 @@
+import { EventStreamCodec } from "@smithy/eventstream-codec";
+
+const codec = new EventStreamCodec(
+  (bytes) => Buffer.from(bytes).toString("utf8"),
+  (text) => Buffer.from(text, "utf8"),
+);
+
+/** Bedrock pads every event with a prefix of this, which hides token lengths from who watches the wire. */
+const PADDING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/**
+ * The padding of one event: at least one and at most all of the characters, as in recorded streams.
+ * @returns {string}
+ */
+const padding = () => PADDING.slice(0, 1 + Math.floor(Math.random() * PADDING.length));
+
+/**
+ * Encodes one event as Bedrock sends it: headers in Bedrock's order, keys sorted at every depth, padding `p` among them.
+ * @param {string} eventType the union member, for example `contentBlockDelta`
+ * @param {Record<string, unknown>} payload
+ * @returns {Uint8Array} one whole frame
+ */
+export function encodeEvent(eventType, payload) {
+  return encode(
+    { ":event-type": eventType, ":content-type": "application/json", ":message-type": "event" },
+    { ...payload, p: padding() },
+  );
+}
+
+/**
+ * Encodes an exception that ends a stream.
+ * @param {string} exceptionType the union member, for example `modelStreamErrorException`
+ * @param {Record<string, unknown>} payload
+ * @returns {Uint8Array} one whole frame
+ */
+export function encodeException(exceptionType, payload) {
+  return encode(
+    { ":exception-type": exceptionType, ":content-type": "application/json", ":message-type": "exception" },
+    payload,
+  );
+}
+
+function encode(headers, payload) {
+  const typed = Object.entries(headers).map(([name, value]) => [name, { type: "string", value }]);
+  return codec.encode({ headers: Object.fromEntries(typed), body: Buffer.from(sortedJson(payload)) });
+}
+
+/**
+ * JSON text with the keys of every object in alphabetical order, the form of Bedrock's own events.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function sortedJson(value) {
+  return JSON.stringify(value, (_key, member) =>
+    member && typeof member === "object" && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { ROUTES } from "./operations/index.js";
+import { cacheDirectory } from "./cache-directory.js";
+import { listen } from "./listen.js";
+import { ModelIds } from "./model-ids.js";
+import { openModel } from "./models/index.js";
+import { Reporter, reporterTo } from "./reporter.js";
+import { RequestLog } from "./requests.js";
+import { Router } from "./router.js";
+import { createServe } from "./server.js";
+import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
+import { loadServiceModel } from "./validation/service-model.js";
+
+/**
+ * @typedef {object} Options
+ * @property {number} [port] 0, the default, takes any free one
+ * @property {string} [host] default `127.0.0.1`
+ * @property {string} [region] default `us-east-1`
+ * @property {"smollm2" | "scripted"} [model] default `smollm2`, which is fetched on first use
+ * @property {{ url: string, model: string }} [upstream] answer from this OpenAI-compatible server instead
+ * @property {number} [tokensPerSecond] pace of the scripted model; 0, the default, is as fast as it goes
+ * @property {string} [cacheDir] default: `LOCAL_BEDROCK_CACHE`, else the system's usual place
+ * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
+ * @property {string} [token] replaces the API key
+ * @property {(line: string) => void} [log] receives progress and warnings, line by line; default: standard error
+ *
+ * @typedef {object} LocalBedrock
+ * @property {string} url the endpoint to give to a client
+ * @property {string} region
+ * @property {import("./sigv4/credentials.js").Credentials} credentials the long-lived key pair that is accepted
+ * @property {import("./sigv4/credentials.js").Credentials} temporaryCredentials accepted with its session token
+ * @property {import("./sigv4/credentials.js").Credentials} expiredCredentials refused as expired
+ * @property {string} token the API key that is accepted
+ * @property {import("./requests.js").RequestRecord[]} requests the live log
+ * @property {object} info what `GET /_local-bedrock/info` answers
+ * @property {() => Promise<void>} close hangs up on every client and stops the model
+ */
+
+/**
+ * Starts the emulator.
+ * @param {Options} [options]
+ * @returns {Promise<LocalBedrock>}
+ * @throws {Error} when the port cannot be had or an option is wrong
+ */
+export async function startLocalBedrock(options = {}) {
+  const { port = 0, host = "127.0.0.1", region = "us-east-1", token = API_KEY } = options;
+  const { credentials = LONG_LIVED, log } = options;
+  const report = log ? new Reporter(log) : reporterTo(process.stderr);
+  const cacheDir = cacheDirectory(options.cacheDir);
+  const requestLog = new RequestLog();
+  const modelIds = new ModelIds(region);
+  const serviceModel = await loadServiceModel({ cacheDir, report });
+  const model = await openModel(options, { cacheDir, report });
+  const keys = new Map([credentials, TEMPORARY, EXPIRED].map((pair) => [pair.accessKeyId, pair]));
+  const info = {
+    emulator: true,
+    version: await version(),
+    region,
+    model: model.description,
+    modelIds: modelIds.list(),
+    validatesAgainstServiceModel: serviceModel !== null,
+  };
+  const serve = createServe({
+    router: new Router(ROUTES),
+    log: requestLog,
+    service: { region, model, modelIds, serviceModel },
+    accepted: { token, keys },
+    info,
+  });
+  let server;
+  try {
+    server = await listen(serve, { host, port });
+  } catch (error) {
+    await model.close();
+    throw error;
+  }
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`,
+    region,
+    credentials,
+    temporaryCredentials: TEMPORARY,
+    expiredCredentials: EXPIRED,
+    token,
+    requests: requestLog.records,
+    info,
+    async close() {
+      await server.close();
+      await model.close();
+    },
+  };
+}
+
+/** @returns {Promise<string>} this package's version */
+export async function version() {
+  return JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")).version;
+}

@@ -1,0 +1,48 @@
+import http from "node:http";
+import http2 from "node:http2";
+import net from "node:net";
+import { once } from "node:events";
+
+/** How an HTTP/2 connection begins: https://www.rfc-editor.org/rfc/rfc9113#name-http-2-connection-preface */
+const HTTP2_FIRST_BYTES = "PRI * HTTP/2.0";
+
+/**
+ * Serves HTTP/1.1 and cleartext HTTP/2 on one port. Browsers, boto3 and curl speak the first; the AWS SDK for
+ * JavaScript in Node speaks the second to Bedrock, whatever the endpoint's scheme.
+ * @param {(request: http.IncomingMessage, response: http.ServerResponse) => void} serve
+ * @param {{ host: string, port: number }} address
+ * @returns {Promise<{ port: number, close(): Promise<void> }>} `close` hangs up on everyone
+ */
+export async function listen(serve, { host, port }) {
+  const http1 = http.createServer({ requestTimeout: 0 }, serve);
+  const http2c = http2.createServer(serve);
+  const sockets = new Set();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    socket.on("error", () => {}); // a client that vanishes is seen as "close"
+    socket.setNoDelay(true); // a frame must not wait for the next one
+    dispatch(socket, { http1, http2c });
+  });
+  server.listen(port, host);
+  await once(server, "listening"); // rejects with the error, for example EADDRINUSE
+  return {
+    port: server.address().port,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function dispatch(socket, { http1, http2c }) {
+  socket.once("readable", () => {
+    const chunk = socket.read();
+    if (!chunk) return; // closed before it said anything
+    socket.unshift(chunk);
+    const begin = chunk.subarray(0, HTTP2_FIRST_BYTES.length).toString("latin1");
+    (HTTP2_FIRST_BYTES.startsWith(begin) ? http2c : http1).emit("connection", socket);
+  });
+}

@@ -1,0 +1,33 @@
+/** Lends out the few sequences of a context; who finds none waits in line. */
+export class SequencePool {
+  #waiting = [];
+
+  /** @param {object[]} sequences node-llama-cpp's LlamaContextSequence */
+  constructor(sequences) {
+    this.free = [...sequences];
+  }
+
+  /**
+   * @param {AbortSignal} signal leaves the line
+   * @returns {Promise<object>} a sequence; give it back with `release`
+   */
+  acquire(signal) {
+    const sequence = this.free.pop();
+    if (sequence) return Promise.resolve(sequence);
+    return new Promise((resolve, reject) => {
+      const ticket = { resolve };
+      this.#waiting.push(ticket);
+      signal.addEventListener("abort", () => {
+        this.#waiting = this.#waiting.filter((other) => other !== ticket);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  /** @param {object} sequence */
+  release(sequence) {
+    const next = this.#waiting.shift();
+    if (next) next.resolve(sequence);
+    else this.free.push(sequence);
+  }
+}

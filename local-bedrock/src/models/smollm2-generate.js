@@ -1,0 +1,83 @@
+import { validationError } from "../errors.js";
+import { StopSequences } from "./stop-sequences.js";
+
+/** A prompt is read in pieces of this many tokens, so that a client that left is noticed in between. */
+const PROMPT_PIECE = 64;
+/** When the caller sets no limit: small models ramble. */
+const DEFAULT_MAX_TOKENS = 512;
+/** What SmolLM2's authors use: https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct */
+const DEFAULT_TEMPERATURE = 0.2;
+const DEFAULT_TOP_P = 0.9;
+
+/**
+ * @param {object} engine
+ * @param {object} engine.model node-llama-cpp's LlamaModel
+ * @param {{ render(values: object): string }} engine.template the model's own chat template
+ * @param {import("./sequence-pool.js").SequencePool} engine.pool
+ * @param {number} engine.contextSize tokens
+ * @param {{ messages: { role: string, content: string }[], inferenceConfig: object }} request
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<import("./index.js").ModelEvent>}
+ */
+export async function* generate({ model, template, pool, contextSize }, { messages, inferenceConfig }, signal) {
+  const { maxTokens = DEFAULT_MAX_TOKENS, temperature = DEFAULT_TEMPERATURE, topP = DEFAULT_TOP_P } = inferenceConfig;
+  const prompt = model.tokenize(template.render({ messages, add_generation_prompt: true }), true);
+  if (prompt.length >= contextSize) throw validationError("Input is too long for requested model.");
+  const limit = Math.min(maxTokens, contextSize - prompt.length);
+  const sequence = await pool.acquire(signal);
+  try {
+    yield { type: "start", inputTokens: prompt.length };
+    await readPrompt(sequence, prompt, signal);
+    const stops = new StopSequences(inferenceConfig.stopSequences);
+    const decoder = new TokenDecoder(model, prompt);
+    const options = { temperature, topP };
+    let outputTokens = 0;
+    let stopReason = "end_turn";
+    for await (const token of sequence.evaluate(prompt.slice(-1), options)) {
+      signal.throwIfAborted();
+      outputTokens += 1;
+      const { text, sequence: stopSequence } = stops.push(decoder.push(token));
+      if (text) yield { type: "text", text };
+      if (stopSequence) return yield { type: "stop", stopReason: "stop_sequence", stopSequence, outputTokens };
+      if (outputTokens >= limit) {
+        stopReason = "max_tokens";
+        break;
+      }
+    }
+    const rest = stops.flush();
+    if (rest) yield { type: "text", text: rest };
+    yield { type: "stop", stopReason, outputTokens };
+  } finally {
+    pool.release(sequence);
+  }
+}
+
+/** Reads all but the last token; what the sequence still holds of the same conversation is not read again. */
+async function readPrompt(sequence, prompt, signal) {
+  const head = prompt.slice(0, -1);
+  await sequence.adaptStateToTokens(head, false);
+  for (let start = sequence.nextTokenIndex; start < head.length; start += PROMPT_PIECE) {
+    signal.throwIfAborted();
+    await sequence.evaluateWithoutGeneratingNewTokens(head.slice(start, start + PROMPT_PIECE));
+  }
+  signal.throwIfAborted();
+}
+
+/** Turns tokens into text; a character whose bytes are spread over tokens waits until it is whole. */
+class TokenDecoder {
+  #pending = [];
+
+  constructor(model, before) {
+    this.model = model;
+    this.before = [...before];
+  }
+
+  push(token) {
+    this.#pending.push(token);
+    const text = this.model.detokenize(this.#pending, false, this.before);
+    if (text.endsWith("\uFFFD") && this.#pending.length < 4) return "";
+    this.before.push(...this.#pending);
+    this.#pending = [];
+    return text;
+  }
+}

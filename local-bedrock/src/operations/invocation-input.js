@@ -1,0 +1,42 @@
+import { validationError } from "../errors.js";
+import { familyOf } from "../families/index.js";
+
+/** The members of InvokeModel's input that travel as headers. */
+const HEADERS = {
+  contentType: "content-type",
+  accept: "accept",
+  trace: "x-amzn-bedrock-trace",
+  guardrailIdentifier: "x-amzn-bedrock-guardrailidentifier",
+  guardrailVersion: "x-amzn-bedrock-guardrailversion",
+  performanceConfigLatency: "x-amzn-bedrock-performanceconfig-latency",
+  serviceTier: "x-amzn-bedrock-service-tier",
+  requestMetadata: "x-amzn-bedrock-request-metadata",
+};
+
+/**
+ * Reads and checks the input of InvokeModel and InvokeModelWithResponseStream.
+ * @param {import("../call.js").Call} call
+ * @returns {{ family: import("../families/index.js").Family, input: object }} `input` has Converse's form
+ * @throws {import("../errors.js").ServiceError}
+ */
+export function readInvocation(call) {
+  const { received, labels, service } = call;
+  const bound = Object.entries(HEADERS).map(([member, header]) => [member, received.headers[header]]);
+  service.serviceModel?.validate(call.operation, {
+    ...Object.fromEntries(bound.filter(([, value]) => value !== undefined)),
+    ...labels,
+    body: received.body,
+  });
+  const { family: name } = service.modelIds.resolve(labels.modelId);
+  const body = parse(received.body);
+  const family = familyOf(name, body);
+  return { family, input: { modelId: labels.modelId, ...family.parse(body) } };
+}
+
+function parse(bytes) {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    throw validationError("Malformed input request, please reformat your input and try again.");
+  }
+}

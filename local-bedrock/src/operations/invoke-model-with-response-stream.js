@@ -1,0 +1,33 @@
+import { blockEvents } from "./block-events.js";
+import { readInvocation } from "./invocation-input.js";
+
+/**
+ * POST /model/{modelId}/invoke-with-response-stream
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
+ * @param {import("../call.js").Call} call
+ */
+export async function invokeModelWithResponseStream(call) {
+  const { family, input } = readInvocation(call);
+  const renderEvent = family.streamRenderer(call.labels.modelId);
+  const events = call.service.model.generate(input, { signal: call.signal });
+  let firstByteLatency;
+  for await (const event of blockEvents(events)) {
+    if (event.type === "start") call.startStream({ "x-amzn-bedrock-content-type": "application/json" });
+    const documents = renderEvent(event);
+    for (const [position, document] of documents.entries()) {
+      firstByteLatency ??= Date.now() - call.record.startedAt;
+      const last = event.type === "stop" && position === documents.length - 1;
+      const metrics = last && {
+        "amazon-bedrock-invocationMetrics": {
+          inputTokenCount: event.inputTokens,
+          outputTokenCount: event.outputTokens,
+          invocationLatency: Date.now() - call.record.startedAt,
+          firstByteLatency,
+        },
+      };
+      const bytes = Buffer.from(JSON.stringify({ ...document, ...metrics })).toString("base64");
+      await call.sendEvent("chunk", { bytes });
+    }
+  }
+  call.endStream();
+}

@@ -1,0 +1,60 @@
+/**
+ * @typedef {object} Route
+ * @property {string} operation AWS's name of the operation
+ * @property {string} service the signing name that the credential scope must carry
+ * @property {string} method
+ * @property {string} path AWS's `requestUri`, for example `/model/{modelId}/converse`
+ * @property {(call: import("./call.js").Call) => Promise<void>} run
+ *
+ * @typedef {object} Match
+ * @property {Route} route
+ * @property {Record<string, string>} labels the decoded path labels
+ */
+
+/**
+ * Finds routes by raw path. A label is exactly one segment, percent-encoded as it came over the wire:
+ * an ARN whose `/` was not encoded has more segments and matches nothing, as at AWS.
+ */
+export class Router {
+  /** @param {Route[]} routes */
+  constructor(routes) {
+    this.routes = routes.map((route) => ({ route, segments: route.path.split("/") }));
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path raw path, without the query
+   * @returns {Match | undefined}
+   */
+  match(method, path) {
+    const received = path.split("/");
+    for (const { route, segments } of this.routes) {
+      if (route.method !== method || segments.length !== received.length) continue;
+      const labels = bindLabels(segments, received);
+      if (labels) return { route, labels };
+    }
+    return undefined;
+  }
+}
+
+function bindLabels(segments, received) {
+  const labels = {};
+  for (const [index, segment] of segments.entries()) {
+    if (!segment.startsWith("{")) {
+      if (segment !== received[index]) return undefined;
+      continue;
+    }
+    const value = decode(received[index]);
+    if (!value) return undefined;
+    labels[segment.slice(1, -1)] = value;
+  }
+  return labels;
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { Call, sendJson } from "./call.js";
+import { allowCrossOrigin } from "./cors.js";
+import { CONTROL_PREFIX, control } from "./control.js";
+import { ServiceError, UnknownOperation } from "./errors.js";
+import { authenticate } from "./sigv4/authenticate.js";
+
+/** Bedrock's own limit for a body is 25,000,000 bytes; a little more is read so that validation can say so. */
+const MAX_BODY_BYTES = 26_000_000;
+
+/**
+ * Builds the function that answers every request.
+ * @param {object} parts
+ * @param {import("./router.js").Router} parts.router
+ * @param {import("./requests.js").RequestLog} parts.log
+ * @param {import("./call.js").Service} parts.service
+ * @param {{ token: string, keys: Map<string, import("./sigv4/credentials.js").Credentials> }} parts.accepted
+ * @param {object} parts.info the answer of `/_local-bedrock/info`
+ * @returns {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void}
+ */
+export function createServe({ router, log, service, accepted, info }) {
+  return async (request, response) => {
+    const { path, query } = splitTarget(request.url);
+    allowCrossOrigin(request, response);
+    if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    if (path.startsWith(CONTROL_PREFIX)) return control(request, response, path, { log, info });
+
+    const id = randomUUID();
+    const record = log.begin(id, request.method, path);
+    const abort = new AbortController();
+    watchDisconnect(response, record, abort);
+    response.setHeader("x-amzn-requestid", id);
+    let call;
+    try {
+      const body = await readBody(request);
+      const match = router.match(request.method, path);
+      if (!match) throw new UnknownOperation();
+      const { route, labels } = match;
+      record.operation = route.operation;
+      record.modelId = labels.modelId ?? null;
+      const received = { method: request.method, path, query, headers: receivedHeaders(request), body };
+      await authenticate(received, { ...accepted, region: service.region, service: route.service }, Date.now());
+      const { signal } = abort;
+      call = new Call({ operation: route.operation, labels, received, service, record, response, signal });
+      await route.run(call);
+    } catch (error) {
+      answerError(error, { response, record, call, signal: abort.signal });
+    }
+  };
+}
+
+/** Marks the record and stops the work as soon as the client has hung up. */
+function watchDisconnect(response, record, abort) {
+  response.once("finish", () => {
+    record.endedAt ??= Date.now();
+  });
+  response.once("close", () => {
+    if (record.endedAt !== null) return;
+    record.clientClosedAt = Date.now();
+    abort.abort();
+  });
+}
+
+function answerError(thrown, { response, record, call, signal }) {
+  record.endedAt = signal.aborted ? Date.now() : record.endedAt;
+  if (signal.aborted) return;
+  const error = thrown instanceof ServiceError ? thrown : internalError(thrown);
+  record.errorName = error.name;
+  if (response.headersSent) return call.sendException(error);
+  sendJson(response, record, error.status, error.body, { "x-amzn-errortype": error.errorType });
+}
+
+function internalError(error) {
+  console.error("local-bedrock: this is a bug of the emulator:", error);
+  return new ServiceError("InternalServerException", 500, "The emulator failed; its log says more.");
+}
+
+function splitTarget(target) {
+  const mark = target.indexOf("?");
+  return mark < 0 ? { path: target, query: "" } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}
+
+/** Header fields by lower-case name; HTTP/2's pseudo-headers are left out, its authority stands in for `host`. */
+function receivedHeaders(request) {
+  const headers = { host: request.headers[":authority"] };
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (!name.startsWith(":")) headers[name] = Array.isArray(value) ? value.join(",") : value;
+  }
+  return headers;
+}
+
+async function readBody(request) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) {
+      throw new ServiceError("RequestEntityTooLargeException", 413, "Request size exceeded the limit of 25000000 bytes.");
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { ServiceError } from "../errors.js";
+
+/** The only algorithm that is accepted. */
+export const ALGORITHM = "AWS4-HMAC-SHA256";
+
+/**
+ * @typedef {object} Authorization A parsed SigV4 `Authorization` header.
+ * @property {string} accessKeyId
+ * @property {{ date: string, region: string, service: string, terminator: string }} scope
+ * @property {string[]} signedHeaders lower-case names, in the order sent
+ * @property {string} signature
+ */
+
+const incomplete = (message) => new ServiceError("IncompleteSignatureException", 403, message);
+
+/**
+ * Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`.
+ * @param {string} header
+ * @param {boolean} dated whether the request carries a date; AWS complains about all that is missing at once
+ * @returns {Authorization}
+ * @throws {ServiceError} `IncompleteSignatureException`
+ */
+export function parseAuthorization(header, dated) {
+  const [algorithm, ...rest] = header.trim().split(/\s+/);
+  const digest = createHash("sha256").update(header).digest("base64");
+  const quoted = `(Hashed with SHA-256 and encoded with Base64) Authorization=${digest}`;
+  if (/^AWS4/.test(algorithm) && algorithm !== ALGORITHM) {
+    throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'. ${quoted}`);
+  }
+  const parameters = parseParameters(rest.join(" "), quoted);
+  const missing = ["Credential", "Signature", "SignedHeaders"]
+    .filter((name) => !parameters.get(name))
+    .map((name) => `Authorization header requires '${name}' parameter.`);
+  if (!dated) missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  if (missing.length || algorithm !== ALGORITHM) throw incomplete([...missing, quoted].join(" "));
+
+  const credential = parameters.get("Credential");
+  const elements = credential.split("/");
+  if (elements.length !== 5) {
+    throw incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+    );
+  }
+  const [accessKeyId, date, region, service, terminator] = elements;
+  return {
+    accessKeyId,
+    scope: { date, region, service, terminator },
+    signedHeaders: parameters.get("SignedHeaders").split(";"),
+    signature: parameters.get("Signature"),
+  };
+}
+
+function parseParameters(text, quoted) {
+  const parameters = new Map();
+  for (const part of text.split(/\s*,\s*|\s+/).filter(Boolean)) {
+    const equals = part.indexOf("=");
+    if (equals < 1) throw incomplete(`Invalid key=value pair (missing equal-sign) in Authorization header ${quoted}.`);
+    parameters.set(part.slice(0, equals), part.slice(equals + 1));
+  }
+  return parameters;
+}

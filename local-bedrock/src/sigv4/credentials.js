@@ -1,0 +1,31 @@
+/**
+ * @typedef {object} Credentials
+ * @property {string} accessKeyId
+ * @property {string} secretAccessKey
+ * @property {string} [sessionToken] must be sent, and must be this one
+ * @property {Date} [expiration] from then on the key is refused as expired
+ */
+
+/** A long-lived key pair, as of an IAM user. Fixed and public: it opens nothing but this emulator. */
+export const LONG_LIVED = {
+  accessKeyId: "LOCALBEDROCKLONGLIVED",
+  secretAccessKey: "local-bedrock/this-is-no-secret/long-lived",
+};
+
+/** A key pair with a session token, as of an assumed role. */
+export const TEMPORARY = {
+  accessKeyId: "LOCALBEDROCKTEMPORARY",
+  secretAccessKey: "local-bedrock/this-is-no-secret/temporary",
+  sessionToken: "local-bedrock/session-token/of-the-temporary-key==",
+};
+
+/** A key pair with a session token that has run out, to see what a client does then. */
+export const EXPIRED = {
+  accessKeyId: "LOCALBEDROCKEXPIRED00",
+  secretAccessKey: "local-bedrock/this-is-no-secret/expired",
+  sessionToken: "local-bedrock/session-token/of-the-expired-key==",
+  expiration: new Date("2024-01-01T00:00:00Z"),
+};
+
+/** A Bedrock API key. AWS's own begin with this prefix or with `ABSK`. */
+export const API_KEY = "bedrock-api-key-local-bedrock-example";

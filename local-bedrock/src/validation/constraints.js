@@ -1,0 +1,39 @@
+/** Compiled patterns by their text. */
+const patterns = new Map();
+
+/**
+ * Finds the first constraint of a shape that a value breaks, in the words AWS reports it.
+ * @param {object} shape a botocore shape
+ * @param {unknown} value of the right type
+ * @returns {string | undefined}
+ */
+export function constraintOf(shape, value) {
+  if (shape.enum && !shape.enum.includes(value)) {
+    return `Member must satisfy enum value set: [${shape.enum.join(", ")}]`;
+  }
+  const numeric = typeof value === "number";
+  const quantity = numeric ? "value" : "length";
+  const measured = numeric ? value : lengthOf(shape, value);
+  if (shape.min !== undefined && measured < shape.min) {
+    return `Member must have ${quantity} greater than or equal to ${shape.min}`;
+  }
+  if (shape.max !== undefined && measured > shape.max) {
+    return `Member must have ${quantity} less than or equal to ${shape.max}`;
+  }
+  if (shape.pattern && !matches(shape.pattern, value)) {
+    return `Member must satisfy regular expression pattern: ${shape.pattern}`;
+  }
+  return undefined;
+}
+
+function lengthOf(shape, value) {
+  if (shape.type === "string") return [...value].length; // AWS counts code points
+  if (shape.type === "blob") return Buffer.isBuffer(value) ? value.length : Buffer.byteLength(value, "base64");
+  return Array.isArray(value) ? value.length : Object.keys(value).length;
+}
+
+/** AWS matches patterns against the whole value. */
+function matches(pattern, value) {
+  if (!patterns.has(pattern)) patterns.set(pattern, new RegExp(`^(?:${pattern})$`));
+  return patterns.get(pattern).test(value);
+}

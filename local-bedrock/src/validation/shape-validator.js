@@ -1,0 +1,124 @@
+import { serializationError, validationError } from "../errors.js";
+import { constraintOf } from "./constraints.js";
+
+/** What JSON calls each kind of value, in the words of AWS's deserializer. */
+const tokenOf = (value) =>
+  value === true || value === false ? `${String(value).toUpperCase()}_VALUE` : `${typeof value}_VALUE`.toUpperCase();
+
+/**
+ * Walks an input along the shapes of a botocore service model. Wrong types are refused at once, as a deserializer
+ * would; broken constraints are collected and reported together. Unknown members are ignored, as AWS does.
+ */
+export class ShapeValidator {
+  /** @param {Record<string, object>} shapes */
+  constructor(shapes) {
+    this.shapes = shapes;
+  }
+
+  /**
+   * @param {string} shapeName
+   * @param {unknown} value
+   * @throws {import("../errors.js").ServiceError}
+   */
+  validate(shapeName, value) {
+    const problems = [];
+    this.#visit(shapeName, value, "", problems);
+    if (problems.length === 0) return;
+    const count = `${problems.length} validation error${problems.length > 1 ? "s" : ""} detected`;
+    throw validationError(`${count}: ${problems.join("; ")}`);
+  }
+
+  #visit(shapeName, value, path, problems) {
+    const shape = this.shapes[shapeName];
+    if (shape.document) return;
+    const visitType = {
+      structure: this.#visitStructure,
+      list: this.#visitList,
+      map: this.#visitMap,
+    }[shape.type];
+    if (visitType) visitType.call(this, shape, value, path, problems);
+    else checkScalar(shape, value);
+    const constraint = constraintOf(shape, value);
+    if (!constraint) return;
+    const quoted = shape.sensitive || typeof value === "object" ? "" : ` '${value}'`;
+    problems.push(`Value${quoted} at '${path}' failed to satisfy constraint: ${constraint}`);
+  }
+
+  #visitStructure(shape, value, path, problems) {
+    if (Array.isArray(value)) throw serializationError("Start of list found where not expected");
+    expectObject(value);
+    for (const name of shape.required ?? []) {
+      if (value[name] === undefined || value[name] === null) {
+        problems.push(`Value at '${join(path, name)}' failed to satisfy constraint: Member must not be null`);
+      }
+    }
+    const present = Object.keys(shape.members).filter((name) => value[name] !== undefined && value[name] !== null);
+    if (shape.union && present.length !== 1) {
+      const found = present.length ? `found ${present.join(", ")}` : "found none";
+      problems.push(
+        `Value at '${path}' failed to satisfy constraint: ` +
+          `Member must have exactly one of [${Object.keys(shape.members).join(", ")}], ${found}`,
+      );
+    }
+    for (const name of present) this.#visit(shape.members[name].shape, value[name], join(path, name), problems);
+  }
+
+  #visitList(shape, value, path, problems) {
+    if (!Array.isArray(value)) {
+      if (value && typeof value === "object") {
+        throw serializationError("Start of structure or map found where not expected");
+      }
+      throw serializationError(`Expected list or null`);
+    }
+    for (const [index, item] of value.entries()) {
+      const itemPath = `${path}.${index + 1}.member`;
+      if (item === null) problems.push(`Value at '${itemPath}' failed to satisfy constraint: Member must not be null`);
+      else this.#visit(shape.member.shape, item, itemPath, problems);
+    }
+  }
+
+  #visitMap(shape, value, path, problems) {
+    if (Array.isArray(value)) throw serializationError("Start of list found where not expected");
+    expectObject(value);
+    for (const [key, item] of Object.entries(value)) {
+      this.#visit(shape.key.shape, key, join(path, "key"), problems);
+      this.#visit(shape.value.shape, item, join(path, `${key}.value`), problems);
+    }
+  }
+}
+
+const join = (path, name) => (path ? `${path}.${name}` : name);
+
+function expectObject(value) {
+  if (typeof value !== "object") throw serializationError("Expected structure or null");
+}
+
+const EXPECTED = {
+  string: { type: "string", name: "a String" },
+  boolean: { type: "boolean", name: "a Boolean" },
+  integer: { type: "number", name: "an Integer" },
+  long: { type: "number", name: "a Long" },
+  float: { type: "number", name: "a Float" },
+  double: { type: "number", name: "a Double" },
+  timestamp: { type: "number", name: "a Timestamp" },
+};
+
+function checkScalar(shape, value) {
+  if (value && typeof value === "object" && !Buffer.isBuffer(value)) {
+    throw serializationError(
+      `Start of ${Array.isArray(value) ? "list" : "structure or map"} found where not expected`,
+    );
+  }
+  if (shape.type === "blob") return checkBlob(value);
+  const { type, name } = EXPECTED[shape.type];
+  if (typeof value !== type) throw serializationError(`${tokenOf(value)} can not be converted to ${name}`);
+  if (["integer", "long"].includes(shape.type) && !Number.isInteger(value)) {
+    throw serializationError(`DECIMAL_VALUE can not be converted to ${name}`);
+  }
+}
+
+function checkBlob(value) {
+  if (Buffer.isBuffer(value)) return;
+  if (typeof value !== "string") throw serializationError(`${tokenOf(value)} can not be converted to a Blob`);
+  if (value.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw serializationError("Invalid base64 data");
+}
