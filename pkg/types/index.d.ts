@@ -1,0 +1,206 @@
+// The public types of `bedrock-wasm`. Shapes of the service's inputs and outputs
+// are generated into one file per service.
+import type {
+  BedrockRuntimeOperations,
+  ConverseStreamMetrics,
+  ConverseStreamTrace,
+  Message,
+  PerformanceConfiguration,
+  ServiceTier,
+  StopReason,
+  TokenUsage,
+} from "./bedrock-runtime.js";
+
+export * from "./bedrock-runtime.js";
+
+/** A document: anything that JSON can carry. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+/** AWS credentials. Temporary ones carry a session token and an expiration. */
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string | undefined;
+  /** When they end. A provider is asked again five minutes before; one without expiration for every call. */
+  expiration?: Date | undefined;
+}
+
+/** A Bedrock API key, as a provider gives it. */
+export interface ApiKey {
+  token: string;
+  expiration?: Date | undefined;
+}
+
+/** Configuration of a client. Secrets in it are never printed, stored or put into a URL. */
+export interface ClientConfig {
+  /** An AWS region, such as `"us-east-1"`. */
+  region: string;
+  /** Key pair to sign with, or a function that resolves to one. */
+  credentials?: AwsCredentials | (() => Promise<AwsCredentials>) | undefined;
+  /** A Bedrock API key to send in place of a signature, or a function that resolves to one. */
+  token?: string | ApiKey | (() => Promise<string | ApiKey>) | undefined;
+  /** Where to send in place of AWS's own host: origin and path prefix. `http:` for loopback only. */
+  endpoint?: string | URL | undefined;
+  /** Sign as if requests went to this host, such as `bedrock-runtime.us-east-1.amazonaws.com`, and send to `endpoint`. */
+  signingHost?: string | undefined;
+  /** Allows `http:` to other machines: keys and answers cross the network readable. */
+  allowInsecureEndpoint?: boolean | undefined;
+  /** Attempts of a call, the first among them; 3 unless given. */
+  maxAttempts?: number | undefined;
+  /** Sent, and signed, with every request. Each one more makes a browser's preflight stricter. */
+  headers?: Record<string, string> | undefined;
+  /** In place of the global `fetch`: for tests and service bindings. */
+  fetch?: typeof fetch | undefined;
+}
+
+/** Options of one call. */
+export interface MethodOptions {
+  /** Aborts the call or its stream at any time; the promise rejects with the signal's reason. */
+  abortSignal?: AbortSignal | undefined;
+  /** Sent, and signed, with this request. */
+  headers?: Record<string, string> | undefined;
+  /** Attempts of this call, the first among them. */
+  maxAttempts?: number | undefined;
+}
+
+/** What every output and every error of a call tells about it. */
+export interface ResponseMetadata {
+  /** The HTTP status; none when there was no answer. */
+  httpStatusCode?: number | undefined;
+  /** AWS's id of the request; none where the header is not readable cross-origin. */
+  requestId?: string | undefined;
+  /** Requests sent, the first among them. */
+  attempts?: number | undefined;
+  /** Milliseconds spent waiting between attempts. */
+  totalRetryDelay?: number | undefined;
+}
+
+/** A response body: bytes that can be read as text or as JSON. */
+export interface BlobPayload extends Uint8Array {
+  transformToString(encoding?: "utf-8" | "base64"): string;
+  /** The body parsed; throws a `SyntaxError` where it is no JSON. */
+  json(): any;
+}
+
+/**
+ * A service's answer as it arrives. It completes, or it throws: an exception or an error of the
+ * service, damage and a cut connection are thrown after every event before them was delivered.
+ * It can be consumed once, in one of the ways below.
+ */
+export declare class EventStream<Event> implements AsyncIterable<Event> {
+  private constructor();
+  /** Events as they come. `break`, `return` and an error in the loop close the connection. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Event>;
+  /** Of a Converse stream: the pieces of the answer's text. */
+  text(): AsyncGenerator<string, void, undefined>;
+  /** Of a Converse stream: reads it to its end and gives the whole answer, shaped like Converse's own. */
+  final(): Promise<FinalMessage>;
+  /** The events as a `ReadableStream`; `tee()` it to read them twice. */
+  toReadableStream(): ReadableStream<Event>;
+  /** Closes the connection; what was not read yet is dropped. */
+  cancel(reason?: unknown): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** What a Converse stream adds up to. */
+export interface FinalMessage {
+  message: Message;
+  stopReason: StopReason;
+  usage: TokenUsage;
+  metrics: ConverseStreamMetrics;
+  additionalModelResponseFields?: JsonValue | undefined;
+  trace?: ConverseStreamTrace | undefined;
+  performanceConfig?: PerformanceConfiguration | undefined;
+  serviceTier?: ServiceTier | undefined;
+}
+
+/** Amazon Bedrock Runtime: a method for each operation, in the shapes of the AWS SDK for JavaScript v3. */
+export declare class BedrockRuntime {
+  /** @throws {InputError} a configuration that cannot be right */
+  constructor(config: ClientConfig);
+  /** Calls an operation by its AWS name, such as `"ConverseStream"`. */
+  call(operation: string, input?: object, options?: MethodOptions): Promise<any>;
+}
+export interface BedrockRuntime extends BedrockRuntimeOperations {}
+
+/**
+ * Instantiates the WebAssembly module, at most once. Every method does so by itself; call it to
+ * have it ready before the first request, or to hand over a module, its bytes, a response or a URL.
+ */
+export declare function init(module?: WebAssembly.Module | BufferSource | Response | URL | string): Promise<void>;
+
+/** A request to sign. A string or bytes as its body; headers as `fetch` takes them. */
+export interface SignableRequest {
+  method?: string | undefined;
+  url: string | URL;
+  headers?: HeadersInit | undefined;
+  body?: Uint8Array | ArrayBuffer | string | undefined;
+}
+
+export interface SigningOptions {
+  credentials: AwsCredentials | (() => Promise<AwsCredentials>);
+  region: string;
+  /** The signing name of the service, such as `"bedrock"` or `"s3"`. */
+  service: string;
+  /** The time of the signature; now unless given. */
+  date?: Date | undefined;
+}
+
+/** Signs a request with SigV4 in its headers, ready for `fetch(url, { method, headers, body })`. */
+export declare function signRequest(
+  request: SignableRequest,
+  options: SigningOptions,
+): Promise<{ url: string; method: string; headers: Record<string, string> }>;
+
+/** The value of an event-stream header, by its type on the wire; a UUID is text. */
+export type EventStreamHeaderValue = boolean | number | bigint | Uint8Array | string | Date;
+
+/** A message of an event stream as it is. */
+export interface EventStreamMessage {
+  headers: Record<string, EventStreamHeaderValue>;
+  body: Uint8Array;
+}
+
+/**
+ * Decodes `application/vnd.amazon.eventstream` of any origin.
+ * @throws {StreamIntegrityError} a checksum, length or header that cannot be right
+ * @throws {IncompleteStreamError} the source ended inside a message
+ */
+export declare function decodeEventStream(
+  source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  options?: { /** The largest message to accept, in bytes; 64 MiB unless given. */ maxMessageBytes?: number },
+): AsyncGenerator<EventStreamMessage, void, undefined>;
+
+/** What every error of the package has. None holds a secret. */
+export declare class BedrockError extends Error {
+  /** Stable and machine-readable, such as `"message_crc_mismatch"`. */
+  code: string;
+  /** Whether the same call may succeed when it is made again later. */
+  retryable: boolean;
+  $metadata: ResponseMetadata;
+}
+
+/** The service answered with an error, at once or in mid-stream. `name` is AWS's code. */
+export declare class ServiceException extends BedrockError {
+  $fault: "client" | "server";
+  /** Modelled extra members, such as `originalStatusCode`. */
+  [member: string]: any;
+}
+
+/** The answer was cut off: by a lost connection, or before its terminal event. */
+export declare class IncompleteStreamError extends BedrockError {
+  /** Of a Converse stream: what had arrived, in the shape of `final()`. */
+  partial?: Partial<FinalMessage> | undefined;
+}
+
+/** A checksum, length, header or payload that cannot be right; the stream is over. */
+export declare class StreamIntegrityError extends BedrockError {}
+
+/** No, malformed or failing credentials. */
+export declare class CredentialsError extends BedrockError {}
+
+/** No answer came: `fetch` rejected, or the connection was lost. */
+export declare class NetworkError extends BedrockError {}
+
+/** Refused before anything was sent; the message names the member. */
+export declare class InputError extends BedrockError {}
