@@ -80,9 +80,10 @@ function splitTarget(target) {
   return mark < 0 ? { path: target, query: "" } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }
 
-/** Header fields by lower-case name; HTTP/2's pseudo-headers are left out, its authority stands in for `host`. */
+/** Header fields by lower-case name. Clients on HTTP/2 may sign the authority under either of its two names. */
 function receivedHeaders(request) {
-  const headers = { host: request.headers[":authority"] };
+  const authority = request.headers[":authority"];
+  const headers = authority === undefined ? {} : { ":authority": authority, host: authority };
   for (const [name, value] of Object.entries(request.headers)) {
     if (!name.startsWith(":")) headers[name] = Array.isArray(value) ? value.join(",") : value;
   }

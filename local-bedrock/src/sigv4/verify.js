@@ -88,7 +88,7 @@ function checkSignedHeaders(signedHeaders, headers) {
       );
     }
   }
-  if (!signedHeaders.includes("host")) {
+  if (!signedHeaders.includes("host") && !signedHeaders.includes(":authority")) {
     throw invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
   for (const name of Object.keys(headers)) {
