@@ -53,17 +53,19 @@ export class ModelIds {
   #familyOfArn(arn) {
     const [, region, account, resource, name] = ARN.exec(arn) ?? [];
     if (region !== this.region) return undefined;
-    if (resource === "foundation-model") return account ? undefined : FOUNDATION_MODELS[name];
+    if (resource === "foundation-model") return account ? undefined : familyOfModel(name);
     if (!account) return undefined;
     if (resource === "inference-profile") return familyOfProfile(name);
     return OWN_RESOURCES.includes(resource) && /^[a-z0-9]+$/.test(name) ? "any" : undefined;
   }
 }
 
-const familyOfId = (id) => FOUNDATION_MODELS[id] ?? familyOfProfile(id);
+const familyOfModel = (id) => (Object.hasOwn(FOUNDATION_MODELS, id) ? FOUNDATION_MODELS[id] : undefined);
+
+const familyOfId = (id) => familyOfModel(id) ?? familyOfProfile(id);
 
 function familyOfProfile(id) {
   const [prefix, ...rest] = id.split(".");
   const model = rest.join(".");
-  return PROFILE_PREFIXES.includes(prefix) && !model.startsWith("local.") ? FOUNDATION_MODELS[model] : undefined;
+  return PROFILE_PREFIXES.includes(prefix) && !model.startsWith("local.") ? familyOfModel(model) : undefined;
 }

@@ -12,9 +12,13 @@ export function readConversation(call) {
   const input = { ...readJson(received.body), ...labels };
   service.serviceModel?.validate(call.operation, input);
   service.modelIds.resolve(labels.modelId);
-  checkConversation(input);
-  return input;
+  const given = withoutNulls({ ...input, inferenceConfig: withoutNulls(input.inferenceConfig ?? {}) });
+  checkConversation(given);
+  return given;
 }
+
+/** A member that is null is a member that was not sent. */
+const withoutNulls = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
 /**
  * @param {Buffer} body
