@@ -1,0 +1,48 @@
+// What the page knows of local-bedrock, the emulator that it is usually tried with.
+
+/** The key pair that local-bedrock accepts. Fixed and public: it opens nothing else. */
+export const EXAMPLE_CREDENTIALS = {
+  accessKeyId: "LOCALBEDROCKLONGLIVED",
+  secretAccessKey: "local-bedrock/this-is-no-secret/long-lived",
+};
+
+export const LOCAL_MODEL_ID = "local.smollm2-135m-instruct-v1:0";
+
+const INFO_TIMEOUT_MS = 3000;
+
+/**
+ * Whether an endpoint is on this machine, under a name that the page's Content-Security-Policy lets through.
+ * @param {string} endpoint
+ */
+export function isLoopback(endpoint) {
+  return URL.canParse(endpoint) && ["localhost", "127.0.0.1"].includes(new URL(endpoint).hostname);
+}
+
+/**
+ * The command that starts the emulator where the endpoint expects it.
+ * @param {string} endpoint
+ */
+export function startCommand(endpoint) {
+  return `npx local-bedrock --port ${new URL(endpoint).port || 80}`;
+}
+
+/**
+ * What answers at an endpoint, as far as the page can know it.
+ * @param {string} endpoint
+ * @returns {Promise<{ kind: "aws" | "gateway" | "unreachable" } | { kind: "emulator", info: object }>}
+ */
+export async function answererAt(endpoint) {
+  if (!endpoint) return { kind: "aws" };
+  if (!isLoopback(endpoint)) {
+    const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
+    return { kind: /\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(host) ? "aws" : "gateway" };
+  }
+  try {
+    const url = `${endpoint.replace(/\/+$/, "")}/_local-bedrock/info`;
+    const response = await fetch(url, { signal: AbortSignal.timeout(INFO_TIMEOUT_MS), cache: "no-store" });
+    const info = response.ok ? await response.json() : undefined;
+    return info?.emulator ? { kind: "emulator", info } : { kind: "gateway" };
+  } catch {
+    return { kind: "unreachable" };
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The messages of a Converse input. A turn that brought no text is left out: Converse takes neither an empty text
+ * nor two messages of one role in a row.
+ * @param {{ prompt: string, answer: import("./answer.js").Answer }[]} turns the ones before
+ * @param {string} prompt the new one
+ * @returns {object[]}
+ */
+export function messagesOf(turns, prompt) {
+  const message = (role, text) => ({ role, content: [{ text }] });
+  const before = turns
+    .filter(({ answer }) => answer.text.trim())
+    .flatMap(({ prompt, answer }) => [message("user", prompt), message("assistant", answer.text)]);
+  return [...before, message("user", prompt)];
+}
