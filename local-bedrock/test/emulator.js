@@ -57,6 +57,13 @@ export const post = (server, path, body, headers = {}) =>
     body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
 
+/** Everything an async iterable yields. */
+export async function collect(iterable) {
+  const items = [];
+  for await (const item of iterable) items.push(item);
+  return items;
+}
+
 /** Waits until something holds, or fails. */
 export async function eventually(holds, what, limitMs = 5000) {
   const deadline = Date.now() + limitMs;

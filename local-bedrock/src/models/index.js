@@ -14,6 +14,7 @@ import { UpstreamModel } from "./upstream.js";
  * @property {string} engine
  * @property {boolean} standIn true when no language model answers
  * @property {string} sentence one honest line
+ * @property {number} [processId] of the process that computes, where there is one
  *
  * @typedef {object} Model
  * @property {Description} description

@@ -45,6 +45,7 @@ class SmolLm2 {
   /** @param {import("node:child_process").ChildProcess} child */
   constructor(child) {
     this.child = child;
+    this.description.processId = child.pid;
     this.exited = new Promise((resolve) => child.once("exit", resolve));
     this.ready = new Promise((resolve, reject) => {
       child.once("message", ({ error }) => (error ? reject(new Error(error.message)) : resolve()));

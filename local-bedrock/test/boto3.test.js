@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { cacheDirectory } from "../src/cache-directory.js";
+import { withCacheLock } from "../src/cache-lock.js";
+import { emulator, HELLO_ANSWER } from "./emulator.js";
+
+const BOTO3 = "boto3==1.44.5";
+const SCRIPT = fileURLToPath(new URL("boto3_client.py", import.meta.url));
+const MODEL_IDS = [
+  "amazon.nova-micro-v1:0",
+  "us.amazon.nova-lite-v1:0",
+  "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0",
+  "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3d4e5f6",
+];
+
+/** @returns {Promise<string>} a Python that has boto3; installed once into the cache directory */
+async function pythonWithBoto3() {
+  const directory = join(cacheDirectory(), "boto3-1.44.5");
+  const [bin, name] = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python3"];
+  const python = join(directory, bin, name);
+  const done = join(directory, "installed");
+  await withCacheLock(cacheDirectory(), async () => {
+    if (existsSync(done)) return;
+    execFileSync(process.platform === "win32" ? "python" : "python3", ["-m", "venv", "--clear", directory]);
+    execFileSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", BOTO3]);
+    await mkdir(done);
+  });
+  return python;
+}
+
+/** Runs the script while this process goes on serving. */
+function runPython(python, server) {
+  const child = spawn(python, [SCRIPT, server.url, server.region], { stdio: ["pipe", "pipe", "inherit"] });
+  const { credentials, temporaryCredentials } = server; // boto3 sends API keys over https only
+  child.stdin.end(JSON.stringify({ credentials, temporaryCredentials, modelIds: MODEL_IDS }));
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => (code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`exit status ${code}`))));
+  });
+}
+
+test("boto3 runs unmodified", async (t) => {
+  let python;
+  try {
+    python = await pythonWithBoto3();
+  } catch (error) {
+    return t.skip(`NOT RUN: ${BOTO3} cannot be had: ${error.message}`);
+  }
+  const server = await emulator(t);
+  const result = await runPython(python, server);
+  for (const modelId of MODEL_IDS) {
+    const seen = result.conversations[modelId];
+    assert.equal(seen.converse, HELLO_ANSWER);
+    assert.equal(seen.stream, HELLO_ANSWER);
+    assert.deepEqual(seen.events, ["messageStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"]);
+    assert.equal(seen.invoke, HELLO_ANSWER);
+    assert.equal(seen.outputTokenCount, "10");
+    assert.equal(seen.chunks.at(-1)["amazon-bedrock-invocationMetrics"].outputTokenCount, 10);
+  }
+  assert.equal(result.temporary, null);
+  assert.deepEqual(result.wrongSecret.slice(0, 2), ["InvalidSignatureException", 403]);
+  assert.deepEqual(result.unknownKey.slice(0, 2), ["UnrecognizedClientException", 403]);
+  assert.deepEqual(result.unknownModel, ["ValidationException", 400, "The provided model identifier is invalid."]);
+});

@@ -1,0 +1,61 @@
+"""Runs boto3 against the emulator and prints what it saw as JSON. Started by boto3.test.js."""
+
+import json
+import sys
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+MESSAGES = [{"role": "user", "content": [{"text": "hello out there"}]}]
+
+
+def client(**keys):
+    config = Config(retries={"total_max_attempts": 1})
+    return boto3.client("bedrock-runtime", endpoint_url=sys.argv[1], region_name=sys.argv[2], config=config, **keys)
+
+
+def failure(runtime, **arguments):
+    try:
+        runtime.converse(**{"modelId": "amazon.nova-micro-v1:0", "messages": MESSAGES, **arguments})
+        return None
+    except ClientError as error:
+        details = error.response
+        return [details["Error"]["Code"], details["ResponseMetadata"]["HTTPStatusCode"], details["Error"]["Message"]]
+
+
+def conversation(runtime, model_id):
+    converse = runtime.converse(modelId=model_id, messages=MESSAGES)
+    stream = list(runtime.converse_stream(modelId=model_id, messages=MESSAGES)["stream"])
+    body = json.dumps({"messages": MESSAGES})
+    invoked = runtime.invoke_model(modelId=model_id, body=body)
+    headers = invoked["ResponseMetadata"]["HTTPHeaders"]
+    chunks = runtime.invoke_model_with_response_stream(modelId=model_id, body=body)["body"]
+    return {
+        "converse": converse["output"]["message"]["content"][0]["text"],
+        "stream": "".join(event.get("contentBlockDelta", {}).get("delta", {}).get("text", "") for event in stream),
+        "events": list(dict.fromkeys(key for event in stream for key in event)),
+        "invoke": json.loads(invoked["body"].read())["output"]["message"]["content"][0]["text"],
+        "outputTokenCount": headers["x-amzn-bedrock-output-token-count"],
+        "chunks": [json.loads(event["chunk"]["bytes"]) for event in chunks],
+    }
+
+
+keys = json.load(sys.stdin)
+long_lived = {
+    "aws_access_key_id": keys["credentials"]["accessKeyId"],
+    "aws_secret_access_key": keys["credentials"]["secretAccessKey"],
+}
+temporary = {
+    "aws_access_key_id": keys["temporaryCredentials"]["accessKeyId"],
+    "aws_secret_access_key": keys["temporaryCredentials"]["secretAccessKey"],
+    "aws_session_token": keys["temporaryCredentials"]["sessionToken"],
+}
+result = {
+    "conversations": {model_id: conversation(client(**long_lived), model_id) for model_id in keys["modelIds"]},
+    "temporary": failure(client(**temporary)),
+    "wrongSecret": failure(client(**{**long_lived, "aws_secret_access_key": "wrong"})),
+    "unknownKey": failure(client(aws_access_key_id="NOBODYKNOWSTHISKEY00", aws_secret_access_key="x")),
+    "unknownModel": failure(client(**long_lived), modelId="no.such-model"),
+}
+print(json.dumps(result))
