@@ -1,0 +1,232 @@
+// An abort rejects at once with the caller's reason, and the connection closes.
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { client, CREDENTIALS, drain, HELLO, rejection } from "./support/clients.js";
+import { EXPECTED_EVENTS, FRAMES } from "./support/conversation.js";
+import { joined } from "./support/frames.js";
+import { startServer } from "./support/http-server.js";
+import { json, openStream, scriptedFetch, stream } from "./support/scripted-fetch.js";
+
+const REASON = new Error("the user pressed Stop");
+
+/** Nothing here may hang: what is not settled after two seconds has failed. */
+function soon(promise) {
+  const late = sleep(2_000, undefined, { ref: false }).then(() => Promise.reject(new Error("still waiting after 2 s")));
+  return Promise.race([promise, late]);
+}
+
+const listeners = (signal) => getEventListeners(signal, "abort").length;
+
+/** A server that sends the first events of a stream and never ends it. */
+function endlessServer() {
+  return startServer((request, response) => {
+    response.writeHead(200, { "content-type": "application/vnd.amazon.eventstream" });
+    response.write(joined(...FRAMES.slice(0, 3)));
+  });
+}
+
+test("aborted before: nothing is sent", async () => {
+  const fetch = scriptedFetch(json({}));
+  assert.equal(await rejection(client(fetch).converse(HELLO, { abortSignal: AbortSignal.abort(REASON) })), REASON);
+  const byDefault = await rejection(client(fetch).converse(HELLO, { abortSignal: AbortSignal.abort() }));
+  assert.ok(byDefault instanceof DOMException && byDefault.name === "AbortError", String(byDefault));
+  assert.equal(fetch.sent.length, 0);
+});
+
+test("aborted while the credentials are awaited: rejects at once, nothing is sent", async () => {
+  const fetch = scriptedFetch(json({}));
+  const controller = new AbortController();
+  const call = client(fetch, { credentials: () => new Promise(() => {}) }).converse(HELLO, { abortSignal: controller.signal });
+  setTimeout(() => controller.abort(REASON), 10);
+  assert.equal(await soon(rejection(call)), REASON);
+  assert.equal(fetch.sent.length, 0);
+  assert.equal(listeners(controller.signal), 0);
+});
+
+test("aborted while the headers are awaited: rejects at once, the server sees the client leave", async () => {
+  let asked;
+  const received = new Promise((resolve) => (asked = resolve));
+  const server = await startServer(() => asked());
+  try {
+    const controller = new AbortController();
+    const call = client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: controller.signal });
+    await received;
+    controller.abort(REASON);
+    assert.equal(await soon(rejection(call)), REASON);
+    await server.clientLeft();
+    assert.equal(listeners(controller.signal), 0);
+  } finally {
+    await server.close();
+  }
+});
+
+test("aborted although the given fetch ignores its signal: rejects at once", async () => {
+  const controller = new AbortController();
+  const call = client(() => new Promise(() => {})).converse(HELLO, { abortSignal: controller.signal });
+  setTimeout(() => controller.abort(REASON), 10);
+  assert.equal(await soon(rejection(call)), REASON);
+});
+
+test("aborted while the body of an answer is awaited", async () => {
+  const controller = new AbortController();
+  const fetch = async (url, { signal }) => {
+    const body = new ReadableStream({ start: (body) => signal.addEventListener("abort", () => body.error(signal.reason)) });
+    return new Response(body, { headers: { "content-type": "application/json" } });
+  };
+  const call = client(fetch).converse(HELLO, { abortSignal: controller.signal });
+  setTimeout(() => controller.abort(REASON), 10);
+  assert.equal(await soon(rejection(call)), REASON);
+  assert.equal(listeners(controller.signal), 0);
+});
+
+test("aborted between attempts: the pause ends at once, no attempt follows", async () => {
+  const fetch = scriptedFetch(json({ message: "slow down" }, 429, { "x-amz-retry-after": "4000" }));
+  const controller = new AbortController();
+  const call = client(fetch).converse(HELLO, { abortSignal: controller.signal });
+  while (fetch.sent.length === 0) await sleep(1);
+  setTimeout(() => controller.abort(REASON), 30);
+  assert.equal(await soon(rejection(call)), REASON);
+  assert.equal(fetch.sent.length, 1);
+  assert.equal(listeners(controller.signal), 0);
+});
+
+test("aborted in mid-stream: next() rejects at once with the reason, the connection closes", async () => {
+  const server = await endlessServer();
+  try {
+    const controller = new AbortController();
+    const { stream: events } = await client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: controller.signal });
+    const iterator = events[Symbol.asyncIterator]();
+    for (const expected of EXPECTED_EVENTS.slice(0, 3)) assert.deepEqual((await iterator.next()).value, expected);
+    const waiting = [iterator.next(), iterator.next()];
+    controller.abort(REASON);
+    assert.equal(await soon(rejection(waiting[0])), REASON);
+    assert.deepEqual(await soon(waiting[1]), { done: true, value: undefined });
+    await server.clientLeft();
+    assert.equal(listeners(controller.signal), 0);
+  } finally {
+    await server.close();
+  }
+});
+
+test("aborted with events still unread: they are dropped", async () => {
+  const controller = new AbortController();
+  const body = openStream();
+  body.push(joined(...FRAMES.slice(0, 5)));
+  const { stream: events } = await client(scriptedFetch(body.answer)).converseStream(HELLO, { abortSignal: controller.signal });
+  const iterator = events[Symbol.asyncIterator]();
+  await iterator.next();
+  controller.abort(REASON);
+  assert.equal(await soon(rejection(iterator.next())), REASON);
+  await soon(body.cancelled);
+});
+
+test("aborted: text(), final() and toReadableStream() reject with the reason too", async () => {
+  for (const read of [(events) => drain(events.text()).then(({ error }) => error), (events) => rejection(events.final()), (events) => drain(events.toReadableStream()).then(({ error }) => error)]) {
+    const controller = new AbortController();
+    const { stream: events } = await client(scriptedFetch(openStream().answer)).converseStream(HELLO, { abortSignal: controller.signal });
+    setTimeout(() => controller.abort(REASON), 5);
+    assert.equal(await soon(read(events)), REASON);
+  }
+});
+
+test("aborted after the end: nothing happens", async () => {
+  const controller = new AbortController();
+  const { stream: events } = await client(scriptedFetch(stream(joined(...FRAMES)))).converseStream(HELLO, { abortSignal: controller.signal });
+  assert.equal(listeners(controller.signal), 1);
+  const { events: seen } = await drain(events);
+  assert.equal(listeners(controller.signal), 0);
+  controller.abort(REASON);
+  assert.deepEqual(seen, EXPECTED_EVENTS);
+});
+
+test("AbortSignal.timeout and AbortSignal.any work", async () => {
+  const timeout = AbortSignal.timeout(20);
+  const { stream: events } = await client(scriptedFetch(openStream().answer)).converseStream(HELLO, { abortSignal: timeout });
+  const { error } = await soon(drain(events));
+  assert.equal(error, timeout.reason);
+  assert.equal(error.name, "TimeoutError");
+  const controller = new AbortController();
+  const any = AbortSignal.any([controller.signal, AbortSignal.timeout(60_000)]);
+  const call = client(scriptedFetch(openStream().answer)).converseStream(HELLO, { abortSignal: any });
+  const waiting = drain((await call).stream);
+  controller.abort(REASON);
+  assert.equal((await soon(waiting)).error, REASON);
+});
+
+const WAYS_TO_LEAVE = {
+  break: async (events) => {
+    for await (const event of events) if (event) break;
+  },
+  "break in text()": async (events) => {
+    const iterator = events.text();
+    const waiting = iterator.next().catch(() => {});
+    await sleep(20);
+    await Promise.race([iterator.return(), sleep(20)]);
+    await events.cancel();
+    await waiting;
+  },
+  "a thrown consumer": async (events) => {
+    const consume = async () => {
+      for await (const event of events) throw Object.assign(REASON, { event });
+    };
+    assert.equal(await rejection(consume()), REASON);
+  },
+  "return()": async (events) => {
+    const iterator = events[Symbol.asyncIterator]();
+    await iterator.next();
+    assert.deepEqual(await iterator.return("value"), { done: true, value: "value" });
+    assert.deepEqual(await iterator.next(), { done: true, value: undefined });
+  },
+  "cancel() before reading": (events) => events.cancel(),
+  "cancel() while next() waits": async (events) => {
+    const iterator = events[Symbol.asyncIterator]();
+    for (let count = 0; count < 3; count++) await iterator.next();
+    const waiting = iterator.next();
+    await events.cancel();
+    assert.deepEqual(await soon(waiting), { done: true, value: undefined });
+  },
+  "asyncDispose": (events) => events[Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")](),
+  "cancel() of the ReadableStream": async (events) => {
+    const reader = events.toReadableStream().getReader();
+    await reader.read();
+    await reader.cancel("enough");
+  },
+};
+
+for (const [way, leave] of Object.entries(WAYS_TO_LEAVE)) {
+  test(`${way} closes the connection and leaves no listener`, async () => {
+    const server = await endlessServer();
+    try {
+      const { signal } = new AbortController();
+      const { stream: events } = await client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: signal });
+      await soon(leave(events));
+      await server.clientLeft();
+      assert.equal(listeners(signal), 0);
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+test("return() ends an iterator even when a fault and unread events were waiting", async () => {
+  const damaged = joined(...FRAMES.slice(0, 4), new Uint8Array(20));
+  const { stream: events } = await client(scriptedFetch(stream(damaged))).converseStream(HELLO);
+  const iterator = events[Symbol.asyncIterator]();
+  await iterator.next();
+  await iterator.return();
+  assert.deepEqual(await iterator.next(), { done: true, value: undefined });
+});
+
+test("no call leaves a listener on the caller's signal, however it ends", async () => {
+  const { signal } = new AbortController();
+  const failing = [json({ message: "no" }, 400), () => Promise.reject(new TypeError("offline")), () => new Response("<html>")];
+  await client(scriptedFetch(json({}))).converse(HELLO, { abortSignal: signal });
+  for (const answer of failing) await rejection(client(scriptedFetch(answer)).converse(HELLO, { abortSignal: signal, maxAttempts: 1 }));
+  await rejection(client(scriptedFetch(json({}))).converse({}, { abortSignal: signal }));
+  await rejection(client(scriptedFetch(json({})), { credentials: { ...CREDENTIALS, accessKeyId: "" } }).converse(HELLO, { abortSignal: signal }));
+  const cut = await client(scriptedFetch(stream(FRAMES[0]))).converseStream(HELLO, { abortSignal: signal });
+  await drain(cut.stream);
+  assert.equal(listeners(signal), 0);
+});

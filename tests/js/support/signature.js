@@ -1,0 +1,64 @@
+// The oracle for signatures: AWS's own signer, over node:crypto.
+import { createHash, createHmac } from "node:crypto";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+/** The hash that the signer asks for: HMAC when it has a key. */
+export class Sha256 {
+  constructor(key) {
+    this.hash = key ? createHmac("sha256", key) : createHash("sha256");
+  }
+
+  update(data) {
+    this.hash.update(data);
+  }
+
+  async digest() {
+    return new Uint8Array(this.hash.digest());
+  }
+}
+
+/**
+ * The headers of a request as AWS's signer signs it.
+ * @param {{ method: string, url: string, headers: Record<string, string>, body?: Uint8Array | string }} request
+ * @param {{ credentials: object, region: string, service: string, date: Date, applyChecksum?: boolean }} options
+ */
+export async function officiallySigned({ method, url, headers, body }, { date, ...options }) {
+  const { protocol, host, hostname, pathname, search } = new URL(url);
+  const signer = new SignatureV4({
+    sha256: Sha256,
+    uriEscapePath: options.service !== "s3",
+    applyChecksum: options.service === "s3",
+    ...options,
+  });
+  const request = { method, protocol, hostname, path: pathname, query: queryBag(search), headers: { host, ...headers }, body };
+  return (await signer.sign(request, { signingDate: date })).headers;
+}
+
+/**
+ * Signs a sent request again and gives both signatures, to be compared.
+ * @param {import("./scripted-fetch.js").Sent} sent
+ * @param {{ credentials: object, region: string, service: string, host?: string, path?: string }} expected
+ */
+export async function bothAuthorizations(sent, { host, path, ...options }) {
+  const ours = sent.headers.authorization;
+  const signed = /SignedHeaders=([^,]+)/.exec(ours)[1].split(";");
+  const headers = Object.fromEntries(Object.entries(sent.headers).filter(([name]) => signed.includes(name)));
+  const url = new URL(sent.url);
+  headers.host = host ?? url.host;
+  if (path !== undefined) url.pathname = path;
+  const [, year, month, day, hour, minute, second] = /(....)(..)(..)T(..)(..)(..)Z/.exec(sent.headers["x-amz-date"]);
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const request = { method: sent.method, url: url.href, headers, body: sent.body };
+  const theirs = (await officiallySigned(request, { ...options, date })).authorization;
+  return { ours, theirs, signed, date };
+}
+
+function queryBag(search) {
+  const bag = {};
+  for (const pair of search.slice(1).split("&").filter(Boolean)) {
+    const [name, ...value] = pair.split("=").map(decodeURIComponent);
+    const text = value.join("=");
+    bag[name] = name in bag ? [bag[name], text].flat() : text;
+  }
+  return bag;
+}
