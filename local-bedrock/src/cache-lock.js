@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { lock } from "proper-lockfile";
 
 /**
@@ -12,7 +13,7 @@ export async function withCacheLock(cacheDir, work) {
   await mkdir(cacheDir, { recursive: true });
   // A download may take minutes; a lock that is not refreshed for 20 s belongs to a process that died.
   const retries = { retries: 3600, factor: 1, minTimeout: 250, maxTimeout: 250 };
-  const release = await lock(cacheDir, { stale: 20_000, retries });
+  const release = await lock(cacheDir, { lockfilePath: join(cacheDir, "lock"), stale: 20_000, retries });
   try {
     return await work();
   } finally {

@@ -45,13 +45,23 @@ import { loadServiceModel } from "./validation/service-model.js";
 export async function startLocalBedrock(options = {}) {
   const { port = 0, host = "127.0.0.1", region = "us-east-1", token = API_KEY } = options;
   const { credentials = LONG_LIVED, log } = options;
-  const report = log ? new Reporter(log) : reporterTo(process.stderr);
-  const cacheDir = cacheDirectory(options.cacheDir);
+  const context = { cacheDir: cacheDirectory(options.cacheDir), report: log ? new Reporter(log) : reporterTo(process.stderr) };
   const requestLog = new RequestLog();
   const modelIds = new ModelIds(region);
-  const serviceModel = await loadServiceModel({ cacheDir, report });
-  const model = await openModel(options, { cacheDir, report });
-  const keys = new Map([credentials, TEMPORARY, EXPIRED].map((pair) => [pair.accessKeyId, pair]));
+
+  // The port first: whether it is free should be known before anything is fetched. Early requests wait.
+  let begin;
+  const ready = new Promise((resolve) => (begin = resolve));
+  const server = await listen(async (request, response) => (await ready)(request, response), { host, port });
+  let model;
+  let serviceModel;
+  try {
+    serviceModel = await loadServiceModel(context);
+    model = await openModel(options, context);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   const info = {
     emulator: true,
     version: await version(),
@@ -60,20 +70,16 @@ export async function startLocalBedrock(options = {}) {
     modelIds: modelIds.list(),
     validatesAgainstServiceModel: serviceModel !== null,
   };
-  const serve = createServe({
-    router: new Router(ROUTES),
-    log: requestLog,
-    service: { region, model, modelIds, serviceModel },
-    accepted: { token, keys },
-    info,
-  });
-  let server;
-  try {
-    server = await listen(serve, { host, port });
-  } catch (error) {
-    await model.close();
-    throw error;
-  }
+  const keys = new Map([credentials, TEMPORARY, EXPIRED].map((pair) => [pair.accessKeyId, pair]));
+  begin(
+    createServe({
+      router: new Router(ROUTES),
+      log: requestLog,
+      service: { region, model, modelIds, serviceModel },
+      accepted: { token, keys },
+      info,
+    }),
+  );
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`,
     region,

@@ -44,26 +44,28 @@ export function createServe({ router, log, service, accepted, info }) {
       call = new Call({ operation: route.operation, labels, received, service, record, response, signal });
       await route.run(call);
     } catch (error) {
-      answerError(error, { response, record, call, signal: abort.signal });
+      if (error.code === "ECONNRESET") abort.abort(); // hung up while still sending its request
+      if (!abort.signal.aborted) answerError(error, { response, record, call });
+    } finally {
+      if (abort.signal.aborted) record.endedAt = Date.now();
     }
   };
 }
 
-/** Marks the record and stops the work as soon as the client has hung up. */
+/** Stops the work, and marks the record, as soon as the client has hung up before the end. */
 function watchDisconnect(response, record, abort) {
   response.once("finish", () => {
     record.endedAt ??= Date.now();
   });
   response.once("close", () => {
-    if (record.endedAt !== null) return;
+    if (record.endedAt === null) abort.abort();
+  });
+  abort.signal.addEventListener("abort", () => {
     record.clientClosedAt = Date.now();
-    abort.abort();
   });
 }
 
-function answerError(thrown, { response, record, call, signal }) {
-  record.endedAt = signal.aborted ? Date.now() : record.endedAt;
-  if (signal.aborted) return;
+function answerError(thrown, { response, record, call }) {
   const error = thrown instanceof ServiceError ? thrown : internalError(thrown);
   record.errorName = error.name;
   if (response.headersSent) return call.sendException(error);
@@ -90,15 +92,14 @@ function receivedHeaders(request) {
   return headers;
 }
 
+/** A body that is too large is read to its end, but not kept: who is still sending does not see an answer. */
 async function readBody(request) {
   const chunks = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) {
-      throw new ServiceError("RequestEntityTooLargeException", 413, "Request size exceeded the limit of 25000000 bytes.");
-    }
-    chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  if (size <= MAX_BODY_BYTES) return Buffer.concat(chunks);
+  throw new ServiceError("RequestEntityTooLargeException", 413, "Request size exceeded the limit of 25000000 bytes.");
 }

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { cacheDirectory } from "../src/cache-directory.js";
 import { withCacheLock } from "../src/cache-lock.js";
 import { emulator, HELLO_ANSWER } from "./emulator.js";
 
+const exec = promisify(execFile);
 const BOTO3 = "boto3==1.44.5";
 const SCRIPT = fileURLToPath(new URL("boto3_client.py", import.meta.url));
 const MODEL_IDS = [
@@ -26,8 +28,8 @@ async function pythonWithBoto3() {
   const done = join(directory, "installed");
   await withCacheLock(cacheDirectory(), async () => {
     if (existsSync(done)) return;
-    execFileSync(process.platform === "win32" ? "python" : "python3", ["-m", "venv", "--clear", directory]);
-    execFileSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", BOTO3]);
+    await exec(process.platform === "win32" ? "python" : "python3", ["-m", "venv", "--clear", directory]);
+    await exec(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", BOTO3]);
     await mkdir(done);
   });
   return python;

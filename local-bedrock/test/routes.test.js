@@ -96,3 +96,10 @@ test("info says plainly who answers; the log can be read and cleared", async (t)
   assert.deepEqual(await (await control("requests")).json(), []);
   assert.equal((await control("nonsense")).status, 404);
 });
+
+test("a body that is too large is refused, not reset", async (t) => {
+  const server = await emulator(t);
+  const answer = await post(server, modelPath(NOVA), "x".repeat(27_000_000));
+  assert.equal(answer.status, 413);
+  assert.match(answer.body.message, /25000000 bytes/);
+});

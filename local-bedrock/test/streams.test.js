@@ -127,6 +127,19 @@ test("a client that leaves before the first byte is noticed, too", async (t) => 
   assert.equal(server.requests[0].firstByteAt, null);
 });
 
+test("a client that leaves while still sending is noticed", async (t) => {
+  const server = await emulator(t);
+  const { hostname, port } = new URL(server.url);
+  const headers = { authorization: `Bearer ${server.token}`, "content-length": 1000 };
+  const request = http.request({ hostname, port, method: "POST", path: modelPath(NOVA), headers });
+  request.on("error", () => {});
+  request.write("{");
+  await eventually(() => server.requests.length === 1, "the request begins");
+  request.destroy();
+  await eventually(() => server.requests[0].endedAt !== null, "the work is over");
+  assert.ok(server.requests[0].clientClosedAt);
+});
+
 test("a client that does not read stops the model; nothing is lost when it reads again", async (t) => {
   const server = await emulator(t);
   const words = 60_000;
