@@ -28,7 +28,7 @@ export class Client {
     }
     this.#service = service;
     this.#config = { ...config };
-    this.#endpoint = endpointParts(config.endpoint);
+    this.#endpoint = endpointParts(config);
     this.#secrets = secretSource(config);
   }
 
@@ -48,27 +48,21 @@ export class Client {
       const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
       const [hash, secrets] = await Promise.all([payloadHash(request.body), this.#secrets()]);
       host.signal.throwIfAborted();
-      const response = await this.#send(request, hash, secrets, options, host);
-      const result = await output(operation, response, host);
+      await this.#send(request, hash, secrets, options, host);
+      const result = await output(operation, host);
       handedOver = Boolean(operation.stream);
       return result;
     } catch (thrown) {
-      throw host.signal.aborted ? host.signal.reason : errorFrom(thrown, host.$metadata);
+      throw host.signal.aborted ? host.signal.reason : errorFrom(thrown, host.$metadata, host.errorBody);
     } finally {
       if (!handedOver) host.close();
     }
   }
 
   #send({ method, path, bindings, body }, hash, secrets, options, host) {
-    const { region, signingHost, allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
-    this.#native ??= new NativeClient(
-      this.#service.id,
-      this.#service.signingName,
-      region,
-      this.#endpoint,
-      signingHost,
-      allowInsecureEndpoint,
-    );
+    const { region, allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
+    const { id, signingName } = this.#service;
+    this.#native ??= new NativeClient(id, signingName, region, this.#endpoint, allowInsecureEndpoint);
     return this.#native.call(method, path, bindings, hash, body, secrets, options.maxAttempts ?? maxAttempts, host);
   }
 }
@@ -95,20 +89,27 @@ export function service(name, table) {
   return ServiceClient;
 }
 
-/** What the engine's own URL parser makes of the endpoint, since `fetch` will do the same. */
-function endpointParts(endpoint) {
+/**
+ * What the engine's own URL parser makes of the endpoint, since `fetch` will do
+ * the same, and the host to sign for; nothing for AWS's own.
+ */
+function endpointParts({ endpoint, signingHost }) {
   if (endpoint === undefined) return [];
-  let url;
-  try {
-    url = new URL(endpoint);
-  } catch {
-    url = undefined;
-  }
+  const url = parsedUrl(endpoint);
   if (!url || url.username || url.password || url.search || url.hash) {
     throw new InputError(
       'endpoint: give an absolute URL without user, query or fragment, such as "https://gateway.example/bedrock"',
       { code: "invalid_endpoint" },
     );
   }
-  return [url.protocol, url.host, url.pathname];
+  const parts = [url.protocol, url.host, url.pathname];
+  return signingHost === undefined ? parts : [...parts, signingHost];
+}
+
+function parsedUrl(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -80,10 +80,11 @@ const CLASSES = {
  * of a batch (`src/eventstream/batch.rs`); anything else is passed on as it is.
  * @param {unknown} thrown
  * @param {object} [$metadata]
+ * @param {unknown} [members] the error body, where there was one
  */
-export function errorFrom(thrown, $metadata) {
+export function errorFrom(thrown, $metadata, members) {
   if (!Array.isArray(thrown)) return thrown;
-  const [kind, code, message, name, status, retryable, members] = thrown;
+  const [kind, code, message, name, status, retryable] = thrown;
   switch (kind) {
     case "service": {
       const fault = status >= 500 ? "server" : "client";

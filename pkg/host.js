@@ -1,20 +1,23 @@
-// What JavaScript does for one call while the module drives it: timers, abort
-// signals, and the user's own `fetch` where there is one.
+// What JavaScript does for one call while the module drives it: the clock, the
+// timers, the abort signal, `fetch` and its response.
 
 export class Host {
   #controller = new AbortController();
   #callersSignal;
   #fetch;
   #forward;
-  /** @type {Response | undefined} */
-  #response;
-
   #attempts = 0;
   #totalRetryDelayMs = 0;
+  /** @type {Response | undefined} */
+  #response;
+  #failure = ["", "", "", ""];
+
+  /** The last error response's body, parsed; nothing where it was no JSON object. */
+  errorBody;
 
   /**
-   * @param {AbortSignal | undefined} callersSignal
-   * @param {typeof fetch | undefined} fetch
+   * @param {AbortSignal} [callersSignal]
+   * @param {typeof fetch} [fetch]
    */
   constructor(callersSignal, fetch) {
     callersSignal?.throwIfAborted();
@@ -27,6 +30,11 @@ export class Host {
   /** Aborted when the caller aborts. */
   get signal() {
     return this.#controller.signal;
+  }
+
+  /** The last response; 2xx once the call has resolved. */
+  get response() {
+    return this.#response;
   }
 
   /** What outputs and errors tell of the call. A header that is not readable cross-origin is left out. */
@@ -44,35 +52,63 @@ export class Host {
     this.#callersSignal?.removeEventListener("abort", this.#forward);
   }
 
-  // The three below are called by the module (`src/web/host.rs`).
+  // The four below are called by the module (`src/web/host.rs`).
 
-  async fetch(url, init) {
-    const response = await (this.#fetch ?? globalThis.fetch)(url, init);
-    this.#response = response;
-    return response;
+  async send(url, init) {
+    this.#attempts += 1;
+    this.#response = undefined;
+    init.signal = this.signal;
+    try {
+      this.#response = await (this.#fetch ?? globalThis.fetch)(url, init);
+    } catch (reason) {
+      this.signal.throwIfAborted();
+      this.#failure = ["", "", String(reason?.message ?? reason), ""];
+      return 0;
+    }
+    if (!this.#response.ok) await this.#readFailure(this.#response);
+    return this.#response.status;
   }
 
-  attempt(number) {
-    this.#response = undefined;
-    this.#attempts = number;
-    return this.signal;
+  failure() {
+    return this.#failure;
   }
 
   sleep(ms) {
     this.#totalRetryDelayMs += ms;
+    const { signal } = this;
     return new Promise((resolve, reject) => {
-      const { signal } = this;
-      const wake = () => {
-        signal.removeEventListener("abort", stop);
-        resolve(undefined);
-      };
-      const timer = setTimeout(wake, ms);
       const stop = () => {
         clearTimeout(timer);
         reject(signal.reason);
       };
+      const timer = setTimeout(() => {
+        signal.removeEventListener("abort", stop);
+        resolve(undefined);
+      }, ms);
       if (signal.aborted) stop();
       else signal.addEventListener("abort", stop, { once: true });
     });
+  }
+
+  now() {
+    return Date.now();
+  }
+
+  /** What an error response says; a proxy's HTML page, or a body that was cut off, says nothing. */
+  async #readFailure(response) {
+    let body;
+    try {
+      body = JSON.parse(await response.text());
+    } catch {
+      this.signal.throwIfAborted();
+    }
+    this.errorBody = body;
+    const text = (...values) => values.find((value) => typeof value === "string") ?? "";
+    this.#failure = [
+      text(response.headers.get("x-amzn-errortype")),
+      text(body?.__type, body?.code),
+      text(body?.message, body?.Message),
+      text(response.headers.get("x-amz-retry-after")),
+    ];
   }
 }

@@ -8,11 +8,10 @@ import { EventStream, eventDecoder } from "./stream.js";
 
 /**
  * @param {Record<string, string>} operation its row
- * @param {Response} response
  * @param {import("./host.js").Host} host
  */
-export async function output(operation, response, host) {
-  const { $metadata } = host;
+export async function output(operation, host) {
+  const { response, $metadata } = host;
   const result = { $metadata };
   for (const { name, wire } of entries(operation.outHeaders)) {
     const value = response.headers.get(wire);

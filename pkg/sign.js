@@ -3,7 +3,7 @@ import { bytesOf, payloadHash } from "./body.js";
 import { secretSource } from "./credentials.js";
 import { errorFrom, InputError } from "./errors.js";
 import { init } from "./instance.js";
-import { sign } from "./wasm/bedrock_wasm.js";
+import { Client } from "./wasm/bedrock_wasm.js";
 
 /**
  * Signs a request with SigV4 in its headers.
@@ -30,15 +30,34 @@ export async function signRequest(request, { credentials, region, service, date 
   const headers = new Headers(request.headers);
   const host = headers.get("host") ?? url.host;
   headers.delete("host");
+  const bindings = [...headers].flatMap(([name, value]) => [`h${name}`, value]);
   const [hash, secrets] = await Promise.all([payloadHash(body), secretSource({ credentials })()]);
+  const signing = new Signing(date);
   try {
-    const query = url.search.slice(1);
-    const given = [...headers].flat();
-    const flat = sign(method, host, url.pathname, query, given, hash, secrets, region, service, date.getTime());
-    const signed = {};
-    for (let at = 0; at < flat.length; at += 2) signed[flat[at]] = flat[at + 1];
-    return { url: url.href, method, headers: signed };
+    const client = new Client("", service, region, [url.protocol, url.host, "", host], true);
+    await client.call(method, url.pathname + url.search, bindings, hash, undefined, secrets, 1, signing);
+    return { url: url.href, method, headers: Object.fromEntries(signing.headers) };
   } catch (thrown) {
     throw errorFrom(thrown);
+  }
+}
+
+/** Stands in for a call's host: what would be sent is kept instead. */
+class Signing {
+  /** @type {Headers} */
+  headers;
+  #date;
+
+  constructor(date) {
+    this.#date = date;
+  }
+
+  async send(_url, { headers }) {
+    this.headers = headers;
+    return 200;
+  }
+
+  now() {
+    return this.#date.getTime();
   }
 }

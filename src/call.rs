@@ -1,7 +1,6 @@
 //! One operation call: bind → authorize → send → judge → perhaps again.
 
 use crate::auth::Auth;
-use crate::decimal;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::exchange::{Event, Exchange, Moment, Step};
@@ -9,6 +8,7 @@ use crate::http::{Request, Response};
 use crate::operations::{Binding, Location, bind};
 use crate::retry::{RetryQuota, Retryable, backoff};
 use crate::sigv4::{self, PathStyle, Scope, SigningKeys};
+use crate::text::{concat, push_decimal};
 
 /// What is asked, once for all attempts.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,7 @@ impl<'a> Call<'a> {
             method: operation.method.to_owned(),
             origin: shared.endpoint.origin().to_owned(),
             host: shared.endpoint.host().to_owned(),
-            path: [shared.endpoint.path_prefix(), &target.path].concat(),
+            path: concat(&[shared.endpoint.path_prefix(), &target.path]),
             query: target.query,
             headers: Vec::with_capacity(6),
         };
@@ -186,7 +186,7 @@ fn service_error(name: &str, response: &Response<'_>, retryable: bool) -> Error 
         Some(text) if !text.is_empty() => text.to_owned(),
         _ => {
             let mut text = String::from("the service answered with HTTP status ");
-            decimal::push(&mut text, u64::from(response.status), 1);
+            push_decimal(&mut text, u64::from(response.status), 1);
             text.push_str(" and no message of its own; a proxy or the endpoint may be at fault");
             text
         }
@@ -217,7 +217,7 @@ fn header_value(name: &str, value: &str) -> Result<String, Error> {
             name,
             ": has line breaks or characters that no header can carry",
         ];
-        return Err(Error::input("invalid_header", message.concat()));
+        return Err(Error::input("invalid_header", concat(&message)));
     }
     Ok(value.trim_ascii().to_owned())
 }

@@ -2,6 +2,7 @@
 //! the host's own parser, so that what is signed is what `fetch` will send.
 
 use crate::error::Error;
+use crate::text::concat;
 
 /// An origin to send to and the path prefix below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +26,9 @@ impl Endpoint {
                 "region: give the name of an AWS region, such as \"us-east-1\"",
             ));
         }
-        let host = [prefix, ".", region, ".amazonaws.com"].concat();
+        let host = concat(&[prefix, ".", region, ".amazonaws.com"]);
         Ok(Self {
-            origin: ["https://", &host].concat(),
+            origin: concat(&["https://", &host]),
             host,
             path_prefix: String::new(),
         })
@@ -62,7 +63,7 @@ impl Endpoint {
             }
         }
         Ok(Self {
-            origin: [protocol, "//", host].concat(),
+            origin: concat(&[protocol, "//", host]),
             host: host.to_owned(),
             path_prefix: path.trim_end_matches('/').to_owned(),
         })
@@ -72,7 +73,7 @@ impl Endpoint {
     /// the path prefix is the gateway's own and no longer part of what is signed.
     #[must_use]
     pub fn signing_as(self, host: String) -> Self {
-        let origin = [self.origin, self.path_prefix].concat();
+        let origin = concat(&[&self.origin, &self.path_prefix]);
         Self {
             origin,
             host,

@@ -40,7 +40,7 @@ pub mod retry;
 pub mod sigv4;
 pub mod time;
 
-mod decimal;
+mod text;
 #[cfg(target_arch = "wasm32")]
 mod web;
 

@@ -1,6 +1,6 @@
 //! A point in time as the host gave it. The crate never reads a clock.
 
-use crate::decimal;
+use crate::text::push_decimal;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const MS_PER_DAY: u64 = 86_400_000;
@@ -24,9 +24,9 @@ impl Timestamp {
     pub fn amz_date(self) -> String {
         let (year, month, day) = civil_from_days(self.0 / MS_PER_DAY);
         let mut text = String::with_capacity(16);
-        decimal::push(&mut text, year, 4);
-        decimal::push(&mut text, month, 2);
-        decimal::push(&mut text, day, 2);
+        push_decimal(&mut text, year, 4);
+        push_decimal(&mut text, month, 2);
+        push_decimal(&mut text, day, 2);
         text
     }
 
@@ -35,9 +35,9 @@ impl Timestamp {
         let seconds = self.0 % MS_PER_DAY / 1000;
         let mut text = self.amz_date();
         text.push('T');
-        decimal::push(&mut text, seconds / 3600, 2);
-        decimal::push(&mut text, seconds / 60 % 60, 2);
-        decimal::push(&mut text, seconds % 60, 2);
+        push_decimal(&mut text, seconds / 3600, 2);
+        push_decimal(&mut text, seconds / 60 % 60, 2);
+        push_decimal(&mut text, seconds % 60, 2);
         text.push('Z');
         text
     }

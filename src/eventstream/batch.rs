@@ -4,8 +4,8 @@
 use super::header::{Header, HeaderValue};
 use super::json::{Members, push_string};
 use super::message::Message;
-use crate::decimal;
 use crate::error::{Error, ErrorKind};
+use crate::text::{push_decimal, push_hex};
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is no part of the event.
@@ -114,10 +114,10 @@ impl Elements {
     /// `[start, end]` of bytes that are set apart.
     fn push_range(&mut self, bytes: &[u8]) {
         let mut range = String::from("[");
-        decimal::push(&mut range, self.blobs.len() as u64, 1);
+        push_decimal(&mut range, self.blobs.len() as u64, 1);
         self.blobs.extend_from_slice(bytes);
         range.push(',');
-        decimal::push(&mut range, self.blobs.len() as u64, 1);
+        push_decimal(&mut range, self.blobs.len() as u64, 1);
         range.push(']');
         self.text.extend_from_slice(range.as_bytes());
     }
@@ -222,7 +222,7 @@ fn unpadded_at_the_end(payload: &[u8]) -> Option<&[u8]> {
 
 fn signed(value: i64) -> String {
     let mut text = String::from(if value < 0 { "-" } else { "" });
-    decimal::push(&mut text, value.unsigned_abs(), 1);
+    push_decimal(&mut text, value.unsigned_abs(), 1);
     text
 }
 
@@ -233,13 +233,7 @@ pub(crate) fn uuid_text(bytes: &[u8; 16]) -> String {
         if matches!(position, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from(if nibble < 10 {
-                b'0' + nibble
-            } else {
-                b'a' + nibble - 10
-            }));
-        }
+        push_hex(&mut text, &[*byte]);
     }
     text
 }

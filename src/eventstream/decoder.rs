@@ -3,6 +3,7 @@
 use super::crc32::crc32;
 use super::message::Message;
 use crate::error::Error;
+use crate::text::concat;
 
 /// The largest message that is kept in memory unless the user says otherwise: 64 MiB.
 pub const DEFAULT_MAX_MESSAGE_BYTES: u32 = 64 * 1024 * 1024;
@@ -140,6 +141,6 @@ fn frame(bytes: &[u8], max_bytes: u32) -> Result<Option<(usize, Message<'_>)>, E
 }
 
 fn refused(code: &'static str, problem: &str) -> Error {
-    let message = ["event stream: ", problem, "; the stream is over"].concat();
+    let message = concat(&["event stream: ", problem, "; the stream is over"]);
     Error::stream_integrity(code, message)
 }

@@ -7,6 +7,7 @@ use super::decoder::Decoder;
 use super::header::HeaderValue;
 use super::message::Message;
 use crate::error::Error;
+use crate::text::concat;
 
 /// Reads a service's event stream chunk by chunk.
 #[derive(Debug)]
@@ -78,7 +79,7 @@ impl EventReader {
         ];
         Err(Error::incomplete_stream(
             "no_terminal_event",
-            message.concat(),
+            concat(&message),
         ))
     }
 

@@ -1,6 +1,7 @@
 //! Headers of a message: a name and a value of one of ten types.
 
 use crate::error::Error;
+use crate::text::concat;
 
 /// A header's value. Types that the wire tells apart stay apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ impl<'a> Iterator for Headers<'a> {
                 };
                 Some(Err(Error::stream_integrity(
                     code,
-                    ["event stream: ", problem].concat(),
+                    concat(&["event stream: ", problem]),
                 )))
             }
         }

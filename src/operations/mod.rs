@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::sigv4::percent;
+use crate::text::concat;
 
 /// Where an input member goes other than the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +36,14 @@ pub struct Target {
     pub query: String,
 }
 
-/// Binds labels and query members. A label is one path segment whatever it
+/// Binds labels and query members. The template may have a query of its own. A label is one path segment whatever it
 /// holds, so that `arn:aws:bedrock:…/…` stays whole; `{name+}` keeps its slashes.
 ///
 /// # Errors
 /// A label that is missing, empty, or a dot segment that URL parsers would take away.
 pub fn bind(template: &str, bindings: &[Binding<'_>]) -> Result<Target, Error> {
     let mut path = String::with_capacity(template.len() + 64);
-    let mut rest = template;
+    let (mut rest, query) = template.split_once('?').unwrap_or((template, ""));
     while let Some((before, after)) = rest.split_once('{') {
         path.push_str(before);
         let (label, tail) = after.split_once('}').unwrap_or((after, ""));
@@ -50,7 +51,7 @@ pub fn bind(template: &str, bindings: &[Binding<'_>]) -> Result<Target, Error> {
         rest = tail;
     }
     path.push_str(rest);
-    let mut query = String::new();
+    let mut query = query.to_owned();
     for binding in bindings
         .iter()
         .filter(|binding| binding.location == Location::Query)
@@ -81,7 +82,7 @@ fn push_label(path: &mut String, label: &str, bindings: &[Binding<'_>]) -> Resul
         percent::encode(path, value.as_bytes(), if greedy { b"/" } else { b"" });
         return Ok(());
     };
-    Err(Error::input("invalid_label", [name, problem].concat()))
+    Err(Error::input("invalid_label", concat(&[name, problem])))
 }
 
 #[cfg(test)]
@@ -159,5 +160,9 @@ mod tests {
         };
         let target = bind("/x", &[binding("a", "1 &="), binding("a", "\u{e9}")]).unwrap();
         assert_eq!(target.query, "a=1%20%26%3D&a=%C3%A9");
+        assert_eq!(
+            bind("/x?list-type=2", &[binding("a", "b")]).unwrap().query,
+            "list-type=2&a=b"
+        );
     }
 }

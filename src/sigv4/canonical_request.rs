@@ -3,6 +3,7 @@
 
 use super::PathStyle;
 use super::percent;
+use crate::text::push_all;
 
 /// What is signed of a request.
 #[derive(Clone, Copy, Debug)]
@@ -43,17 +44,16 @@ pub fn canonical_request<'a>(
     text.push('\n');
     let mut signed_headers = String::with_capacity(96);
     for (name, value) in &headers {
-        for piece in [name, ":", value, "\n"] {
-            text.push_str(piece);
-        }
+        push_all(&mut text, &[name, ":", value, "\n"]);
         if !signed_headers.is_empty() {
             signed_headers.push(';');
         }
         signed_headers.push_str(name);
     }
-    for piece in ["\n", &signed_headers, "\n", parts.payload_hash] {
-        text.push_str(piece);
-    }
+    push_all(
+        &mut text,
+        &["\n", &signed_headers, "\n", parts.payload_hash],
+    );
     CanonicalRequest {
         text,
         signed_headers,
@@ -107,9 +107,7 @@ fn push_canonical_query(out: &mut String, query: &str) {
         if position > 0 {
             out.push('&');
         }
-        for piece in [key, "=", value] {
-            out.push_str(piece);
-        }
+        push_all(out, &[key, "=", value]);
     }
 }
 

@@ -14,6 +14,7 @@ pub use string_to_sign::string_to_sign;
 
 use crate::auth::Credentials;
 use crate::http::Request;
+use crate::text::{concat, push_hex};
 use crate::time::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -39,15 +40,14 @@ pub struct Scope<'a> {
 impl Scope<'_> {
     /// `YYYYMMDD/region/service/aws4_request`.
     pub fn credential_scope(&self, now: Timestamp) -> String {
-        [
+        concat(&[
             &now.amz_date(),
             "/",
             self.region,
             "/",
             self.service,
             "/aws4_request",
-        ]
-        .concat()
+        ])
     }
 }
 
@@ -76,20 +76,12 @@ impl PathStyle {
 /// The lower-case SHA-256 of `bytes` in hex.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        for nibble in [byte >> 4, byte & 15] {
-            hex.push(char::from(if nibble < 10 {
-                b'0' + nibble
-            } else {
-                b'a' + nibble - 10
-            }));
-        }
-    }
+    push_hex(&mut hex, &Sha256::digest(bytes));
     hex
 }
 
 /// Signs `request` in its headers: adds `x-amz-date`, `x-amz-security-token` for
-/// temporary credentials, and `authorization`. Every header of the request is
+/// temporary credentials, `x-amz-content-sha256` for S3, and `authorization`. Every header of the request is
 /// signed but those that change on the way. `payload_hash` is the lower-case
 /// SHA-256 of the body in hex.
 pub fn sign(
@@ -106,6 +98,9 @@ pub fn sign(
         Some(token) => request.set_header("x-amz-security-token", token.to_owned()),
         None => request.remove_header("x-amz-security-token"),
     }
+    if style == PathStyle::AsSent {
+        request.set_header("x-amz-content-sha256", payload_hash.to_owned());
+    }
     let parts = Parts {
         method: &request.method,
         path: &request.path,
@@ -121,7 +116,7 @@ pub fn sign(
     let canonical = canonical_request(parts, headers, style);
     let text = string_to_sign(&canonical.text, scope, now);
     let signature = keys.signature(credentials, scope, now, &text);
-    let authorization = [
+    let authorization = concat(&[
         ALGORITHM,
         " Credential=",
         credentials.access_key_id(),
@@ -131,7 +126,6 @@ pub fn sign(
         &canonical.signed_headers,
         ", Signature=",
         &signature,
-    ]
-    .concat();
+    ]);
     request.set_header("authorization", authorization);
 }

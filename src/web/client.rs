@@ -1,20 +1,15 @@
-//! What a client of the package holds on this side, and the loop that drives a
-//! call: the core says what to do, the host does it.
+//! What a client of the package holds on this side.
 
+use super::drive::drive;
 use super::failure::failure;
-use super::fetch::{ErrorBody, error_body, send};
 use super::host::Host;
-use super::moment;
 use crate::auth::{ApiKey, Auth, Credentials};
 use crate::call::{Call, Operation, Shared};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::exchange::{Event, Exchange, Step};
-use crate::http::Response;
 use crate::operations::{Binding, Location};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// One service in one region.
 #[wasm_bindgen]
@@ -24,38 +19,42 @@ pub struct Client {
 
 #[wasm_bindgen]
 impl Client {
-    /// `endpoint` is empty for AWS's own, else `[protocol, host, path]`.
+    /// `endpoint` is empty for AWS's own, else `[protocol, host, path]`, and
+    /// perhaps the host to sign for.
     #[wasm_bindgen(constructor)]
     pub fn new(
         prefix: &str,
         signing_name: String,
         region: String,
         endpoint: Vec<String>,
-        signing_host: Option<String>,
         allow_insecure: bool,
     ) -> Result<Client, JsValue> {
-        let endpoint = match endpoint.as_slice() {
-            [protocol, host, path] => Endpoint::custom(protocol, host, path, allow_insecure),
+        let mut parts = endpoint.into_iter();
+        let endpoint = match (parts.next(), parts.next(), parts.next()) {
+            (Some(protocol), Some(host), Some(path)) => {
+                Endpoint::custom(&protocol, &host, &path, allow_insecure)
+            }
             _ => Endpoint::aws(prefix, &region),
         }
-        .map_err(thrown)?;
-        let endpoint = match signing_host {
+        .map_err(failure)?;
+        let endpoint = match parts.next() {
             Some(host) => endpoint.signing_as(host),
             None => endpoint,
         };
-        let shared = Shared {
-            endpoint,
-            region,
-            signing_name,
-            quota: Default::default(),
-            keys: Default::default(),
-        };
+        let quota = Default::default();
+        let keys = Default::default();
         Ok(Client {
-            shared: Rc::new(shared),
+            shared: Rc::new(Shared {
+                endpoint,
+                region,
+                signing_name,
+                quota,
+                keys,
+            }),
         })
     }
 
-    /// Makes a call and gives its 2xx response, body unread.
+    /// Makes a call; resolves when the host has its 2xx response.
     ///
     /// `bindings` are name and value in turn, the name behind `l`, `q` or `h` for
     /// label, query and header; `secrets` is an API key, or the two or three
@@ -74,77 +73,18 @@ impl Client {
         secrets: Vec<String>,
         max_attempts: u32,
         host: Host,
-    ) -> Result<web_sys::Response, JsValue> {
+    ) -> Result<(), JsValue> {
         let shared = Rc::clone(&self.shared);
         let bindings: Vec<_> = bindings.as_chunks().0.iter().filter_map(binding).collect();
-        let auth = auth(secrets).map_err(thrown)?;
+        let auth = auth(secrets).map_err(failure)?;
         let operation = Operation {
             method: &method,
             path: &path,
             bindings: &bindings,
             payload_hash: &payload_hash,
         };
-        let call = Call::new(&shared, &auth, operation, max_attempts).map_err(thrown)?;
+        let call = Call::new(&shared, &auth, operation, max_attempts).map_err(failure)?;
         drive(call, &body, &host).await
-    }
-}
-
-async fn drive(
-    mut call: Call<'_>,
-    body: &JsValue,
-    host: &Host,
-) -> Result<web_sys::Response, JsValue> {
-    let mut step = call.next(Event::Begin, moment()).map_err(thrown)?;
-    loop {
-        let request = match step {
-            Step::Sleep(pause) => {
-                JsFuture::from(host.sleep(pause.as_millis() as u32)).await?;
-                step = call.next(Event::Woke, moment()).map_err(thrown)?;
-                continue;
-            }
-            Step::Send(request) => request,
-            Step::Done => return Err(JsValue::UNDEFINED),
-        };
-        let signal = host.attempt(call.attempts())?;
-        let response = match send(host, &request, body, &signal).await {
-            Ok(response) => response,
-            Err(reason) if signal.aborted() => return Err(reason),
-            Err(reason) => {
-                let text = text_of(&reason);
-                step = call.next(Event::Failed(&text), moment()).map_err(thrown)?;
-                continue;
-            }
-        };
-        let status = response.status();
-        if response.ok() {
-            call.next(
-                Event::Response(Response {
-                    status,
-                    ..Response::default()
-                }),
-                moment(),
-            )
-            .map_err(thrown)?;
-            return Ok(response);
-        }
-        let headers = response.headers();
-        let error_type = headers.get("x-amzn-errortype").ok().flatten();
-        let retry_after_ms = headers.get("x-amz-retry-after").ok().flatten();
-        let body = match error_body(&response).await {
-            Ok(body) => body,
-            Err(reason) if signal.aborted() => return Err(reason),
-            Err(_) => ErrorBody::default(),
-        };
-        let answer = Response {
-            status,
-            error_type: error_type.as_deref(),
-            body_code: body.code.as_deref(),
-            body_message: body.message.as_deref(),
-            retry_after_ms: retry_after_ms.as_deref(),
-        };
-        step = call
-            .next(Event::Response(answer), moment())
-            .map_err(|error| failure(&error, &body.value))?;
     }
 }
 
@@ -163,22 +103,11 @@ fn binding(pair: &[String; 2]) -> Option<Binding<'_>> {
     })
 }
 
-pub(crate) fn auth(secrets: Vec<String>) -> Result<Auth, Error> {
+fn auth(secrets: Vec<String>) -> Result<Auth, Error> {
     let mut secrets = secrets.into_iter();
     let first = secrets.next().unwrap_or_default();
     match secrets.next() {
         None => ApiKey::new(first).map(Auth::Bearer),
         Some(secret) => Credentials::new(first, secret, secrets.next()).map(Auth::SigV4),
     }
-}
-
-pub(crate) fn thrown(error: Error) -> JsValue {
-    failure(&error, &JsValue::UNDEFINED)
-}
-
-fn text_of(reason: &JsValue) -> String {
-    let message = js_sys::Reflect::get(reason, &"message".into()).ok();
-    message
-        .and_then(|message| message.as_string())
-        .unwrap_or_default()
 }

@@ -1,12 +1,12 @@
 //! Errors cross to JavaScript as an array, of which `errors.js` makes an
-//! instance of the right class: `[kind, code, message, name, status, retryable, body]`.
+//! instance of the right class: `[kind, code, message, name, status, retryable]`.
 
 use crate::error::{Error, ErrorKind};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
-/// The array for an error; `body` is the parsed error body, where there was one.
-pub(crate) fn failure(error: &Error, body: &JsValue) -> JsValue {
+/// The array for an error.
+pub(crate) fn failure(error: Error) -> JsValue {
     let kind = match error.kind() {
         ErrorKind::Service => "service",
         ErrorKind::IncompleteStream => "incomplete",
@@ -16,12 +16,15 @@ pub(crate) fn failure(error: &Error, body: &JsValue) -> JsValue {
         ErrorKind::Input => "input",
     };
     let array = Array::new();
-    array.push(&kind.into());
-    array.push(&error.code().into());
-    array.push(&error.message().into());
-    array.push(&error.name().unwrap_or_default().into());
+    for text in [
+        kind,
+        error.code(),
+        error.message(),
+        error.name().unwrap_or_default(),
+    ] {
+        array.push(&text.into());
+    }
     array.push(&error.status().into());
     array.push(&error.retryable().into());
-    array.push(body);
     array.into()
 }

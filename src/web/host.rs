@@ -1,4 +1,5 @@
-//! What JavaScript does for a call: it owns the timers and the abort signals.
+//! What JavaScript does for a call (`pkg/host.js`): it owns the clock, the
+//! timers, the abort signals and the response.
 
 use wasm_bindgen::prelude::*;
 
@@ -7,19 +8,22 @@ extern "C" {
     /// One call's object on the JavaScript side.
     pub type Host;
 
-    /// `fetch`, or what the user gave in its place.
-    #[wasm_bindgen(method, catch)]
-    pub fn fetch(
-        this: &Host,
-        url: &str,
-        init: &web_sys::RequestInit,
-    ) -> Result<js_sys::Promise, JsValue>;
+    /// Hands a request to `fetch`. Resolves to the status of the response, or to
+    /// 0 where there was none; rejects when the call is aborted.
+    #[wasm_bindgen(method)]
+    pub fn send(this: &Host, url: &str, init: &web_sys::RequestInit) -> js_sys::Promise;
 
-    /// Begins attempt `number` (the first is 1) and gives its abort signal.
-    #[wasm_bindgen(method, catch)]
-    pub fn attempt(this: &Host, number: u32) -> Result<web_sys::AbortSignal, JsValue>;
+    /// Of the last response that was not 2xx: the header `x-amzn-errortype`, the
+    /// body's code and message, the header `x-amz-retry-after`; "" for none.
+    /// Where there was no response, the message is the host's own.
+    #[wasm_bindgen(method)]
+    pub fn failure(this: &Host) -> Vec<String>;
 
     /// Resolves after so many milliseconds; rejects when the call is aborted.
     #[wasm_bindgen(method)]
     pub fn sleep(this: &Host, ms: u32) -> js_sys::Promise;
+
+    /// Milliseconds since the Unix epoch.
+    #[wasm_bindgen(method)]
+    pub fn now(this: &Host) -> f64;
 }

@@ -1,7 +1,7 @@
 //! Decoders for `stream.js`, which owns the body's reader. They are synchronous:
 //! a chunk goes in, the JSON text of a batch comes out.
 
-use super::client::thrown;
+use super::failure::failure;
 use crate::eventstream::{Batch, Decoder, EventReader, MessageReader};
 use wasm_bindgen::prelude::*;
 
@@ -64,6 +64,6 @@ impl StreamDecoder {
             Reader::Events(reader) => reader.finish(),
             Reader::Messages(reader) => reader.finish(),
         }
-        .map_err(thrown)
+        .map_err(failure)
     }
 }

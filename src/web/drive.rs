@@ -1,0 +1,80 @@
+//! The loop that drives an exchange: the core says what to do, the host does it.
+
+use super::failure::failure;
+use super::host::Host;
+use crate::exchange::{Event, Exchange, Moment, Step};
+use crate::http::{Request, Response};
+use crate::time::Timestamp;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, RequestRedirect};
+
+/// Runs an exchange to its end. There is one point where it waits, because each
+/// costs its share of the module.
+pub(crate) async fn drive(
+    mut exchange: impl Exchange,
+    body: &JsValue,
+    host: &Host,
+) -> Result<(), JsValue> {
+    let mut step = exchange.next(Event::Begin, moment(host)).map_err(failure)?;
+    loop {
+        let (promise, sent) = match step {
+            Step::Send(request) => (host.send(&request.url(), &init(&request, body)?), true),
+            Step::Sleep(pause) => (host.sleep(pause.as_millis() as u32), false),
+            Step::Done => return Ok(()),
+        };
+        let outcome = JsFuture::from(promise).await?;
+        let status = outcome.as_f64().unwrap_or_default() as u16;
+        let details = if sent && !(200..300).contains(&status) {
+            host.failure()
+        } else {
+            Vec::new()
+        };
+        let [error_type, body_code, body_message, retry_after_ms] =
+            std::array::from_fn(|n| details.get(n).map(String::as_str).filter(|s| !s.is_empty()));
+        let event = match (sent, status) {
+            (false, _) => Event::Woke,
+            (true, 0) => Event::Failed(body_message.unwrap_or_default()),
+            (true, _) => Event::Response(Response {
+                status,
+                error_type,
+                body_code,
+                body_message,
+                retry_after_ms,
+            }),
+        };
+        step = exchange.next(event, moment(host)).map_err(failure)?;
+    }
+}
+
+/// Redirects are refused: a signature or an API key must never be sent to
+/// another place than it was made for.
+fn init(request: &Request, body: &JsValue) -> Result<RequestInit, JsValue> {
+    let headers = Headers::new()?;
+    for (name, value) in &request.headers {
+        headers.append(name, value)?;
+    }
+    let init = RequestInit::new();
+    init.set_method(&request.method);
+    init.set_headers(&headers);
+    init.set_redirect(RequestRedirect::Error);
+    if !body.is_undefined() {
+        init.set_body(body);
+    }
+    Ok(init)
+}
+
+/// The time and 32 random bits. Where there is no random source, jitter falls
+/// back to the clock's lowest bits: retries must not fail for want of it.
+fn moment(host: &Host) -> Moment {
+    let now_ms = host.now() as u64;
+    let mut bytes = [0; 4];
+    let random = match getrandom::fill(&mut bytes) {
+        Ok(()) => u32::from_le_bytes(bytes),
+        Err(_) => (now_ms as u32).wrapping_mul(0x9E37_79B9),
+    };
+    Moment {
+        now: Timestamp::from_ms(now_ms),
+        random,
+    }
+}
