@@ -1,0 +1,160 @@
+//! Random messages, compared with `aws-smithy-eventstream`, and random damage.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, as it should"
+)]
+
+mod support;
+
+use aws_smithy_eventstream::frame::{read_message_from, write_message_to};
+use aws_smithy_types::DateTime;
+use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
+use proptest::collection::{btree_map, vec};
+use proptest::prelude::*;
+use support::frames::{decode, encode, pieces};
+
+fn header_value() -> impl Strategy<Value = HeaderValue> {
+    prop_oneof![
+        any::<bool>().prop_map(HeaderValue::Bool),
+        any::<i8>().prop_map(HeaderValue::Byte),
+        any::<i16>().prop_map(HeaderValue::Int16),
+        any::<i32>().prop_map(HeaderValue::Int32),
+        any::<i64>().prop_map(HeaderValue::Int64),
+        vec(any::<u8>(), 0..40).prop_map(|value| HeaderValue::ByteArray(value.into())),
+        any::<String>().prop_map(|value| HeaderValue::String(value.into())),
+        any::<i64>().prop_map(|ms| HeaderValue::Timestamp(DateTime::from_millis(ms))),
+        any::<u128>().prop_map(HeaderValue::Uuid),
+    ]
+}
+
+/// Names are 1 to 255 bytes and unique, as the specification wants them:
+/// <https://smithy.io/2.0/aws/amazon-eventstream.html>
+fn message() -> impl Strategy<Value = Message> {
+    let name = prop_oneof![":?[a-z-]{1,12}", "\\PC{1,60}", "x{255}"];
+    let headers = btree_map(name, header_value(), 0..6);
+    (headers, vec(any::<u8>(), 0..200)).prop_map(|(headers, payload)| {
+        let headers = headers.into_iter();
+        let headers = headers.map(|(name, value)| Header::new(name, value));
+        Message::new_from_parts(headers.collect(), payload)
+    })
+}
+
+fn theirs(message: &Message) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write_message_to(message, &mut bytes).unwrap();
+    bytes
+}
+
+proptest! {
+    #![proptest_config(support::at_least(512))]
+
+    #[test]
+    fn what_they_encode_is_decoded_in_any_pieces(
+        messages in vec(message(), 1..4),
+        lengths in vec(1_usize..80, 1..6),
+    ) {
+        let stream: Vec<u8> = messages.iter().flat_map(theirs).collect();
+        let decoded = decode(pieces(&stream, &lengths));
+        prop_assert_eq!(decoded.messages, messages);
+        prop_assert_eq!(decoded.end, Ok(()));
+    }
+
+    #[test]
+    fn what_is_encoded_is_the_same_bytes_and_they_decode_it(message in message()) {
+        let ours = encode(&message);
+        prop_assert_eq!(&ours, &theirs(&message));
+        prop_assert_eq!(read_message_from(ours.as_slice()).unwrap(), message);
+    }
+
+    #[test]
+    fn a_flipped_bit_is_never_taken_for_data(
+        before in message(),
+        message in message(),
+        bit: proptest::sample::Index,
+        lengths in vec(1_usize..80, 1..4),
+    ) {
+        let mut damaged = encode(&message);
+        let bit = bit.index(damaged.len() * 8);
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        let stream = [encode(&before), damaged].concat();
+        let decoded = decode(pieces(&stream, &lengths));
+        prop_assert_eq!(decoded.messages, vec![before]);
+        // A CRC-32 finds every single flipped bit, so it is an error, never a wait for more.
+        let code = if bit < 96 { "prelude_crc_mismatch" } else { "message_crc_mismatch" };
+        prop_assert_eq!(decoded.end, Err(code));
+    }
+
+    #[test]
+    fn a_stream_cut_off_is_complete_between_two_messages_only(
+        messages in vec(message(), 1..4),
+        cut: proptest::sample::Index,
+    ) {
+        let frames: Vec<_> = messages.iter().map(encode).collect();
+        let stream = frames.concat();
+        let cut = cut.index(stream.len() + 1);
+        let ends = frames.iter().scan(0, |end, frame| {
+            *end += frame.len();
+            Some(*end)
+        });
+        let complete = ends.clone().filter(|end| *end <= cut).count();
+        let at_boundary = cut == 0 || ends.clone().any(|end| end == cut);
+        let decoded = decode([&stream[..cut]]);
+        prop_assert_eq!(decoded.messages, &messages[..complete]);
+        let expected = if at_boundary { Ok(()) } else { Err("cut_in_message") };
+        prop_assert_eq!(decoded.end, expected);
+    }
+
+    #[test]
+    fn checksums_are_those_of_crc32fast(payload in vec(any::<u8>(), 0..3_000)) {
+        let bytes = encode(&Message::new(payload));
+        let (covered, crc) = bytes.split_last_chunk().unwrap();
+        prop_assert_eq!(u32::from_be_bytes(*crc), crc32fast::hash(covered));
+        let prelude_crc = u32::from_be_bytes(bytes[8..12].try_into().unwrap());
+        prop_assert_eq!(prelude_crc, crc32fast::hash(&bytes[..8]));
+    }
+
+    #[test]
+    fn any_bytes_are_refused_or_waited_on_without_a_panic(
+        bytes in vec(any::<u8>(), 0..200),
+        lengths in vec(1_usize..80, 1..4),
+    ) {
+        let decoded = decode(pieces(&bytes, &lengths));
+        let expected = match bytes.len() {
+            0 => Ok(()),
+            1..12 => Err("cut_in_message"),
+            // That random bytes have a right checksum would take 2^32 of them.
+            _ => Err("prelude_crc_mismatch"),
+        };
+        prop_assert_eq!(decoded.end, expected);
+        prop_assert_eq!(decoded.messages, vec![]);
+    }
+
+    /// What is damaged and still has right checksums must not panic either.
+    #[test]
+    fn resealed_damage_to_headers_is_judged_as_they_judge_it(
+        message in message(),
+        at: proptest::sample::Index,
+        byte: u8,
+    ) {
+        let mut bytes = encode(&message);
+        let headers = u32::from_be_bytes(bytes[4..8].try_into().unwrap()) as usize;
+        prop_assume!(headers > 0);
+        bytes[12 + at.index(headers)] = byte;
+        let end = bytes.len() - 4;
+        let crc = crc32fast::hash(&bytes[..end]).to_be_bytes();
+        bytes[end..].copy_from_slice(&crc);
+        let decoded = decode([bytes.as_slice()]);
+        match read_message_from(bytes.as_slice()) {
+            Ok(theirs) if decoded.end.is_ok() => prop_assert_eq!(&decoded.messages, &[theirs]),
+            // They let empty and repeated names pass, which the specification forbids.
+            Ok(theirs) => {
+                let names: Vec<_> = theirs.headers().iter().map(|h| h.name().as_str()).collect();
+                let unique: std::collections::BTreeSet<_> = names.iter().collect();
+                prop_assert!(names.contains(&"") || unique.len() < names.len(), "{:?}", names);
+            }
+            Err(_) => prop_assert_eq!(decoded.end, Err("invalid_header")),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Streams that AWS really sent, against what botocore made of them
+//! (`*.frames.json`): whole, byte by byte and in random pieces.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, as it should"
+)]
+
+mod support;
+
+use aws_smithy_types::base64;
+use bedrock_wasm::eventstream::{Batch, Decoder, EventReader};
+use proptest::collection::vec;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+use std::path::Path;
+use support::frames::{decode, encode, pieces};
+use support::sources::{corpus, entries, json as json_file};
+
+struct Recording {
+    name: String,
+    operation: String,
+    bytes: Vec<u8>,
+    frames: Vec<Value>,
+}
+
+/// Every interaction whose answer was kept as raw event-stream bytes. How many there
+/// are is what their `*.meta.json` say; the corpus can be a selection of its origin.
+fn recordings() -> Option<Vec<Recording>> {
+    let mut found = Vec::new();
+    for source in entries(&corpus("recorded-bedrock")?) {
+        if source.is_dir() {
+            found.extend(entries(&source).iter().filter_map(|file| recording(file)));
+        }
+    }
+    let frames: usize = found.iter().map(|recording| recording.frames.len()).sum();
+    let bytes: usize = found.iter().map(|recording| recording.bytes.len()).sum();
+    assert!(
+        found.len() >= 11 && frames >= 194 && bytes >= 40_873,
+        "{} streams",
+        found.len()
+    );
+    Some(found)
+}
+
+fn recording(meta_file: &Path) -> Option<Recording> {
+    let stem = meta_file.to_str().unwrap().strip_suffix(".meta.json")?;
+    let meta = json_file(meta_file.to_owned());
+    if meta["response_is_raw_bytes"] != true || meta["frames"].is_null() {
+        return None;
+    }
+    let bytes = std::fs::read(format!("{stem}.response.bin")).unwrap();
+    let frames = json_file(format!("{stem}.frames.json").into());
+    let frames = frames.as_array().unwrap().clone();
+    assert_eq!(meta["frames"], frames.len(), "{stem}");
+    assert_eq!(meta["frame_bytes"], bytes.len(), "{stem}");
+    assert_eq!(meta["trailing_bytes"], 0, "{stem}");
+    Some(Recording {
+        name: stem.to_owned(),
+        operation: meta["operation"].as_str().unwrap().to_owned(),
+        bytes,
+        frames,
+    })
+}
+
+impl Recording {
+    fn check_messages(&self, pieces: Vec<&[u8]>) {
+        let decoded = decode(pieces);
+        assert_eq!(decoded.end, Ok(()), "{}", self.name);
+        assert_eq!(decoded.messages.len(), self.frames.len(), "{}", self.name);
+        let mut at = 0;
+        for (message, frame) in decoded.messages.iter().zip(&self.frames) {
+            let headers = message.headers().iter().map(|header| {
+                let value = header.value().as_string().unwrap();
+                (header.name().as_str().to_owned(), json!(value.as_str()))
+            });
+            let headers: serde_json::Map<_, _> = headers.collect();
+            assert_eq!(frame["headers"], Value::Object(headers), "{}", self.name);
+            let payload: Value = serde_json::from_slice(message.payload()).unwrap();
+            assert_eq!(payload, frame["payload"], "{}", self.name);
+            let encoded = encode(message);
+            assert_eq!(frame["total_length"], encoded.len(), "{}", self.name);
+            let (_, crc) = encoded.split_last_chunk().unwrap();
+            let crc = format!("{:08x}", u32::from_be_bytes(*crc));
+            assert_eq!(frame["crc"], crc, "{}", self.name);
+            assert_eq!(self.bytes[at..at + encoded.len()], encoded, "{}", self.name);
+            at += encoded.len();
+        }
+    }
+
+    fn reader(&self) -> EventReader {
+        let (terminal, blobs) = match self.operation.as_str() {
+            "converse-stream" => ("messageStop", ""),
+            "invoke-with-response-stream" => ("", "chunk.bytes"),
+            other => panic!("{}: {other}", self.name),
+        };
+        EventReader::new(Decoder::default(), terminal.into(), blobs.into())
+    }
+
+    /// The events as users get them: without the padding, blobs as bytes.
+    fn expected_events(&self) -> Vec<Value> {
+        let events = self.frames.iter().map(|frame| {
+            let mut payload = frame["payload"].clone();
+            let members = payload.as_object_mut().unwrap();
+            members.remove("p");
+            if let Some(bytes) = members.get_mut("bytes") {
+                *bytes = json!(base64::decode(bytes.as_str().unwrap()).unwrap());
+            }
+            json!({ frame["headers"][":event-type"].as_str().unwrap(): payload })
+        });
+        events.collect()
+    }
+
+    fn check_events(&self, pieces: Vec<&[u8]>) {
+        let mut reader = self.reader();
+        let mut events = Vec::new();
+        for piece in pieces {
+            events.extend(elements(&reader.push(piece.to_vec())));
+        }
+        assert_eq!(events, self.expected_events(), "{}", self.name);
+        assert_eq!(reader.finish(), Ok(()), "{}", self.name);
+    }
+}
+
+/// The elements of a batch, with the bytes in the place of blobs' ranges.
+fn elements(batch: &Batch) -> Vec<Value> {
+    if batch.text.is_empty() {
+        return Vec::new();
+    }
+    let mut elements: Vec<Value> = serde_json::from_str(&batch.text).unwrap();
+    assert_eq!(elements.len(), batch.ends.len());
+    for bytes in elements
+        .iter_mut()
+        .filter_map(|event| event.pointer_mut("/chunk/bytes"))
+    {
+        let at = |index: usize| bytes[index].as_u64().unwrap() as usize;
+        *bytes = json!(batch.blobs[at(0)..at(1)]);
+    }
+    elements
+}
+
+#[test]
+fn whole_and_byte_by_byte() {
+    for recording in recordings().unwrap_or_default() {
+        for pieces in [
+            vec![recording.bytes.as_slice()],
+            recording.bytes.chunks(1).collect(),
+        ] {
+            recording.check_messages(pieces.clone());
+            recording.check_events(pieces);
+        }
+    }
+}
+
+#[test]
+fn in_random_pieces() {
+    let Some(recordings) = recordings() else {
+        return;
+    };
+    for recording in recordings {
+        TestRunner::new(support::at_least(16))
+            .run(&vec(1_usize..600, 1..12), |lengths| {
+                recording.check_messages(pieces(&recording.bytes, &lengths));
+                recording.check_events(pieces(&recording.bytes, &lengths));
+                Ok(())
+            })
+            .unwrap();
+    }
+}
+
+#[test]
+fn cut_anywhere_the_events_before_are_delivered_and_the_end_is_an_error() {
+    let Some(recordings) = recordings() else {
+        return;
+    };
+    let shortest = recordings
+        .iter()
+        .min_by_key(|recording| recording.bytes.len())
+        .unwrap();
+    let expected = shortest.expected_events();
+    assert_eq!(shortest.operation, "converse-stream");
+    for cut in 0..shortest.bytes.len() {
+        let mut reader = shortest.reader();
+        let events = elements(&reader.push(shortest.bytes[..cut].to_vec()));
+        assert_eq!(events, expected[..events.len()]);
+        let lengths = shortest
+            .frames
+            .iter()
+            .map(|frame| frame["total_length"].as_u64().unwrap());
+        let delivered: u64 = lengths.take(events.len()).sum();
+        let code = if delivered < cut as u64 {
+            "cut_in_message"
+        } else if events
+            .iter()
+            .any(|event| event.get("messageStop").is_some())
+        {
+            // Only `metadata`, which comes last, is missing; no client can tell.
+            assert_eq!(reader.finish(), Ok(()));
+            continue;
+        } else {
+            "no_terminal_event"
+        };
+        assert_eq!(reader.finish().unwrap_err().code(), code, "cut at {cut}");
+    }
+}

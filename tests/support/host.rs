@@ -1,0 +1,69 @@
+//! A host without I/O: it hands over a time and random bits, and canned answers.
+
+use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
+use bedrock_wasm::call::Shared;
+use bedrock_wasm::endpoint::Endpoint;
+use bedrock_wasm::exchange::{Moment, Step};
+use bedrock_wasm::http::{Request, Response};
+use bedrock_wasm::retry::RetryQuota;
+use bedrock_wasm::sigv4::SigningKeys;
+use bedrock_wasm::time::Timestamp;
+use std::time::Duration;
+
+/// 2015-08-30T12:36:00Z, the time of AWS's own examples.
+pub(crate) const NOW_MS: u64 = 1_440_938_160_000;
+
+/// What a client of Bedrock in `us-east-1` shares among its calls.
+pub(crate) fn shared(retry_tokens: u32) -> Shared {
+    Shared {
+        endpoint: Endpoint::aws("bedrock-runtime", "us-east-1").unwrap(),
+        region: "us-east-1".into(),
+        signing_name: "bedrock".into(),
+        quota: RetryQuota::new(retry_tokens),
+        keys: SigningKeys::default(),
+    }
+}
+
+/// A key pair, and a session token where there is one.
+pub(crate) fn credentials(secret: &str, token: Option<&str>) -> Auth {
+    let token = token.map(str::to_owned);
+    Auth::SigV4(Credentials::new("AKIDEXAMPLE".into(), secret.into(), token).unwrap())
+}
+
+/// A Bedrock API key.
+pub(crate) fn bearer(token: &str) -> Auth {
+    Auth::Bearer(ApiKey::new(token.into()).unwrap())
+}
+
+/// So long after [`NOW_MS`], with random bits that mean "no jitter".
+pub(crate) fn after_ms(ms: u64) -> Moment {
+    Moment {
+        now: Timestamp::from_ms(NOW_MS + ms),
+        random: u32::MAX,
+    }
+}
+
+/// An answer of the service with an error code in its header.
+pub(crate) fn answer(status: u16, error_type: Option<&str>) -> Response<'_> {
+    Response {
+        status,
+        error_type,
+        ..Response::default()
+    }
+}
+
+/// The request to send, where that is what the step says.
+pub(crate) fn sent(step: Step) -> Request {
+    match step {
+        Step::Send(request) => request,
+        other => panic!("the next step is to send, not {other:?}"),
+    }
+}
+
+/// The pause, where that is what the step says.
+pub(crate) fn slept(step: Step) -> Duration {
+    match step {
+        Step::Sleep(pause) => pause,
+        other => panic!("the next step is to sleep, not {other:?}"),
+    }
+}
