@@ -1,9 +1,15 @@
-//! The developer commands of this repository: `cargo xtask demo | test | build | size`.
+//! The developer commands of this repository: `cargo xtask demo | test | build | size | codegen`.
 //!
 //! Every command does the set-up that it needs by itself, says what it does and why, and does nothing twice.
 
+mod codegen;
+mod demo;
+mod node;
 mod progress;
+mod server;
 mod setup;
+mod size;
+mod test;
 mod wasm;
 mod workspace;
 
@@ -14,11 +20,21 @@ use anyhow::{Result, bail};
 const HELP: &str = "\
 Usage: cargo xtask <command> [options]
 
-Commands:
+  demo     build everything, start local-bedrock and the page, print the page's address
+             --port N       the page's port (default 5173, or the next free one)
+             --model NAME   the model of local-bedrock: smollm2 (default) or scripted
+             --no-open      do not open a browser
+  test     run every check there is, cheapest first
+             --only STEP…   run only these steps
+             --list         print the steps and what they check
   build    compile the crate to WebAssembly and write pkg/wasm/
+  size     measure what an app downloads, against size-budget.json
+             --json         print the figures as JSON
+  codegen  write the generated files from the service models
+             --check        write nothing, fail when one is stale
   help     print this text
 
-Set-up (wasm32 standard library, npm packages) happens by itself, once.
+The set-up (wasm32 standard library, npm packages, Chromium for the tests) happens by itself, once.
 ";
 
 fn main() -> ExitCode {
@@ -37,11 +53,13 @@ fn dispatch() -> Result<ExitCode> {
     let command = arguments.next().unwrap_or_else(|| "help".to_owned());
     let rest: Vec<String> = arguments.collect();
     match command.as_str() {
-        "build" => wasm::run(&rest),
-        "help" | "--help" | "-h" => {
-            print!("{HELP}");
-            Ok(ExitCode::SUCCESS)
-        }
+        "demo" => demo::run(&rest)?,
+        "test" => return test::run(&rest),
+        "build" => wasm::run(&rest)?,
+        "size" => size::run(&rest)?,
+        "codegen" => codegen::run(&rest)?,
+        "help" | "--help" | "-h" => print!("{HELP}"),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -19,16 +19,16 @@ pub(crate) fn choose_colours() {
 
 /// Runs one step of work and says so: `title` is what is done, `why` the reason it is needed now.
 pub(crate) fn step<T>(title: &str, why: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    println!("{} {title} {}", "▸".cyan().bold(), format!("({why})").dim());
+    eprintln!("{} {title} {}", "▸".cyan().bold(), format!("({why})").dim());
     let start = Instant::now();
     let result = work().with_context(|| format!("{title} failed"))?;
-    println!("  {} in {}", "done".green(), seconds(start.elapsed()));
+    eprintln!("  {} in {}", "done".green(), seconds(start.elapsed()));
     Ok(result)
 }
 
 /// A remark that needs no step.
 pub(crate) fn note(text: &str) {
-    println!("  {}", text.dim());
+    eprintln!("  {}", text.dim());
 }
 
 /// The last word of a command that failed: the error and what led to it, in one sentence.

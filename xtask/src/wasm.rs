@@ -1,14 +1,14 @@
 //! `cargo xtask build`: the crate → cargo → wasm-bindgen → wasm-opt → `pkg/wasm/`.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::progress::{self, step};
-use crate::setup::{self, WasmToolchain};
+use crate::setup::{Setup, WASM_TARGET, WasmToolchain};
 use crate::workspace::Workspace;
 
 /// The base name of the two files in `pkg/wasm/`, which the package's own modules import.
@@ -31,18 +31,18 @@ const WASM_OPT_FLAGS: [&str; 10] = [
 ];
 
 /// The command: set-up, then the build.
-pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
     if let Some(argument) = arguments.first() {
         bail!("`cargo xtask build` takes no options, got `{argument}`");
     }
-    let workspace = Workspace::find()?;
-    let toolchain = setup::for_build(&workspace)?;
-    build(&workspace, &toolchain)?;
-    Ok(ExitCode::SUCCESS)
+    Setup::new()?.package()
 }
 
-/// Builds `pkg/wasm/`; only cargo runs when the crate has not changed.
-pub(crate) fn build(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<()> {
+/// Sets up what is missing and builds `pkg/wasm/`; only cargo runs when the crate has not changed.
+pub(crate) fn build(setup: &Setup) -> Result<()> {
+    setup.npm()?;
+    let toolchain = setup.wasm_toolchain()?;
+    let workspace = &setup.workspace;
     let compiled = step(
         "compile to WebAssembly",
         "cargo decides what has changed",
@@ -85,7 +85,7 @@ fn compile(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<PathBuf> 
         "--package=bedrock-wasm",
         "--no-default-features",
     ]))?;
-    let directory = toolchain.target_dir().join(setup::WASM_TARGET);
+    let directory = toolchain.target_dir.join(WASM_TARGET);
     Ok(directory.join("release").join(format!("{OUT_NAME}.wasm")))
 }
 
@@ -130,7 +130,6 @@ fn replace(from: &Path, to: &Path) -> Result<()> {
 /// What the output was made from, how, and what it was: any difference means building again.
 fn stamp_of(compiled: &Path, glue: &Path, module: &Path) -> Result<String> {
     let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_NAME"));
     for flag in WASM_OPT_FLAGS {
         hash.update(flag);
     }

@@ -1,16 +1,64 @@
 //! What the commands need on the machine. Each part looks first and acts only when something is missing.
 
+mod apt;
+mod chromium;
+mod debian_std;
 mod npm;
+mod once;
+mod rustup;
 mod wasm_std;
+
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use crate::wasm;
 use crate::workspace::Workspace;
+use once::Once;
 
+pub(crate) use chromium::VARIABLE as CHROMIUM_VARIABLE;
+pub(crate) use rustup::component as rust_component;
 pub(crate) use wasm_std::{TARGET as WASM_TARGET, WasmToolchain};
 
-/// Everything `build` needs: a compiler for wasm32 and the npm packages.
-pub(crate) fn for_build(workspace: &Workspace) -> Result<WasmToolchain> {
-    npm::provide(workspace)?;
-    WasmToolchain::provide(workspace)
+/// The machine as the commands want it: a part is set up when a command first asks for it, and at most once.
+pub(crate) struct Setup {
+    pub(crate) workspace: Workspace,
+    npm: Once<()>,
+    wasm_toolchain: Once<WasmToolchain>,
+    chromium: Once<PathBuf>,
+    package: Once<()>,
+}
+
+impl Setup {
+    /// Nothing is set up yet.
+    pub(crate) fn new() -> Result<Self> {
+        Ok(Self {
+            workspace: Workspace::find()?,
+            npm: Once::new(),
+            wasm_toolchain: Once::new(),
+            chromium: Once::new(),
+            package: Once::new(),
+        })
+    }
+
+    /// Node and exactly the npm packages of `package-lock.json`.
+    pub(crate) fn npm(&self) -> Result<()> {
+        self.npm.get(|| npm::provide(&self.workspace)).copied()
+    }
+
+    /// A Rust compiler with a standard library for wasm32.
+    pub(crate) fn wasm_toolchain(&self) -> Result<&WasmToolchain> {
+        self.wasm_toolchain
+            .get(|| WasmToolchain::provide(&self.workspace))
+    }
+
+    /// The built `pkg/wasm/`; everything that stands on it asks for it here.
+    pub(crate) fn package(&self) -> Result<()> {
+        self.package.get(|| wasm::build(self)).copied()
+    }
+
+    /// The path of a Chromium or Chrome, for the browser tests.
+    pub(crate) fn chromium(&self) -> Result<&Path> {
+        self.chromium.get(chromium::provide).map(AsRef::as_ref)
+    }
 }

@@ -1,58 +1,85 @@
-//! A Rust compiler that can build for wasm32: the active one where possible.
+//! A Rust compiler that can build for wasm32: the active one where possible, else Debian's.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::progress;
+use super::{apt, debian_std, rustup};
+use crate::progress::{self, step};
 use crate::workspace::{Workspace, cargo};
 
 /// The target of the npm package.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Which compiler builds for wasm32, as a value that prepares cargo commands.
-pub(crate) enum WasmToolchain {
-    /// The compiler that also builds for the host.
-    Active { target_dir: PathBuf },
+pub(crate) struct WasmToolchain {
+    compiler: Compiler,
+    /// Where this compiler's output goes.
+    pub(crate) target_dir: PathBuf,
+}
+
+enum Compiler {
+    /// The one that also builds for the host.
+    Active,
+    /// A second one, from Debian's packages; it shares no build output with the active one.
+    Debian,
 }
 
 impl WasmToolchain {
-    /// Finds a compiler with the wasm32 standard library; where there is none, adds the library through rustup.
-    pub(crate) fn provide(workspace: &Workspace) -> Result<Self> {
-        let active = || Self::Active {
+    /// Finds a compiler with the wasm32 standard library; where there is none, adds the library through rustup,
+    /// and where rustup may not download, installs Debian's compiler.
+    pub(super) fn provide(workspace: &Workspace) -> Result<Self> {
+        let active = || Self {
+            compiler: Compiler::Active,
             target_dir: workspace.target_dir.clone(),
+        };
+        let debian = || Self {
+            compiler: Compiler::Debian,
+            target_dir: workspace.target_dir.join("debian-rustc"),
         };
         let sysroot = active_sysroot()?;
         if has_std(&sysroot) {
             return Ok(active());
         }
-        progress::step(
-            "wasm32 standard library",
-            "the active Rust toolchain has none",
-            || progress::run(Command::new("rustup").args(["target", "add", TARGET])),
-        )?;
-        if !has_std(&sysroot) {
-            bail!(
-                "`rustup target add {TARGET}` did not add it to {}",
+        if debian_std::is_installed() {
+            return Ok(debian());
+        }
+        let why = format!("the active Rust toolchain cannot build for {TARGET}");
+        let by_rustup = step("wasm32 standard library from rustup", &why, || {
+            rustup::add_target(TARGET)
+        });
+        let obstacle = match by_rustup {
+            Ok(()) if has_std(&sysroot) => return Ok(active()),
+            Ok(()) => format!(
+                "rustup added it to another toolchain than {}",
                 sysroot.display()
+            ),
+            Err(error) => format!("{error:#}"),
+        };
+        if !apt::is_usable() {
+            bail!(
+                "{obstacle}; add the {TARGET} target to the active Rust toolchain, \
+                 for example by `rustup target add {TARGET}`"
             );
         }
-        Ok(active())
+        progress::note(&format!(
+            "{obstacle}; Debian's Rust compiler takes its place"
+        ));
+        debian_std::install(&workspace.scratch("wasm32-std")?)?;
+        Ok(debian())
     }
 
     /// `cargo <subcommand> --target wasm32-unknown-unknown` with this compiler.
     pub(crate) fn cargo(&self, subcommand: &str) -> Command {
-        let mut command = cargo();
-        command.args([subcommand, "--target", TARGET]);
+        let mut command = match self.compiler {
+            Compiler::Active => cargo(),
+            Compiler::Debian => debian_std::cargo(subcommand),
+        };
         command
-    }
-
-    /// Where this compiler's output goes.
-    pub(crate) fn target_dir(&self) -> &Path {
-        match self {
-            Self::Active { target_dir } => target_dir,
-        }
+            .env("CARGO_TARGET_DIR", &self.target_dir)
+            .args([subcommand, "--target", TARGET]);
+        command
     }
 }
 
@@ -64,11 +91,14 @@ fn active_sysroot() -> Result<PathBuf> {
 
 /// Whether a standard library for wasm32 lies under this sysroot.
 fn has_std(sysroot: &Path) -> bool {
-    let lib = sysroot.join("lib/rustlib").join(TARGET).join("lib");
-    std::fs::read_dir(lib).is_ok_and(|entries| {
-        entries.flatten().any(|entry| {
-            let name = entry.file_name();
-            name.to_string_lossy().starts_with("libstd-")
-        })
+    std::fs::read_dir(lib_dir(sysroot)).is_ok_and(|entries| {
+        entries
+            .flatten()
+            .any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
     })
+}
+
+/// Where a compiler looks for the libraries of wasm32.
+pub(super) fn lib_dir(sysroot: &Path) -> PathBuf {
+    sysroot.join("lib/rustlib").join(TARGET).join("lib")
 }

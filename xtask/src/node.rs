@@ -1,0 +1,45 @@
+//! The JavaScript tests: files found here, because `node --test <directory>` means something else in Node 20 than in 22.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::progress;
+
+/// A test that takes longer hangs; Node ends it and says which one it was.
+const TIMEOUT_MS: &str = "--test-timeout=120000";
+
+/// Runs every `*.test.js` below a directory; `Ok(false)` when there is none yet.
+pub(crate) fn test(root: &Path, directory: &str, chromium: Option<&Path>) -> Result<bool> {
+    let files = test_files(&root.join(directory))?;
+    if files.is_empty() {
+        return Ok(false);
+    }
+    let mut command = Command::new("node");
+    command.current_dir(root).args(["--test", TIMEOUT_MS]);
+    if let Some(path) = chromium {
+        command.env(crate::setup::CHROMIUM_VARIABLE, path);
+    }
+    progress::run(command.args(files))?;
+    Ok(true)
+}
+
+fn test_files(directory: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    if !directory.exists() {
+        return Ok(files);
+    }
+    let entries = std::fs::read_dir(directory)
+        .with_context(|| format!("cannot read {}", directory.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(test_files(&path)?);
+        } else if path.to_string_lossy().ends_with(".test.js") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

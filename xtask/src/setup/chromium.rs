@@ -1,0 +1,81 @@
+//! A Chromium or Chrome for the browser tests.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use super::apt;
+use crate::progress::step;
+
+/// The environment variable that names the browser, for a person to set and for the tests to read.
+pub(crate) const VARIABLE: &str = "CHROME";
+
+const NAMES: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
+
+const MACOS: [&str; 2] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/// The browser's path: the one that `CHROME` names, else one that is installed, else Debian's.
+pub(super) fn provide() -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
+        let path = PathBuf::from(path);
+        if !path.is_file() {
+            bail!(
+                "{VARIABLE} names {}, which is not a file; set it to the path of a Chromium or Chrome",
+                path.display()
+            );
+        }
+        return Ok(path);
+    }
+    if let Some(path) = installed() {
+        return Ok(path);
+    }
+    if apt::is_usable() {
+        step(
+            "Chromium",
+            "the browser tests need one and none is on PATH",
+            || apt::install(&["chromium", "fonts-dejavu-core"]),
+        )?;
+    }
+    installed().map_or_else(
+        || {
+            bail!(
+                "the browser tests need Chromium or Chrome: install one, or set {VARIABLE} to its path"
+            )
+        },
+        Ok,
+    )
+}
+
+fn installed() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    on_path(&path).or_else(|| {
+        MACOS
+            .iter()
+            .map(PathBuf::from)
+            .find(|candidate| candidate.is_file())
+    })
+}
+
+fn on_path(path: &OsStr) -> Option<PathBuf> {
+    let in_directory = |directory: &Path| {
+        NAMES
+            .iter()
+            .map(|name| {
+                directory
+                    .join(name)
+                    .with_extension(std::env::consts::EXE_EXTENSION)
+            })
+            .find(|candidate| candidate.is_file())
+    };
+    std::env::split_paths(path).find_map(|directory| in_directory(&directory))
+}

@@ -1,0 +1,193 @@
+//! The package as a user gets it (packed by npm, installed, bundled by esbuild), weighed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use flate2::{Compression, write::GzEncoder};
+use serde::{Deserialize, Serialize};
+
+use crate::progress::output_of;
+use crate::workspace::{Workspace, npm};
+
+/// Bytes as they are, and as a server sends them.
+#[derive(Serialize, Default, Clone, Copy)]
+pub(super) struct Weight {
+    pub(super) raw: usize,
+    pub(super) gzip: usize,
+}
+
+/// Everything that belongs to one app.
+#[derive(Serialize)]
+pub(super) struct Bundle {
+    pub(super) wasm: Weight,
+    /// Every chunk but the fallback.
+    pub(super) js: Weight,
+    /// Minified bytes by source file, the largest first.
+    pub(super) js_by_input: Vec<(String, usize)>,
+    /// The chunk that embeds the module in JavaScript, for bundlers that lose the `.wasm` file.
+    pub(super) fallback: Option<Weight>,
+}
+
+/// esbuild's own account (<https://esbuild.github.io/api/#metafile>).
+#[derive(Deserialize)]
+struct Metafile {
+    outputs: HashMap<String, Output>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Output {
+    inputs: BTreeMap<String, Input>,
+    imports: Vec<Import>,
+    entry_point: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Input {
+    bytes_in_output: usize,
+}
+
+#[derive(Deserialize)]
+struct Import {
+    path: String,
+    kind: String,
+}
+
+/// How an embedded module begins: `\0asm`, version 1, in base64.
+const EMBEDDED_WASM: &str = "AGFzbQEAAA";
+
+/// Packs, installs, bundles and weighs.
+pub(super) fn make(workspace: &Workspace, app: &str) -> Result<Bundle> {
+    let directory = workspace.scratch("size")?;
+    fs::remove_dir_all(&directory)
+        .and_then(|()| fs::create_dir_all(&directory))
+        .and_then(|()| fs::write(directory.join("package.json"), "{ \"private\": true }\n"))
+        .and_then(|()| fs::write(directory.join("app.js"), app))
+        .with_context(|| format!("cannot write to {}", directory.display()))?;
+    install_package(workspace, &directory)?;
+    esbuild(workspace, &directory)?;
+    weigh(&directory)
+}
+
+fn install_package(workspace: &Workspace, directory: &Path) -> Result<()> {
+    let tarball = output_of(
+        npm()
+            .current_dir(workspace.root.join("pkg"))
+            .args(["pack", "--silent", "--ignore-scripts", "--pack-destination"])
+            .arg(directory),
+    )?;
+    output_of(
+        npm()
+            .current_dir(directory)
+            .args([
+                "install",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--prefer-offline",
+            ])
+            .arg(format!("./{}", tarball.trim())),
+    )?;
+    Ok(())
+}
+
+/// With splitting: without it esbuild would put what is imported lazily into the one file it then writes.
+fn esbuild(workspace: &Workspace, directory: &Path) -> Result<()> {
+    let program = if cfg!(windows) {
+        "esbuild.cmd"
+    } else {
+        "esbuild"
+    };
+    output_of(
+        Command::new(workspace.root.join("node_modules/.bin").join(program))
+            .current_dir(directory)
+            .args([
+                "app.js",
+                "--bundle",
+                "--splitting",
+                "--minify",
+                "--format=esm",
+            ])
+            .args(["--platform=browser", "--target=es2022"])
+            .args(["--outdir=out", "--metafile=meta.json", "--log-level=error"]),
+    )?;
+    Ok(())
+}
+
+fn weigh(directory: &Path) -> Result<Bundle> {
+    let meta =
+        fs::read_to_string(directory.join("meta.json")).context("esbuild left no metafile")?;
+    let meta: Metafile = serde_json::from_str(&meta).context("esbuild's metafile has changed")?;
+    let at_once = loaded_at_once(&meta.outputs);
+    let mut js = Weight::default();
+    let mut fallback = None;
+    let mut inputs: BTreeMap<String, usize> = BTreeMap::new();
+    for (path, output) in &meta.outputs {
+        let bytes = read(&directory.join(path))?;
+        let weight = weight_of(&bytes)?;
+        if !at_once.contains(&path.as_str())
+            && String::from_utf8_lossy(&bytes).contains(EMBEDDED_WASM)
+        {
+            fallback = Some(weight);
+            continue;
+        }
+        js.raw += weight.raw;
+        js.gzip += weight.gzip;
+        for (input, Input { bytes_in_output }) in &output.inputs {
+            let name = input.trim_start_matches("node_modules/");
+            *inputs.entry(name.to_owned()).or_default() += bytes_in_output;
+        }
+    }
+    let mut js_by_input: Vec<_> = inputs.into_iter().collect();
+    js_by_input.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    // esbuild leaves `new URL("….wasm", import.meta.url)` alone, so the module is weighed where npm put it.
+    let wasm = read(&directory.join("node_modules/bedrock-wasm/wasm/bedrock_wasm_bg.wasm"))?;
+    Ok(Bundle {
+        wasm: weight_of(&wasm)?,
+        js,
+        js_by_input,
+        fallback,
+    })
+}
+
+/// The entry and what it imports statically, directly or not.
+fn loaded_at_once(outputs: &HashMap<String, Output>) -> Vec<&str> {
+    let mut found: Vec<&str> = outputs
+        .iter()
+        .filter(|(_, output)| output.entry_point.as_deref() == Some("app.js"))
+        .map(|(path, _)| path.as_str())
+        .collect();
+    let mut next = 0;
+    while let Some(path) = found.get(next) {
+        let imports = outputs.get(*path).map(|output| output.imports.as_slice());
+        for import in imports.unwrap_or_default() {
+            if import.kind == "import-statement" && !found.contains(&import.path.as_str()) {
+                found.push(&import.path);
+            }
+        }
+        next += 1;
+    }
+    found
+}
+
+fn weight_of(bytes: &[u8]) -> Result<Weight> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(bytes)?;
+    Ok(Weight {
+        raw: bytes.len(),
+        gzip: gzip.finish()?.len(),
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if bytes.is_empty() {
+        bail!("{} is empty", path.display());
+    }
+    Ok(bytes)
+}

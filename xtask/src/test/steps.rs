@@ -1,0 +1,196 @@
+//! The checks, cheapest first. A step that stands on another's work, such as the built package, makes sure of it itself.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::progress::run;
+use crate::setup::{Setup, rust_component};
+use crate::workspace::{cargo, npm};
+use crate::{codegen, node, size};
+
+/// One check: its name, what holds when it passes, and how that is found out.
+pub(super) struct Step(
+    pub(super) &'static str,
+    pub(super) &'static str,
+    pub(super) fn(&Setup) -> Result<Outcome>,
+);
+
+/// How a step ended when it did not fail.
+pub(super) enum Outcome {
+    Passed,
+    /// There is nothing to check yet; why.
+    Skipped(String),
+}
+
+/// The members of the cargo workspace.
+const PACKAGES: [&str; 2] = ["bedrock-wasm", "xtask"];
+
+const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+
+pub(super) const STEPS: [Step; 14] = [
+    Step("fmt", "Rust is formatted", fmt),
+    Step("lint", "eslint over all JavaScript", lint),
+    Step("codegen", "the generated files are fresh", stale),
+    Step(
+        "clippy-host",
+        "clippy over the crate and the xtask",
+        clippy_host,
+    ),
+    Step(
+        "clippy-wasm",
+        "clippy over the crate as the npm package has it",
+        clippy_wasm,
+    ),
+    Step(
+        "doc",
+        "the crate's documentation builds without a warning",
+        doc,
+    ),
+    Step("rust", "Rust tests", rust),
+    Step("build", "the npm package builds", build),
+    Step(
+        "size",
+        "what an app downloads is within its budget",
+        within_budget,
+    ),
+    Step("types", "the TypeScript declarations hold", types),
+    Step("js", "JavaScript tests of the package", js),
+    Step("local-bedrock", "tests of the emulator", local_bedrock),
+    Step("www-build", "the page builds for production", www_build),
+    Step("browser", "tests in Chromium", browser),
+];
+
+fn fmt(_: &Setup) -> Result<Outcome> {
+    rust_component("fmt", "rustfmt")?;
+    passed(run(cargo().args(["fmt", "--all", "--check"])))
+}
+
+fn lint(setup: &Setup) -> Result<Outcome> {
+    setup.npm()?;
+    let mut eslint = setup.workspace.node_program("eslint/bin/eslint.js");
+    passed(run(eslint.args(["--max-warnings", "0", "."])))
+}
+
+fn stale(_: &Setup) -> Result<Outcome> {
+    passed(codegen::run(&["--check".to_owned()]))
+}
+
+/// Package by package here and in `rust`: for all at once cargo unites the features of their dependencies and would compile
+/// the xtask's a second time, differently from how `cargo xtask` itself needs them.
+fn clippy_host(_: &Setup) -> Result<Outcome> {
+    rust_component("clippy", "clippy")?;
+    for package in PACKAGES {
+        run(cargo()
+            .args(["clippy", "--package", package, "--all-targets"])
+            .args(DENY_WARNINGS))?;
+    }
+    Ok(Outcome::Passed)
+}
+
+fn clippy_wasm(setup: &Setup) -> Result<Outcome> {
+    rust_component("clippy", "clippy")?;
+    let mut clippy = setup.wasm_toolchain()?.cargo("clippy");
+    passed(run(clippy
+        .args([
+            "--package",
+            "bedrock-wasm",
+            "--lib",
+            "--no-default-features",
+        ])
+        .args(DENY_WARNINGS)))
+}
+
+fn doc(_: &Setup) -> Result<Outcome> {
+    passed(run(cargo().env("RUSTDOCFLAGS", "-D warnings").args([
+        "doc",
+        "--no-deps",
+        "--package",
+        "bedrock-wasm",
+    ])))
+}
+
+fn rust(_: &Setup) -> Result<Outcome> {
+    for package in PACKAGES {
+        run(cargo().args(["test", "--package", package]))?;
+    }
+    Ok(Outcome::Passed)
+}
+
+fn build(setup: &Setup) -> Result<Outcome> {
+    passed(setup.package())
+}
+
+fn within_budget(setup: &Setup) -> Result<Outcome> {
+    setup.package()?;
+    passed(size::check(setup))
+}
+
+fn types(setup: &Setup) -> Result<Outcome> {
+    if !setup
+        .workspace
+        .root
+        .join("tests/types/tsconfig.json")
+        .exists()
+    {
+        return skipped("there is no tests/types/tsconfig.json yet");
+    }
+    setup.package()?;
+    let mut tsc = setup.workspace.node_program("typescript/bin/tsc");
+    passed(run(tsc.args([
+        "--strict",
+        "--noEmit",
+        "--project",
+        "tests/types",
+    ])))
+}
+
+fn js(setup: &Setup) -> Result<Outcome> {
+    setup.package()?;
+    node_tests(&setup.workspace.root, "tests/js", None)
+}
+
+fn local_bedrock(setup: &Setup) -> Result<Outcome> {
+    setup.npm()?;
+    passed(run(npm().current_dir(&setup.workspace.root).args([
+        "test",
+        "--workspace",
+        "local-bedrock",
+    ])))
+}
+
+fn www_build(setup: &Setup) -> Result<Outcome> {
+    let www = setup.workspace.root.join("www");
+    if !www.join("index.html").exists() {
+        return skipped("there is no www/index.html yet");
+    }
+    setup.package()?;
+    let mut vite = setup.workspace.node_program("vite/bin/vite.js");
+    passed(run(vite.current_dir(www).arg("build")))
+}
+
+fn browser(setup: &Setup) -> Result<Outcome> {
+    setup.package()?;
+    node_tests(
+        &setup.workspace.root,
+        "tests/browser",
+        Some(setup.chromium()?),
+    )
+}
+
+fn node_tests(root: &Path, directory: &str, chromium: Option<&Path>) -> Result<Outcome> {
+    if node::test(root, directory, chromium)? {
+        Ok(Outcome::Passed)
+    } else {
+        skipped(&format!("there is no *.test.js under {directory} yet"))
+    }
+}
+
+fn passed(result: Result<()>) -> Result<Outcome> {
+    result.map(|()| Outcome::Passed)
+}
+
+fn skipped(why: &str) -> Result<Outcome> {
+    println!("  skipped: {why}");
+    Ok(Outcome::Skipped(why.to_owned()))
+}
