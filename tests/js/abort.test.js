@@ -13,8 +13,9 @@ const REASON = new Error("the user pressed Stop");
 
 /** Nothing here may hang: what is not settled after two seconds has failed. */
 function soon(promise) {
-  const late = sleep(2_000, undefined, { ref: false }).then(() => Promise.reject(new Error("still waiting after 2 s")));
-  return Promise.race([promise, late]);
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(reject, 2_000, new Error("still waiting after 2 s"))));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 const listeners = (signal) => getEventListeners(signal, "abort").length;

@@ -78,7 +78,7 @@ test("InvokeModel streams: a cut in a frame throws, between frames nothing can b
   t.diagnostic(`cut at ${bytes.length + 1} byte positions`);
 });
 
-test("any flipped bit: StreamIntegrityError after the events before it, or the stream is too short", async (t) => {
+test("any flipped bit: StreamIntegrityError, after the events before it", async (t) => {
   let flipped = 0;
   for (let at = 0; at < BYTES.length; at++) {
     const damaged = BYTES.slice();
