@@ -117,6 +117,7 @@ class EventSource {
   #failure;
   #failed = false;
   #queue = Promise.resolve();
+  #queued = 0;
   #onAbort;
 
   constructor(body, { decoder, assembler, $metadata, host }) {
@@ -138,8 +139,9 @@ class EventSource {
   }
 
   next() {
-    if (this.#at < this.#events.length) return Promise.resolve(this.#take());
-    const result = this.#queue.then(() => this.#advance());
+    if (this.#queued === 0 && this.#at < this.#events.length) return Promise.resolve(this.#take());
+    this.#queued++;
+    const result = this.#queue.then(() => this.#advance()).finally(() => this.#queued--);
     this.#queue = result.catch(() => {});
     return result;
   }
@@ -150,9 +152,11 @@ class EventSource {
   }
 
   async cancel(reason) {
+    this.#drop();
+    this.#failed = false;
+    this.#failure = undefined;
     if (this.#over) return;
     this.#close();
-    this.#drop();
     await this.#reader.cancel(reason).catch(() => {});
   }
 
