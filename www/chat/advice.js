@@ -6,71 +6,83 @@ import { isLoopback, startCommand } from "./emulator.js";
  * @property {string} todo a sentence or two
  * @property {string} [field] the setting to look at
  * @property {string} [command] to be run in a terminal
- * @property {boolean} [retry] whether asking again, as it is, may help
  */
 
 const WAIT = "Wait a few seconds, then try again.";
-const PARTIAL = "What had arrived is kept above. Try again for a whole answer.";
 
 /**
- * @param {Error & { code?: string, retryable?: boolean }} error
- * @param {import("./settings.js").Settings} settings
+ * @param {Error & { retryable?: boolean }} error
+ * @param {import("./settings.js").Settings} settings what was asked with
  * @returns {Advice}
  */
-export function advice(error, settings) {
-  const secret = settings.authentication === "apiKey" ? "apiKey" : "secretAccessKey";
-  const identity = settings.authentication === "apiKey" ? "apiKey" : "accessKeyId";
-  switch (error.name) {
+export function advice({ name, message, retryable }, settings) {
+  const usesApiKey = settings.authentication === "apiKey";
+  const key = usesApiKey ? "apiKey" : "accessKeyId";
+  switch (name) {
     case "CredentialsError":
-      return { todo: "Enter an access key pair or a Bedrock API key in the settings.", field: identity };
+      return missingKey(message, key);
+    case "InvalidSignatureException":
+      return refusedSignature(message);
     case "MissingAuthenticationTokenException":
     case "UnrecognizedClientException":
-      return { todo: "Check the access key id. A temporary key also needs its session token.", field: identity };
-    case "InvalidSignatureException":
-      return signatureAdvice(error.message, secret);
+      return { todo: "Check the access key id. A temporary key also needs its session token.", field: key };
     case "ExpiredTokenException":
-      return { todo: "These credentials have run out. Fetch new ones and enter them.", field: identity };
+      return { todo: "These credentials have run out. Get new ones and enter them.", field: key };
     case "AccessDeniedException":
-      return { todo: `Check the ${settings.authentication === "apiKey" ? "API key" : "key"}, and that it may use this model in this region.`, field: identity };
+      return { todo: "Check the key, and that it may call this model in this region.", field: key };
     case "ResourceNotFoundException":
       return { todo: "Check the model id, and that this region offers the model.", field: "modelId" };
     case "ValidationException":
-      return validationAdvice(error.message);
+      return invalidInput(message);
     case "InputError":
-      return { todo: "Correct this setting, then try again.", field: /^(region|endpoint|modelId)\b/.exec(error.message)?.[1] ?? "modelId", retry: true };
+      return { todo: "Correct this setting.", field: settingNamed(message, settings) };
     case "ThrottlingException":
-      return { todo: `Too many requests or tokens for this account's quota. ${WAIT}`, retry: true };
+      return { todo: `This account's quota of requests or tokens is used up for the moment. ${WAIT}` };
     case "ServiceQuotaExceededException":
-      return { todo: "This account's quota is used up. Ask for a larger one in the AWS console, or try another model.", field: "modelId" };
+      return { todo: "Ask for a larger quota in the AWS console, or choose another model.", field: "modelId" };
     case "NetworkError":
-      return unreachableAdvice(settings);
+      return noAnswer(settings);
     case "IncompleteStreamError":
     case "StreamIntegrityError":
-      return { todo: PARTIAL, retry: true };
+      return { todo: "What had arrived until then is kept. Try again for the whole answer." };
     default:
-      return { todo: error.retryable ? WAIT : "Check the settings, then try again.", retry: true };
+      return retryable ? { todo: WAIT } : { todo: "Check the settings, then try again.", field: "modelId" };
   }
 }
 
-function signatureAdvice(message, secret) {
+function missingKey(message, key) {
+  const [field = key] = /^(secretAccessKey|sessionToken)\b/.exec(message) ?? [];
+  return { todo: "Enter an access key pair or a Bedrock API key.", field };
+}
+
+function refusedSignature(message) {
   if (/valid region/.test(message)) return { todo: "Enter the region that this endpoint serves.", field: "region" };
   if (/expired|not yet current/i.test(message)) {
-    return { todo: "This device's clock is more than five minutes off. Set it right, then try again.", retry: true };
+    return { todo: "This device's clock is more than five minutes off. Set it right, then try again." };
   }
-  return { todo: "The secret does not belong to the access key id. Enter it again.", field: secret };
+  return { todo: "The secret does not belong to the access key id. Enter it again.", field: "secretAccessKey" };
 }
 
-function validationAdvice(message) {
+function invalidInput(message) {
   if (/on-demand throughput/i.test(message)) {
-    return { todo: "This model is reached through an inference profile: put us., eu., apac. or global. before its id.", field: "modelId" };
+    return { todo: "Use an inference profile instead: put us., eu., apac. or global. before the id.", field: "modelId" };
   }
-  if (/model identifier|model id/i.test(message)) return { todo: "Check the model id.", field: "modelId" };
-  return { todo: "Correct what the message names, then try again.", field: "modelId", retry: true };
+  if (/maxTokens|max_tokens|maximum tokens/i.test(message)) return { todo: "Choose another limit.", field: "maxTokens" };
+  if (/temperature/i.test(message)) return { todo: "Choose another temperature.", field: "temperature" };
+  return { todo: "Check the model id and what else the message names.", field: "modelId" };
 }
 
-function unreachableAdvice({ endpoint }) {
-  if (isLoopback(endpoint)) {
-    return { todo: "Is local-bedrock running? Start it, then try again:", command: startCommand(endpoint), field: "endpoint", retry: true };
-  }
-  return { todo: "Check the connection, the region and the endpoint.", field: "endpoint", retry: true };
+/** The library's messages begin with the member that is wrong. */
+function settingNamed(message, settings) {
+  const [member] = /^\w+/.exec(message) ?? [];
+  return Object.hasOwn(settings, member) ? member : "modelId";
+}
+
+function noAnswer({ endpoint }) {
+  if (!isLoopback(endpoint)) return { todo: "Check the connection, the region and the endpoint.", field: "endpoint" };
+  return {
+    todo: "Is local-bedrock running? Start it, then try again:",
+    command: startCommand(endpoint),
+    field: "endpoint",
+  };
 }

@@ -60,6 +60,11 @@ export function atEndpoint(settings, endpoint) {
 }
 
 /** @param {Settings} settings */
+export function hasKeys({ authentication, accessKeyId, secretAccessKey, apiKey }) {
+  return authentication === "apiKey" ? apiKey !== "" : accessKeyId !== "" && secretAccessKey !== "";
+}
+
+/** @param {Settings} settings */
 export function usesExampleKeys({ accessKeyId, secretAccessKey }) {
   const example = EXAMPLE_CREDENTIALS;
   return accessKeyId === example.accessKeyId && secretAccessKey === example.secretAccessKey;

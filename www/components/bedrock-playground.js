@@ -30,7 +30,7 @@ export class BedrockPlayground extends HTMLElement {
           <button type="button" class="quiet" data-action="settings" aria-haspopup="dialog">Settings</button>
         </header>
         <model-line role="status"></model-line>
-        <main tabindex="-1">
+        <main>
           <empty-state></empty-state>
           <div class="conversation" role="log" aria-label="Conversation"></div>
         </main>

@@ -48,7 +48,9 @@ export class ChatTurn extends HTMLElement {
     if (!answer.isOver) return;
     this.querySelector(".answer").ariaBusy = "false";
     this.querySelector(".stopped").hidden = answer.state !== "stopped";
-    this.querySelector("footer").hidden = answer.state === "failed" && !answer.text;
+    const nobodyAnswered = answer.state === "failed" && !answer.text;
+    this.querySelector(".byline").hidden = nobodyAnswered;
+    this.querySelector("footer").hidden = nobodyAnswered;
     this.querySelector("footer copy-button").hidden = !answer.text;
     this.querySelector("answer-metrics").show(answer);
     if (answer.state !== "failed") return;

@@ -8,7 +8,7 @@ export class ErrorNotice extends HTMLElement {
    * @param {Error & { $metadata?: object }} error
    * @param {import("../chat/advice.js").Advice} advice
    */
-  show(error, { todo, field, command, retry }) {
+  show(error, { todo, field, command }) {
     const { httpStatusCode, requestId, attempts } = error.$metadata ?? {};
     const facts = [
       httpStatusCode && `HTTP ${httpStatusCode}`,
@@ -24,14 +24,14 @@ export class ErrorNotice extends HTMLElement {
         ${command && html`<p class="command"><code>${command}</code><copy-button></copy-button></p>`}
         <p class="actions">
           ${field && html`<button type="button" data-action="settings">Open settings</button>`}
-          ${retry && html`<button type="button" data-action="retry">Try again</button>`}
+          <button type="button" data-action="retry">Try again</button>
         </p>
         ${facts.length > 0 && html`<p class="facts">${facts.join(" · ")}</p>`}
       </div>`,
     );
     if (command) this.querySelector("copy-button").text = () => command;
     this.querySelector('[data-action="settings"]')?.addEventListener("click", () => this.#fire("open-settings", field));
-    this.querySelector('[data-action="retry"]')?.addEventListener("click", () => this.#fire("retry"));
+    this.querySelector('[data-action="retry"]').addEventListener("click", () => this.#fire("retry"));
   }
 
   #fire(type, detail) {

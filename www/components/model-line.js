@@ -1,7 +1,8 @@
 import { startCommand } from "../chat/emulator.js";
+import { hasKeys } from "../chat/settings.js";
 import { html, render } from "../html.js";
 
-/** `<model-line>`: says honestly who answers. Fires `check` when asked to look again. */
+/** `<model-line>`: says honestly who answers. Fires `check` when asked to look again, and `open-settings`. */
 export class ModelLine extends HTMLElement {
   /**
    * @param {{ kind: string, info?: object }} answerer as `answererAt` found it
@@ -10,20 +11,24 @@ export class ModelLine extends HTMLElement {
   show(answerer, settings) {
     this.dataset.kind = answerer.info?.model.standIn ? "stand-in" : answerer.kind;
     render(this, html`<span class="dot" aria-hidden="true"></span><p>${sentence(answerer, settings)}</p>`);
-    this.querySelector("button")?.addEventListener("click", () => this.dispatchEvent(new CustomEvent("check")));
+    this.querySelector("button")?.addEventListener("click", ({ target }) => {
+      this.dispatchEvent(new CustomEvent(target.dataset.fires, { detail: target.dataset.field, bubbles: true }));
+    });
   }
 }
 
-function sentence({ kind, info }, { endpoint, region, modelId }) {
+function sentence({ kind, info }, settings) {
+  const { endpoint, region, modelId } = settings;
   switch (kind) {
     case "emulator":
       return html`<b>Local emulator, not AWS.</b> ${info.model.sentence}`;
     case "unreachable":
       return html`<b>Nothing answers at ${endpoint}.</b> Start the emulator with <code>${startCommand(endpoint)}</code>
-        <button type="button" class="quiet">Check again</button>`;
+        <button type="button" class="quiet" data-fires="check">Check again</button>`;
     case "gateway":
       return html`<b>${endpoint}</b> answers for ${modelId}. Which model it runs is not known to this page.`;
     default:
-      return html`<b>Amazon Bedrock</b> in ${region} answers with ${modelId}.`;
+      return html`<b>Amazon Bedrock</b> in ${region} answers with ${modelId}.
+        ${!hasKeys(settings) && html`<button type="button" class="quiet" data-fires="open-settings" data-field="accessKeyId">Enter your keys</button>`}`;
   }
 }
