@@ -1,0 +1,53 @@
+// What `cargo xtask test` holds all JavaScript to: mistakes first, then the few points of style worth a machine.
+import js from "@eslint/js";
+import globals from "globals";
+
+/** What both every browser and Node ≥ 20 have; `pkg/` may count on nothing else. */
+const everywhere = globals["shared-node-browser"];
+
+export default [
+  { ignores: ["target/", "pkg/wasm/", "www/dist/", ".cache/", "**/node_modules/"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  {
+    languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: everywhere },
+    rules: {
+      "array-callback-return": "error",
+      curly: ["error", "multi-line"],
+      "default-case-last": "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-constructor-return": "error",
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-new-func": "error",
+      "no-param-reassign": "error",
+      "no-self-compare": "error",
+      "no-template-curly-in-string": "error",
+      "no-throw-literal": "error",
+      "no-unmodified-loop-condition": "error",
+      // `for await` that takes the first item only is a way to end a stream early.
+      "no-unreachable-loop": ["error", { ignore: ["ForOfStatement"] }],
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_", caughtErrors: "all", ignoreRestSiblings: true }],
+      "no-use-before-define": ["error", { functions: false, classes: false, variables: false }],
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+      "prefer-promise-reject-errors": "error",
+      "prefer-template": "error",
+      quotes: ["error", "double", { avoidEscape: true, allowTemplateLiterals: true }],
+      semi: ["error", "always"],
+    },
+  },
+  {
+    files: ["pkg/**"],
+    rules: { "no-console": "error" },
+  },
+  {
+    files: ["pkg/entry/node.js", "local-bedrock/**", "tests/**", "xtask/**", "*.config.js", "www/vite.config.js"],
+    languageOptions: { globals: globals.nodeBuiltin },
+  },
+  {
+    files: ["www/**", "tests/browser/**"],
+    languageOptions: { globals: globals.browser },
+  },
+];
