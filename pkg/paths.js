@@ -26,9 +26,9 @@ export function convertAt(value, [step, ...rest], convert) {
   }
 }
 
-/** @param {string} text */
+/** @param {unknown} text */
 export function fromBase64OrThrow(text) {
-  const bytes = fromBase64(text);
+  const bytes = typeof text === "string" ? fromBase64(text) : undefined;
   if (bytes) return bytes;
   throw new StreamIntegrityError("a blob in the answer is no base64", { code: "invalid_base64" });
 }

@@ -89,12 +89,13 @@ export function eventDecoder({ until = "", streamBlobs = "", streamDates }) {
   const deep = pathsOf(streamBlobs).filter((path) => path.length > 2);
   const slices = direct.map((path) => path.split("."));
   const dates = pathsOf(streamDates);
-  const native = StreamDecoder.events(MAX_MESSAGE_BYTES, until, direct.join(" "));
+  const native = new StreamDecoder(MAX_MESSAGE_BYTES, until, direct.join(" "));
   if (slices.length + deep.length + dates.length === 0) return { native };
   const revive = (event, blobs) => {
     for (const [name, member] of slices) {
-      const range = event[name]?.[member];
-      if (range) event[name][member] = blobs.slice(range[0], range[1]);
+      const blob = event[name]?.[member];
+      if (Array.isArray(blob)) event[name][member] = blobs.slice(blob[0], blob[1]);
+      else if (blob !== undefined && blob !== null) event[name][member] = fromBase64OrThrow(blob);
     }
     for (const path of deep) convertAt(event, path, fromBase64OrThrow);
     for (const path of dates) convertAt(event, path, (value) => new Date(typeof value === "number" ? value * 1000 : value));
