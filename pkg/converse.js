@@ -71,7 +71,7 @@ function image(block, { source, error }) {
 
 /** Tool input parsed; text with citations as the block that Converse gives. */
 function finished(block) {
-  if (typeof block.toolUse?.input === "string") return { ...block, toolUse: { ...block.toolUse, input: json(block.toolUse.input) } };
+  if (block.toolUse) return { ...block, toolUse: { ...block.toolUse, input: json(block.toolUse.input ?? "") } };
   if (block.citations) {
     const { citations, text = "", ...rest } = block;
     return { ...rest, citationsContent: { content: [{ text }], citations } };
