@@ -35,10 +35,13 @@ function cached(given, name, secretsOf) {
   let refreshing;
 
   async function refresh() {
-    const value = await given().catch((cause) => {
+    let value;
+    try {
+      value = await given();
+    } catch (cause) {
       const message = `${name}: the provider failed: ${cause?.message ?? cause}`;
       throw new CredentialsError(message, { code: "provider_failed", cause });
-    });
+    }
     const secrets = secretsOf(value);
     const expiration = value.expiration === undefined ? 0 : new Date(value.expiration).getTime();
     kept = { secrets, freshUntil: expiration - REFRESH_AHEAD_MS };
