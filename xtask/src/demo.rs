@@ -34,13 +34,7 @@ impl Options {
         let mut parser = Parser::from_args(arguments);
         while let Some(argument) = parser.next()? {
             match argument {
-                Arg::Long("port") => {
-                    let port = parser.value()?.parse::<u16>().context("--port")?;
-                    if port == 0 {
-                        bail!("--port must be between 1 and 65535");
-                    }
-                    options.port = Some(port);
-                }
+                Arg::Long("port") => options.port = Some(port_number(&parser.value()?.string()?)?),
                 Arg::Long("model") => options.model = Some(parser.value()?.string()?),
                 Arg::Long("no-open") => options.no_open = true,
                 other => return Err(other.unexpected().into()),
@@ -48,6 +42,13 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+fn port_number(text: &str) -> Result<u16> {
+    text.parse()
+        .ok()
+        .filter(|port| *port > 0)
+        .with_context(|| format!("--port must be a number from 1 to 65535, got `{text}`"))
 }
 
 /// The command.
