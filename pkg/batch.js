@@ -70,7 +70,7 @@ export class BatchReader {
     const bytes = new TextEncoder().encode(text);
     const events = [];
     let start = 1;
-    for (const end of this.#decoder.ends()) {
+    for (const end of this.#decoder.ends().trim().split(" ").map(Number)) {
       try {
         events.push(JSON.parse(new TextDecoder().decode(bytes.subarray(start, end))));
       } catch (cause) {

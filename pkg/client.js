@@ -5,7 +5,7 @@ import { errorFrom, InputError } from "./errors.js";
 import { Host } from "./host.js";
 import { init } from "./instance.js";
 import { output } from "./output.js";
-import { prepare } from "./request.js";
+import { list, prepare } from "./request.js";
 import { Client as NativeClient } from "./wasm/bedrock_wasm.js";
 
 /** Attempts of a call, the first among them (AWS's standard retry mode). */
@@ -63,7 +63,7 @@ export class Client {
     const { region, allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
     const { id, signingName } = this.#service;
     this.#native ??= new NativeClient(id, signingName, region, this.#endpoint, allowInsecureEndpoint);
-    return this.#native.call(method, path, bindings, hash, body, secrets, options.maxAttempts ?? maxAttempts, host);
+    return this.#native.call(method, path, list(bindings), hash, body, list(secrets), options.maxAttempts ?? maxAttempts, host);
   }
 }
 
@@ -94,7 +94,7 @@ export function service(name, table) {
  * the same, and the host to sign for; nothing for AWS's own.
  */
 function endpointParts({ endpoint, signingHost }) {
-  if (endpoint === undefined) return [];
+  if (endpoint === undefined) return "";
   const url = parsedUrl(endpoint);
   if (!url || url.username || url.password || url.search || url.hash) {
     throw new InputError(
@@ -103,7 +103,7 @@ function endpointParts({ endpoint, signingHost }) {
     );
   }
   const parts = [url.protocol, url.host, url.pathname];
-  return signingHost === undefined ? parts : [...parts, signingHost];
+  return list(signingHost === undefined ? parts : [...parts, signingHost]);
 }
 
 function parsedUrl(text) {

@@ -12,7 +12,7 @@ import { StreamDecoder } from "./wasm/bedrock_wasm.js";
  */
 export async function* decodeEventStream(source, { maxMessageBytes = MAX_MESSAGE_BYTES } = {}) {
   await init();
-  const decoder = StreamDecoder.messages(maxMessageBytes);
+  const decoder = StreamDecoder.raw(maxMessageBytes);
   const reader = new BatchReader(decoder, ([headers, [start, end]], blobs) => ({
     headers: Object.fromEntries(headers.map(([name, type, text]) => [name, VALUES[type](text)])),
     body: blobs.slice(start, end),

@@ -55,17 +55,15 @@ export class ServiceException extends BedrockError {
   constructor(name, message, { fault, members, ...details }) {
     super(message, { code: "service", ...details });
     for (const [key, value] of Object.entries(members ?? {})) {
-      if (!OWN_MEMBERS.has(key)) this[key] = value;
+      if (!(key in this) && !ENVELOPE.has(key)) this[key] = value;
     }
     this.name = name;
     this.$fault = fault;
   }
 }
 
-/** Of an error body, what is no modelled extra member. */
-const OWN_MEMBERS = new Set(
-  "name message Message stack code Code __type cause retryable $metadata $fault __proto__ constructor p".split(" "),
-);
+/** Of an error body, what is no modelled extra member, beside what every error has. */
+const ENVELOPE = new Set("Message Code __type cause $fault p".split(" "));
 
 const CLASSES = {
   input: InputError,
@@ -83,8 +81,9 @@ const CLASSES = {
  * @param {unknown} [members] the error body, where there was one
  */
 export function errorFrom(thrown, $metadata, members) {
-  if (!Array.isArray(thrown)) return thrown;
-  const [kind, code, message, name, status, retryable] = thrown;
+  const failure = typeof thrown === "string" ? JSON.parse(thrown) : thrown;
+  if (!Array.isArray(failure)) return thrown;
+  const [kind, code, message, name, status, retryable] = failure;
   switch (kind) {
     case "service": {
       const fault = status >= 500 ? "server" : "client";

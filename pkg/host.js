@@ -10,7 +10,7 @@ export class Host {
   #totalRetryDelayMs = 0;
   /** @type {Response | undefined} */
   #response;
-  #failure = ["", "", "", ""];
+  #failure = "";
 
   /** The last error response's body, parsed; nothing where it was no JSON object. */
   errorBody;
@@ -62,7 +62,7 @@ export class Host {
       this.#response = await (this.#fetch ?? globalThis.fetch)(url, init);
     } catch (reason) {
       this.signal.throwIfAborted();
-      this.#failure = ["", "", String(reason?.message ?? reason), ""];
+      this.#failure = `\0\0${reason?.message ?? reason}`;
       return 0;
     }
     if (!this.#response.ok) await this.#readFailure(this.#response);
@@ -102,13 +102,13 @@ export class Host {
     } catch {
       this.signal.throwIfAborted();
     }
-    this.errorBody = body;
+    this.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
     const text = (...values) => values.find((value) => typeof value === "string") ?? "";
     this.#failure = [
       text(response.headers.get("x-amzn-errortype")),
       text(body?.__type, body?.code),
       text(body?.message, body?.Message),
       text(response.headers.get("x-amz-retry-after")),
-    ];
+    ].join("\0");
   }
 }

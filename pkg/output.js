@@ -63,15 +63,18 @@ async function read(body, $metadata) {
 
 function parsed(text, $metadata) {
   if (text === "") return {};
+  let cause;
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new StreamIntegrityError("the answer is no JSON; the endpoint or a proxy on the way is no Bedrock", {
-      code: "invalid_json",
-      $metadata,
-      cause,
-    });
+    const body = JSON.parse(text);
+    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
+  } catch (error) {
+    cause = error;
   }
+  throw new StreamIntegrityError("the answer is no JSON object; the endpoint or a proxy on the way is no Bedrock", {
+    code: "invalid_json",
+    $metadata,
+    cause,
+  });
 }
 
 /** Seconds since 1970, or RFC 3339 text. */

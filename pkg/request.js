@@ -75,6 +75,18 @@ export function entries(list = "") {
     });
 }
 
+/**
+ * Strings as the module takes lists of them: with a NUL between, which neither a
+ * path nor a header can carry.
+ * @param {string[]} strings
+ */
+export function list(strings) {
+  for (const text of strings) {
+    if (text.includes("\0")) throw new InputError("the input holds a NUL character where none can be sent", { code: "invalid_input" });
+  }
+  return strings.join("\0");
+}
+
 /** A bound value as text: times in RFC 3339, but in headers as RFC 9110 has them. */
 function textOf(value, path, kind) {
   if (value instanceof Date && !Number.isNaN(value.getTime())) {

@@ -3,6 +3,7 @@ import { bytesOf, payloadHash } from "./body.js";
 import { secretSource } from "./credentials.js";
 import { errorFrom, InputError } from "./errors.js";
 import { init } from "./instance.js";
+import { list } from "./request.js";
 import { Client } from "./wasm/bedrock_wasm.js";
 
 /**
@@ -34,8 +35,9 @@ export async function signRequest(request, { credentials, region, service, date 
   const [hash, secrets] = await Promise.all([payloadHash(body), secretSource({ credentials })()]);
   const signing = new Signing(date);
   try {
-    const client = new Client("", service, region, [url.protocol, url.host, "", host], true);
-    await client.call(method, url.pathname + url.search, bindings, hash, undefined, secrets, 1, signing);
+    const endpoint = list([url.protocol, url.host, "", host]);
+    const client = new Client("", service, region, endpoint, true);
+    await client.call(method, url.pathname + url.search, list(bindings), hash, undefined, list(secrets), 1, signing);
     return { url: url.href, method, headers: Object.fromEntries(signing.headers) };
   } catch (thrown) {
     throw errorFrom(thrown);

@@ -9,6 +9,7 @@ use crate::operations::{Binding, Location, bind};
 use crate::retry::{RetryQuota, Retryable, backoff};
 use crate::sigv4::{self, PathStyle, Scope, SigningKeys};
 use crate::text::{concat, push_decimal};
+use std::rc::Rc;
 
 /// What is asked, once for all attempts.
 #[derive(Clone, Copy, Debug)]
@@ -38,25 +39,25 @@ pub struct Shared {
 }
 
 /// A call on its way. See [`Exchange`].
-pub struct Call<'a> {
-    shared: &'a Shared,
-    auth: &'a Auth,
+pub struct Call {
+    shared: Rc<Shared>,
+    auth: Auth,
     request: Request,
-    payload_hash: &'a str,
+    payload_hash: String,
     max_attempts: u32,
     attempt: u32,
     last_cost: Option<u32>,
 }
 
-impl<'a> Call<'a> {
+impl Call {
     /// Binds the operation to its request. `max_attempts` counts the first.
     ///
     /// # Errors
     /// A label that cannot be part of a path, or a header that cannot be sent.
     pub fn new(
-        shared: &'a Shared,
-        auth: &'a Auth,
-        operation: Operation<'a>,
+        shared: Rc<Shared>,
+        auth: Auth,
+        operation: Operation<'_>,
         max_attempts: u32,
     ) -> Result<Self, Error> {
         let target = bind(operation.path, operation.bindings)?;
@@ -76,7 +77,7 @@ impl<'a> Call<'a> {
             let name = header_name(header.name)?;
             request.set_header(&name, header_value(&name, header.value)?);
         }
-        let payload_hash = operation.payload_hash;
+        let payload_hash = operation.payload_hash.to_owned();
         Ok(Self {
             shared,
             auth,
@@ -97,11 +98,11 @@ impl<'a> Call<'a> {
     fn send(&mut self, moment: Moment) -> Step {
         self.attempt += 1;
         let mut request = self.request.clone();
-        match self.auth {
+        match &self.auth {
             Auth::Bearer(key) => request.set_header("authorization", key.authorization()),
             Auth::SigV4(credentials) => sigv4::sign(
                 &mut request,
-                self.payload_hash,
+                &self.payload_hash,
                 credentials,
                 Scope {
                     region: &self.shared.region,
@@ -138,7 +139,7 @@ impl<'a> Call<'a> {
     }
 }
 
-impl Exchange for Call<'_> {
+impl Exchange for Call {
     fn next(&mut self, event: Event<'_>, moment: Moment) -> Result<Step, Error> {
         match event {
             Event::Begin | Event::Woke => Ok(self.send(moment)),

@@ -37,6 +37,9 @@ impl Endpoint {
     /// An endpoint of the user's choice: `protocol` (`https:`), `host` (with its
     /// port unless that is the protocol's own) and `path` as a URL parser gives them.
     ///
+    /// With a `signing_host`, requests are signed as if they went to that host
+    /// itself: the path is the gateway's own then, and no part of what is signed.
+    ///
     /// # Errors
     /// Plain `http:` to another machine, unless `allow_insecure`: keys and
     /// answers would cross the network readable and changeable.
@@ -44,6 +47,7 @@ impl Endpoint {
         protocol: &str,
         host: &str,
         path: &str,
+        signing_host: Option<&str>,
         allow_insecure: bool,
     ) -> Result<Self, Error> {
         match protocol {
@@ -62,23 +66,16 @@ impl Endpoint {
                 ));
             }
         }
+        let path = path.trim_end_matches('/');
+        let (unsigned_path, path_prefix) = match signing_host {
+            Some(_) => (path, ""),
+            None => ("", path),
+        };
         Ok(Self {
-            origin: concat(&[protocol, "//", host]),
-            host: host.to_owned(),
-            path_prefix: path.trim_end_matches('/').to_owned(),
+            origin: concat(&[protocol, "//", host, unsigned_path]),
+            host: signing_host.unwrap_or(host).to_owned(),
+            path_prefix: path_prefix.to_owned(),
         })
-    }
-
-    /// The same endpoint, with requests signed as if they went to `host` itself:
-    /// the path prefix is the gateway's own and no longer part of what is signed.
-    #[must_use]
-    pub fn signing_as(self, host: String) -> Self {
-        let origin = concat(&[&self.origin, &self.path_prefix]);
-        Self {
-            origin,
-            host,
-            path_prefix: String::new(),
-        }
     }
 
     /// Scheme, authority and what a gateway wants before the signed path.
@@ -153,7 +150,7 @@ mod tests {
             "a.localhost",
         ] {
             assert!(
-                Endpoint::custom("http:", host, "/", false).is_ok(),
+                Endpoint::custom("http:", host, "/", None, false).is_ok(),
                 "{host}"
             );
         }
@@ -164,21 +161,30 @@ mod tests {
             "10.0.0.1",
         ] {
             assert!(
-                Endpoint::custom("http:", host, "/", false).is_err(),
+                Endpoint::custom("http:", host, "/", None, false).is_err(),
                 "{host}"
             );
-            assert!(Endpoint::custom("http:", host, "/", true).is_ok(), "{host}");
+            assert!(
+                Endpoint::custom("http:", host, "/", None, true).is_ok(),
+                "{host}"
+            );
         }
-        assert!(Endpoint::custom("ftp:", "localhost", "/", true).is_err());
+        assert!(Endpoint::custom("ftp:", "localhost", "/", None, true).is_err());
     }
 
     #[test]
     fn the_signing_host_may_differ() {
-        let endpoint = Endpoint::custom("https:", "gateway.example", "/v1/bedrock/", false)
-            .unwrap()
-            .signing_as("bedrock-runtime.us-east-1.amazonaws.com".into());
+        let aws = "bedrock-runtime.us-east-1.amazonaws.com";
+        let endpoint = Endpoint::custom(
+            "https:",
+            "gateway.example",
+            "/v1/bedrock/",
+            Some(aws),
+            false,
+        )
+        .unwrap();
         assert_eq!(endpoint.origin(), "https://gateway.example/v1/bedrock");
-        assert_eq!(endpoint.host(), "bedrock-runtime.us-east-1.amazonaws.com");
+        assert_eq!(endpoint.host(), aws);
         assert_eq!(endpoint.path_prefix(), "");
     }
 }

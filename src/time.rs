@@ -1,7 +1,6 @@
 //! A point in time as the host gave it. The crate never reads a clock.
 
 use crate::text::push_decimal;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const MS_PER_DAY: u64 = 86_400_000;
 
@@ -40,11 +39,6 @@ impl Timestamp {
         push_decimal(&mut text, seconds % 60, 2);
         text.push('Z');
         text
-    }
-
-    /// The same instant for APIs of the standard library.
-    pub fn as_system_time(self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_millis(self.0)
     }
 }
 

@@ -9,10 +9,12 @@ use super::message::Message;
 use crate::error::Error;
 use crate::text::concat;
 
-/// Reads a service's event stream chunk by chunk.
+/// Reads an event stream chunk by chunk. What it gives is a [`Batch`].
 #[derive(Debug)]
 pub struct EventReader {
     decoder: Decoder,
+    /// Whether messages are given as they are, without a meaning.
+    raw: bool,
     /// The event without which the stream is not complete; empty for none.
     terminal: String,
     /// `event.member` for each blob that is a direct member of an event.
@@ -38,12 +40,21 @@ impl EventReader {
     pub fn new(decoder: Decoder, terminal: String, blobs: String) -> Self {
         Self {
             decoder,
+            raw: false,
             complete: terminal.is_empty(),
             terminal,
             blobs,
             failed: false,
             last_headers: Vec::new(),
             last_meaning: Meaning::Exception(String::new()),
+        }
+    }
+
+    /// A reader that gives messages as they are, whatever they mean.
+    pub fn raw(decoder: Decoder) -> Self {
+        Self {
+            raw: true,
+            ..Self::new(decoder, String::new(), String::new())
         }
     }
 
@@ -85,6 +96,10 @@ impl EventReader {
 
     fn read_into(&mut self, out: &mut Elements) -> Result<(), Error> {
         while let Some(message) = self.decoder.next()? {
+            if self.raw {
+                out.push_message(&message)?;
+                continue;
+            }
             if message.headers != self.last_headers.as_slice() || self.last_headers.is_empty() {
                 self.last_meaning = meaning(&message, &self.blobs)?;
                 self.last_headers.clear();

@@ -18,8 +18,8 @@
 //! <https://smithy.io/2.0/aws/amazon-eventstream.html>
 //!
 //! [`Decoder`] yields messages. [`EventReader`] makes of them what a Smithy
-//! service means by them: events, exceptions and errors. [`MessageReader`] leaves
-//! them as they are. Both give a chunk's worth as one JSON text, a [`Batch`].
+//! service means by them, events, exceptions and errors, or leaves them as they
+//! are; a chunk's worth becomes one JSON text, a [`Batch`].
 
 mod base64;
 mod batch;
@@ -30,7 +30,6 @@ mod event;
 mod header;
 mod json;
 mod message;
-mod message_reader;
 
 pub use base64::{decode as base64_decode, encode as base64_encode};
 pub use batch::Batch;
@@ -40,5 +39,6 @@ pub use decoder::{DEFAULT_MAX_MESSAGE_BYTES, Decoder};
 pub use encoder::encode;
 pub use event::EventReader;
 pub use header::{Header, HeaderValue, Headers};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use json::push_string as push_json_string;
 pub use message::Message;
-pub use message_reader::MessageReader;

@@ -2,16 +2,17 @@
 
 use super::Scope;
 use crate::auth::Credentials;
+use crate::text::concat;
 use crate::time::Timestamp;
-use aws_sigv4::sign::v4;
-use std::cell::RefCell;
+use aws_sigv4::sign::v4::calculate_signature;
+use std::cell::Cell;
 use zeroize::Zeroize;
 
 /// The last derived key and what it was derived from. Deriving one takes four
 /// HMACs; a client uses the same one all day.
 #[derive(Default)]
 pub struct SigningKeys {
-    last: RefCell<Option<Derived>>,
+    last: Cell<Option<Derived>>,
 }
 
 struct Derived {
@@ -31,26 +32,50 @@ impl SigningKeys {
     ) -> String {
         let secret = credentials.secret_access_key();
         let credential_scope = scope.credential_scope(now);
-        let mut last = self.last.borrow_mut();
-        let fresh = last.as_ref().is_some_and(|derived| {
-            derived.secret == secret && derived.credential_scope == credential_scope
-        });
-        if !fresh {
-            *last = None;
-        }
-        let derived = last.get_or_insert_with(|| Derived {
-            secret: secret.to_owned(),
-            credential_scope,
-            key: v4::generate_signing_key(
-                secret,
-                now.as_system_time(),
-                scope.region,
-                scope.service,
-            )
-            .as_ref()
-            .to_vec(),
-        });
-        v4::calculate_signature(&derived.key, string_to_sign.as_bytes())
+        let derived = match self.last.take() {
+            Some(last) if last.secret == secret && last.credential_scope == credential_scope => {
+                last
+            }
+            _ => {
+                let key = signing_key(secret, &credential_scope);
+                Derived {
+                    secret: secret.to_owned(),
+                    credential_scope,
+                    key,
+                }
+            }
+        };
+        let signature = calculate_signature(&derived.key, string_to_sign.as_bytes());
+        self.last.set(Some(derived));
+        signature
+    }
+}
+
+/// HMACs chained over the parts of the scope: date, region, service and
+/// `aws4_request`. Each is one of `aws-sigv4`'s signatures, taken as bytes; its
+/// own key derivation would bring `core::fmt` and a calendar into the module.
+fn signing_key(secret: &str, credential_scope: &str) -> Vec<u8> {
+    let mut key = concat(&["AWS4", secret]).into_bytes();
+    for part in credential_scope.split('/') {
+        let mut hex = calculate_signature(&key, part.as_bytes());
+        key.zeroize();
+        key = hex
+            .as_bytes()
+            .as_chunks()
+            .0
+            .iter()
+            .map(|[high, low]| nibble(*high) << 4 | nibble(*low))
+            .collect();
+        hex.zeroize();
+    }
+    key
+}
+
+fn nibble(digit: u8) -> u8 {
+    if digit.is_ascii_digit() {
+        digit - b'0'
+    } else {
+        digit.wrapping_sub(b'a').wrapping_add(10) & 15
     }
 }
 

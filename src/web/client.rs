@@ -10,6 +10,11 @@ use crate::error::Error;
 use crate::operations::{Binding, Location};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+/// Between the strings of a list. Lists cross as one string each, because an
+/// array of strings costs a crossing for every one of them.
+const SEPARATOR: char = '\0';
 
 /// One service in one region.
 #[wasm_bindgen]
@@ -19,77 +24,74 @@ pub struct Client {
 
 #[wasm_bindgen]
 impl Client {
-    /// `endpoint` is empty for AWS's own, else `[protocol, host, path]`, and
-    /// perhaps the host to sign for.
+    /// `endpoint` is empty for AWS's own, else the list of protocol, host, path
+    /// and, perhaps, the host to sign for.
     #[wasm_bindgen(constructor)]
     pub fn new(
         prefix: &str,
-        signing_name: String,
-        region: String,
-        endpoint: Vec<String>,
+        signing_name: &str,
+        region: &str,
+        endpoint: &str,
         allow_insecure: bool,
     ) -> Result<Client, JsValue> {
-        let mut parts = endpoint.into_iter();
-        let endpoint = match (parts.next(), parts.next(), parts.next()) {
-            (Some(protocol), Some(host), Some(path)) => {
-                Endpoint::custom(&protocol, &host, &path, allow_insecure)
+        let mut parts = endpoint.split(SEPARATOR);
+        let endpoint = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(protocol), Some(host), Some(path), signing_host) => {
+                Endpoint::custom(protocol, host, path, signing_host, allow_insecure)
             }
-            _ => Endpoint::aws(prefix, &region),
+            _ => Endpoint::aws(prefix, region),
         }
         .map_err(failure)?;
-        let endpoint = match parts.next() {
-            Some(host) => endpoint.signing_as(host),
-            None => endpoint,
+        let shared = Shared {
+            endpoint,
+            region: region.to_owned(),
+            signing_name: signing_name.to_owned(),
+            quota: Default::default(),
+            keys: Default::default(),
         };
-        let quota = Default::default();
-        let keys = Default::default();
         Ok(Client {
-            shared: Rc::new(Shared {
-                endpoint,
-                region,
-                signing_name,
-                quota,
-                keys,
-            }),
+            shared: Rc::new(shared),
         })
     }
 
     /// Makes a call; resolves when the host has its 2xx response.
     ///
-    /// `bindings` are name and value in turn, the name behind `l`, `q` or `h` for
-    /// label, query and header; `secrets` is an API key, or the two or three
-    /// parts of AWS credentials.
+    /// `bindings` is a list of name and value in turn, the name behind `l`, `q`
+    /// or `h` for label, query and header; `secrets` is an API key, or the list
+    /// of the two or three parts of AWS credentials.
     #[expect(
         clippy::too_many_arguments,
         reason = "one crossing is cheaper than an object of them"
     )]
-    pub async fn call(
+    pub fn call(
         &self,
-        method: String,
-        path: String,
-        bindings: Vec<String>,
-        payload_hash: String,
+        method: &str,
+        path: &str,
+        bindings: &str,
+        payload_hash: &str,
         body: JsValue,
-        secrets: Vec<String>,
+        secrets: &str,
         max_attempts: u32,
         host: Host,
-    ) -> Result<(), JsValue> {
-        let shared = Rc::clone(&self.shared);
-        let bindings: Vec<_> = bindings.as_chunks().0.iter().filter_map(binding).collect();
-        let auth = auth(secrets).map_err(failure)?;
+    ) -> Result<js_sys::Promise, JsValue> {
+        let mut bound = Vec::new();
+        let mut rest = bindings.split(SEPARATOR);
+        while let (Some(key), Some(value)) = (rest.next(), rest.next()) {
+            bound.extend(binding(key, value));
+        }
         let operation = Operation {
-            method: &method,
-            path: &path,
-            bindings: &bindings,
-            payload_hash: &payload_hash,
+            method,
+            path,
+            bindings: &bound,
+            payload_hash,
         };
-        let call = Call::new(&shared, &auth, operation, max_attempts).map_err(failure)?;
-        drive(call, &body, &host).await
+        let auth = auth(secrets).map_err(failure)?;
+        let call = Call::new(Rc::clone(&self.shared), auth, operation, max_attempts);
+        Ok(future_to_promise(drive(call.map_err(failure)?, body, host)))
     }
 }
 
-fn binding(pair: &[String; 2]) -> Option<Binding<'_>> {
-    let [key, value] = pair;
+fn binding<'a>(key: &'a str, value: &'a str) -> Option<Binding<'a>> {
     let (kind, name) = key.split_at_checked(1)?;
     let location = match kind {
         "l" => Location::Label,
@@ -103,11 +105,11 @@ fn binding(pair: &[String; 2]) -> Option<Binding<'_>> {
     })
 }
 
-fn auth(secrets: Vec<String>) -> Result<Auth, Error> {
-    let mut secrets = secrets.into_iter();
-    let first = secrets.next().unwrap_or_default();
-    match secrets.next() {
+fn auth(secrets: &str) -> Result<Auth, Error> {
+    let mut parts = secrets.split(SEPARATOR).map(str::to_owned);
+    let first = parts.next().unwrap_or_default();
+    match parts.next() {
         None => ApiKey::new(first).map(Auth::Bearer),
-        Some(secret) => Credentials::new(first, secret, secrets.next()).map(Auth::SigV4),
+        Some(secret) => Credentials::new(first, secret, parts.next()).map(Auth::SigV4),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::failure::failure;
 use super::host::Host;
+use crate::call::Call;
 use crate::exchange::{Event, Exchange, Moment, Step};
 use crate::http::{Request, Response};
 use crate::time::Timestamp;
@@ -12,26 +13,32 @@ use web_sys::{Headers, RequestInit, RequestRedirect};
 /// Runs an exchange to its end. There is one point where it waits, because each
 /// costs its share of the module.
 pub(crate) async fn drive(
-    mut exchange: impl Exchange,
-    body: &JsValue,
-    host: &Host,
-) -> Result<(), JsValue> {
-    let mut step = exchange.next(Event::Begin, moment(host)).map_err(failure)?;
+    mut exchange: Call,
+    body: JsValue,
+    host: Host,
+) -> Result<JsValue, JsValue> {
+    let mut step = exchange
+        .next(Event::Begin, moment(&host))
+        .map_err(failure)?;
     loop {
         let (promise, sent) = match step {
-            Step::Send(request) => (host.send(&request.url(), &init(&request, body)?), true),
+            Step::Send(request) => (host.send(&request.url(), &init(&request, &body)?), true),
             Step::Sleep(pause) => (host.sleep(pause.as_millis() as u32), false),
-            Step::Done => return Ok(()),
+            Step::Done => return Ok(JsValue::UNDEFINED),
         };
         let outcome = JsFuture::from(promise).await?;
         let status = outcome.as_f64().unwrap_or_default() as u16;
-        let details = if sent && !(200..300).contains(&status) {
+        let ok = (200..300).contains(&status);
+        let details = if sent && !ok {
             host.failure()
         } else {
-            Vec::new()
+            String::new()
         };
+        let mut details = details
+            .split('\0')
+            .map(|text| Some(text).filter(|text| !text.is_empty()));
         let [error_type, body_code, body_message, retry_after_ms] =
-            std::array::from_fn(|n| details.get(n).map(String::as_str).filter(|s| !s.is_empty()));
+            std::array::from_fn(|_| details.next().flatten());
         let event = match (sent, status) {
             (false, _) => Event::Woke,
             (true, 0) => Event::Failed(body_message.unwrap_or_default()),
@@ -43,7 +50,7 @@ pub(crate) async fn drive(
                 retry_after_ms,
             }),
         };
-        step = exchange.next(event, moment(host)).map_err(failure)?;
+        step = exchange.next(event, moment(&host)).map_err(failure)?;
     }
 }
 

@@ -1,11 +1,12 @@
-//! Errors cross to JavaScript as an array, of which `errors.js` makes an
+//! Errors cross to JavaScript as a JSON text, of which `errors.js` makes an
 //! instance of the right class: `[kind, code, message, name, status, retryable]`.
 
 use crate::error::{Error, ErrorKind};
-use js_sys::Array;
+use crate::eventstream::push_json_string;
+use crate::text::push_decimal;
 use wasm_bindgen::JsValue;
 
-/// The array for an error.
+/// The text for an error.
 pub(crate) fn failure(error: Error) -> JsValue {
     let kind = match error.kind() {
         ErrorKind::Service => "service",
@@ -15,16 +16,22 @@ pub(crate) fn failure(error: Error) -> JsValue {
         ErrorKind::Credentials => "credentials",
         ErrorKind::Input => "input",
     };
-    let array = Array::new();
-    for text in [
+    let mut text = vec![b'['];
+    for part in [
         kind,
         error.code(),
         error.message(),
         error.name().unwrap_or_default(),
     ] {
-        array.push(&text.into());
+        push_json_string(&mut text, part);
+        text.push(b',');
     }
-    array.push(&error.status().into());
-    array.push(&error.retryable().into());
-    array.into()
+    let mut text = String::from_utf8(text).unwrap_or_default();
+    push_decimal(&mut text, error.status().into(), 1);
+    text.push_str(if error.retryable() {
+        ",true]"
+    } else {
+        ",false]"
+    });
+    text.into()
 }

@@ -14,10 +14,10 @@ extern "C" {
     pub fn send(this: &Host, url: &str, init: &web_sys::RequestInit) -> js_sys::Promise;
 
     /// Of the last response that was not 2xx: the header `x-amzn-errortype`, the
-    /// body's code and message, the header `x-amz-retry-after`; "" for none.
-    /// Where there was no response, the message is the host's own.
+    /// body's code and message, the header `x-amz-retry-after`, with a NUL between
+    /// them. Where there was no response, the message is the host's own.
     #[wasm_bindgen(method)]
-    pub fn failure(this: &Host) -> Vec<String>;
+    pub fn failure(this: &Host) -> String;
 
     /// Resolves after so many milliseconds; rejects when the call is aborted.
     #[wasm_bindgen(method)]

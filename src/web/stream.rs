@@ -2,18 +2,14 @@
 //! a chunk goes in, the JSON text of a batch comes out.
 
 use super::failure::failure;
-use crate::eventstream::{Batch, Decoder, EventReader, MessageReader};
+use crate::eventstream::{Batch, Decoder, EventReader};
+use crate::text::push_decimal;
 use wasm_bindgen::prelude::*;
-
-enum Reader {
-    Events(EventReader),
-    Messages(MessageReader),
-}
 
 /// Reads one event stream.
 #[wasm_bindgen]
 pub struct StreamDecoder {
-    reader: Reader,
+    reader: EventReader,
     last: Batch,
 }
 
@@ -21,9 +17,10 @@ pub struct StreamDecoder {
 impl StreamDecoder {
     /// For a service's events: complete once `terminal` was seen, with the blobs
     /// that `blobs` names (`chunk.bytes`) set apart; either may be empty.
-    pub fn events(max_message_bytes: u32, terminal: String, blobs: String) -> StreamDecoder {
+    #[wasm_bindgen(constructor)]
+    pub fn new(max_message_bytes: u32, terminal: &str, blobs: &str) -> StreamDecoder {
         let decoder = Decoder::new(max_message_bytes);
-        let reader = Reader::Events(EventReader::new(decoder, terminal, blobs));
+        let reader = EventReader::new(decoder, terminal.to_owned(), blobs.to_owned());
         Self {
             reader,
             last: Batch::default(),
@@ -31,8 +28,8 @@ impl StreamDecoder {
     }
 
     /// For messages as they are.
-    pub fn messages(max_message_bytes: u32) -> StreamDecoder {
-        let reader = Reader::Messages(MessageReader::new(Decoder::new(max_message_bytes)));
+    pub fn raw(max_message_bytes: u32) -> StreamDecoder {
+        let reader = EventReader::raw(Decoder::new(max_message_bytes));
         Self {
             reader,
             last: Batch::default(),
@@ -41,10 +38,7 @@ impl StreamDecoder {
 
     /// The batch that a chunk completed, as JSON text; empty for none.
     pub fn push(&mut self, chunk: Vec<u8>) -> String {
-        self.last = match &mut self.reader {
-            Reader::Events(reader) => reader.push(chunk),
-            Reader::Messages(reader) => reader.push(chunk),
-        };
+        self.last = self.reader.push(chunk);
         std::mem::take(&mut self.last.text)
     }
 
@@ -53,17 +47,19 @@ impl StreamDecoder {
         std::mem::take(&mut self.last.blobs)
     }
 
-    /// Where each element of the last batch ends in its text, in bytes.
-    pub fn ends(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.last.ends)
+    /// Where each element of the last batch ends in its text, in bytes: decimal
+    /// numbers, each with a space behind it.
+    pub fn ends(&self) -> String {
+        let mut text = String::new();
+        for end in &self.last.ends {
+            push_decimal(&mut text, u64::from(*end), 1);
+            text.push(' ');
+        }
+        text
     }
 
     /// Throws what is wrong with a stream that ends here, if anything is.
     pub fn finish(&self) -> Result<(), JsValue> {
-        match &self.reader {
-            Reader::Events(reader) => reader.finish(),
-            Reader::Messages(reader) => reader.finish(),
-        }
-        .map_err(failure)
+        self.reader.finish().map_err(failure)
     }
 }
