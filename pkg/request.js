@@ -90,7 +90,7 @@ export function list(strings) {
 /** A bound value as text: times in RFC 3339, but in headers as RFC 9110 has them. */
 function textOf(value, path, kind) {
   if (value instanceof Date && !Number.isNaN(value.getTime())) {
-    return kind === "h" ? value.toUTCString() : value.toISOString();
+    return kind === "h" ? value.toUTCString() : value.toISOString().replace(".000Z", "Z");
   }
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
   throw new InputError(`${path}: must be a string, number, boolean or Date`, { code: "invalid_input" });
