@@ -35,7 +35,7 @@ export function prepare(name, operation, input, headers) {
     const value = rest[member];
     delete rest[member];
     if (value === undefined || value === null) return;
-    for (const item of Array.isArray(value) ? value : [value]) {
+    for (const item of kind === "q" && Array.isArray(value) ? value : [value]) {
       bindings.push(kind + wire, textOf(item, `${name}: ${member}`, kind));
     }
   };
