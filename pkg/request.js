@@ -92,6 +92,11 @@ function textOf(value, path, kind) {
   if (value instanceof Date && !Number.isNaN(value.getTime())) {
     return kind === "h" ? value.toUTCString() : value.toISOString().replace(".000Z", "Z");
   }
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
-  throw new InputError(`${path}: must be a string, number, boolean or Date`, { code: "invalid_input" });
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
+    throw new InputError(`${path}: must be a string, number, boolean or Date`, { code: "invalid_input" });
+  }
+  if (`${path}${value}`.includes("\0")) {
+    throw new InputError(`${path}: holds a NUL character, which cannot be sent there`, { code: "invalid_input" });
+  }
+  return String(value);
 }
