@@ -42,6 +42,7 @@ export async function payloadHash(bytes = new Uint8Array()) {
 /** The same value where it holds no bytes, else a copy with base64 in their place. */
 function withBase64(value, path) {
   if (typeof value === "bigint") throw refused(path, "is a bigint, which JSON cannot carry; give a number or a string");
+  if (typeof value === "number" && !Number.isFinite(value)) throw refused(path, `is ${value}, which JSON cannot carry`);
   if (typeof value !== "object" || value === null) return value;
   if (path.length > MAX_DEPTH) throw refused(path, "is nested too deeply, or refers to itself");
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return toBase64(bytesOf(value));
