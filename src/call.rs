@@ -168,8 +168,11 @@ fn error_name<'a>(response: &Response<'a>) -> &'a str {
         .into_iter()
         .flatten()
         .find_map(|text| {
-            let after_namespace = text.rsplit_once('#').map_or(text, |(_, name)| name);
-            let name = after_namespace.split(':').next().unwrap_or("").trim_ascii();
+            let before_uri = text.split(':').next().unwrap_or("");
+            let name = before_uri
+                .rsplit_once('#')
+                .map_or(before_uri, |(_, name)| name);
+            let name = name.trim_ascii();
             (!name.is_empty()).then_some(name)
         });
     named.unwrap_or(match response.status {
