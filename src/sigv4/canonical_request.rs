@@ -4,6 +4,7 @@
 use super::PathStyle;
 use super::percent;
 use crate::text::push_all;
+use std::fmt;
 
 /// What is signed of a request.
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +20,20 @@ pub struct Parts<'a> {
 }
 
 /// The canonical request, and the names of the headers that it covers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CanonicalRequest {
-    /// The text whose hash is signed.
+    /// The text whose hash is signed. It holds the session token, where there is one.
     pub text: String,
     /// Lower-case names in order, joined by `;`.
     pub signed_headers: String,
+}
+
+impl fmt::Debug for CanonicalRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CanonicalRequest")
+            .field("signed_headers", &self.signed_headers)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Puts a request into canonical form. `headers` are name and value in any order
