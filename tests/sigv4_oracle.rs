@@ -31,6 +31,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
+use std::time::{Duration, UNIX_EPOCH};
 
 #[derive(Clone, Debug)]
 struct Case {
@@ -171,7 +172,7 @@ fn expected(case: &Case, style: PathStyle) -> Vec<(String, String)> {
         .identity(&identity)
         .region(&case.region)
         .name(&case.service)
-        .time(case.at.as_system_time())
+        .time(UNIX_EPOCH + Duration::from_millis(case.at.as_ms()))
         .settings(settings)
         .build()
         .unwrap()

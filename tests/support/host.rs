@@ -1,27 +1,44 @@
 //! A host without I/O: it hands over a time and random bits, and canned answers.
 
+use bedrock_wasm::Error;
 use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
-use bedrock_wasm::call::Shared;
+use bedrock_wasm::call::{Call, Operation, Shared};
 use bedrock_wasm::endpoint::Endpoint;
 use bedrock_wasm::exchange::{Moment, Step};
 use bedrock_wasm::http::{Request, Response};
 use bedrock_wasm::retry::RetryQuota;
 use bedrock_wasm::sigv4::SigningKeys;
 use bedrock_wasm::time::Timestamp;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// 2015-08-30T12:36:00Z, the time of AWS's own examples.
 pub(crate) const NOW_MS: u64 = 1_440_938_160_000;
 
-/// What a client of Bedrock in `us-east-1` shares among its calls.
-pub(crate) fn shared(retry_tokens: u32) -> Shared {
-    Shared {
-        endpoint: Endpoint::aws("bedrock-runtime", "us-east-1").unwrap(),
+/// AWS's own endpoint in `us-east-1`.
+pub(crate) fn aws_endpoint() -> Endpoint {
+    Endpoint::aws("bedrock-runtime", "us-east-1").unwrap()
+}
+
+/// What a client of Bedrock shares among its calls, with so many retry tokens.
+pub(crate) fn shared(endpoint: Endpoint, retry_tokens: u32) -> Rc<Shared> {
+    Rc::new(Shared {
+        endpoint,
         region: "us-east-1".into(),
         signing_name: "bedrock".into(),
         quota: RetryQuota::new(retry_tokens),
         keys: SigningKeys::default(),
-    }
+    })
+}
+
+/// A call that has not begun.
+pub(crate) fn call(
+    shared: &Rc<Shared>,
+    auth: &Auth,
+    operation: Operation<'_>,
+    max_attempts: u32,
+) -> Result<Call, Error> {
+    Call::new(Rc::clone(shared), auth.clone(), operation, max_attempts)
 }
 
 /// A key pair, and a session token where there is one.

@@ -1,0 +1,198 @@
+//! What a Smithy service means by its messages: a stream completes or fails, and the
+//! events before a failure are delivered first.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, as it should"
+)]
+
+mod support;
+
+use bedrock_wasm::eventstream::{Batch, Decoder, EventReader};
+use serde_json::{Value, json};
+use support::frames::{event, frame};
+
+fn reader() -> EventReader {
+    EventReader::new(Decoder::default(), "messageStop".into(), String::new())
+}
+
+fn parsed(batch: &Batch) -> Value {
+    serde_json::from_str(&batch.text).unwrap()
+}
+
+/// After a failure nothing more comes, and the failure itself is not told twice.
+fn assert_over(mut reader: EventReader) {
+    assert_eq!(reader.push(event("messageStop", b"{}")), Batch::default());
+    assert_eq!(reader.finish(), Ok(()));
+}
+
+#[test]
+fn a_stream_with_its_terminal_event_is_complete() {
+    let mut reader = reader();
+    assert_eq!(reader.push(Vec::new()), Batch::default());
+    let stream = [
+        event("messageStart", b"{\"role\":\"assistant\"}"),
+        event("messageStop", b"{}"),
+    ];
+    let batch = reader.push(stream.concat());
+    let expected = json!([{ "messageStart": { "role": "assistant" } }, { "messageStop": {} }]);
+    assert_eq!(parsed(&batch), expected);
+    // `metadata` comes after the terminal event.
+    let batch = reader.push(event("metadata", b"{\"usage\":{}}"));
+    assert_eq!(parsed(&batch), json!([{ "metadata": { "usage": {} } }]));
+    assert_eq!(reader.finish(), Ok(()));
+}
+
+#[test]
+fn a_stream_without_a_terminal_event_is_complete_at_any_boundary() {
+    let mut reader = EventReader::new(Decoder::default(), String::new(), "chunk.bytes".into());
+    assert_eq!(reader.finish(), Ok(()));
+    let bytes = event("chunk", b"{\"bytes\":\"aGk=\"}");
+    let batch = reader.push(bytes.clone());
+    assert_eq!(parsed(&batch), json!([{ "chunk": { "bytes": [0, 2] } }]));
+    assert_eq!(batch.blobs, b"hi");
+    assert_eq!(reader.finish(), Ok(()));
+    assert_eq!(reader.push(bytes[..20].to_vec()), Batch::default());
+    assert_eq!(reader.finish().unwrap_err().code(), "cut_in_message");
+}
+
+#[test]
+fn an_exception_comes_after_the_events_before_it() {
+    let headers = [
+        (":exception-type", "modelStreamErrorException"),
+        (":content-type", "application/json"),
+        (":message-type", "exception"),
+    ];
+    let payload = br#"{"message":"it broke","originalStatusCode":424,"p":"abc"}"#;
+    let stream = [
+        event("messageStart", b"{}"),
+        frame(&headers, payload),
+        event("late", b"{}"),
+    ];
+    let mut reader = reader();
+    let members = json!({ "message": "it broke", "originalStatusCode": 424 });
+    assert_eq!(
+        parsed(&reader.push(stream.concat())),
+        json!([{ "messageStart": {} }, ["exception", "modelStreamErrorException", members]])
+    );
+    assert_over(reader);
+}
+
+#[test]
+fn an_exception_whose_payload_is_no_object_still_has_its_name() {
+    let headers = [(":exception-type", "x"), (":message-type", "exception")];
+    for payload in [&b""[..], b"plain text", b"[1]", b"\xff"] {
+        let mut reader = reader();
+        let batch = reader.push(frame(&headers, payload));
+        assert_eq!(parsed(&batch), json!([["exception", "x", {}]]));
+        assert_over(reader);
+    }
+}
+
+#[test]
+fn an_error_frame_gives_its_code_and_message() {
+    let headers = [
+        (":message-type", "error"),
+        (":error-code", "InternalError"),
+        (":error-message", "say \"sorry\"\n"),
+    ];
+    let mut reader = reader();
+    let batch = reader.push([event("a", b"{}"), frame(&headers, b"")].concat());
+    let failure = json!(["error", "InternalError", "say \"sorry\"\n"]);
+    assert_eq!(parsed(&batch), json!([{ "a": {} }, failure]));
+    assert_over(reader);
+}
+
+#[test]
+fn event_types_that_nobody_knows_yet_pass_through() {
+    let mut reader = reader();
+    let batch = reader.push(event("brand\"New\u{e9}", b"{\"deep\":[{\"x\":1}]}"));
+    assert_eq!(
+        parsed(&batch),
+        json!([{ "brand\"New\u{e9}": { "deep": [{ "x": 1 }] } }])
+    );
+}
+
+#[test]
+fn a_message_of_another_type_is_refused() {
+    for headers in [
+        &[][..],
+        &[(":message-type", "telegram")],
+        &[(":message-type", "event")],
+        &[(":event-type", "chunk")],
+    ] {
+        let mut reader = reader();
+        let batch = reader.push([event("a", b"{}"), frame(headers, b"{}")].concat());
+        let failure = &parsed(&batch)[1];
+        assert_eq!(
+            [&failure[0], &failure[1]],
+            ["integrity", "unknown_message_type"]
+        );
+        assert_over(reader);
+    }
+}
+
+#[test]
+fn a_missing_terminal_event_is_an_error_that_names_it() {
+    let mut reader = reader();
+    assert_eq!(reader.finish().unwrap_err().code(), "no_terminal_event");
+    let _ = reader.push(event("contentBlockStop", b"{}"));
+    let error = reader.finish().unwrap_err();
+    assert_eq!(error.code(), "no_terminal_event");
+    assert!(error.message().contains("messageStop"), "{error}");
+}
+
+#[test]
+fn a_cut_in_a_frame_is_an_error_even_after_the_terminal_event() {
+    let metadata = event("metadata", b"{}");
+    for cut in 1..metadata.len() {
+        let mut reader = reader();
+        let batch = reader.push([event("messageStop", b"{}"), metadata[..cut].to_vec()].concat());
+        assert_eq!(parsed(&batch), json!([{ "messageStop": {} }]));
+        assert_eq!(reader.finish().unwrap_err().code(), "cut_in_message");
+    }
+}
+
+#[test]
+fn a_payload_that_is_no_utf8_is_refused() {
+    let mut reader = reader();
+    let batch = reader.push([event("a", b"{}"), event("b", b"{\"text\":\"\xff\"}")].concat());
+    let failure = &parsed(&batch)[1];
+    assert_eq!(
+        [&failure[0], &failure[1]],
+        ["integrity", "payload_not_utf8"]
+    );
+    assert_over(reader);
+}
+
+/// The text is not parsed here. Where the elements end tells the host which is damaged.
+#[test]
+fn a_payload_that_is_no_json_leaves_the_other_elements_readable() {
+    for damaged in ["no json", "{\"a\":", "{\"a\" 1}", "[1", "\"\u{e9}"] {
+        let stream = [
+            event("a", b"{}"),
+            event("b", damaged.as_bytes()),
+            event("c", b"{}"),
+        ];
+        let batch = reader().push(stream.concat());
+        assert!(
+            serde_json::from_str::<Value>(&batch.text).is_err(),
+            "{damaged}"
+        );
+        let mut start = 1;
+        let elements: Vec<_> = batch
+            .ends
+            .iter()
+            .map(|&end| {
+                let element = &batch.text.as_bytes()[start..end as usize];
+                start = end as usize + 1;
+                serde_json::from_slice::<Value>(element).ok()
+            })
+            .collect();
+        assert_eq!(
+            elements,
+            [Some(json!({ "a": {} })), None, Some(json!({ "c": {} }))]
+        );
+    }
+}
