@@ -44,12 +44,7 @@ export class Client {
     const host = new Host(options.abortSignal, this.#config.fetch);
     let handedOver = false;
     try {
-      await init();
-      const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
-      const [hash, secrets] = await Promise.all([payloadHash(request.body), this.#secrets()]);
-      host.signal.throwIfAborted();
-      await this.#send(request, hash, secrets, options, host);
-      const result = await output(operation, host);
+      const result = await host.untilAborted(this.#answer(name, operation, input, options, host));
       handedOver = Boolean(operation.stream);
       return result;
     } catch (thrown) {
@@ -57,6 +52,15 @@ export class Client {
     } finally {
       if (!handedOver) host.close();
     }
+  }
+
+  async #answer(name, operation, input, options, host) {
+    await init();
+    const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
+    const [hash, secrets] = await Promise.all([payloadHash(request.body), this.#secrets()]);
+    host.signal.throwIfAborted();
+    await this.#send(request, hash, secrets, options, host);
+    return output(operation, host);
   }
 
   #send({ method, path, bindings, body }, hash, secrets, options, host) {

@@ -47,6 +47,21 @@ export class Host {
     };
   }
 
+  /**
+   * What is awaited, unless the caller aborts before: providers of credentials
+   * and a `fetch` of the user's own need not know of the signal.
+   * @template T
+   * @param {Promise<T>} promise
+   * @returns {Promise<T>}
+   */
+  untilAborted(promise) {
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      promise.then(resolve, reject);
+    });
+  }
+
   /** The call is over: nothing of it may linger on the caller's signal. */
   close() {
     this.#callersSignal?.removeEventListener("abort", this.#forward);
@@ -60,11 +75,13 @@ export class Host {
     init.signal = this.signal;
     try {
       this.#response = await (this.#fetch ?? globalThis.fetch)(url, init);
+      if (this.signal.aborted) await this.#response.body?.cancel();
     } catch (reason) {
       this.signal.throwIfAborted();
       this.#failure = `\0\0${reason?.message ?? reason}`;
       return 0;
     }
+    this.signal.throwIfAborted();
     if (!this.#response.ok) await this.#readFailure(this.#response);
     return this.#response.status;
   }
