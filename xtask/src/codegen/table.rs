@@ -19,9 +19,9 @@
 //! | `streamDates`, `streamBlobs` | paths in an event, which start with its name |
 //! | `until` | the event that ends the stream when all went well |
 //!
-//! Markers: `@date` (RFC 3339 in a query, RFC 9110 in a header), `@list` (the query parameter is repeated), `@map` (one query
-//! parameter for each key; the wire name is not used), `@prefix` (one header for each key, the wire name before it), `@number`
-//! and `@boolean` (a response header), `@stream` (an `outPayload` that is handed over while it arrives).
+//! Markers: `@date` (RFC 3339), `@http-date` (RFC 9110, the default of headers), `@list` (the query parameter is repeated),
+//! `@map` (one query parameter for each key; the wire name is not used), `@prefix` (one header for each key, the wire name
+//! before it), `@number` and `@boolean` (a response header), `@stream` (an `outPayload` handed over while it arrives).
 
 use std::fmt::Write;
 
@@ -253,7 +253,7 @@ fn query_marker(model: &Model, name: &str, member: &Member) -> Result<&'static s
     Ok(match kind(model, member)? {
         Kind::List => "@list",
         Kind::Map => "@map",
-        Kind::Timestamp => timestamp_marker(model, name, member, "iso8601")?,
+        Kind::Timestamp => timestamp_marker(model, name, member, "iso8601", "@date")?,
         Kind::Structure | Kind::Blob => {
             bail!("{name} is neither text nor a list in the query, which is not supported")
         }
@@ -263,7 +263,7 @@ fn query_marker(model: &Model, name: &str, member: &Member) -> Result<&'static s
 
 fn request_header_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
     Ok(match kind(model, member)? {
-        Kind::Timestamp => timestamp_marker(model, name, member, "rfc822")?,
+        Kind::Timestamp => timestamp_marker(model, name, member, "rfc822", "@http-date")?,
         Kind::Structure | Kind::Blob | Kind::List | Kind::Map => {
             bail!("{name} is not text in a header, which is not supported yet")
         }
@@ -284,6 +284,7 @@ fn timestamp_marker(
     name: &str,
     member: &Member,
     default: &str,
+    marker: &'static str,
 ) -> Result<&'static str> {
     let shape = model.shape(&member.shape)?;
     let format = member
@@ -294,7 +295,7 @@ fn timestamp_marker(
         format.is_none_or(|format| format == default),
         "{name} is a timestamp in a format that is not supported there"
     );
-    Ok("@date")
+    Ok(marker)
 }
 
 fn kind(model: &Model, member: &Member) -> Result<Kind> {

@@ -1,6 +1,5 @@
 //! The generator on a small model that has one of everything. The expected text follows from the REST-JSON protocol
 //! (<https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>) and from how the AWS SDK for JavaScript v3 names shapes.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use serde_json::{Value, json};
 
@@ -44,7 +43,7 @@ export const weather = {
       http: "PUT /city/{city}/report/{path+}",
       required: "city path sky",
       query: "since:from@date tags@list",
-      headers: "at:X-At@date",
+      headers: "at:X-At@http-date",
       token: "token",
       seconds: "readings{}[].taken",
       status: "code",
