@@ -23,9 +23,10 @@ export class Client {
    * @param {object} [config]
    */
   constructor(service, config = {}) {
-    if (typeof config.region !== "string") {
+    if (!/^[a-z0-9-]{1,63}$/.test(typeof config.region === "string" ? config.region : "")) {
       throw new InputError('region: give the name of an AWS region, such as "us-east-1"', { code: "invalid_region" });
     }
+    checkAttempts(config.maxAttempts);
     this.#service = service;
     this.#config = { ...config };
     this.#endpoint = endpointParts(config);
@@ -41,6 +42,7 @@ export class Client {
   async call(name, input = {}, options = {}) {
     const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
     if (!operation) throw new InputError(`${name}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
+    checkAttempts(options.maxAttempts);
     const host = new Host(options.abortSignal, this.#config.fetch);
     let handedOver = false;
     try {
@@ -91,6 +93,11 @@ export function service(name, table) {
     Object.defineProperty(ServiceClient.prototype, method, { value, writable: true, configurable: true });
   }
   return ServiceClient;
+}
+
+function checkAttempts(maxAttempts) {
+  if (maxAttempts === undefined || (Number.isInteger(maxAttempts) && maxAttempts >= 1)) return;
+  throw new InputError("maxAttempts: give a whole number of at least 1, which counts the first attempt", { code: "invalid_input" });
 }
 
 /**

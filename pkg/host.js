@@ -1,5 +1,6 @@
 // What JavaScript does for one call while the module drives it: the clock, the
 // timers, the abort signal, `fetch` and its response.
+import { InputError } from "./errors.js";
 
 export class Host {
   #controller = new AbortController();
@@ -20,6 +21,9 @@ export class Host {
    * @param {typeof fetch} [fetch]
    */
   constructor(callersSignal, fetch) {
+    if (callersSignal && typeof callersSignal.throwIfAborted !== "function") {
+      throw new InputError("abortSignal: give an AbortSignal, such as the `signal` of an AbortController", { code: "invalid_input" });
+    }
     callersSignal?.throwIfAborted();
     this.#fetch = fetch;
     this.#callersSignal = callersSignal;
