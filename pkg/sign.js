@@ -13,11 +13,10 @@ import { Client } from "./wasm/bedrock_wasm.js";
  * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
  */
 export async function signRequest(request, { credentials, region, service, date = new Date() }) {
-  const method = request.method ?? "GET";
-  const url = new URL(request.url);
+  const method = (request.method ?? "GET").toUpperCase();
   for (const [name, value] of Object.entries({ region, service })) {
-    if (typeof value !== "string" || value === "") {
-      throw new InputError(`${name}: is required to sign a request`, { code: "missing_member" });
+    if (typeof value !== "string" || !/^[\w.-]+$/.test(value)) {
+      throw new InputError(`${name}: is required to sign a request, as text without spaces or slashes`, { code: "invalid_input" });
     }
   }
   if (!(date instanceof Date) || Number.isNaN(date.getTime())) {
@@ -27,8 +26,9 @@ export async function signRequest(request, { credentials, region, service, date 
   if (body === undefined && request.body !== undefined && request.body !== null) {
     throw new InputError("body: must be a Uint8Array, an ArrayBuffer or a string", { code: "invalid_input" });
   }
+  const url = orRefused("url", () => new URL(request.url));
+  const headers = orRefused("headers", () => new Headers(request.headers));
   await init();
-  const headers = new Headers(request.headers);
   const host = headers.get("host") ?? url.host;
   headers.delete("host");
   const bindings = [...headers].flatMap(([name, value]) => [`h${name}`, value]);
@@ -41,6 +41,14 @@ export async function signRequest(request, { credentials, region, service, date 
     return { url: url.href, method, headers: Object.fromEntries(signing.headers) };
   } catch (thrown) {
     throw errorFrom(thrown);
+  }
+}
+
+function orRefused(member, parse) {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new InputError(`${member}: ${cause.message}`, { code: "invalid_input", cause });
   }
 }
 
