@@ -1,6 +1,8 @@
 // Event streams of any origin, message by message.
-import { init } from "./instance.js";
 import { BatchReader, MAX_MESSAGE_BYTES } from "./batch.js";
+import { bytesOf } from "./body.js";
+import { InputError } from "./errors.js";
+import { init } from "./instance.js";
 import { fromBase64OrThrow } from "./paths.js";
 import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 
@@ -19,7 +21,8 @@ export async function* decodeEventStream(source, { maxMessageBytes = MAX_MESSAGE
   }));
   try {
     for await (const chunk of chunksOf(source)) {
-      const { events, error } = reader.push(chunk);
+      if (!ArrayBuffer.isView(chunk)) throw new InputError("source: its chunks must be Uint8Arrays", { code: "invalid_input" });
+      const { events, error } = reader.push(bytesOf(chunk));
       yield* events;
       if (error) throw error;
     }
@@ -31,7 +34,10 @@ export async function* decodeEventStream(source, { maxMessageBytes = MAX_MESSAGE
 
 /** Not every browser can iterate a ReadableStream. */
 async function* chunksOf(source) {
-  if (Symbol.asyncIterator in source) return yield* source;
+  if (typeof source?.[Symbol.asyncIterator] === "function") return yield* source;
+  if (typeof source?.getReader !== "function") {
+    throw new InputError("source: must be a ReadableStream or an AsyncIterable of Uint8Arrays", { code: "invalid_input" });
+  }
   const reader = source.getReader();
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
