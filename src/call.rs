@@ -8,7 +8,7 @@ use crate::http::{Request, Response};
 use crate::operations::{Binding, Location, bind};
 use crate::retry::{RetryQuota, Retryable, backoff};
 use crate::sigv4::{self, PathStyle, Scope, SigningKeys};
-use crate::text::{concat, push_decimal};
+use crate::text::{concat, cut, pieces, push_decimal};
 use std::rc::Rc;
 
 /// What is asked, once for all attempts.
@@ -168,11 +168,11 @@ fn error_name<'a>(response: &Response<'a>) -> &'a str {
         .into_iter()
         .flatten()
         .find_map(|text| {
-            let before_uri = text.split(':').next().unwrap_or("");
-            let name = before_uri
-                .rsplit_once('#')
-                .map_or(before_uri, |(_, name)| name);
-            let name = name.trim_ascii();
+            let (before_uri, _) = cut(text, b':');
+            let name = pieces(before_uri, b'#')
+                .last()
+                .unwrap_or_default()
+                .trim_ascii();
             (!name.is_empty()).then_some(name)
         });
     named.unwrap_or(match response.status {

@@ -2,7 +2,7 @@
 //! the host's own parser, so that what is signed is what `fetch` will send.
 
 use crate::error::Error;
-use crate::text::concat;
+use crate::text::{concat, cut};
 
 /// An origin to send to and the path prefix below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Endpoint {
                 ));
             }
         }
-        let path = path.trim_end_matches('/');
+        let path = path.strip_suffix('/').unwrap_or(path);
         let (unsigned_path, path_prefix) = match signing_host {
             Some(_) => (path, ""),
             None => ("", path),
@@ -96,8 +96,8 @@ impl Endpoint {
 
 fn is_loopback(host: &str) -> bool {
     let name = match host.strip_prefix('[') {
-        Some(bracketed) => return bracketed.split(']').next() == Some("::1"),
-        None => host.split(':').next().unwrap_or(host),
+        Some(bracketed) => return cut(bracketed, b']').0 == "::1",
+        None => cut(host, b':').0,
     };
     name == "localhost"
         || name.ends_with(".localhost")

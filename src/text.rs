@@ -17,6 +17,40 @@ pub(crate) fn push_all(out: &mut String, pieces: &[&str]) {
     }
 }
 
+/// What stands before the first `separator` (ASCII), and what follows it, where
+/// there is one.
+#[inline(never)]
+pub(crate) fn cut(text: &str, separator: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == separator) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..)),
+        None => (text, None),
+    }
+}
+
+/// The pieces of `text` between separators (ASCII); one more than separators.
+pub(crate) fn pieces(text: &str, separator: u8) -> Pieces<'_> {
+    Pieces {
+        rest: Some(text),
+        separator,
+    }
+}
+
+/// See [`pieces`].
+pub(crate) struct Pieces<'a> {
+    rest: Option<&'a str>,
+    separator: u8,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let (piece, rest) = cut(self.rest?, self.separator);
+        self.rest = rest;
+        Some(piece)
+    }
+}
+
 /// Appends bytes as lower-case hex.
 pub(crate) fn push_hex(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
@@ -50,6 +84,14 @@ pub(crate) fn push_decimal(out: &mut String, value: u64, width: usize) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn pieces_are_those_of_split() {
+        for text in ["", "a", ",", "a,b", ",a,,é,", "no separator"] {
+            let pieces: Vec<_> = super::pieces(text, b',').collect();
+            assert_eq!(pieces, text.split(',').collect::<Vec<_>>());
+        }
+    }
+
     #[test]
     fn agrees_with_the_standard_formatter() {
         for value in [0, 1, 9, 10, 99, 12_345, u64::from(u32::MAX), u64::MAX] {

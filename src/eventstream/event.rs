@@ -7,7 +7,7 @@ use super::decoder::Decoder;
 use super::header::HeaderValue;
 use super::message::Message;
 use crate::error::Error;
-use crate::text::concat;
+use crate::text::{concat, cut, pieces};
 
 /// Reads an event stream chunk by chunk. What it gives is a [`Batch`].
 #[derive(Debug)]
@@ -142,10 +142,11 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
     }
     match kind {
         "event" if !name.is_empty() => {
-            let mut members = blobs.split(' ').filter_map(|path| path.split_once('.'));
+            let mut members = pieces(blobs, b' ').map(|path| cut(path, b'.'));
             let blob_member = members
                 .find(|(event, _)| *event == name)
-                .map_or("", |(_, member)| member);
+                .and_then(|(_, member)| member);
+            let blob_member = blob_member.unwrap_or_default();
             Ok(Meaning::Event {
                 name: name.to_owned(),
                 blob_member: blob_member.to_owned(),

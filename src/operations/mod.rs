@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::sigv4::percent;
-use crate::text::concat;
+use crate::text::{concat, cut, pieces};
 
 /// Where an input member goes other than the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,15 +43,17 @@ pub struct Target {
 /// A label that is missing, empty, or a dot segment that URL parsers would take away.
 pub fn bind(template: &str, bindings: &[Binding<'_>]) -> Result<Target, Error> {
     let mut path = String::with_capacity(template.len() + 64);
-    let (mut rest, query) = template.split_once('?').unwrap_or((template, ""));
-    while let Some((before, after)) = rest.split_once('{') {
-        path.push_str(before);
-        let (label, tail) = after.split_once('}').unwrap_or((after, ""));
+    let (template, query) = cut(template, b'?');
+    let (literal, mut rest) = cut(template, b'{');
+    path.push_str(literal);
+    while let Some(after) = rest {
+        let (label, tail) = cut(after, b'}');
         push_label(&mut path, label, bindings)?;
-        rest = tail;
+        let (literal, next) = cut(tail.unwrap_or_default(), b'{');
+        path.push_str(literal);
+        rest = next;
     }
-    path.push_str(rest);
-    let mut query = query.to_owned();
+    let mut query = query.unwrap_or_default().to_owned();
     for binding in bindings
         .iter()
         .filter(|binding| binding.location == Location::Query)
@@ -67,13 +69,16 @@ pub fn bind(template: &str, bindings: &[Binding<'_>]) -> Result<Target, Error> {
 }
 
 fn push_label(path: &mut String, label: &str, bindings: &[Binding<'_>]) -> Result<(), Error> {
-    let greedy = label.ends_with('+');
-    let name = label.trim_end_matches('+');
+    let (name, greedy) = match label.strip_suffix('+') {
+        Some(name) => (name, true),
+        None => (label, false),
+    };
     let value = bindings
         .iter()
         .find(|binding| binding.location == Location::Label && binding.name == name)
         .map_or("", |binding| binding.value);
-    let mut segments = value.split(|c| greedy && c == '/');
+    // Where slashes are encoded, the value is one segment: nothing ends it.
+    let mut segments = pieces(value, if greedy { b'/' } else { 0 });
     let problem = if value.is_empty() {
         ": must not be empty; it is part of the request's path"
     } else if segments.any(|segment| matches!(segment, "." | "..")) {

@@ -3,7 +3,7 @@
 
 use super::PathStyle;
 use super::percent;
-use crate::text::push_all;
+use crate::text::{cut, pieces, push_all};
 use std::fmt;
 
 /// What is signed of a request.
@@ -83,7 +83,7 @@ fn push_canonical_uri(out: &mut String, path: &str, style: PathStyle) {
 /// RFC 3986 §5.2.4, and runs of slashes count as one.
 fn normalized(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
+    for segment in pieces(path, b'/') {
         match segment {
             "" | "." => {}
             ".." => {
@@ -107,9 +107,9 @@ fn normalized(path: &str) -> String {
 /// Keys and values decoded, encoded in AWS's way, and sorted.
 fn push_canonical_query(out: &mut String, query: &str) {
     let mut pairs: Vec<(String, String)> = Vec::new();
-    for part in query.split('&').filter(|part| !part.is_empty()) {
-        let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let pair = (reencoded(key), reencoded(value));
+    for part in pieces(query, b'&').filter(|part| !part.is_empty()) {
+        let (key, value) = cut(part, b'=');
+        let pair = (reencoded(key), reencoded(value.unwrap_or_default()));
         pairs.insert(pairs.partition_point(|other| *other <= pair), pair);
     }
     for (position, (key, value)) in pairs.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::Scope;
 use crate::auth::Credentials;
-use crate::text::concat;
+use crate::text::{concat, pieces};
 use crate::time::Timestamp;
 use aws_sigv4::sign::v4::calculate_signature;
 use std::cell::Cell;
@@ -56,7 +56,7 @@ impl SigningKeys {
 /// own key derivation would bring `core::fmt` and a calendar into the module.
 fn signing_key(secret: &str, credential_scope: &str) -> Vec<u8> {
     let mut key = concat(&["AWS4", secret]).into_bytes();
-    for part in credential_scope.split('/') {
+    for part in pieces(credential_scope, b'/') {
         let mut hex = calculate_signature(&key, part.as_bytes());
         key.zeroize();
         key = hex

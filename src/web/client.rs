@@ -8,13 +8,14 @@ use crate::call::{Call, Operation, Shared};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::operations::{Binding, Location};
+use crate::text::pieces;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 /// Between the strings of a list. Lists cross as one string each, because an
 /// array of strings costs a crossing for every one of them.
-const SEPARATOR: char = '\0';
+const SEPARATOR: u8 = 0;
 
 /// One service in one region.
 #[wasm_bindgen]
@@ -34,7 +35,7 @@ impl Client {
         endpoint: &str,
         allow_insecure: bool,
     ) -> Result<Client, JsValue> {
-        let mut parts = endpoint.split(SEPARATOR);
+        let mut parts = pieces(endpoint, SEPARATOR);
         let endpoint = match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(protocol), Some(host), Some(path), signing_host) => {
                 Endpoint::custom(protocol, host, path, signing_host, allow_insecure)
@@ -75,7 +76,7 @@ impl Client {
         host: Host,
     ) -> Result<js_sys::Promise, JsValue> {
         let mut bound = Vec::new();
-        let mut rest = bindings.split(SEPARATOR);
+        let mut rest = pieces(bindings, SEPARATOR);
         while let (Some(key), Some(value)) = (rest.next(), rest.next()) {
             bound.extend(binding(key, value));
         }
@@ -106,7 +107,7 @@ fn binding<'a>(key: &'a str, value: &'a str) -> Option<Binding<'a>> {
 }
 
 fn auth(secrets: &str) -> Result<Auth, Error> {
-    let mut parts = secrets.split(SEPARATOR).map(str::to_owned);
+    let mut parts = pieces(secrets, SEPARATOR).map(str::to_owned);
     let first = parts.next().unwrap_or_default();
     match parts.next() {
         None => ApiKey::new(first).map(Auth::Bearer),

@@ -5,6 +5,7 @@ use super::host::Host;
 use crate::call::Call;
 use crate::exchange::{Event, Exchange, Moment, Step};
 use crate::http::{Request, Response};
+use crate::text::pieces;
 use crate::time::Timestamp;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -34,9 +35,8 @@ pub(crate) async fn drive(
         } else {
             String::new()
         };
-        let mut details = details
-            .split('\0')
-            .map(|text| Some(text).filter(|text| !text.is_empty()));
+        let mut details =
+            pieces(&details, 0).map(|text| Some(text).filter(|text| !text.is_empty()));
         let [error_type, body_code, body_message, retry_after_ms] =
             std::array::from_fn(|_| details.next().flatten());
         let event = match (sent, status) {

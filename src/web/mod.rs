@@ -9,3 +9,8 @@ mod drive;
 mod failure;
 mod host;
 mod stream;
+
+/// A third of the size of the standard library's allocator, and as quick for a
+/// single thread.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
