@@ -71,9 +71,12 @@ export class BatchReader {
     const events = [];
     let start = 1;
     for (const end of this.#decoder.ends().trim().split(" ").map(Number)) {
+      const element = new TextDecoder().decode(bytes.subarray(start, end));
       try {
-        events.push(JSON.parse(new TextDecoder().decode(bytes.subarray(start, end))));
+        events.push(JSON.parse(element));
       } catch (cause) {
+        const exception = /^\["exception",("(?:[^"\\]|\\.)*")/.exec(element);
+        if (exception) return this.#revived(events, errorFrom(["exception", JSON.parse(exception[1]), {}], this.#$metadata));
         const message = "the payload of an event is no JSON; the stream is over";
         const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
         return this.#revived(events, new StreamIntegrityError(message, details));
