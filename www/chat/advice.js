@@ -15,7 +15,7 @@ const WAIT = "Wait a few seconds, then try again.";
  * @param {import("./settings.js").Settings} settings what was asked with
  * @returns {Advice}
  */
-export function advice({ name, message, retryable }, settings) {
+export function advice({ name, message, retryable, $metadata }, settings) {
   const usesApiKey = settings.authentication === "apiKey";
   const key = usesApiKey ? "apiKey" : "accessKeyId";
   switch (name) {
@@ -46,7 +46,9 @@ export function advice({ name, message, retryable }, settings) {
     case "StreamIntegrityError":
       return { todo: "What had arrived until then is kept. Try again for the whole answer." };
     default:
-      return retryable ? { todo: WAIT } : { todo: "Check the settings, then try again.", field: "modelId" };
+      if (retryable) return { todo: WAIT };
+      if (!$metadata) return { todo: "The page itself failed. Reload it, then try again." };
+      return { todo: "Check the settings, then try again.", field: "modelId" };
   }
 }
 

@@ -4,6 +4,9 @@
  * @typedef {"waiting" | "streaming" | "complete" | "stopped" | "failed"} State
  */
 
+/** A speed that was measured over less than this says nothing. */
+const MEASURABLE_MS = 10;
+
 export class Answer {
   /** @type {State} */
   state = "waiting";
@@ -37,8 +40,8 @@ export class Answer {
 
   /** Of the tokens after the first, whose time is a matter of its own. */
   get tokensPerSecond() {
-    const seconds = (this.#lastTokenAt - this.#firstTokenAt) / 1000;
-    return this.usage && seconds > 0 ? (this.usage.outputTokens - 1) / seconds : undefined;
+    const tookMs = this.#lastTokenAt - this.#firstTokenAt;
+    return this.usage && tookMs >= MEASURABLE_MS ? ((this.usage.outputTokens - 1) / tookMs) * 1000 : undefined;
   }
 
   /**

@@ -24,7 +24,9 @@ export class AnswerMetrics extends HTMLElement {
     ].filter(([, value]) => value);
     render(
       this,
-      html`<dl>${figures.map(([name, value, title]) => html`<div title="${title}"><dt>${name}</dt> <dd>${value}</dd></div>`)}</dl>`,
+      html`<dl>
+        ${figures.map(([name, value, title]) => html`<div title="${title}"><dt>${name}</dt> <dd>${value}</dd></div>`)}
+      </dl>`,
     );
   }
 }

@@ -8,10 +8,12 @@ export class AnswerText extends HTMLElement {
   /** The whole text so far. Drawn at most once per frame, however fast tokens come. */
   set text(text) {
     this.#text = text;
-    this.#frame ??= requestAnimationFrame(() => this.#draw());
+    this.#frame ??= requestAnimationFrame(() => this.draw());
   }
 
-  #draw() {
+  /** Draws now: a text that is whole waits for no frame, of which a page in the background gets none. */
+  draw() {
+    cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
     const blocks = textBlocks(this.#text);
     for (const [index, { code, text }] of blocks.entries()) {
@@ -24,8 +26,16 @@ export class AnswerText extends HTMLElement {
         else this.append(fresh);
         element = fresh;
       }
-      if (element.textContent !== text) element.textContent = text;
+      extend(element, text);
     }
     while (this.children.length > blocks.length) this.lastElementChild.remove();
   }
+}
+
+/** Appends where it can, so that a selection in what is there already survives. */
+function extend(element, text) {
+  const node = element.firstChild ?? element.appendChild(document.createTextNode(""));
+  if (text === node.data) return;
+  if (text.startsWith(node.data)) node.appendData(text.slice(node.data.length));
+  else node.data = text;
 }

@@ -37,7 +37,7 @@ export class BedrockPlayground extends HTMLElement {
         <div class="composer">
           <code-panel></code-panel>
           <prompt-box></prompt-box>
-          <p class="hint"><button type="button" class="quiet" data-action="model" title="Choose the model"></button><span>Enter sends, Shift+Enter starts a new line</span></p>
+          <p class="hint"><button type="button" class="quiet" data-action="model"></button><span>Enter sends · Shift+Enter new line · Esc stops</span></p>
         </div>
         <settings-drawer></settings-drawer>`,
     );
@@ -112,7 +112,7 @@ export class BedrockPlayground extends HTMLElement {
 
   #settingsChanged() {
     const { endpoint, modelId } = this.#drawer.settings;
-    this.querySelector('[data-action="model"]').textContent = modelId || "Choose a model";
+    this.querySelector('[data-action="model"]').textContent = modelId ? `Model: ${modelId}` : "Choose a model";
     this.#showCode();
     if (endpoint !== this.#answerer?.endpoint) this.#findAnswerer();
     else this.#showAnswerer();

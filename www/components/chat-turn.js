@@ -46,6 +46,7 @@ export class ChatTurn extends HTMLElement {
     this.#reasoning(answer);
     this.querySelector(".waiting").hidden = answer.state !== "waiting";
     if (!answer.isOver) return;
+    for (const text of this.querySelectorAll("answer-text")) text.draw();
     this.querySelector(".answer").ariaBusy = "false";
     this.querySelector(".stopped").hidden = answer.state !== "stopped";
     const nobodyAnswered = answer.state === "failed" && !answer.text;

@@ -4,13 +4,19 @@ import { html, render } from "../html.js";
 
 /** `<model-line>`: says honestly who answers. Fires `check` when asked to look again, and `open-settings`. */
 export class ModelLine extends HTMLElement {
+  #shown;
+
   /**
    * @param {{ kind: string, info?: object }} answerer as `answererAt` found it
    * @param {import("../chat/settings.js").Settings} settings
    */
   show(answerer, settings) {
     this.dataset.kind = answerer.info?.model.standIn ? "stand-in" : answerer.kind;
-    render(this, html`<span class="dot" aria-hidden="true"></span><p>${sentence(answerer, settings)}</p>`);
+    const markup = html`<span class="dot" aria-hidden="true"></span><p>${sentence(answerer, settings)}</p>`;
+    // Screen readers read out what is drawn anew.
+    if (markup.text === this.#shown) return;
+    this.#shown = markup.text;
+    render(this, markup);
     this.querySelector("button")?.addEventListener("click", ({ target }) => {
       this.dispatchEvent(new CustomEvent(target.dataset.fires, { detail: target.dataset.field, bubbles: true }));
     });
@@ -28,7 +34,7 @@ function sentence({ kind, info }, settings) {
     case "gateway":
       return html`<b>${endpoint}</b> answers for ${modelId}. Which model it runs is not known to this page.`;
     default:
-      return html`<b>Amazon Bedrock</b> in ${region} answers with ${modelId}.
+      return html`<b>Amazon Bedrock</b> in ${region} will answer with ${modelId}.
         ${!hasKeys(settings) && html`<button type="button" class="quiet" data-fires="open-settings" data-field="accessKeyId">Enter your keys</button>`}`;
   }
 }
