@@ -67,6 +67,13 @@ async function set(fields) {
   await page.getByRole("button", { name: "Done" }).click();
 }
 
+/** Opens the code panel and reads it. */
+async function code() {
+  await page.locator("code-panel summary").click();
+  await page.locator("code-panel pre", { hasText: "console.log(answer);" }).waitFor();
+  return page.locator("code-panel pre").innerText();
+}
+
 /** Errors of the page itself. Chromium also writes a line for each answer that is no success. */
 function errorsOfPage() {
   return consoleLines.filter((line) => line.startsWith("error:") && !line.includes("Failed to load resource"));
@@ -149,6 +156,34 @@ describe("a conversation", () => {
   });
 });
 
+describe("settings", () => {
+  test("without an endpoint it is AWS; the emulator's keys and model stay behind", async () => {
+    await set({ endpoint: "" });
+    const line = page.locator('model-line[data-kind="aws"]');
+    await line.waitFor();
+    assert.ok((await line.innerText()).includes("Amazon Bedrock in us-east-1 will answer with amazon.nova-micro-v1:0."));
+    for (const name of ["accessKeyId", "secretAccessKey", "sessionToken", "apiKey"]) {
+      assert.equal(await page.locator(`[name="${name}"]`).inputValue(), "", name);
+    }
+    const shown = await code();
+    assert.ok(shown.includes("YOUR_ACCESS_KEY_ID") && !shown.includes("endpoint"), shown);
+    await line.getByRole("button", { name: "Enter your keys" }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.name), "accessKeyId");
+  });
+
+  test("an API key is enough, and is no part of the code", async () => {
+    await page.getByRole("button", { name: "Settings", exact: true }).click();
+    await page.getByText("API key", { exact: true }).click();
+    await page.getByLabel("Bedrock API key").fill(emulator.token);
+    await page.getByRole("button", { name: "Done" }).click();
+    const [request] = await Promise.all([page.waitForRequest(/converse-stream$/), send("Hello")]);
+    await turnIn("complete").waitFor();
+    assert.equal(await request.headerValue("authorization"), `Bearer ${emulator.token}`);
+    const shown = await code();
+    assert.ok(shown.includes("YOUR_BEDROCK_API_KEY") && !shown.includes(emulator.token), shown);
+  });
+});
+
 describe("errors say what to do", () => {
   test("a wrong secret leads to its field, and Try again asks anew", async () => {
     await set({ secretAccessKey: SECRET });
@@ -226,7 +261,7 @@ describe("the page itself", () => {
     await set({ secretAccessKey: SECRET, sessionToken: `${SECRET}-token` });
     await send("Hello");
     await turnIn("failed").waitFor();
-    await page.locator("code-panel summary").click();
+    assert.ok((await code()).includes("YOUR_SESSION_TOKEN"));
     const places = await page.evaluate(async () => ({
       address: location.href,
       history: JSON.stringify(history.state),
@@ -236,7 +271,6 @@ describe("the page itself", () => {
       databases: JSON.stringify(await indexedDB.databases()),
       markup: document.documentElement.outerHTML,
     }));
-    assert.ok(places.markup.includes("YOUR_SESSION_TOKEN"), "the code panel shows no code");
     for (const [place, text] of Object.entries(places)) assert.ok(!text.includes(SECRET), `the secret is in ${place}`);
     assert.ok(!consoleLines.join("\n").includes(SECRET), "the secret is on the console");
     await page.reload();
@@ -249,7 +283,7 @@ describe("the page itself", () => {
     assert.ok((await overflow()) <= 0, "empty");
     await send(`\`\`\`\n${"x".repeat(200)}\n\`\`\`\n${"y".repeat(200)}`);
     await turnIn("complete").waitFor();
-    await page.locator("code-panel summary").click();
+    await code();
     assert.ok((await overflow()) <= 0, "with an answer");
     const main = await page.locator("main").evaluate((element) => element.scrollWidth - element.clientWidth);
     assert.ok(main <= 0, "the conversation scrolls sideways");
