@@ -93,7 +93,8 @@ impl Elements {
             self.text.push(b'"');
             self.text.extend_from_slice(key);
             self.text.extend_from_slice(b"\":");
-            if key != blob_member || !self.push_blob(value) {
+            let is_blob = !key.is_empty() && key == blob_member;
+            if !is_blob || !self.push_blob(value) {
                 self.text.extend_from_slice(value);
             }
         }
