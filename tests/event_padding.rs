@@ -2,6 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test that panics has failed, as it should"
 )]
 
@@ -45,6 +46,7 @@ fn padding_is_removed_wherever_it_stands() {
             r#"{"a":"\",\"p\":\"b","p":"abc"}"#,
             json!({ "a": "\",\"p\":\"b" }),
         ),
+        (r#"{"p":"abc","":""}"#, json!({ "": "" })),
         ("", json!({})),
         ("{}", json!({})),
     ] {

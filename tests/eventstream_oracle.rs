@@ -13,6 +13,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use support::frames::{decode, encode, pieces};
 
 fn header_value() -> impl Strategy<Value = HeaderValue> {
@@ -151,7 +152,7 @@ proptest! {
             // They let empty and repeated names pass, which the specification forbids.
             Ok(theirs) => {
                 let names: Vec<_> = theirs.headers().iter().map(|h| h.name().as_str()).collect();
-                let unique: std::collections::BTreeSet<_> = names.iter().collect();
+                let unique: BTreeSet<_> = names.iter().collect();
                 prop_assert!(names.contains(&"") || unique.len() < names.len(), "{:?}", names);
             }
             Err(_) => prop_assert_eq!(decoded.end, Err("invalid_header")),

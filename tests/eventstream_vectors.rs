@@ -15,7 +15,7 @@ use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use aws_smithy_types::{DateTime, base64};
 use bedrock_wasm::eventstream::{Decoder, EventReader};
 use serde_json::{Value, json};
-use support::frames::{Decoded, decode, encode, event, frame};
+use support::frames::{Decoded, decode, encode, event};
 use support::sources::{corpus, crate_source, entries, hex, json as json_file, text};
 
 /// The frame alone and between two others, whole, in two pieces at every offset,
@@ -245,38 +245,4 @@ fn check_payload_over_the_limit_of_services(vector: &Value) {
         decode(bytes.chunks(1024 * 1024)) == expected,
         "a payload of {length} bytes"
     );
-}
-
-#[test]
-fn more_headers_than_a_service_may_send_are_decoded() {
-    let value = "v".repeat(60_000);
-    let headers = [("a", value.as_str()), ("b", &value), ("c", &value)];
-    let bytes = frame(&headers, b"payload");
-    assert!(bytes.len() > 128 * 1024);
-    let decoded = decode(bytes.chunks(4_096));
-    assert_eq!(decoded.messages[0].headers().len(), 3);
-    assert!(decoded.end.is_ok());
-}
-
-#[test]
-fn a_wrong_prelude_is_refused_as_soon_as_it_is_there() {
-    let mut bytes = event("e", b"{}");
-    bytes[1] ^= 0x80;
-    let mut decoder = Decoder::default();
-    decoder.push(bytes[..11].to_vec());
-    assert!(decoder.next().unwrap().is_none());
-    decoder.push(bytes[11..12].to_vec());
-    assert_eq!(decoder.next().unwrap_err().code(), "prelude_crc_mismatch");
-}
-
-#[test]
-fn a_message_over_the_limit_is_refused_before_it_is_kept() {
-    let bytes = event("e", &[b' '; 100]);
-    let total = u32::try_from(bytes.len()).unwrap();
-    let mut decoder = Decoder::new(total);
-    decoder.push(bytes.clone());
-    assert!(decoder.next().unwrap().is_some());
-    let mut decoder = Decoder::new(total - 1);
-    decoder.push(bytes[..12].to_vec());
-    assert_eq!(decoder.next().unwrap_err().code(), "message_too_large");
 }

@@ -5,13 +5,15 @@
 //!   this crate, botocore and the SDK for JavaScript make one space of them;
 //! * `%XX` in a query that is no UTF-8: that signer replaces it by U+FFFD and would
 //!   sign another query than is sent;
-//! * raw spaces, controls and `? # < > \ ^ \`` in paths and queries: the `http` crate, through
-//!   which that signer takes its input, calls some of them invalid, and no browser
-//!   sends any of them unencoded;
+//! * spaces, controls and the delimiters `#`, `<`, `>`, `^` and the like unencoded in
+//!   paths and queries: the `http` crate, through which that signer takes its input,
+//!   refuses some of them, and `fetch` never sends them;
 //! * `host`, `authorization` and the `x-amz-*` headers that signing itself adds, among
 //!   the given headers: both signers say that they must not be there.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test that panics has failed, as it should"
 )]
 

@@ -6,6 +6,7 @@ use bedrock_wasm::call::{Call, Operation, Shared};
 use bedrock_wasm::endpoint::Endpoint;
 use bedrock_wasm::exchange::{Moment, Step};
 use bedrock_wasm::http::{Request, Response};
+use bedrock_wasm::operations::{Binding, Location};
 use bedrock_wasm::retry::RetryQuota;
 use bedrock_wasm::sigv4::SigningKeys;
 use bedrock_wasm::time::Timestamp;
@@ -50,6 +51,28 @@ pub(crate) fn credentials(secret: &str, token: Option<&str>) -> Auth {
 /// A Bedrock API key.
 pub(crate) fn bearer(token: &str) -> Auth {
     Auth::Bearer(ApiKey::new(token.into()).unwrap())
+}
+
+/// A model id with a character that is encoded in paths.
+pub(crate) const NOVA: &str = "us.amazon.nova-lite-v1:0";
+
+/// The member `modelId` of an input.
+pub(crate) fn label(model_id: &str) -> Binding<'_> {
+    Binding {
+        location: Location::Label,
+        name: "modelId",
+        value: model_id,
+    }
+}
+
+/// The operation Converse.
+pub(crate) fn converse<'a>(bindings: &'a [Binding<'a>], payload_hash: &'a str) -> Operation<'a> {
+    Operation {
+        method: "POST",
+        path: "/model/{modelId}/converse",
+        bindings,
+        payload_hash,
+    }
 }
 
 /// So long after [`NOW_MS`], with random bits that mean "no jitter".

@@ -1,9 +1,16 @@
 //! What several integration tests share: where published vectors lie, how many
 //! random cases are run, frames in plain form, and a host without I/O.
 #![allow(dead_code, reason = "every test file takes what it needs")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, as it should"
+)]
 
 pub(crate) mod frames;
 pub(crate) mod host;
+pub(crate) mod signing_suite;
 pub(crate) mod sources;
 
 use proptest::test_runner::Config;
