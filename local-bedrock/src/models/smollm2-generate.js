@@ -63,20 +63,23 @@ async function readPrompt(sequence, prompt, signal) {
   signal.throwIfAborted();
 }
 
+/** How many earlier tokens the tokenizer looks at to decide on spaces. */
+const LOOK_BACK = 4;
+
 /** Turns tokens into text; a character whose bytes are spread over tokens waits until it is whole. */
 class TokenDecoder {
   #pending = [];
 
   constructor(model, before) {
     this.model = model;
-    this.before = [...before];
+    this.before = before.slice(-LOOK_BACK);
   }
 
   push(token) {
     this.#pending.push(token);
     const text = this.model.detokenize(this.#pending, false, this.before);
     if (text.endsWith("\uFFFD") && this.#pending.length < 4) return "";
-    this.before.push(...this.#pending);
+    this.before = [...this.before, ...this.#pending].slice(-LOOK_BACK);
     this.#pending = [];
     return text;
   }
