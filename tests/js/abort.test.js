@@ -63,11 +63,16 @@ test("aborted while the headers are awaited: rejects at once, the server sees th
   }
 });
 
-test("aborted although the given fetch ignores its signal: rejects at once", async () => {
+test("aborted although the given fetch ignores its signal: rejects at once, a late answer is closed", async () => {
   const controller = new AbortController();
-  const call = client(() => new Promise(() => {})).converse(HELLO, { abortSignal: controller.signal });
+  const body = openStream();
+  let answer;
+  const fetch = () => new Promise((resolve) => (answer = resolve));
+  const call = client(fetch).converseStream(HELLO, { abortSignal: controller.signal });
   setTimeout(() => controller.abort(REASON), 10);
   assert.equal(await soon(rejection(call)), REASON);
+  answer(body.answer());
+  await soon(body.cancelled);
 });
 
 test("aborted while the body of an answer is awaited", async () => {
