@@ -10,6 +10,7 @@ mod server;
 mod setup;
 mod size;
 mod test;
+mod trim;
 mod wasm;
 mod workspace;
 

@@ -9,6 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::progress::{self, step};
 use crate::setup::{Setup, WASM_TARGET, WasmToolchain};
+use crate::trim;
 use crate::workspace::Workspace;
 
 /// The base name of the two files in `pkg/wasm/`, which the package's own modules import.
@@ -94,16 +95,36 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
     if snippets.exists() {
         std::fs::remove_dir_all(&snippets)?;
     }
-    Bindgen::new()
+    let mut output = Bindgen::new()
         .input_path(compiled)
         .out_name(OUT_NAME)
         .web(true)?
         // The package passes the module in; `new URL(…, import.meta.url)` belongs to its entries, not to the glue.
         .omit_default_module_path(true)
-        .remove_name_section(true)
+        // Names are needed once more, for trimming; wasm-opt takes them off.
+        .remove_name_section(false)
+        .demangle(true)
         .remove_producers_section(true)
         .typescript(false)
-        .generate(directory)?;
+        .generate_output()?;
+    let trimmed = trim::trim(output.wasm_mut());
+    progress::note(&format!(
+        "{} functions that only panic, and {} bytes that only panics tell, are trimmed",
+        trimmed.functions, trimmed.bytes
+    ));
+    if let Some(name) = trimmed.formatting {
+        progress::note(&format!(
+            "text formatting stays in the module: {name} uses it"
+        ));
+    }
+    let renamed = trim::shorten_imports(output.wasm_mut());
+    output.emit(directory)?;
+    let glue = directory.join(format!("{OUT_NAME}.js"));
+    let mut text = std::fs::read_to_string(&glue)?;
+    for (name, short) in renamed {
+        text = text.replace(&name, &short);
+    }
+    std::fs::write(&glue, text)?;
     if snippets.exists() {
         bail!(
             "the crate uses `inline_js` or `module = …`, and pkg/wasm has no place for such files"

@@ -1,0 +1,200 @@
+//! Takes out of the module what can never do anything there: the text of panics. On this target the standard library has nowhere
+//! to print it, so a panic is a trap with or without it, but the code that formats it is a tenth of the module.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use walrus::ir::{self, Visitor, dfs_in_order};
+use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module};
+
+/// What stands in the demangled names of functions that never return, because all they do is panic.
+const PANICKING: [&str; 15] = [
+    "::panicking::",
+    "::panic_handler::",
+    "::capacity_overflow",
+    "::expect_failed",
+    "::handle_alloc_error",
+    "::len_mismatch_fail",
+    "::panic_access_error",
+    "::panic_already_borrowed",
+    "::panic_already_mutably_borrowed",
+    "::raw_vec::handle_error",
+    "::rust_begin_unwind",
+    "::rust_panic",
+    "::slice_index_fail",
+    "::unwrap_failed",
+    "::assert_failed",
+];
+
+/// What was taken out.
+pub(crate) struct Trimmed {
+    /// Functions whose body is a trap now.
+    pub(crate) functions: usize,
+    /// Bytes of data that are zero now.
+    pub(crate) bytes: usize,
+    /// A function that formats text for another reason than a panic; formatting stays then.
+    pub(crate) formatting: Option<String>,
+}
+
+/// Trims a module that still has its name section.
+pub(crate) fn trim(module: &mut Module) -> Trimmed {
+    let panicking = functions_named(module, |name| {
+        PANICKING.iter().any(|part| name.contains(part))
+    });
+    for id in &panicking {
+        replace_by_trap(module, *id);
+    }
+    let formats = |name: &str| name.contains("::fmt::") && !name.contains("__wbg");
+    let formatting = caller_outside(module, formats);
+    let mut functions = panicking.len();
+    if formatting.is_none() {
+        let unused = functions_named(module, formats);
+        functions += unused.len();
+        for id in unused {
+            replace_by_trap(module, id);
+        }
+    }
+    Trimmed {
+        functions,
+        bytes: blank_locations(module),
+        formatting,
+    }
+}
+
+fn functions_named(module: &Module, matches: impl Fn(&str) -> bool) -> Vec<FunctionId> {
+    let named = module
+        .funcs
+        .iter_local()
+        .filter(|(id, _)| module.funcs.get(*id).name.as_deref().is_some_and(&matches));
+    named.map(|(id, _)| id).collect()
+}
+
+fn replace_by_trap(module: &mut Module, id: FunctionId) {
+    let function = module.funcs.get(id);
+    let (FunctionKind::Local(local), name) = (&function.kind, function.name.clone()) else {
+        return;
+    };
+    let kind = module.types.get(local.ty());
+    let (parameters, results) = (kind.params().to_vec(), kind.results().to_vec());
+    let locals = parameters
+        .iter()
+        .map(|kind| module.locals.add(*kind))
+        .collect();
+    let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
+    builder.func_body().unreachable();
+    let function = module.funcs.get_mut(id);
+    function.kind = FunctionKind::Local(builder.local_func(locals));
+    function.name = name;
+}
+
+/// The name of a function that calls a matching one without matching itself. A call through a table needs no look: it can
+/// only come from what a matching function was given.
+fn caller_outside(module: &Module, matches: impl Fn(&str) -> bool) -> Option<String> {
+    let name = |id: FunctionId| module.funcs.get(id).name.as_deref().unwrap_or_default();
+    module.funcs.iter_local().find_map(|(id, local)| {
+        let outside =
+            !matches(name(id)) && callees(local).iter().any(|callee| matches(name(*callee)));
+        outside.then(|| name(id).to_owned())
+    })
+}
+
+fn callees(function: &LocalFunction) -> Vec<FunctionId> {
+    #[derive(Default)]
+    struct Calls(Vec<FunctionId>);
+    impl<'instr> Visitor<'instr> for Calls {
+        fn visit_call(&mut self, call: &ir::Call) {
+            self.0.push(call.func);
+        }
+    }
+    let mut calls = Calls::default();
+    dfs_in_order(&mut calls, function, function.entry_block());
+    calls.0
+}
+
+/// Places in source code are only told by panics; they would also tell where the module was built.
+fn blank_locations(module: &mut Module) -> usize {
+    let mut blanked = 0;
+    let ids: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    for id in ids {
+        let data = module.data.get_mut(id);
+        for place in source_paths(&data.value) {
+            blanked += place.len();
+            if let Some(bytes) = data.value.get_mut(place) {
+                bytes.fill(0);
+            }
+        }
+    }
+    blanked
+}
+
+/// Where `/…/name.rs` and `src/…/name.rs` stand. Texts lie in the data without anything between them, so a path starts at the
+/// first slash, or at `src/`, behind the path before it.
+fn source_paths(data: &[u8]) -> Vec<Range<usize>> {
+    let in_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-".contains(byte);
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(end) = find(data, b".rs", from).map(|at| at + 3) {
+        let text = data.get(from..end).unwrap_or_default();
+        let run = text.iter().rev().take_while(|byte| in_path(byte)).count();
+        let run_start = end - run;
+        let run = data.get(run_start..end).unwrap_or_default();
+        let relative = find(run, b"src/", 0);
+        let absolute = run.iter().position(|byte| *byte == b'/');
+        let start = match (absolute, relative) {
+            (Some(slash), Some(src)) if slash < src => Some(slash),
+            (_, Some(src)) => Some(src),
+            (_, None) => None,
+        };
+        places.extend(start.map(|start| run_start + start..end));
+        from = end;
+    }
+    places
+}
+
+fn find(data: &[u8], text: &[u8], from: usize) -> Option<usize> {
+    let rest = data.get(from..)?;
+    rest.windows(text.len())
+        .position(|window| window == text)
+        .map(|at| from + at)
+}
+
+/// Takes the hashes off the names by which the module asks for what its JavaScript gives it (`__wbg_fetch_3d3ea914e3e8844a`),
+/// as far as the rest is still one of a kind: random digits are what compresses worst. Gives the new name for each old one.
+pub(crate) fn shorten_imports(module: &mut Module) -> HashMap<String, String> {
+    let mut renamed = HashMap::new();
+    let mut taken = HashSet::new();
+    for import in module.imports.iter_mut() {
+        let short = import.name.rsplit_once('_').filter(|(short, hash)| {
+            hash.len() == 16
+                && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && !short.is_empty()
+        });
+        if let Some((short, _)) = short.filter(|(short, _)| taken.insert((*short).to_owned())) {
+            let short = short.to_owned();
+            renamed.insert(std::mem::replace(&mut import.name, short.clone()), short);
+        }
+    }
+    renamed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source_paths;
+
+    #[test]
+    fn source_paths_are_told_from_the_texts_around_them() {
+        let text = "range end index /rustc/59807616e1fa/library/core/src/slice/index.rssrc/call.rs/home/me/.cargo/registry/src/a-1/hmac-0.1.0/src/utils.rsno path.rs at all";
+        let found: Vec<_> = source_paths(text.as_bytes())
+            .into_iter()
+            .map(|place| &text[place])
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "/rustc/59807616e1fa/library/core/src/slice/index.rs",
+                "src/call.rs",
+                "/home/me/.cargo/registry/src/a-1/hmac-0.1.0/src/utils.rs",
+            ]
+        );
+    }
+}
