@@ -1,0 +1,144 @@
+// What npm publishes: just what is needed, and it works where it is installed.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startLocalBedrock } from "local-bedrock";
+
+const run = promisify(execFile);
+const PKG = fileURLToPath(new URL("../../pkg/", import.meta.url));
+
+let directory;
+let installed;
+let files;
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), "bedrock-wasm-package-"));
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", directory], { cwd: PKG });
+  const [packed] = JSON.parse(stdout);
+  files = packed.files.map(({ path }) => path).sort();
+  const app = join(directory, "app");
+  await mkdir(app);
+  await writeFile(join(app, "package.json"), '{"name":"app","private":true,"type":"module"}');
+  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(directory, packed.filename)], { cwd: app });
+  installed = join(app, "node_modules", "bedrock-wasm");
+});
+
+after(() => rm(directory, { recursive: true, force: true }));
+
+const packed = (path) => readFile(join(installed, path), "utf8");
+
+/** Runs a module beside the installed package. */
+async function runModule(source, { conditions = [], args = [] } = {}) {
+  const file = join(directory, "app", "main.js");
+  await writeFile(file, source);
+  const { stdout } = await run(process.execPath, [...conditions.map((name) => `--conditions=${name}`), file, ...args], { timeout: 20_000 });
+  return stdout;
+}
+
+/** Every module that another one imports, from the entries on. */
+async function reachable(path, seen = new Set()) {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const [, specifier] of (await packed(path)).matchAll(/^(?:import|export)\b[^;]*?from "(\.[^"]+)";$/gms)) {
+    await reachable(posix.join(posix.dirname(path), specifier), seen);
+  }
+  return seen;
+}
+
+test("the package holds its modules, its declarations and one wasm, and nothing else", async (t) => {
+  const modules = new Set([...(await reachable("entry/node.js")), ...(await reachable("entry/browser.js"))]);
+  const expected = [...modules, "package.json", "types/bedrock-runtime.d.ts", "types/index.d.ts", "wasm/bedrock_wasm_bg.wasm"];
+  const documents = files.filter((path) => /^(README\.md|LICENSE-(MIT|APACHE)|CHANGELOG\.md)$/.test(path));
+  assert.deepEqual(files, [...expected, ...documents].sort());
+  t.diagnostic(`${files.length} files`);
+});
+
+test("it depends on nothing and runs nothing when it is installed", async () => {
+  const manifest = JSON.parse(await packed("package.json"));
+  for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "bundledDependencies", "scripts"]) {
+    assert.equal(manifest[field], undefined, field);
+  }
+  assert.deepEqual(await readdir(join(directory, "app", "node_modules")).then((names) => names.filter((name) => !name.startsWith("."))), ["bedrock-wasm"]);
+  assert.equal(manifest.license, "MIT OR Apache-2.0");
+});
+
+test("what exports name exists", async () => {
+  const { exports } = JSON.parse(await packed("package.json"));
+  const paths = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
+  for (const path of paths.filter((path) => !path.includes("*"))) assert.ok(files.includes(posix.normalize(path)), path);
+  const wasm = await runModule('console.log(import.meta.resolve("bedrock-wasm/bedrock_wasm_bg.wasm"));');
+  assert.equal(fileURLToPath(wasm.trim()), join(installed, "wasm", "bedrock_wasm_bg.wasm"));
+});
+
+test("no secret and no path of a machine is in it", async () => {
+  const secret = /AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|PRIVATE KEY|\/root\/|\/home\/|\/Users\/|\/work\/|\/tmp\/|npm_[A-Za-z0-9]{36}/;
+  for (const path of files) {
+    const text = await readFile(join(installed, path), "latin1");
+    assert.equal(secret.exec(text)?.[0], undefined, path);
+  }
+});
+
+const PUBLIC = [
+  "BedrockError", "BedrockRuntime", "CredentialsError", "EventStream", "IncompleteStreamError", "InputError", "NetworkError",
+  "ServiceException", "StreamIntegrityError", "decodeEventStream", "init", "signRequest",
+];
+
+test("both entries export the public names, and no others", async () => {
+  for (const conditions of [[], ["browser"]]) {
+    const names = await runModule('console.log(JSON.stringify(Object.keys(await import("bedrock-wasm")).sort()));', { conditions });
+    assert.deepEqual(JSON.parse(names), PUBLIC);
+  }
+});
+
+test("the declarations name every export", async () => {
+  const declarations = await packed("types/index.d.ts");
+  for (const name of PUBLIC) {
+    assert.match(declarations, new RegExp(`export (declare )?(abstract )?(class|function|const|async function) ${name}\\b`), name);
+  }
+});
+
+const CALL = `
+  import { BedrockRuntime, init } from "bedrock-wasm";
+  const [url, how] = process.argv.slice(2);
+  const { readFile } = await import("node:fs/promises");
+  const wasm = new URL(import.meta.resolve("bedrock-wasm/bedrock_wasm_bg.wasm"));
+  const bytes = () => readFile(wasm);
+  const headers = { "content-type": "application/wasm" };
+  if (how === "bytes") await init(await bytes());
+  if (how === "module") await init(await WebAssembly.compile(await bytes()));
+  if (how === "response") await init(new Response(await bytes(), { headers }));
+  if (how === "url") await init("data:application/wasm;base64," + (await bytes()).toString("base64"));
+  const credentials = { accessKeyId: "LOCALBEDROCKLONGLIVED", secretAccessKey: "local-bedrock/this-is-no-secret/long-lived" };
+  const client = new BedrockRuntime({ region: "us-east-1", credentials, endpoint: url });
+  const messages = [{ role: "user", content: [{ text: "Does the package work?" }] }];
+  const { stream } = await client.converseStream({ modelId: "amazon.nova-lite-v1:0", messages });
+  for await (const text of stream.text()) process.stdout.write(text);
+`;
+
+test("installed, it makes a signed, streamed call in Node, by any way of loading", async () => {
+  const emulator = await startLocalBedrock({ model: "scripted", log: () => {} });
+  try {
+    assert.match(await runModule(CALL, { args: [emulator.url, "by itself"] }), /Does the package work\?/);
+    for (const how of ["bytes", "module", "response", "url"]) {
+      const text = await runModule(CALL, { args: [emulator.url, how], conditions: ["browser"] });
+      assert.match(text, /Does the package work\?/, how);
+    }
+    assert.deepEqual(emulator.requests.map(({ status, operation }) => [status, operation]), Array(5).fill([200, "ConverseStream"]));
+  } finally {
+    await emulator.close();
+  }
+});
+
+test("importing it loads no wasm and needs no network", async () => {
+  const source = `
+    globalThis.fetch = () => { throw new Error("fetched"); };
+    WebAssembly.instantiate = () => { throw new Error("instantiated"); };
+    await import("bedrock-wasm");
+    console.log("quiet");`;
+  for (const conditions of [[], ["browser"]]) assert.equal(await runModule(source, { conditions }), "quiet\n");
+});
