@@ -20,12 +20,25 @@ use sha2::{Digest, Sha256};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-/// Headers that change on the way, or that browsers set themselves.
-const UNSIGNED_HEADERS: [&str; 4] = [
+/// Headers that change on the way, or that browsers set themselves: those that
+/// the AWS SDK for JavaScript leaves out (`ALWAYS_UNSIGNABLE_HEADERS` in
+/// <https://github.com/smithy-lang/smithy-typescript/blob/main/packages/signature-v4/src/constants.ts>).
+const UNSIGNED_HEADERS: [&str; 15] = [
     "authorization",
+    "cache-control",
+    "connection",
+    "expect",
+    "from",
+    "keep-alive",
+    "max-forwards",
+    "pragma",
+    "referer",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
     "user-agent",
     "x-amzn-trace-id",
-    "transfer-encoding",
 ];
 
 /// Where a signature is valid.
