@@ -47,6 +47,10 @@ export function prepare(name, operation, input, headers) {
   const body = operation.payload ? rawBody(rest[operation.payload], `${name}: ${operation.payload}`) : jsonBody(method, rest, name);
   if (body && !bindings.includes("hContent-Type")) bindings.push("hcontent-type", "application/json");
   for (const [header, value] of Object.entries(headers)) {
+    if (/^(host|authorization|x-amz-date|x-amz-security-token)$/i.test(header)) {
+      const instead = "use the client's credentials, token, endpoint and signingHost";
+      throw new InputError(`headers.${header}: belongs to the signature; ${instead}`, { code: "invalid_header" });
+    }
     bindings.push(`h${header}`, textOf(value, `headers.${header}`, "h"));
   }
   return { method, path, bindings, body };
