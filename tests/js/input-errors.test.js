@@ -74,6 +74,9 @@ test("refused: headers that would smuggle in others", async () => {
     await refusedInput({ options: { headers: { [name]: "1" } } }, /header/);
   }
   await refusedInput({ options: { headers: { "x-note": { a: 1 } } } }, /headers\.x-note/);
+  for (const name of ["Host", "authorization", "X-Amz-Date", "x-amz-security-token"]) {
+    await refusedInput({ config: { headers: { [name]: "1" } } }, new RegExp(`headers\\.${name}: belongs to the signature`));
+  }
 });
 
 test("refused: endpoints that are none, or not safe", async () => {
