@@ -37,6 +37,7 @@ const INPUTS = {
   "a dot as model id": [{ input: { ...HELLO, modelId: "." } }, /modelId: .*dot segment/],
   "two dots as model id": [{ input: { ...HELLO, modelId: ".." } }, /modelId: .*dot segment/],
   "an object as model id": [{ input: { ...HELLO, modelId: { id: "x" } } }, /modelId: must be a string/],
+  "a NUL in a model id": [{ input: { ...HELLO, modelId: "a\0hx-evil\0b" } }, /Converse: modelId: holds a NUL/],
   "a list as model id": [{ input: { ...HELLO, modelId: [MODEL_ID, MODEL_ID] } }, /modelId: must be a string/],
   "a missing required member": [{ method: "countTokens", input: { modelId: MODEL_ID } }, /CountTokens: input is required/],
   "a bound Date that is none": [{ method: "listAsyncInvokes", input: { submitTimeAfter: new Date("x") } }, /submitTimeAfter/],

@@ -60,7 +60,7 @@ test("other regions, extra headers, another port, a path prefix", async () => {
   for (const prefix of ["/v1/bedrock", "/a b/", "/x%2Fy", "/é//z"]) {
     const endpoint = `https://gateway.example${prefix}`;
     const prefixed = await resigned("converse", { ...HELLO, modelId: PROFILE_ARN }, { endpoint });
-    assert.ok(prefixed.sent.url.startsWith(new URL(endpoint).href.replace(/\/$/, "") + "/model/"), prefixed.sent.url);
+    assert.ok(prefixed.sent.url.startsWith(`${new URL(endpoint).href.replace(/\/$/, "")}/model/`), prefixed.sent.url);
   }
 });
 

@@ -1,6 +1,19 @@
 // A server on loopback that answers as a test says, and knows when clients leave.
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { FRAMES } from "./conversation.js";
+import { joined } from "./frames.js";
+
+/** Events that an endless server sends; the last of them is a text. */
+export const ENDLESS_EVENTS = 9;
+
+/** A server that begins to answer with a stream, and never ends it. */
+export function endlessServer() {
+  return startServer((request, response) => {
+    response.writeHead(200, { "content-type": "application/vnd.amazon.eventstream" });
+    response.write(joined(...FRAMES.slice(0, ENDLESS_EVENTS)));
+  });
+}
 
 /**
  * @param {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void} answer
