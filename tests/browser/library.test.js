@@ -208,10 +208,9 @@ test("other refusals have AWS's names, too", async () => {
     unknownKey: "403 UnrecognizedClientException",
     region: "403 InvalidSignatureException",
     model: "400 ValidationException",
-    token: seen.token,
+    token: "403 AccessDeniedException",
     rightToken: undefined,
   });
-  assert.match(seen.token, /^40[13] /);
 });
 
 test("a server that is not there, or allows no other origin, is a NetworkError with advice", async () => {
