@@ -71,8 +71,9 @@ pub fn canonical_request<'a>(
 
 /// Every service but S3 encodes the encoded path once more.
 fn push_canonical_uri(out: &mut String, path: &str, style: PathStyle) {
+    let path = if path.is_empty() { "/" } else { path };
     match style {
-        PathStyle::AsSent => out.push_str(if path.is_empty() { "/" } else { path }),
+        PathStyle::AsSent => out.push_str(path),
         PathStyle::Encoded => percent::encode(out, path.as_bytes(), b"/"),
         PathStyle::NormalizedAndEncoded => {
             percent::encode(out, normalized(path).as_bytes(), b"/");
@@ -98,7 +99,7 @@ fn normalized(path: &str) -> String {
         out.push_str(segment);
     }
     let ends_in_directory = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
-    if kept.is_empty() || ends_in_directory {
+    if ends_in_directory {
         out.push('/');
     }
     out
