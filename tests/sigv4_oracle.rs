@@ -119,7 +119,10 @@ fn case() -> impl Strategy<Value = Case> {
         Just("bedrock-runtime.us-east-1.amazonaws.com".to_owned()),
         "[a-z]{1,9}\\.example(:80[0-9]{2})?",
     ];
-    let path = vec(segment(), 0..6).prop_map(|segments| format!("/{}", segments.join("/")));
+    let path = prop_oneof![
+        1 => Just(String::new()),
+        30 => vec(segment(), 0..6).prop_map(|segments| format!("/{}", segments.join("/"))),
+    ];
     let request = (method, host, path, query(), headers()).prop_map(
         |(method, host, path, query, headers)| Request {
             method,
