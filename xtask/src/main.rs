@@ -31,6 +31,7 @@ Usage: cargo xtask <command> [options]
   build    compile the crate to WebAssembly and write pkg/wasm/
   size     measure what an app downloads, against size-budget.json
              --json         print the figures as JSON
+             --functions    add the code's bytes by crate and by function
   codegen  write the generated files from the service models
              --check        write nothing, fail when one is stale
   help     print this text

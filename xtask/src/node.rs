@@ -17,7 +17,9 @@ pub(crate) fn test(root: &Path, directory: &str, chromium: Option<&Path>) -> Res
         return Ok(false);
     }
     let mut command = Command::new("node");
-    command.current_dir(root).args(["--test", TIMEOUT_MS]);
+    command
+        .current_dir(root)
+        .args(["--test", "--test-reporter=spec", TIMEOUT_MS]);
     if let Some(path) = chromium {
         command.env(crate::setup::CHROMIUM_VARIABLE, path);
     }

@@ -1,6 +1,7 @@
 //! What the user sees: which step runs, why, and how long it took; and child processes run in the open.
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -76,9 +77,19 @@ pub(crate) fn output_of(command: &mut Command) -> Result<String> {
         .with_context(|| format!("`{}` did not print text", line_of(command)))
 }
 
+/// The command as a person would type it, cut short where it names many files.
 fn line_of(command: &Command) -> String {
-    let mut line = command.get_program().to_string_lossy().into_owned();
+    let program = Path::new(command.get_program());
+    let mut line = program
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     for argument in command.get_args() {
+        if line.len() > 120 {
+            line.push_str(" …");
+            break;
+        }
         line.push(' ');
         line.push_str(&argument.to_string_lossy());
     }

@@ -1,7 +1,6 @@
 //! `cargo xtask build`: the crate → cargo → wasm-bindgen → wasm-opt → `pkg/wasm/`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -15,12 +14,12 @@ use crate::workspace::Workspace;
 /// The base name of the two files in `pkg/wasm/`, which the package's own modules import.
 const OUT_NAME: &str = "bedrock_wasm";
 
-/// Smallest first: the module is downloaded by every visitor. The features are those that rustc enables by default for this
-/// target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>); naming them keeps wasm-opt from
-/// emitting anything newer that some browser would refuse.
+/// Smallest first: the module is downloaded by every visitor (`-O3` was no faster at signing). The features are those that
+/// rustc enables by default for this target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>);
+/// naming them keeps wasm-opt from emitting anything newer that some browser would refuse.
 const WASM_OPT_FLAGS: [&str; 10] = [
     "-Oz",
-    "--strip-debug",
+    "--converge",
     "--strip-producers",
     "--strip-target-features",
     "--enable-bulk-memory",
@@ -30,6 +29,13 @@ const WASM_OPT_FLAGS: [&str; 10] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// What becomes of the functions' names, which are as large as the code.
+#[derive(Clone, Copy)]
+enum Names {
+    Stripped,
+    Kept,
+}
 
 /// The command: set-up, then the build.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -44,6 +50,7 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
     setup.npm()?;
     let toolchain = setup.wasm_toolchain()?;
     let workspace = &setup.workspace;
+    let _alone = workspace.lock("pkg-wasm")?;
     let compiled = step(
         "compile to WebAssembly",
         "cargo decides what has changed",
@@ -53,28 +60,21 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
     let glue = pkg_wasm.join(format!("{OUT_NAME}.js"));
     let module = pkg_wasm.join(format!("{OUT_NAME}_bg.wasm"));
     let stamp = workspace.scratch("pkg-wasm")?.join("stamp");
-    if stamp_of(&compiled, &glue, &module).is_ok_and(|now| same_as_file(&now, &stamp)) {
+    if stamp_of(workspace, &compiled, &glue, &module).is_ok_and(|now| same_as_file(&now, &stamp)) {
         progress::note("pkg/wasm is up to date");
         return Ok(());
     }
     let scratch = workspace.scratch("wasm-bindgen")?;
-    step("wasm-bindgen", "the compiled module is new", || {
+    step("wasm-bindgen", "the module or a tool is new", || {
         bindgen(&compiled, &scratch)
     })?;
     let optimized = scratch.join("optimized.wasm");
-    step("wasm-opt", "the compiled module is new", || {
-        let bound = scratch.join(format!("{OUT_NAME}_bg.wasm"));
-        progress::run(
-            wasm_opt(workspace)
-                .args(WASM_OPT_FLAGS)
-                .arg(bound)
-                .arg("-o")
-                .arg(&optimized),
-        )
+    step("wasm-opt", "the module or a tool is new", || {
+        optimize(workspace, &scratch, &optimized, Names::Stripped)
     })?;
     replace(&optimized, &module)?;
     replace(&scratch.join(format!("{OUT_NAME}.js")), &glue)?;
-    let stamped = stamp_of(&compiled, &glue, &module)?;
+    let stamped = stamp_of(workspace, &compiled, &glue, &module)?;
     std::fs::write(&stamp, stamped).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
@@ -133,9 +133,31 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
     Ok(())
 }
 
-/// binaryen's optimizer, which npm brings as JavaScript: no native binary to install.
-fn wasm_opt(workspace: &Workspace) -> Command {
-    workspace.node_program("binaryen/bin/wasm-opt")
+/// The module as it is published but with its functions' names, for `cargo xtask size --functions`.
+pub(crate) fn with_names(setup: &Setup) -> Result<PathBuf> {
+    setup.package()?;
+    let scratch = setup.workspace.scratch("wasm-bindgen")?;
+    let named = scratch.join("named.wasm");
+    step("wasm-opt", "once more, keeping names", || {
+        optimize(&setup.workspace, &scratch, &named, Names::Kept)
+    })?;
+    Ok(named)
+}
+
+/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left in `scratch`.
+fn optimize(workspace: &Workspace, scratch: &Path, to: &Path, names: Names) -> Result<()> {
+    progress::run(
+        workspace
+            .node_program("binaryen/bin/wasm-opt")
+            .args(WASM_OPT_FLAGS)
+            .arg(match names {
+                Names::Stripped => "--strip-debug",
+                Names::Kept => "--debuginfo",
+            })
+            .arg(scratch.join(format!("{OUT_NAME}_bg.wasm")))
+            .arg("-o")
+            .arg(to),
+    )
 }
 
 /// Puts a file in its place in one move, so that nobody ever reads half of it.
@@ -148,13 +170,18 @@ fn replace(from: &Path, to: &Path) -> Result<()> {
         .with_context(|| format!("cannot write {}", to.display()))
 }
 
-/// What the output was made from, how, and what it was: any difference means building again.
-fn stamp_of(compiled: &Path, glue: &Path, module: &Path) -> Result<String> {
+/// What the output was made from, with what, and what it was: any difference means building again.
+fn stamp_of(workspace: &Workspace, compiled: &Path, glue: &Path, module: &Path) -> Result<String> {
+    let binaryen = workspace.root.join("node_modules/binaryen/package.json");
     let mut hash = Sha256::new();
-    for flag in WASM_OPT_FLAGS {
-        hash.update(flag);
+    for source in [
+        include_str!("wasm.rs"),
+        include_str!("trim.rs"),
+        include_str!("../Cargo.toml"),
+    ] {
+        hash.update(Sha256::digest(source));
     }
-    for path in [compiled, glue, module] {
+    for path in [compiled, glue, module, &binaryen] {
         let bytes =
             std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         hash.update(Sha256::digest(bytes));

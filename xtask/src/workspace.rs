@@ -1,5 +1,6 @@
 //! Where things are: the repository, cargo's target directory, and the commands found there.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,6 +44,19 @@ impl Workspace {
         std::fs::create_dir_all(&path)
             .with_context(|| format!("cannot create {}", path.display()))?;
         Ok(path)
+    }
+
+    /// Waits until no other xtask does the same work; the lock ends with the file.
+    pub(crate) fn lock(&self, name: &str) -> Result<File> {
+        let path = self.scratch(name)?.join("lock");
+        let file =
+            File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
+        if file.try_lock().is_err() {
+            progress::note("waiting for another `cargo xtask`");
+            file.lock()
+                .with_context(|| format!("cannot lock {}", path.display()))?;
+        }
+        Ok(file)
     }
 
     /// A program that an npm package brought, run by Node from the repository's root.

@@ -15,6 +15,7 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Checks Node and installs the packages unless exactly those are installed already.
 pub(crate) fn provide(workspace: &Workspace) -> Result<()> {
     check_node()?;
+    let _alone = workspace.lock("npm")?;
     let Some(why) = reason_to_install(&workspace.root)? else {
         return Ok(());
     };

@@ -63,6 +63,7 @@ const EMBEDDED_WASM: &str = "AGFzbQEAAA";
 
 /// Packs, installs, bundles and weighs.
 pub(super) fn make(workspace: &Workspace, app: &str) -> Result<Bundle> {
+    let _alone = workspace.lock("size-lock")?;
     let directory = workspace.scratch("size")?;
     fs::remove_dir_all(&directory)
         .and_then(|()| fs::create_dir_all(&directory))

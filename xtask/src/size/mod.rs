@@ -1,6 +1,7 @@
 //! `cargo xtask size`: the bytes that a visitor downloads for an app that imports the published package.
 
 mod bundle;
+mod functions;
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
@@ -9,6 +10,7 @@ use yansi::Paint;
 
 use crate::progress;
 use crate::setup::Setup;
+use crate::wasm;
 use bundle::Bundle;
 
 /// The smallest useful app. What is counted is what this draws in, not what lies in the package.
@@ -42,11 +44,12 @@ struct Report {
 
 /// The command.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    let mut json = false;
+    let (mut json, mut functions) = (false, false);
     let mut parser = Parser::from_args(arguments);
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("json") => json = true,
+            Arg::Long("functions") => functions = true,
             other => return Err(other.unexpected().into()),
         }
     }
@@ -57,6 +60,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
         print(&report);
+    }
+    if functions {
+        functions::print(&wasm::with_names(&setup)?)?;
     }
     judge(&report)
 }

@@ -97,7 +97,7 @@ fn first_line(error: &anyhow::Error) -> String {
         .next()
         .unwrap_or_default()
         .chars()
-        .take(100)
+        .take(160)
         .collect()
 }
 

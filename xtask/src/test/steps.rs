@@ -76,16 +76,15 @@ fn stale(_: &Setup) -> Result<Outcome> {
     passed(codegen::run(&["--check".to_owned()]))
 }
 
-/// Package by package here and in `rust`: for all at once cargo unites the features of their dependencies and would compile
+/// Package by package here and in `rust`: for all of them at once cargo unites the features of their dependencies and would compile
 /// the xtask's a second time, differently from how `cargo xtask` itself needs them.
 fn clippy_host(_: &Setup) -> Result<Outcome> {
     rust_component("clippy", "clippy")?;
-    for package in PACKAGES {
+    each_package(|package| {
         run(cargo()
             .args(["clippy", "--package", package, "--all-targets"])
-            .args(DENY_WARNINGS))?;
-    }
-    Ok(Outcome::Passed)
+            .args(DENY_WARNINGS))
+    })
 }
 
 fn clippy_wasm(setup: &Setup) -> Result<Outcome> {
@@ -111,10 +110,13 @@ fn doc(_: &Setup) -> Result<Outcome> {
 }
 
 fn rust(_: &Setup) -> Result<Outcome> {
-    for package in PACKAGES {
-        run(cargo().args(["test", "--package", package]))?;
-    }
-    Ok(Outcome::Passed)
+    each_package(|package| run(cargo().args(["test", "--no-fail-fast", "--package", package])))
+}
+
+/// Checks every package, also after a failure.
+fn each_package(check: impl Fn(&str) -> Result<()>) -> Result<Outcome> {
+    let results = PACKAGES.map(check);
+    passed(results.into_iter().collect())
 }
 
 fn build(setup: &Setup) -> Result<Outcome> {
