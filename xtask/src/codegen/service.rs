@@ -17,17 +17,51 @@ pub(super) struct Service {
 }
 
 /// One row a service.
-pub(super) const SERVICES: &[Service] = &[Service {
-    id: "bedrock-runtime",
-    api_version: "2023-09-30",
-    class: "BedrockRuntime",
-    reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_",
-    left_out: &[(
-        "InvokeModelWithBidirectionalStream",
-        "its request is a stream of signed events, which `fetch` cannot send while it reads the answer",
-    )],
-    terminal_events: &[("ConverseStream", "messageStop")],
-}];
+pub(super) const SERVICES: &[Service] = &[
+    Service {
+        id: "bedrock-runtime",
+        api_version: "2023-09-30",
+        class: "BedrockRuntime",
+        reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_",
+        left_out: &[(
+            "InvokeModelWithBidirectionalStream",
+            "its request is a stream of signed events, which `fetch` cannot send while it reads the answer",
+        )],
+        terminal_events: &[("ConverseStream", "messageStop")],
+    },
+    Service {
+        id: "bedrock",
+        api_version: "2023-04-20",
+        class: "Bedrock",
+        reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_",
+        left_out: &[],
+        terminal_events: &[],
+    },
+    Service {
+        id: "bedrock-agent-runtime",
+        api_version: "2023-07-26",
+        class: "BedrockAgentRuntime",
+        reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_",
+        left_out: &[],
+        terminal_events: &[],
+    },
+    Service {
+        id: "bedrock-agent",
+        api_version: "2023-06-05",
+        class: "BedrockAgent",
+        reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_",
+        left_out: &[],
+        terminal_events: &[],
+    },
+    Service {
+        id: "bedrock-agentcore",
+        api_version: "2024-02-28",
+        class: "BedrockAgentCore",
+        reference: "https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_",
+        left_out: &[],
+        terminal_events: &[],
+    },
+];
 
 impl Service {
     /// Whether an operation gets a row and declarations.

@@ -10,18 +10,20 @@
 //! | `query`, `headers` | input members that travel there, not in the body |
 //! | `payload` | the input member that is the whole body, as bytes |
 //! | `payloadJson` | the input member that is the whole body, as JSON |
+//! | `body` | `none`: no input member belongs there, although the method is one that has a body |
 //! | `token` | the input member that gets a random UUID when it is absent |
 //! | `seconds` | paths of input timestamps that JSON carries as seconds since 1970; all others are RFC 3339 text |
 //! | `status` | the output member that gets the HTTP status |
 //! | `outHeaders`, `outPayload`, `outPayloadJson` | the same as for the input, from the response |
+//! | `readPayload` | what makes an `outPayload` that is handed over while it arrives |
 //! | `dates`, `blobs` | paths in the output: `[]` is every item of a list, `{}` every value of a map. A date is a number of seconds or RFC 3339 text; a blob is base64 |
 //! | `stream` | the output member that is the stream of events |
 //! | `streamDates`, `streamBlobs` | paths in an event, which start with its name |
 //! | `until` | the event that ends the stream when all went well |
 //!
-//! Markers: `@date` (RFC 3339), `@http-date` (RFC 9110, the default of headers), `@list` (the query parameter is repeated),
-//! `@map` (one query parameter for each key; the wire name is not used), `@prefix` (one header for each key, the wire name
-//! before it), `@number` and `@boolean` (a response header), `@stream` (an `outPayload` handed over while it arrives).
+//! Markers: `@map` (one query parameter or header for each key, its name behind the wire name), and of response headers
+//! `@number`, `@boolean` and `@date`. A request needs no others: a list is repeated in the query, and a `Date` is written as
+//! RFC 9110 has it in a header, as RFC 3339 elsewhere.
 
 use std::fmt::Write;
 
@@ -30,6 +32,12 @@ use anyhow::{Context, Result, bail, ensure};
 use super::model::{Kind, Member, Model, Operation, Shape};
 use super::paths::{Leaf, leaves};
 use super::service::Service;
+
+/// The key whose value is code, so that a table without streaming blobs does not ship it.
+const READ_PAYLOAD: &str = "readPayload";
+
+/// The marker of a member whose keys are names on the wire.
+const MAP: &str = "@map";
 
 type Row = Vec<(&'static str, String)>;
 
@@ -60,11 +68,17 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
         writeln!(text, "  bearer: true,")?;
     }
     writeln!(text, "  operations: {{")?;
+    let mut imports = "";
     for (name, operation) in model.emitted(service) {
         let row =
             row(service, model, name, operation).with_context(|| format!("operation {name}"))?;
         writeln!(text, "    {name}: {{")?;
         for (key, value) in row {
+            if key == READ_PAYLOAD {
+                imports = "import { streamingBlob } from \"../streaming-blob.js\";\n\n";
+                writeln!(text, "      {key}: {value},")?;
+                continue;
+            }
             ensure!(
                 !value.contains(['"', '\\', '\n']),
                 "{key} has a character that needs escaping: {value}"
@@ -74,11 +88,11 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
         writeln!(text, "    }},")?;
     }
     text.push_str("  },\n};\n");
-    Ok(text)
+    Ok(format!("{imports}{text}"))
 }
 
 /// `BedrockRuntime` → `bedrockRuntime`.
-fn export_name(class: &str) -> String {
+pub(super) fn export_name(class: &str) -> String {
     let (first, rest) = class.split_at(class.len().min(1));
     format!("{}{rest}", first.to_ascii_lowercase())
 }
@@ -98,7 +112,7 @@ fn row(service: &Service, model: &Model, name: &str, operation: &Operation) -> R
                 uri(&operation.http.request_uri, shape)?
             ),
         )];
-        row.extend(request(model, shape)?);
+        row.extend(request(model, &operation.http.method, shape)?);
     }
     if let Some(output) = &operation.output {
         row.extend(response(model, model.shape(&output.shape)?)?);
@@ -131,7 +145,7 @@ fn uri(template: &str, input: &Shape) -> Result<String> {
     Ok(uri)
 }
 
-fn request(model: &Model, input: &Shape) -> Result<Row> {
+fn request(model: &Model, method: &str, input: &Shape) -> Result<Row> {
     let token = input
         .members
         .iter()
@@ -150,17 +164,15 @@ fn request(model: &Model, input: &Shape) -> Result<Row> {
                 kind(model, member)? == Kind::String,
                 "the label {name} is not text, which is not supported yet"
             ),
-            Some("querystring") => query.push(
-                name,
-                member.wire_name(name),
-                query_marker(model, name, member)?,
-            ),
-            Some("header") => headers.push(
-                name,
-                member.wire_name(name),
-                request_header_marker(model, name, member)?,
-            ),
-            Some("headers") => headers.push(name, member.wire_name(name), "@prefix"),
+            Some("querystring") => {
+                let (wire, marker) = query_entry(model, name, member)?;
+                query.push(name, wire, marker);
+            }
+            Some("header") => {
+                check_header(model, name, member)?;
+                headers.push(name, member.wire_name(name), "");
+            }
+            Some("headers") => headers.push(name, member.wire_name(name), MAP),
             Some(other) => bail!("{name} is bound to {other}, which a request does not have"),
             None if input.payload.as_ref() == Some(name) => {
                 let [raw, json] = &mut payloads;
@@ -175,12 +187,18 @@ fn request(model: &Model, input: &Shape) -> Result<Row> {
         }
     }
     let [raw, json] = payloads;
+    let bodyless = !["GET", "DELETE"].contains(&method)
+        && input
+            .members
+            .values()
+            .all(|member| member.location.is_some());
     Ok(vec![
         ("required", required.0),
         ("query", query.0),
         ("headers", headers.0),
         ("payload", raw),
         ("payloadJson", json),
+        ("body", if bodyless { "none" } else { "" }.to_owned()),
         (
             "token",
             token.map(|(name, _)| name.clone()).unwrap_or_default(),
@@ -203,16 +221,14 @@ fn response(model: &Model, output: &Shape) -> Result<Row> {
                 member.wire_name(name),
                 response_header_marker(model, name, member)?,
             ),
-            Some("headers") => headers.push(name, member.wire_name(name), "@prefix"),
+            Some("headers") => headers.push(name, member.wire_name(name), MAP),
             Some(other) => bail!("{name} is bound to {other}, which a response does not have"),
             None if shape.eventstream => row.extend(events(model, name, shape)?),
             None if output.payload.as_ref() == Some(name) && shape.kind == Kind::Blob => {
-                let marker = if shape.streaming || member.streaming {
-                    "@stream"
-                } else {
-                    ""
-                };
-                row.push(("outPayload", format!("{name}{marker}")));
+                row.push(("outPayload", name.clone()));
+                if shape.streaming || member.streaming {
+                    row.push((READ_PAYLOAD, "streamingBlob".to_owned()));
+                }
             }
             None => {
                 if output.payload.as_ref() == Some(name) {
@@ -249,43 +265,44 @@ fn events(model: &Model, name: &str, stream: &Shape) -> Result<Row> {
     ])
 }
 
-fn query_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
-    Ok(match kind(model, member)? {
-        Kind::List => "@list",
-        Kind::Map => "@map",
-        Kind::Timestamp => timestamp_marker(model, name, member, "iso8601", "@date")?,
+/// Wire name and marker of a member in the query. All keys of a map go there, so it has no name of its own.
+fn query_entry<'a>(
+    model: &Model,
+    name: &'a str,
+    member: &'a Member,
+) -> Result<(&'a str, &'static str)> {
+    match kind(model, member)? {
         Kind::Structure | Kind::Blob => {
             bail!("{name} is neither text nor a list in the query, which is not supported")
         }
-        _ => "",
-    })
+        Kind::Map => return Ok(("", MAP)),
+        Kind::Timestamp => check_format(model, name, member, "iso8601")?,
+        _ => {}
+    }
+    Ok((member.wire_name(name), ""))
 }
 
-fn request_header_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
-    Ok(match kind(model, member)? {
-        Kind::Timestamp => timestamp_marker(model, name, member, "rfc822", "@http-date")?,
+fn check_header(model: &Model, name: &str, member: &Member) -> Result<()> {
+    match kind(model, member)? {
+        Kind::Timestamp => check_format(model, name, member, "rfc822"),
         Kind::Structure | Kind::Blob | Kind::List | Kind::Map => {
             bail!("{name} is not text in a header, which is not supported yet")
         }
+        _ => Ok(()),
+    }
+}
+
+fn response_header_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
+    check_header(model, name, member)?;
+    Ok(match kind(model, member)? {
+        Kind::Integer | Kind::Long | Kind::Float | Kind::Double => "@number",
+        Kind::Boolean => "@boolean",
+        Kind::Timestamp => "@date",
         _ => "",
     })
 }
 
-fn response_header_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
-    Ok(match kind(model, member)? {
-        Kind::Integer | Kind::Long | Kind::Float | Kind::Double => "@number",
-        Kind::Boolean => "@boolean",
-        _ => request_header_marker(model, name, member)?,
-    })
-}
-
-fn timestamp_marker(
-    model: &Model,
-    name: &str,
-    member: &Member,
-    default: &str,
-    marker: &'static str,
-) -> Result<&'static str> {
+fn check_format(model: &Model, name: &str, member: &Member, default: &str) -> Result<()> {
     let shape = model.shape(&member.shape)?;
     let format = member
         .timestamp_format
@@ -295,7 +312,7 @@ fn timestamp_marker(
         format.is_none_or(|format| format == default),
         "{name} is a timestamp in a format that is not supported there"
     );
-    Ok(marker)
+    Ok(())
 }
 
 fn kind(model: &Model, member: &Member) -> Result<Kind> {

@@ -42,8 +42,8 @@ export const weather = {
     Report: {
       http: "PUT /city/{city}/report/{path+}",
       required: "city path sky",
-      query: "since:from@date tags@list",
-      headers: "at:X-At@http-date",
+      query: "since:from tags",
+      headers: "at:X-At",
       token: "token",
       seconds: "readings{}[].taken",
       status: "code",

@@ -1,7 +1,7 @@
 //! `pkg/types/<service>.d.ts`: the service's shapes as the AWS SDK for JavaScript v3 names them, without prose.
 //!
 //! What differs from the SDK on purpose: enums are open, since the service adds values before anybody updates; events have no
-//! exception members, since our streams throw them; a member that a nested shape requires is not `undefined`.
+//! exception members, since our streams throw them; a required member of a shape that only outputs hold is not `undefined`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -12,31 +12,38 @@ use super::model::{Kind, Member, Model, Operation, Shape};
 use super::service::Service;
 
 /// Names that the declarations refer to. A shape of that name would hide them.
-const IMPORTED: [&str; 5] = [
+const IMPORTED: [&str; 6] = [
     "BlobPayload",
     "EventStream",
     "JsonValue",
     "MethodOptions",
     "ResponseMetadata",
+    "StreamingBlobPayload",
 ];
-const GLOBALS: [&str; 5] = ["Date", "Omit", "Promise", "ReadableStream", "Uint8Array"];
+const GLOBALS: [&str; 4] = ["Date", "Omit", "Promise", "Uint8Array"];
 /// What may be given where the input's payload is bytes.
 const PAYLOAD_INPUT: &str = "Uint8Array | string | { [key: string]: JsonValue }";
 const LINE_WIDTH: usize = 120;
 
 /// The declarations' text, without the first line.
 pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
-    let reachable = reachable(service, model)?;
+    let inputs = reachable(
+        model,
+        model.emitted(service).filter_map(|(_, o)| o.input.as_ref()),
+    )?;
+    let outputs = reachable(
+        model,
+        model
+            .emitted(service)
+            .filter_map(|(_, o)| o.output.as_ref()),
+    )?;
+    let reachable: BTreeSet<&str> = inputs.union(&outputs).copied().collect();
     for name in IMPORTED.iter().chain(&GLOBALS) {
         ensure!(
             !reachable.contains(name),
             "the shape {name} hides a name that the declarations use"
         );
     }
-    let inputs: BTreeSet<&str> = model
-        .emitted(service)
-        .filter_map(|(_, operation)| operation.input.as_ref().map(|input| input.shape.as_str()))
-        .collect();
     let mut body = String::new();
     for &name in &reachable {
         let shape = model.shape(name)?;
@@ -64,18 +71,13 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
     ))
 }
 
-/// Every shape that an emitted operation leads to, by name, without exceptions.
-fn reachable<'a>(service: &Service, model: &'a Model) -> Result<BTreeSet<&'a str>> {
+/// Every shape that the members lead to, by name, without exceptions.
+pub(super) fn reachable<'a>(
+    model: &'a Model,
+    from: impl Iterator<Item = &'a Member>,
+) -> Result<BTreeSet<&'a str>> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<&Member> = Vec::new();
-    for operation in model
-        .operations
-        .iter()
-        .filter(|(name, _)| service.emits(name))
-        .map(|(_, operation)| operation)
-    {
-        open.extend(operation.input.iter().chain(&operation.output));
-    }
+    let mut open: Vec<&Member> = from.collect();
     while let Some(member) = open.pop() {
         let shape = model.shape(&member.shape)?;
         if !shape.exception && found.insert(member.shape.as_str()) {
@@ -215,15 +217,21 @@ fn command(text: &mut String, model: &Model, name: &str, operation: &Operation) 
         }
     }
     match raw_payload(model, &output.shape)? {
-        Some((payload, _)) if !streams(model, &output.shape, payload)? => {
+        Some((payload, _)) => {
             writeln!(
                 text,
                 "export interface {name}CommandOutput extends Omit<{}, \"{payload}\"> {{",
                 output.shape
             )?;
-            writeln!(text, "  {payload}: BlobPayload;")?;
+            let streams = streams(model, &output.shape, payload)?;
+            let declared = if streams {
+                "StreamingBlobPayload"
+            } else {
+                "BlobPayload"
+            };
+            writeln!(text, "  {payload}: {declared};")?;
         }
-        _ => writeln!(
+        None => writeln!(
             text,
             "export interface {name}CommandOutput extends {} {{",
             output.shape
@@ -303,9 +311,7 @@ fn declared(model: &Model, member: &Member) -> Result<String> {
         Kind::Boolean => "boolean".to_owned(),
         Kind::Integer | Kind::Long | Kind::Float | Kind::Double => "number".to_owned(),
         Kind::Timestamp => "Date".to_owned(),
-        Kind::Blob if shape.streaming || member.streaming => {
-            "ReadableStream<Uint8Array>".to_owned()
-        }
+        Kind::Blob if shape.streaming || member.streaming => "StreamingBlobPayload".to_owned(),
         Kind::Blob => "Uint8Array".to_owned(),
     })
 }
@@ -316,7 +322,7 @@ fn capitalized(name: &str) -> String {
 }
 
 /// `ListAsyncInvokes` → `listAsyncInvokes`.
-fn uncapitalized(name: &str) -> String {
+pub(super) fn uncapitalized(name: &str) -> String {
     let (first, rest) = name.split_at(name.len().min(1));
     format!("{}{rest}", first.to_ascii_lowercase())
 }
