@@ -44,7 +44,7 @@ export declare namespace AsyncInvokeOutputDataConfig {
 }
 
 export interface AsyncInvokeS3OutputDataConfig {
-  s3Uri: string;
+  s3Uri: string | undefined;
   kmsKeyId?: string | undefined;
   bucketOwner?: string | undefined;
 }
@@ -64,8 +64,8 @@ export interface AsyncInvokeSummary {
 }
 
 export interface AudioBlock {
-  format: AudioFormat;
-  source: AudioSource;
+  format: AudioFormat | undefined;
+  source: AudioSource | undefined;
   error?: ErrorBlock | undefined;
 }
 
@@ -115,7 +115,7 @@ export interface CacheDetail {
 }
 
 export interface CachePointBlock {
-  type: CachePointType;
+  type: CachePointType | undefined;
   ttl?: CacheTTL | undefined;
 }
 
@@ -217,7 +217,7 @@ export interface CitationSourceContentDelta {
 }
 
 export interface CitationsConfig {
-  enabled: boolean;
+  enabled: boolean | undefined;
 }
 
 export interface CitationsContentBlock {
@@ -862,8 +862,8 @@ export interface CountTokensResponse {
 
 export interface DocumentBlock {
   format?: DocumentFormat | undefined;
-  name: string;
-  source: DocumentSource;
+  name: string | undefined;
+  source: DocumentSource | undefined;
   context?: string | undefined;
   citations?: CitationsConfig | undefined;
 }
@@ -1177,11 +1177,11 @@ export type GuardrailChecksContentFilterCategory =
   | (string & {});
 
 export interface GuardrailChecksContentFilterCategoryConfig {
-  category: GuardrailChecksContentFilterCategory;
+  category: GuardrailChecksContentFilterCategory | undefined;
 }
 
 export interface GuardrailChecksContentFilterConfig {
-  categories: GuardrailChecksContentFilterCategoryConfig[];
+  categories: GuardrailChecksContentFilterCategoryConfig[] | undefined;
 }
 
 export interface GuardrailChecksContentFilterResult {
@@ -1198,18 +1198,18 @@ export interface GuardrailChecksContentFilterUsage {
 }
 
 export interface GuardrailChecksMessage {
-  role: GuardrailChecksRole;
-  content: GuardrailChecksContentBlock[];
+  role: GuardrailChecksRole | undefined;
+  content: GuardrailChecksContentBlock[] | undefined;
 }
 
 export type GuardrailChecksPromptAttackCategory = "JAILBREAK" | "PROMPT_INJECTION" | "PROMPT_LEAKAGE" | (string & {});
 
 export interface GuardrailChecksPromptAttackCategoryConfig {
-  category: GuardrailChecksPromptAttackCategory;
+  category: GuardrailChecksPromptAttackCategory | undefined;
 }
 
 export interface GuardrailChecksPromptAttackConfig {
-  categories: GuardrailChecksPromptAttackCategoryConfig[];
+  categories: GuardrailChecksPromptAttackCategoryConfig[] | undefined;
 }
 
 export interface GuardrailChecksPromptAttackResult {
@@ -1234,11 +1234,11 @@ export interface GuardrailChecksResults {
 export type GuardrailChecksRole = "user" | "assistant" | "system" | (string & {});
 
 export interface GuardrailChecksSensitiveInformationConfig {
-  entities: GuardrailChecksSensitiveInformationEntityConfig[];
+  entities: GuardrailChecksSensitiveInformationEntityConfig[] | undefined;
 }
 
 export interface GuardrailChecksSensitiveInformationEntityConfig {
-  type: GuardrailChecksSensitiveInformationEntityType;
+  type: GuardrailChecksSensitiveInformationEntityType | undefined;
 }
 
 export type GuardrailChecksSensitiveInformationEntityType =
@@ -1399,8 +1399,8 @@ export declare namespace GuardrailConverseContentBlock {
 export type GuardrailConverseContentQualifier = "grounding_source" | "query" | "guard_content" | (string & {});
 
 export interface GuardrailConverseImageBlock {
-  format: GuardrailConverseImageFormat;
-  source: GuardrailConverseImageSource;
+  format: GuardrailConverseImageFormat | undefined;
+  source: GuardrailConverseImageSource | undefined;
 }
 
 export type GuardrailConverseImageFormat = "png" | "jpeg" | (string & {});
@@ -1420,7 +1420,7 @@ export declare namespace GuardrailConverseImageSource {
 }
 
 export interface GuardrailConverseTextBlock {
-  text: string;
+  text: string | undefined;
   qualifiers?: GuardrailConverseContentQualifier[] | undefined;
 }
 
@@ -1436,8 +1436,8 @@ export interface GuardrailCustomWord {
 }
 
 export interface GuardrailImageBlock {
-  format: GuardrailImageFormat;
-  source: GuardrailImageSource;
+  format: GuardrailImageFormat | undefined;
+  source: GuardrailImageSource | undefined;
 }
 
 export interface GuardrailImageCoverage {
@@ -1550,7 +1550,7 @@ export interface GuardrailStreamConfiguration {
 export type GuardrailStreamProcessingMode = "sync" | "async" | (string & {});
 
 export interface GuardrailTextBlock {
-  text: string;
+  text: string | undefined;
   qualifiers?: GuardrailContentQualifier[] | undefined;
 }
 
@@ -1603,8 +1603,8 @@ export interface GuardrailWordPolicyAssessment {
 }
 
 export interface ImageBlock {
-  format: ImageFormat;
-  source: ImageSource;
+  format: ImageFormat | undefined;
+  source: ImageSource | undefined;
   error?: ErrorBlock | undefined;
 }
 
@@ -1676,7 +1676,7 @@ export interface InvokeModelResponse {
 }
 
 export interface InvokeModelTokensRequest {
-  body: Uint8Array;
+  body: Uint8Array | undefined;
 }
 
 export interface InvokeModelWithResponseStreamRequest {
@@ -1700,7 +1700,7 @@ export interface InvokeModelWithResponseStreamResponse {
 }
 
 export interface JsonSchemaDefinition {
-  schema: string;
+  schema: string | undefined;
   name?: string | undefined;
   description?: string | undefined;
 }
@@ -1721,8 +1721,8 @@ export interface ListAsyncInvokesResponse {
 }
 
 export interface Message {
-  role: ConversationRole;
-  content: ContentBlock[];
+  role: ConversationRole | undefined;
+  content: ContentBlock[] | undefined;
 }
 
 export interface MessageStartEvent {
@@ -1740,8 +1740,8 @@ export interface OutputConfig {
 }
 
 export interface OutputFormat {
-  type: OutputFormatType;
-  structure: OutputFormatStructure;
+  type: OutputFormatType | undefined;
+  structure: OutputFormatStructure | undefined;
 }
 
 export type OutputFormatStructure = OutputFormatStructure.JsonSchemaMember | OutputFormatStructure.$UnknownMember;
@@ -1839,7 +1839,7 @@ export declare namespace ReasoningContentBlockDelta {
 }
 
 export interface ReasoningTextBlock {
-  text: string;
+  text: string | undefined;
   signature?: string | undefined;
 }
 
@@ -1868,19 +1868,19 @@ export declare namespace ResponseStream {
 }
 
 export interface S3Location {
-  uri: string;
+  uri: string | undefined;
   bucketOwner?: string | undefined;
 }
 
 export interface SearchResultBlock {
-  source: string;
-  title: string;
-  content: SearchResultContentBlock[];
+  source: string | undefined;
+  title: string | undefined;
+  content: SearchResultContentBlock[] | undefined;
   citations?: CitationsConfig | undefined;
 }
 
 export interface SearchResultContentBlock {
-  text: string;
+  text: string | undefined;
 }
 
 export interface SearchResultLocation {
@@ -1890,7 +1890,7 @@ export interface SearchResultLocation {
 }
 
 export interface ServiceTier {
-  type: ServiceTierType;
+  type: ServiceTierType | undefined;
 }
 
 export type ServiceTierType = "priority" | "default" | "flex" | "reserved" | (string & {});
@@ -1900,7 +1900,7 @@ export type SortAsyncInvocationBy = "SubmissionTime" | (string & {});
 export type SortOrder = "Ascending" | "Descending" | (string & {});
 
 export interface SpecificToolChoice {
-  name: string;
+  name: string | undefined;
 }
 
 export interface StartAsyncInvokeRequest {
@@ -1960,12 +1960,12 @@ export declare namespace SystemContentBlock {
 }
 
 export interface SystemTool {
-  name: string;
+  name: string | undefined;
 }
 
 export interface Tag {
-  key: string;
-  value: string;
+  key: string | undefined;
+  value: string | undefined;
 }
 
 export interface TokenUsage {
@@ -2006,7 +2006,7 @@ export declare namespace Tool {
 }
 
 export interface ToolAdditionBlock {
-  tool: ToolReference;
+  tool: ToolReference | undefined;
 }
 
 export type ToolChoice =
@@ -2042,7 +2042,7 @@ export declare namespace ToolChoice {
 }
 
 export interface ToolConfiguration {
-  tools: Tool[];
+  tools: Tool[] | undefined;
   toolChoice?: ToolChoice | undefined;
 }
 
@@ -2065,12 +2065,12 @@ export interface ToolReference {
 }
 
 export interface ToolRemovalBlock {
-  tool: ToolReference;
+  tool: ToolReference | undefined;
 }
 
 export interface ToolResultBlock {
-  toolUseId: string;
-  content: ToolResultContentBlock[];
+  toolUseId: string | undefined;
+  content: ToolResultContentBlock[] | undefined;
   status?: ToolResultStatus | undefined;
   type?: string | undefined;
 }
@@ -2180,16 +2180,16 @@ export declare namespace ToolResultContentBlock {
 export type ToolResultStatus = "success" | "error" | (string & {});
 
 export interface ToolSpecification {
-  name: string;
+  name: string | undefined;
   description?: string | undefined;
-  inputSchema: ToolInputSchema;
+  inputSchema: ToolInputSchema | undefined;
   strict?: boolean | undefined;
 }
 
 export interface ToolUseBlock {
-  toolUseId: string;
-  name: string;
-  input: JsonValue;
+  toolUseId: string | undefined;
+  name: string | undefined;
+  input: JsonValue | undefined;
   type?: ToolUseType | undefined;
 }
 
@@ -2208,8 +2208,8 @@ export type ToolUseType = "server_tool_use" | (string & {});
 export type Trace = "ENABLED" | "DISABLED" | "ENABLED_FULL" | (string & {});
 
 export interface VideoBlock {
-  format: VideoFormat;
-  source: VideoSource;
+  format: VideoFormat | undefined;
+  source: VideoSource | undefined;
 }
 
 export type VideoFormat = "mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" | "three_gp" | (string & {});
