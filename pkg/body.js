@@ -39,13 +39,25 @@ export async function payloadHash(bytes = new Uint8Array()) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The same value where it holds no bytes, else a copy with base64 in their place. */
+/**
+ * Whole seconds without a fraction, as the AWS SDK has them.
+ * @param {Date} date
+ */
+export function rfc3339(date) {
+  return date.toISOString().replace(".000Z", "Z");
+}
+
+/** The same value where it holds neither bytes nor times, else a copy with text in their place. */
 function withBase64(value, path) {
   if (typeof value === "bigint") throw refused(path, "is a bigint, which JSON cannot carry; give a number or a string");
   if (typeof value === "number" && !Number.isFinite(value)) throw refused(path, `is ${value}, which JSON cannot carry`);
   if (typeof value !== "object" || value === null) return value;
   if (path.length > MAX_DEPTH) throw refused(path, "is nested too deeply, or refers to itself");
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return toBase64(bytesOf(value));
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw refused(path, "is no valid Date");
+    return rfc3339(value);
+  }
   if (typeof value.toJSON === "function") return value;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype && !Array.isArray(value)) refuseOpaque(value, path);

@@ -1,4 +1,8 @@
 // What the package exports. The entry files add where the module is loaded from.
+export { Bedrock } from "./services/bedrock.js";
+export { BedrockAgent } from "./services/bedrock-agent.js";
+export { BedrockAgentCore } from "./services/bedrock-agentcore.js";
+export { BedrockAgentRuntime } from "./services/bedrock-agent-runtime.js";
 export { BedrockRuntime } from "./services/bedrock-runtime.js";
 export { EventStream } from "./stream.js";
 export { decodeEventStream } from "./decode.js";

@@ -2,7 +2,7 @@
 import { BlobPayload } from "./blob-payload.js";
 import { isConverse, MessageAssembler } from "./converse.js";
 import { NetworkError, StreamIntegrityError } from "./errors.js";
-import { convertAt, fromBase64OrThrow, pathsOf } from "./paths.js";
+import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
 import { entries } from "./request.js";
 import { EventStream, eventDecoder } from "./stream.js";
 
@@ -12,23 +12,37 @@ import { EventStream, eventDecoder } from "./stream.js";
  */
 export async function output(operation, host) {
   const { response, $metadata } = host;
+  const { outPayload, outPayloadJson, readPayload, status, stream } = operation;
   const result = { $metadata };
-  for (const { name, wire } of entries(operation.outHeaders)) {
+  if (status) result[status] = response.status;
+  for (const { name, wire, marker } of entries(operation.outHeaders)) {
     const value = response.headers.get(wire);
-    if (value !== null) result[name] = value;
+    if (marker === "map") result[name] = prefixed(response.headers, wire.toLowerCase());
+    else if (value !== null) result[name] = HEADER_VALUES[marker]?.(value) ?? value;
   }
-  if (operation.stream) {
-    result[operation.stream] = eventStream(operation, response, $metadata, host);
+  if (stream) {
+    result[stream] = eventStream(operation, response, $metadata, host);
     return result;
   }
-  if (operation.outPayload) {
-    result[operation.outPayload] = new BlobPayload(await read(response.arrayBuffer(), $metadata));
+  if (outPayload) {
+    result[outPayload] = readPayload?.(host) ?? new BlobPayload(await read(response.arrayBuffer(), $metadata));
     return result;
   }
-  const body = parsed(await read(response.text(), $metadata), $metadata);
+  const text = await read(response.text(), $metadata);
+  const body = text && outPayloadJson ? { [outPayloadJson]: parsed(text, $metadata) } : parsed(text || "{}", $metadata);
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
-  return Object.assign(result, body);
+  for (const name in body) if (body[name] !== null) result[name] = body[name];
+  return result;
+}
+
+/** What a header's text stands for, by the marker of its entry. */
+const HEADER_VALUES = { number: Number, boolean: (text) => text === "true", date: (text) => new Date(text) };
+
+/** The headers that start so, by the rest of their names. */
+function prefixed(headers, start) {
+  const found = [...headers].filter(([name]) => name.startsWith(start));
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(start.length), value]));
 }
 
 function eventStream(operation, response, $metadata, host) {
@@ -62,7 +76,6 @@ async function read(body, $metadata) {
 }
 
 function parsed(text, $metadata) {
-  if (text === "") return {};
   let cause;
   try {
     const body = JSON.parse(text);
@@ -75,9 +88,4 @@ function parsed(text, $metadata) {
     $metadata,
     cause,
   });
-}
-
-/** Seconds since 1970, or RFC 3339 text. */
-function dateOf(value) {
-  return new Date(typeof value === "number" ? value * 1000 : value);
 }

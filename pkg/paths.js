@@ -32,3 +32,19 @@ export function fromBase64OrThrow(text) {
   if (bytes) return bytes;
   throw new StreamIntegrityError("a blob in the answer is no base64", { code: "invalid_base64" });
 }
+
+/**
+ * A time in an answer: a number of seconds since 1970, or RFC 3339 text.
+ * @param {any} value
+ */
+export function dateOf(value) {
+  return new Date(typeof value === "number" ? value * 1000 : value);
+}
+
+/**
+ * The other way round, from the text that JSON makes of a `Date`.
+ * @param {any} value
+ */
+export function secondsOf(value) {
+  return typeof value === "string" ? Date.parse(value) / 1000 : value;
+}

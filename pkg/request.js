@@ -1,6 +1,7 @@
 // From an operation's row and its input to what the module signs and sends.
-import { bytesOf, jsonOf } from "./body.js";
+import { bytesOf, jsonOf, rfc3339 } from "./body.js";
 import { InputError } from "./errors.js";
+import { convertAt, pathsOf, secondsOf } from "./paths.js";
 import { uuid } from "./wasm/bedrock_wasm.js";
 
 /**
@@ -30,21 +31,23 @@ export function prepare(name, operation, input, headers) {
   }
   const [method, path] = operation.http.split(" ");
   const rest = { ...input };
+  if (operation.token) rest[operation.token] ??= uuid();
   const bindings = [];
-  const take = (kind, member, wire) => {
+  const take = (kind, { name: member, wire, marker }) => {
     const value = rest[member];
     delete rest[member];
     if (value === undefined || value === null) return;
-    for (const item of kind === "q" && Array.isArray(value) ? value : [value]) {
-      bindings.push(kind + wire, textOf(item, `${name}: ${member}`, kind));
+    for (const [key, values] of marker === "map" ? Object.entries(value) : [["", value]]) {
+      for (const item of kind === "q" && Array.isArray(values) ? values : [values]) {
+        bindings.push(kind + wire + key, textOf(item, `${name}: ${member}`, kind));
+      }
     }
   };
-  for (const [, label] of path.matchAll(/{(\w+)\+?}/g)) take("l", label, label);
-  for (const member of entries(operation.query)) take("q", member.name, member.wire);
-  for (const member of entries(operation.headers)) take("h", member.name, member.wire);
-  if (operation.token) rest[operation.token] ??= uuid();
+  for (const [, label] of path.matchAll(/{(\w+)\+?}/g)) take("l", { name: label, wire: label });
+  for (const member of entries(operation.query)) take("q", member);
+  for (const member of entries(operation.headers)) take("h", member);
 
-  const body = operation.payload ? rawBody(rest[operation.payload], `${name}: ${operation.payload}`) : jsonBody(method, rest, name);
+  const body = bodyOf(operation, method, rest, name);
   if (body && !bindings.includes("hContent-Type")) bindings.push("hcontent-type", "application/json");
   for (const [header, value] of Object.entries(headers)) {
     if (/^(host|authorization|x-amz-date|x-amz-security-token)$/i.test(header)) {
@@ -56,10 +59,20 @@ export function prepare(name, operation, input, headers) {
   return { method, path, bindings, body };
 }
 
-/** A GET without members left has no body; anything else has one, if only `{}`. */
-function jsonBody(method, members, name) {
-  const empty = method === "GET" && Object.keys(members).length === 0;
-  return empty ? undefined : bytesOf(jsonOf(members, name));
+/** Members that are neither modelled nor bound are part of the body. */
+function bodyOf({ payload, payloadJson, seconds, body }, method, members, name) {
+  if (payload) return rawBody(members[payload], `${name}: ${payload}`);
+  if (payloadJson) return bytesOf(jsonOf(members[payloadJson] ?? {}, `${name}.${payloadJson}`));
+  if ((body || method === "GET" || method === "DELETE") && !Object.keys(members).length) return undefined;
+  const text = jsonOf(members, name);
+  return bytesOf(seconds ? withSeconds(text, seconds) : text);
+}
+
+/** The same JSON with numbers in place of times. */
+function withSeconds(text, paths) {
+  const members = JSON.parse(text);
+  for (const path of pathsOf(paths)) convertAt(members, path, secondsOf);
+  return JSON.stringify(members);
 }
 
 /** Bytes and text are sent as they are, anything else as JSON. */
@@ -68,14 +81,15 @@ function rawBody(value, path) {
   return bytesOf(value) ?? bytesOf(jsonOf(value, path));
 }
 
-/** `"typeEquals:type since@date"` → `{ name: "typeEquals", wire: "type" }`, … */
+/** `"typeEquals:type tags:@map"` → `{ name: "typeEquals", wire: "type" }`, … */
 export function entries(list = "") {
   return list
     .split(" ")
     .filter(Boolean)
     .map((entry) => {
-      const [name, wire = name] = entry.split("@")[0].split(":");
-      return { name, wire };
+      const [binding, marker] = entry.split("@");
+      const [name, wire = name] = binding.split(":");
+      return { name, wire, marker };
     });
 }
 
@@ -93,9 +107,7 @@ export function list(strings) {
 
 /** A bound value as text: times in RFC 3339, but in headers as RFC 9110 has them. */
 function textOf(value, path, kind) {
-  if (value instanceof Date && !Number.isNaN(value.getTime())) {
-    return kind === "h" ? value.toUTCString() : value.toISOString().replace(".000Z", "Z");
-  }
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return kind === "h" ? value.toUTCString() : rfc3339(value);
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
     throw new InputError(`${path}: must be a string, number, boolean or Date`, { code: "invalid_input" });
   }

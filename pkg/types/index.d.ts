@@ -1,5 +1,9 @@
 // The public types of `bedrock-wasm`. Shapes of the service's inputs and outputs
 // are generated into one file per service.
+import type { BedrockAgentCoreOperations } from "./bedrock-agentcore.js";
+import type { BedrockAgentOperations } from "./bedrock-agent.js";
+import type { BedrockAgentRuntimeOperations } from "./bedrock-agent-runtime.js";
+import type { BedrockOperations } from "./bedrock.js";
 import type {
   BedrockRuntimeOperations,
   ConverseStreamMetrics,
@@ -12,6 +16,11 @@ import type {
 } from "./bedrock-runtime.js";
 
 export * from "./bedrock-runtime.js";
+// Services have shapes of the same names, so those of the others are in a namespace each: `bedrock.GuardrailSummary`.
+export type * as bedrock from "./bedrock.js";
+export type * as bedrockAgent from "./bedrock-agent.js";
+export type * as bedrockAgentCore from "./bedrock-agentcore.js";
+export type * as bedrockAgentRuntime from "./bedrock-agent-runtime.js";
 
 /** A document: anything that JSON can carry. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
@@ -82,6 +91,14 @@ export interface BlobPayload extends Uint8Array {
   json(): any;
 }
 
+/** A response body that is handed over while it arrives. It can be read once, as a stream or by one of these methods. */
+export interface StreamingBlobPayload extends ReadableStream<Uint8Array> {
+  transformToByteArray(): Promise<Uint8Array>;
+  /** `encoding` is `"base64"`, or a label that `TextDecoder` takes; UTF-8 unless given. */
+  transformToString(encoding?: string): Promise<string>;
+  transformToWebStream(): ReadableStream<Uint8Array>;
+}
+
 /**
  * A service's answer as it arrives. It completes, or it throws: an exception or an error of the
  * service, damage and a cut connection are thrown after every event before them was delivered.
@@ -114,14 +131,39 @@ export interface FinalMessage {
   serviceTier?: ServiceTier | undefined;
 }
 
-/** Amazon Bedrock Runtime: a method for each operation, in the shapes of the AWS SDK for JavaScript v3. */
-export declare class BedrockRuntime {
+/** What the clients of all services have. */
+declare class Client {
   /** @throws {InputError} a configuration that cannot be right */
   constructor(config: ClientConfig);
-  /** Calls an operation by its AWS name, such as `"ConverseStream"`. */
+  /**
+   * Calls an operation by its AWS name, such as `"ConverseStream"`: what the method of that name does,
+   * for code that has the name as data.
+   * @throws {InputError} the service has no operation of that name
+   */
   call(operation: string, input?: object, options?: MethodOptions): Promise<any>;
 }
+
+// Each has a method for each operation, in the shapes of the AWS SDK for JavaScript v3.
+
+/** Amazon Bedrock Runtime: inference. */
+export declare class BedrockRuntime extends Client {}
 export interface BedrockRuntime extends BedrockRuntimeOperations {}
+
+/** Amazon Bedrock: models, guardrails, jobs, throughput. */
+export declare class Bedrock extends Client {}
+export interface Bedrock extends BedrockOperations {}
+
+/** Agents for Amazon Bedrock Runtime: agents, flows and knowledge bases at work. Takes no API keys. */
+export declare class BedrockAgentRuntime extends Client {}
+export interface BedrockAgentRuntime extends BedrockAgentRuntimeOperations {}
+
+/** Agents for Amazon Bedrock: agents, flows, prompts and knowledge bases as they are made. Takes no API keys. */
+export declare class BedrockAgent extends Client {}
+export interface BedrockAgent extends BedrockAgentOperations {}
+
+/** Amazon Bedrock AgentCore: its data plane. Takes no API keys. */
+export declare class BedrockAgentCore extends Client {}
+export interface BedrockAgentCore extends BedrockAgentCoreOperations {}
 
 /**
  * Instantiates the WebAssembly module, at most once. Every method does so by itself; call it to
