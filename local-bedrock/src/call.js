@@ -9,33 +9,43 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {Record<string, string>} headers lower-case names
  * @property {Buffer} body
  *
- * @typedef {object} Service What every operation may use.
+ * @typedef {object} Emulator What every operation may use.
  * @property {string} region
  * @property {import("./models/index.js").Model} model
  * @property {import("./model-ids.js").ModelIds} modelIds
- * @property {import("./validation/service-model.js").ServiceModel | null} serviceModel
+ * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels
+ * @property {import("./state/provisioned-models.js").ProvisionedModels} provisionedModels
  */
 
 /** One authenticated call of one operation: what was asked, and the way to answer. */
 export class Call {
   /**
    * @param {object} parts
-   * @param {string} parts.operation
+   * @param {import("./router.js").Route} parts.route
    * @param {Record<string, string>} parts.labels
    * @param {Received} parts.received
-   * @param {Service} parts.service
+   * @param {Emulator} parts.emulator
    * @param {import("./requests.js").RequestRecord} parts.record
    * @param {import("node:http").ServerResponse} parts.response
    * @param {AbortSignal} parts.signal aborts as soon as the client hangs up
    */
-  constructor({ operation, labels, received, service, record, response, signal }) {
-    this.operation = operation;
+  constructor({ route, labels, received, emulator, record, response, signal }) {
+    this.route = route;
     this.labels = labels;
     this.received = received;
-    this.service = service;
+    this.emulator = emulator;
     this.record = record;
     this.response = response;
     this.signal = signal;
+  }
+
+  /**
+   * Checks the input against AWS's model of the operation, when there is one.
+   * @param {object} input
+   * @throws {import("./errors.js").ServiceError} `SerializationException` or `ValidationException`
+   */
+  validate(input) {
+    this.emulator.serviceModels?.validate(this.route.service, this.route.operation, input);
   }
 
   /**
@@ -44,7 +54,7 @@ export class Call {
    * @param {Record<string, string>} [headers]
    */
   sendJson(body, headers = {}) {
-    sendJson(this.response, this.record, 200, body, headers);
+    sendJson(this.response, this.record, this.route.status ?? 200, body, headers);
   }
 
   /**

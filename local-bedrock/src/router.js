@@ -1,10 +1,14 @@
 /**
  * @typedef {object} Route
  * @property {string} operation AWS's name of the operation
- * @property {string} service the signing name that the credential scope must carry
+ * @property {string} service the endpoint prefix of its service, for example `bedrock-runtime`
  * @property {string} method
  * @property {string} path AWS's `requestUri`, for example `/model/{modelId}/converse`
- * @property {(call: import("./call.js").Call) => Promise<void>} run
+ * @property {(call: import("./call.js").Call) => void | Promise<void>} run
+ * @property {number} [status] of a success; default 200
+ * @property {Record<string, { type: "string" | "integer" | "timestamp", name?: string }>} [query] the members of the
+ *   input that travel in the query; `name` is the parameter's, where it is another one
+ * @property {Record<string, string>} [headers] the members of the input that travel in headers
  *
  * @typedef {object} Match
  * @property {Route} route

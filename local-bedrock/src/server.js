@@ -13,12 +13,12 @@ const MAX_BODY_BYTES = 26_000_000;
  * @param {object} parts
  * @param {import("./router.js").Router} parts.router
  * @param {import("./requests.js").RequestLog} parts.log
- * @param {import("./call.js").Service} parts.service
+ * @param {import("./call.js").Emulator} parts.emulator
  * @param {{ token: string, keys: Map<string, import("./sigv4/credentials.js").Credentials> }} parts.accepted
  * @param {object} parts.info the answer of `/_local-bedrock/info`
  * @returns {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void}
  */
-export function createServe({ router, log, service, accepted, info }) {
+export function createServe({ router, log, emulator, accepted, info }) {
   return async (request, response) => {
     const { path, query } = splitTarget(request.url);
     allowCrossOrigin(request, response);
@@ -36,12 +36,13 @@ export function createServe({ router, log, service, accepted, info }) {
       const match = router.match(request.method, path);
       if (!match) throw new UnknownOperation();
       const { route, labels } = match;
+      record.service = route.service;
       record.operation = route.operation;
       record.modelId = labels.modelId ?? null;
       const received = { method: request.method, path, query, headers: receivedHeaders(request), body };
-      await authenticate(received, { ...accepted, region: service.region, service: route.service }, Date.now());
+      await authenticate(received, { ...accepted, region: emulator.region, service: route.service }, Date.now());
       const { signal } = abort;
-      call = new Call({ operation: route.operation, labels, received, service, record, response, signal });
+      call = new Call({ route, labels, received, emulator, record, response, signal });
       await route.run(call);
     } catch (error) {
       if (error.code === "ECONNRESET") abort.abort(); // hung up while still sending its request

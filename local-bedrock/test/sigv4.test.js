@@ -24,7 +24,6 @@ test("lets correct signatures pass, for ids, profiles and ARNs", async (t) => {
     `arn:aws:bedrock:us-east-1::foundation-model/${NOVA}`,
     `arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.${NOVA}`,
     "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3d4e5f6",
-    "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/a1b2c3d4e5f6",
     "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/a1b2c3d4e5f6",
     "arn:aws:bedrock:us-east-1:123456789012:imported-model/a1b2c3d4e5f6",
   ]) {

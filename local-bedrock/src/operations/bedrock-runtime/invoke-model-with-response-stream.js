@@ -4,12 +4,12 @@ import { readInvocation } from "./invocation-input.js";
 /**
  * POST /model/{modelId}/invoke-with-response-stream
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
- * @param {import("../call.js").Call} call
+ * @param {import("../../call.js").Call} call
  */
 export async function invokeModelWithResponseStream(call) {
   const { family, input } = readInvocation(call);
   const renderEvent = family.streamRenderer(call.labels.modelId);
-  const events = call.service.model.generate(input, { signal: call.signal });
+  const events = call.emulator.model.generate(input, { signal: call.signal });
   let firstByteLatency;
   for await (const event of blockEvents(events)) {
     if (event.type === "start") call.startStream({ "x-amzn-bedrock-content-type": "application/json" });

@@ -1,4 +1,4 @@
-import { newToolUseId } from "./collect.js";
+import { newToolUseId } from "../collect.js";
 
 /** How many characters of a tool's input one delta carries. */
 const INPUT_DELTA_LENGTH = 12;
@@ -16,7 +16,7 @@ const INPUT_DELTA_LENGTH = 12;
 
 /**
  * Groups what a model says into content blocks, the way streams of Bedrock and of Anthropic count them.
- * @param {AsyncIterable<import("../models/index.js").ModelEvent>} events
+ * @param {AsyncIterable<import("../../models/index.js").ModelEvent>} events
  * @returns {AsyncGenerator<BlockEvent>}
  */
 export async function* blockEvents(events) {

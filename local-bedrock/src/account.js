@@ -1,0 +1,12 @@
+/** The account that owns what the emulator holds. Requests may name any other. */
+export const ACCOUNT_ID = "123456789012";
+
+/** When everything built in was made. */
+export const BUILT_AT = "2026-01-01T00:00:00Z";
+
+/**
+ * @param {string} region
+ * @param {string} resource for example `agent/LOCALAGENT`
+ * @returns {string}
+ */
+export const arnOf = (region, resource) => `arn:aws:bedrock:${region}:${ACCOUNT_ID}:${resource}`;

@@ -1,0 +1,75 @@
+const text = (modelName, providerName, more) => ({
+  modelName,
+  providerName,
+  inputModalities: ["TEXT"],
+  outputModalities: ["TEXT"],
+  responseStreamingSupported: true,
+  customizationsSupported: [],
+  inferenceTypesSupported: ["ON_DEMAND"],
+  modelLifecycle: { status: "ACTIVE" },
+  ...more,
+});
+
+const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
+
+/**
+ * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank"} FamilyName The form of InvokeModel bodies. `any` takes
+ *   each form and tells them apart by what the body holds; `rerank` is for Rerank alone.
+ *
+ * The one table of models, by id: how they are called, and what ListFoundationModels says of them (members of AWS's
+ * `FoundationModelSummary`). Every one of them can be called on demand here.
+ * @type {Record<string, { family: FamilyName, summary: object }>}
+ */
+export const FOUNDATION_MODELS = {
+  "local.smollm2-135m-instruct-v1:0": { family: "any", summary: text("SmolLM2 135M", "Hugging Face") },
+  "amazon.nova-micro-v1:0": {
+    family: "nova",
+    summary: text("Nova Micro", "Amazon", { ...BOTH, customizationsSupported: ["FINE_TUNING"] }),
+  },
+  "amazon.nova-lite-v1:0": {
+    family: "nova",
+    summary: text("Nova Lite", "Amazon", {
+      ...BOTH,
+      inputModalities: ["TEXT", "IMAGE"],
+      customizationsSupported: ["FINE_TUNING"],
+    }),
+  },
+  "anthropic.claude-3-haiku-20240307-v1:0": {
+    family: "anthropic",
+    summary: text("Claude 3 Haiku", "Anthropic", { ...BOTH, inputModalities: ["TEXT", "IMAGE"] }),
+  },
+  "anthropic.claude-sonnet-4-5-20250929-v1:0": {
+    family: "anthropic",
+    summary: text("Claude Sonnet 4.5", "Anthropic", { inputModalities: ["TEXT", "IMAGE"] }),
+  },
+  "meta.llama3-8b-instruct-v1:0": { family: "llama", summary: text("Llama 3 8B Instruct", "Meta", BOTH) },
+  "amazon.rerank-v1:0": {
+    family: "rerank",
+    summary: text("Rerank 1.0", "Amazon", { responseStreamingSupported: false }),
+  },
+};
+
+/** @param {string} id @param {string} region @returns {string} */
+export const foundationModelArn = (id, region) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
+
+/**
+ * @param {string} identifier a model's id or ARN
+ * @param {string} region
+ * @returns {string | undefined} the id, when there is such a model in the region
+ */
+export function foundationModelId(identifier, region) {
+  const id = identifier.startsWith("arn:") ? identifier.slice(identifier.indexOf("/") + 1) : identifier;
+  if (!Object.hasOwn(FOUNDATION_MODELS, id)) return undefined;
+  return identifier === id || identifier === foundationModelArn(id, region) ? id : undefined;
+}
+
+/**
+ * @param {string} id
+ * @param {string} region
+ * @returns {object} AWS's `FoundationModelSummary`
+ */
+export const foundationModelSummary = (id, region) => ({
+  modelArn: foundationModelArn(id, region),
+  modelId: id,
+  ...FOUNDATION_MODELS[id].summary,
+});

@@ -1,0 +1,67 @@
+import { arnOf, BUILT_AT } from "./account.js";
+import { FOUNDATION_MODELS, foundationModelArn } from "./foundation-models.js";
+
+/** Prefixes of system-defined profiles, and the regions that each spreads its calls over. */
+const GEOGRAPHIES = {
+  us: ["us-east-1", "us-east-2", "us-west-2"],
+  eu: ["eu-central-1", "eu-west-1", "eu-west-3"],
+  apac: ["ap-northeast-1", "ap-southeast-1", "ap-southeast-2"],
+  global: [],
+};
+
+/** The one application inference profile that is listed; calls may name any other. */
+const APPLICATION_PROFILE = { id: "localprofile", name: "Local application profile", model: "amazon.nova-micro-v1:0" };
+
+/**
+ * @param {string} id a profile id such as `us.amazon.nova-micro-v1:0`
+ * @returns {string | undefined} the id of the model behind it
+ */
+export function modelOfProfile(id) {
+  const [prefix, ...rest] = id.split(".");
+  const model = rest.join(".");
+  return Object.hasOwn(GEOGRAPHIES, prefix) && profiledModels().includes(model) ? model : undefined;
+}
+
+/** @returns {string[]} the ids of the system-defined profiles */
+export const profileIds = () =>
+  Object.keys(GEOGRAPHIES).flatMap((prefix) => profiledModels().map((model) => `${prefix}.${model}`));
+
+/**
+ * @param {string} region
+ * @returns {object[]} AWS's `InferenceProfileSummary` of every profile, system-defined ones first
+ */
+export function inferenceProfiles(region) {
+  return [...profileIds().map((id) => systemProfile(id, region)), applicationProfile(region)];
+}
+
+const profiledModels = () =>
+  Object.keys(FOUNDATION_MODELS).filter((id) => !id.startsWith("local.") && FOUNDATION_MODELS[id].family !== "rerank");
+
+function systemProfile(id, region) {
+  const model = modelOfProfile(id);
+  const [prefix] = id.split(".");
+  const { providerName, modelName } = FOUNDATION_MODELS[model].summary;
+  const regions = new Set([region, ...GEOGRAPHIES[prefix]]);
+  return {
+    inferenceProfileName: `${prefix.toUpperCase()} ${providerName} ${modelName.replaceAll(".", "-")}`,
+    description: `Spreads requests to ${modelName} over regions: ${[...regions].join(" ")}.`,
+    createdAt: BUILT_AT,
+    updatedAt: BUILT_AT,
+    inferenceProfileArn: arnOf(region, `inference-profile/${id}`),
+    models: [...regions].map((name) => ({ modelArn: foundationModelArn(model, name) })),
+    inferenceProfileId: id,
+    status: "ACTIVE",
+    type: "SYSTEM_DEFINED",
+  };
+}
+
+const applicationProfile = (region) => ({
+  inferenceProfileName: APPLICATION_PROFILE.name,
+  createdAt: BUILT_AT,
+  updatedAt: BUILT_AT,
+  inferenceProfileArn: arnOf(region, `application-inference-profile/${APPLICATION_PROFILE.id}`),
+  models: [{ modelArn: foundationModelArn(APPLICATION_PROFILE.model, region) }],
+  inferenceProfileId: APPLICATION_PROFILE.id,
+  status: "ACTIVE",
+  type: "APPLICATION",
+});

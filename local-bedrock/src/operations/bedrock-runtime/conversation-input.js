@@ -1,0 +1,19 @@
+import { checkConversation } from "../../validation/conversation.js";
+import { readInput } from "../input.js";
+
+/**
+ * Reads and checks the input of Converse and ConverseStream.
+ * @param {import("../../call.js").Call} call
+ * @returns {object} the modelled input, `modelId` included
+ * @throws {import("../../errors.js").ServiceError}
+ */
+export function readConversation(call) {
+  const input = readInput(call);
+  call.emulator.modelIds.resolve(input.modelId);
+  const given = withoutNulls({ ...input, inferenceConfig: withoutNulls(input.inferenceConfig ?? {}) });
+  checkConversation(given);
+  return given;
+}
+
+/** A member that is null is a member that was not sent. */
+const withoutNulls = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));

@@ -1,0 +1,25 @@
+import { converse } from "./converse.js";
+import { converseStream } from "./converse-stream.js";
+import { INVOCATION_HEADERS } from "./invocation-input.js";
+import { invokeModel } from "./invoke-model.js";
+import { invokeModelWithResponseStream } from "./invoke-model-with-response-stream.js";
+
+/** bedrock-runtime, inference. @type {Omit<import("../../router.js").Route, "service">[]} */
+export const BEDROCK_RUNTIME = [
+  { operation: "Converse", method: "POST", path: "/model/{modelId}/converse", run: converse },
+  { operation: "ConverseStream", method: "POST", path: "/model/{modelId}/converse-stream", run: converseStream },
+  {
+    operation: "InvokeModel",
+    method: "POST",
+    path: "/model/{modelId}/invoke",
+    headers: INVOCATION_HEADERS,
+    run: invokeModel,
+  },
+  {
+    operation: "InvokeModelWithResponseStream",
+    method: "POST",
+    path: "/model/{modelId}/invoke-with-response-stream",
+    headers: INVOCATION_HEADERS,
+    run: invokeModelWithResponseStream,
+  },
+];

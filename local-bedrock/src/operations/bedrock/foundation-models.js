@@ -1,0 +1,55 @@
+import { notFound } from "../../errors.js";
+import { FOUNDATION_MODELS, foundationModelId, foundationModelSummary } from "../../foundation-models.js";
+import { readInput } from "../input.js";
+
+/**
+ * GET /foundation-models
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
+ * @param {import("../../call.js").Call} call
+ */
+export function listFoundationModels(call) {
+  const { byProvider, byOutputModality, byInferenceType, byCustomizationType } = readInput(call);
+  const holds = (list, wanted) => wanted === undefined || list.includes(wanted);
+  const modelSummaries = Object.keys(FOUNDATION_MODELS)
+    .map((id) => foundationModelSummary(id, call.emulator.region))
+    .filter(
+      (model) =>
+        (byProvider === undefined || model.providerName.toLowerCase() === byProvider.toLowerCase()) &&
+        holds(model.outputModalities, byOutputModality) &&
+        holds(model.inferenceTypesSupported, byInferenceType) &&
+        holds(model.customizationsSupported, byCustomizationType),
+    );
+  call.sendJson({ modelSummaries });
+}
+
+/**
+ * GET /foundation-models/{modelIdentifier}
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModel.html
+ * @param {import("../../call.js").Call} call
+ */
+export function getFoundationModel(call) {
+  const id = knownModel(readInput(call).modelIdentifier, call);
+  call.sendJson({ modelDetails: foundationModelSummary(id, call.emulator.region) });
+}
+
+/**
+ * GET /foundation-model-availability/{modelId}
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModelAvailability.html
+ * @param {import("../../call.js").Call} call
+ */
+export function getFoundationModelAvailability(call) {
+  const modelId = knownModel(readInput(call).modelId, call);
+  call.sendJson({
+    modelId,
+    agreementAvailability: { status: "AVAILABLE" },
+    authorizationStatus: "AUTHORIZED",
+    entitlementAvailability: "AVAILABLE",
+    regionAvailability: "AVAILABLE",
+  });
+}
+
+function knownModel(identifier, call) {
+  const id = foundationModelId(identifier, call.emulator.region);
+  if (!id) throw notFound("Could not resolve the foundation model from the provided model identifier.");
+  return id;
+}

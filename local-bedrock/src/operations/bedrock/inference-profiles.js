@@ -1,0 +1,32 @@
+import { notFound } from "../../errors.js";
+import { inferenceProfiles } from "../../inference-profiles.js";
+import { readInput } from "../input.js";
+import { pageOf } from "../page.js";
+
+/**
+ * GET /inference-profiles
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html
+ * @param {import("../../call.js").Call} call
+ */
+export function listInferenceProfiles(call) {
+  const input = readInput(call);
+  const profiles = inferenceProfiles(call.emulator.region).filter(
+    ({ type }) => input.typeEquals === undefined || type === input.typeEquals,
+  );
+  const { items, nextToken } = pageOf(profiles, input);
+  call.sendJson({ inferenceProfileSummaries: items, nextToken });
+}
+
+/**
+ * GET /inference-profiles/{inferenceProfileIdentifier}
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetInferenceProfile.html
+ * @param {import("../../call.js").Call} call
+ */
+export function getInferenceProfile(call) {
+  const { inferenceProfileIdentifier: identifier } = readInput(call);
+  const profile = inferenceProfiles(call.emulator.region).find(({ inferenceProfileId, inferenceProfileArn }) =>
+    [inferenceProfileId, inferenceProfileArn].includes(identifier),
+  );
+  if (!profile) throw notFound(`Inference profile ${identifier} not found.`);
+  call.sendJson(profile);
+}

@@ -1,0 +1,82 @@
+import { notFound, validationError } from "../../errors.js";
+import { FOUNDATION_MODELS, foundationModelId } from "../../foundation-models.js";
+import { provisionedModelSummary } from "../../state/provisioned-models.js";
+import { readInput } from "../input.js";
+import { pageOf } from "../page.js";
+
+/**
+ * POST /provisioned-model-throughput
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateProvisionedModelThroughput.html
+ * @param {import("../../call.js").Call} call
+ */
+export function createProvisionedModelThroughput(call) {
+  const input = readInput(call);
+  const { arn } = call.emulator.provisionedModels.create(input, provisionable(input.modelId, call));
+  call.sendJson({ provisionedModelArn: arn });
+}
+
+/**
+ * GET /provisioned-model-throughput/{provisionedModelId}
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetProvisionedModelThroughput.html
+ * @param {import("../../call.js").Call} call
+ */
+export function getProvisionedModelThroughput(call) {
+  const { provisionedModels, region } = call.emulator;
+  const model = provisionedModels.find(readInput(call).provisionedModelId);
+  const failureMessage = model.failed ? "The name asked for a failure, and this is one." : undefined;
+  call.sendJson({ ...provisionedModelSummary(model, region), failureMessage });
+}
+
+/**
+ * GET /provisioned-model-throughputs
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListProvisionedModelThroughputs.html
+ * @param {import("../../call.js").Call} call
+ */
+export function listProvisionedModelThroughputs(call) {
+  const input = readInput(call);
+  const { provisionedModels, region } = call.emulator;
+  const after = Date.parse(input.creationTimeAfter ?? 0);
+  const before = Date.parse(input.creationTimeBefore ?? "9999-12-31");
+  const summaries = provisionedModels
+    .list()
+    .filter(({ createdAt }) => createdAt >= after && createdAt <= before)
+    .map((model) => provisionedModelSummary(model, region))
+    .filter(
+      ({ status, modelArn, provisionedModelName }) =>
+        (!input.statusEquals || status === input.statusEquals) &&
+        (!input.modelArnEquals || modelArn === input.modelArnEquals) &&
+        (!input.nameContains || provisionedModelName.includes(input.nameContains)),
+    );
+  if (input.sortOrder !== "Ascending") summaries.reverse();
+  const { items, nextToken } = pageOf(summaries, input);
+  call.sendJson({ provisionedModelSummaries: items, nextToken });
+}
+
+/**
+ * PATCH /provisioned-model-throughput/{provisionedModelId}
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_UpdateProvisionedModelThroughput.html
+ * @param {import("../../call.js").Call} call
+ */
+export function updateProvisionedModelThroughput(call) {
+  const { provisionedModelId, desiredProvisionedModelName: name, desiredModelId } = readInput(call);
+  const model = desiredModelId && provisionable(desiredModelId, call);
+  call.emulator.provisionedModels.update(provisionedModelId, { name, model });
+  call.sendJson({});
+}
+
+/**
+ * DELETE /provisioned-model-throughput/{provisionedModelId}
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_DeleteProvisionedModelThroughput.html
+ * @param {import("../../call.js").Call} call
+ */
+export function deleteProvisionedModelThroughput(call) {
+  call.emulator.provisionedModels.delete(readInput(call).provisionedModelId);
+  call.sendJson({});
+}
+
+function provisionable(identifier, call) {
+  const id = foundationModelId(identifier, call.emulator.region);
+  if (!id) throw notFound("Could not resolve the foundation model from the provided model identifier.");
+  if (FOUNDATION_MODELS[id].summary.inferenceTypesSupported.includes("PROVISIONED")) return id;
+  throw validationError(`The model ${id} doesn't support provisioned throughput.`);
+}

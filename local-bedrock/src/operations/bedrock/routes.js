@@ -1,0 +1,91 @@
+import { PAGE_QUERY } from "../page.js";
+import { getFoundationModel, getFoundationModelAvailability, listFoundationModels } from "./foundation-models.js";
+import { getInferenceProfile, listInferenceProfiles } from "./inference-profiles.js";
+import {
+  createProvisionedModelThroughput,
+  deleteProvisionedModelThroughput,
+  getProvisionedModelThroughput,
+  listProvisionedModelThroughputs,
+  updateProvisionedModelThroughput,
+} from "./provisioned-model-throughput.js";
+
+const string = { type: "string" };
+const timestamp = { type: "timestamp" };
+const provisioned = "/provisioned-model-throughput/{provisionedModelId}";
+
+/** bedrock, the control plane. @type {Omit<import("../../router.js").Route, "service">[]} */
+export const BEDROCK = [
+  {
+    operation: "ListFoundationModels",
+    method: "GET",
+    path: "/foundation-models",
+    query: { byProvider: string, byOutputModality: string, byInferenceType: string, byCustomizationType: string },
+    run: listFoundationModels,
+  },
+  {
+    operation: "GetFoundationModel",
+    method: "GET",
+    path: "/foundation-models/{modelIdentifier}",
+    run: getFoundationModel,
+  },
+  {
+    operation: "GetFoundationModelAvailability",
+    method: "GET",
+    path: "/foundation-model-availability/{modelId}",
+    run: getFoundationModelAvailability,
+  },
+  {
+    operation: "ListInferenceProfiles",
+    method: "GET",
+    path: "/inference-profiles",
+    query: { ...PAGE_QUERY, typeEquals: { type: "string", name: "type" } },
+    run: listInferenceProfiles,
+  },
+  {
+    operation: "GetInferenceProfile",
+    method: "GET",
+    path: "/inference-profiles/{inferenceProfileIdentifier}",
+    run: getInferenceProfile,
+  },
+  {
+    operation: "CreateProvisionedModelThroughput",
+    method: "POST",
+    path: "/provisioned-model-throughput",
+    status: 201,
+    run: createProvisionedModelThroughput,
+  },
+  {
+    operation: "GetProvisionedModelThroughput",
+    method: "GET",
+    path: provisioned,
+    run: getProvisionedModelThroughput,
+  },
+  {
+    operation: "ListProvisionedModelThroughputs",
+    method: "GET",
+    path: "/provisioned-model-throughputs",
+    query: {
+      ...PAGE_QUERY,
+      creationTimeAfter: timestamp,
+      creationTimeBefore: timestamp,
+      statusEquals: string,
+      modelArnEquals: string,
+      nameContains: string,
+      sortBy: string,
+      sortOrder: string,
+    },
+    run: listProvisionedModelThroughputs,
+  },
+  {
+    operation: "UpdateProvisionedModelThroughput",
+    method: "PATCH",
+    path: provisioned,
+    run: updateProvisionedModelThroughput,
+  },
+  {
+    operation: "DeleteProvisionedModelThroughput",
+    method: "DELETE",
+    path: provisioned,
+    run: deleteProvisionedModelThroughput,
+  },
+];

@@ -1,0 +1,31 @@
+import { validationError } from "../errors.js";
+
+/** The binding of the two members that page through a list by query. */
+export const PAGE_QUERY = { maxResults: { type: "integer" }, nextToken: { type: "string" } };
+
+/**
+ * Cuts one page out of a list.
+ * @template Item
+ * @param {Item[]} items
+ * @param {{ maxResults?: number, nextToken?: string }} input
+ * @param {number} [usual] the page's size when the caller does not say
+ * @returns {{ items: Item[], nextToken: string | undefined }} no token after the last page
+ * @throws {import("../errors.js").ServiceError} `ValidationException` for a token that was never given out
+ */
+export function pageOf(items, { maxResults, nextToken }, usual = 100) {
+  const start = nextToken ? readToken(nextToken) : 0;
+  const end = start + (maxResults ?? usual);
+  return { items: items.slice(start, end), nextToken: end < items.length ? writeToken(end) : undefined };
+}
+
+const writeToken = (offset) => Buffer.from(JSON.stringify({ offset })).toString("base64url");
+
+function readToken(token) {
+  try {
+    const { offset } = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
+    if (Number.isSafeInteger(offset) && offset > 0) return offset;
+  } catch {
+    // not one of ours
+  }
+  throw validationError("The provided nextToken is invalid. Use the token of the previous answer.");
+}

@@ -1,0 +1,179 @@
+import { randomBytes } from "node:crypto";
+import { arnOf } from "../account.js";
+import { notFound, ServiceError, validationError } from "../errors.js";
+import { foundationModelArn } from "../foundation-models.js";
+
+/** A name that begins so ends as Failed, for those who want to see that. */
+const FAILING = /^fail/i;
+
+const MONTHS = { OneMonth: 1, SixMonths: 6 };
+
+/**
+ * @typedef {object} ProvisionedModel
+ * @property {string} arn
+ * @property {string} name
+ * @property {number} modelUnits
+ * @property {string} model id of the foundation model that answers
+ * @property {string} desiredModel another one while an update is under way
+ * @property {string} [commitmentDuration]
+ * @property {Date} [commitmentExpirationTime]
+ * @property {Date} createdAt
+ * @property {Date} modifiedAt
+ * @property {{ status: "Creating" | "Updating", endsAt: number } | null} job milliseconds since the epoch
+ * @property {boolean} failed
+ */
+
+/**
+ * Provisioned throughput: Creating → InService ⇄ Updating, or Creating → Failed. Nothing runs in the background; what
+ * is due is done when somebody looks.
+ */
+export class ProvisionedModels {
+  /** @type {Map<string, ProvisionedModel>} by ARN */
+  #models = new Map();
+  /** ARNs by idempotency token. */
+  #tokens = new Map();
+
+  /** @param {{ region: string, jobSeconds: number }} options `jobSeconds` is how long a job takes; 0 ends it at once */
+  constructor({ region, jobSeconds }) {
+    this.region = region;
+    this.jobSeconds = jobSeconds;
+  }
+
+  /**
+   * @param {object} input CreateProvisionedModelThroughput's
+   * @param {string} model id of the foundation model
+   * @returns {ProvisionedModel} an earlier one, when the idempotency token says so
+   */
+  create({ clientRequestToken: token, provisionedModelName: name, modelUnits, commitmentDuration }, model) {
+    const known = token && this.#models.get(this.#tokens.get(token));
+    if (known) {
+      if (known.name === name && known.model === model && known.modelUnits === modelUnits) return known;
+      throw validationError("The clientRequestToken was used before, with other parameters. Use another token.");
+    }
+    this.#checkName(name);
+    const createdAt = new Date();
+    const created = {
+      arn: arnOf(this.region, `provisioned-model/${randomBytes(6).toString("hex")}`),
+      name,
+      modelUnits,
+      model,
+      desiredModel: model,
+      commitmentDuration,
+      commitmentExpirationTime: commitmentDuration && monthsAfter(createdAt, MONTHS[commitmentDuration]),
+      createdAt,
+      modifiedAt: createdAt,
+      job: this.#job("Creating"),
+      failed: false,
+    };
+    this.#models.set(created.arn, created);
+    if (token) this.#tokens.set(token, created.arn);
+    return created;
+  }
+
+  /**
+   * @param {string} identifier ARN, its last part or name
+   * @returns {ProvisionedModel}
+   * @throws {ServiceError} `ResourceNotFoundException`
+   */
+  find(identifier) {
+    const model = this.list().find(({ arn, name }) => [arn, arn.split("/")[1], name].includes(identifier));
+    if (!model) throw notFound(`The provisioned model ${identifier} could not be found.`);
+    return model;
+  }
+
+  /** @returns {ProvisionedModel[]} oldest first */
+  list() {
+    const models = [...this.#models.values()];
+    for (const model of models) finishJob(model);
+    return models;
+  }
+
+  /**
+   * @param {string} identifier
+   * @param {{ name?: string, model?: string }} desired
+   * @throws {ServiceError} `ResourceNotFoundException`, or `ValidationException` unless it is in service
+   */
+  update(identifier, { name, model }) {
+    const current = this.find(identifier);
+    const status = statusOf(current);
+    if (status !== "InService") throw validationError(`A provisioned model that is ${status} cannot be updated.`);
+    if (name && name !== current.name) this.#checkName(name);
+    current.name = name ?? current.name;
+    current.modifiedAt = new Date();
+    if (!model || model === current.model) return;
+    current.desiredModel = model;
+    current.job = this.#job("Updating");
+  }
+
+  /**
+   * @param {string} identifier
+   * @throws {ServiceError} `ResourceNotFoundException`, or `ConflictException` while it is busy or committed
+   */
+  delete(identifier) {
+    const model = this.find(identifier);
+    const conflict = (reason) => new ServiceError("ConflictException", 400, `${model.arn} cannot be deleted: ${reason}.`);
+    if (model.job) throw conflict(`it is ${model.job.status}`);
+    if (model.commitmentExpirationTime > new Date() && !model.failed) throw conflict("its commitment has not ended");
+    this.#models.delete(model.arn);
+  }
+
+  /**
+   * @param {string} arn
+   * @returns {string} the id of the foundation model that answers now
+   * @throws {ServiceError} `ResourceNotFoundException` or, while it is being created, `ModelNotReadyException`
+   */
+  ready(arn) {
+    const model = this.find(arn);
+    if (["InService", "Updating"].includes(statusOf(model))) return model.model;
+    throw new ServiceError("ModelNotReadyException", 429, `The model is not ready for inference: it is ${statusOf(model)}.`);
+  }
+
+  #job(status) {
+    return { status, endsAt: Date.now() + this.jobSeconds * 1000 };
+  }
+
+  #checkName(name) {
+    if (this.list().every((model) => model.name !== name)) return;
+    throw validationError(`The provisioned model name ${name} is already in use. Choose another name.`);
+  }
+}
+
+/**
+ * @param {ProvisionedModel} model
+ * @returns {"Creating" | "InService" | "Updating" | "Failed"}
+ */
+export const statusOf = (model) => model.job?.status ?? (model.failed ? "Failed" : "InService");
+
+function finishJob(model) {
+  if (!model.job || Date.now() < model.job.endsAt) return;
+  model.failed = model.job.status === "Creating" && FAILING.test(model.name);
+  model.model = model.desiredModel;
+  model.modifiedAt = new Date(model.job.endsAt);
+  model.job = null;
+}
+
+function monthsAfter(date, months) {
+  const later = new Date(date);
+  later.setUTCMonth(later.getUTCMonth() + months);
+  return later;
+}
+
+/**
+ * @param {ProvisionedModel} model
+ * @param {string} region
+ * @returns {object} AWS's `ProvisionedModelSummary`
+ */
+export const provisionedModelSummary = (model, region) => ({
+  provisionedModelName: model.name,
+  provisionedModelArn: model.arn,
+  modelArn: foundationModelArn(model.model, region),
+  desiredModelArn: foundationModelArn(model.desiredModel, region),
+  foundationModelArn: foundationModelArn(model.model, region),
+  modelUnits: model.modelUnits,
+  desiredModelUnits: model.modelUnits,
+  status: statusOf(model),
+  commitmentDuration: model.commitmentDuration,
+  commitmentExpirationTime: model.commitmentExpirationTime?.toISOString(),
+  creationTime: model.createdAt.toISOString(),
+  lastModifiedTime: model.modifiedAt.toISOString(),
+});
