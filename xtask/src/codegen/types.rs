@@ -27,17 +27,8 @@ const LINE_WIDTH: usize = 120;
 
 /// The declarations' text, without the first line.
 pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
-    let inputs = reachable(
-        model,
-        model.emitted(service).filter_map(|(_, o)| o.input.as_ref()),
-    )?;
-    let outputs = reachable(
-        model,
-        model
-            .emitted(service)
-            .filter_map(|(_, o)| o.output.as_ref()),
-    )?;
-    let reachable: BTreeSet<&str> = inputs.union(&outputs).copied().collect();
+    let inputs = below_inputs(service, model)?;
+    let reachable = reachable(service, model)?;
     for name in IMPORTED.iter().chain(&GLOBALS) {
         ensure!(
             !reachable.contains(name),
@@ -71,13 +62,29 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
     ))
 }
 
-/// Every shape that the members lead to, by name, without exceptions.
-pub(super) fn reachable<'a>(
+/// Every shape that an emitted operation leads to, by name, without exceptions.
+pub(super) fn reachable<'a>(service: &Service, model: &'a Model) -> Result<BTreeSet<&'a str>> {
+    below(service, model, |operation| {
+        operation.input.iter().chain(&operation.output).collect()
+    })
+}
+
+fn below_inputs<'a>(service: &Service, model: &'a Model) -> Result<BTreeSet<&'a str>> {
+    below(service, model, |operation| operation.input.iter().collect())
+}
+
+fn below<'a>(
+    service: &Service,
     model: &'a Model,
-    from: impl Iterator<Item = &'a Member>,
+    from: fn(&'a Operation) -> Vec<&'a Member>,
 ) -> Result<BTreeSet<&'a str>> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<&Member> = from.collect();
+    let mut open: Vec<&Member> = model
+        .operations
+        .iter()
+        .filter(|(name, _)| service.emits(name))
+        .flat_map(|(_, operation)| from(operation))
+        .collect();
     while let Some(member) = open.pop() {
         let shape = model.shape(&member.shape)?;
         if !shape.exception && found.insert(member.shape.as_str()) {
