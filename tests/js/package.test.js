@@ -52,7 +52,9 @@ async function reachable(path, seen = new Set()) {
 
 test("the package holds its modules, its declarations and one wasm, and nothing else", async (t) => {
   const modules = new Set([...(await reachable("entry/node.js")), ...(await reachable("entry/browser.js"))]);
-  const expected = [...modules, "package.json", "types/bedrock-runtime.d.ts", "types/index.d.ts", "wasm/bedrock_wasm_bg.wasm"];
+  const services = [...modules].flatMap((path) => /^operations\/(.*)\.js$/.exec(path)?.[1] ?? []);
+  const types = ["index", ...services].map((name) => `types/${name}.d.ts`);
+  const expected = [...modules, ...types, "package.json", "wasm/bedrock_wasm_bg.wasm"];
   const documents = files.filter((path) => /^(README\.md|LICENSE-(MIT|APACHE)|CHANGELOG\.md)$/.test(path));
   assert.deepEqual(files, [...expected, ...documents].sort());
   t.diagnostic(`${files.length} files`);
@@ -84,8 +86,9 @@ test("no secret and no path of a machine is in it", async () => {
 });
 
 const PUBLIC = [
-  "BedrockError", "BedrockRuntime", "CredentialsError", "EventStream", "IncompleteStreamError", "InputError", "NetworkError",
-  "ServiceException", "StreamIntegrityError", "decodeEventStream", "init", "signRequest",
+  "Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockError", "BedrockRuntime", "CredentialsError",
+  "EventStream", "IncompleteStreamError", "InputError", "NetworkError", "ServiceException", "StreamIntegrityError",
+  "decodeEventStream", "init", "signRequest",
 ];
 
 test("both entries export the public names, and no others", async () => {
