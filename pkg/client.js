@@ -30,7 +30,7 @@ export class Client {
     this.#service = service;
     this.#config = { ...config };
     this.#endpoint = endpointParts(config);
-    this.#secrets = secretSource(config);
+    this.#secrets = secretSource(config, service);
   }
 
   /**
@@ -47,7 +47,7 @@ export class Client {
     let handedOver = false;
     try {
       const result = await host.untilAborted(this.#answer(name, operation, input, options, host));
-      handedOver = Boolean(operation.stream);
+      handedOver = Boolean(operation.stream ?? operation.readPayload);
       return result;
     } catch (thrown) {
       throw host.signal.aborted ? host.signal.reason : errorFrom(thrown, host.$metadata, host.errorBody);
@@ -68,8 +68,9 @@ export class Client {
   #send({ method, path, bindings, body }, hash, secrets, options, host) {
     const { region, allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
     const { id, signingName } = this.#service;
-    this.#native ??= new NativeClient(id, signingName, region, this.#endpoint, allowInsecureEndpoint);
-    return this.#native.call(method, path, list(bindings), hash, body, list(secrets), options.maxAttempts ?? maxAttempts, host);
+    this.#native ??= new NativeClient(list([id, signingName, region, ...this.#endpoint]), allowInsecureEndpoint);
+    const parts = list([method, path, hash, ...secrets, ...bindings]);
+    return this.#native.call(parts, body, options.maxAttempts ?? maxAttempts, host);
   }
 }
 
@@ -105,7 +106,7 @@ function checkAttempts(maxAttempts) {
  * the same, and the host to sign for; nothing for AWS's own.
  */
 function endpointParts({ endpoint, signingHost }) {
-  if (endpoint === undefined) return "";
+  if (endpoint === undefined) return [];
   const url = parsedUrl(endpoint);
   if (!url || url.username || url.password || url.search || url.hash) {
     throw new InputError(
@@ -114,7 +115,7 @@ function endpointParts({ endpoint, signingHost }) {
     );
   }
   const parts = [url.protocol, url.host, url.pathname];
-  return list(signingHost === undefined ? parts : [...parts, signingHost]);
+  return signingHost === undefined ? parts : [...parts, signingHost];
 }
 
 function parsedUrl(text) {

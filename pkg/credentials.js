@@ -5,18 +5,19 @@ import { CredentialsError } from "./errors.js";
 const REFRESH_AHEAD_MS = 5 * 60_000;
 
 /**
- * A function that gives a call its secrets: `[apiKey]`, or
- * `[accessKeyId, secretAccessKey]` and perhaps a session token.
+ * A function that gives a call its secrets: access key id, secret access
+ * key and session token ("" for none), or an API key and twice "".
  * @param {{ credentials?: unknown, token?: unknown }} config
+ * @param {{ id: string, bearer?: boolean }} [service] a table; only some services take API keys
  * @returns {() => Promise<string[]>}
  */
-export function secretSource({ credentials, token }) {
-  if (token !== undefined) return cached(token, "token", apiKey);
+export function secretSource({ credentials, token }, { id, bearer } = { bearer: true }) {
+  if (token !== undefined && bearer) return cached(token, "token", apiKey);
   if (credentials !== undefined) return cached(credentials, "credentials", keyPair);
   return async () => {
+    const orElse = bearer ? ", or a Bedrock API key as `token`" : `; ${id} takes no Bedrock API keys`;
     throw new CredentialsError(
-      "credentials: give the client `credentials` ({ accessKeyId, secretAccessKey, sessionToken } or a function " +
-        "that resolves to them), or a Bedrock API key as `token`",
+      `credentials: give the client \`credentials\` ({ accessKeyId, secretAccessKey, sessionToken } or a function that resolves to them)${orElse}`,
       { code: "missing_credentials" },
     );
   };
@@ -57,18 +58,17 @@ function cached(given, name, secretsOf) {
 
 function keyPair(value) {
   const { accessKeyId, secretAccessKey, sessionToken } = value ?? {};
-  const secrets = [accessKeyId, secretAccessKey];
-  if (sessionToken !== undefined && sessionToken !== null) secrets.push(sessionToken);
-  if (secrets.every((part) => typeof part === "string")) return secrets;
+  const secrets = [accessKeyId, secretAccessKey, sessionToken ?? ""];
+  if (accessKeyId && secretAccessKey && secrets.every((part) => typeof part === "string")) return secrets;
   throw new CredentialsError(
-    "credentials: accessKeyId and secretAccessKey must be strings, and sessionToken where there is one",
+    "credentials: accessKeyId and secretAccessKey must be strings that are not empty, and sessionToken a string where there is one",
     { code: "malformed_credentials" },
   );
 }
 
 function apiKey(value) {
   const key = typeof value === "string" ? value : value?.token;
-  if (typeof key === "string") return [key];
+  if (typeof key === "string") return [key, "", ""];
   throw new CredentialsError("token: must be a string, or a function that resolves to { token, expiration }", {
     code: "malformed_credentials",
   });

@@ -30,6 +30,11 @@ export class NetworkError extends BedrockError {
   static { named(this, "NetworkError"); }
 }
 
+/** No answer within the time that was given for it. */
+export class TimeoutError extends BedrockError {
+  static { named(this, "TimeoutError"); }
+}
+
 /** Bytes that cannot be right; the stream is over. */
 export class StreamIntegrityError extends BedrockError {
   static { named(this, "StreamIntegrityError"); }
@@ -81,7 +86,7 @@ const CLASSES = {
  * @param {unknown} [members] the error body, where there was one
  */
 export function errorFrom(thrown, $metadata, members) {
-  const failure = typeof thrown === "string" ? JSON.parse(thrown) : thrown;
+  const failure = typeof thrown === "string" && thrown.startsWith("[") ? JSON.parse(thrown) : thrown;
   if (!Array.isArray(failure)) return thrown;
   const [kind, code, message, name, status, retryable] = failure;
   switch (kind) {

@@ -77,6 +77,8 @@ export class Host {
     this.#attempts += 1;
     this.#response = undefined;
     init.signal = this.signal;
+    // A signature or an API key must never be sent to another place than it was made for.
+    init.redirect = "error";
     try {
       this.#response = await (this.#fetch ?? globalThis.fetch)(url, init);
       if (this.signal.aborted) await this.#response.body?.cancel();

@@ -35,9 +35,9 @@ export async function signRequest(request, { credentials, region, service, date 
   const [hash, secrets] = await Promise.all([payloadHash(body), secretSource({ credentials })()]);
   const signing = new Signing(date);
   try {
-    const endpoint = list([url.protocol, url.host, "", host]);
-    const client = new Client("", service, region, endpoint, true);
-    await client.call(method, url.pathname + url.search, list(bindings), hash, undefined, list(secrets), 1, signing);
+    const client = new Client(list(["", service, region, url.protocol, url.host, "", host]), true);
+    const parts = list([method, url.pathname + url.search, hash, ...secrets, ...bindings]);
+    await client.call(parts, undefined, 1, signing);
     return { url: url.href, method, headers: Object.fromEntries(signing.headers) };
   } catch (thrown) {
     throw errorFrom(thrown);

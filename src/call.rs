@@ -8,7 +8,7 @@ use crate::http::{Request, Response};
 use crate::operations::{Binding, Location, bind};
 use crate::retry::{RetryQuota, Retryable, backoff};
 use crate::sigv4::{self, PathStyle, Scope, SigningKeys};
-use crate::text::{concat, cut, pieces, push_decimal};
+use crate::text::{concat, cut, owned, pieces, push_decimal};
 use std::rc::Rc;
 
 /// What is asked, once for all attempts.
@@ -62,9 +62,9 @@ impl Call {
     ) -> Result<Self, Error> {
         let target = bind(operation.path, operation.bindings)?;
         let mut request = Request {
-            method: operation.method.to_owned(),
-            origin: shared.endpoint.origin().to_owned(),
-            host: shared.endpoint.host().to_owned(),
+            method: owned(operation.method),
+            origin: owned(shared.endpoint.origin()),
+            host: owned(shared.endpoint.host()),
             path: concat(&[shared.endpoint.path_prefix(), &target.path]),
             query: target.query,
             headers: Vec::with_capacity(6),
@@ -77,7 +77,7 @@ impl Call {
             let name = header_name(header.name)?;
             request.set_header(&name, header_value(&name, header.value)?);
         }
-        let payload_hash = operation.payload_hash.to_owned();
+        let payload_hash = owned(operation.payload_hash);
         Ok(Self {
             shared,
             auth,
@@ -187,7 +187,7 @@ fn error_name<'a>(response: &Response<'a>) -> &'a str {
 
 fn service_error(name: &str, response: &Response<'_>, retryable: bool) -> Error {
     let message = match response.body_message {
-        Some(text) if !text.is_empty() => text.to_owned(),
+        Some(text) if !text.is_empty() => owned(text),
         _ => {
             let mut text = String::from("the service answered with HTTP status ");
             push_decimal(&mut text, u64::from(response.status), 1);
@@ -195,7 +195,7 @@ fn service_error(name: &str, response: &Response<'_>, retryable: bool) -> Error 
             text
         }
     };
-    Error::service(name.to_owned(), response.status, message, retryable)
+    Error::service(owned(name), response.status, message, retryable)
 }
 
 /// A lower-case header name, if it is one (RFC 9110 §5.1).
@@ -223,5 +223,5 @@ fn header_value(name: &str, value: &str) -> Result<String, Error> {
         ];
         return Err(Error::input("invalid_header", concat(&message)));
     }
-    Ok(value.trim_ascii().to_owned())
+    Ok(owned(value.trim_ascii()))
 }

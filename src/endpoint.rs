@@ -2,7 +2,7 @@
 //! the host's own parser, so that what is signed is what `fetch` will send.
 
 use crate::error::Error;
-use crate::text::{concat, cut};
+use crate::text::{concat, cut, owned};
 
 /// An origin to send to and the path prefix below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +73,8 @@ impl Endpoint {
         };
         Ok(Self {
             origin: concat(&[protocol, "//", host, unsigned_path]),
-            host: signing_host.unwrap_or(host).to_owned(),
-            path_prefix: path_prefix.to_owned(),
+            host: owned(signing_host.unwrap_or(host)),
+            path_prefix: owned(path_prefix),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Heads of HTTP messages. Bodies stay with the host: the core needs only the
 //! SHA-256 of what is sent and a few strings of what is answered.
 
+use crate::text::owned;
 use std::fmt;
 
 /// Headers whose values are secrets and must never print.
@@ -49,7 +50,7 @@ impl Request {
     pub fn set_header(&mut self, name: &str, value: String) {
         match self.headers.iter_mut().find(|(key, _)| key == name) {
             Some((_, old)) => *old = value,
-            None => self.headers.push((name.to_owned(), value)),
+            None => self.headers.push((owned(name), value)),
         }
     }
 

@@ -9,6 +9,11 @@ pub(crate) fn concat(pieces: &[&str]) -> String {
     out
 }
 
+/// A copy of the text.
+pub(crate) fn owned(text: &str) -> String {
+    concat(&[text])
+}
+
 /// Appends the pieces, one after the other.
 #[inline(never)]
 pub(crate) fn push_all(out: &mut String, pieces: &[&str]) {

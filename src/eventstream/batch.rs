@@ -5,7 +5,7 @@ use super::header::{Header, HeaderValue};
 use super::json::{Members, push_string};
 use super::message::Message;
 use crate::error::{Error, ErrorKind};
-use crate::text::{push_decimal, push_hex};
+use crate::text::{owned, push_decimal, push_hex};
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is no part of the event.
@@ -127,16 +127,17 @@ impl Elements {
     /// headers with the type numbers of the wire and its payload set apart.
     /// Numbers are digits, a byte array is base64.
     pub(crate) fn push_message(&mut self, message: &Message<'_>) -> Result<(), Error> {
-        let headers = message.headers().collect::<Result<Vec<_>, _>>()?;
+        let start = self.text.len();
         self.begin();
-        self.text.extend_from_slice(b"[[");
-        for (position, header) in headers.iter().enumerate() {
-            if position > 0 {
-                self.text.push(b',');
-            }
-            self.push_header(header);
+        let mut separator: &[u8] = b"[[";
+        for header in message.headers() {
+            let header = header.inspect_err(|_| self.text.truncate(start))?;
+            self.text.extend_from_slice(separator);
+            self.push_header(&header);
+            separator = b",";
         }
-        self.text.extend_from_slice(b"],");
+        self.text
+            .extend_from_slice(if separator == b"," { b"]," } else { b"[[]," });
         self.push_range(message.payload);
         self.text.push(b']');
         self.end();
@@ -144,20 +145,26 @@ impl Elements {
     }
 
     fn push_header(&mut self, header: &Header<'_>) {
+        let (kind, number) = match header.value {
+            HeaderValue::Bool(true) => (b'0', 1),
+            HeaderValue::Bool(false) => (b'1', 0),
+            HeaderValue::Byte(value) => (b'2', value.into()),
+            HeaderValue::Short(value) => (b'3', value.into()),
+            HeaderValue::Integer(value) => (b'4', value.into()),
+            HeaderValue::Long(value) => (b'5', value),
+            HeaderValue::ByteArray(_) => (b'6', 0),
+            HeaderValue::String(_) => (b'7', 0),
+            HeaderValue::Timestamp(value) => (b'8', value),
+            HeaderValue::Uuid(_) => (b'9', 0),
+        };
+        let value = match header.value {
+            HeaderValue::ByteArray(value) => super::base64::encode(value),
+            HeaderValue::String(value) => owned(value),
+            HeaderValue::Uuid(value) => uuid_text(&value),
+            _ => signed(number),
+        };
         self.text.push(b'[');
         push_string(&mut self.text, header.name);
-        let (kind, value) = match header.value {
-            HeaderValue::Bool(true) => (b'0', String::new()),
-            HeaderValue::Bool(false) => (b'1', String::new()),
-            HeaderValue::Byte(value) => (b'2', signed(value.into())),
-            HeaderValue::Short(value) => (b'3', signed(value.into())),
-            HeaderValue::Integer(value) => (b'4', signed(value.into())),
-            HeaderValue::Long(value) => (b'5', signed(value)),
-            HeaderValue::ByteArray(value) => (b'6', super::base64::encode(value)),
-            HeaderValue::String(value) => (b'7', value.to_owned()),
-            HeaderValue::Timestamp(value) => (b'8', signed(value)),
-            HeaderValue::Uuid(value) => (b'9', uuid_text(&value)),
-        };
         self.text.extend([b',', kind, b',']);
         push_string(&mut self.text, &value);
         self.text.push(b']');

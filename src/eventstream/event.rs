@@ -7,7 +7,7 @@ use super::decoder::Decoder;
 use super::header::HeaderValue;
 use super::message::Message;
 use crate::error::Error;
-use crate::text::{concat, cut, pieces};
+use crate::text::{concat, cut, owned, pieces};
 
 /// Reads an event stream chunk by chunk. What it gives is a [`Batch`].
 #[derive(Debug)]
@@ -148,14 +148,14 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
                 .and_then(|(_, member)| member);
             let blob_member = blob_member.unwrap_or_default();
             Ok(Meaning::Event {
-                name: name.to_owned(),
-                blob_member: blob_member.to_owned(),
+                name: owned(name),
+                blob_member: owned(blob_member),
             })
         }
-        "exception" => Ok(Meaning::Exception(name.to_owned())),
+        "exception" => Ok(Meaning::Exception(owned(name))),
         "error" => Ok(Meaning::Error {
-            code: code.to_owned(),
-            message: text.to_owned(),
+            code: owned(code),
+            message: owned(text),
         }),
         _ => Err(Error::stream_integrity(
             "unknown_message_type",

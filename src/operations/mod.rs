@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::sigv4::percent;
-use crate::text::{concat, cut, pieces};
+use crate::text::{concat, cut, owned, pieces};
 
 /// Where an input member goes other than the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn bind(template: &str, bindings: &[Binding<'_>]) -> Result<Target, Error> {
         path.push_str(literal);
         rest = next;
     }
-    let mut query = query.unwrap_or_default().to_owned();
+    let mut query = owned(query.unwrap_or_default());
     for binding in bindings
         .iter()
         .filter(|binding| binding.location == Location::Query)

@@ -14,7 +14,7 @@ pub use string_to_sign::string_to_sign;
 
 use crate::auth::Credentials;
 use crate::http::Request;
-use crate::text::{concat, push_hex};
+use crate::text::{concat, owned, push_hex};
 use crate::time::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -108,11 +108,11 @@ pub fn sign(
 ) {
     request.set_header("x-amz-date", now.amz_date_time());
     match credentials.session_token() {
-        Some(token) => request.set_header("x-amz-security-token", token.to_owned()),
+        Some(token) => request.set_header("x-amz-security-token", owned(token)),
         None => request.remove_header("x-amz-security-token"),
     }
     if style == PathStyle::AsSent {
-        request.set_header("x-amz-content-sha256", payload_hash.to_owned());
+        request.set_header("x-amz-content-sha256", owned(payload_hash));
     }
     let parts = Parts {
         method: &request.method,

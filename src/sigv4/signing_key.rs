@@ -2,7 +2,7 @@
 
 use super::Scope;
 use crate::auth::Credentials;
-use crate::text::{concat, pieces};
+use crate::text::{concat, owned, pieces};
 use crate::time::Timestamp;
 use aws_sigv4::sign::v4::calculate_signature;
 use std::cell::Cell;
@@ -39,7 +39,7 @@ impl SigningKeys {
             _ => {
                 let key = signing_key(secret, &credential_scope);
                 Derived {
-                    secret: secret.to_owned(),
+                    secret: owned(secret),
                     credential_scope,
                     key,
                 }

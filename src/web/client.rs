@@ -8,7 +8,7 @@ use crate::call::{Call, Operation, Shared};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::operations::{Binding, Location};
-use crate::text::pieces;
+use crate::text::{owned, pieces};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -25,28 +25,23 @@ pub struct Client {
 
 #[wasm_bindgen]
 impl Client {
-    /// `endpoint` is empty for AWS's own, else the list of protocol, host, path
-    /// and, perhaps, the host to sign for.
+    /// `parts` is the list of: endpoint prefix, signing name, region, and, but for
+    /// AWS's own endpoint, protocol, host, path and perhaps the host to sign for.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        prefix: &str,
-        signing_name: &str,
-        region: &str,
-        endpoint: &str,
-        allow_insecure: bool,
-    ) -> Result<Client, JsValue> {
-        let mut parts = pieces(endpoint, SEPARATOR);
-        let endpoint = match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(protocol), Some(host), Some(path), signing_host) => {
-                Endpoint::custom(protocol, host, path, signing_host, allow_insecure)
-            }
-            _ => Endpoint::aws(prefix, region),
+    pub fn new(parts: &str, allow_insecure: bool) -> Result<Client, JsValue> {
+        let mut parts = pieces(parts, SEPARATOR);
+        let [prefix, signing_name, region, protocol, host, path] =
+            std::array::from_fn(|_| parts.next().unwrap_or_default());
+        let endpoint = if protocol.is_empty() {
+            Endpoint::aws(prefix, region)
+        } else {
+            Endpoint::custom(protocol, host, path, parts.next(), allow_insecure)
         }
         .map_err(failure)?;
         let shared = Shared {
             endpoint,
-            region: region.to_owned(),
-            signing_name: signing_name.to_owned(),
+            region: owned(region),
+            signing_name: owned(signing_name),
             quota: Default::default(),
             keys: Default::default(),
         };
@@ -57,36 +52,31 @@ impl Client {
 
     /// Makes a call; resolves when the host has its 2xx response.
     ///
-    /// `bindings` is a list of name and value in turn, the name behind `l`, `q`
-    /// or `h` for label, query and header; `secrets` is an API key, or the list
-    /// of the two or three parts of AWS credentials.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one crossing is cheaper than an object of them"
-    )]
+    /// `parts` is the list of: method, path, payload hash, three secrets (access
+    /// key id, secret access key and session token, or an API key alone; "" for
+    /// none), then names and values of the bound members in turn, the names
+    /// behind `l`, `q` or `h` for label, query and header.
     pub fn call(
         &self,
-        method: &str,
-        path: &str,
-        bindings: &str,
-        payload_hash: &str,
+        parts: &str,
         body: JsValue,
-        secrets: &str,
         max_attempts: u32,
         host: Host,
     ) -> Result<js_sys::Promise, JsValue> {
-        let mut bound = Vec::new();
-        let mut rest = pieces(bindings, SEPARATOR);
-        while let (Some(key), Some(value)) = (rest.next(), rest.next()) {
-            bound.extend(binding(key, value));
+        let mut parts = pieces(parts, SEPARATOR);
+        let [method, path, payload_hash, key, secret, token] =
+            std::array::from_fn(|_| parts.next().unwrap_or_default());
+        let mut bindings = Vec::new();
+        while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
+            bindings.extend(binding(key, value));
         }
         let operation = Operation {
             method,
             path,
-            bindings: &bound,
+            bindings: &bindings,
             payload_hash,
         };
-        let auth = auth(secrets).map_err(failure)?;
+        let auth = auth(key, secret, token).map_err(failure)?;
         let call = Call::new(Rc::clone(&self.shared), auth, operation, max_attempts);
         Ok(future_to_promise(drive(call.map_err(failure)?, body, host)))
     }
@@ -106,11 +96,14 @@ fn binding<'a>(key: &'a str, value: &'a str) -> Option<Binding<'a>> {
     })
 }
 
-fn auth(secrets: &str) -> Result<Auth, Error> {
-    let mut parts = pieces(secrets, SEPARATOR).map(str::to_owned);
-    let first = parts.next().unwrap_or_default();
-    match parts.next() {
-        None => ApiKey::new(first).map(Auth::Bearer),
-        Some(secret) => Credentials::new(first, secret, parts.next()).map(Auth::SigV4),
+fn auth(key: &str, secret: &str, token: &str) -> Result<Auth, Error> {
+    if secret.is_empty() {
+        return ApiKey::new(owned(key)).map(Auth::Bearer);
     }
+    let token = if token.is_empty() {
+        None
+    } else {
+        Some(owned(token))
+    };
+    Credentials::new(owned(key), owned(secret), token).map(Auth::SigV4)
 }

@@ -9,7 +9,7 @@ use crate::text::pieces;
 use crate::time::Timestamp;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, RequestInit, RequestRedirect};
+use web_sys::{Headers, RequestInit};
 
 /// Runs an exchange to its end. There is one point where it waits, because each
 /// costs its share of the module.
@@ -54,8 +54,8 @@ pub(crate) async fn drive(
     }
 }
 
-/// Redirects are refused: a signature or an API key must never be sent to
-/// another place than it was made for.
+/// What `fetch` takes, but for what the host adds: the abort signal, and that
+/// redirects are refused.
 fn init(request: &Request, body: &JsValue) -> Result<RequestInit, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in &request.headers {
@@ -64,7 +64,6 @@ fn init(request: &Request, body: &JsValue) -> Result<RequestInit, JsValue> {
     let init = RequestInit::new();
     init.set_method(&request.method);
     init.set_headers(&headers);
-    init.set_redirect(RequestRedirect::Error);
     if !body.is_undefined() {
         init.set_body(body);
     }

@@ -3,7 +3,7 @@
 
 use super::failure::failure;
 use crate::eventstream::{Batch, Decoder, EventReader};
-use crate::text::push_decimal;
+use crate::text::{owned, push_decimal};
 use wasm_bindgen::prelude::*;
 
 /// Reads one event stream.
@@ -20,7 +20,7 @@ impl StreamDecoder {
     #[wasm_bindgen(constructor)]
     pub fn new(max_message_bytes: u32, terminal: &str, blobs: &str) -> StreamDecoder {
         let decoder = Decoder::new(max_message_bytes);
-        let reader = EventReader::new(decoder, terminal.to_owned(), blobs.to_owned());
+        let reader = EventReader::new(decoder, owned(terminal), owned(blobs));
         Self {
             reader,
             last: Batch::default(),
