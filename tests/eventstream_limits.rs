@@ -1,4 +1,4 @@
-//! What is refused early, and what must not be refused at all.
+//! Lengths: what is refused early, and what must not be refused at all.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -8,7 +8,7 @@
 
 mod support;
 
-use bedrock_wasm::eventstream::Decoder;
+use bedrock_wasm::eventstream::{Decoder, Header, HeaderValue, encode};
 use support::frames::{decode, event, frame};
 
 #[test]
@@ -43,4 +43,22 @@ fn a_message_over_the_limit_is_refused_before_it_is_kept() {
     let mut decoder = Decoder::new(total - 1);
     decoder.push(bytes[..12].to_vec());
     assert_eq!(decoder.next().unwrap_err().code(), "message_too_large");
+}
+
+#[test]
+fn names_have_1_to_255_bytes() {
+    for (length, end) in [(0, Err("invalid_header")), (1, Ok(())), (255, Ok(()))] {
+        let name = "n".repeat(length);
+        let decoded = decode([frame(&[(name.as_str(), "value")], b"").as_slice()]);
+        assert_eq!(decoded.end, end, "{length}");
+    }
+    let name = "n".repeat(256);
+    let header = Header {
+        name: &name,
+        value: HeaderValue::Bool(true),
+    };
+    assert_eq!(
+        encode(&[header], b"").unwrap_err().code(),
+        "message_too_large"
+    );
 }

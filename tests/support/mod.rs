@@ -10,6 +10,7 @@
 
 pub(crate) mod frames;
 pub(crate) mod host;
+pub(crate) mod random;
 pub(crate) mod signing_suite;
 pub(crate) mod sources;
 
