@@ -1,5 +1,7 @@
 //! The JSON text in which the messages of one chunk cross to JavaScript: one
-//! string, one parse, whatever their number. Payloads are spliced in untouched.
+//! string, one parse, whatever their number. Payloads are spliced in untouched
+//! and unparsed: whoever can write one that poses as two events could as well
+//! have sent two.
 
 use super::header::{Header, HeaderValue};
 use super::json::{Members, push_string};
