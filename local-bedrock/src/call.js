@@ -14,6 +14,7 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {import("./models/index.js").Model} model
  * @property {import("./model-ids.js").ModelIds} modelIds
  * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels
+ * @property {import("./guardrail.js").Guardrail} guardrail
  * @property {import("./state/provisioned-models.js").ProvisionedModels} provisionedModels
  */
 

@@ -15,6 +15,7 @@ Usage: local-bedrock [options]
   --upstream-model NAME    the model to ask there
   --tokens-per-second N    pace of the scripted model (default 0: as fast as it goes)
   --job-seconds N          how long provisioned throughput takes to be created or updated (default 3; 0: no time)
+  --guardrail-words LIST   words that the guardrail blocks, separated by commas (default blockedword)
   --access-key-id ID       accept this key pair instead of the long-lived example
   --secret-access-key KEY  its secret
   --api-key KEY            accept this API key instead of the example
@@ -32,6 +33,7 @@ const OPTIONS = {
   "upstream-model": { type: "string" },
   "tokens-per-second": { type: "string", default: "0" },
   "job-seconds": { type: "string", default: "3" },
+  "guardrail-words": { type: "string", default: "blockedword" },
   "access-key-id": { type: "string" },
   "secret-access-key": { type: "string" },
   "api-key": { type: "string" },
@@ -73,6 +75,7 @@ function toOptions(values) {
       : undefined,
     tokensPerSecond: numberFrom(values, "tokens-per-second", 1e6),
     jobSeconds: numberFrom(values, "job-seconds", 86_400),
+    guardrailWords: values["guardrail-words"].split(",").map((word) => word.trim()).filter(Boolean),
     credentials: both("access-key-id", "secret-access-key")
       ? { accessKeyId: values["access-key-id"], secretAccessKey: values["secret-access-key"] }
       : undefined,

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
+import { Guardrail } from "./guardrail.js";
 import { cacheDirectory } from "./cache-directory.js";
 import { listen } from "./listen.js";
 import { ModelIds } from "./model-ids.js";
@@ -21,6 +22,7 @@ import { loadServiceModels } from "./validation/service-models.js";
  * @property {{ url: string, model: string }} [upstream] answer from this OpenAI-compatible server instead
  * @property {number} [tokensPerSecond] pace of the scripted model; 0, the default, is as fast as it goes
  * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput; default 3, 0 is at once
+ * @property {string[]} [guardrailWords] what the guardrail blocks; default `["blockedword"]`
  * @property {string} [cacheDir] default: `LOCAL_BEDROCK_CACHE`, else the system's usual place
  * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
  * @property {string} [token] replaces the API key
@@ -50,6 +52,7 @@ export async function startLocalBedrock(options = {}) {
   const context = { cacheDir: cacheDirectory(options.cacheDir), report: log ? new Reporter(log) : reporterTo(process.stderr) };
   const requestLog = new RequestLog();
   const provisionedModels = new ProvisionedModels({ region, jobSeconds: options.jobSeconds ?? 3 });
+  const guardrail = new Guardrail({ region, words: options.guardrailWords ?? ["blockedword"] });
   const modelIds = new ModelIds(region, provisionedModels);
 
   // The port first: whether it is free should be known before anything is fetched. Early requests wait.
@@ -78,7 +81,7 @@ export async function startLocalBedrock(options = {}) {
     createServe({
       router: new Router([...ROUTES, ...(serviceModels ? notEmulatedRoutes(serviceModels) : [])]),
       log: requestLog,
-      emulator: { region, model, modelIds, serviceModels, provisionedModels },
+      emulator: { region, model, modelIds, serviceModels, provisionedModels, guardrail },
       accepted: { token, keys },
       info,
     }),

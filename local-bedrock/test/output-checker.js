@@ -26,7 +26,7 @@ export class OutputChecker {
     const [, member] = Object.entries(output.members).find(([, { shape }]) => shapes[shape].eventstream);
     for (const name of output.required ?? []) {
       const { location, locationName } = output.members[name];
-      if (location === "header") assert.ok(headers[locationName], `${operation}: header ${locationName}`);
+      if (location === "header") assert.ok(headers[locationName.toLowerCase()], `${operation}: header ${locationName}`);
     }
     assert.ok(messages.length > 0, `${operation}: an empty stream`);
     for (const message of messages) {
@@ -82,6 +82,9 @@ const COMMON_ERRORS = /^(SerializationException|NotEmulatedException|(InvalidSig
 function inHeaders(shape, headers) {
   const bound = Object.entries(shape.members).filter(([, { location }]) => location === "header");
   return Object.fromEntries(
-    bound.flatMap(([name, { locationName }]) => (headers[locationName] === undefined ? [] : [[name, headers[locationName]]])),
+    bound.flatMap(([name, { locationName }]) => {
+      const value = headers[locationName.toLowerCase()];
+      return value === undefined ? [] : [[name, value]];
+    }),
   );
 }

@@ -42,6 +42,18 @@ test("SmolLM2", { skip }, async (t) => {
     assert.ok(usage.inputTokens > 15 && usage.outputTokens > 1 && usage.outputTokens < 60);
   });
 
+  await t.test("counts tokens as it reads them", async () => {
+    const conversation = { messages: [user("Wie heißt der höchste Berg der Schweiz?")], system: [{ text: "Be brief." }] };
+    const count = (input) => post(server, modelPath("local.smollm2-135m-instruct-v1:0", "count-tokens"), { input });
+    const { status, body } = await count({ converse: conversation });
+    assert.equal(status, 200, JSON.stringify(body));
+    const { usage } = await answer({ ...conversation, inferenceConfig: { maxTokens: 1 } });
+    assert.equal(body.inputTokens, usage.inputTokens);
+    assert.ok(body.inputTokens > 15);
+    const prompt = Buffer.from(JSON.stringify({ prompt: "x ".repeat(6000) })).toString("base64");
+    assert.ok((await count({ invokeModel: { body: prompt } })).body.inputTokens > 4096, "more than could be answered");
+  });
+
   await t.test("temperature 0 is repeatable", async () => {
     assert.equal((await answer(ask(COUNT))).text, (await answer(ask(COUNT))).text);
   });

@@ -20,6 +20,8 @@ import { UpstreamModel } from "./upstream.js";
  * @property {Description} description
  * @property {(input: object, options: { signal: AbortSignal }) => AsyncIterable<ModelEvent>} generate
  *   takes Converse's input; stops computing as soon as the signal aborts
+ * @property {(input: object, options: { signal: AbortSignal }) => Promise<number>} countTokens
+ *   how many tokens the model would read, of Converse's input
  * @property {() => Promise<void>} close
  */
 

@@ -28,11 +28,12 @@ export class ScriptedModel {
   async *generate(input, { signal }) {
     const { maxTokens = Infinity, stopSequences } = input.inferenceConfig ?? {};
     const tool = requestedTool(input.toolConfig);
-    const messages = plainMessages(input.messages, (kind) => `[${kind}]`);
+    const messages = textsOf(input);
     const system = systemText(input.system);
+    const inputTokens = await this.countTokens(input);
     const stops = new StopSequences(stopSequences);
     let outputTokens = 0;
-    yield { type: "start", inputTokens: countTokens([system, ...messages.map(({ content }) => content)].join(" ")) };
+    yield { type: "start", inputTokens };
 
     for (const token of tokensOf(tool ? STAND_IN_NOTICE : answerTo(system, messages))) {
       if (outputTokens >= maxTokens) {
@@ -51,9 +52,14 @@ export class ScriptedModel {
     if (tool) {
       const toolInput = exampleOf(tool.inputSchema?.json ?? {});
       yield { type: "toolUse", name: tool.name, input: toolInput };
-      outputTokens += countTokens(JSON.stringify(toolInput));
+      outputTokens += tokensOf(JSON.stringify(toolInput)).length;
     }
     yield { type: "stop", stopReason: tool ? "tool_use" : "end_turn", outputTokens };
+  }
+
+  /** Counts words. @type {import("./index.js").Model["countTokens"]} */
+  async countTokens(input) {
+    return tokensOf([systemText(input.system), ...textsOf(input).map(({ content }) => content)].join(" ")).length;
   }
 
   async close() {}
@@ -74,7 +80,7 @@ function answerTo(system, messages) {
 /** Words with the white space before them, as tokenizers cut. */
 const tokensOf = (text) => text.match(/\s*\S+|\s+$/g) ?? [];
 
-const countTokens = (text) => tokensOf(text).length;
+const textsOf = ({ messages }) => plainMessages(messages, (kind) => `[${kind}]`);
 
 /** The tool that `toolChoice` demands; `auto` demands none. */
 function requestedTool({ tools = [], toolChoice = {} } = {}) {

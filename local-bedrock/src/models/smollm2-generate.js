@@ -19,9 +19,10 @@ const DEFAULT_TOP_P = 0.9;
  * @param {AbortSignal} signal
  * @returns {AsyncGenerator<import("./index.js").ModelEvent>}
  */
-export async function* generate({ model, template, pool, contextSize }, { messages, inferenceConfig }, signal) {
+export async function* generate(engine, { messages, inferenceConfig }, signal) {
+  const { model, pool, contextSize } = engine;
   const { maxTokens = DEFAULT_MAX_TOKENS, temperature = DEFAULT_TEMPERATURE, topP = DEFAULT_TOP_P } = inferenceConfig;
-  const prompt = model.tokenize(template.render({ messages, add_generation_prompt: true }), true);
+  const prompt = promptTokens(engine, messages);
   if (prompt.length >= contextSize) throw validationError("Input is too long for requested model.");
   const limit = Math.min(maxTokens, contextSize - prompt.length);
   const sequence = await pool.acquire(signal);
@@ -51,6 +52,14 @@ export async function* generate({ model, template, pool, contextSize }, { messag
     pool.release(sequence);
   }
 }
+
+/**
+ * @param {{ model: object, template: { render(values: object): string } }} engine
+ * @param {{ role: string, content: string }[]} messages
+ * @returns {number[]} the tokens that the model reads
+ */
+export const promptTokens = ({ model, template }, messages) =>
+  model.tokenize(template.render({ messages, add_generation_prompt: true }), true);
 
 /** Reads all but the last token; what the sequence still holds of the same conversation is not read again. */
 async function readPrompt(sequence, prompt, signal) {

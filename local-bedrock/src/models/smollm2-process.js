@@ -1,11 +1,12 @@
 /**
  * The process that runs SmolLM2. Started by smollm2.js with two arguments: where node-llama-cpp is installed, and
- * the GGUF file. Speaks over IPC: `begin` and `end` open and close a generation, `next` asks for its next event.
+ * the GGUF file. Speaks over IPC: `begin` and `end` open and close a generation, `next` asks for its next event;
+ * `count` asks how many tokens a prompt has.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { generate } from "./smollm2-generate.js";
+import { generate, promptTokens } from "./smollm2-generate.js";
 import { SequencePool } from "./sequence-pool.js";
 
 /** Two conversations at once share each pass over the weights; more wait in line. */
@@ -46,18 +47,25 @@ async function load() {
 
 function receive(engine, message) {
   const { type, id } = message;
-  if (type === "begin") {
+  if (type === "count") {
+    reply(id, async () => promptTokens(engine, message.messages).length);
+  } else if (type === "begin") {
     const abort = new AbortController();
     generations.set(id, { abort, events: generate(engine, message, abort.signal) });
   } else if (type === "next") {
-    generations.get(id)?.events.next().then(
-      (result) => process.send({ id, result }),
-      ({ name, message: text }) => process.send({ id, error: { name, message: text } }),
-    );
+    const generation = generations.get(id);
+    if (generation) reply(id, () => generation.events.next());
   } else {
     const { abort, events } = generations.get(id);
     generations.delete(id);
     abort.abort();
     events.return(); // after the token being computed, if one is
   }
+}
+
+function reply(id, work) {
+  work().then(
+    (result) => process.send({ id, result }),
+    ({ name, message }) => process.send({ id, error: { name, message } }),
+  );
 }

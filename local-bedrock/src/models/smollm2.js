@@ -54,17 +54,13 @@ class SmolLm2 {
   }
 
   /** @type {import("./index.js").Model["generate"]} */
-  async *generate({ messages, system, inferenceConfig = {}, toolConfig }, { signal }) {
-    if (toolConfig) throw validationError("This model doesn't support tool use.");
-    const prompt = plainMessages(messages, unsupportedBlock);
-    const instructions = systemText(system);
-    if (instructions) prompt.unshift({ role: "system", content: instructions });
-
+  async *generate(input, { signal }) {
+    const messages = promptOf(input);
     const id = (this.#lastId += 1);
-    this.child.send({ type: "begin", id, messages: prompt, inferenceConfig });
+    this.child.send({ type: "begin", id, messages, inferenceConfig: input.inferenceConfig ?? {} });
     try {
       for (;;) {
-        const { done, value } = await this.#next(id, signal);
+        const { done, value } = await this.#ask({ type: "next", id }, signal);
         if (done) return;
         yield value;
       }
@@ -73,13 +69,20 @@ class SmolLm2 {
     }
   }
 
+  /** @type {import("./index.js").Model["countTokens"]} */
+  countTokens(input, { signal }) {
+    const id = (this.#lastId += 1);
+    return this.#ask({ type: "count", id, messages: promptOf(input) }, signal);
+  }
+
   /** Stops the process and waits for its end. */
   async close() {
     if (this.child.connected) this.child.disconnect();
     await this.exited;
   }
 
-  #next(id, signal) {
+  #ask(message, signal) {
+    const { id } = message;
     return new Promise((resolve, reject) => {
       if (!this.child.connected) return reject(gone());
       const leave = () => this.#settle({ id, error: { name: "AbortError", message: "the client left" } });
@@ -89,7 +92,7 @@ class SmolLm2 {
         reject,
         settled: () => signal.removeEventListener("abort", leave),
       });
-      this.child.send({ type: "next", id });
+      this.child.send(message);
       if (signal.aborted) leave();
     });
   }
@@ -111,6 +114,13 @@ class SmolLm2 {
     }
     this.#pending.clear();
   }
+}
+
+function promptOf({ messages, system, toolConfig }) {
+  if (toolConfig) throw validationError("This model doesn't support tool use.");
+  const prompt = plainMessages(messages, unsupportedBlock);
+  const instructions = systemText(system);
+  return instructions ? [{ role: "system", content: instructions }, ...prompt] : prompt;
 }
 
 const gone = () =>

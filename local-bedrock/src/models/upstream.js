@@ -47,6 +47,18 @@ export class UpstreamModel {
     yield { type: "stop", stopReason: STOP_REASONS[finishReason] ?? "end_turn", ...counts };
   }
 
+  /**
+   * Such servers count what they have read: a single token is asked for.
+   * @type {import("./index.js").Model["countTokens"]}
+   */
+  async countTokens(input, options) {
+    let inputTokens = 0;
+    for await (const event of this.generate({ ...input, inferenceConfig: { maxTokens: 1 } }, options)) {
+      inputTokens = event.inputTokens ?? inputTokens;
+    }
+    return inputTokens;
+  }
+
   async close() {}
 
   async #post(body, signal) {

@@ -7,7 +7,7 @@ export const newToolUseId = () => `tooluse_${randomBytes(16).toString("base64url
  * Runs a generation to its end.
  * @param {AsyncIterable<import("../models/index.js").ModelEvent>} events
  * @returns {Promise<{ content: object[], inputTokens: number, outputTokens: number, stopReason: string,
- *   stopSequence: string | null }>} `content` holds Converse content blocks
+ *   stopSequence: string | null, guardrail?: import("./guarded.js").Verdict }>} `content` holds Converse content blocks
  */
 export async function collect(events) {
   const content = [];
@@ -18,8 +18,8 @@ export async function collect(events) {
       content.push({ toolUse: { input: event.input, name: event.name, toolUseId: newToolUseId() } });
     } else Object.assign(counts, event);
   }
-  const { inputTokens, outputTokens, stopReason, stopSequence } = counts;
-  return { content, inputTokens, outputTokens, stopReason, stopSequence: stopSequence ?? null };
+  const { inputTokens, outputTokens, stopReason, stopSequence, guardrail } = counts;
+  return { content, inputTokens, outputTokens, stopReason, stopSequence: stopSequence ?? null, guardrail };
 }
 
 function appendText(content, text) {

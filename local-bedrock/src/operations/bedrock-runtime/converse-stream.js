@@ -1,3 +1,4 @@
+import { converseTrace, guarded } from "../guarded.js";
 import { blockEvents } from "./block-events.js";
 import { readConversation } from "./conversation-input.js";
 import { usageOf } from "./converse.js";
@@ -9,7 +10,7 @@ import { usageOf } from "./converse.js";
  */
 export async function converseStream(call) {
   const input = readConversation(call);
-  const events = call.emulator.model.generate(input, { signal: call.signal });
+  const events = guarded(call, input, input.guardrailConfig);
   for await (const event of blockEvents(events)) {
     switch (event.type) {
       case "start":
@@ -38,6 +39,7 @@ export async function converseStream(call) {
         await call.sendEvent("messageStop", { stopReason: event.stopReason });
         await call.sendEvent("metadata", {
           metrics: { latencyMs: Date.now() - call.record.startedAt },
+          trace: converseTrace(event.guardrail, input.guardrailConfig),
           usage: usageOf(event),
         });
     }

@@ -1,4 +1,5 @@
 import { collect } from "../collect.js";
+import { converseTrace, guarded } from "../guarded.js";
 import { readConversation } from "./conversation-input.js";
 
 /**
@@ -8,11 +9,12 @@ import { readConversation } from "./conversation-input.js";
  */
 export async function converse(call) {
   const input = readConversation(call);
-  const answer = await collect(call.emulator.model.generate(input, { signal: call.signal }));
+  const answer = await collect(guarded(call, input, input.guardrailConfig));
   call.sendJson({
     metrics: { latencyMs: Date.now() - call.record.startedAt },
     output: { message: { content: answer.content, role: "assistant" } },
     stopReason: answer.stopReason,
+    trace: converseTrace(answer.guardrail, input.guardrailConfig),
     usage: usageOf(answer),
   });
 }

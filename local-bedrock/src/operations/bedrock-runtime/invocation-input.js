@@ -17,16 +17,34 @@ export const INVOCATION_HEADERS = {
 /**
  * Reads and checks the input of InvokeModel and InvokeModelWithResponseStream.
  * @param {import("../../call.js").Call} call
- * @returns {{ family: import("../../families/index.js").Family, input: object }} `input` has Converse's form
+ * @returns {{ family: import("../../families/index.js").Family, input: object, guardrail: object }} `input` has
+ *   Converse's form; `guardrail` holds the members of `guardrailConfig`
  * @throws {import("../../errors.js").ServiceError}
  */
 export function readInvocation(call) {
   const { received, labels, emulator } = call;
-  call.validate({ ...boundInput(call), body: received.body });
+  const bound = boundInput(call);
+  call.validate({ ...bound, body: received.body });
   const { family: name } = emulator.modelIds.resolve(labels.modelId);
-  const body = parse(received.body);
+  const { family, input } = parseInvocation(name, received.body);
+  const { guardrailIdentifier, guardrailVersion, trace } = bound;
+  return {
+    family,
+    input: { modelId: labels.modelId, ...input },
+    guardrail: { guardrailIdentifier, guardrailVersion, trace: trace?.toLowerCase() },
+  };
+}
+
+/**
+ * @param {import("../../foundation-models.js").FamilyName} name
+ * @param {Buffer} bytes InvokeModel's body
+ * @returns {{ family: import("../../families/index.js").Family, input: object }} `input` has Converse's form
+ * @throws {import("../../errors.js").ServiceError} `ValidationException`
+ */
+export function parseInvocation(name, bytes) {
+  const body = parse(bytes);
   const family = familyOf(name, body);
-  return { family, input: { modelId: labels.modelId, ...family.parse(body) } };
+  return { family, input: family.parse(body) };
 }
 
 function parse(bytes) {

@@ -1,4 +1,6 @@
+import { guarded } from "../guarded.js";
 import { blockEvents } from "./block-events.js";
+import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";
 import { readInvocation } from "./invocation-input.js";
 
 /**
@@ -7,17 +9,18 @@ import { readInvocation } from "./invocation-input.js";
  * @param {import("../../call.js").Call} call
  */
 export async function invokeModelWithResponseStream(call) {
-  const { family, input } = readInvocation(call);
+  const { family, input, guardrail } = readInvocation(call);
   const renderEvent = family.streamRenderer(call.labels.modelId);
-  const events = call.emulator.model.generate(input, { signal: call.signal });
+  const events = guarded(call, input, guardrail);
   let firstByteLatency;
   for await (const event of blockEvents(events)) {
     if (event.type === "start") call.startStream({ "x-amzn-bedrock-content-type": "application/json" });
-    const documents = renderEvent(event);
+    const documents = renderEvent(withoutIntervention(event));
     for (const [position, document] of documents.entries()) {
       firstByteLatency ??= Date.now() - call.record.startedAt;
       const last = event.type === "stop" && position === documents.length - 1;
-      const metrics = last && {
+      const ending = last && {
+        ...guardrailMembers(event.guardrail, guardrail),
         "amazon-bedrock-invocationMetrics": {
           inputTokenCount: event.inputTokens,
           outputTokenCount: event.outputTokens,
@@ -25,7 +28,7 @@ export async function invokeModelWithResponseStream(call) {
           firstByteLatency,
         },
       };
-      const bytes = Buffer.from(JSON.stringify({ ...document, ...metrics })).toString("base64");
+      const bytes = Buffer.from(JSON.stringify({ ...document, ...ending })).toString("base64");
       await call.sendEvent("chunk", { bytes });
     }
   }

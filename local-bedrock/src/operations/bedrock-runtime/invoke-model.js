@@ -1,4 +1,6 @@
 import { collect } from "../collect.js";
+import { guarded } from "../guarded.js";
+import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";
 import { readInvocation } from "./invocation-input.js";
 
 /**
@@ -7,9 +9,10 @@ import { readInvocation } from "./invocation-input.js";
  * @param {import("../../call.js").Call} call
  */
 export async function invokeModel(call) {
-  const { family, input } = readInvocation(call);
-  const answer = await collect(call.emulator.model.generate(input, { signal: call.signal }));
-  call.sendJson(family.render(answer, call.labels.modelId), {
+  const { family, input, guardrail } = readInvocation(call);
+  const answer = withoutIntervention(await collect(guarded(call, input, guardrail)));
+  const body = family.render(answer, call.labels.modelId);
+  call.sendJson({ ...body, ...guardrailMembers(answer.guardrail, guardrail) }, {
     "x-amzn-bedrock-invocation-latency": String(Date.now() - call.record.startedAt),
     "x-amzn-bedrock-input-token-count": String(answer.inputTokens),
     "x-amzn-bedrock-output-token-count": String(answer.outputTokens),

@@ -1,6 +1,9 @@
+import { applyGuardrail } from "./apply-guardrail.js";
 import { converse } from "./converse.js";
 import { converseStream } from "./converse-stream.js";
+import { countTokens } from "./count-tokens.js";
 import { INVOCATION_HEADERS } from "./invocation-input.js";
+import { invokeGuardrailChecks } from "./invoke-guardrail-checks.js";
 import { invokeModel } from "./invoke-model.js";
 import { invokeModelWithResponseStream } from "./invoke-model-with-response-stream.js";
 
@@ -22,4 +25,12 @@ export const BEDROCK_RUNTIME = [
     headers: INVOCATION_HEADERS,
     run: invokeModelWithResponseStream,
   },
+  { operation: "CountTokens", method: "POST", path: "/model/{modelId}/count-tokens", run: countTokens },
+  {
+    operation: "ApplyGuardrail",
+    method: "POST",
+    path: "/guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
+    run: applyGuardrail,
+  },
+  { operation: "InvokeGuardrailChecks", method: "POST", path: "/guardrail-checks/invoke", run: invokeGuardrailChecks },
 ];

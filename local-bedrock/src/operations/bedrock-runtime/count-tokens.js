@@ -1,0 +1,17 @@
+import { checkConversation } from "../../validation/conversation.js";
+import { readInput } from "../input.js";
+import { parseInvocation } from "./invocation-input.js";
+
+/**
+ * POST /model/{modelId}/count-tokens
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
+ * @param {import("../../call.js").Call} call
+ */
+export async function countTokens(call) {
+  const { modelId, input } = readInput(call);
+  const { model, modelIds } = call.emulator;
+  const { family } = modelIds.resolve(modelId);
+  const conversation = input.converse ?? parseInvocation(family, Buffer.from(input.invokeModel.body, "base64")).input;
+  checkConversation(conversation);
+  call.sendJson({ inputTokens: await model.countTokens(conversation, { signal: call.signal }) });
+}
