@@ -3,7 +3,10 @@
 //!
 //! `cargo xtask codegen --check` writes nothing and fails when a committed file is stale.
 
+mod drop_in;
+mod enum_names;
 mod model;
+mod paginators;
 mod paths;
 mod service;
 mod source;
@@ -19,6 +22,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 use model::Model;
+use paginators::Paginators;
 use service::{SERVICES, Service};
 
 /// Writes every generated file, or with `--check` compares them with what is committed.
@@ -38,11 +42,19 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let root = &Workspace::find()?.root;
     let mut wheel = source::Wheel::open(root)?;
     let mut files = Vec::new();
+    let mut paginated = Vec::new();
     for service in SERVICES {
         let model = Model::read(&wheel.model(service)?)
             .with_context(|| format!("the service model of {}", service.id))?;
         files.extend(generate(service, &model)?);
+        let pages = Paginators::read(&wheel.paginators(service)?)
+            .with_context(|| format!("the paginators of {}", service.id))?;
+        files.extend(drop_in(service, &model, &pages)?);
+        paginated.push((service, model, pages));
     }
+    let [module, types] = paginators::render(&paginated)?;
+    files.push(file("pkg/paginators.js".to_owned(), &module));
+    files.push(file("pkg/types/paginators.d.ts".to_owned(), &types));
     if check {
         compare(root, &files)
     } else {
@@ -68,6 +80,27 @@ fn generate(service: &Service, model: &Model) -> Result<[(String, String); 2]> {
             format!("{}{types}", header()),
         ),
     ])
+}
+
+/// The drop-in module of one service and its declarations.
+fn drop_in(service: &Service, model: &Model, pages: &Paginators) -> Result<[(String, String); 2]> {
+    let id = service.id;
+    let module = drop_in::module(service, model, pages);
+    let types = drop_in::declarations(service, model, pages);
+    Ok([
+        file(
+            format!("pkg/aws-sdk/client-{id}.js"),
+            &module.with_context(|| format!("the drop-in module of {id}"))?,
+        ),
+        file(
+            format!("pkg/types/aws-sdk/client-{id}.d.ts"),
+            &types.with_context(|| format!("the declarations of the drop-in module of {id}"))?,
+        ),
+    ])
+}
+
+fn file(path: String, text: &str) -> (String, String) {
+    (path, format!("{}{text}", header()))
 }
 
 fn header() -> String {

@@ -21,6 +21,7 @@ pub(super) struct Model {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Metadata {
     pub(super) endpoint_prefix: String,
+    pub(super) service_id: String,
     pub(super) protocol: String,
     pub(super) signing_name: Option<String>,
     #[serde(default)]
@@ -86,6 +87,9 @@ pub(super) struct Shape {
     pub(super) eventstream: bool,
     #[serde(default)]
     pub(super) exception: bool,
+    /// Of an exception: the service's fault, not the caller's.
+    #[serde(default)]
+    pub(super) fault: bool,
     #[serde(default)]
     pub(super) streaming: bool,
 }

@@ -47,19 +47,36 @@ impl Wheel {
 
     /// The JSON text of a service's model.
     pub(super) fn model(&mut self, service: &Service) -> Result<String> {
-        let member = format!(
-            "botocore/data/{}/{}/service-2.json.gz",
-            service.id, service.api_version
-        );
-        let entry = self.archive.by_name(&member).with_context(|| {
-            format!("botocore {VERSION} has no {member}; see the row in service.rs")
-        })?;
+        let path = path_of(service, "service-2.json.gz");
         let mut text = String::new();
-        GzDecoder::new(entry)
+        GzDecoder::new(self.entry(&path)?)
             .read_to_string(&mut text)
-            .with_context(|| format!("unpacking {member}"))?;
+            .with_context(|| format!("unpacking {path}"))?;
         Ok(text)
     }
+
+    /// The JSON text of what a service gives page by page.
+    pub(super) fn paginators(&mut self, service: &Service) -> Result<String> {
+        let path = path_of(service, "paginators-1.json");
+        let mut text = String::new();
+        self.entry(&path)?
+            .read_to_string(&mut text)
+            .with_context(|| format!("reading {path}"))?;
+        Ok(text)
+    }
+
+    fn entry(&mut self, path: &str) -> Result<impl Read> {
+        self.archive
+            .by_name(path)
+            .with_context(|| format!("botocore {VERSION} has no {path}; see the row in service.rs"))
+    }
+}
+
+fn path_of(service: &Service, file: &str) -> String {
+    format!(
+        "botocore/data/{}/{}/{file}",
+        service.id, service.api_version
+    )
 }
 
 /// Node is there wherever the project is built; an HTTPS client in Rust would add 12 s to the first build of xtask.
