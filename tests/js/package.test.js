@@ -40,21 +40,27 @@ async function runModule(source, { conditions = [], args = [] } = {}) {
   return stdout;
 }
 
-/** Every module that another one imports, from the entries on. */
+/** Every module, or every declaration file, that another one imports, from what `exports` names on. */
 async function reachable(path, seen = new Set()) {
   if (seen.has(path)) return seen;
   seen.add(path);
   for (const [, specifier] of (await packed(path)).matchAll(/^(?:import|export)\b[^;]*?from "(\.[^"]+)";$/gms)) {
-    await reachable(posix.join(posix.dirname(path), specifier), seen);
+    const file = path.endsWith(".d.ts") ? specifier.replace(/\.js$/, ".d.ts") : specifier;
+    await reachable(posix.join(posix.dirname(path), file), seen);
   }
   return seen;
 }
 
+/** The files that `exports` names. */
+async function targets() {
+  const { exports } = JSON.parse(await packed("package.json"));
+  const paths = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
+  return paths.filter((path) => !path.includes("*")).map((path) => posix.normalize(path));
+}
+
 test("the package holds its modules, its declarations and one wasm, and nothing else", async (t) => {
-  const modules = new Set([...(await reachable("entry/node.js")), ...(await reachable("entry/browser.js"))]);
-  const services = [...modules].flatMap((path) => /^operations\/(.*)\.js$/.exec(path)?.[1] ?? []);
-  const types = ["index", ...services].map((name) => `types/${name}.d.ts`);
-  const expected = [...modules, ...types, "package.json", "wasm/bedrock_wasm_bg.wasm"];
+  const expected = new Set(["wasm/bedrock_wasm_bg.wasm"]);
+  for (const path of await targets()) await reachable(path, expected);
   const documents = files.filter((path) => /^(README\.md|LICENSE-(MIT|APACHE)|CHANGELOG\.md)$/.test(path));
   assert.deepEqual(files, [...expected, ...documents].sort());
   t.diagnostic(`${files.length} files`);
@@ -70,9 +76,7 @@ test("it depends on nothing and runs nothing when it is installed", async () => 
 });
 
 test("what exports name exists", async () => {
-  const { exports } = JSON.parse(await packed("package.json"));
-  const paths = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
-  for (const path of paths.filter((path) => !path.includes("*"))) assert.ok(files.includes(posix.normalize(path)), path);
+  for (const path of await targets()) assert.ok(files.includes(path), path);
   const wasm = await runModule('console.log(import.meta.resolve("bedrock-wasm/bedrock_wasm_bg.wasm"));');
   assert.equal(fileURLToPath(wasm.trim()), join(installed, "wasm", "bedrock_wasm_bg.wasm"));
 });

@@ -1,0 +1,87 @@
+// Waiting for something that takes the service minutes or days.
+import { BedrockError, InputError, TimeoutError } from "./errors.js";
+
+/**
+ * @typedef {object} Wait what is waited for
+ * @property {string} operation asks how it stands, by its AWS name
+ * @property {(output: any) => string | undefined} status
+ * @property {(output: any) => string | string[] | undefined} [failure] why it failed
+ * @property {string[]} success
+ * @property {string[]} failed
+ */
+
+/**
+ * Asks again and again, with delays that double and vary at random as the AWS SDK's do, until the
+ * status is one that stays.
+ * @param {Wait} wait
+ * @returns {(config: object, input: object) => Promise<{ state: "SUCCESS", reason: any }>}
+ */
+export function waiter({ operation, status, failure, success, failed }) {
+  const method = operation.charAt(0).toLowerCase() + operation.slice(1);
+  return async (config, input) => {
+    const { client, maxWaitTime, minDelay, maxDelay, onProgress } = checked(config, method);
+    const signal = config.abortSignal ?? config.abortController?.signal;
+    const deadline = Date.now() + maxWaitTime * 1000;
+    for (let attempt = 0; ; attempt++) {
+      const output = await client[method](input, signal && { abortSignal: signal });
+      const now = status(output);
+      onProgress?.(output);
+      if (success.includes(now)) return { state: "SUCCESS", reason: output };
+      if (failed.includes(now)) throw ended(operation, now, failure?.(output), output);
+      const delayMs = 1000 * delay(attempt, minDelay, maxDelay);
+      if (Date.now() + delayMs > deadline) throw late(operation, now, maxWaitTime, output);
+      await sleep(delayMs, signal);
+    }
+  };
+}
+
+function checked(config, method) {
+  const { client, maxWaitTime, minDelay = 2, maxDelay = 120 } = config ?? {};
+  if (typeof client?.[method] !== "function") {
+    throw new InputError(`client: give a client that has ${method}(), as { client, maxWaitTime }`, { code: "invalid_input" });
+  }
+  for (const [name, seconds] of Object.entries({ maxWaitTime, minDelay, maxDelay })) {
+    if (!(seconds > 0)) throw new InputError(`${name}: give a number of seconds above 0`, { code: "invalid_input" });
+  }
+  if (maxDelay < minDelay) throw new InputError("maxDelay: must not be below minDelay", { code: "invalid_input" });
+  return { ...config, minDelay, maxDelay };
+}
+
+/** Seconds. https://smithy.io/2.0/additional-specs/waiters.html#waiter-retries */
+function delay(attempt, minDelay, maxDelay) {
+  const most = Math.min(maxDelay, minDelay * 2 ** Math.min(attempt, 30));
+  return minDelay + Math.random() * (most - minDelay);
+}
+
+function ended(operation, status, failure, output) {
+  const why = [failure ?? []].flat().join("; ");
+  const error = new BedrockError(`${operation}: the status is ${status}${why ? `: ${why}` : ""}`, {
+    code: "wait_failed",
+    $metadata: output.$metadata,
+  });
+  return Object.assign(error, { state: "FAILURE", reason: output });
+}
+
+function late(operation, status, maxWaitTime, output) {
+  const error = new TimeoutError(`${operation}: after ${maxWaitTime} s, which is the maxWaitTime, the status is still ${status}`, {
+    code: "wait_timeout",
+    retryable: true,
+    $metadata: output.$metadata,
+  });
+  return Object.assign(error, { state: "TIMEOUT", reason: output });
+}
+
+function sleep(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve(undefined);
+    }, ms);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop, { once: true });
+  });
+}
