@@ -101,9 +101,13 @@ fn is_loopback(host: &str) -> bool {
     };
     name == "localhost"
         || name.ends_with(".localhost")
-        || name
-            .parse::<std::net::Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback())
+        || name.strip_prefix("127.").is_some_and(digits_and_dots)
+}
+
+/// URL parsers take no host that ends in a number but a whole IPv4 address.
+fn digits_and_dots(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 #[cfg(test)]
