@@ -2,8 +2,8 @@
 import { InputError } from "./errors.js";
 import { sha256, toBase64 } from "./wasm/bedrock_wasm.js";
 
-/** From here on WebCrypto hashes faster than the module, in spite of its fixed cost. */
-const WEBCRYPTO_FROM_BYTES = 8192;
+/** From here on WebCrypto takes less time than the module, in spite of its fixed cost (3 KB: 18 µs both, Node 20). */
+const WEBCRYPTO_FROM_BYTES = 3072;
 const MAX_DEPTH = 200;
 
 const encoder = new TextEncoder();
