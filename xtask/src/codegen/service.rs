@@ -43,7 +43,10 @@ pub(super) const SERVICES: &[Service] = &[
         class: "BedrockAgentRuntime",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_",
         left_out: &[],
-        terminal_events: &[],
+        terminal_events: &[
+            ("InvokeFlow", "flowCompletionEvent"),
+            ("OptimizePrompt", "optimizedPromptEvent"),
+        ],
     },
     Service {
         id: "bedrock-agent",
