@@ -108,7 +108,7 @@ export function errorFrom(thrown, $metadata, members) {
 /** An exception or error frame in mid-stream: `throttlingException` → `ThrottlingException`. */
 function streamException(type, members, $metadata) {
   const name = type.charAt(0).toUpperCase() + type.slice(1);
-  const fault = /^(InternalServer|ServiceUnavailable|InternalFailure)/.test(name) ? "server" : "client";
+  const fault = /^(InternalServer|ServiceUnavailable|InternalFailure|BadGateway)/.test(name) ? "server" : "client";
   return new ServiceException(name, members.message ?? members.Message ?? `the stream ended with ${name}`, {
     fault,
     members,

@@ -132,6 +132,8 @@ export class Host {
       text(body?.__type, body?.code),
       text(body?.message, body?.Message),
       text(response.headers.get("x-amz-retry-after")),
-    ].join("\0");
+    ]
+      .map((part) => part.replaceAll("\0", ""))
+      .join("\0");
   }
 }
