@@ -6,6 +6,7 @@ import { Host } from "./host.js";
 import { init } from "./instance.js";
 import { output } from "./output.js";
 import { list, prepare } from "./request.js";
+import { Timeouts } from "./timeouts.js";
 import { Client as NativeClient } from "./wasm/bedrock_wasm.js";
 
 /** Attempts of a call, the first among them (AWS's standard retry mode). */
@@ -37,20 +38,21 @@ export class Client {
    * Calls an operation by its AWS name.
    * @param {string} name such as `ConverseStream`
    * @param {object} [input]
-   * @param {{ abortSignal?: AbortSignal, headers?: Record<string, string>, maxAttempts?: number }} [options]
+   * @param {{ abortSignal?: AbortSignal, timeouts?: object, headers?: Record<string, string>, maxAttempts?: number }} [options]
    */
   async call(name, input = {}, options = {}) {
     const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
     if (!operation) throw new InputError(`${name}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
     checkAttempts(options.maxAttempts);
-    const host = new Host(options.abortSignal, this.#config.fetch);
+    const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
+    const host = new Host(options.abortSignal, this.#config.fetch, timeouts);
     let handedOver = false;
     try {
       const result = await host.untilAborted(this.#answer(name, operation, input, options, host));
       handedOver = Boolean(operation.stream ?? operation.readPayload);
       return result;
     } catch (thrown) {
-      throw host.signal.aborted ? host.signal.reason : errorFrom(thrown, host.$metadata, host.errorBody);
+      throw host.reasonOf(errorFrom(thrown, host.$metadata, host.errorBody));
     } finally {
       if (!handedOver) host.close();
     }

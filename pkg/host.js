@@ -12,6 +12,10 @@ export class Host {
   /** @type {Response | undefined} */
   #response;
   #failure = "";
+  #timeouts;
+  #stopTotal;
+  /** @type {import("./errors.js").TimeoutError | undefined} */
+  #firstByteTimeout;
 
   /** The last error response's body, parsed; nothing where it was no JSON object. */
   errorBody;
@@ -19,8 +23,9 @@ export class Host {
   /**
    * @param {AbortSignal} [callersSignal]
    * @param {typeof fetch} [fetch]
+   * @param {import("./timeouts.js").Timeouts} timeouts
    */
-  constructor(callersSignal, fetch) {
+  constructor(callersSignal, fetch, timeouts) {
     if (callersSignal && typeof callersSignal.throwIfAborted !== "function") {
       throw new InputError("abortSignal: give an AbortSignal, such as the `signal` of an AbortController", { code: "invalid_input" });
     }
@@ -29,6 +34,8 @@ export class Host {
     this.#callersSignal = callersSignal;
     this.#forward = () => this.#controller.abort(callersSignal.reason);
     callersSignal?.addEventListener("abort", this.#forward, { once: true });
+    this.#timeouts = timeouts;
+    this.#stopTotal = timeouts.start("totalMs", (error) => this.#abort(error));
   }
 
   /** Aborted when the caller aborts. */
@@ -56,19 +63,49 @@ export class Host {
    * and a `fetch` of the user's own need not know of the signal.
    * @template T
    * @param {Promise<T>} promise
+   * @param {AbortSignal} [signal]
    * @returns {Promise<T>}
    */
-  untilAborted(promise) {
-    const { signal } = this;
+  untilAborted(promise, signal = this.signal) {
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
       promise.then(resolve, reject);
     });
   }
 
+  /**
+   * What is awaited of a body, unless nothing arrives for too long.
+   * @template T
+   * @param {Promise<T>} promise
+   * @returns {Promise<T>}
+   */
+  async unlessIdle(promise) {
+    const stop = this.#timeouts.start("idleMs", (error) => this.#abort(error));
+    try {
+      return await promise;
+    } finally {
+      stop();
+    }
+  }
+
+  /**
+   * What a call that failed throws.
+   * @param {unknown} error what it failed with itself
+   */
+  reasonOf(error) {
+    if (this.signal.aborted) return this.signal.reason;
+    return this.#firstByteTimeout ?? error;
+  }
+
+  #abort(error) {
+    error.$metadata = this.$metadata;
+    this.#controller.abort(error);
+  }
+
   /** The call is over: nothing of it may linger on the caller's signal. */
   close() {
     this.#callersSignal?.removeEventListener("abort", this.#forward);
+    this.#stopTotal();
   }
 
   // The four below are called by the module (`src/web/host.rs`).
@@ -76,16 +113,26 @@ export class Host {
   async send(url, init) {
     this.#attempts += 1;
     this.#response = undefined;
-    init.signal = this.signal;
+    const firstByte = new AbortController();
+    const stop = this.#timeouts.start("firstByteMs", (error) => firstByte.abort(error));
+    const forward = () => firstByte.abort(this.signal.reason);
+    this.signal.addEventListener("abort", forward, { once: true });
+    init.signal = firstByte.signal;
     // A signature or an API key must never be sent to another place than it was made for.
     init.redirect = "error";
     try {
-      this.#response = await (this.#fetch ?? globalThis.fetch)(url, init);
-      if (this.signal.aborted) await this.#response.body?.cancel();
+      const pending = Promise.resolve((this.#fetch ?? globalThis.fetch)(url, init));
+      pending.then((late) => firstByte.signal.aborted && late.body?.cancel()).catch(() => {});
+      this.#response = await this.untilAborted(pending, firstByte.signal);
+      this.#firstByteTimeout = undefined;
     } catch (reason) {
       this.signal.throwIfAborted();
+      this.#firstByteTimeout = firstByte.signal.reason;
+      if (this.#firstByteTimeout) this.#firstByteTimeout.$metadata = this.$metadata;
       this.#failure = `\0\0${reason?.message ?? reason}`;
       return 0;
+    } finally {
+      stop();
     }
     this.signal.throwIfAborted();
     if (!this.#response.ok) await this.#readFailure(this.#response);

@@ -16,4 +16,5 @@ export {
   NetworkError,
   ServiceException,
   StreamIntegrityError,
+  TimeoutError,
 } from "./errors.js";

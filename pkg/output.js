@@ -25,10 +25,10 @@ export async function output(operation, host) {
     return result;
   }
   if (outPayload) {
-    result[outPayload] = readPayload?.(host) ?? new BlobPayload(await read(response.arrayBuffer(), $metadata));
+    result[outPayload] = readPayload?.(host) ?? new BlobPayload(await read(host.unlessIdle(response.arrayBuffer()), $metadata));
     return result;
   }
-  const text = await read(response.text(), $metadata);
+  const text = await read(host.unlessIdle(response.text()), $metadata);
   const body = text && outPayloadJson ? { [outPayloadJson]: parsed(text, $metadata) } : parsed(text || "{}", $metadata);
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);

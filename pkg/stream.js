@@ -190,7 +190,7 @@ class EventSource {
   async #read() {
     let result;
     try {
-      result = await this.#reader.read();
+      result = await this.#host.unlessIdle(this.#reader.read());
     } catch (cause) {
       if (!this.#over) this.#fail(this.#cut(cause));
       return;

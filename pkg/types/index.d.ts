@@ -56,16 +56,30 @@ export interface ClientConfig {
   allowInsecureEndpoint?: boolean | undefined;
   /** Attempts of a call, the first among them; 3 unless given. */
   maxAttempts?: number | undefined;
+  /** How long calls may take. */
+  timeouts?: Timeouts | undefined;
   /** Sent, and signed, with every request. Each one more makes a browser's preflight stricter. */
   headers?: Record<string, string> | undefined;
   /** In place of the global `fetch`: for tests and service bindings. */
   fetch?: typeof fetch | undefined;
 }
 
+/** Limits in milliseconds; nothing is limited unless asked. What runs out is thrown as a `TimeoutError`. */
+export interface Timeouts {
+  /** From sending a request to the head of its response, for each attempt; retried. */
+  firstByteMs?: number | undefined;
+  /** Of a stream, the longest pause between two chunks; else, for the body after its head. */
+  idleMs?: number | undefined;
+  /** For the whole call: all attempts, the pauses between them, and the body or stream to its end. */
+  totalMs?: number | undefined;
+}
+
 /** Options of one call. */
 export interface MethodOptions {
   /** Aborts the call or its stream at any time; the promise rejects with the signal's reason. */
   abortSignal?: AbortSignal | undefined;
+  /** In place of the client's own, one by one. */
+  timeouts?: Timeouts | undefined;
   /** Sent, and signed, with this request. */
   headers?: Record<string, string> | undefined;
   /** Attempts of this call, the first among them. */
@@ -233,6 +247,13 @@ export declare class ServiceException extends BedrockError {
 export declare class IncompleteStreamError extends BedrockError {
   /** Of a Converse stream: what had arrived, in the shape of `final()`. */
   partial?: Partial<FinalMessage> | undefined;
+}
+
+/** One of the `timeouts` ran out. */
+export declare class TimeoutError extends BedrockError {
+  timeout: "firstByteMs" | "idleMs" | "totalMs";
+  /** How long it was, in milliseconds. */
+  timeoutMs: number;
 }
 
 /** A checksum, length, header or payload that cannot be right; the stream is over. */

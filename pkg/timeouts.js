@@ -1,0 +1,40 @@
+// How long a call may take, and its parts: nothing is limited unless asked.
+import { InputError, TimeoutError } from "./errors.js";
+
+/** What browsers' and Node's timers can count. */
+const MAX_MS = 2 ** 31 - 1;
+
+export class Timeouts {
+  #limits;
+
+  /** @param {{ firstByteMs?: number, idleMs?: number, totalMs?: number }} limits in milliseconds */
+  constructor(limits) {
+    for (const [name, ms] of Object.entries(limits)) {
+      if (ms === undefined || (typeof ms === "number" && ms > 0 && ms <= MAX_MS)) continue;
+      throw new InputError(`timeouts.${name}: give a number of milliseconds above 0`, { code: "invalid_input" });
+    }
+    this.#limits = limits;
+  }
+
+  /**
+   * Starts one of them.
+   * @param {"firstByteMs" | "idleMs" | "totalMs"} name
+   * @param {(error: TimeoutError) => void} fire
+   * @returns {() => void} stops it
+   */
+  start(name, fire) {
+    const ms = this.#limits[name];
+    if (ms === undefined) return () => {};
+    const timer = setTimeout(() => fire(timeoutError(name, ms)), ms);
+    return () => clearTimeout(timer);
+  }
+}
+
+function timeoutError(timeout, timeoutMs) {
+  const waited = { firstByteMs: "no answer began", idleMs: "nothing more arrived", totalMs: "the call was not over" }[timeout];
+  const error = new TimeoutError(`${waited} within ${timeoutMs} ms (timeouts.${timeout})`, {
+    code: `timeout_${timeout}`,
+    retryable: true,
+  });
+  return Object.assign(error, { timeout, timeoutMs });
+}
