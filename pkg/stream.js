@@ -197,10 +197,15 @@ class EventSource {
     }
     if (this.#over) return;
     if (result.done) return this.#end();
-    const { events, error } = this.#batches.push(result.value);
-    this.#events = events;
+    let batch;
+    try {
+      batch = this.#batches.push(result.value);
+    } catch (trap) {
+      return this.#fail(trap);
+    }
+    this.#events = batch.events;
     this.#at = 0;
-    if (error) this.#fail(error);
+    if (batch.error) this.#fail(batch.error);
   }
 
   #end() {
@@ -229,7 +234,11 @@ class EventSource {
     this.#over = true;
     this.#host.signal.removeEventListener("abort", this.#onAbort);
     this.#host.close();
-    this.#native.free();
+    try {
+      this.#native.free();
+    } catch {
+      // After a trap the module's half of the stream is lost; the connection must be closed all the same.
+    }
   }
 
   #cut(cause) {
