@@ -4,6 +4,9 @@ export const ACCOUNT_ID = "123456789012";
 /** When everything built in was made. */
 export const BUILT_AT = "2026-01-01T00:00:00Z";
 
+/** The role that built-in resources claim to run under; there is no IAM here. */
+export const ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/local-bedrock`;
+
 /**
  * @param {string} region
  * @param {string} resource for example `agent/LOCALAGENT`

@@ -16,6 +16,9 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels
  * @property {import("./guardrail.js").Guardrail} guardrail
  * @property {import("./state/provisioned-models.js").ProvisionedModels} provisionedModels
+ * @property {import("./state/sessions.js").Sessions} generationSessions of RetrieveAndGenerate
+ * @property {import("./state/sessions.js").Sessions} agentSessions
+ * @property {import("./state/recent-map.js").RecentMap<{ document: unknown }>} flowExecutions those that wait for input
  */
 
 /** One authenticated call of one operation: what was asked, and the way to answer. */

@@ -11,6 +11,8 @@ import { Router } from "./router.js";
 import { createServe } from "./server.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
 import { ProvisionedModels } from "./state/provisioned-models.js";
+import { RecentMap } from "./state/recent-map.js";
+import { Sessions } from "./state/sessions.js";
 import { loadServiceModels } from "./validation/service-models.js";
 
 /**
@@ -81,7 +83,17 @@ export async function startLocalBedrock(options = {}) {
     createServe({
       router: new Router([...ROUTES, ...(serviceModels ? notEmulatedRoutes(serviceModels) : [])]),
       log: requestLog,
-      emulator: { region, model, modelIds, serviceModels, provisionedModels, guardrail },
+      emulator: {
+        region,
+        model,
+        modelIds,
+        serviceModels,
+        provisionedModels,
+        guardrail,
+        generationSessions: new Sessions(),
+        agentSessions: new Sessions(),
+        flowExecutions: new RecentMap(),
+      },
       accepted: { token, keys },
       info,
     }),

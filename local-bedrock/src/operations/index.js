@@ -1,11 +1,18 @@
 import { ServiceError } from "../errors.js";
 import { BEDROCK } from "./bedrock/routes.js";
+import { BEDROCK_AGENT } from "./bedrock-agent/routes.js";
+import { BEDROCK_AGENT_RUNTIME } from "./bedrock-agent-runtime/routes.js";
 import { BEDROCK_RUNTIME } from "./bedrock-runtime/routes.js";
 
 const of = (service, routes) => routes.map((route) => ({ service, ...route }));
 
 /** Every operation that is answered. @type {import("../router.js").Route[]} */
-export const ROUTES = [...of("bedrock", BEDROCK), ...of("bedrock-runtime", BEDROCK_RUNTIME)];
+export const ROUTES = [
+  ...of("bedrock", BEDROCK),
+  ...of("bedrock-runtime", BEDROCK_RUNTIME),
+  ...of("bedrock-agent", BEDROCK_AGENT),
+  ...of("bedrock-agent-runtime", BEDROCK_AGENT_RUNTIME),
+];
 
 /**
  * The operations that AWS has and this emulator has not. They answer an error that says so, in AWS's form.

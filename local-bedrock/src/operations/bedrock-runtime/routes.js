@@ -22,7 +22,7 @@ export const BEDROCK_RUNTIME = [
     operation: "InvokeModelWithResponseStream",
     method: "POST",
     path: "/model/{modelId}/invoke-with-response-stream",
-    headers: INVOCATION_HEADERS,
+    headers: { ...INVOCATION_HEADERS, accept: "x-amzn-bedrock-accept" },
     run: invokeModelWithResponseStream,
   },
   { operation: "CountTokens", method: "POST", path: "/model/{modelId}/count-tokens", run: countTokens },

@@ -1,0 +1,44 @@
+import { ServiceError } from "../errors.js";
+
+/**
+ * Decides by a rule, not by the model, whether an agent calls a function: it does when the input holds the function's
+ * name, `get_weather` also as "get weather".
+ * @param {import("../resources/agents.js").AgentDefinition} agent
+ * @param {string} text what the user says
+ * @returns {{ actionGroup: string, function: string, parameters: object[] } | undefined} the first function named;
+ *   members of AWS's `FunctionInvocationInput`
+ * @throws {ServiceError} `DependencyFailedException` when the function is a Lambda's
+ */
+export function chooseAction({ actionGroups }, text) {
+  const said = plain(text);
+  for (const { actionGroupName, actionGroupExecutor, functionSchema } of actionGroups) {
+    const called = functionSchema?.functions?.find(({ name }) => said.includes(plain(name)));
+    if (!called) continue;
+    if (actionGroupExecutor?.customControl !== "RETURN_CONTROL") {
+      throw new ServiceError(
+        "DependencyFailedException",
+        424,
+        `local-bedrock runs no Lambda functions: give the action group ${actionGroupName} customControl RETURN_CONTROL.`,
+        { resourceName: actionGroupName },
+      );
+    }
+    const parameters = Object.entries(called.parameters ?? {}).map(([name, { type }]) => ({
+      name,
+      type,
+      value: valueFor(type, text),
+    }));
+    return { actionGroup: actionGroupName, function: called.name, parameters };
+  }
+  return undefined;
+}
+
+const plain = (text) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `;
+
+/** The first number, or what follows the last "in", "of", "for" or "to", or the last word. */
+function valueFor(type, text) {
+  if (type === "number" || type === "integer") return /-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? "0";
+  if (type === "boolean") return "true";
+  const words = text.replace(/[.?!,;:]+(?=\s|$)/g, "").trim();
+  const value = /^.*\b(?:in|of|for|to)\s+(.+)$/is.exec(words)?.[1] ?? words.split(/\s+/).at(-1);
+  return type === "array" ? JSON.stringify([value]) : value;
+}

@@ -1,0 +1,96 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { validationError } from "../errors.js";
+import { numbered } from "../knowledge/answer.js";
+import { cite } from "../knowledge/citations.js";
+import { referenceOf, search, USUAL_RESULTS } from "../knowledge/knowledge-bases.js";
+import { guarded } from "../operations/guarded.js";
+import { remember } from "../state/sessions.js";
+import { chooseAction } from "./action.js";
+
+/**
+ * @typedef {{ type: "trace", trace: object } | { type: "text", text: string }
+ *   | { type: "returnControl", payload: object } | { type: "end", text: string, citations: object[] }
+ * } AgentEvent `trace` is AWS's `OrchestrationTrace`, `payload` its `ReturnControlPayload`. A turn ends with
+ *   `returnControl` or with `end`, which repeats all text.
+ */
+
+/**
+ * One turn of an agent: call a function of the client's, or look up passages and let the model answer.
+ * @param {import("../call.js").Call} call
+ * @param {import("../resources/agents.js").AgentDefinition & { agentId?: string, guardrail?: object }} agent
+ * @param {import("../state/sessions.js").Session} session
+ * @param {{ inputText?: string, state: object }} input `state` is AWS's `SessionState`
+ * @returns {AsyncGenerator<AgentEvent>}
+ */
+export async function* agentTurn(call, agent, session, { inputText, state }) {
+  const traceId = `${randomBytes(5).toString("hex")}-0`;
+  const trace = (kind, members) => ({ type: "trace", trace: { [kind]: { traceId, ...members } } });
+  const results = returnedResults(session, state);
+  const asked = results ? session.pending.inputText : inputText;
+  session.pending = null;
+
+  const action = results ? undefined : chooseAction(agent, asked);
+  if (action) {
+    const invocationId = randomUUID();
+    session.pending = { invocationId, inputText: asked };
+    const { actionGroup: actionGroupName, ...called } = action;
+    const actionGroupInvocationInput = { actionGroupName, executionType: "RETURN_CONTROL", invocationId, ...called };
+    yield trace("rationale", { text: `The input names the function ${action.function}.` });
+    yield trace("invocationInput", { invocationType: "ACTION_GROUP", actionGroupInvocationInput });
+    const functionInvocationInput = { ...action, agentId: agent.agentId, actionInvocationType: "RESULT" };
+    return yield { type: "returnControl", payload: { invocationId, invocationInputs: [{ functionInvocationInput }] } };
+  }
+
+  const references = [];
+  for (const knowledgeBaseId of agent.knowledgeBaseIds) {
+    yield trace("invocationInput", {
+      invocationType: "KNOWLEDGE_BASE",
+      knowledgeBaseLookupInput: { knowledgeBaseId, text: asked },
+    });
+    const found = search(knowledgeBaseId, asked).slice(0, USUAL_RESULTS).map(referenceOf);
+    references.push(...found);
+    yield trace("observation", { type: "KNOWLEDGE_BASE", knowledgeBaseLookupOutput: { retrievedReferences: found } });
+  }
+
+  const system = [agent.instruction, attributes(state.promptSessionAttributes)];
+  if (references.length) system.push(`Search results:\n${numbered(references)}`);
+  if (results) system.push(`Results of functions:\n${results}`);
+  const conversation = {
+    system: [{ text: system.filter(Boolean).join("\n\n") }],
+    messages: [...session.messages, { role: "user", content: [{ text: asked }] }],
+  };
+  yield trace("modelInvocationInput", {
+    type: "ORCHESTRATION",
+    text: JSON.stringify(conversation),
+    foundationModel: agent.foundationModel,
+  });
+  let said = "";
+  let usage;
+  for await (const event of guarded(call, conversation, agent.guardrail)) {
+    if (event.type === "start") usage = { inputTokens: event.inputTokens };
+    if (event.type === "stop") usage = { inputTokens: event.inputTokens ?? usage.inputTokens, outputTokens: event.outputTokens };
+    if (event.type !== "text") continue;
+    said += event.text;
+    yield event;
+  }
+  remember(session, asked, said);
+  yield trace("modelInvocationOutput", { rawResponse: { content: said }, metadata: { usage } });
+  yield trace("observation", { type: "FINISH", finalResponse: { text: said } });
+  yield { type: "end", text: said, citations: cite(said, references).filter((part) => part.retrievedReferences.length) };
+}
+
+/** What the client's functions answered, as lines; undefined when this is no answer to `returnControl`. */
+function returnedResults({ pending }, { invocationId, returnControlInvocationResults: results }) {
+  if (!results) return undefined;
+  if (!pending || pending.invocationId !== invocationId) {
+    throw validationError("sessionState.invocationId is not that of the last returnControl of this session.");
+  }
+  return results
+    .map(({ functionResult, apiResult }) => {
+      const { function: name, apiPath, responseBody = {} } = functionResult ?? apiResult;
+      return `${name ?? apiPath}: ${Object.values(responseBody).map(({ body }) => body ?? "").join(" ")}`;
+    })
+    .join("\n");
+}
+
+const attributes = (given = {}) => Object.entries(given).map(([name, value]) => `${name}: ${value}`).join("\n");

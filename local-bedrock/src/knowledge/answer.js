@@ -1,0 +1,48 @@
+import { guarded } from "../operations/guarded.js";
+
+/** What is said when nothing was found; the model is not asked then. */
+export const NOTHING_FOUND = "Sorry, I am unable to assist you with this request.";
+
+const INSTRUCTION =
+  "Answer the question from the search results, in one or two sentences. " +
+  "If they do not hold the answer, say that you could not find it.";
+
+/**
+ * @param {object[]} references AWS's `RetrievedReference`
+ * @returns {string} the passages, numbered
+ */
+export const numbered = (references) => references.map(({ content }, index) => `${index + 1}. ${content.text}`).join("\n");
+
+/**
+ * Lets the model answer a question from passages.
+ * @param {import("../call.js").Call} call
+ * @param {object} question
+ * @param {string} question.text
+ * @param {object[]} question.references AWS's `RetrievedReference`
+ * @param {object[]} question.history Converse's messages of the session so far
+ * @param {object} [question.generation] AWS's `GenerationConfiguration`
+ * @returns {AsyncGenerator<import("../models/index.js").ModelEvent>}
+ */
+export async function* answer(call, { text, references, history, generation = {} }) {
+  if (references.length === 0) {
+    yield { type: "start", inputTokens: 0 };
+    yield { type: "text", text: NOTHING_FOUND };
+    return yield { type: "stop", stopReason: "end_turn", outputTokens: 0 };
+  }
+  const template = generation.promptTemplate?.textPromptTemplate;
+  const { guardrailId, guardrailVersion } = generation.guardrailConfiguration ?? {};
+  const results = numbered(references);
+  const input = {
+    system: template ? [] : [{ text: `${INSTRUCTION}\n\nSearch results:\n${results}` }],
+    messages: [...history, { role: "user", content: [{ text: template ? fill(template, text, results) : text }] }],
+    inferenceConfig: generation.inferenceConfig?.textInferenceConfig,
+  };
+  yield* guarded(call, input, { guardrailIdentifier: guardrailId, guardrailVersion });
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/kb-test-config.html */
+const fill = (template, query, results) =>
+  template
+    .replaceAll("$query$", () => query)
+    .replaceAll("$search_results$", () => results)
+    .replaceAll("$output_format_instructions$", "");

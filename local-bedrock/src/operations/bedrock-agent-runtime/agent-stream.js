@@ -1,0 +1,61 @@
+import { agentTurn } from "../../agents/turn.js";
+import { validationError } from "../../errors.js";
+
+/** What AWS says when the caller ends a session. */
+const SESSION_ENDED = "Session is terminated as 'endSession' flag is set in request.";
+
+/**
+ * Streams one turn of an agent, for InvokeAgent and InvokeInlineAgent.
+ * @param {import("../../call.js").Call} call
+ * @param {object} input of either operation
+ * @param {object} options
+ * @param {import("../../resources/agents.js").AgentDefinition} options.agent
+ * @param {object} options.state AWS's `SessionState`
+ * @param {string} options.sessionKey under which the session is kept
+ * @param {object} options.traceMembers what every trace event carries besides its trace
+ */
+export async function streamTurn(call, input, { agent, state, sessionKey, traceMembers }) {
+  const { inputText, endSession, sessionId, memoryId, enableTrace, streamingConfigurations: streaming = {} } = input;
+  const { agentSessions } = call.emulator;
+  if (!inputText?.trim() && !state.returnControlInvocationResults && !endSession) {
+    throw validationError("inputText is missing. Give it, or sessionState.returnControlInvocationResults, or endSession.");
+  }
+  const begin = () =>
+    call.startStream({
+      "x-amzn-bedrock-agent-content-type": "application/json",
+      "x-amz-bedrock-agent-session-id": sessionId,
+      ...(memoryId ? { "x-amz-bedrock-agent-memory-id": memoryId } : {}),
+    });
+  const sendText = (text, citations = []) =>
+    call.sendEvent("chunk", {
+      bytes: Buffer.from(text).toString("base64"),
+      attribution: citations.length ? { citations } : undefined,
+    });
+  if (endSession) {
+    agentSessions.end(sessionKey);
+    begin();
+    await sendText(SESSION_ENDED);
+    return call.endStream();
+  }
+  const session = agentSessions.open(sessionKey);
+  if (state.conversationHistory?.messages) session.messages = state.conversationHistory.messages;
+  const stream = streaming.streamFinalResponse === true;
+  const events = agentTurn(call, agent, session, { inputText, state });
+  let held; // one text is held back, so that the last one can carry the citations
+  for (let next = await events.next(), begun = false; !next.done; next = await events.next()) {
+    if (!begun) begin(); // what the turn refuses, it refuses before its first event
+    begun = true;
+    const event = next.value;
+    if (event.type === "trace" && enableTrace) {
+      const trace = { orchestrationTrace: event.trace };
+      await call.sendEvent("trace", { ...traceMembers, sessionId, eventTime: new Date().toISOString(), trace });
+    }
+    if (event.type === "returnControl") await call.sendEvent("returnControl", event.payload);
+    if (event.type === "text" && stream) {
+      if (held) await sendText(held);
+      held = event.text;
+    }
+    if (event.type === "end") await sendText(stream ? held ?? "" : event.text, event.citations);
+  }
+  call.endStream();
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { notFound, validationError } from "../../errors.js";
+import { runFlow } from "../../flows/run.js";
+import { ALIASES } from "../../resources/agents.js";
+import { flowArn, FLOWS } from "../../resources/flows.js";
+import { readInput } from "../input.js";
+
+/**
+ * POST /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_InvokeFlow.html
+ * @param {import("../../call.js").Call} call
+ */
+export async function invokeFlow(call) {
+  const { enableTrace, executionId = randomUUID(), inputs, ...identifiers } = readInput(call);
+  const { flowExecutions } = call.emulator;
+  const id = knownFlow(identifiers, call.emulator.region);
+  const flow = FLOWS[id];
+  const [{ content, nodeName }] = inputs;
+  const key = `${id}/${executionId}`;
+  const waiting = flowExecutions.get(key);
+  const expected = waiting ? flow.asksBack.node : "FlowInputNode";
+  if (nodeName !== expected) {
+    throw validationError(`inputs[0].nodeName is ${nodeName}, but this execution of the flow waits for ${expected}.`);
+  }
+  const document = waiting ? waiting.document : content.document;
+  call.startStream({ "x-amz-bedrock-flow-execution-id": executionId });
+  const reply = waiting && String(content.document);
+  flowExecutions.delete(key);
+  for await (const [name, payload] of runFlow(call, flow, document, reply)) {
+    if (name !== "flowTraceEvent" || enableTrace) await call.sendEvent(name, payload);
+    if (payload.completionReason === "INPUT_REQUIRED") flowExecutions.set(key, { document });
+  }
+  call.endStream();
+}
+
+function knownFlow({ flowIdentifier, flowAliasIdentifier }, region) {
+  const id = Object.keys(FLOWS).find((known) => [known, flowArn(known, region)].includes(flowIdentifier));
+  const alias = Object.keys(ALIASES).find((known) =>
+    [known, `${flowArn(id, region)}/alias/${known}`].includes(flowAliasIdentifier),
+  );
+  if (id && alias) return id;
+  throw notFound(`The flow ${flowIdentifier} with the alias ${flowAliasIdentifier} could not be found.`);
+}

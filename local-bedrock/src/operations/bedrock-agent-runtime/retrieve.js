@@ -1,0 +1,37 @@
+import { validationError } from "../../errors.js";
+import { knowledgeBaseId, search, USUAL_RESULTS } from "../../knowledge/knowledge-bases.js";
+import { readInput } from "../input.js";
+import { pageOf } from "../page.js";
+
+/**
+ * POST /knowledgebases/{knowledgeBaseId}/retrieve
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
+ * @param {import("../../call.js").Call} call
+ */
+export function retrieve(call) {
+  const { retrievalQuery, retrievalConfiguration, guardrailConfiguration, nextToken: token, ...input } = readInput(call);
+  const { guardrail, region } = call.emulator;
+  const id = knowledgeBaseId(input.knowledgeBaseId, region);
+  if (!retrievalQuery.text) throw validationError("retrievalQuery.text is missing: local-bedrock searches by text alone.");
+  if (guardrailConfiguration) {
+    const { guardrailId, guardrailVersion } = guardrailConfiguration;
+    const version = guardrail.find(guardrailId, guardrailVersion);
+    if (guardrail.assess([retrievalQuery.text], version).blocked) {
+      return call.sendJson({ retrievalResults: [], guardrailAction: "INTERVENED" });
+    }
+  }
+  const { filter, numberOfResults } = searchConfiguration(retrievalConfiguration);
+  const results = search(id, retrievalQuery.text, filter);
+  const { items, nextToken } = pageOf(results, { maxResults: numberOfResults, nextToken: token });
+  const guardrailAction = guardrailConfiguration && "NONE";
+  call.sendJson({ retrievalResults: items, nextToken, guardrailAction });
+}
+
+/**
+ * @param {object} [configuration] AWS's `KnowledgeBaseRetrievalConfiguration`
+ * @returns {{ filter?: object, numberOfResults: number }}
+ */
+export function searchConfiguration({ vectorSearchConfiguration, managedSearchConfiguration } = {}) {
+  const { filter, numberOfResults = USUAL_RESULTS } = vectorSearchConfiguration ?? managedSearchConfiguration ?? {};
+  return { filter, numberOfResults };
+}

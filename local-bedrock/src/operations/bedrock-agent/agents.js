@@ -1,0 +1,50 @@
+import { BUILT_AT, ROLE_ARN } from "../../account.js";
+import { agentArn, AGENTS } from "../../resources/agents.js";
+import { readInput } from "../input.js";
+import { knownId, sendList } from "./resource-list.js";
+
+/**
+ * POST /agents/
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListAgents.html
+ * @param {import("../../call.js").Call} call
+ */
+export function listAgents(call) {
+  sendList(call, readInput(call), AGENTS, "agentSummaries", (agentId) => ({
+    agentId,
+    agentName: AGENTS[agentId].name,
+    agentStatus: "PREPARED",
+    description: AGENTS[agentId].description,
+    updatedAt: BUILT_AT,
+    latestAgentVersion: "1",
+  }));
+}
+
+/**
+ * GET /agents/{agentId}/
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetAgent.html
+ * @param {import("../../call.js").Call} call
+ */
+export function getAgent(call) {
+  const arnOf = (id) => agentArn(id, call.emulator.region);
+  const agentId = knownId(AGENTS, readInput(call).agentId, arnOf);
+  const { name, description, instruction, foundationModel } = AGENTS[agentId];
+  call.sendJson({
+    agent: {
+      agentId,
+      agentName: name,
+      agentArn: arnOf(agentId),
+      agentVersion: "DRAFT",
+      instruction,
+      agentStatus: "PREPARED",
+      foundationModel,
+      description,
+      orchestrationType: "DEFAULT",
+      idleSessionTTLInSeconds: 600,
+      agentResourceRoleArn: ROLE_ARN,
+      createdAt: BUILT_AT,
+      updatedAt: BUILT_AT,
+      preparedAt: BUILT_AT,
+      agentCollaboration: "DISABLED",
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import { BUILT_AT, ROLE_ARN } from "../../account.js";
+import { foundationModelArn } from "../../foundation-models.js";
+import { KNOWLEDGE_BASES, knowledgeBaseArn } from "../../knowledge/knowledge-bases.js";
+import { readInput } from "../input.js";
+import { knownId, sendList } from "./resource-list.js";
+
+const summary = (knowledgeBaseId) => ({
+  knowledgeBaseId,
+  name: KNOWLEDGE_BASES[knowledgeBaseId].name,
+  description: KNOWLEDGE_BASES[knowledgeBaseId].description,
+  status: "ACTIVE",
+  updatedAt: BUILT_AT,
+});
+
+/**
+ * POST /knowledgebases/
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListKnowledgeBases.html
+ * @param {import("../../call.js").Call} call
+ */
+export function listKnowledgeBases(call) {
+  sendList(call, readInput(call), KNOWLEDGE_BASES, "knowledgeBaseSummaries", summary);
+}
+
+/**
+ * GET /knowledgebases/{knowledgeBaseId}
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetKnowledgeBase.html
+ * @param {import("../../call.js").Call} call
+ */
+export function getKnowledgeBase(call) {
+  const { region } = call.emulator;
+  const arnOf = (id) => knowledgeBaseArn(id, region);
+  const id = knownId(KNOWLEDGE_BASES, readInput(call).knowledgeBaseId, arnOf);
+  call.sendJson({
+    knowledgeBase: {
+      ...summary(id),
+      knowledgeBaseArn: arnOf(id),
+      roleArn: ROLE_ARN,
+      createdAt: BUILT_AT,
+      // A form that clients know; here no vectors are computed.
+      knowledgeBaseConfiguration: {
+        type: "VECTOR",
+        vectorKnowledgeBaseConfiguration: {
+          embeddingModelArn: foundationModelArn("amazon.titan-embed-text-v2:0", region),
+        },
+      },
+    },
+  });
+}

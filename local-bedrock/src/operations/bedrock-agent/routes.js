@@ -1,0 +1,42 @@
+import { PAGE_QUERY } from "../page.js";
+import { getAgent, listAgents } from "./agents.js";
+import { getFlow, listFlows } from "./flows.js";
+import { getKnowledgeBase, listKnowledgeBases } from "./knowledge-bases.js";
+import { getPrompt, listPrompts } from "./prompts.js";
+
+const string = { type: "string" };
+
+/** bedrock-agent: what is built in, to read. @type {Omit<import("../../router.js").Route, "service">[]} */
+export const BEDROCK_AGENT = [
+  { operation: "ListAgents", method: "POST", path: "/agents/", run: listAgents },
+  { operation: "GetAgent", method: "GET", path: "/agents/{agentId}/", run: getAgent },
+  { operation: "ListKnowledgeBases", method: "POST", path: "/knowledgebases/", run: listKnowledgeBases },
+  {
+    operation: "GetKnowledgeBase",
+    method: "GET",
+    path: "/knowledgebases/{knowledgeBaseId}",
+    run: getKnowledgeBase,
+  },
+  { operation: "ListFlows", method: "GET", path: "/flows/", query: PAGE_QUERY, run: listFlows },
+  {
+    operation: "GetFlow",
+    method: "GET",
+    path: "/flows/{flowIdentifier}/",
+    query: { includedData: string },
+    run: getFlow,
+  },
+  {
+    operation: "ListPrompts",
+    method: "GET",
+    path: "/prompts/",
+    query: { ...PAGE_QUERY, promptIdentifier: string },
+    run: listPrompts,
+  },
+  {
+    operation: "GetPrompt",
+    method: "GET",
+    path: "/prompts/{promptIdentifier}/",
+    query: { promptVersion: string, includedData: string },
+    run: getPrompt,
+  },
+];

@@ -1,0 +1,17 @@
+/** How many entries are kept. */
+const LIMIT = 1000;
+
+/**
+ * A map that forgets what was set longest ago, so that nobody can fill the memory with sessions.
+ * @template Value
+ * @extends {Map<string, Value>}
+ */
+export class RecentMap extends Map {
+  /** @param {string} key @param {Value} value */
+  set(key, value) {
+    this.delete(key); // the newest comes last
+    super.set(key, value);
+    if (this.size > LIMIT) this.delete(this.keys().next().value);
+    return this;
+  }
+}

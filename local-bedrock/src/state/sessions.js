@@ -1,0 +1,42 @@
+import { RecentMap } from "./recent-map.js";
+
+/**
+ * Conversations that go on over several calls.
+ *
+ * @typedef {object} Session
+ * @property {object[]} messages Converse's messages so far
+ * @property {{ invocationId: string, inputText: string } | null} pending what waits for the client to act
+ */
+export class Sessions {
+  /** @type {RecentMap<Session>} */
+  #sessions = new RecentMap();
+
+  /** @param {string} id @returns {boolean} */
+  has(id) {
+    return this.#sessions.has(id);
+  }
+
+  /** @param {string} id @returns {Session} a new one when there is none */
+  open(id) {
+    const session = this.#sessions.get(id) ?? { messages: [], pending: null };
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  /** @param {string} id */
+  end(id) {
+    this.#sessions.delete(id);
+  }
+}
+
+/**
+ * @param {Session} session
+ * @param {string} asked
+ * @param {string} said
+ */
+export function remember(session, asked, said) {
+  session.messages.push(
+    { role: "user", content: [{ text: asked }] },
+    { role: "assistant", content: [{ text: said }] },
+  );
+}
