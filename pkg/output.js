@@ -16,9 +16,12 @@ export async function output(operation, host) {
   const result = { $metadata };
   if (status) result[status] = response.status;
   for (const { name, wire, marker } of entries(operation.outHeaders)) {
+    if (marker === "map") {
+      result[name] = prefixed(response.headers, wire.toLowerCase());
+      continue;
+    }
     const value = response.headers.get(wire);
-    if (marker === "map") result[name] = prefixed(response.headers, wire.toLowerCase());
-    else if (value !== null) result[name] = HEADER_VALUES[marker]?.(value) ?? value;
+    if (value !== null) result[name] = HEADER_VALUES[marker]?.(value) ?? value;
   }
   if (stream) {
     result[stream] = eventStream(operation, response, $metadata, host);
@@ -29,7 +32,7 @@ export async function output(operation, host) {
     return result;
   }
   const text = await read(host.unlessIdle(response.text()), $metadata);
-  const body = text && outPayloadJson ? { [outPayloadJson]: parsed(text, $metadata) } : parsed(text || "{}", $metadata);
+  const body = text && outPayloadJson ? { [outPayloadJson]: parsed(text, $metadata, true) } : parsed(text || "{}", $metadata);
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
   for (const name in body) if (body[name] !== null) result[name] = body[name];
@@ -75,11 +78,11 @@ async function read(body, $metadata) {
   }
 }
 
-function parsed(text, $metadata) {
+function parsed(text, $metadata, mayBeAny) {
   let cause;
   try {
     const body = JSON.parse(text);
-    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
+    if (mayBeAny || (typeof body === "object" && body !== null && !Array.isArray(body))) return body;
   } catch (error) {
     cause = error;
   }

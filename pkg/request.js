@@ -24,23 +24,22 @@ export function prepare(name, operation, input, headers) {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     throw new InputError(`${name}: the input must be an object`, { code: "invalid_input" });
   }
-  for (const member of entries(operation.required)) {
-    if (input[member.name] === undefined || input[member.name] === null) {
-      throw new InputError(`${name}: ${member.name} is required`, { code: "missing_member" });
-    }
-  }
   const [method, path] = operation.http.split(" ");
-  const rest = { ...input };
+  const rest = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
+  for (const member of entries(operation.required)) {
+    if (!(member.name in rest)) throw new InputError(`${name}: ${member.name} is required`, { code: "missing_member" });
+  }
   if (operation.token) rest[operation.token] ??= uuid();
-  const bindings = [];
+  const bound = new Map();
   const take = (kind, { name: member, wire, marker }) => {
+    if (!(member in rest)) return;
     const value = rest[member];
     delete rest[member];
-    if (value === undefined || value === null) return;
     for (const [key, values] of marker === "map" ? Object.entries(value) : [["", value]]) {
-      for (const item of kind === "q" && Array.isArray(values) ? values : [values]) {
-        bindings.push(kind + wire + key, textOf(item, `${name}: ${member}`, kind));
-      }
+      const place = kind + wire + key;
+      const items = kind === "q" && Array.isArray(values) ? values : [values];
+      // A member of its own goes before a map's key of the same name.
+      if (!bound.has(place)) bound.set(place, items.map((item) => textOf(item, `${name}: ${member}`, kind)));
     }
   };
   for (const [, label] of path.matchAll(/{(\w+)\+?}/g)) take("l", { name: label, wire: label });
@@ -48,14 +47,15 @@ export function prepare(name, operation, input, headers) {
   for (const member of entries(operation.headers)) take("h", member);
 
   const body = bodyOf(operation, method, rest, name);
-  if (body && !bindings.includes("hContent-Type")) bindings.push("hcontent-type", "application/json");
+  if (body && !bound.has("hContent-Type")) bound.set("hcontent-type", ["application/json"]);
   for (const [header, value] of Object.entries(headers)) {
     if (/^(host|authorization|x-amz-date|x-amz-security-token)$/i.test(header)) {
       const instead = "use the client's credentials, token, endpoint and signingHost";
       throw new InputError(`headers.${header}: belongs to the signature; ${instead}`, { code: "invalid_header" });
     }
-    bindings.push(`h${header}`, textOf(value, `headers.${header}`, "h"));
+    bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h")]);
   }
+  const bindings = [...bound].flatMap(([place, values]) => values.flatMap((value) => [place, value]));
   return { method, path, bindings, body };
 }
 
@@ -77,7 +77,7 @@ function withSeconds(text, paths) {
 
 /** Bytes and text are sent as they are, anything else as JSON. */
 function rawBody(value, path) {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined) return undefined;
   return bytesOf(value) ?? bytesOf(jsonOf(value, path));
 }
 
