@@ -1,0 +1,19 @@
+// The protocol tests go through rows made here; so these must be the rows that the package ships.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readModels } from "../differential/models.js";
+import { rowOf } from "./row.js";
+
+test("rows made from the models are those of the generated tables", async (t) => {
+  let count = 0;
+  for (const [service, model] of Object.entries(await readModels())) {
+    const [{ operations }] = Object.values(await import(`../../../pkg/operations/${service}.js`));
+    for (const [name, { until, ...row }] of Object.entries(operations)) {
+      assert.ok(until === undefined || typeof until === "string");
+      const generated = { ...row, ...(row.readPayload && { readPayload: true }) };
+      assert.deepEqual(rowOf(model, model.operations[name]), generated, `${service} ${name}`);
+      count++;
+    }
+  }
+  t.diagnostic(`${count} rows`);
+});
