@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { startLocalBedrock, version } from "./index.js";
 import { API_KEY, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
 
-const HELP = `local-bedrock: an emulator of Amazon Bedrock's runtime, on this machine
+const HELP = `local-bedrock: an emulator of Amazon Bedrock on this machine
 
 Usage: local-bedrock [options]
 
@@ -121,7 +121,7 @@ function banner({ url, region, credentials, token, info }) {
     `  or an API key       ${token === API_KEY ? token : "(as given)"}`,
     `  or with a session   ${TEMPORARY.accessKeyId}  (secret and token: see the README)`,
     "",
-    `  export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=${url} AWS_REGION=${region}`,
+    `  export AWS_ENDPOINT_URL=${url} AWS_REGION=${region}`,
     ...(example
       ? [`  export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`]
       : []),

@@ -1,12 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
-import { Guardrail } from "./guardrail.js";
 import { cacheDirectory } from "./cache-directory.js";
+import { Guardrail, GUARDRAIL_ID } from "./guardrail.js";
+import { KNOWLEDGE_BASES } from "./knowledge/knowledge-bases.js";
 import { listen } from "./listen.js";
 import { ModelIds } from "./model-ids.js";
 import { openModel } from "./models/index.js";
 import { Reporter, reporterTo } from "./reporter.js";
 import { RequestLog } from "./requests.js";
+import { AGENTS, ALIASES } from "./resources/agents.js";
+import { FLOWS } from "./resources/flows.js";
+import { PROMPTS } from "./resources/prompts.js";
 import { Router } from "./router.js";
 import { createServe } from "./server.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
@@ -76,6 +80,15 @@ export async function startLocalBedrock(options = {}) {
     region,
     model: model.description,
     modelIds: modelIds.list(),
+    operations: ROUTES.map(({ service, operation }) => `${service} ${operation}`),
+    resources: {
+      agents: namesOf(AGENTS),
+      aliases: Object.keys(ALIASES),
+      flows: namesOf(FLOWS),
+      guardrails: { [GUARDRAIL_ID]: "word-rule" },
+      knowledgeBases: namesOf(KNOWLEDGE_BASES),
+      prompts: namesOf(PROMPTS),
+    },
     validatesAgainstServiceModel: serviceModels !== null,
   };
   const keys = new Map([credentials, TEMPORARY, EXPIRED].map((pair) => [pair.accessKeyId, pair]));
@@ -113,6 +126,8 @@ export async function startLocalBedrock(options = {}) {
     },
   };
 }
+
+const namesOf = (resources) => Object.fromEntries(Object.entries(resources).map(([id, { name }]) => [id, name]));
 
 /** @returns {Promise<string>} this package's version */
 export async function version() {

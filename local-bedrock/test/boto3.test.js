@@ -66,6 +66,14 @@ test("boto3 runs unmodified", async (t) => {
     assert.equal(seen.outputTokenCount, "10");
     assert.equal(seen.chunks.at(-1)["amazon-bedrock-invocationMetrics"].outputTokenCount, 10);
   }
+  assert.match(result.agents.answer, /42 metres tall/);
+  assert.deepEqual({ ...result.agents, answer: undefined }, {
+    models: 3,
+    agents: ["LOCALAGENT", "LOCALAGEN2"],
+    answer: undefined,
+    flow: ["flowOutputEvent", "flowCompletionEvent"],
+    retrieved: "s3://local-bedrock/town-handbook/ferry.txt",
+  });
   assert.equal(result.temporary, null);
   assert.deepEqual(result.wrongSecret.slice(0, 2), ["InvalidSignatureException", 403]);
   assert.deepEqual(result.unknownKey.slice(0, 2), ["UnrecognizedClientException", 403]);

@@ -10,9 +10,9 @@ from botocore.exceptions import ClientError
 MESSAGES = [{"role": "user", "content": [{"text": "hello out there"}]}]
 
 
-def client(**keys):
+def client(service="bedrock-runtime", **keys):
     config = Config(retries={"total_max_attempts": 1})
-    return boto3.client("bedrock-runtime", endpoint_url=sys.argv[1], region_name=sys.argv[2], config=config, **keys)
+    return boto3.client(service, endpoint_url=sys.argv[1], region_name=sys.argv[2], config=config, **keys)
 
 
 def failure(runtime, **arguments):
@@ -41,6 +41,24 @@ def conversation(runtime, model_id):
     }
 
 
+def agents(**keys):
+    agent = client("bedrock-agent", **keys)
+    runtime = client("bedrock-agent-runtime", **keys)
+    alias = {"agentId": "LOCALAGENT", "agentAliasId": "TSTALIASID", "sessionId": "boto3"}
+    completion = runtime.invoke_agent(inputText="How tall is the lighthouse?", **alias)["completion"]
+    inputs = [{"nodeName": "FlowInputNode", "nodeOutputName": "document", "content": {"document": "hi"}}]
+    flow = runtime.invoke_flow(flowIdentifier="LOCALFLOW1", flowAliasIdentifier="TSTALIASID", inputs=inputs)
+    retrieved = runtime.retrieve(knowledgeBaseId="LOCALKB001", retrievalQuery={"text": "ferry"})
+    pages = agent.get_paginator("list_agents").paginate(PaginationConfig={"PageSize": 1})
+    return {
+        "models": len(client("bedrock", **keys).list_foundation_models(byProvider="Amazon")["modelSummaries"]),
+        "agents": [summary["agentId"] for page in pages for summary in page["agentSummaries"]],
+        "answer": "".join(event["chunk"]["bytes"].decode() for event in completion),
+        "flow": [key for event in flow["responseStream"] for key in event],
+        "retrieved": retrieved["retrievalResults"][0]["location"]["s3Location"]["uri"],
+    }
+
+
 keys = json.load(sys.stdin)
 long_lived = {
     "aws_access_key_id": keys["credentials"]["accessKeyId"],
@@ -53,6 +71,7 @@ temporary = {
 }
 result = {
     "conversations": {model_id: conversation(client(**long_lived), model_id) for model_id in keys["modelIds"]},
+    "agents": agents(**long_lived),
     "temporary": failure(client(**temporary)),
     "wrongSecret": failure(client(**{**long_lived, "aws_secret_access_key": "wrong"})),
     "unknownKey": failure(client(aws_access_key_id="NOBODYKNOWSTHISKEY00", aws_secret_access_key="x")),

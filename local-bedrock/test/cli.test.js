@@ -52,6 +52,7 @@ test("wrong flags are named", async (t) => {
     [["--upstream", "nonsense", "--upstream-model", "m"], /--upstream must be an http or https URL/],
     [["--secret-access-key", "x"], /--access-key-id and --secret-access-key go together/],
     [["--tokens-per-second", "-1"], /tokens-per-second/],
+    [["--job-seconds", "soon"], /--job-seconds must be a number from 0 to 86400, not "soon"/],
   ]) {
     const { code, output } = await run(...args);
     assert.equal(code, 1, args.join(" "));

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { arnOf } from "../account.js";
 import { notFound, ServiceError, validationError } from "../errors.js";
-import { foundationModelArn } from "../foundation-models.js";
 
 /** A name that begins so ends as Failed, for those who want to see that. */
 const FAILING = /^fail/i;
@@ -157,23 +156,3 @@ function monthsAfter(date, months) {
   later.setUTCMonth(later.getUTCMonth() + months);
   return later;
 }
-
-/**
- * @param {ProvisionedModel} model
- * @param {string} region
- * @returns {object} AWS's `ProvisionedModelSummary`
- */
-export const provisionedModelSummary = (model, region) => ({
-  provisionedModelName: model.name,
-  provisionedModelArn: model.arn,
-  modelArn: foundationModelArn(model.model, region),
-  desiredModelArn: foundationModelArn(model.desiredModel, region),
-  foundationModelArn: foundationModelArn(model.model, region),
-  modelUnits: model.modelUnits,
-  desiredModelUnits: model.modelUnits,
-  status: statusOf(model),
-  commitmentDuration: model.commitmentDuration,
-  commitmentExpirationTime: model.commitmentExpirationTime?.toISOString(),
-  creationTime: model.createdAt.toISOString(),
-  lastModifiedTime: model.modifiedAt.toISOString(),
-});

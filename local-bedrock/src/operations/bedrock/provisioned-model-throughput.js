@@ -1,6 +1,6 @@
 import { notFound, validationError } from "../../errors.js";
-import { FOUNDATION_MODELS, foundationModelId } from "../../foundation-models.js";
-import { provisionedModelSummary } from "../../state/provisioned-models.js";
+import { FOUNDATION_MODELS, foundationModelArn, foundationModelId } from "../../foundation-models.js";
+import { statusOf } from "../../state/provisioned-models.js";
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
@@ -80,3 +80,23 @@ function provisionable(identifier, call) {
   if (FOUNDATION_MODELS[id].summary.inferenceTypesSupported.includes("PROVISIONED")) return id;
   throw validationError(`The model ${id} doesn't support provisioned throughput.`);
 }
+
+/**
+ * @param {import("../../state/provisioned-models.js").ProvisionedModel} model
+ * @param {string} region
+ * @returns {object} AWS's `ProvisionedModelSummary`
+ */
+const provisionedModelSummary = (model, region) => ({
+  provisionedModelName: model.name,
+  provisionedModelArn: model.arn,
+  modelArn: foundationModelArn(model.model, region),
+  desiredModelArn: foundationModelArn(model.desiredModel, region),
+  foundationModelArn: foundationModelArn(model.model, region),
+  modelUnits: model.modelUnits,
+  desiredModelUnits: model.modelUnits,
+  status: statusOf(model),
+  commitmentDuration: model.commitmentDuration,
+  commitmentExpirationTime: model.commitmentExpirationTime?.toISOString(),
+  creationTime: model.createdAt.toISOString(),
+  lastModifiedTime: model.modifiedAt.toISOString(),
+});
