@@ -33,7 +33,7 @@ function guarded(host) {
     },
     async pull(controller) {
       try {
-        const { done, value } = (await reader?.read()) ?? { done: true };
+        const { done, value } = (reader && (await host.unlessIdle(reader.read()))) || { done: true };
         if (!done) return controller.enqueue(value);
         controller.close();
       } catch (cause) {
