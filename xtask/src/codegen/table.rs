@@ -175,6 +175,7 @@ fn request(model: &Model, method: &str, input: &Shape) -> Result<Row> {
             Some("headers") => headers.push(name, member.wire_name(name), MAP),
             Some(other) => bail!("{name} is bound to {other}, which a request does not have"),
             None if input.payload.as_ref() == Some(name) => {
+                refuse_text_payload(model, name, member)?;
                 let [raw, json] = &mut payloads;
                 *if kind(model, member)? == Kind::Blob {
                     raw
@@ -232,6 +233,7 @@ fn response(model: &Model, output: &Shape) -> Result<Row> {
             }
             None => {
                 if output.payload.as_ref() == Some(name) {
+                    refuse_text_payload(model, name, member)?;
                     row.push(("outPayloadJson", name.clone()));
                 }
                 let found = leaves(model, member, name.clone())?;
@@ -311,6 +313,14 @@ fn check_format(model: &Model, name: &str, member: &Member, default: &str) -> Re
     ensure!(
         format.is_none_or(|format| format == default),
         "{name} is a timestamp in a format that is not supported there"
+    );
+    Ok(())
+}
+
+fn refuse_text_payload(model: &Model, name: &str, member: &Member) -> Result<()> {
+    ensure!(
+        kind(model, member)? != Kind::String,
+        "{name} is the whole body as text, which is not supported yet"
     );
     Ok(())
 }

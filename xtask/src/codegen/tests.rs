@@ -32,7 +32,9 @@ fn weather_with(pointer: &str, value: Value) -> Model {
 
 #[test]
 fn the_table_says_where_every_member_goes() {
-    let expected = r#"// Talk is left out: it talks back.
+    let expected = r#"import { streamingBlob } from "../streaming-blob.js";
+
+// Talk is left out: it talks back.
 // What the keys mean is written in xtask/src/codegen/table.rs.
 export const weather = {
   id: "weather",
@@ -50,6 +52,16 @@ export const weather = {
       outPayload: "picture",
       outHeaders: "count:X-Count@number",
     },
+    Stop: {
+      http: "POST /city/{city}/stop",
+      required: "city",
+      query: "labels:@map",
+      headers: "extras:X-Extra-@map",
+      body: "none",
+      outPayload: "recording",
+      readPayload: streamingBlob,
+      outHeaders: "at:X-At@date done:X-Done@boolean extras:X-Extra-@map",
+    },
     Watch: {
       http: "POST /watch",
       stream: "stream",
@@ -65,7 +77,7 @@ export const weather = {
 
 #[test]
 fn the_declarations_name_shapes_as_the_sdk_does() {
-    let expected = r#"import type { BlobPayload, EventStream, JsonValue, MethodOptions, ResponseMetadata } from "./index.js";
+    let expected = r#"import type { BlobPayload, EventStream, JsonValue, MethodOptions, ResponseMetadata, StreamingBlobPayload } from "./index.js";
 
 export interface Done {
 }
@@ -139,6 +151,19 @@ export interface ReportResponse {
 
 export type Sky = "clear" | "over\"cast" | (string & {});
 
+export interface StopRequest {
+  city: string | undefined;
+  labels?: { [key: string]: string } | undefined;
+  extras?: { [key: string]: string } | undefined;
+}
+
+export interface StopResponse {
+  at?: Date | undefined;
+  done?: boolean | undefined;
+  extras?: { [key: string]: string } | undefined;
+  recording?: StreamingBlobPayload | undefined;
+}
+
 export interface WatchRequest {
   extra?: JsonValue | undefined;
 }
@@ -153,6 +178,12 @@ export interface ReportCommandOutput extends Omit<ReportResponse, "picture"> {
   $metadata: ResponseMetadata;
 }
 
+export interface StopCommandInput extends StopRequest {}
+export interface StopCommandOutput extends Omit<StopResponse, "recording"> {
+  recording: StreamingBlobPayload;
+  $metadata: ResponseMetadata;
+}
+
 export interface WatchCommandInput extends WatchRequest {}
 export interface WatchCommandOutput extends WatchResponse {
   $metadata: ResponseMetadata;
@@ -161,6 +192,8 @@ export interface WatchCommandOutput extends WatchResponse {
 export interface WeatherOperations {
   /** @see {@link https://example.com/API_Report.html} */
   report(input: ReportCommandInput, options?: MethodOptions): Promise<ReportCommandOutput>;
+  /** @see {@link https://example.com/API_Stop.html} */
+  stop(input: StopCommandInput, options?: MethodOptions): Promise<StopCommandOutput>;
   /** @see {@link https://example.com/API_Watch.html} */
   watch(input?: WatchCommandInput, options?: MethodOptions): Promise<WatchCommandOutput>;
 }
@@ -200,6 +233,10 @@ fn what_a_table_cannot_say_is_refused() {
     assert!(
         refusal("/shapes/Reading/members/more", json!({"shape": "Readings"}))
             .contains("is recursive")
+    );
+    assert!(
+        refusal("/shapes/ReportRequest/payload", json!("sky"))
+            .contains("sky is the whole body as text")
     );
     assert!(refusal("/shapes/Done/members", json!({"x": {"shape": "Absent"}})).contains("Absent"));
 }
