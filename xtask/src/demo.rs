@@ -1,7 +1,5 @@
 //! `cargo xtask demo`: builds everything, starts the emulator and the page, and ends both together.
 
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
@@ -10,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use yansi::Paint;
 
+use crate::port;
 use crate::progress::{self, step};
 use crate::server::Server;
 use crate::setup::Setup;
@@ -55,17 +54,17 @@ fn port_number(text: &str) -> Result<u16> {
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let options = Options::parse(arguments)?;
     let page_port = match options.port {
-        Some(port) if is_free(port) => port,
+        Some(port) if port::is_free(port) => port,
         Some(port) => bail!("port {port} is in use; choose another with --port"),
-        None => free_port_from(PAGE_PORT)?,
+        None => port::free_from(PAGE_PORT, None)?,
     };
     let setup = Setup::new()?;
     setup.package()?;
 
     // From here on Ctrl-C ends the two servers; before, it simply ends this process.
     let stop = stop_signal()?;
-    let emulator_port = free_port_from(EMULATOR_PORT)?;
-    let emulator_url = url(emulator_port);
+    let emulator_port = port::free_from(EMULATOR_PORT, Some(page_port))?;
+    let (page_url, emulator_url) = (port::url(page_port), port::url(emulator_port));
     let mut emulator = Server::start(
         "local-bedrock",
         &mut emulator(&setup, emulator_port, &options),
@@ -81,8 +80,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         },
     )?;
     if is_up {
-        announce(&url(page_port), &emulator_url);
-        if !options.no_open && has_desktop() && open::that_detached(url(page_port)).is_err() {
+        announce(&page_url, &emulator_url);
+        if !options.no_open && has_desktop() && open::that_detached(&page_url).is_err() {
             progress::note("no browser could be opened; open the page's address yourself");
         }
         while !is_stopped(&stop, Duration::from_millis(200)) {
@@ -150,46 +149,13 @@ fn is_stopped(stop: &Receiver<()>, patience: Duration) -> bool {
 
 /// Waits as long as the server lives, because the emulator may be fetching its model. `false`: the user gave up.
 fn wait_for(server: &mut Server, port: u16, stop: &Receiver<()>) -> Result<bool> {
-    while !answers(port) {
+    while !port::answers(port) {
         server.check()?;
         if is_stopped(stop, Duration::from_millis(100)) {
             return Ok(false);
         }
     }
     Ok(true)
-}
-
-/// Whether an HTTP server answers there, whatever it says.
-fn answers(port: u16) -> bool {
-    let patience = Duration::from_secs(2);
-    let exchange = || -> std::io::Result<[u8; 5]> {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let mut stream = TcpStream::connect_timeout(&address, patience)?;
-        stream.set_read_timeout(Some(patience))?;
-        stream.write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        let mut start = [0; 5];
-        stream.read_exact(&mut start)?;
-        Ok(start)
-    };
-    exchange().is_ok_and(|start| start == *b"HTTP/")
-}
-
-fn url(port: u16) -> String {
-    format!("http://127.0.0.1:{port}")
-}
-
-fn is_free(port: u16) -> bool {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
-}
-
-fn free_port_from(wanted: u16) -> Result<u16> {
-    let port = (wanted..wanted.saturating_add(100))
-        .find(|port| is_free(*port))
-        .with_context(|| format!("ports {wanted} and the hundred above it are all in use"))?;
-    if port != wanted {
-        progress::note(&format!("port {wanted} is in use, taking {port}"));
-    }
-    Ok(port)
 }
 
 /// Whether a browser opened from here would be seen by anybody.

@@ -5,6 +5,7 @@
 mod codegen;
 mod demo;
 mod node;
+mod port;
 mod progress;
 mod server;
 mod setup;
