@@ -1,5 +1,5 @@
 // Waiting for something that takes the service minutes or days.
-import { BedrockError, InputError, TimeoutError } from "./errors.js";
+import { BedrockError, InputError } from "./errors.js";
 
 /**
  * @typedef {object} Wait what is waited for
@@ -55,20 +55,18 @@ function delay(attempt, minDelay, maxDelay) {
 
 function ended(operation, status, failure, output) {
   const why = [failure ?? []].flat().join("; ");
-  const error = new BedrockError(`${operation}: the status is ${status}${why ? `: ${why}` : ""}`, {
-    code: "wait_failed",
-    $metadata: output.$metadata,
-  });
-  return Object.assign(error, { state: "FAILURE", reason: output });
+  const message = `${operation}: the status is ${status}${why ? `: ${why}` : ""}`;
+  return Object.assign(error(message, "wait_failed", output), { state: "FAILURE" });
 }
 
+/** Its name is the SDK's; none of the client's `timeouts` has run out. */
 function late(operation, status, maxWaitTime, output) {
-  const error = new TimeoutError(`${operation}: after ${maxWaitTime} s, which is the maxWaitTime, the status is still ${status}`, {
-    code: "wait_timeout",
-    retryable: true,
-    $metadata: output.$metadata,
-  });
-  return Object.assign(error, { state: "TIMEOUT", reason: output });
+  const message = `${operation}: the status is still ${status}, and the maxWaitTime of ${maxWaitTime} s ends before it can be asked for again`;
+  return Object.assign(error(message, "wait_timeout", output), { name: "TimeoutError", state: "TIMEOUT", retryable: true });
+}
+
+function error(message, code, output) {
+  return Object.assign(new BedrockError(message, { code, $metadata: output.$metadata }), { reason: output });
 }
 
 function sleep(ms, signal) {

@@ -71,13 +71,18 @@ export class Client {
   async #deliver(operation, { input, request }, { abortSignal, requestTimeout }) {
     const { authorization, ...headers } = lowerCased(request.headers);
     const [client, maxAttempts] = await Promise.all([this.#client(authorization), this.config.maxAttempts()]);
-    const signal = new CallSignal(abortSignal, requestTimeout ?? this.config.requestHandler.requestTimeout);
+    const firstByteMs = requestTimeout ?? this.config.requestHandler.requestTimeout;
+    const signal = abortSignal && new CallSignal(abortSignal);
     try {
-      const output = await client.call(operation, input, { abortSignal: signal, headers, maxAttempts: Number(maxAttempts) });
-      signal.answered();
+      const output = await client.call(operation, input, {
+        abortSignal: signal,
+        headers,
+        maxAttempts: Number(maxAttempts),
+        ...(firstByteMs > 0 && { timeouts: { firstByteMs } }),
+      });
       return { response: { statusCode: output.$metadata.httpStatusCode, headers: {} }, output };
     } catch (error) {
-      signal.release();
+      signal?.release();
       throw error;
     }
   }

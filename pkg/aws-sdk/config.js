@@ -15,6 +15,7 @@ const BEARER = "httpBearerAuth";
 export function resolvedConfig(given, serviceId) {
   const bearer = environment("AWS_BEARER_TOKEN_BEDROCK");
   const token = given.token ?? bearer;
+  const endpoint = given.endpoint ?? endpointOfEnvironment(serviceId);
   return {
     ...given,
     serviceId,
@@ -22,7 +23,7 @@ export function resolvedConfig(given, serviceId) {
     credentials: provider(given.credentials ?? credentialsOfEnvironment),
     token: token && provider(typeof token === "string" ? { token } : token),
     authSchemePreference: provider(given.authSchemePreference ?? (bearer || (given.token && !given.credentials) ? [BEARER] : [])),
-    endpoint: given.endpoint && provider(given.endpoint, endpointParts),
+    endpoint: endpoint && provider(endpoint, endpointParts),
     maxAttempts: provider(given.maxAttempts ?? 3),
     retryMode: provider(given.retryMode ?? "standard"),
     useFipsEndpoint: provider(given.useFipsEndpoint ?? false),
@@ -95,6 +96,12 @@ async function credentialsOfEnvironment() {
       "Files and instance roles are not looked up: for those give fromNodeProviderChain() of @aws-sdk/credential-providers",
     { code: "missing_credentials" },
   );
+}
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+function endpointOfEnvironment(serviceId) {
+  if (environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") === "true") return undefined;
+  return environment(`AWS_ENDPOINT_URL_${serviceId.replaceAll(" ", "_").toUpperCase()}`) ?? environment("AWS_ENDPOINT_URL");
 }
 
 function environment(name) {

@@ -43,7 +43,7 @@ function bodyOf(body) {
     async pull(controller) {
       const { done, value } = await chunks.next();
       if (done) controller.close();
-      else controller.enqueue(value);
+      else controller.enqueue(typeof value === "string" ? new TextEncoder().encode(value) : value);
     },
     async cancel() {
       await chunks.return?.();

@@ -6,7 +6,7 @@ import type * as BedrockRuntime from "./bedrock-runtime.js";
 export interface WaiterConfiguration<Client, Output> {
   /** A service's client, or an aggregated client of the drop-in modules. */
   client: Client;
-  /** Seconds after which the waiting ends with a `TimeoutError`. */
+  /** Seconds after which the waiting ends with an error named `TimeoutError`. */
   maxWaitTime: number;
   /** Seconds before the second question; 2 unless given. The delays double, and vary at random. */
   minDelay?: number | undefined;
@@ -25,7 +25,7 @@ export interface WaiterResult<Output> {
 
 /**
  * @throws {BedrockError} with the code `wait_failed`, and the last answer as `reason`, where the status says that it failed
- * @throws {TimeoutError} with the code `wait_timeout`, and the last answer as `reason`
+ * @throws {BedrockError} with the name `TimeoutError` and the code `wait_timeout`, and the last answer as `reason`
  */
 export type Waiter<Client, Input, Output> = (
   configuration: WaiterConfiguration<Client, Output>,

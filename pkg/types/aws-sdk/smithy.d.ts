@@ -12,7 +12,7 @@ export interface AbortSignalLike {
 
 export interface HttpHandlerOptions {
   abortSignal?: AbortSignal | AbortSignalLike | undefined;
-  /** Milliseconds until the answer begins, over all attempts; then a `TimeoutError` is thrown. */
+  /** Milliseconds until the answer begins, for each attempt; then a `TimeoutError` is thrown. */
   requestTimeout?: number | undefined;
 }
 
