@@ -65,7 +65,14 @@ function eventStream(operation, response, $metadata, host) {
   });
 }
 
-async function read(body, $metadata) {
+/**
+ * What a body, or a part of one, turns out to be.
+ * @template T
+ * @param {Promise<T>} body
+ * @param {object} $metadata
+ * @returns {Promise<T>}
+ */
+export async function read(body, $metadata) {
   try {
     return await body;
   } catch (cause) {

@@ -1,7 +1,7 @@
 // A service's answer as it arrives. It completes, or it throws.
 import { BatchReader, MAX_MESSAGE_BYTES } from "./batch.js";
 import { BedrockError, IncompleteStreamError } from "./errors.js";
-import { convertAt, fromBase64OrThrow, pathsOf } from "./paths.js";
+import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
 import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
@@ -98,7 +98,7 @@ export function eventDecoder({ until = "", streamBlobs = "", streamDates }) {
       else if (blob !== undefined && blob !== null) event[name][member] = fromBase64OrThrow(blob);
     }
     for (const path of deep) convertAt(event, path, fromBase64OrThrow);
-    for (const path of dates) convertAt(event, path, (value) => new Date(typeof value === "number" ? value * 1000 : value));
+    for (const path of dates) convertAt(event, path, dateOf);
     return event;
   };
   return { native, revive };

@@ -1,5 +1,5 @@
 // A response body that is handed over while it arrives, as the AWS SDK does in browsers.
-import { NetworkError } from "./errors.js";
+import { read } from "./output.js";
 import { toBase64 } from "./wasm/bedrock_wasm.js";
 
 /**
@@ -33,11 +33,11 @@ function guarded(host) {
     },
     async pull(controller) {
       try {
-        const { done, value } = (reader && (await host.unlessIdle(reader.read()))) || { done: true };
+        const { done, value } = (reader && (await read(host.unlessIdle(reader.read()), $metadata))) || { done: true };
         if (!done) return controller.enqueue(value);
         controller.close();
-      } catch (cause) {
-        if (!signal.aborted) controller.error(lost(cause, $metadata));
+      } catch (error) {
+        if (!signal.aborted) controller.error(error);
       }
       host.close();
     },
@@ -45,14 +45,5 @@ function guarded(host) {
       host.close();
       return reader?.cancel(reason);
     },
-  });
-}
-
-function lost(cause, $metadata) {
-  return new NetworkError(`the connection was lost while the answer was read: ${cause?.message ?? cause}`, {
-    code: "connection_lost",
-    retryable: true,
-    $metadata,
-    cause,
   });
 }
