@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
 
@@ -11,6 +11,7 @@ import { lock } from "proper-lockfile";
  */
 export async function withCacheLock(cacheDir, work) {
   await mkdir(cacheDir, { recursive: true });
+  await access(cacheDir, constants.W_OK); // the lock would be tried again for minutes
   // A download may take minutes; a lock that is not refreshed for 20 s belongs to a process that died.
   const retries = { retries: 3600, factor: 1, minTimeout: 250, maxTimeout: 250 };
   const release = await lock(cacheDir, { lockfilePath: join(cacheDir, "lock"), stale: 20_000, retries });

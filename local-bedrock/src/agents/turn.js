@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { validationError } from "../errors.js";
-import { numbered } from "../knowledge/answer.js";
+import { groundingPrompt } from "../knowledge/answer.js";
 import { cite } from "../knowledge/citations.js";
 import { referenceOf, search, USUAL_RESULTS } from "../knowledge/knowledge-bases.js";
 import { guarded } from "../operations/guarded.js";
@@ -53,8 +53,8 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   }
 
   const system = [agent.instruction, attributes(state.promptSessionAttributes)];
-  if (references.length) system.push(`Search results:\n${numbered(references)}`);
   if (results) system.push(`Results of functions:\n${results}`);
+  if (references.length) system.unshift(groundingPrompt(references));
   const conversation = {
     system: [{ text: system.filter(Boolean).join("\n\n") }],
     messages: [...session.messages, { role: "user", content: [{ text: asked }] }],

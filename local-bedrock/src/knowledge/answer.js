@@ -9,9 +9,11 @@ const INSTRUCTION =
 
 /**
  * @param {object[]} references AWS's `RetrievedReference`
- * @returns {string} the passages, numbered
+ * @returns {string} a system prompt that shows the passages
  */
-export const numbered = (references) => references.map(({ content }, index) => `${index + 1}. ${content.text}`).join("\n");
+export const groundingPrompt = (references) => `${INSTRUCTION}\n\nSearch results:\n${numbered(references)}`;
+
+const numbered = (references) => references.map(({ content }, index) => `${index + 1}. ${content.text}`).join("\n");
 
 /**
  * Lets the model answer a question from passages.
@@ -31,10 +33,10 @@ export async function* answer(call, { text, references, history, generation = {}
   }
   const template = generation.promptTemplate?.textPromptTemplate;
   const { guardrailId, guardrailVersion } = generation.guardrailConfiguration ?? {};
-  const results = numbered(references);
+  const asked = template ? fill(template, text, numbered(references)) : text;
   const input = {
-    system: template ? [] : [{ text: `${INSTRUCTION}\n\nSearch results:\n${results}` }],
-    messages: [...history, { role: "user", content: [{ text: template ? fill(template, text, results) : text }] }],
+    system: template ? [] : [{ text: groundingPrompt(references) }],
+    messages: [...history, { role: "user", content: [{ text: asked }] }],
     inferenceConfig: generation.inferenceConfig?.textInferenceConfig,
   };
   yield* guarded(call, input, { guardrailIdentifier: guardrailId, guardrailVersion });
