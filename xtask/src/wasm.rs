@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -59,8 +60,10 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
     let pkg_wasm = workspace.root.join("pkg/wasm");
     let glue = pkg_wasm.join(format!("{OUT_NAME}.js"));
     let module = pkg_wasm.join(format!("{OUT_NAME}_bg.wasm"));
+    let embedded = pkg_wasm.join(format!("{OUT_NAME}_base64.js"));
+    let outputs = [&glue, &module, &embedded];
     let stamp = workspace.scratch("pkg-wasm")?.join("stamp");
-    if stamp_of(workspace, &compiled, &glue, &module).is_ok_and(|now| same_as_file(&now, &stamp)) {
+    if stamp_of(workspace, &compiled, outputs).is_ok_and(|now| same_as_file(&now, &stamp)) {
         progress::note("pkg/wasm is up to date");
         return Ok(());
     }
@@ -74,7 +77,10 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
     })?;
     replace(&optimized, &module)?;
     replace(&scratch.join(format!("{OUT_NAME}.js")), &glue)?;
-    let stamped = stamp_of(workspace, &compiled, &glue, &module)?;
+    let text = scratch.join("base64.js");
+    embed(&optimized, &text)?;
+    replace(&text, &embedded)?;
+    let stamped = stamp_of(workspace, &compiled, outputs)?;
     std::fs::write(&stamp, stamped).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
@@ -160,6 +166,14 @@ fn optimize(workspace: &Workspace, scratch: &Path, to: &Path, names: Names) -> R
     )
 }
 
+/// The module as text in a JavaScript module, for where no second file can be loaded.
+fn embed(module: &Path, to: &Path) -> Result<()> {
+    let bytes =
+        std::fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let text = format!("export default \"{}\";\n", BASE64_STANDARD.encode(bytes));
+    std::fs::write(to, text).with_context(|| format!("cannot write {}", to.display()))
+}
+
 /// Puts a file in its place in one move, so that nobody ever reads half of it.
 fn replace(from: &Path, to: &Path) -> Result<()> {
     let directory = to.parent().context("a file has a directory")?;
@@ -171,7 +185,7 @@ fn replace(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// What the output was made from, with what, and what it was: any difference means building again.
-fn stamp_of(workspace: &Workspace, compiled: &Path, glue: &Path, module: &Path) -> Result<String> {
+fn stamp_of(workspace: &Workspace, compiled: &Path, outputs: [&PathBuf; 3]) -> Result<String> {
     let binaryen = workspace.root.join("node_modules/binaryen/package.json");
     let mut hash = Sha256::new();
     for source in [
@@ -181,7 +195,8 @@ fn stamp_of(workspace: &Workspace, compiled: &Path, glue: &Path, module: &Path) 
     ] {
         hash.update(Sha256::digest(source));
     }
-    for path in [compiled, glue, module, &binaryen] {
+    let inputs = [compiled, &binaryen];
+    for path in inputs.into_iter().chain(outputs.map(PathBuf::as_path)) {
         let bytes =
             std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         hash.update(Sha256::digest(bytes));
