@@ -1,8 +1,11 @@
 // The WebAssembly instance: one for all clients, made when it is first needed.
+import { InputError } from "./errors.js";
 import instantiate from "./wasm/bedrock_wasm.js";
 
-/** @type {(() => unknown) | undefined} */
-let load;
+/** @type {() => unknown} Of `bedrock-wasm/slim`, which has no entry file. */
+let load = () => {
+  throw new InputError("call init(module) first: bedrock-wasm/slim loads nothing by itself", { code: "not_initialized" });
+};
 /** @type {Promise<unknown> | undefined} */
 let instance;
 
@@ -22,7 +25,7 @@ export function setLoader(loader) {
  * @returns {Promise<void>}
  */
 export async function init(module) {
-  instance ??= Promise.resolve(module ?? load?.()).then((source) => instantiate({ module_or_path: source }));
+  instance ??= Promise.resolve(module ?? load()).then((source) => instantiate({ module_or_path: source }));
   try {
     await instance;
   } catch (error) {

@@ -1,6 +1,12 @@
 // For browsers and bundlers: the module is fetched beside this package's files
-// and compiled while it arrives.
+// and compiled while it arrives. Where it is not there, it comes as JavaScript.
 import { setLoader } from "../instance.js";
 
-setLoader(() => new URL("../wasm/bedrock_wasm_bg.wasm", import.meta.url));
+setLoader(async () => {
+  try {
+    return await WebAssembly.compileStreaming(await fetch(new URL("../wasm/bedrock_wasm_bg.wasm", import.meta.url)));
+  } catch {
+    return (await import("./bytes.js")).bytes();
+  }
+});
 export * from "../index.js";

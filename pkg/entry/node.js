@@ -1,6 +1,12 @@
-// For Node, whose `fetch` reads no files.
+// For Node, Deno and Bun, which read files. Bundled, the module may have been left behind.
 import { readFile } from "node:fs/promises";
 import { setLoader } from "../instance.js";
 
-setLoader(() => readFile(new URL("../wasm/bedrock_wasm_bg.wasm", import.meta.url)));
+setLoader(async () => {
+  try {
+    return await readFile(new URL("../wasm/bedrock_wasm_bg.wasm", import.meta.url));
+  } catch {
+    return (await import("./bytes.js")).bytes();
+  }
+});
 export * from "../index.js";

@@ -44,7 +44,10 @@ async function runModule(source, { conditions = [], args = [] } = {}) {
 async function reachable(path, seen = new Set()) {
   if (seen.has(path)) return seen;
   seen.add(path);
-  for (const [, specifier] of (await packed(path)).matchAll(/^(?:import|export)\b[^;]*?from "(\.[^"]+)";$/gms)) {
+  if (path.endsWith(".wasm")) return seen;
+  const imports = /^(?:import|export)\b[^;]*?from "(\.[^"?]+)(?:\?module)?";$|\bimport\("(\.[^"]+)"\)/gms;
+  for (const [, fixed, lazy] of (await packed(path)).matchAll(imports)) {
+    const specifier = fixed ?? lazy;
     const file = path.endsWith(".d.ts") ? specifier.replace(/\.js$/, ".d.ts") : specifier;
     await reachable(posix.join(posix.dirname(path), file), seen);
   }
@@ -58,7 +61,7 @@ async function targets() {
   return paths.filter((path) => !path.includes("*")).map((path) => posix.normalize(path));
 }
 
-test("the package holds its modules, its declarations and one wasm, and nothing else", async (t) => {
+test("the package holds its modules, its declarations and one wasm, also as base64, and nothing else", async (t) => {
   const expected = new Set(["wasm/bedrock_wasm_bg.wasm"]);
   for (const path of await targets()) await reachable(path, expected);
   const documents = files.filter((path) => /^(README\.md|LICENSE-(MIT|APACHE)|CHANGELOG\.md)$/.test(path));
@@ -91,14 +94,57 @@ test("no secret and no path of a machine is in it", async () => {
 
 const PUBLIC = [
   "Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockError", "BedrockRuntime", "CredentialsError",
-  "EventStream", "IncompleteStreamError", "InputError", "NetworkError", "ServiceException", "StreamIntegrityError",
+  "EventStream", "IncompleteStreamError", "InputError", "NetworkError", "ServiceException", "StreamIntegrityError", "TimeoutError",
   "decodeEventStream", "init", "signRequest",
 ];
 
-test("both entries export the public names, and no others", async () => {
-  for (const conditions of [[], ["browser"]]) {
-    const names = await runModule('console.log(JSON.stringify(Object.keys(await import("bedrock-wasm")).sort()));', { conditions });
-    assert.deepEqual(JSON.parse(names), PUBLIC);
+test("every entry exports the public names, and no others", async () => {
+  for (const [name, ...conditions] of [["bedrock-wasm"], ["bedrock-wasm", "browser"], ["bedrock-wasm/slim"], ["bedrock-wasm/inline"]]) {
+    const names = await runModule(`console.log(JSON.stringify(Object.keys(await import("${name}")).sort()));`, { conditions });
+    assert.deepEqual(JSON.parse(names), PUBLIC, `${name} ${conditions}`);
+  }
+});
+
+test("a runtime finds its entry before a more general one", async () => {
+  const { exports } = JSON.parse(await packed("package.json"));
+  assert.deepEqual(Object.keys(exports["."]), ["types", "workerd", "edge-light", "deno", "bun", "browser", "worker", "node", "default"]);
+});
+
+test("require() gives the same as import", async () => {
+  const source = `
+    import { createRequire } from "node:module";
+    const required = createRequire(import.meta.url)("bedrock-wasm");
+    console.log(required.BedrockRuntime === (await import("bedrock-wasm")).BedrockRuntime);`;
+  assert.equal(await runModule(source), "true\n");
+});
+
+test("the slim entry says what to do, and works once it is done", async () => {
+  const source = `
+    import { readFile } from "node:fs/promises";
+    import { init } from "bedrock-wasm/slim";
+    const refused = await init().catch((error) => error);
+    await init(await readFile(new URL(import.meta.resolve("bedrock-wasm/bedrock_wasm_bg.wasm"))));
+    console.log(refused.name, refused.code, refused.message);`;
+  const expected = "InputError not_initialized call init(module) first: bedrock-wasm/slim loads nothing by itself\n";
+  assert.equal(await runModule(source), expected);
+});
+
+/** A program that loads the module while `fetch` answers what a server that lacks it would. */
+const missed = (answer) => `
+  import { init } from "bedrock-wasm";
+  let asked = 0;
+  globalThis.fetch = async () => { asked += 1; ${answer} };
+  await init();
+  console.log(asked);`;
+
+test("where the .wasm file is not to be had, the module comes as JavaScript", async () => {
+  for (const answer of [
+    'throw new TypeError("Failed to fetch")',
+    'return new Response("", { status: 404 })',
+    'return new Response("<!doctype html>", { headers: { "content-type": "text/html" } })',
+    'return new Response("<!doctype html>", { headers: { "content-type": "application/wasm" } })',
+  ]) {
+    assert.equal(await runModule(missed(answer), { conditions: ["browser"] }), "1\n", answer);
   }
 });
 
@@ -131,11 +177,12 @@ test("installed, it makes a signed, streamed call in Node, by any way of loading
   const emulator = await startLocalBedrock({ model: "scripted", log: () => {} });
   try {
     assert.match(await runModule(CALL, { args: [emulator.url, "by itself"] }), /Does the package work\?/);
+    assert.match(await runModule(CALL.replace('"bedrock-wasm"', '"bedrock-wasm/inline"'), { args: [emulator.url, "by itself"] }), /Does the package work\?/);
     for (const how of ["bytes", "module", "response", "url"]) {
       const text = await runModule(CALL, { args: [emulator.url, how], conditions: ["browser"] });
       assert.match(text, /Does the package work\?/, how);
     }
-    assert.deepEqual(emulator.requests.map(({ status, operation }) => [status, operation]), Array(5).fill([200, "ConverseStream"]));
+    assert.deepEqual(emulator.requests.map(({ status, operation }) => [status, operation]), Array(6).fill([200, "ConverseStream"]));
   } finally {
     await emulator.close();
   }

@@ -1,0 +1,6 @@
+// For hosts that can load no second file: the module is inside this one's imports.
+import { setLoader } from "../instance.js";
+import { bytes } from "./bytes.js";
+
+setLoader(bytes);
+export * from "../index.js";

@@ -1,0 +1,4 @@
+// What `import module from "bedrock-wasm/bedrock_wasm_bg.wasm"` gives where a
+// runtime or a bundler compiles `.wasm` imports: the argument of `init`.
+declare const module: WebAssembly.Module;
+export default module;
