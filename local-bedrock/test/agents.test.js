@@ -34,7 +34,8 @@ test("InvokeAgent: headers, one chunk, citations, sessions", async (t) => {
   assert.equal(textOf(first).slice(span.start, span.end + 1), text);
   assert.match(citation.retrievedReferences[0].location.s3Location.uri, /ferry\.txt$/);
 
-  const promptOf = (list) => JSON.parse(list.find(({ trace }) => trace?.trace.orchestrationTrace.modelInvocationInput).trace.trace.orchestrationTrace.modelInvocationInput.text);
+  const orchestrationOf = ({ trace }) => trace?.trace.orchestrationTrace ?? {};
+  const promptOf = (list) => JSON.parse(list.map(orchestrationOf).find((step) => step.modelInvocationInput).modelInvocationInput.text);
   const second = promptOf(await events("And the tram?", { enableTrace: true }));
   assert.deepEqual(second.messages.map(({ role }) => role), ["user", "assistant", "user"], "the session is remembered");
   const other = promptOf(await events("And the tram?", { enableTrace: true, sessionId: "another" }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { cacheDirectory } from "../src/cache-directory.js";
 import { startLocalBedrock } from "../src/index.js";
-import { eventually, modelPath, post } from "./emulator.js";
+import { eventually, modelPath, post, signed } from "./emulator.js";
 
 const wanted =
   process.env.LOCAL_BEDROCK_REAL_MODEL === "1" ||
@@ -40,6 +40,21 @@ test("SmolLM2", { skip }, async (t) => {
     assert.match(text, /Paris/);
     assert.equal(stopReason, "end_turn");
     assert.ok(usage.inputTokens > 15 && usage.outputTokens > 1 && usage.outputTokens < 60);
+  });
+
+  await t.test("clients that leave agents leave the model free", async () => {
+    const path = "/agents/LOCALAGEN2/agentAliases/TSTALIASID/sessions/leaver/text";
+    const body = JSON.stringify({ inputText: COUNT, streamingConfigurations: { streamFinalResponse: true } });
+    for (let client = 0; client < 3; client += 1) {
+      const { url, ...init } = await signed(server, { path, body });
+      const abort = new AbortController();
+      const response = await fetch(url, { ...init, signal: abort.signal });
+      await response.body.getReader().read();
+      abort.abort();
+      const record = server.requests.at(-1);
+      await eventually(() => record.endedAt !== null, "the end of the work");
+    }
+    assert.ok((await answer(ask(COUNT))).text, "three left, and two can be computed at a time");
   });
 
   await t.test("counts tokens as it reads them", async () => {

@@ -40,12 +40,11 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
   const session = agentSessions.open(sessionKey);
   if (state.conversationHistory?.messages) session.messages = state.conversationHistory.messages;
   const stream = streaming.streamFinalResponse === true;
-  const events = agentTurn(call, agent, session, { inputText, state });
   let held; // one text is held back, so that the last one can carry the citations
-  for (let next = await events.next(), begun = false; !next.done; next = await events.next()) {
+  let begun = false;
+  for await (const event of agentTurn(call, agent, session, { inputText, state })) {
     if (!begun) begin(); // what the turn refuses, it refuses before its first event
     begun = true;
-    const event = next.value;
     if (event.type === "trace" && enableTrace) {
       const trace = { orchestrationTrace: event.trace };
       await call.sendEvent("trace", { ...traceMembers, sessionId, eventTime: new Date().toISOString(), trace });
