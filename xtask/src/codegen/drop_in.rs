@@ -1,16 +1,16 @@
 //! `pkg/aws-sdk/client-<service>.js` and its declarations: what stands in for `@aws-sdk/client-<service>`, under the SDK's
 //! names. The schemas that the SDK exports too (`Converse$`) are left out: only the SDK's own serializers read them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::enum_names;
-use super::model::{Kind, Model, Shape};
+use super::model::{Kind, Member, Model, Shape};
 use super::paginators::{Paginators, arguments};
 use super::service::Service;
-use super::types::{reachable, uncapitalized};
+use super::types::{declared, interface, open_enum, reachable, uncapitalized};
 
 /// The module's text, without the first line.
 pub(super) fn module(service: &Service, model: &Model, paginators: &Paginators) -> Result<String> {
@@ -117,11 +117,20 @@ pub(super) fn declarations(
     }
     aggregated(&mut text, service, model, paginators)?;
     exception_classes(&mut text, service, model)?;
+    let below = below_exceptions(service, model)?;
+    for &name in &below {
+        let shape = model.shape(name)?;
+        if shape.kind == Kind::Structure {
+            interface(&mut text, model, name, shape, false)?;
+        }
+    }
     for (name, shape) in enums(service, model)? {
-        writeln!(
-            text,
-            "\nexport type {name} = Service.{name};\nexport declare const {name}: {{"
-        )?;
+        if below.contains(name) {
+            open_enum(&mut text, name, shape)?;
+        } else {
+            writeln!(text, "\nexport type {name} = Service.{name};")?;
+        }
+        writeln!(text, "export declare const {name}: {{")?;
         for (key, value) in constants(name, shape)? {
             writeln!(text, "  readonly {key}: {value};")?;
         }
@@ -204,7 +213,7 @@ fn exception_classes(text: &mut String, service: &Service, model: &Model) -> Res
             writeln!(
                 extra,
                 "  {member_name}?: {} | undefined;",
-                exception_member(model, &member.shape)?
+                declared(model, member)?
             )?;
         }
         text.push_str(&extra);
@@ -222,30 +231,32 @@ fn exception_classes(text: &mut String, service: &Service, model: &Model) -> Res
     Ok(())
 }
 
-/// Shapes that only exceptions have are not among the service's declarations; none of them is a structure of use.
-fn exception_member(model: &Model, name: &str) -> Result<String> {
-    let shape = model.shape(name)?;
-    Ok(match shape.kind {
-        Kind::Integer | Kind::Long | Kind::Float | Kind::Double => "number".to_owned(),
-        Kind::Boolean => "boolean".to_owned(),
-        Kind::String => "string".to_owned(),
-        Kind::List => {
-            let item = shape.member.as_ref().context("a list without member")?;
-            format!("{}[]", exception_member(model, &item.shape)?)
+/// The shapes below exceptions, which the service's own declarations lack, by name.
+fn below_exceptions<'a>(service: &Service, model: &'a Model) -> Result<BTreeSet<&'a str>> {
+    let known = reachable(service, model)?;
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&Member> = exceptions(model)
+        .flat_map(|(_, shape)| shape.members.values())
+        .collect();
+    while let Some(member) = open.pop() {
+        let shape = model.shape(&member.shape)?;
+        let named = shape.kind == Kind::Structure || !shape.values.is_empty();
+        ensure!(
+            !(named && known.contains(member.shape.as_str())),
+            "{} is a shape of exceptions and of outputs, which is not supported yet",
+            member.shape
+        );
+        if found.insert(member.shape.as_str()) {
+            open.extend(
+                shape
+                    .members
+                    .values()
+                    .chain(&shape.member)
+                    .chain(&shape.value),
+            );
         }
-        Kind::Structure => {
-            let mut members = String::new();
-            for (member_name, member) in &shape.members {
-                write!(
-                    members,
-                    " {member_name}?: {} | undefined;",
-                    exception_member(model, &member.shape)?
-                )?;
-            }
-            format!("{{{members} }}")
-        }
-        other => bail!("an exception with a {other:?} is not supported yet"),
-    })
+    }
+    Ok(found)
 }
 
 /// `?` where no member of the input is required.
@@ -267,10 +278,12 @@ fn fault(shape: &Shape) -> &'static str {
     if shape.fault { "server" } else { "client" }
 }
 
-/// The enums that the service's declarations name, by name.
+/// The enums of the service, by name.
 fn enums<'a>(service: &Service, model: &'a Model) -> Result<Vec<(&'a str, &'a Shape)>> {
+    let mut names = reachable(service, model)?;
+    names.extend(below_exceptions(service, model)?);
     let mut found = Vec::new();
-    for name in reachable(service, model)? {
+    for name in names {
         let shape = model.shape(name)?;
         if shape.kind == Kind::String && !shape.values.is_empty() {
             found.push((name, shape));

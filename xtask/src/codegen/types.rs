@@ -100,7 +100,7 @@ fn below<'a>(
     Ok(found)
 }
 
-fn open_enum(text: &mut String, name: &str, shape: &Shape) -> Result<()> {
+pub(super) fn open_enum(text: &mut String, name: &str, shape: &Shape) -> Result<()> {
     let values = shape
         .values
         .iter()
@@ -122,7 +122,7 @@ fn open_enum(text: &mut String, name: &str, shape: &Shape) -> Result<()> {
     Ok(())
 }
 
-fn interface(
+pub(super) fn interface(
     text: &mut String,
     model: &Model,
     name: &str,
@@ -295,7 +295,7 @@ fn streams(model: &Model, name: &str, payload: &str) -> Result<bool> {
 }
 
 /// The TypeScript type of a member.
-fn declared(model: &Model, member: &Member) -> Result<String> {
+pub(super) fn declared(model: &Model, member: &Member) -> Result<String> {
     let name = &member.shape;
     let shape = model.shape(name)?;
     Ok(match shape.kind {
