@@ -30,7 +30,7 @@ export function serviceException(name) {
 export function exception(Base, name, $fault) {
   const Exception = class extends Base {
     constructor(options) {
-      super({ $fault, ...options, name });
+      super({ ...options, name, $fault });
     }
 
     static [Symbol.hasInstance](value) {

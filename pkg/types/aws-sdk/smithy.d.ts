@@ -93,6 +93,8 @@ export interface ResolvedConfiguration {
 
 export type MiddlewareStep = "initialize" | "serialize" | "build" | "finalizeRequest" | "deserialize";
 
+export type Middleware = (next: (args: any) => Promise<any>, context: any) => (args: any) => Promise<any>;
+
 export interface MiddlewareOptions {
   name?: string | undefined;
   aliases?: string[] | undefined;
@@ -106,8 +108,8 @@ export interface MiddlewareOptions {
  * change to the request, which is made and signed afterwards.
  */
 export interface MiddlewareStack {
-  add(middleware: any, options?: MiddlewareOptions & { step?: MiddlewareStep; priority?: "high" | "normal" | "low" }): void;
-  addRelativeTo(middleware: any, options: MiddlewareOptions & { relation: "before" | "after"; toMiddleware: string }): void;
+  add(middleware: Middleware, options?: MiddlewareOptions & { step?: MiddlewareStep; priority?: "high" | "normal" | "low" }): void;
+  addRelativeTo(middleware: Middleware, options: MiddlewareOptions & { relation: "before" | "after"; toMiddleware: string }): void;
   use(plugin: { applyToStack(stack: any): void }): void;
   applyToStack(stack: any): void;
   clone(): MiddlewareStack;
