@@ -759,3 +759,11 @@ export const ToolName = {
   STOP_TASK: "stopTask",
   WRITE_FILES: "writeFiles",
 };
+
+export const ValidationExceptionReason = {
+  CANNOT_PARSE: "CannotParse",
+  FIELD_VALIDATION_FAILED: "FieldValidationFailed",
+  IDEMPOTENT_PARAMETER_MISMATCH_EXCEPTION: "IdempotentParameterMismatchException",
+  RESOURCE_CONFLICT: "ResourceConflict",
+  ROOT_EVENT_IN_OTHER_SESSION: "EventInOtherSession",
+};

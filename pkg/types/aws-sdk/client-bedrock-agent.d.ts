@@ -748,8 +748,13 @@ export declare class ThrottlingException extends BedrockAgentServiceException {
 export declare class ValidationException extends BedrockAgentServiceException {
   readonly name: "ValidationException";
   readonly $fault: "client";
-  fieldList?: { name?: string | undefined; message?: string | undefined; }[] | undefined;
-  constructor(options: Smithy.ExceptionOptions & { fieldList?: { name?: string | undefined; message?: string | undefined; }[] | undefined; });
+  fieldList?: ValidationExceptionField[] | undefined;
+  constructor(options: Smithy.ExceptionOptions & { fieldList?: ValidationExceptionField[] | undefined; });
+}
+
+export interface ValidationExceptionField {
+  name: string;
+  message: string;
 }
 
 export type AccessControlAccess = Service.AccessControlAccess;

@@ -699,9 +699,14 @@ export declare class UnauthorizedException extends BedrockAgentCoreServiceExcept
 export declare class ValidationException extends BedrockAgentCoreServiceException {
   readonly name: "ValidationException";
   readonly $fault: "client";
-  reason?: string | undefined;
-  fieldList?: { name?: string | undefined; message?: string | undefined; }[] | undefined;
-  constructor(options: Smithy.ExceptionOptions & { reason?: string | undefined; fieldList?: { name?: string | undefined; message?: string | undefined; }[] | undefined; });
+  reason?: ValidationExceptionReason | undefined;
+  fieldList?: ValidationExceptionField[] | undefined;
+  constructor(options: Smithy.ExceptionOptions & { reason?: ValidationExceptionReason | undefined; fieldList?: ValidationExceptionField[] | undefined; });
+}
+
+export interface ValidationExceptionField {
+  name: string;
+  message: string;
 }
 
 export type ABTestExecutionStatus = Service.ABTestExecutionStatus;
@@ -1316,4 +1321,19 @@ export declare const ToolName: {
   readonly START_COMMAND_EXECUTION: "startCommandExecution";
   readonly STOP_TASK: "stopTask";
   readonly WRITE_FILES: "writeFiles";
+};
+
+export type ValidationExceptionReason =
+  | "CannotParse"
+  | "FieldValidationFailed"
+  | "IdempotentParameterMismatchException"
+  | "EventInOtherSession"
+  | "ResourceConflict"
+  | (string & {});
+export declare const ValidationExceptionReason: {
+  readonly CANNOT_PARSE: "CannotParse";
+  readonly FIELD_VALIDATION_FAILED: "FieldValidationFailed";
+  readonly IDEMPOTENT_PARAMETER_MISMATCH_EXCEPTION: "IdempotentParameterMismatchException";
+  readonly RESOURCE_CONFLICT: "ResourceConflict";
+  readonly ROOT_EVENT_IN_OTHER_SESSION: "EventInOtherSession";
 };
