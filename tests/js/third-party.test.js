@@ -112,7 +112,7 @@ test("LangChain: headers that it adds by a middleware are sent, and an API key i
   const answer = { output: { message: { role: "assistant", content: [{ text: "hi" }] } }, stopReason: "end_turn", usage: {}, metrics: {} };
   const requestHandler = {
     async handle({ headers }) {
-      sent.push(headers);
+      sent.push(Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])));
       return { response: { statusCode: 200, headers: { "content-type": "application/json" }, body: Readable.from([JSON.stringify(answer)]) } };
     },
   };
