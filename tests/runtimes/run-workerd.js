@@ -1,0 +1,9 @@
+// Cloudflare Workers: the target is the request, the results are the response.
+import * as library from "bedrock-wasm";
+import { suite } from "./suite.js";
+
+export default {
+  async fetch(request) {
+    return Response.json(await suite(library, await request.json()));
+  },
+};
