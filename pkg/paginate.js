@@ -32,7 +32,7 @@ export async function* pages(ask, pageSizeMember, clientOrConfig, input = {}) {
   for (;;) {
     const page = await ask(client, { ...input, ...size, ...(nextToken === undefined ? {} : { nextToken }) });
     yield page;
-    if (!page.nextToken) return;
+    if (!page?.nextToken) return;
     if (page.nextToken === nextToken) {
       if (stopOnSameToken) return;
       throw new BedrockError("the service gave the same nextToken twice, so that its pages would never end", {

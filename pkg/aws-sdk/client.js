@@ -10,8 +10,10 @@ import { MiddlewareStack } from "./middleware-stack.js";
 export class Client {
   middlewareStack = MiddlewareStack.ofClient();
   #table;
-  /** One for each configuration that calls were made with; nearly always one. @type {Map<string, ServiceClient>} */
-  #clients = new Map();
+  /** Of the last call. @type {ServiceClient | undefined} */
+  #last;
+  /** What the last call's client was made of. */
+  #lastKey;
 
   /**
    * @param {{ operations: Record<string, { http: string }> }} table
@@ -21,7 +23,6 @@ export class Client {
   constructor(table, serviceId, config = {}) {
     this.#table = table;
     this.config = resolvedConfig(config, serviceId);
-    for (const extension of config.extensions ?? []) extension.configure?.(this.config);
   }
 
   /**
@@ -96,9 +97,11 @@ export class Client {
       throw new InputError("authorization: a middleware may set `Bearer` and an API key, and nothing else", { code: "invalid_input" });
     }
     const key = JSON.stringify([config.region, config.endpoint, config.useFipsEndpoint, config.useDualstackEndpoint, token, !config.credentials]);
-    let client = this.#clients.get(key);
-    if (!client) this.#clients.set(key, (client = new ServiceClient(this.#table, config)));
-    return client;
+    if (!this.#last || key !== this.#lastKey) {
+      this.#last = new ServiceClient(this.#table, config);
+      this.#lastKey = key;
+    }
+    return this.#last;
   }
 }
 

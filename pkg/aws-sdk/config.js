@@ -34,8 +34,8 @@ export function resolvedConfig(given, serviceId) {
 }
 
 /**
- * This package's own configuration, for the call that is about to be made:
- * a `client.config` may be changed at any time.
+ * This package's own configuration, for the call that is about to be made: what
+ * stands in `client.config` may be replaced at any time.
  * @param {ReturnType<typeof resolvedConfig>} config
  */
 export async function currentConfig(config) {
@@ -46,15 +46,19 @@ export async function currentConfig(config) {
     config.useDualstackEndpoint(),
     config.authSchemePreference(),
   ]);
-  const { requestHandler } = config;
   return {
     region,
     endpoint: endpoint && urlOf(endpoint),
     ...(useFipsEndpoint && { useFipsEndpoint }),
     ...(useDualstackEndpoint && { useDualstackEndpoint }),
-    ...(config.token && schemes[0]?.endsWith(BEARER) ? { token: config.token } : { credentials: config.credentials }),
-    fetch: typeof requestHandler.handle === "function" ? fetchThrough(requestHandler) : (requestHandler.customFetch ?? config.fetch),
+    ...(config.token && schemes[0]?.endsWith(BEARER) ? { token: () => config.token() } : { credentials: () => config.credentials() }),
+    fetch: (url, init) => fetchOf(config)(url, init),
   };
+}
+
+function fetchOf({ requestHandler }) {
+  if (typeof requestHandler.handle === "function") return fetchThrough(requestHandler);
+  return requestHandler.customFetch ?? globalThis.fetch;
 }
 
 /** @returns {() => Promise<any>} */

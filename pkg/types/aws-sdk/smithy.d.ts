@@ -56,7 +56,6 @@ export interface ClientConfiguration {
   useFipsEndpoint?: boolean | Provider<boolean> | undefined;
   useDualstackEndpoint?: boolean | Provider<boolean> | undefined;
   logger?: Logger | undefined;
-  extensions?: { configure(configuration: any): void }[] | undefined;
 
   // Taken, and without effect.
   apiVersion?: string | undefined;
