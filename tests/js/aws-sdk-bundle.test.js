@@ -1,12 +1,19 @@
 // What an app downloads that imports a drop-in module: what it names, and no more.
 import assert from "node:assert/strict";
+import { basename } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** `\0asm`, version 1, in base64. */
-const EMBEDDED_WASM = "AGFzbQEAAA";
+/** The entry's chunk and those that it imports statically, directly or not; others are loaded if they are needed. */
+function loadedAtOnce(outputs) {
+  const paths = Object.keys(outputs).filter((path) => outputs[path].entryPoint === "<stdin>");
+  for (const path of paths) {
+    for (const { path: imported, kind } of outputs[path].imports) if (kind === "import-statement" && !paths.includes(imported)) paths.push(imported);
+  }
+  return paths;
+}
 
 async function bundle(module, names) {
   const { outputFiles, metafile } = await build({
@@ -22,8 +29,8 @@ async function bundle(module, names) {
     metafile: true,
     logLevel: "error",
   });
-  // The module as JavaScript is a chunk of its own, loaded only where the .wasm file is not to be had.
-  const text = outputFiles.map((file) => file.text).filter((code) => !code.includes(EMBEDDED_WASM)).join("");
+  const texts = new Map(outputFiles.map((file) => [basename(file.path), file.text]));
+  const text = loadedAtOnce(metafile.outputs).map((path) => texts.get(basename(path))).join("");
   const bytesOf = (path) =>
     Object.values(metafile.outputs)
       .flatMap(({ inputs }) => Object.entries(inputs))

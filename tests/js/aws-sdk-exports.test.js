@@ -34,7 +34,8 @@ for (const [id, Service] of Object.entries(SERVICES)) {
 
     const counts = Object.entries(KINDS).map(([kind, is]) => [kind, sdk.filter(is), Object.entries(ours).filter(is)]);
     for (const [kind, theirs, own] of counts) assert.ok(own.length >= theirs.length && (theirs.length > 0 || kind === "paginators"), kind);
-    t.diagnostic(counts.map(([kind, theirs, own]) => `${theirs.length} ${kind} (ours: ${own.length})`).join(", ") + `; ${missing.length} schemas left out`);
+    const summary = counts.map(([kind, theirs, own]) => `${theirs.length} ${kind} (ours: ${own.length})`).join(", ");
+    t.diagnostic(`${summary}; ${missing.length} schemas left out`);
     assert.ok(Object.hasOwn(ours, `${Service}Client`) && Object.hasOwn(ours, Service));
   });
 
