@@ -235,3 +235,22 @@ fn words(value: &str) -> String {
     }
     name
 }
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    /// Names as `@aws-sdk/client-bedrock-runtime` and `@aws-sdk/client-bedrock-agent-runtime` export them.
+    #[test]
+    fn values_are_named_as_the_sdk_names_them() {
+        for (shape, value, expected) in [
+            ("StopReason", "end_turn", "END_TURN"),
+            ("AsyncInvokeStatus", "InProgress", "IN_PROGRESS"),
+            ("AudioFormat", "x-aac", "X_AAC"),
+            ("CacheTTL", "5m", "FIVE_MINUTES"),
+            ("FlowExecutionErrorType", "ExecutionTimedOut", "TIMED_OUT"),
+        ] {
+            assert_eq!(name(shape, value), expected);
+        }
+    }
+}

@@ -114,3 +114,63 @@ pub(super) fn arguments(operation: &str, limit: Option<&str>) -> String {
         |limit| format!("{operation}, \"{limit}\""),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Model, Paginators, render};
+    use crate::codegen::service::Service;
+
+    const fn service(id: &'static str, class: &'static str) -> Service {
+        Service {
+            id,
+            api_version: "2020-01-01",
+            class,
+            reference: "https://example.com/API_",
+            left_out: &[("Talk", "it talks back")],
+            terminal_events: &[],
+        }
+    }
+
+    const WEATHER: Service = service("weather", "Weather");
+    const TIDES: Service = service("tides", "Tides");
+
+    fn rendered(weather: &str, tides: &str) -> anyhow::Result<[String; 2]> {
+        let model = || Model::read(include_str!("weather.json"));
+        render(&[
+            (&WEATHER, model()?, Paginators::read(weather)?),
+            (&TIDES, model()?, Paginators::read(tides)?),
+        ])
+    }
+
+    fn pages(operation: &str, token: &str, limit: &str) -> String {
+        format!(
+            r#"{{"pagination": {{"{operation}": {{"input_token": "{token}", "output_token": "{token}", "limit_key": "{limit}", "result_key": "r"}}}}}}"#
+        )
+    }
+
+    #[test]
+    fn services_share_a_paginator_and_left_out_operations_have_none() {
+        let watch = pages("Watch", "nextToken", "maxResults");
+        let [module, types] = rendered(&watch, &watch).unwrap();
+        assert_eq!(
+            module,
+            "import { paginator } from \"./paginate.js\";\n\n\
+             export const paginateWatch = /* @__PURE__ */ paginator(\"Watch\", \"maxResults\");\n"
+        );
+        assert!(
+            types.contains("client: PaginatedClient<Pick<Weather.WeatherOperations, \"watch\">>")
+        );
+        assert!(types.contains("client: PaginatedClient<Pick<Tides.TidesOperations, \"watch\">>"));
+        let talk = pages("Talk", "nextToken", "maxResults");
+        assert!(!rendered(&talk, &talk).unwrap()[0].contains("Talk"));
+    }
+
+    #[test]
+    fn what_a_paginator_cannot_do_is_refused() {
+        let watch = pages("Watch", "nextToken", "maxResults");
+        let token = rendered(&watch, &pages("Watch", "marker", "maxResults")).unwrap_err();
+        assert!(format!("{token:#}").contains("Watch has a token of another name"));
+        let limit = rendered(&watch, &pages("Watch", "nextToken", "limit")).unwrap_err();
+        assert!(format!("{limit:#}").contains("Watch has pages of another kind in tides"));
+    }
+}
