@@ -118,8 +118,9 @@ export class Host {
     const forward = () => firstByte.abort(this.signal.reason);
     this.signal.addEventListener("abort", forward, { once: true });
     init.signal = firstByte.signal;
-    // A signature or an API key must never be sent to another place than it was made for.
-    init.redirect = "error";
+    // A signature or an API key must never be sent to another place than it was made for. Workers know no
+    // "error" (https://developers.cloudflare.com/workers/runtime-apis/request/); there a redirect is an answer.
+    init.redirect = globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
     try {
       const pending = Promise.resolve((this.#fetch ?? globalThis.fetch)(url, init));
       pending.then((late) => firstByte.signal.aborted && late.body?.cancel()).catch(() => {});

@@ -77,6 +77,15 @@ const CHECKS = {
     equal(`${error} ${JSON.stringify(error)} ${error.stack}`.includes(secretAccessKey), false);
   },
 
+  // The emulator would answer a request that was sent on, and its log would have it.
+  async "a redirect is not followed"({ library, config, redirecting, requests }) {
+    const before = (await requests()).length;
+    const client = new library.BedrockRuntime({ ...config, endpoint: redirecting, maxAttempts: 1 });
+    const error = await client.converse(say("hello")).catch((thrown) => thrown);
+    equal(error instanceof library.BedrockError, true);
+    equal((await requests()).length, before);
+  },
+
   // Bodies of this size are hashed by WebCrypto; the emulator refuses one whose hash is not the signed one.
   async "large image"({ client }) {
     const bytes = new Uint8Array(IMAGE_BYTES).map((_, at) => (at * 2_654_435_761) >>> 24);
@@ -93,17 +102,18 @@ export const NAMES = Object.keys(CHECKS);
 /**
  * Runs every check, also after a failure.
  * @param {object} library the package's namespace
- * @param {{ endpoint: string, credentials: object }} target the emulator, whose pace must leave time to abort
+ * @param {{ endpoint: string, credentials: object, redirecting: string }} target the emulator, whose pace must leave time
+ *   to abort, and an endpoint that redirects to it
  * @returns {Promise<{ name: string, ms: number, error?: string }[]>}
  */
-export async function suite(library, { endpoint, credentials }) {
+export async function suite(library, { endpoint, credentials, redirecting }) {
   const config = { region: "us-east-1", endpoint, credentials };
   const client = new library.BedrockRuntime(config);
   const requests = async () => (await fetch(`${endpoint}/_local-bedrock/requests`)).json();
   const results = [];
   for (const name of NAMES) {
     const start = Date.now();
-    const error = await CHECKS[name]({ library, client, config, requests }).then(
+    const error = await CHECKS[name]({ library, client, config, requests, redirecting }).then(
       () => undefined,
       (thrown) => `${thrown}\n${thrown?.stack}`,
     );
