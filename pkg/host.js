@@ -111,6 +111,7 @@ export class Host {
   // The four below are called by the module (`src/web/host.rs`).
 
   async send(url, init) {
+    this.signal.throwIfAborted();
     this.#attempts += 1;
     this.#response = undefined;
     const firstByte = new AbortController();
@@ -169,7 +170,7 @@ export class Host {
   async #readFailure(response) {
     let body;
     try {
-      body = JSON.parse(await response.text());
+      body = JSON.parse(await this.unlessIdle(response.text()));
     } catch {
       this.signal.throwIfAborted();
     }

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Host } from "../../pkg/host.js";
+import { Timeouts } from "../../pkg/timeouts.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "./support/clients.js";
 import { EXPECTED_EVENTS, FRAMES } from "./support/conversation.js";
 import { joined } from "./support/frames.js";
@@ -154,4 +156,13 @@ test("no call leaves a listener on the caller's signal, however it ends", async 
   const cut = await client(scriptedFetch(stream(FRAMES[0]))).converseStream(HELLO, { abortSignal: signal });
   await drain(cut.stream);
   assert.equal(listeners(signal), 0);
+});
+
+test("an abort just before the request is sent keeps it from being sent", async () => {
+  const controller = new AbortController();
+  let sent = 0;
+  const host = new Host(controller.signal, async () => new Response(`${(sent += 1)}`), new Timeouts({}));
+  controller.abort(REASON);
+  assert.equal(await rejection(host.send("https://example.com/", {})), REASON);
+  assert.equal(sent, 0);
 });

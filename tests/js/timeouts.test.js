@@ -78,6 +78,12 @@ test("idleMs ends a call whose body does not come", async (t) => {
   assert.equal(error.timeout, "idleMs", error.stack);
 });
 
+test("idleMs ends a call whose error has a body that does not come", async (t) => {
+  const { client } = await clientOf(t, (response) => response.writeHead(400).flushHeaders(), { timeouts: { idleMs: 60 } });
+  const error = await rejection(client.converse(INPUT));
+  assert.equal(error.timeout, "idleMs", error.stack);
+});
+
 test("totalMs limits attempts, pauses and streams together", async (t) => {
   const { client } = await clientOf(t, (response) => response.writeHead(503).end(), { timeouts: { totalMs: 80 }, maxAttempts: 50 });
   const error = await rejection(client.converse(INPUT));
