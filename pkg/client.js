@@ -27,6 +27,9 @@ export class Client {
     if (!/^[a-z0-9-]{1,63}$/.test(typeof config.region === "string" ? config.region : "")) {
       throw new InputError('region: give the name of an AWS region, such as "us-east-1"', { code: "invalid_region" });
     }
+    for (const name of ["useFipsEndpoint", "useDualstackEndpoint"]) {
+      if (config[name]) throw new InputError(`${name}: is not resolved yet; give that host as the endpoint`, { code: "invalid_endpoint" });
+    }
     checkAttempts(config.maxAttempts);
     this.#service = service;
     this.#config = { ...config };

@@ -165,3 +165,10 @@ test("refused: signing what cannot be signed", async () => {
 test("a client without any configuration says what it needs", () => {
   assert.throws(() => new BedrockRuntime(), (error) => error instanceof InputError && /region/.test(error.message));
 });
+
+test("what is asked of the host and not built yet is refused, not ignored", async () => {
+  for (const name of ["useFipsEndpoint", "useDualstackEndpoint"]) {
+    await refusedInput({ config: { [name]: true } }, new RegExp(`^${name}: .*endpoint`));
+    assert.ok(client(scriptedFetch(json({})), { [name]: false }));
+  }
+});
