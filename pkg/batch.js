@@ -45,11 +45,8 @@ export class BatchReader {
 
   /** Throws what is wrong with a body that ends here, if anything is. */
   finish() {
-    try {
-      this.#decoder.finish();
-    } catch (thrown) {
-      throw errorFrom(thrown, this.#$metadata);
-    }
+    const failure = this.#decoder.finish();
+    if (failure) throw errorFrom(failure, this.#$metadata);
   }
 
   #revived(events, error) {

@@ -35,8 +35,15 @@ export function bytesOf(value) {
 export async function payloadHash(bytes = new Uint8Array()) {
   const subtle = globalThis.crypto?.subtle;
   if (bytes.length < WEBCRYPTO_FROM_BYTES || !subtle) return sha256(bytes);
-  const digest = new Uint8Array(await subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexOf(new Uint8Array(await subtle.digest("SHA-256", bytes)));
+}
+
+/**
+ * Lower-case hex.
+ * @param {Uint8Array} bytes
+ */
+export function hexOf(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**

@@ -66,16 +66,16 @@ export class Client {
     const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
     const [hash, secrets] = await Promise.all([payloadHash(request.body), this.#secrets()]);
     host.signal.throwIfAborted();
-    await this.#send(request, hash, secrets, options, host);
+    await host.drive(this.#begin(request, hash, secrets, options), request.body);
     return output(operation, host);
   }
 
-  #send({ method, path, bindings, body }, hash, secrets, options, host) {
+  #begin({ method, path, bindings }, hash, secrets, options) {
     const { region, allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
     const { id, signingName } = this.#service;
     this.#native ??= new NativeClient(list([id, signingName, region, ...this.#endpoint]), allowInsecureEndpoint);
     const parts = list([method, path, hash, ...secrets, ...bindings]);
-    return this.#native.call(parts, body, options.maxAttempts ?? maxAttempts, host);
+    return this.#native.call(parts, options.maxAttempts ?? maxAttempts);
   }
 }
 

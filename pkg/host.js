@@ -1,5 +1,5 @@
-// What JavaScript does for one call while the module drives it: the clock, the
-// timers, the abort signal, `fetch` and its response.
+// What JavaScript does for one call, step by step as the module says: the clock,
+// the timers, the abort signal, `fetch` and its response.
 import { InputError } from "./errors.js";
 
 export class Host {
@@ -108,10 +108,31 @@ export class Host {
     this.#stopTotal();
   }
 
-  // The four below are called by the module (`src/web/host.rs`).
+  /**
+   * Makes a call: resolves when its response is 2xx, rejects with what the module says.
+   * @param {import("./wasm/bedrock_wasm.js").Call} call
+   * @param {Uint8Array} [body]
+   */
+  async drive(call, body) {
+    try {
+      for (let status = 1; ; ) {
+        const step = call.next(status, this.#failure, Date.now(), Math.random() * 2 ** 32);
+        if (step === "") return;
+        if (step.startsWith("[")) throw step;
+        const [first, ...request] = step.split("\0");
+        status = request.length ? await this.#send(first, request, body) : await this.#sleep(+first);
+      }
+    } finally {
+      call.free();
+    }
+  }
 
-  async send(url, init) {
+  /** The status of the response; 0 where there was none. */
+  async #send(url, [method, ...pairs], body) {
     this.signal.throwIfAborted();
+    const headers = new Headers();
+    for (let at = 0; at < pairs.length; at += 2) headers.append(pairs[at], pairs[at + 1]);
+    const init = { method, headers, body };
     this.#attempts += 1;
     this.#response = undefined;
     const firstByte = new AbortController();
@@ -119,6 +140,7 @@ export class Host {
     const forward = () => firstByte.abort(this.signal.reason);
     this.signal.addEventListener("abort", forward, { once: true });
     init.signal = firstByte.signal;
+    this.#failure = "";
     // A signature or an API key must never be sent to another place than it was made for. Workers know no
     // "error" (https://developers.cloudflare.com/workers/runtime-apis/request/); there a redirect is an answer.
     init.redirect = globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
@@ -141,11 +163,8 @@ export class Host {
     return this.#response.status;
   }
 
-  failure() {
-    return this.#failure;
-  }
-
-  sleep(ms) {
+  /** 1, as at the beginning. */
+  #sleep(ms) {
     this.#totalRetryDelayMs += ms;
     const { signal } = this;
     return new Promise((resolve, reject) => {
@@ -155,15 +174,11 @@ export class Host {
       };
       const timer = setTimeout(() => {
         signal.removeEventListener("abort", stop);
-        resolve(undefined);
+        resolve(1);
       }, ms);
       if (signal.aborted) stop();
       else signal.addEventListener("abort", stop, { once: true });
     });
-  }
-
-  now() {
-    return Date.now();
   }
 
   /** What an error response says; a proxy's HTML page, or a body that was cut off, says nothing. */

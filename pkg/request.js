@@ -1,8 +1,7 @@
 // From an operation's row and its input to what the module signs and sends.
-import { bytesOf, jsonOf, rfc3339 } from "./body.js";
+import { bytesOf, hexOf, jsonOf, rfc3339 } from "./body.js";
 import { InputError } from "./errors.js";
 import { convertAt, pathsOf, secondsOf } from "./paths.js";
-import { uuid } from "./wasm/bedrock_wasm.js";
 
 /**
  * @typedef {object} Prepared
@@ -103,6 +102,14 @@ export function list(strings) {
     if (text.includes("\0")) throw new InputError("the input holds a NUL character where none can be sent", { code: "invalid_input" });
   }
   return strings.join("\0");
+}
+
+/** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came over plain http. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** A bound value as text: times in RFC 3339, but in headers as RFC 9110 has them. */

@@ -33,15 +33,16 @@ export async function signRequest(request, { credentials, region, service, date 
   headers.delete("host");
   const bindings = [...headers].flatMap(([name, value]) => [`h${name}`, value]);
   const [hash, secrets] = await Promise.all([payloadHash(body), secretSource({ credentials })()]);
-  const signing = new Signing(date);
-  try {
-    const client = new Client(list(["", service, region, url.protocol, url.host, "", host]), true);
-    const parts = list([method, url.pathname + url.search, hash, ...secrets, ...bindings]);
-    await client.call(parts, undefined, 1, signing);
-    return { url: url.href, method, headers: Object.fromEntries(signing.headers) };
-  } catch (thrown) {
-    throw errorFrom(thrown);
-  }
+  const client = new Client(list(["", service, region, url.protocol, url.host, "", host]), true);
+  const call = client.call(list([method, url.pathname + url.search, hash, ...secrets, ...bindings]), 1);
+  const step = call.next(1, "", date.getTime(), 0);
+  call.free();
+  client.free();
+  if (step.startsWith("[")) throw errorFrom(step);
+  const [, , ...pairs] = step.split("\0");
+  const signed = {};
+  for (let at = 0; at < pairs.length; at += 2) signed[pairs[at]] = pairs[at + 1];
+  return { url: url.href, method, headers: signed };
 }
 
 function orRefused(member, parse) {
@@ -49,25 +50,5 @@ function orRefused(member, parse) {
     return parse();
   } catch (cause) {
     throw new InputError(`${member}: ${cause.message}`, { code: "invalid_input", cause });
-  }
-}
-
-/** Stands in for a call's host: what would be sent is kept instead. */
-class Signing {
-  /** @type {Headers} */
-  headers;
-  #date;
-
-  constructor(date) {
-    this.#date = date;
-  }
-
-  async send(_url, { headers }) {
-    this.headers = headers;
-    return 200;
-  }
-
-  now() {
-    return this.#date.getTime();
   }
 }

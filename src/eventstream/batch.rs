@@ -237,7 +237,7 @@ fn signed(value: i64) -> String {
 }
 
 /// A UUID as text: hex in groups of 8, 4, 4, 4 and 12 digits.
-pub(crate) fn uuid_text(bytes: &[u8; 16]) -> String {
+fn uuid_text(bytes: &[u8; 16]) -> String {
     let mut text = String::with_capacity(36);
     for (position, byte) in bytes.iter().enumerate() {
         if matches!(position, 4 | 6 | 8 | 10) {

@@ -33,8 +33,6 @@ mod message;
 
 pub use base64::{decode as base64_decode, encode as base64_encode};
 pub use batch::Batch;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use batch::uuid_text;
 pub use decoder::{DEFAULT_MAX_MESSAGE_BYTES, Decoder};
 pub use encoder::encode;
 pub use event::EventReader;

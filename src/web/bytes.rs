@@ -1,4 +1,4 @@
-//! Hashes, base64 and random identifiers for the JavaScript side.
+//! Hashes and base64 for the JavaScript side.
 
 use crate::eventstream::{base64_decode, base64_encode};
 use wasm_bindgen::prelude::*;
@@ -19,16 +19,4 @@ pub fn to_base64(bytes: &[u8]) -> String {
 #[wasm_bindgen(js_name = fromBase64)]
 pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     base64_decode(text.as_bytes())
-}
-
-/// A random UUID (RFC 9562, version 4), for idempotency tokens. Nothing where the
-/// host has no random source.
-#[wasm_bindgen]
-pub fn uuid() -> Option<String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).ok()?;
-    let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bytes;
-    *version = *version & 0x0f | 0x40;
-    *variant = *variant & 0x3f | 0x80;
-    Some(crate::eventstream::uuid_text(&bytes))
 }

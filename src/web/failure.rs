@@ -4,10 +4,9 @@
 use crate::error::{Error, ErrorKind};
 use crate::eventstream::push_json_string;
 use crate::text::push_decimal;
-use wasm_bindgen::JsValue;
 
 /// The text for an error.
-pub(crate) fn failure(error: Error) -> JsValue {
+pub(crate) fn failure(error: &Error) -> String {
     let kind = match error.kind() {
         ErrorKind::Service => "service",
         ErrorKind::IncompleteStream => "incomplete",
@@ -33,5 +32,5 @@ pub(crate) fn failure(error: Error) -> JsValue {
     } else {
         ",false]"
     });
-    text.into()
+    text
 }

@@ -1,13 +1,16 @@
-//! The edge to JavaScript, and the only place that names `wasm_bindgen`,
-//! `js_sys` and `web_sys`, a clock or a random source. Everything exported here
-//! is called by the package's own modules, which are what users see.
+//! The edge to JavaScript, and the only place that names `wasm_bindgen`.
+//! Everything exported here is called by the package's own modules, which are
+//! what users see. Nothing here waits: JavaScript owns the clock, the timers, the
+//! abort signals and the response, and asks for the next step. So a trap is an
+//! exception in the caller's hands, never a promise that stays pending.
+//!
+//! Only numbers, text and bytes cross, never a JavaScript value: a table of
+//! those would cost glue that every user downloads.
 #![expect(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 
 mod bytes;
 mod client;
-mod drive;
 mod failure;
-mod host;
 mod stream;
 
 /// A third of the size of the standard library's allocator, and as quick for a

@@ -58,8 +58,11 @@ impl StreamDecoder {
         text
     }
 
-    /// Throws what is wrong with a stream that ends here, if anything is.
-    pub fn finish(&self) -> Result<(), JsValue> {
-        self.reader.finish().map_err(failure)
+    /// What is wrong with a stream that ends here; empty where nothing is.
+    pub fn finish(&self) -> String {
+        match self.reader.finish() {
+            Ok(()) => String::new(),
+            Err(error) => failure(&error),
+        }
     }
 }

@@ -163,6 +163,7 @@ test("an abort just before the request is sent keeps it from being sent", async 
   let sent = 0;
   const host = new Host(controller.signal, async () => new Response(`${(sent += 1)}`), new Timeouts({}));
   controller.abort(REASON);
-  assert.equal(await rejection(host.send("https://example.com/", {})), REASON);
+  const call = { next: () => "https://example.com/\0GET", free() {} };
+  assert.equal(await rejection(host.drive(call)), REASON);
   assert.equal(sent, 0);
 });
