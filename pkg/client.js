@@ -1,6 +1,7 @@
 // A service's client: the life of a call, from the input to the output.
 import { payloadHash } from "./body.js";
 import { secretSource } from "./credentials.js";
+import { endpointParts } from "./endpoint.js";
 import { errorFrom, InputError } from "./errors.js";
 import { Host } from "./host.js";
 import { init } from "./instance.js";
@@ -24,12 +25,6 @@ export class Client {
    * @param {object} [config]
    */
   constructor(service, config = {}) {
-    if (!/^[a-z0-9-]{1,63}$/.test(typeof config.region === "string" ? config.region : "")) {
-      throw new InputError('region: give the name of an AWS region, such as "us-east-1"', { code: "invalid_region" });
-    }
-    for (const name of ["useFipsEndpoint", "useDualstackEndpoint"]) {
-      if (config[name]) throw new InputError(`${name}: is not resolved yet; give that host as the endpoint`, { code: "invalid_endpoint" });
-    }
     checkAttempts(config.maxAttempts);
     this.#service = service;
     this.#config = { ...config };
@@ -71,9 +66,9 @@ export class Client {
   }
 
   #begin({ method, path, bindings }, hash, secrets, options) {
-    const { region, allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
+    const { allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
     const { id, signingName } = this.#service;
-    this.#native ??= new NativeClient(list([id, signingName, region, ...this.#endpoint]), allowInsecureEndpoint);
+    this.#native ??= new NativeClient(list([id, signingName, ...this.#endpoint]), allowInsecureEndpoint);
     const parts = list([method, path, hash, ...secrets, ...bindings]);
     return this.#native.call(parts, options.maxAttempts ?? maxAttempts);
   }
@@ -104,29 +99,4 @@ export function service(name, table) {
 function checkAttempts(maxAttempts) {
   if (maxAttempts === undefined || (Number.isInteger(maxAttempts) && maxAttempts >= 1)) return;
   throw new InputError("maxAttempts: give a whole number of at least 1, which counts the first attempt", { code: "invalid_input" });
-}
-
-/**
- * What the engine's own URL parser makes of the endpoint, since `fetch` will do
- * the same, and the host to sign for; nothing for AWS's own.
- */
-function endpointParts({ endpoint, signingHost }) {
-  if (endpoint === undefined) return [];
-  const url = parsedUrl(endpoint);
-  if (!url || url.username || url.password || url.search || url.hash) {
-    throw new InputError(
-      'endpoint: give an absolute URL without user, query or fragment, such as "https://gateway.example/bedrock"',
-      { code: "invalid_endpoint" },
-    );
-  }
-  const parts = [url.protocol, url.host, url.pathname];
-  return signingHost === undefined ? parts : [...parts, signingHost];
-}
-
-function parsedUrl(text) {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }

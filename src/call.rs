@@ -7,7 +7,7 @@ use crate::exchange::{Event, Exchange, Moment, Step};
 use crate::http::{Request, Response};
 use crate::operations::{Binding, Location, bind};
 use crate::retry::{RetryQuota, Retryable, backoff};
-use crate::sigv4::{self, PathStyle, Scope, SigningKeys};
+use crate::sigv4::{PathStyle, Scope, Signer, SigningKeys};
 use crate::text::{concat, cut, owned, pieces, push_decimal};
 use std::rc::Rc;
 
@@ -100,18 +100,17 @@ impl Call {
         let mut request = self.request.clone();
         match &self.auth {
             Auth::Bearer(key) => request.set_header("authorization", key.authorization()),
-            Auth::SigV4(credentials) => sigv4::sign(
-                &mut request,
-                &self.payload_hash,
+            Auth::SigV4(credentials) => Signer {
                 credentials,
-                Scope {
+                scope: Scope {
                     region: &self.shared.region,
                     service: &self.shared.signing_name,
                 },
-                PathStyle::of_service(&self.shared.signing_name),
-                moment.now,
-                &self.shared.keys,
-            ),
+                style: PathStyle::of_service(&self.shared.signing_name),
+                now: moment.now,
+                keys: &self.shared.keys,
+            }
+            .sign(&mut request, &self.payload_hash),
         }
         Step::Send(request)
     }

@@ -12,13 +12,66 @@ pub struct Endpoint {
     path_prefix: String,
 }
 
+/// Which of AWS's own endpoints of a service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Variant {
+    /// Its cryptography is validated by FIPS 140.
+    pub fips: bool,
+    /// Reached over IPv6 as well as IPv4.
+    pub dual_stack: bool,
+}
+
+impl Variant {
+    /// Where AWS's rules for a service differ from the pattern of all others
+    /// (`endpoint-rule-set-1.json` in botocore 1.44.5).
+    fn of_service(self, prefix: &str, region: &str) -> Self {
+        let Self { fips, dual_stack } = self;
+        match prefix {
+            "bedrock-mantle" => Self {
+                fips,
+                dual_stack: true,
+            },
+            "cognito-identity" => Self {
+                fips,
+                dual_stack: dual_stack
+                    && !["us-east-1", "us-east-2", "us-west-1", "us-west-2"].contains(&region),
+            },
+            "sts" => Self {
+                fips: fips && (dual_stack || !region.starts_with("us-gov-")),
+                dual_stack,
+            },
+            _ => self,
+        }
+    }
+}
+
+/// What the regions of a partition begin with, and what the names of its hosts
+/// end in, dual-stack ones last (`partitions.json` in botocore 1.44.5). In every
+/// other region they are those of `aws` and `aws-us-gov`.
+const PARTITIONS: [(&str, &str, &str); 6] = [
+    ("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+    ("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
+    ("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
+    ("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
+    ("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+    ("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
+];
+
+fn dns_suffixes(region: &str) -> (&'static str, &'static str) {
+    PARTITIONS
+        .iter()
+        .find(|(start, ..)| region.starts_with(start))
+        .map_or(("amazonaws.com", "api.aws"), |(_, suffix, dual_stack)| {
+            (suffix, dual_stack)
+        })
+}
+
 impl Endpoint {
-    /// AWS's own endpoint of a service in a region of the ordinary partition:
-    /// `https://{prefix}.{region}.amazonaws.com`.
+    /// AWS's own endpoint of a service, such as `bedrock-runtime`, in a region.
     ///
     /// # Errors
-    /// A region that is no host label, which could send requests elsewhere.
-    pub fn aws(prefix: &str, region: &str) -> Result<Self, Error> {
+    /// A region that cannot be part of a host name.
+    pub fn aws(prefix: &str, region: &str, variant: Variant) -> Result<Self, Error> {
         let label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if region.is_empty() || region.len() > 63 || !region.bytes().all(label) {
             return Err(Error::input(
@@ -26,7 +79,19 @@ impl Endpoint {
                 "region: give the name of an AWS region, such as \"us-east-1\"",
             ));
         }
-        let host = concat(&[prefix, ".", region, ".amazonaws.com"]);
+        let Variant { fips, dual_stack } = variant.of_service(prefix, region);
+        let (suffix, dual_stack_suffix) = dns_suffixes(region);
+        let host = concat(&[
+            prefix,
+            if fips { "-fips." } else { "." },
+            region,
+            ".",
+            if dual_stack {
+                dual_stack_suffix
+            } else {
+                suffix
+            },
+        ]);
         Ok(Self {
             origin: concat(&["https://", &host]),
             host,
@@ -112,11 +177,12 @@ fn digits_and_dots(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Endpoint;
+    use super::{Endpoint, Variant};
 
     #[test]
     fn the_ordinary_host() {
-        let endpoint = Endpoint::aws("bedrock-runtime", "eu-central-1").unwrap();
+        let endpoint =
+            Endpoint::aws("bedrock-runtime", "eu-central-1", Variant::default()).unwrap();
         assert_eq!(
             endpoint.origin(),
             "https://bedrock-runtime.eu-central-1.amazonaws.com"
@@ -137,7 +203,9 @@ mod tests {
             "a b",
         ] {
             assert_eq!(
-                Endpoint::aws("bedrock", region).unwrap_err().code(),
+                Endpoint::aws("bedrock", region, Variant::default())
+                    .unwrap_err()
+                    .code(),
                 "invalid_region",
                 "{region}"
             );

@@ -14,7 +14,7 @@ use bedrock_wasm::endpoint::Endpoint;
 use bedrock_wasm::exchange::{Event, Exchange};
 use bedrock_wasm::http::Request;
 use bedrock_wasm::operations::{Binding, Location};
-use bedrock_wasm::sigv4::{PathStyle, Scope, SigningKeys, sha256_hex, sign};
+use bedrock_wasm::sigv4::{PathStyle, Scope, Signer, SigningKeys, sha256_hex};
 use support::host::{
     NOVA, after_ms, aws_endpoint, bearer, call as call_of, converse, credentials, label, sent,
     shared,
@@ -57,18 +57,18 @@ fn a_call_begins_with_a_signed_request() {
         query: String::new(),
         headers: vec![("content-type".into(), "application/json".into())],
     };
-    sign(
-        &mut expected,
-        &sha256_hex(b"{}"),
-        &Credentials::new("AKIDEXAMPLE".into(), SECRET.into(), Some("token".into())).unwrap(),
-        Scope {
+    Signer {
+        credentials: &Credentials::new("AKIDEXAMPLE".into(), SECRET.into(), Some("token".into()))
+            .unwrap(),
+        scope: Scope {
             region: "us-east-1",
             service: "bedrock",
         },
-        PathStyle::NormalizedAndEncoded,
-        after_ms(0).now,
-        &SigningKeys::default(),
-    );
+        style: PathStyle::NormalizedAndEncoded,
+        now: after_ms(0).now,
+        keys: &SigningKeys::default(),
+    }
+    .sign(&mut expected, &sha256_hex(b"{}"));
     assert_eq!(request.headers, expected.headers);
     assert_eq!(request.header("x-amz-date"), Some("20150830T123600Z"));
     assert_eq!(request.header("x-amz-security-token"), Some("token"));

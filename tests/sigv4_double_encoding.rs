@@ -14,7 +14,7 @@ mod support;
 use bedrock_wasm::auth::Credentials;
 use bedrock_wasm::http::Request;
 use bedrock_wasm::sigv4::{
-    Parts, PathStyle, Scope, SigningKeys, canonical_request, sha256_hex, sign, string_to_sign,
+    Parts, PathStyle, Scope, Signer, SigningKeys, canonical_request, sha256_hex, string_to_sign,
 };
 use std::path::Path;
 use support::signing_suite::{RawRequest, directory, parse, timestamp};
@@ -60,15 +60,14 @@ fn signed(raw: RawRequest, credentials: &Credentials, scope: Scope<'_>, now: &st
     let style = PathStyle::of_service("bedrock");
     let keys = SigningKeys::default();
     let hash = sha256_hex(raw.body.as_bytes());
-    sign(
-        &mut request,
-        &hash,
+    Signer {
         credentials,
         scope,
         style,
-        timestamp(now),
-        &keys,
-    );
+        now: timestamp(now),
+        keys: &keys,
+    }
+    .sign(&mut request, &hash);
     request.header("authorization").unwrap().to_owned()
 }
 

@@ -21,12 +21,12 @@ mod support;
 
 use aws_sigv4::http_request::{
     self as oracle, PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest,
-    SigningSettings, UriPathNormalizationMode,
+    SignatureLocation, SigningSettings, UriPathNormalizationMode,
 };
 use aws_sigv4::sign::v4;
 use bedrock_wasm::auth::Credentials;
 use bedrock_wasm::http::Request;
-use bedrock_wasm::sigv4::{PathStyle, Scope, SigningKeys, sha256_hex, sign};
+use bedrock_wasm::sigv4::{PathStyle, Scope, Signer, SigningKeys, sha256_hex};
 use bedrock_wasm::time::Timestamp;
 use proptest::collection::vec;
 use proptest::option;
@@ -66,6 +66,7 @@ struct Case {
     region: String,
     service: String,
     at: Timestamp,
+    expires_s: u32,
 }
 
 /// One segment of a path as it goes over the wire.
@@ -167,26 +168,38 @@ fn case() -> impl Strategy<Value = Case> {
         prop_oneof![Just("us-east-1".to_owned()), "[a-z0-9-]{1,12}"],
         prop_oneof![Just("bedrock".to_owned()), "[a-z0-9-]{1,12}"],
         at,
+        1..=604_800_u32,
     )
-        .prop_map(|(request, body, secret, token, region, service, at)| Case {
-            request,
-            body,
-            secret,
-            token,
-            region,
-            service,
-            at: Timestamp::from_ms(at),
-        })
+        .prop_map(
+            |(request, body, secret, token, region, service, at, expires_s)| Case {
+                request,
+                body,
+                secret,
+                token,
+                region,
+                service,
+                at: Timestamp::from_ms(at),
+                expires_s,
+            },
+        )
 }
 
-/// The headers that `aws-sigv4` would add, by name.
-fn expected(case: &Case, style: PathStyle) -> Vec<(String, String)> {
+type Pairs = Vec<(String, String)>;
+
+/// The headers, and for a presigned request the query parameters, that `aws-sigv4` would add, by name.
+fn expected(case: &Case, style: PathStyle, expires_s: Option<u32>) -> (Pairs, Pairs) {
     let mut settings = SigningSettings::default();
+    if let Some(expires_s) = expires_s {
+        settings.signature_location = SignatureLocation::QueryParams;
+        settings.expires_in = Some(Duration::from_secs(expires_s.into()));
+    }
     settings.excluded_headers = Some(UNSIGNED_HEADERS.map(Cow::from).to_vec());
     if style == PathStyle::AsSent {
         settings.percent_encoding_mode = PercentEncodingMode::Single;
         settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-        settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+        if expires_s.is_none() {
+            settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+        }
     }
     if style == PathStyle::Encoded {
         settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
@@ -216,10 +229,25 @@ fn expected(case: &Case, style: PathStyle) -> Vec<(String, String)> {
     let request =
         SignableRequest::new(&case.request.method, case.request.url(), headers, body).unwrap();
     let (instructions, _) = oracle::sign(request, &params).unwrap().into_parts();
-    let added = instructions.headers();
-    added
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect()
+    let headers = instructions.headers();
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let parameters = instructions.params().iter();
+    let parameters = parameters.map(|(name, value)| ((*name).to_owned(), value.to_string()));
+    (headers.collect(), parameters.collect())
+}
+
+/// The decoded value of a parameter; a presigner's own come after all others.
+fn last_value(query: &str, name: &str) -> Option<String> {
+    let (_, value) = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .rfind(|(key, _)| *key == name)?;
+    Some(
+        percent_encoding::percent_decode_str(value)
+            .decode_utf8()
+            .unwrap()
+            .into_owned(),
+    )
 }
 
 fn identical_for(style: PathStyle) {
@@ -242,17 +270,24 @@ fn identical_for(style: PathStyle) {
                 service: &case.service,
             };
             let mut request = case.request.clone();
-            sign(
-                &mut request,
-                &payload_hash,
-                &credentials,
+            let signer = Signer {
+                credentials: &credentials,
                 scope,
                 style,
-                case.at,
-                &keys,
-            );
-            for (name, value) in expected(&case, style) {
+                now: case.at,
+                keys: &keys,
+            };
+            let (headers, _) = expected(&case, style, None);
+            signer.sign(&mut request, &payload_hash);
+            for (name, value) in headers {
                 prop_assert_eq!(request.header(&name), Some(value.as_str()), "{}", name);
+            }
+            let mut presigned = case.request.clone();
+            let (_, parameters) = expected(&case, style, Some(case.expires_s));
+            signer.presign(&mut presigned, &payload_hash, case.expires_s);
+            prop_assert!(!parameters.is_empty());
+            for (name, value) in parameters {
+                prop_assert_eq!(last_value(&presigned.query, &name), Some(value), "{}", name);
             }
             Ok(())
         })

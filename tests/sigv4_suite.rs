@@ -1,6 +1,5 @@
-//! AWS's own SigV4 suite, as it ships in the source of `aws-sigv4`: header signing.
-//! The `query-*` files (presigned requests) are left out: this crate does not
-//! presign yet.
+//! AWS's own SigV4 suite, as it ships in the source of `aws-sigv4`: signing in the
+//! headers and in the query.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -13,8 +12,9 @@ mod support;
 use bedrock_wasm::auth::Credentials;
 use bedrock_wasm::http::Request;
 use bedrock_wasm::sigv4::{
-    Parts, PathStyle, Scope, SigningKeys, canonical_request, sha256_hex, sign, string_to_sign,
+    Parts, PathStyle, Scope, Signer, SigningKeys, canonical_request, sha256_hex, string_to_sign,
 };
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use std::path::Path;
 use support::signing_suite::{self, parse, timestamp};
@@ -93,15 +93,15 @@ fn check(directory: &Path) {
     let signature = keys.signature(&credentials, scope, now, &to_sign);
     assert_eq!(signature, expected("header-signature.txt"), "{name}");
 
-    sign(
-        &mut request,
-        &payload_hash,
-        &credentials,
+    let signer = Signer {
+        credentials: &credentials,
         scope,
         style,
         now,
-        &keys,
-    );
+        keys: &keys,
+    };
+    let mut presigned = request.clone();
+    signer.sign(&mut request, &payload_hash);
     if let Some(token) = token {
         request.set_header("x-amz-security-token", token.to_owned());
     }
@@ -116,6 +116,44 @@ fn check(directory: &Path) {
             .ends_with(&signature),
         "{name}"
     );
+
+    let expires_s = context["expiration_in_seconds"].as_u64().unwrap();
+    signer.presign(&mut presigned, &payload_hash, expires_s as u32);
+    if let Some(token) = token.filter(|_| flag("omit_session_token")) {
+        presigned.query.push_str("&X-Amz-Security-Token=");
+        presigned
+            .query
+            .extend(utf8_percent_encode(token, NON_ALPHANUMERIC));
+    }
+    let signed = parse(&expected("query-signed-request.txt"));
+    let added = |query: &str| {
+        let pairs = query.split('&').filter(|pair| pair.starts_with("X-Amz-"));
+        let mut pairs: Vec<String> = pairs.map(str::to_owned).collect();
+        pairs.sort();
+        pairs
+    };
+    assert_eq!(added(&presigned.query), added(&signed.query), "{name}");
+    let signature = expected("query-signature.txt");
+    assert!(added(&signed.query).contains(&["X-Amz-Signature=", &signature].concat()));
+    // What the service derives from the URL that it is sent.
+    let (unsigned_query, _) = presigned.query.rsplit_once("&X-Amz-Signature=").unwrap();
+    let parts = Parts {
+        method: &presigned.method,
+        path: &presigned.path,
+        query: unsigned_query,
+        payload_hash: &payload_hash,
+    };
+    let headers = presigned.headers.iter();
+    let headers = headers.map(|(n, v)| (n.as_str(), v.as_str()));
+    let headers = headers.chain([("host", host.as_str())]);
+    let canonical = canonical_request(parts, headers, style);
+    if !flag("omit_session_token") {
+        assert_eq!(
+            canonical.text,
+            expected("query-canonical-request.txt"),
+            "{name}"
+        );
+    }
 }
 
 #[test]

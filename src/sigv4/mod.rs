@@ -14,7 +14,7 @@ pub use string_to_sign::string_to_sign;
 
 use crate::auth::Credentials;
 use crate::http::Request;
-use crate::text::{concat, owned, push_hex};
+use crate::text::{concat, owned, push_all, push_decimal, push_hex};
 use crate::time::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -93,52 +93,101 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex
 }
 
-/// Signs `request` in its headers: adds `x-amz-date`, `x-amz-security-token` for
-/// temporary credentials, `x-amz-content-sha256` for S3, and `authorization`. Every header of the request is
-/// signed but those that change on the way. `payload_hash` is the lower-case
-/// SHA-256 of the body in hex.
-pub fn sign(
-    request: &mut Request,
-    payload_hash: &str,
-    credentials: &Credentials,
-    scope: Scope<'_>,
-    style: PathStyle,
-    now: Timestamp,
-    keys: &SigningKeys,
-) {
-    request.set_header("x-amz-date", now.amz_date_time());
-    match credentials.session_token() {
-        Some(token) => request.set_header("x-amz-security-token", owned(token)),
-        None => request.remove_header("x-amz-security-token"),
+/// What a request is signed with.
+#[derive(Clone, Copy)]
+pub struct Signer<'a> {
+    /// Whose signature it is.
+    pub credentials: &'a Credentials,
+    /// Where it is valid.
+    pub scope: Scope<'a>,
+    /// How the service reads paths.
+    pub style: PathStyle,
+    /// When it is made.
+    pub now: Timestamp,
+    /// The signing keys derived so far.
+    pub keys: &'a SigningKeys,
+}
+
+impl Signer<'_> {
+    /// Signs `request` in its headers: adds `x-amz-date`, `x-amz-security-token` for
+    /// temporary credentials, `x-amz-content-sha256` for S3, and `authorization`.
+    /// Every header of the request is signed but those that change on the way.
+    /// `payload_hash` is the lower-case SHA-256 of the body in hex, or
+    /// `UNSIGNED-PAYLOAD`.
+    pub fn sign(&self, request: &mut Request, payload_hash: &str) {
+        request.set_header("x-amz-date", self.now.amz_date_time());
+        match self.credentials.session_token() {
+            Some(token) => request.set_header("x-amz-security-token", owned(token)),
+            None => request.remove_header("x-amz-security-token"),
+        }
+        if self.style == PathStyle::AsSent {
+            request.set_header("x-amz-content-sha256", owned(payload_hash));
+        }
+        let canonical = self.canonical_request(request, payload_hash);
+        let authorization = concat(&[
+            ALGORITHM,
+            " Credential=",
+            &self.credential(),
+            ", SignedHeaders=",
+            &canonical.signed_headers,
+            ", Signature=",
+            &self.signature(&canonical),
+        ]);
+        request.set_header("authorization", authorization);
     }
-    if style == PathStyle::AsSent {
-        request.set_header("x-amz-content-sha256", owned(payload_hash));
+
+    /// Signs `request` in its query, so that its URL alone is enough to send it, for
+    /// `expires_s` seconds. What it has of headers must be sent with it.
+    pub fn presign(&self, request: &mut Request, payload_hash: &str, expires_s: u32) {
+        let mut query = std::mem::take(&mut request.query);
+        let mut push = |name: &str, value: &str| {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            push_all(&mut query, &[name, "="]);
+            percent::encode(&mut query, value.as_bytes(), b"");
+        };
+        push("X-Amz-Algorithm", ALGORITHM);
+        push("X-Amz-Credential", &self.credential());
+        push("X-Amz-Date", &self.now.amz_date_time());
+        let mut expires = String::new();
+        push_decimal(&mut expires, expires_s.into(), 1);
+        push("X-Amz-Expires", &expires);
+        if let Some(token) = self.credentials.session_token() {
+            push("X-Amz-Security-Token", token);
+        }
+        let signed_headers = self.canonical_request(request, "").signed_headers;
+        push("X-Amz-SignedHeaders", &signed_headers);
+        request.query = query;
+        let canonical = self.canonical_request(request, payload_hash);
+        let signature = self.signature(&canonical);
+        push_all(&mut request.query, &["&X-Amz-Signature=", &signature]);
     }
-    let parts = Parts {
-        method: &request.method,
-        path: &request.path,
-        query: &request.query,
-        payload_hash,
-    };
-    let headers = request
-        .headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .filter(|(name, _)| !UNSIGNED_HEADERS.contains(name))
-        .chain([("host", request.host.as_str())]);
-    let canonical = canonical_request(parts, headers, style);
-    let text = string_to_sign(&canonical.text, scope, now);
-    let signature = keys.signature(credentials, scope, now, &text);
-    let authorization = concat(&[
-        ALGORITHM,
-        " Credential=",
-        credentials.access_key_id(),
-        "/",
-        &scope.credential_scope(now),
-        ", SignedHeaders=",
-        &canonical.signed_headers,
-        ", Signature=",
-        &signature,
-    ]);
-    request.set_header("authorization", authorization);
+
+    fn credential(&self) -> String {
+        let scope = self.scope.credential_scope(self.now);
+        concat(&[self.credentials.access_key_id(), "/", &scope])
+    }
+
+    fn canonical_request(&self, request: &Request, payload_hash: &str) -> CanonicalRequest {
+        let parts = Parts {
+            method: &request.method,
+            path: &request.path,
+            query: &request.query,
+            payload_hash,
+        };
+        let headers = request
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(name, _)| !UNSIGNED_HEADERS.contains(name))
+            .chain([("host", request.host.as_str())]);
+        canonical_request(parts, headers, self.style)
+    }
+
+    fn signature(&self, canonical: &CanonicalRequest) -> String {
+        let text = string_to_sign(&canonical.text, self.scope, self.now);
+        self.keys
+            .signature(self.credentials, self.scope, self.now, &text)
+    }
 }

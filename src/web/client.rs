@@ -3,7 +3,7 @@
 use super::failure::failure;
 use crate::auth::{ApiKey, Auth, Credentials};
 use crate::call::{Call, Operation, Shared};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Variant};
 use crate::error::Error;
 use crate::exchange::{Event, Exchange, Moment, Step};
 use crate::http::Response;
@@ -31,8 +31,9 @@ pub struct NativeCall {
 
 #[wasm_bindgen]
 impl Client {
-    /// `parts` is the list of: endpoint prefix, signing name, region, and, but for
-    /// AWS's own endpoint, protocol, host, path and perhaps the host to sign for.
+    /// `parts` is the list of: endpoint prefix, signing name, region, and protocol,
+    /// host, path and perhaps the host to sign for. Without a protocol it is AWS's
+    /// own endpoint, for FIPS where there is a host, dual-stack where there is a path.
     /// What is wrong with them is told by the first step of every call.
     #[wasm_bindgen(constructor)]
     pub fn new(parts: &str, allow_insecure: bool) -> Client {
@@ -40,7 +41,11 @@ impl Client {
         let [prefix, signing_name, region, protocol, host, path] =
             std::array::from_fn(|_| parts.next().unwrap_or_default());
         let endpoint = if protocol.is_empty() {
-            Endpoint::aws(prefix, region)
+            let variant = Variant {
+                fips: !host.is_empty(),
+                dual_stack: !path.is_empty(),
+            };
+            Endpoint::aws(prefix, region, variant)
         } else {
             Endpoint::custom(protocol, host, path, parts.next(), allow_insecure)
         };

@@ -3,7 +3,7 @@
 use bedrock_wasm::Error;
 use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
 use bedrock_wasm::call::{Call, Operation, Shared};
-use bedrock_wasm::endpoint::Endpoint;
+use bedrock_wasm::endpoint::{Endpoint, Variant};
 use bedrock_wasm::exchange::{Moment, Step};
 use bedrock_wasm::http::{Request, Response};
 use bedrock_wasm::operations::{Binding, Location};
@@ -18,7 +18,7 @@ pub(crate) const NOW_MS: u64 = 1_440_938_160_000;
 
 /// AWS's own endpoint in `us-east-1`.
 pub(crate) fn aws_endpoint() -> Endpoint {
-    Endpoint::aws("bedrock-runtime", "us-east-1").unwrap()
+    Endpoint::aws("bedrock-runtime", "us-east-1", Variant::default()).unwrap()
 }
 
 /// What a client of Bedrock shares among its calls, with so many retry tokens.
