@@ -63,6 +63,7 @@ fn check(directory: &Path) {
         query: raw.query,
         headers: raw.headers,
     };
+    let mut presigned = request.clone();
     if flag("sign_body") {
         request.set_header("x-amz-content-sha256", payload_hash.clone());
     }
@@ -100,7 +101,6 @@ fn check(directory: &Path) {
         now,
         keys: &keys,
     };
-    let mut presigned = request.clone();
     signer.sign(&mut request, &payload_hash);
     if let Some(token) = token {
         request.set_header("x-amz-security-token", token.to_owned());
