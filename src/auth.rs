@@ -110,6 +110,8 @@ pub enum Auth {
     SigV4(Credentials),
     /// Carries a Bedrock API key.
     Bearer(ApiKey),
+    /// Proves nothing: the services that issue credentials ask for none.
+    Unsigned,
 }
 
 /// The value itself must not be quoted in the message: it is a secret.

@@ -1,15 +1,20 @@
 //! One operation call: bind → authorize → send → judge → perhaps again.
 
-use crate::auth::Auth;
+use crate::auth::{Auth, Credentials};
+use crate::clock::Clock;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::exchange::{Event, Exchange, Moment, Step};
-use crate::http::{Request, Response};
+use crate::fault::service_error;
+use crate::http::Request;
 use crate::operations::{Binding, Location, bind};
-use crate::retry::{RetryQuota, Retryable, backoff};
+use crate::retry::{Attempts, RetryQuota, Retryable};
 use crate::sigv4::{PathStyle, Scope, Signer, SigningKeys};
-use crate::text::{concat, cut, owned, pieces, push_decimal};
+use crate::text::{concat, owned};
 use std::rc::Rc;
+
+/// A week: the longest that a presigned request may be valid.
+const MAX_EXPIRES_S: u32 = 604_800;
 
 /// What is asked, once for all attempts.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +41,8 @@ pub struct Shared {
     pub quota: RetryQuota,
     /// The last signing key.
     pub keys: SigningKeys,
+    /// What was learnt of the service's clock.
+    pub clock: Clock,
 }
 
 /// A call on its way. See [`Exchange`].
@@ -44,9 +51,8 @@ pub struct Call {
     auth: Auth,
     request: Request,
     payload_hash: String,
-    max_attempts: u32,
-    attempt: u32,
-    last_cost: Option<u32>,
+    attempts: Attempts,
+    clock_corrected: bool,
 }
 
 impl Call {
@@ -83,118 +89,100 @@ impl Call {
             auth,
             request,
             payload_hash,
-            max_attempts,
-            attempt: 0,
-            last_cost: None,
+            attempts: Attempts::new(max_attempts),
+            clock_corrected: false,
         })
     }
 
     /// Attempts so far; the first is 1.
     pub fn attempts(&self) -> u32 {
-        self.attempt
+        self.attempts.made()
+    }
+
+    /// The request with the signature in its query, valid for `expires_s` seconds.
+    ///
+    /// # Errors
+    /// An API key, which signs nothing, or a time of 0 or of more than a week.
+    pub fn presign(&self, expires_s: u32, moment: Moment) -> Result<Request, Error> {
+        if !(1..=MAX_EXPIRES_S).contains(&expires_s) {
+            return Err(Error::input(
+                "invalid_input",
+                "expiresIn: give a whole number of seconds from 1 to 604800",
+            ));
+        }
+        let Auth::SigV4(credentials) = &self.auth else {
+            return Err(Error::input(
+                "invalid_input",
+                "credentials: an API key signs nothing; give a key pair",
+            ));
+        };
+        let mut request = self.request.clone();
+        self.signer(credentials, moment)
+            .presign(&mut request, &self.payload_hash, expires_s);
+        Ok(request)
     }
 
     /// Every attempt is signed afresh, with the time of now.
     fn send(&mut self, moment: Moment) -> Step {
-        self.attempt += 1;
+        self.attempts.begin();
         let mut request = self.request.clone();
         match &self.auth {
             Auth::Bearer(key) => request.set_header("authorization", key.authorization()),
-            Auth::SigV4(credentials) => Signer {
-                credentials,
-                scope: Scope {
-                    region: &self.shared.region,
-                    service: &self.shared.signing_name,
-                },
-                style: PathStyle::of_service(&self.shared.signing_name),
-                now: moment.now,
-                keys: &self.shared.keys,
-            }
-            .sign(&mut request, &self.payload_hash),
+            Auth::SigV4(credentials) => self
+                .signer(credentials, moment)
+                .sign(&mut request, &self.payload_hash),
+            Auth::Unsigned => {}
         }
         Step::Send(request)
     }
 
-    fn retry_or(
-        &mut self,
-        reason: Option<Retryable>,
-        retry_after_ms: Option<&str>,
-        moment: Moment,
-        error: Error,
-    ) -> Result<Step, Error> {
-        let Some(reason) = reason.filter(|_| self.attempt < self.max_attempts) else {
-            return Err(error);
-        };
-        let Some(cost) = self.shared.quota.acquire(reason) else {
-            return Err(error);
-        };
-        self.last_cost = Some(cost);
-        Ok(Step::Sleep(backoff(
-            reason,
-            self.attempt - 1,
-            moment.random,
-            retry_after_ms,
-        )))
+    fn signer<'a>(&'a self, credentials: &'a Credentials, moment: Moment) -> Signer<'a> {
+        let Shared {
+            region,
+            signing_name: service,
+            keys,
+            clock,
+            ..
+        } = &*self.shared;
+        Signer {
+            credentials,
+            scope: Scope { region, service },
+            style: PathStyle::of_service(service),
+            now: clock.now(moment.now),
+            keys,
+        }
     }
 }
 
 impl Exchange for Call {
     fn next(&mut self, event: Event<'_>, moment: Moment) -> Result<Step, Error> {
-        match event {
-            Event::Begin | Event::Woke => Ok(self.send(moment)),
+        let (reason, retry_after_ms, error) = match event {
+            Event::Begin | Event::Woke => return Ok(self.send(moment)),
             Event::Response(response) if (200..300).contains(&response.status) => {
-                self.shared.quota.release(self.last_cost);
-                Ok(Step::Done)
+                self.attempts.release(&self.shared.quota);
+                return Ok(Step::Done);
             }
             Event::Response(response) => {
-                let name = error_name(&response);
-                let reason = Retryable::of(name, response.status);
-                let error = service_error(name, &response, reason.is_some());
-                self.retry_or(reason, response.retry_after_ms, moment, error)
+                let (reason, error) = service_error(&response);
+                let skewed = self.shared.clock.learn(&error, &response, moment.now);
+                // Once: where the clock was not what was wrong, the same answer comes again.
+                if skewed && !self.clock_corrected && self.attempts.left() {
+                    self.clock_corrected = true;
+                    return Ok(self.send(moment));
+                }
+                (reason, response.retry_after_ms, error)
             }
-            Event::Failed(text) => {
-                let error = Error::network(text);
-                self.retry_or(Some(Retryable::Transient), None, moment, error)
-            }
+            Event::Failed(text) => (Some(Retryable::Transient), None, Error::network(text)),
+        };
+        let quota = &self.shared.quota;
+        match self
+            .attempts
+            .pause(quota, reason, retry_after_ms, moment.random)
+        {
+            Some(pause) => Ok(Step::Sleep(pause)),
+            None => Err(error),
         }
     }
-}
-
-/// AWS's code: the header (cut at `:`, after `#`), else the body's, else the
-/// one that fits the status.
-fn error_name<'a>(response: &Response<'a>) -> &'a str {
-    let named = [response.error_type, response.body_code]
-        .into_iter()
-        .flatten()
-        .find_map(|text| {
-            let (before_uri, _) = cut(text, b':');
-            let name = pieces(before_uri, b'#')
-                .last()
-                .unwrap_or_default()
-                .trim_ascii();
-            (!name.is_empty()).then_some(name)
-        });
-    named.unwrap_or(match response.status {
-        403 => "AccessDeniedException",
-        404 => "ResourceNotFoundException",
-        429 => "ThrottlingException",
-        500 => "InternalServerException",
-        503 => "ServiceUnavailableException",
-        _ => "UnknownError",
-    })
-}
-
-fn service_error(name: &str, response: &Response<'_>, retryable: bool) -> Error {
-    let message = match response.body_message {
-        Some(text) if !text.is_empty() => owned(text),
-        _ => {
-            let mut text = String::from("the service answered with HTTP status ");
-            push_decimal(&mut text, u64::from(response.status), 1);
-            text.push_str(" and no message of its own; a proxy or the endpoint may be at fault");
-            text
-        }
-    };
-    Error::service(owned(name), response.status, message, retryable)
 }
 
 /// A lower-case header name, if it is one (RFC 9110 §5.1).

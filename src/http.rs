@@ -2,6 +2,7 @@
 //! SHA-256 of what is sent and a few strings of what is answered.
 
 use crate::text::owned;
+use crate::time::Timestamp;
 use std::fmt;
 
 /// Headers whose values are secrets and must never print.
@@ -91,4 +92,8 @@ pub struct Response<'a> {
     pub body_message: Option<&'a str>,
     /// The header `x-amz-retry-after`, in milliseconds.
     pub retry_after_ms: Option<&'a str>,
+    /// The header `date`; not readable cross-origin unless exposed.
+    pub date: Option<Timestamp>,
+    /// The body, where the exchange reads it.
+    pub body: Option<&'a str>,
 }

@@ -23,6 +23,8 @@
 //! | [`call`], [`exchange`], [`retry`] | one operation call as a state machine |
 //! | [`operations`] | input members → method, path, query, headers |
 //! | [`endpoint`], [`auth`] | where a request goes and who sends it |
+//! | [`credentials`] | key pairs that services issue, each source an exchange |
+//! | [`clock`] | the service's time, where the host's is wrong |
 //! | [`sigv4`] | AWS Signature Version 4, heading by heading |
 //! | [`eventstream`] | `application/vnd.amazon.eventstream`, both directions |
 //! | [`http`], [`time`], [`error`] | plain data |
@@ -30,6 +32,8 @@
 
 pub mod auth;
 pub mod call;
+pub mod clock;
+pub mod credentials;
 pub mod endpoint;
 pub mod error;
 pub mod eventstream;
@@ -40,6 +44,7 @@ pub mod retry;
 pub mod sigv4;
 pub mod time;
 
+mod fault;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -32,7 +32,8 @@ const THROTTLING: [&str; 14] = [
 ];
 
 /// Error codes that mean "again", whatever their status.
-const TRANSIENT: [&str; 3] = [
+const TRANSIENT: [&str; 4] = [
+    "IDPCommunicationError",
     "ModelNotReadyException",
     "RequestTimeout",
     "RequestTimeoutException",
@@ -107,6 +108,59 @@ impl RetryQuota {
     pub fn release(&self, last_cost: Option<u32>) {
         let tokens = self.0.get() + last_cost.unwrap_or(1);
         self.0.set(tokens.min(QUOTA_CAPACITY));
+    }
+}
+
+/// The attempts of one call.
+#[derive(Debug)]
+pub struct Attempts {
+    made: u32,
+    max: u32,
+    last_cost: Option<u32>,
+}
+
+impl Attempts {
+    /// None yet, of at most `max`.
+    pub fn new(max: u32) -> Self {
+        Self {
+            made: 0,
+            max,
+            last_cost: None,
+        }
+    }
+
+    /// So many so far; the first is 1.
+    pub fn made(&self) -> u32 {
+        self.made
+    }
+
+    /// Another one is made.
+    pub fn begin(&mut self) {
+        self.made += 1;
+    }
+
+    /// Whether there may be another one.
+    pub fn left(&self) -> bool {
+        self.made < self.max
+    }
+
+    /// The pause before another attempt, which is paid for with it. `None` where
+    /// there is to be none.
+    pub fn pause(
+        &mut self,
+        quota: &RetryQuota,
+        reason: Option<Retryable>,
+        retry_after_ms: Option<&str>,
+        random: u32,
+    ) -> Option<Duration> {
+        let reason = reason.filter(|_| self.left())?;
+        self.last_cost = Some(quota.acquire(reason)?);
+        Some(backoff(reason, self.made - 1, random, retry_after_ms))
+    }
+
+    /// The call succeeded.
+    pub fn release(&self, quota: &RetryQuota) {
+        quota.release(self.last_cost);
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn pieces(text: &str, separator: u8) -> Pieces<'_> {
     }
 }
 
-/// See [`pieces`].
+/// See [`pieces()`].
 pub(crate) struct Pieces<'a> {
     rest: Option<&'a str>,
     separator: u8,

@@ -40,6 +40,42 @@ impl Timestamp {
         text.push('Z');
         text
     }
+
+    /// The time that `YYYYMMDDTHHMMSSZ` stands for.
+    pub fn from_amz_date_time(text: &str) -> Option<Self> {
+        let mut bytes = text.bytes();
+        let mut fields = [0; 6];
+        for (position, field) in fields.iter_mut().enumerate() {
+            if position == 3 && bytes.next() != Some(b'T') {
+                return None;
+            }
+            for _ in 0..if position == 0 { 4 } else { 2 } {
+                *field = *field * 10 + u64::from(char::from(bytes.next()?).to_digit(10)?);
+            }
+        }
+        let [year, month, day, hour, minute, second] = fields;
+        if bytes.next() != Some(b'Z') || bytes.next().is_some() {
+            return None;
+        }
+        let seconds = (hour * 60 + minute) * 60 + second;
+        Some(Self::from_ms(
+            days_from_civil(year, month, day)? * MS_PER_DAY + seconds * 1000,
+        ))
+    }
+}
+
+/// The number of a day since the Unix epoch; the other way round than below.
+fn days_from_civil(year: u64, month: u64, day: u64) -> Option<u64> {
+    let year = if month > 2 {
+        year
+    } else {
+        year.checked_sub(1)?
+    };
+    let from_march = (month + 9) % 12;
+    let day_of_year = (153 * from_march + 2) / 5 + day.checked_sub(1)?;
+    let (era, year_of_era) = (year / 400, year % 400);
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era).checked_sub(719_468)
 }
 
 /// Year, month and day of a day number, by counting years from March so that
@@ -75,7 +111,27 @@ mod tests {
             (4_107_542_399_000, "21000228T235959Z"),
             (4_107_542_400_000, "21000301T000000Z"),
         ] {
-            assert_eq!(Timestamp::from_ms(ms).amz_date_time(), expected);
+            let time = Timestamp::from_ms(ms);
+            assert_eq!(time.amz_date_time(), expected);
+            let whole_seconds = Timestamp::from_ms(ms / 1000 * 1000);
+            assert_eq!(Timestamp::from_amz_date_time(expected), Some(whole_seconds));
+        }
+    }
+
+    #[test]
+    fn text_that_is_no_date_is_none() {
+        for text in [
+            "",
+            "20261123T01334Z",
+            "20261123T0133456Z",
+            "20261123 013345Z",
+            "+0261123T013345Z",
+            "19691231T235959Z",
+            "00000101T000000Z",
+            "20261100T000000Z",
+            "2026112éT01345Z",
+        ] {
+            assert_eq!(Timestamp::from_amz_date_time(text), None, "{text}");
         }
     }
 }

@@ -37,6 +37,5 @@ pub use decoder::{DEFAULT_MAX_MESSAGE_BYTES, Decoder};
 pub use encoder::encode;
 pub use event::EventReader;
 pub use header::{Header, HeaderValue, Headers};
-#[cfg(target_arch = "wasm32")]
-pub(crate) use json::push_string as push_json_string;
+pub(crate) use json::{Members as JsonMembers, push_string as push_json_string};
 pub use message::Message;

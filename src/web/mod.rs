@@ -11,6 +11,8 @@
 mod bytes;
 mod client;
 mod failure;
+mod list;
+mod step;
 mod stream;
 
 /// A third of the size of the standard library's allocator, and as quick for a

@@ -3,6 +3,7 @@
 use bedrock_wasm::Error;
 use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
 use bedrock_wasm::call::{Call, Operation, Shared};
+use bedrock_wasm::clock::Clock;
 use bedrock_wasm::endpoint::{Endpoint, Variant};
 use bedrock_wasm::exchange::{Moment, Step};
 use bedrock_wasm::http::{Request, Response};
@@ -29,6 +30,7 @@ pub(crate) fn shared(endpoint: Endpoint, retry_tokens: u32) -> Rc<Shared> {
         signing_name: "bedrock".into(),
         quota: RetryQuota::new(retry_tokens),
         keys: SigningKeys::default(),
+        clock: Clock::default(),
     })
 }
 

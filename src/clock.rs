@@ -1,0 +1,123 @@
+//! The service's clock, where the host's is wrong: a signature that is more than
+//! five minutes off is refused.
+
+use crate::error::Error;
+use crate::http::Response;
+use crate::text::cut;
+use crate::time::Timestamp;
+use std::cell::Cell;
+
+/// Codes of answers that a wrong clock may be the reason of, from the AWS SDKs' shared list.
+const SKEW_CODES: [&str; 6] = [
+    "AuthFailure",
+    "InvalidSignatureException",
+    "RequestExpired",
+    "RequestInTheFuture",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+];
+
+/// Less than the five minutes that are refused: the answer has been on its way, and
+/// its times are whole seconds.
+const SKEW_MS: u64 = 4 * 60 * 1000;
+
+/// How far the host's clock is off. All calls of a client share what one has learnt.
+#[derive(Debug, Default)]
+pub struct Clock {
+    offset_ms: Cell<i64>,
+}
+
+impl Clock {
+    /// The service's time, where the host's is `host`.
+    pub fn now(&self, host: Timestamp) -> Timestamp {
+        Timestamp::from_ms(host.as_ms().saturating_add_signed(self.offset_ms.get()))
+    }
+
+    /// Learns from an error answer at `host`; true where the clock was wrong until now.
+    pub(crate) fn learn(&self, error: &Error, response: &Response<'_>, host: Timestamp) -> bool {
+        if !SKEW_CODES.contains(&error.name().unwrap_or_default()) {
+            return false;
+        }
+        let Some(service) = response.date.or_else(|| time_of_service(error.message())) else {
+            return false;
+        };
+        let skewed = service.as_ms().abs_diff(self.now(host).as_ms()) >= SKEW_MS;
+        if skewed {
+            let offset_ms = service.as_ms().wrapping_sub(host.as_ms()) as i64;
+            self.offset_ms.set(offset_ms);
+        }
+        skewed
+    }
+}
+
+/// The service's own time in the text of a refusal, which browsers can read where
+/// `Date` is hidden from them: `… earlier than 20261123T012845Z (20261123T013345Z - 5 min.)`.
+fn time_of_service(message: &str) -> Option<Timestamp> {
+    let (_, bracketed) = cut(message, b'(');
+    Timestamp::from_amz_date_time(bracketed?.get(..16)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, time_of_service};
+    use crate::error::Error;
+    use crate::http::Response;
+    use crate::time::Timestamp;
+
+    const TEXT: &str = "Signature expired: 20261123T012345Z is now earlier than 20261123T012845Z \
+                        (20261123T013345Z - 5 min.)";
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::from_amz_date_time(text).unwrap()
+    }
+
+    fn refused(name: &str, message: &str) -> Error {
+        Error::service(name.into(), 403, message.into(), false)
+    }
+
+    #[test]
+    fn the_time_in_the_text_is_the_services() {
+        assert_eq!(time_of_service(TEXT), Some(at("20261123T013345Z")));
+        for text in [
+            "",
+            "(",
+            "expired (5 min.)",
+            "(20261123T013345",
+            "(é20261123T013345Z",
+        ] {
+            assert_eq!(time_of_service(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clock_is_corrected_by_the_text_or_by_the_date() {
+        let wrong = at("20261123T012345Z");
+        let clock = Clock::default();
+        let error = refused("InvalidSignatureException", TEXT);
+        assert!(clock.learn(&error, &Response::default(), wrong));
+        assert_eq!(clock.now(wrong), at("20261123T013345Z"));
+        assert!(
+            !clock.learn(&error, &Response::default(), wrong),
+            "known already"
+        );
+        let response = Response {
+            date: Some(at("20261123T010000Z")),
+            ..Response::default()
+        };
+        let error = refused("RequestInTheFuture", "no times here");
+        assert!(clock.learn(&error, &response, wrong));
+        assert_eq!(clock.now(wrong), at("20261123T010000Z"));
+    }
+
+    #[test]
+    fn a_clock_that_is_right_or_an_answer_of_another_kind_changes_nothing() {
+        let clock = Clock::default();
+        let right = at("20261123T013245Z");
+        let error = refused("SignatureDoesNotMatch", TEXT);
+        assert!(!clock.learn(&error, &Response::default(), right));
+        let wrong = at("20261123T012345Z");
+        let error = refused("AccessDeniedException", TEXT);
+        assert!(!clock.learn(&error, &Response::default(), wrong));
+        assert_eq!(clock.now(wrong), wrong);
+    }
+}

@@ -1,0 +1,47 @@
+//! What an answer says that is not 2xx.
+
+use crate::error::Error;
+use crate::http::Response;
+use crate::retry::Retryable;
+use crate::text::{cut, owned, pieces, push_decimal};
+
+/// The error that it stands for, and why it may be tried again, if it may.
+pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Error) {
+    let name = error_name(response);
+    let reason = Retryable::of(name, response.status);
+    let message = match response.body_message {
+        Some(text) if !text.is_empty() => owned(text),
+        _ => {
+            let mut text = String::from("the service answered with HTTP status ");
+            push_decimal(&mut text, u64::from(response.status), 1);
+            text.push_str(" and no message of its own; a proxy or the endpoint may be at fault");
+            text
+        }
+    };
+    let error = Error::service(owned(name), response.status, message, reason.is_some());
+    (reason, error)
+}
+
+/// AWS's code: the header (cut at `:`, after `#`), else the body's, else the
+/// one that fits the status.
+fn error_name<'a>(response: &Response<'a>) -> &'a str {
+    let named = [response.error_type, response.body_code]
+        .into_iter()
+        .flatten()
+        .find_map(|text| {
+            let (before_uri, _) = cut(text, b':');
+            let name = pieces(before_uri, b'#')
+                .last()
+                .unwrap_or_default()
+                .trim_ascii();
+            (!name.is_empty()).then_some(name)
+        });
+    named.unwrap_or(match response.status {
+        403 => "AccessDeniedException",
+        404 => "ResourceNotFoundException",
+        429 => "ThrottlingException",
+        500 => "InternalServerException",
+        503 => "ServiceUnavailableException",
+        _ => "UnknownError",
+    })
+}

@@ -1,0 +1,37 @@
+//! Lists of strings, which cross as one string each: an array of strings costs a
+//! crossing for every one of them.
+
+use crate::endpoint::{Endpoint, Variant};
+use crate::error::Error;
+use crate::text::{Pieces, pieces};
+
+/// Between the strings of a list.
+pub(crate) const SEPARATOR: u8 = 0;
+
+pub(crate) fn list(text: &str) -> Pieces<'_> {
+    pieces(text, SEPARATOR)
+}
+
+/// The next so many strings; "" where the list ends before.
+pub(crate) fn take<'a, const N: usize>(list: &mut Pieces<'a>) -> [&'a str; N] {
+    std::array::from_fn(|_| list.next().unwrap_or_default())
+}
+
+/// The endpoint of a service, from a region, a protocol, a host, a path and a host
+/// to sign for, which may be empty. Without a protocol it is AWS's own, for FIPS
+/// where there is a host, dual-stack where there is a path.
+pub(crate) fn endpoint(
+    prefix: &str,
+    [region, protocol, host, path, signing_host]: [&str; 5],
+    allow_insecure: bool,
+) -> Result<Endpoint, Error> {
+    if protocol.is_empty() {
+        let variant = Variant {
+            fips: !host.is_empty(),
+            dual_stack: !path.is_empty(),
+        };
+        return Endpoint::aws(prefix, region, variant);
+    }
+    let signing_host = Some(signing_host).filter(|host| !host.is_empty());
+    Endpoint::custom(protocol, host, path, signing_host, allow_insecure)
+}

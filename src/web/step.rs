@@ -1,0 +1,83 @@
+//! An exchange, step by step: what happened goes in as a number and a list, what to
+//! do next comes out as a list.
+
+use super::failure::failure;
+use super::list::{SEPARATOR, list, take};
+use crate::error::Error;
+use crate::exchange::{Event, Exchange, Moment, Step};
+use crate::http::{Request, Response};
+use crate::text::push_decimal;
+use crate::time::Timestamp;
+
+/// Takes what happened and says what to do next: "" when the last response is the
+/// answer; a number of milliseconds to wait; a URL, a method, and names and values
+/// of headers in turn, to send; or an error (see `failure`).
+///
+/// `status` is that of the response, 0 where there was none, and 1 at the beginning
+/// and after a pause. `details` is the list that `pkg/host.js` makes of a response:
+/// the header `x-amzn-errortype`, the body's code and message, `x-amz-retry-after`,
+/// the date in milliseconds, and the body where the exchange reads it.
+#[inline(never)]
+pub(crate) fn next(
+    exchange: Result<&mut dyn Exchange, &Error>,
+    status: u16,
+    details: &str,
+    moment: Moment,
+) -> String {
+    let [
+        error_type,
+        body_code,
+        body_message,
+        retry_after_ms,
+        date_ms,
+        body,
+    ] = take(&mut list(details)).map(|text| Some(text).filter(|text| !text.is_empty()));
+    let event = match status {
+        0 => Event::Failed(body_message.unwrap_or_default()),
+        1 => Event::Begin,
+        _ => Event::Response(Response {
+            status,
+            error_type,
+            body_code,
+            body_message,
+            retry_after_ms,
+            date: date_ms
+                .and_then(|ms| ms.parse().ok())
+                .map(Timestamp::from_ms),
+            body,
+        }),
+    };
+    let step = match exchange {
+        Ok(exchange) => exchange.next(event, moment),
+        Err(error) => Err(error.clone()),
+    };
+    match step {
+        Ok(Step::Done) => String::new(),
+        Ok(Step::Sleep(pause)) => {
+            let mut ms = String::new();
+            push_decimal(&mut ms, pause.as_millis() as u64, 1);
+            ms
+        }
+        Ok(Step::Send(request)) => request_text(&request),
+        Err(error) => failure(&error),
+    }
+}
+
+/// What the host knows at a moment: the time, and 32 random bits.
+pub(crate) fn moment(now_ms: f64, random: u32) -> Moment {
+    Moment {
+        now: Timestamp::from_ms(now_ms as u64),
+        random,
+    }
+}
+
+fn request_text(request: &Request) -> String {
+    let mut text = request.url();
+    let headers = request.headers.iter();
+    let headers = headers.flat_map(|(name, value)| [name, value]);
+    for part in std::iter::once(&request.method).chain(headers) {
+        text.push(char::from(SEPARATOR));
+        text.push_str(part);
+    }
+    text
+}
