@@ -12,6 +12,7 @@ export class Host {
   /** @type {Response | undefined} */
   #response;
   #failure = "";
+  #parseFailure;
   #timeouts;
   #stopTotal;
   /** @type {import("./errors.js").TimeoutError | undefined} */
@@ -24,13 +25,15 @@ export class Host {
    * @param {AbortSignal} [callersSignal]
    * @param {typeof fetch} [fetch]
    * @param {import("./timeouts.js").Timeouts} timeouts
+   * @param {(text: string) => any} [parseFailure] error bodies that are not JSON
    */
-  constructor(callersSignal, fetch, timeouts) {
+  constructor(callersSignal, fetch, timeouts, parseFailure = JSON.parse) {
     if (callersSignal && typeof callersSignal.throwIfAborted !== "function") {
       throw new InputError("abortSignal: give an AbortSignal, such as the `signal` of an AbortController", { code: "invalid_input" });
     }
     callersSignal?.throwIfAborted();
     this.#fetch = fetch;
+    this.#parseFailure = parseFailure;
     this.#callersSignal = callersSignal;
     this.#forward = () => this.#controller.abort(callersSignal.reason);
     callersSignal?.addEventListener("abort", this.#forward, { once: true });
@@ -185,17 +188,19 @@ export class Host {
   async #readFailure(response) {
     let body;
     try {
-      body = JSON.parse(await this.unlessIdle(response.text()));
+      body = this.#parseFailure(await this.unlessIdle(response.text()));
     } catch {
       this.signal.throwIfAborted();
     }
     this.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
     const text = (...values) => values.find((value) => typeof value === "string") ?? "";
+    const { headers } = response;
     this.#failure = [
-      text(response.headers.get("x-amzn-errortype")),
+      text(headers.get("x-amzn-errortype")),
       text(body?.__type, body?.code),
       text(body?.message, body?.Message),
-      text(response.headers.get("x-amz-retry-after")),
+      text(headers.get("x-amz-retry-after")),
+      `${Date.parse(headers.get("date")) || ""}`,
     ]
       .map((part) => part.replaceAll("\0", ""))
       .join("\0");
