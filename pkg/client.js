@@ -1,6 +1,6 @@
 // A service's client: the life of a call, from the input to the output.
 import { payloadHash } from "./body.js";
-import { secretSource } from "./credentials.js";
+import { secretSource } from "./credentials/secrets.js";
 import { endpointParts } from "./endpoint.js";
 import { errorFrom, InputError } from "./errors.js";
 import { Host } from "./host.js";
@@ -43,7 +43,7 @@ export class Client {
     if (!operation) throw new InputError(`${name}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
     checkAttempts(options.maxAttempts);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
-    const host = new Host(options.abortSignal, this.#config.fetch, timeouts);
+    const host = new Host(options.abortSignal, this.#config.fetch, timeouts, this.#service.parseFailure);
     let handedOver = false;
     try {
       const result = await host.untilAborted(this.#answer(name, operation, input, options, host));
@@ -59,19 +59,38 @@ export class Client {
   async #answer(name, operation, input, options, host) {
     await init();
     const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
-    const [hash, secrets] = await Promise.all([payloadHash(request.body), this.#secrets()]);
-    host.signal.throwIfAborted();
-    await host.drive(this.#begin(request, hash, secrets, options), request.body);
-    return output(operation, host);
+    const hash = await payloadHash(request.body);
+    const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;
+    for (let refused; ; ) {
+      const { secrets, identity } = await this.#secrets(refused);
+      host.signal.throwIfAborted();
+      const call = this.#begin(request, hash, secrets, maxAttempts - host.$metadata.attempts);
+      try {
+        await host.drive(call, request.body);
+        return await output(operation, host);
+      } catch (thrown) {
+        // A provider can give others; once, and only where the user allows another attempt.
+        if (!identity || refused || host.$metadata.attempts >= maxAttempts || !isExpired(thrown)) throw thrown;
+        refused = identity;
+      } finally {
+        call.free();
+      }
+    }
   }
 
-  #begin({ method, path, bindings }, hash, secrets, options) {
-    const { allowInsecureEndpoint = false, maxAttempts = MAX_ATTEMPTS } = this.#config;
+  #begin({ method, path, bindings }, hash, secrets, maxAttempts) {
     const { id, signingName } = this.#service;
-    this.#native ??= new NativeClient(list([id, signingName, ...this.#endpoint]), allowInsecureEndpoint);
-    const parts = list([method, path, hash, ...secrets, ...bindings]);
-    return this.#native.call(parts, options.maxAttempts ?? maxAttempts);
+    this.#native ??= new NativeClient(list([id, signingName, ...this.#endpoint]), Boolean(this.#config.allowInsecureEndpoint));
+    return this.#native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts);
   }
+}
+
+/**
+ * Whether the service refused a session token that is over.
+ * @param {unknown} thrown what the module said (`src/web/failure.rs`)
+ */
+export function isExpired(thrown) {
+  return typeof thrown === "string" && /"ExpiredToken(Exception)?",\d+,\w+]$/.test(thrown);
 }
 
 /**

@@ -1,6 +1,7 @@
 // What JavaScript does for one call, step by step as the module says: the clock,
 // the timers, the abort signal, `fetch` and its response.
 import { InputError } from "./errors.js";
+import { inPairs } from "./request.js";
 
 export class Host {
   #controller = new AbortController();
@@ -117,25 +118,19 @@ export class Host {
    * @param {Uint8Array} [body]
    */
   async drive(call, body) {
-    try {
-      for (let status = 1; ; ) {
-        const step = call.next(status, this.#failure, Date.now(), Math.random() * 2 ** 32);
-        if (step === "") return;
-        if (step.startsWith("[")) throw step;
-        const [first, ...request] = step.split("\0");
-        status = request.length ? await this.#send(first, request, body) : await this.#sleep(+first);
-      }
-    } finally {
-      call.free();
+    for (let status = 1; ; ) {
+      const step = call.next(status, this.#failure, Date.now(), Math.random() * 2 ** 32);
+      if (step === "") return;
+      if (step.startsWith("[")) throw step;
+      const [first, ...request] = step.split("\0");
+      status = request.length ? await this.#send(first, request, body) : await this.#sleep(+first);
     }
   }
 
   /** The status of the response; 0 where there was none. */
   async #send(url, [method, ...pairs], body) {
     this.signal.throwIfAborted();
-    const headers = new Headers();
-    for (let at = 0; at < pairs.length; at += 2) headers.append(pairs[at], pairs[at + 1]);
-    const init = { method, headers, body };
+    const init = { method, headers: new Headers(inPairs(pairs)), body };
     this.#attempts += 1;
     this.#response = undefined;
     const firstByte = new AbortController();
@@ -144,9 +139,7 @@ export class Host {
     this.signal.addEventListener("abort", forward, { once: true });
     init.signal = firstByte.signal;
     this.#failure = "";
-    // A signature or an API key must never be sent to another place than it was made for. Workers know no
-    // "error" (https://developers.cloudflare.com/workers/runtime-apis/request/); there a redirect is an answer.
-    init.redirect = globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
+    init.redirect = redirectMode();
     try {
       const pending = Promise.resolve((this.#fetch ?? globalThis.fetch)(url, init));
       pending.then((late) => firstByte.signal.aborted && late.body?.cancel()).catch(() => {});
@@ -193,16 +186,32 @@ export class Host {
       this.signal.throwIfAborted();
     }
     this.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
-    const text = (...values) => values.find((value) => typeof value === "string") ?? "";
-    const { headers } = response;
-    this.#failure = [
-      text(headers.get("x-amzn-errortype")),
-      text(body?.__type, body?.code),
-      text(body?.message, body?.Message),
-      text(headers.get("x-amz-retry-after")),
-      `${Date.parse(headers.get("date")) || ""}`,
-    ]
-      .map((part) => part.replaceAll("\0", ""))
-      .join("\0");
+    this.#failure = failureDetails(response.headers, body);
   }
+}
+
+/**
+ * What the module asks to know of an error response (`src/web/step.rs`).
+ * @param {Headers} headers
+ * @param {any} body parsed
+ */
+export function failureDetails(headers, body) {
+  const text = (...values) => values.find((value) => typeof value === "string") ?? "";
+  return [
+    text(headers.get("x-amzn-errortype")),
+    text(body?.__type, body?.code),
+    text(body?.message, body?.Message),
+    text(headers.get("x-amz-retry-after")),
+    `${Date.parse(headers.get("date")) || ""}`,
+  ]
+    .map((part) => part.replaceAll("\0", ""))
+    .join("\0");
+}
+
+/**
+ * A signature or an API key must never be sent to another place than it was made for. Workers know no
+ * "error" (https://developers.cloudflare.com/workers/runtime-apis/request/); there a redirect is an answer.
+ */
+export function redirectMode() {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
 }

@@ -7,7 +7,14 @@ export { BedrockRuntime } from "./services/bedrock-runtime.js";
 export { EventStream } from "./stream.js";
 export { decodeEventStream } from "./decode.js";
 export { init } from "./instance.js";
-export { signRequest } from "./sign.js";
+export { presignUrl, signRequest } from "./sign.js";
+export { createSignedFetch } from "./signed-fetch.js";
+export { createCredentialChain } from "./credentials/chain.js";
+export { fromCognitoIdentity, fromCognitoIdentityPool } from "./credentials/cognito.js";
+export { fromContainerMetadata, fromHttp } from "./credentials/container.js";
+export { fromEnv } from "./credentials/env.js";
+export { fromShortTermApiKey } from "./credentials/short-term-api-key.js";
+export { fromWebToken } from "./credentials/web-token.js";
 export {
   BedrockError,
   CredentialsError,

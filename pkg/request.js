@@ -104,6 +104,17 @@ export function list(strings) {
   return strings.join("\0");
 }
 
+/**
+ * `[a, b, c, d]` → `[[a, b], [c, d]]`.
+ * @param {string[]} strings
+ * @returns {[string, string][]}
+ */
+export function inPairs(strings) {
+  const pairs = [];
+  for (let at = 0; at < strings.length; at += 2) pairs.push([strings[at], strings[at + 1]]);
+  return pairs;
+}
+
 /** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came over plain http. */
 function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

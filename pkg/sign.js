@@ -1,19 +1,53 @@
-// Signing a request without sending it.
+// Signing requests without sending them.
 import { bytesOf, payloadHash } from "./body.js";
-import { secretSource } from "./credentials.js";
+import { secretSource } from "./credentials/secrets.js";
 import { errorFrom, InputError } from "./errors.js";
 import { init } from "./instance.js";
-import { list } from "./request.js";
+import { inPairs, list } from "./request.js";
 import { Client } from "./wasm/bedrock_wasm.js";
+
+/** A body that is not hashed, which S3 takes over https. */
+export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+/** How long a presigned URL works unless told otherwise, in seconds: as long as the AWS SDK's. */
+const EXPIRES_IN_S = 900;
 
 /**
  * Signs a request with SigV4 in its headers.
  * @param {{ method?: string, url: string | URL, headers?: HeadersInit, body?: Uint8Array | ArrayBuffer | string }} request
- * @param {{ credentials: unknown, region: string, service: string, date?: Date }} options
+ * @param {{ credentials: unknown, region: string, service: string, date?: Date, unsignedPayload?: boolean }} options
  * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
  */
-export async function signRequest(request, { credentials, region, service, date = new Date() }) {
-  const method = (request.method ?? "GET").toUpperCase();
+export async function signRequest(request, options) {
+  return signed(request, options, (call, now) => {
+    const step = call.next(1, "", now, 0);
+    if (step.startsWith("[")) throw errorFrom(step);
+    const [, method, ...pairs] = step.split("\0");
+    return { url: hrefOf(request.url), method, headers: Object.fromEntries(inPairs(pairs)) };
+  });
+}
+
+/**
+ * Signs a request with SigV4 in its query: whoever has the URL can send it until it expires.
+ * @param {Parameters<typeof signRequest>[0]} request its headers must be sent with it
+ * @param {Parameters<typeof signRequest>[1] & { expiresIn?: number }} options in seconds, 900 unless given
+ * @returns {Promise<string>}
+ */
+export async function presignUrl(request, options) {
+  const { service, expiresIn = EXPIRES_IN_S, unsignedPayload = service === "s3" } = options;
+  return signed(request, { ...options, unsignedPayload }, (call, now) => {
+    const url = call.presign(Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
+    if (url.startsWith("[")) throw errorFrom(url);
+    return url;
+  });
+}
+
+/**
+ * @template T
+ * @param {(call: import("./wasm/bedrock_wasm.js").Call, now: number) => T} use
+ * @returns {Promise<T>}
+ */
+async function signed(request, { credentials, region, service, date = new Date(), unsignedPayload }, use) {
   for (const [name, value] of Object.entries({ region, service })) {
     if (typeof value !== "string" || !/^[\w.-]+$/.test(value)) {
       throw new InputError(`${name}: is required to sign a request, as text without spaces or slashes`, { code: "invalid_input" });
@@ -26,23 +60,39 @@ export async function signRequest(request, { credentials, region, service, date 
   if (body === undefined && request.body !== undefined && request.body !== null) {
     throw new InputError("body: must be a Uint8Array, an ArrayBuffer or a string", { code: "invalid_input" });
   }
-  const url = orRefused("url", () => new URL(request.url));
+  const url = new URL(hrefOf(request.url));
   const headers = orRefused("headers", () => new Headers(request.headers));
   await init();
-  const host = headers.get("host") ?? url.host;
-  headers.delete("host");
-  const bindings = [...headers].flatMap(([name, value]) => [`h${name}`, value]);
-  const [hash, secrets] = await Promise.all([payloadHash(body), secretSource({ credentials })()]);
-  const client = new Client(list(["", service, region, url.protocol, url.host, "", host]), true);
-  const call = client.call(list([method, url.pathname + url.search, hash, ...secrets, ...bindings]), 1);
-  const step = call.next(1, "", date.getTime(), 0);
-  call.free();
-  client.free();
-  if (step.startsWith("[")) throw errorFrom(step);
-  const [, , ...pairs] = step.split("\0");
-  const signed = {};
-  for (let at = 0; at < pairs.length; at += 2) signed[pairs[at]] = pairs[at + 1];
-  return { url: url.href, method, headers: signed };
+  const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
+  const { secrets } = await secretSource({ credentials })();
+  const client = signingClient(url, { region, service, signingHost: headers.get("host") });
+  const call = client.call(callParts(request.method, url, headers, hash, secrets), 1);
+  try {
+    return use(call, date.getTime());
+  } finally {
+    call.free();
+    client.free();
+  }
+}
+
+/**
+ * The module's client for the host of a URL.
+ * @param {URL} url
+ * @param {{ region: string, service: string, signingHost?: string | null }} options
+ * @param {boolean} [allowInsecure] `http:` to other machines
+ */
+export function signingClient(url, { region, service, signingHost }, allowInsecure = true) {
+  return new Client(list(["", service, region, url.protocol, url.host, "", signingHost ?? url.host]), allowInsecure);
+}
+
+/** What the module's `call` takes for a request that is no operation. */
+export function callParts(method = "GET", url, headers, hash, secrets) {
+  const bindings = [...headers].filter(([name]) => name !== "host").flatMap(([name, value]) => [`h${name}`, value]);
+  return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
+}
+
+function hrefOf(url) {
+  return orRefused("url", () => new URL(url)).href;
 }
 
 function orRefused(member, parse) {

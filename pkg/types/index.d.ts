@@ -1,5 +1,6 @@
 // The public types of `bedrock-wasm`. Shapes of the service's inputs and outputs
 // are generated into one file per service.
+import type { ApiKey, AwsCredentials } from "./credentials.js";
 import type { BedrockAgentCoreOperations } from "./bedrock-agentcore.js";
 import type { BedrockAgentOperations } from "./bedrock-agent.js";
 import type { BedrockAgentRuntimeOperations } from "./bedrock-agent-runtime.js";
@@ -16,6 +17,7 @@ import type {
 } from "./bedrock-runtime.js";
 
 export * from "./bedrock-runtime.js";
+export * from "./credentials.js";
 // Services have shapes of the same names, so those of the others are in a namespace each: `bedrock.GuardrailSummary`.
 export type * as bedrock from "./bedrock.js";
 export type * as bedrockAgent from "./bedrock-agent.js";
@@ -25,33 +27,22 @@ export type * as bedrockAgentRuntime from "./bedrock-agent-runtime.js";
 /** A document: anything that JSON can carry. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
-/** AWS credentials. Temporary ones carry a session token and an expiration. */
-export interface AwsCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string | undefined;
-  /** When they end. A provider is asked again five minutes before; one without expiration for every call. */
-  expiration?: Date | undefined;
-}
-
-/** A Bedrock API key, as a provider gives it. */
-export interface ApiKey {
-  token: string;
-  expiration?: Date | undefined;
-}
-
 /** Configuration of a client. Secrets in it are never printed, stored or put into a URL. */
 export interface ClientConfig {
   /** An AWS region, such as `"us-east-1"`. */
   region: string;
-  /** Key pair to sign with, or a function that resolves to one. */
-  credentials?: AwsCredentials | (() => Promise<AwsCredentials>) | undefined;
+  /** Key pair to sign with, or a function that resolves to one, or to a Bedrock API key where the service takes them. */
+  credentials?: AwsCredentials | (() => Promise<AwsCredentials | ApiKey>) | undefined;
   /** A Bedrock API key to send in place of a signature, or a function that resolves to one. */
   token?: string | ApiKey | (() => Promise<string | ApiKey>) | undefined;
   /** Where to send in place of AWS's own host: origin and path prefix. `http:` for loopback only. */
   endpoint?: string | URL | undefined;
   /** Sign as if requests went to this host, such as `bedrock-runtime.us-east-1.amazonaws.com`, and send to `endpoint`. */
   signingHost?: string | undefined;
+  /** AWS's own host whose cryptography is validated by FIPS 140. Not beside `endpoint`. */
+  useFipsEndpoint?: boolean | undefined;
+  /** AWS's own host that is reached over IPv6 as well. Not beside `endpoint`. */
+  useDualstackEndpoint?: boolean | undefined;
   /** Allows `http:` to other machines: keys and answers cross the network readable. */
   allowInsecureEndpoint?: boolean | undefined;
   /** Attempts of a call, the first among them; 3 unless given. */
@@ -200,6 +191,8 @@ export interface SigningOptions {
   service: string;
   /** The time of the signature; now unless given. */
   date?: Date | undefined;
+  /** Leaves the body out of the signature, which S3 takes over `https:`. */
+  unsignedPayload?: boolean | undefined;
 }
 
 /** Signs a request with SigV4 in its headers, ready for `fetch(url, { method, headers, body })`. */
@@ -207,6 +200,41 @@ export declare function signRequest(
   request: SignableRequest,
   options: SigningOptions,
 ): Promise<{ url: string; method: string; headers: Record<string, string> }>;
+
+/**
+ * Signs a request with SigV4 in its query: whoever has the URL can send it until it expires. What the request
+ * has of headers must be sent with it. For S3 the body is left out of the signature.
+ * @throws {InputError} `expiresIn` is no whole number of seconds from 1 to 604,800; 900 unless given
+ */
+export declare function presignUrl(
+  request: SignableRequest,
+  options: SigningOptions & { expiresIn?: number | undefined },
+): Promise<string>;
+
+export interface SignedFetchConfig {
+  credentials?: AwsCredentials | (() => Promise<AwsCredentials | ApiKey>) | undefined;
+  /** A Bedrock API key, sent in place of a signature. */
+  token?: string | ApiKey | (() => Promise<string | ApiKey>) | undefined;
+  /** Told from AWS's own host names unless given. */
+  region?: string | undefined;
+  /** The signing name, such as `"bedrock"`, `"bedrock-mantle"` or `"s3"`; told from AWS's own host names unless given. */
+  service?: string | undefined;
+  /** Sign as if requests went to this host, for a gateway in front of it. */
+  signingHost?: string | undefined;
+  /** Leaves bodies out of the signature, which S3 takes over `https:`. */
+  unsignedPayload?: boolean | undefined;
+  /** Allows `http:` to other machines. */
+  allowInsecureEndpoint?: boolean | undefined;
+  fetch?: typeof fetch | undefined;
+}
+
+/**
+ * A `fetch` that signs what it sends, in place of what a request carries of authorization: for the SDKs of OpenAI
+ * and Anthropic, for S3, for any service of AWS. Answers are `fetch`'s own; one that refuses a signature because
+ * of a wrong clock, or of credentials that have expired, is followed by one more attempt. Bodies are read whole
+ * before they are sent, since their hash is signed.
+ */
+export declare function createSignedFetch(config: SignedFetchConfig): typeof fetch;
 
 /** The value of an event-stream header, by its type on the wire; a UUID is text. */
 export type EventStreamHeaderValue = boolean | number | bigint | Uint8Array | string | Date;

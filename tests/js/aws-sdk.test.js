@@ -79,7 +79,7 @@ test("the environment says what the configuration does not", async (t) => {
   const bare = () => new BedrockRuntimeClient({ requestHandler: { customFetch: fetch } }).send(new ConverseCommand(HELLO));
   assert.equal((await rejection(bare())).message, "Region is missing");
   process.env.AWS_REGION = "us-west-2";
-  assert.equal((await rejection(bare())).code, "provider_failed");
+  assert.equal((await rejection(bare())).code, "missing_credentials");
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: "AKIDENV", AWS_SECRET_ACCESS_KEY: "secret" });
   await bare();
   process.env.AWS_BEARER_TOKEN_BEDROCK = "bedrock-api-key-x";

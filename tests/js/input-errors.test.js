@@ -166,9 +166,12 @@ test("a client without any configuration says what it needs", () => {
   assert.throws(() => new BedrockRuntime(), (error) => error instanceof InputError && /region/.test(error.message));
 });
 
-test("what is asked of the host and not built yet is refused, not ignored", async () => {
+test("an endpoint of the user's own is of no variant of AWS's, and a host to sign for needs one", async () => {
   for (const name of ["useFipsEndpoint", "useDualstackEndpoint"]) {
-    await refusedInput({ config: { [name]: true } }, new RegExp(`^${name}: .*endpoint`));
-    assert.ok(client(scriptedFetch(json({})), { [name]: false }));
+    await refusedInput({ config: { [name]: true, endpoint: "https://gateway.example" } }, new RegExp(`^${name}: .*endpoint`));
+  }
+  await refusedInput({ config: { signingHost: "bedrock-runtime.us-east-1.amazonaws.com" } }, /^signingHost: .*endpoint/);
+  for (const signingHost of ["https://host.example", "host.example/path", "user@host.example", ""]) {
+    await refusedInput({ config: { endpoint: "https://gateway.example", signingHost } }, /^signingHost: /);
   }
 });

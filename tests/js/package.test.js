@@ -95,7 +95,8 @@ test("no secret and no path of a machine is in it", async () => {
 const PUBLIC = [
   "Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockError", "BedrockRuntime", "CredentialsError",
   "EventStream", "IncompleteStreamError", "InputError", "NetworkError", "ServiceException", "StreamIntegrityError", "TimeoutError",
-  "decodeEventStream", "init", "signRequest",
+  "createCredentialChain", "createSignedFetch", "decodeEventStream", "fromCognitoIdentity", "fromCognitoIdentityPool",
+  "fromContainerMetadata", "fromEnv", "fromHttp", "fromShortTermApiKey", "fromWebToken", "init", "presignUrl", "signRequest",
 ];
 
 test("every entry exports the public names, and no others", async () => {
@@ -149,7 +150,7 @@ test("where the .wasm file is not to be had, the module comes as JavaScript", as
 });
 
 test("the declarations name every export", async () => {
-  const declarations = await packed("types/index.d.ts");
+  const declarations = (await packed("types/index.d.ts")) + (await packed("types/credentials.d.ts"));
   for (const name of PUBLIC) {
     assert.match(declarations, new RegExp(`export (declare )?(abstract )?(class|function|const|async function) ${name}\\b`), name);
   }

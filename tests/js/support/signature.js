@@ -22,16 +22,37 @@ export class Sha256 {
  * @param {{ method: string, url: string, headers: Record<string, string>, body?: Uint8Array | string }} request
  * @param {{ credentials: object, region: string, service: string, date: Date, applyChecksum?: boolean }} options
  */
-export async function officiallySigned({ method, url, headers, body }, { date, ...options }) {
-  const { protocol, host, hostname, pathname, search } = new URL(url);
-  const signer = new SignatureV4({
-    sha256: Sha256,
-    uriEscapePath: options.service !== "s3",
-    applyChecksum: options.service === "s3",
-    ...options,
+export async function officiallySigned(request, { date, ...options }) {
+  const signer = signerOf({ applyChecksum: options.service === "s3", ...options });
+  return (await signer.sign(inParts(request), { signingDate: date })).headers;
+}
+
+/**
+ * The query parameters that AWS's signer gives a request, with every header signed as it is.
+ * @param {Parameters<typeof officiallySigned>[0]} request
+ * @param {Parameters<typeof officiallySigned>[1] & { expiresIn: number }} options
+ */
+export async function officiallyPresigned(request, { date, expiresIn, ...options }) {
+  const parts = inParts(request);
+  const headers = new Set(Object.keys(parts.headers));
+  if (options.service === "s3") parts.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
+  const signed = await signerOf({ applyChecksum: false, ...options }).presign(parts, {
+    signingDate: date,
+    expiresIn,
+    signableHeaders: headers,
+    unhoistableHeaders: new Set(Object.keys(parts.headers)),
+    unsignableHeaders: new Set(["x-amz-content-sha256"]),
   });
-  const request = { method, protocol, hostname, path: pathname, query: queryBag(search), headers: { host, ...headers }, body };
-  return (await signer.sign(request, { signingDate: date })).headers;
+  return Object.fromEntries(Object.entries(signed.query).filter(([name]) => name.startsWith("X-Amz-")));
+}
+
+function signerOf(options) {
+  return new SignatureV4({ sha256: Sha256, uriEscapePath: options.service !== "s3", ...options });
+}
+
+function inParts({ method, url, headers, body }) {
+  const { protocol, host, hostname, pathname, search } = new URL(url);
+  return { method, protocol, hostname, path: pathname, query: queryBag(search), headers: { host, ...headers }, body };
 }
 
 /**

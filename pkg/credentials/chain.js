@@ -1,0 +1,27 @@
+import { CredentialsError, InputError } from "../errors.js";
+
+/**
+ * The first of several providers that gives something. What all of them said is told when none does.
+ * @param {...(() => Promise<object>)} providers in order
+ */
+export function createCredentialChain(...providers) {
+  if (providers.length === 0 || providers.some((provider) => typeof provider !== "function")) {
+    throw new InputError("createCredentialChain: give one or more providers, which are functions", { code: "invalid_input" });
+  }
+  return async (options) => {
+    const failures = [];
+    for (const provider of providers) {
+      try {
+        return await provider(options);
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    const messages = failures.map((failure) => failure?.message ?? failure).join("; ");
+    throw new CredentialsError(`createCredentialChain: no provider gave credentials: ${messages}`, {
+      code: "provider_failed",
+      retryable: failures.some((failure) => failure?.retryable),
+      cause: new AggregateError(failures),
+    });
+  };
+}

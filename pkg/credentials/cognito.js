@@ -1,0 +1,93 @@
+// Identities of a Cognito identity pool: guests, and those who have logged in.
+import { InputError } from "../errors.js";
+import { asProvider, assumeRoleWithWebIdentity, cognito, identityOf } from "./identity-services.js";
+
+/**
+ * Credentials for an identity that the pool gives out.
+ * @param {object} options those of `@aws-sdk/credential-providers`, and `roleArn` for the basic flow
+ */
+export function fromCognitoIdentityPool(options) {
+  const { identityPoolId, accountId, logins, cache = MEMORY, userIdentifier } = options;
+  const [, poolsRegion] = /^([a-z0-9-]+):[0-9a-f-]+$/i.exec(identityPoolId ?? "") ?? [];
+  if (!poolsRegion) {
+    throw new InputError('identityPoolId: give the id of an identity pool, such as "us-east-1:1699ebc0-7900-4099-b910-2df94f52a030"', {
+      code: "invalid_input",
+    });
+  }
+  const settings = { ...options, clientConfig: { region: poolsRegion, ...options.clientConfig } };
+  // Guests are one identity; of those who log in, the application says who is who.
+  const isGuest = !logins || Object.keys(logins).length === 0;
+  const user = userIdentifier ?? (isGuest ? "ANONYMOUS" : undefined);
+  const key = user && `aws:cognito-identity-credentials:${identityPoolId}:${user}`;
+  return () =>
+    asProvider("fromCognitoIdentityPool", async () => {
+      const tokens = await tokensOf(logins);
+      let identityId = key && (await cache.getItem(key));
+      if (!identityId) {
+        const input = { IdentityPoolId: identityPoolId, AccountId: accountId, Logins: tokens };
+        ({ IdentityId: identityId } = await cognito("GetId", input, settings.clientConfig));
+      }
+      try {
+        const credentials = await credentialsOf(identityId, tokens, settings);
+        if (key) await cache.setItem(key, credentials.identityId);
+        return credentials;
+      } catch (error) {
+        if (key) await cache.removeItem(key);
+        throw error;
+      }
+    });
+}
+
+/**
+ * Credentials for an identity that is known.
+ * @param {object} options those of `@aws-sdk/credential-providers`, and `roleArn` for the basic flow
+ */
+export function fromCognitoIdentity(options) {
+  const { identityId, logins } = options;
+  const [, region] = /^([a-z0-9-]+):[0-9a-f-]+$/i.exec(identityId ?? "") ?? [];
+  if (!region) throw new InputError("identityId: give the id of an identity, such as \"us-east-1:12345678-…\"", { code: "invalid_input" });
+  const settings = { ...options, clientConfig: { region, ...options.clientConfig } };
+  return () => asProvider("fromCognitoIdentity", async () => credentialsOf(identityId, await tokensOf(logins), settings));
+}
+
+/** The enhanced flow, or with a role of the caller's choice the basic one. */
+async function credentialsOf(identityId, tokens, { customRoleArn, roleArn, roleSessionName, durationSeconds, clientConfig, stsClientConfig }) {
+  const input = { IdentityId: identityId, Logins: tokens };
+  if (roleArn) {
+    const { IdentityId = identityId, Token } = await cognito("GetOpenIdToken", input, clientConfig);
+    const parameters = {
+      RoleArn: roleArn,
+      RoleSessionName: roleSessionName ?? "bedrock-wasm",
+      WebIdentityToken: Token,
+      DurationSeconds: durationSeconds,
+    };
+    const config = { ...clientConfig, ...stsClientConfig };
+    return { identityId: IdentityId, ...(await assumeRoleWithWebIdentity(parameters, config)) };
+  }
+  const answer = await cognito("GetCredentialsForIdentity", { ...input, CustomRoleArn: customRoleArn }, clientConfig);
+  const { AccessKeyId, SecretKey, SessionToken, Expiration } = answer.Credentials ?? {};
+  return identityOf({
+    identityId: answer.IdentityId ?? identityId,
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretKey,
+    sessionToken: SessionToken,
+    expiration: Expiration,
+  });
+}
+
+/** Tokens by the names of their providers; functions are asked each time. */
+async function tokensOf(logins) {
+  if (!logins) return undefined;
+  const tokens = await Promise.all(
+    Object.entries(logins).map(async ([name, login]) => [name, typeof login === "function" ? await login() : login]),
+  );
+  return tokens.length ? Object.fromEntries(tokens) : undefined;
+}
+
+/** For as long as the page lives. `localStorage` has the same methods. */
+const identities = new Map();
+const MEMORY = {
+  getItem: (key) => identities.get(key),
+  setItem: (key, value) => identities.set(key, value),
+  removeItem: (key) => identities.delete(key),
+};

@@ -1,0 +1,33 @@
+// Secrets from environment variables or from the bindings of an edge worker.
+import { CredentialsError } from "../errors.js";
+
+/**
+ * Reads `AWS_BEARER_TOKEN_BEDROCK`, or `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and
+ * `AWS_CREDENTIAL_EXPIRATION`, when a call is made.
+ * @param {Record<string, unknown>} [bindings] in place of the process's environment, such as a Worker's `env`
+ */
+export function fromEnv(bindings) {
+  return async () => {
+    const read = (name) => bindings?.[name] ?? (bindings ? undefined : variable(name));
+    const identity = {
+      accessKeyId: read("AWS_ACCESS_KEY_ID"),
+      secretAccessKey: read("AWS_SECRET_ACCESS_KEY"),
+      sessionToken: read("AWS_SESSION_TOKEN") || undefined,
+      token: read("AWS_BEARER_TOKEN_BEDROCK") || undefined,
+    };
+    const expiration = read("AWS_CREDENTIAL_EXPIRATION");
+    if (expiration) identity.expiration = new Date(expiration);
+    if (identity.token || (identity.accessKeyId && identity.secretAccessKey)) return identity;
+    const where = bindings ? "the bindings" : "the environment";
+    throw new CredentialsError(
+      `fromEnv: ${where} must have AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK; in a Worker hand its \`env\` over: fromEnv(env)`,
+      { code: "missing_credentials" },
+    );
+  };
+}
+
+/** Node, Bun and many edge runtimes have `process`, Deno has its own; a page has neither. */
+function variable(name) {
+  const { process, Deno } = globalThis;
+  return process?.env ? process.env[name] : Deno?.env?.get(name);
+}

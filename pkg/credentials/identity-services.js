@@ -1,0 +1,99 @@
+// The services that issue credentials: tables as those of other services, without a signing name.
+import { Client } from "../client.js";
+import { CredentialsError } from "../errors.js";
+
+const COGNITO = {
+  id: "cognito-identity",
+  signingName: "",
+  operations: {
+    GetId: { http: "POST /" },
+    GetOpenIdToken: { http: "POST /" },
+    GetCredentialsForIdentity: { http: "POST /", dates: "Credentials.Expiration" },
+  },
+};
+
+const STS = {
+  id: "sts",
+  signingName: "",
+  operations: { AssumeRoleWithWebIdentity: { http: "POST /", payload: "form", outPayload: "xml" } },
+  parseFailure: (text) => ({ code: element(text, "Code"), message: element(text, "Message") }),
+};
+
+/**
+ * Calls an operation of Cognito Identity (AWS JSON 1.1).
+ * @param {string} operation
+ * @param {object} input members that are undefined are left out
+ * @param {object} config of the client
+ */
+export async function cognito(operation, input, config) {
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `AWSCognitoIdentityService.${operation}` };
+  return new Client(COGNITO, config).call(operation, input, { headers });
+}
+
+/**
+ * The credentials that STS gives for a token of an identity provider.
+ * @param {Record<string, string | number | undefined>} parameters
+ * @param {object} config of the client
+ */
+export async function assumeRoleWithWebIdentity(parameters, config) {
+  const form = new URLSearchParams({ Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15" });
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) form.set(name, `${value}`);
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const { xml } = await new Client(STS, config).call("AssumeRoleWithWebIdentity", { form: `${form}` }, { headers });
+  const text = xml.transformToString();
+  return identityOf({
+    accessKeyId: element(text, "AccessKeyId"),
+    secretAccessKey: element(text, "SecretAccessKey"),
+    sessionToken: element(text, "SessionToken"),
+    expiration: new Date(element(text, "Expiration")),
+  });
+}
+
+/** Credentials that lack nothing. */
+export function identityOf(identity) {
+  if (Object.values(identity).every(Boolean) && !Number.isNaN(identity.expiration.getTime())) return identity;
+  throw new CredentialsError("the answer holds no credentials; the endpoint or a proxy on the way is not AWS's", {
+    code: "malformed_answer",
+  });
+}
+
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** The text of the first element of that name in an answer of STS, whose leaves have no attributes. */
+function element(xml, name) {
+  const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
+  return text?.replace(/&(\w+);/g, (entity, key) => ENTITIES[key] ?? entity);
+}
+
+/** What to do about a refusal, by AWS's code. */
+const ADVICE = {
+  ExpiredTokenException: "The login's token is over: log in again for a new one.",
+  InvalidIdentityToken: "The token is none of an identity provider that the role trusts, or it is damaged.",
+  AccessDenied: "The role's trust policy does not let this identity assume it.",
+  NotAuthorizedException: "The login's token is expired or not of this pool; without logins, the pool allows no guests.",
+  ResourceNotFoundException: "Check the id and the region of the identity pool.",
+  InvalidIdentityPoolConfigurationException: "Give the identity pool a role for this kind of identity.",
+  InvalidParameterException: "Where the basic (classic) flow is meant, it must be enabled in the identity pool.",
+};
+
+/**
+ * What `ask` gives, or a CredentialsError that says which provider failed and what to do.
+ * @template T
+ * @param {string} provider
+ * @param {() => Promise<T>} ask
+ */
+export async function asProvider(provider, ask) {
+  try {
+    return await ask();
+  } catch (cause) {
+    const refused = cause?.$fault === "client";
+    const name = refused ? `${cause.name}: ` : "";
+    const advice = ADVICE[cause?.name] ?? (refused ? "" : "Try again later.");
+    throw new CredentialsError(`${provider}: ${name}${cause?.message ?? cause} ${advice}`.trimEnd(), {
+      code: refused ? "refused" : cause instanceof CredentialsError ? cause.code : "provider_failed",
+      retryable: Boolean(cause?.retryable),
+      $metadata: cause?.$metadata,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,93 @@
+// Where the secrets of a call come from, and for how long they are kept.
+import { CredentialsError } from "../errors.js";
+
+/** Identities are refreshed this long before they expire. */
+const REFRESH_AHEAD_MS = 5 * 60_000;
+
+/**
+ * @typedef {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string, expiration?: Date } | { token: string, expiration?: Date }} Identity
+ * @typedef {object} Secrets
+ * @property {string[]} secrets access key id, secret access key and session token ("" for none), or an API key and twice ""
+ * @property {Identity} [identity] where a function gave it, and may give another one
+ */
+
+/**
+ * A function that gives a call its secrets; where the service refused those of an
+ * identity as expired, that identity is handed in and is not given again.
+ * @param {{ credentials?: unknown, token?: unknown }} config
+ * @param {{ id: string, bearer?: boolean, signingName?: string }} [service] a table; only some services take API keys
+ * @returns {(refused?: Identity) => Promise<Secrets>}
+ */
+export function secretSource({ credentials, token }, { id, bearer, signingName } = { bearer: true }) {
+  if (signingName === "") return async () => ({ secrets: ["", "", ""] });
+  if (token !== undefined && bearer) return source(token, apiKey);
+  if (credentials !== undefined) return source(credentials, (value) => (bearer && value?.token ? apiKey(value) : keyPair(value)));
+  return async () => {
+    const orElse = bearer ? ", or a Bedrock API key as `token`" : `; ${id} takes no Bedrock API keys`;
+    throw new CredentialsError(
+      `credentials: give the client \`credentials\` ({ accessKeyId, secretAccessKey, sessionToken } or a function that resolves to them)${orElse}`,
+      { code: "missing_credentials" },
+    );
+  };
+}
+
+function source(given, secretsOf) {
+  if (typeof given !== "function") return async () => ({ secrets: secretsOf(given) });
+  return async (refused) => {
+    const identity = await kept(given)(refused);
+    return { secrets: secretsOf(identity), identity };
+  };
+}
+
+/** By provider, since clients share them: one refresh is in flight for all callers. */
+const sources = new WeakMap();
+
+/** @param {(options: { forceRefresh: boolean }) => Promise<Identity>} provider */
+function kept(provider) {
+  if (!sources.has(provider)) sources.set(provider, keeper(provider));
+  return sources.get(provider);
+}
+
+function keeper(provider) {
+  /** @type {Identity | undefined} */
+  let last;
+  /** @type {Promise<Identity> | undefined} */
+  let refreshing;
+  const expiresAt = () => (last?.expiration === undefined ? 0 : new Date(last.expiration).getTime());
+
+  async function refresh(forceRefresh) {
+    try {
+      last = await provider({ forceRefresh });
+    } catch (cause) {
+      // Ahead of its end an identity is still good; a failure is not kept, so the next call asks again.
+      if (!forceRefresh && Date.now() < expiresAt()) return last;
+      if (cause instanceof CredentialsError) throw cause;
+      const message = `credentials: the provider failed: ${cause?.message ?? cause}`;
+      throw new CredentialsError(message, { code: "provider_failed", cause, retryable: Boolean(cause?.retryable) });
+    }
+    return last;
+  }
+
+  return (refused) => {
+    if (last && last !== refused && Date.now() < expiresAt() - REFRESH_AHEAD_MS) return last;
+    refreshing ??= refresh(last !== undefined && last === refused).finally(() => (refreshing = undefined));
+    return refreshing;
+  };
+}
+
+function keyPair(value) {
+  const { accessKeyId, secretAccessKey, sessionToken } = value ?? {};
+  const secrets = [accessKeyId, secretAccessKey, sessionToken ?? ""];
+  if (accessKeyId && secretAccessKey && secrets.every((part) => typeof part === "string")) return secrets;
+  throw malformed(
+    "credentials: accessKeyId and secretAccessKey must be strings that are not empty, and sessionToken a string where there is one",
+  );
+}
+
+function apiKey(value) {
+  const key = typeof value === "string" ? value : value?.token;
+  if (typeof key === "string") return [key, "", ""];
+  throw malformed("token: must be a string, or a function that resolves to { token, expiration }");
+}
+
+const malformed = (message) => new CredentialsError(message, { code: "malformed_credentials" });

@@ -1,0 +1,32 @@
+// Bedrock API keys that live for hours, made from credentials without asking anybody.
+import { bytesOf } from "../body.js";
+import { InputError } from "../errors.js";
+import { init } from "../instance.js";
+import { presignUrl } from "../sign.js";
+import { toBase64 } from "../wasm/bedrock_wasm.js";
+
+const MAX_EXPIRES_IN_S = 12 * 3600;
+
+/**
+ * A provider of `token`s: each is a presigned URL, good in one region until it expires or the
+ * credentials behind it do (https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-generate.html).
+ * @param {{ credentials: unknown, region: string, expiresInSeconds?: number }} options 12 hours unless given
+ */
+export function fromShortTermApiKey({ credentials, region, expiresInSeconds = MAX_EXPIRES_IN_S }) {
+  if (!Number.isInteger(expiresInSeconds) || expiresInSeconds < 1 || expiresInSeconds > MAX_EXPIRES_IN_S) {
+    throw new InputError(`expiresInSeconds: give a whole number from 1 to ${MAX_EXPIRES_IN_S}`, { code: "invalid_input" });
+  }
+  return async () => {
+    await init();
+    const identity = typeof credentials === "function" ? await credentials() : credentials;
+    const date = new Date();
+    const url = await presignUrl(
+      { method: "POST", url: "https://bedrock.amazonaws.com/?Action=CallWithBearerToken" },
+      { credentials: identity, region, service: "bedrock", date, expiresIn: expiresInSeconds },
+    );
+    const [host, query] = url.slice("https://".length).split("?");
+    const text = `${host}?${query.split("&").sort().join("&")}&Version=1`;
+    const ends = [date.getTime() + expiresInSeconds * 1000, new Date(identity?.expiration ?? Infinity).getTime() || Infinity];
+    return { token: `bedrock-api-key-${toBase64(bytesOf(text))}`, expiration: new Date(Math.min(...ends)) };
+  };
+}

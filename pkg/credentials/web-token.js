@@ -1,0 +1,27 @@
+// A token of an OpenID Connect provider in exchange for a role's credentials.
+import { InputError } from "../errors.js";
+import { asProvider, assumeRoleWithWebIdentity } from "./identity-services.js";
+
+/**
+ * @param {object} options those of `@aws-sdk/credential-providers`; `webIdentityToken` may be a function, asked at each refresh
+ */
+export function fromWebToken(options) {
+  const { roleArn, webIdentityToken, roleSessionName, providerId, policyArns = [], policy, durationSeconds } = options;
+  if (!roleArn || !webIdentityToken) {
+    throw new InputError(`${roleArn ? "webIdentityToken" : "roleArn"}: is required`, { code: "missing_member" });
+  }
+  const policies = policyArns.map(({ arn }, index) => [`PolicyArns.member.${index + 1}.arn`, arn]);
+  return () =>
+    asProvider("fromWebToken", async () => {
+      const parameters = {
+        RoleArn: roleArn,
+        RoleSessionName: roleSessionName ?? `bedrock-wasm-${Date.now()}`,
+        WebIdentityToken: typeof webIdentityToken === "function" ? await webIdentityToken() : webIdentityToken,
+        ProviderId: providerId,
+        Policy: policy,
+        DurationSeconds: durationSeconds,
+        ...Object.fromEntries(policies),
+      };
+      return assumeRoleWithWebIdentity(parameters, { region: "us-east-1", ...options.clientConfig });
+    });
+}

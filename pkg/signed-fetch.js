@@ -1,0 +1,97 @@
+// A `fetch` that signs what it sends: for the SDKs of OpenAI and Anthropic, for S3, for anything of AWS.
+import { payloadHash } from "./body.js";
+import { isExpired } from "./client.js";
+import { secretSource } from "./credentials/secrets.js";
+import { errorFrom, InputError } from "./errors.js";
+import { failureDetails, redirectMode } from "./host.js";
+import { init } from "./instance.js";
+import { inPairs } from "./request.js";
+import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
+
+/** Answers that a wrong clock or an expired token may be behind. */
+const REFUSALS = [400, 401, 403];
+
+/**
+ * What requests carry of authorization is replaced. Answers are those of `fetch`; only one that refuses
+ * the signature because of a wrong clock or an expired token is followed by a second attempt.
+ * @param {{ credentials?: unknown, token?: unknown, region?: string, service?: string, signingHost?: string,
+ *   unsignedPayload?: boolean, allowInsecureEndpoint?: boolean, fetch?: typeof fetch }} config
+ * @returns {typeof fetch}
+ */
+export function createSignedFetch(config) {
+  const secretsOf = secretSource(config);
+  const clients = new Map();
+
+  /** A client keeps the signing key, and what it has learnt of the service's clock. */
+  function clientFor(url, scope) {
+    const key = [url.origin, scope.region, scope.service].join(" ");
+    if (!clients.has(key)) clients.set(key, signingClient(url, scope, Boolean(config.allowInsecureEndpoint)));
+    return clients.get(key);
+  }
+
+  return async (input, options) => {
+    await init();
+    const request = new Request(input, options);
+    const url = new URL(request.url);
+    const scope = scopeOf(url, config);
+    const headers = new Headers(request.headers);
+    headers.delete("authorization");
+    if (scope.service.startsWith("bedrock")) headers.delete("x-api-key");
+    const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
+    const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
+    const send = (signed) => {
+      const sent = { ...options, method: request.method, headers: signed, body, signal: request.signal, redirect: redirectMode() };
+      return (config.fetch ?? globalThis.fetch)(url.href, sent);
+    };
+    let { secrets, identity } = await secretsOf();
+    for (;;) {
+      const call = clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2);
+      const { response, expired } = await answer(call, send).finally(() => call.free());
+      if (!expired || !identity) return response;
+      const refused = identity;
+      ({ secrets } = await secretsOf(refused));
+      identity = undefined;
+      await response.body?.cancel();
+    }
+  };
+}
+
+async function answer(call, send) {
+  let step = call.next(1, "", Date.now(), 0);
+  for (;;) {
+    if (step.startsWith("[")) throw errorFrom(step);
+    const [, , ...pairs] = step.split("\0");
+    const response = await send(new Headers(inPairs(pairs)));
+    if (!REFUSALS.includes(response.status)) return { response };
+    step = call.next(response.status, failureDetails(response.headers, await json(response.clone())), Date.now(), 0);
+    if (step.startsWith("[")) return { response, expired: isExpired(step) };
+    await response.body?.cancel();
+  }
+}
+
+async function json(response) {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+/** `bedrock-runtime.us-east-1.amazonaws.com`, `bedrock-mantle.us-east-1.api.aws`, `bucket.s3.eu-central-1.amazonaws.com` … */
+const HOST = /(?:^|\.)([a-z0-9-]+?)(?:-fips)?(?:\.dualstack)?\.([a-z]{2,5}(?:-[a-z]+)+-\d+)\.(?:amazonaws\.|api\.a|c2s\.|sc2s\.|cloud\.adc|csp\.hci)/;
+
+/** Region and signing name, from the configuration or else from the host. */
+function scopeOf(url, { region, service, signingHost }) {
+  const [, prefix, place] = HOST.exec(signingHost ?? url.host) ?? [];
+  const scope = { region: region ?? place, service: service ?? signingName(prefix), signingHost };
+  for (const name of ["region", "service"]) {
+    if (typeof scope[name] === "string" && /^[\w.-]+$/.test(scope[name])) continue;
+    throw new InputError(`${name}: cannot be told from the host ${url.host}; give it to createSignedFetch`, { code: "invalid_input" });
+  }
+  return scope;
+}
+
+/** All of Bedrock's services sign as `bedrock`, but for two. */
+function signingName(prefix) {
+  return /^bedrock-(mantle|agentcore)$/.test(prefix) ? prefix : prefix?.replace(/^bedrock-.*/, "bedrock");
+}
