@@ -1,0 +1,70 @@
+// A whole answer of Converse, as its output and as the frames of its stream.
+import { InputError } from "../errors.js";
+import { event } from "./frames.js";
+
+const USAGE = { inputTokens: 12, outputTokens: 34, totalTokens: 46 };
+const METRICS = { latencyMs: 567 };
+
+/**
+ * What Converse answers, to be given to `json()`.
+ * @param {string | object[]} content text, or content blocks as Converse has them
+ * @param {{ stopReason?: string, usage?: object, metrics?: object }} [rest]
+ */
+export function converseOutput(content, { usage = USAGE, metrics = METRICS, ...rest } = {}) {
+  const blocks = blocksOf(content);
+  return { output: { message: { role: "assistant", content: blocks } }, stopReason: stopReasonOf(blocks), usage, metrics, ...rest };
+}
+
+/**
+ * What ConverseStream answers, to be given to `stream()`. Text comes word by word.
+ * @param {string | object[]} content text, or content blocks as Converse has them
+ * @param {{ stopReason?: string, usage?: object, metrics?: object }} [rest]
+ * @returns {Uint8Array[]} a frame each
+ */
+export function converseFrames(content, { usage = USAGE, metrics = METRICS, ...rest } = {}) {
+  const blocks = blocksOf(content);
+  return [
+    event("messageStart", { role: "assistant" }),
+    ...blocks.flatMap(blockFrames),
+    event("messageStop", { stopReason: stopReasonOf(blocks), ...rest }),
+    event("metadata", { usage, metrics }),
+  ];
+}
+
+function blocksOf(content) {
+  return typeof content === "string" ? [{ text: content }] : content;
+}
+
+function stopReasonOf(blocks) {
+  return blocks.some(({ toolUse }) => toolUse) ? "tool_use" : "end_turn";
+}
+
+function blockFrames(block, contentBlockIndex) {
+  const delta = (piece) => event("contentBlockDelta", { contentBlockIndex, delta: piece });
+  const stop = event("contentBlockStop", { contentBlockIndex });
+  if (block.text !== undefined) return [...words(block.text).map((text) => delta({ text })), stop];
+  if (block.toolUse) {
+    const { input = {}, ...start } = block.toolUse;
+    const begin = event("contentBlockStart", { contentBlockIndex, start: { toolUse: start } });
+    return [begin, ...halves(JSON.stringify(input)).map((text) => delta({ toolUse: { input: text } })), stop];
+  }
+  const reasoning = block.reasoningContent?.reasoningText;
+  if (reasoning) {
+    const pieces = words(reasoning.text).map((text) => delta({ reasoningContent: { text } }));
+    if (reasoning.signature !== undefined) pieces.push(delta({ reasoningContent: { signature: reasoning.signature } }));
+    return [...pieces, stop];
+  }
+  const kinds = Object.keys(block).join(", ") || "nothing";
+  throw new InputError(`content[${contentBlockIndex}]: give a text, a toolUse or a reasoningContent.reasoningText, not ${kinds}; other events are made by event()`, { code: "invalid_input" });
+}
+
+/** Each with the space before it, as models give them. */
+function words(text) {
+  return text.match(/\s*\S+\s*$|\s*\S+|\s+$/g) ?? [text];
+}
+
+/** Tool input arrives in pieces that are no JSON by themselves. */
+function halves(text) {
+  const middle = text.length >> 1;
+  return [text.slice(0, middle), text.slice(middle)];
+}

@@ -1,0 +1,44 @@
+// Messages as Bedrock sends them: events, exceptions and errors.
+import { message } from "./message.js";
+
+/** Bedrock pads events, with a different length each time, so that their sizes tell nothing of their text. */
+export const PADDING = "abcdefghijklmnopqrstuvwxyzABCDEF";
+
+const JSON_TYPE = "application/json";
+
+/**
+ * An event as Bedrock sends it: keys sorted, padded.
+ * @param {string} type such as `contentBlockDelta`; one that nobody knows is possible
+ * @param {object | string | Uint8Array} payload text and bytes are taken as they are
+ */
+export function event(type, payload = {}) {
+  const headers = { ":event-type": type, ":content-type": JSON_TYPE, ":message-type": "event" };
+  return message(headers, isRaw(payload) ? payload : JSON.stringify(sorted({ ...payload, p: PADDING })));
+}
+
+/**
+ * An exception of the service's model, which ends a stream.
+ * @param {string} type such as `throttlingException`
+ * @param {object | string | Uint8Array} payload text and bytes are taken as they are
+ */
+export function exception(type, payload = {}) {
+  const headers = { ":exception-type": type, ":content-type": JSON_TYPE, ":message-type": "exception" };
+  return message(headers, isRaw(payload) ? payload : JSON.stringify(payload));
+}
+
+/**
+ * An error that no model has, which ends a stream.
+ * @param {string} code such as `InternalError`
+ * @param {string} text
+ */
+export function errorFrame(code, text) {
+  return message({ ":message-type": "error", ":error-code": code, ":error-message": text });
+}
+
+function isRaw(payload) {
+  return typeof payload === "string" || ArrayBuffer.isView(payload);
+}
+
+function sorted(payload) {
+  return Object.fromEntries(Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
