@@ -1,0 +1,88 @@
+// What a scripted fetch can answer. Any function from a request to a `Response` is an answer too.
+
+const REQUEST_ID = { "x-amzn-requestid": "request-1" };
+
+/** Statuses of the errors of Bedrock's models. */
+const STATUSES = {
+  AccessDeniedException: 403,
+  ConflictException: 409,
+  InternalServerException: 500,
+  ModelErrorException: 424,
+  ModelNotReadyException: 429,
+  ModelTimeoutException: 408,
+  ResourceNotFoundException: 404,
+  ServiceQuotaExceededException: 400,
+  ServiceUnavailableException: 503,
+  ThrottlingException: 429,
+  ValidationException: 400,
+};
+
+/** @typedef {(sent: import("./sent.js").Sent) => Response | Promise<Response>} Answer */
+
+/**
+ * JSON, such as what `converseOutput` makes.
+ * @param {unknown} value
+ * @param {number} [status]
+ * @param {Record<string, string>} [headers]
+ * @returns {Answer}
+ */
+export function json(value, status = 200, headers = {}) {
+  const all = { "content-type": "application/json", ...REQUEST_ID, ...headers };
+  return () => new Response(JSON.stringify(value), { status, headers: all });
+}
+
+/**
+ * An event stream.
+ * @param {Uint8Array[]} frames each of them is a chunk of its own
+ * @param {Record<string, string>} [headers] such as another `content-type`
+ * @returns {Answer}
+ */
+export function stream(frames, headers = {}) {
+  const all = { "content-type": "application/vnd.amazon.eventstream", ...REQUEST_ID, ...headers };
+  return () => new Response(chunked(frames), { headers: all });
+}
+
+/**
+ * An error of the service, as it tells them before a stream begins.
+ * @param {string} name such as `ThrottlingException`
+ * @param {{ status?: number, message?: string, retryAfterMs?: number, members?: object }} [details] the status is the model's unless given
+ * @returns {Answer}
+ */
+export function serviceError(name, { status = STATUSES[name] ?? 400, message = `scripted ${name}`, retryAfterMs, members } = {}) {
+  const retryAfter = retryAfterMs === undefined ? {} : { "x-amz-retry-after": String(retryAfterMs) };
+  return json({ message, ...members }, status, { "x-amzn-errortype": name, ...retryAfter });
+}
+
+/**
+ * A page, as proxies and captive portals answer.
+ * @param {number} [status]
+ * @param {string} [html]
+ * @returns {Answer}
+ */
+export function htmlPage(status = 502, html = "<!doctype html><title>Bad Gateway</title>") {
+  return () => new Response(html, { status, headers: { "content-type": "text/html; charset=utf-8" } });
+}
+
+/**
+ * No connection: `fetch` rejects, with what browsers say unless told otherwise.
+ * @param {Error} [error]
+ * @returns {Answer}
+ */
+export function networkFailure(error = new TypeError("Failed to fetch")) {
+  return () => Promise.reject(error);
+}
+
+/**
+ * The head of an answer that never comes: it ends with the caller's patience.
+ * @returns {Answer}
+ */
+export function noAnswer() {
+  return () => new Promise(() => {});
+}
+
+/** Chunks one by one, as they are asked for. */
+function chunked(chunks) {
+  let at = 0;
+  const pull = (controller) => (at < chunks.length ? controller.enqueue(chunks[at++]) : controller.close());
+  return new ReadableStream({ pull }, { highWaterMark: 0 });
+}

@@ -1,0 +1,53 @@
+// A response whose body is handed over as it is asked for, and whose end is noted.
+
+/**
+ * @param {Response} response
+ * @param {import("./sent.js").Sent} sent its `delivery` is kept up to date
+ * @returns {Response}
+ */
+export function delivered(response, { delivery, signal }) {
+  if (!response.body) {
+    delivery.outcome = "complete";
+    return response;
+  }
+  const reader = response.body.getReader();
+  let abort;
+  const end = (outcome) => {
+    delivery.outcome = outcome;
+    signal?.removeEventListener("abort", abort);
+  };
+  const source = {
+    start(controller) {
+      abort = () => {
+        end("aborted");
+        controller.error(signal.reason);
+        reader.cancel(signal.reason).catch(() => {});
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+    },
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (delivery.outcome !== "pending") return;
+        if (done) {
+          end("complete");
+          controller.close();
+        } else {
+          delivery.bytes += value.length;
+          controller.enqueue(value);
+        }
+      } catch (error) {
+        if (delivery.outcome !== "pending") return;
+        end("failed");
+        controller.error(error);
+      }
+    },
+    async cancel(reason) {
+      end("cancelled");
+      await reader.cancel(reason);
+    },
+  };
+  const body = new ReadableStream(source, { highWaterMark: 0 });
+  const { status, statusText, headers } = response;
+  return new Response(body, { status, statusText, headers });
+}
