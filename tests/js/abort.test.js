@@ -2,19 +2,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { Host } from "../../pkg/host.js";
 import { Timeouts } from "../../pkg/timeouts.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "./support/clients.js";
 import { EXPECTED_EVENTS, FRAMES } from "./support/conversation.js";
-import { joined } from "./support/frames.js";
 import { endlessServer, ENDLESS_EVENTS, startServer } from "./support/http-server.js";
 import { listeners, soon } from "./support/patience.js";
-import { json, openStream, scriptedFetch, stream } from "./support/scripted-fetch.js";
 
 const REASON = new Error("the user pressed Stop");
 
 test("aborted before: nothing is sent", async () => {
-  const fetch = scriptedFetch(json({}));
+  const fetch = scriptedFetch([json({})]);
   assert.equal(await rejection(client(fetch).converse(HELLO, { abortSignal: AbortSignal.abort(REASON) })), REASON);
   const byDefault = await rejection(client(fetch).converse(HELLO, { abortSignal: AbortSignal.abort() }));
   assert.ok(byDefault instanceof DOMException && byDefault.name === "AbortError", String(byDefault));
@@ -22,7 +21,7 @@ test("aborted before: nothing is sent", async () => {
 });
 
 test("aborted while the credentials are awaited: rejects at once, nothing is sent", async () => {
-  const fetch = scriptedFetch(json({}));
+  const fetch = scriptedFetch([json({})]);
   const controller = new AbortController();
   const call = client(fetch, { credentials: () => new Promise(() => {}) }).converse(HELLO, { abortSignal: controller.signal });
   setTimeout(() => controller.abort(REASON), 10);
@@ -73,7 +72,7 @@ test("aborted while the body of an answer is awaited", async () => {
 });
 
 test("aborted between attempts: the pause ends at once, no attempt follows", async () => {
-  const fetch = scriptedFetch(json({ message: "slow down" }, 429, { "x-amz-retry-after": "4000" }));
+  const fetch = scriptedFetch([json({ message: "slow down" }, 429, { "x-amz-retry-after": "4000" })]);
   const controller = new AbortController();
   const call = client(fetch).converse(HELLO, { abortSignal: controller.signal });
   while (fetch.sent.length === 0) await sleep(1);
@@ -105,7 +104,7 @@ test("aborted with events still unread: they are dropped", async () => {
   const controller = new AbortController();
   const body = openStream();
   body.push(joined(...FRAMES.slice(0, 5)));
-  const { stream: events } = await client(scriptedFetch(body.answer)).converseStream(HELLO, { abortSignal: controller.signal });
+  const { stream: events } = await client(scriptedFetch([body.answer])).converseStream(HELLO, { abortSignal: controller.signal });
   const iterator = events[Symbol.asyncIterator]();
   await iterator.next();
   controller.abort(REASON);
@@ -116,7 +115,7 @@ test("aborted with events still unread: they are dropped", async () => {
 test("aborted: text(), final() and toReadableStream() reject with the reason too", async () => {
   for (const read of [(events) => drain(events.text()).then(({ error }) => error), (events) => rejection(events.final()), (events) => drain(events.toReadableStream()).then(({ error }) => error)]) {
     const controller = new AbortController();
-    const { stream: events } = await client(scriptedFetch(openStream().answer)).converseStream(HELLO, { abortSignal: controller.signal });
+    const { stream: events } = await client(scriptedFetch([openStream().answer])).converseStream(HELLO, { abortSignal: controller.signal });
     setTimeout(() => controller.abort(REASON), 5);
     assert.equal(await soon(read(events)), REASON);
   }
@@ -124,7 +123,7 @@ test("aborted: text(), final() and toReadableStream() reject with the reason too
 
 test("aborted after the end: nothing happens", async () => {
   const controller = new AbortController();
-  const { stream: events } = await client(scriptedFetch(stream(joined(...FRAMES)))).converseStream(HELLO, { abortSignal: controller.signal });
+  const { stream: events } = await client(scriptedFetch([stream([joined(...FRAMES)])])).converseStream(HELLO, { abortSignal: controller.signal });
   assert.equal(listeners(controller.signal), 1);
   const { events: seen } = await drain(events);
   assert.equal(listeners(controller.signal), 0);
@@ -134,13 +133,13 @@ test("aborted after the end: nothing happens", async () => {
 
 test("AbortSignal.timeout and AbortSignal.any work", async () => {
   const timeout = AbortSignal.timeout(20);
-  const { stream: events } = await client(scriptedFetch(openStream().answer)).converseStream(HELLO, { abortSignal: timeout });
+  const { stream: events } = await client(scriptedFetch([openStream().answer])).converseStream(HELLO, { abortSignal: timeout });
   const { error } = await soon(drain(events));
   assert.equal(error, timeout.reason);
   assert.equal(error.name, "TimeoutError");
   const controller = new AbortController();
   const any = AbortSignal.any([controller.signal, AbortSignal.timeout(60_000)]);
-  const call = client(scriptedFetch(openStream().answer)).converseStream(HELLO, { abortSignal: any });
+  const call = client(scriptedFetch([openStream().answer])).converseStream(HELLO, { abortSignal: any });
   const waiting = drain((await call).stream);
   controller.abort(REASON);
   assert.equal((await soon(waiting)).error, REASON);
@@ -149,11 +148,11 @@ test("AbortSignal.timeout and AbortSignal.any work", async () => {
 test("no call leaves a listener on the caller's signal, however it ends", async () => {
   const { signal } = new AbortController();
   const failing = [json({ message: "no" }, 400), () => Promise.reject(new TypeError("offline")), () => new Response("<html>")];
-  await client(scriptedFetch(json({}))).converse(HELLO, { abortSignal: signal });
-  for (const answer of failing) await rejection(client(scriptedFetch(answer)).converse(HELLO, { abortSignal: signal, maxAttempts: 1 }));
-  await rejection(client(scriptedFetch(json({}))).converse({}, { abortSignal: signal }));
-  await rejection(client(scriptedFetch(json({})), { credentials: { ...CREDENTIALS, accessKeyId: "" } }).converse(HELLO, { abortSignal: signal }));
-  const cut = await client(scriptedFetch(stream(FRAMES[0]))).converseStream(HELLO, { abortSignal: signal });
+  await client(scriptedFetch([json({})])).converse(HELLO, { abortSignal: signal });
+  for (const answer of failing) await rejection(client(scriptedFetch([answer])).converse(HELLO, { abortSignal: signal, maxAttempts: 1 }));
+  await rejection(client(scriptedFetch([json({})])).converse({}, { abortSignal: signal }));
+  await rejection(client(scriptedFetch([json({})]), { credentials: { ...CREDENTIALS, accessKeyId: "" } }).converse(HELLO, { abortSignal: signal }));
+  const cut = await client(scriptedFetch([stream([FRAMES[0]])])).converseStream(HELLO, { abortSignal: signal });
   await drain(cut.stream);
   assert.equal(listeners(signal), 0);
 });

@@ -4,9 +4,9 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import * as sdk from "@aws-sdk/client-bedrock-runtime";
 import * as dropIn from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
+import { exception, joined } from "bedrock-wasm/testing";
 import { CREDENTIALS, HELLO, MODEL_ID, REGION } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
-import { exception, joined } from "./support/frames.js";
 
 const JSON_TYPE = { "content-type": "application/json", "x-amzn-requestid": "request-1" };
 const STREAM = { ...JSON_TYPE, "content-type": "application/vnd.amazon.eventstream" };

@@ -4,10 +4,9 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ServiceException } from "bedrock-wasm";
 import * as runtime from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
+import { exception, joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { CREDENTIALS, drain, HELLO, MODEL_ID, REGION, rejection } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
-import { exception, joined } from "./support/frames.js";
-import { json, openStream, scriptedFetch, stream } from "./support/scripted-fetch.js";
 
 const { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, ListAsyncInvokesCommand } = runtime;
 const ANSWER = { output: { message: { role: "assistant", content: [{ text: "hi" }] } }, stopReason: "end_turn" };
@@ -19,7 +18,7 @@ function client(customFetch, config = {}) {
 const never = () => new Promise(() => {});
 
 test("a command is sent, signed, and answered", async () => {
-  const fetch = scriptedFetch(json(ANSWER));
+  const fetch = scriptedFetch([json(ANSWER)]);
   const { output, stopReason, $metadata } = await client(fetch).send(new ConverseCommand(HELLO));
   assert.deepEqual([output.message.content, stopReason, $metadata.requestId], [[{ text: "hi" }], runtime.StopReason.END_TURN, "request-1"]);
   const [{ url, headers, body }] = fetch.sent;
@@ -35,9 +34,9 @@ test("callbacks are called in both forms, with the output or the error", async (
       assert.equal(returned, undefined);
     });
   for (const options of [[], [{}]]) {
-    const [error, output] = await called(scriptedFetch(json(ANSWER)), ...options);
+    const [error, output] = await called(scriptedFetch([json(ANSWER)]), ...options);
     assert.deepEqual([error, output.stopReason], [null, "end_turn"]);
-    const [refused] = await called(scriptedFetch(json({ message: "bad" }, 400)), ...options);
+    const [refused] = await called(scriptedFetch([json({ message: "bad" }, 400)]), ...options);
     assert.ok(refused instanceof ServiceException);
   }
 });
@@ -52,7 +51,7 @@ test("every form of region, credentials and endpoint is taken, and shown as a pr
     async () => ({ protocol: "http:", hostname: "127.0.0.1", port: 8080, path: "/prefix" }),
   ];
   for (const endpoint of endpoints) {
-    const fetch = scriptedFetch(json(ANSWER));
+    const fetch = scriptedFetch([json(ANSWER)]);
     const made = client(fetch, { endpoint, region: async () => "eu-west-1", credentials: async () => CREDENTIALS, maxAttempts: async () => 2 });
     await made.send(new ConverseCommand(HELLO));
     assert.equal(fetch.sent[0].url, "http://127.0.0.1:8080/prefix/model/amazon.nova-lite-v1%3A0/converse");
@@ -63,7 +62,7 @@ test("every form of region, credentials and endpoint is taken, and shown as a pr
 });
 
 test("a configuration that is changed later holds from then on", async () => {
-  const fetch = scriptedFetch(json(ANSWER));
+  const fetch = scriptedFetch([json(ANSWER)]);
   const made = client(fetch);
   await made.send(new ConverseCommand(HELLO));
   made.config.region = async () => "eu-central-1";
@@ -75,7 +74,7 @@ test("the environment says what the configuration does not", async (t) => {
   const before = { ...process.env };
   t.after(() => void (process.env = before));
   for (const name of ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_BEARER_TOKEN_BEDROCK"]) delete process.env[name];
-  const fetch = scriptedFetch(json(ANSWER));
+  const fetch = scriptedFetch([json(ANSWER)]);
   const bare = () => new BedrockRuntimeClient({ requestHandler: { customFetch: fetch } }).send(new ConverseCommand(HELLO));
   assert.equal((await rejection(bare())).message, "Region is missing");
   process.env.AWS_REGION = "us-west-2";
@@ -94,7 +93,7 @@ test("the environment says what the configuration does not", async (t) => {
 
 test("a token is used where it is all there is, or preferred", async () => {
   const authorization = async (config) => {
-    const fetch = scriptedFetch(json(ANSWER));
+    const fetch = scriptedFetch([json(ANSWER)]);
     await new BedrockRuntimeClient({ region: REGION, requestHandler: { customFetch: fetch }, ...config }).send(new ConverseCommand(HELLO));
     return fetch.sent[0].headers.authorization.split(" ")[0];
   };
@@ -138,10 +137,10 @@ test("nothing is left on the caller's signal when a call, a stream or a refused 
   signal.addEventListener = (...given) => (listening++, add(...given));
   signal.removeEventListener = (...given) => (listening--, remove(...given));
   const options = { abortSignal: signal };
-  await client(scriptedFetch(json(ANSWER))).send(new ConverseCommand(HELLO), options);
+  await client(scriptedFetch([json(ANSWER)])).send(new ConverseCommand(HELLO), options);
   assert.ok(listening <= 0);
   listening = 0;
-  const { stream: events } = await client(scriptedFetch(stream(joined(...FRAMES)))).send(new ConverseStreamCommand(HELLO), options);
+  const { stream: events } = await client(scriptedFetch([stream([joined(...FRAMES)])])).send(new ConverseStreamCommand(HELLO), options);
   assert.equal(listening, 1);
   await drain(events);
   assert.ok(listening <= 0);
@@ -170,9 +169,9 @@ test("requestTimeout does not end a stream that has begun", async () => {
 
 test("errors are instances of their class, of the service's and of ours, and of no other", async () => {
   const headers = { "x-amzn-errortype": "ThrottlingException:http://internal/" };
-  const answered = await rejection(client(scriptedFetch(json({ message: "slow" }, 429, headers)), { maxAttempts: 1 }).send(new ConverseCommand(HELLO)));
+  const answered = await rejection(client(scriptedFetch([json({ message: "slow" }, 429, headers)]), { maxAttempts: 1 }).send(new ConverseCommand(HELLO)));
   const frames = joined(...FRAMES.slice(0, 2), exception("throttlingException", { message: "slow" }));
-  const { stream: events } = await client(scriptedFetch(stream(frames))).send(new ConverseStreamCommand(HELLO));
+  const { stream: events } = await client(scriptedFetch([stream([frames])])).send(new ConverseStreamCommand(HELLO));
   const { error: streamed } = await drain(events);
   for (const error of [answered, streamed]) {
     assert.ok(error instanceof runtime.ThrottlingException);
@@ -186,7 +185,7 @@ test("errors are instances of their class, of the service's and of ours, and of 
 });
 
 test("middlewares run in the order of their steps, change the input, add headers, see the output", async () => {
-  const fetch = scriptedFetch(json(ANSWER));
+  const fetch = scriptedFetch([json(ANSWER)]);
   const made = client(fetch);
   const order = [];
   const note = (name) => (next) => (args) => (order.push(name), next(args));
@@ -236,7 +235,7 @@ test("a stack has the SDK's other methods, and its errors", () => {
 });
 
 test("an API key that a middleware puts in the signature's place is sent; anything else there is refused", async () => {
-  const fetch = scriptedFetch(json(ANSWER));
+  const fetch = scriptedFetch([json(ANSWER)]);
   const made = (value) => {
     const built = client(fetch, { credentials: undefined });
     built.middlewareStack.add((next) => (args) => ((args.request.headers.authorization = value), next(args)), { step: "finalizeRequest" });
@@ -259,7 +258,7 @@ test("what cannot be sent is refused with a message", async () => {
 
 test("the aggregated client has the methods and paginators of the SDK's", async () => {
   const pages = [{ asyncInvokeSummaries: [], nextToken: "n" }, { asyncInvokeSummaries: [] }];
-  const fetch = scriptedFetch(json(pages[0]), json(pages[1]));
+  const fetch = scriptedFetch([json(pages[0]), json(pages[1])]);
   const made = new runtime.BedrockRuntime({ region: REGION, credentials: CREDENTIALS, requestHandler: { customFetch: fetch } });
   assert.ok(made instanceof BedrockRuntimeClient);
   const { events } = await drain(made.paginateListAsyncInvokes({}, { pageSize: 5 }));

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventStreamCodec, Int64 } from "@smithy/eventstream-codec";
 import { BedrockError, decodeEventStream, IncompleteStreamError, InputError, StreamIntegrityError } from "bedrock-wasm";
+import { inChunks, joined } from "bedrock-wasm/testing";
 import { drain } from "./support/clients.js";
 import { ABSENT, recordings } from "./support/corpus.js";
-import { joined, message } from "./support/frames.js";
 import { Random } from "./support/random.js";
-import { inChunks } from "./support/scripted-fetch.js";
 
 const codec = new EventStreamCodec((bytes) => Buffer.from(bytes).toString(), (text) => Buffer.from(text));
+const message = (headers, body = "") => codec.encode({ headers, body: Buffer.from(body) });
 
 const UUID = "01234567-89ab-cdef-0123-456789abcdef";
 const HEADERS = {

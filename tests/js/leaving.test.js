@@ -1,13 +1,12 @@
 // Whoever stops reading a stream closes its connection, and nothing stays behind.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { joined, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { StreamDecoder } from "../../pkg/wasm/bedrock_wasm.js";
 import { client, HELLO, rejection } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
-import { joined } from "./support/frames.js";
 import { endlessServer, ENDLESS_EVENTS } from "./support/http-server.js";
 import { listeners, soon } from "./support/patience.js";
-import { scriptedFetch, stream } from "./support/scripted-fetch.js";
 
 const FAULT = new Error("the consumer failed");
 
@@ -63,7 +62,7 @@ for (const [way, leave] of Object.entries(WAYS_TO_LEAVE)) {
 
 test("return() ends an iterator even when a fault and unread events were waiting", async () => {
   const damaged = joined(...FRAMES.slice(0, 4), new Uint8Array(20));
-  const { stream: events } = await client(scriptedFetch(stream(damaged))).converseStream(HELLO);
+  const { stream: events } = await client(scriptedFetch([stream([damaged])])).converseStream(HELLO);
   const iterator = events[Symbol.asyncIterator]();
   await iterator.next();
   await iterator.return();

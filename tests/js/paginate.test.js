@@ -6,14 +6,14 @@ import * as dropIn from "bedrock-wasm/aws-sdk/client-bedrock";
 import * as paginators from "bedrock-wasm/paginators";
 import * as sdk from "@aws-sdk/client-bedrock";
 import { CREDENTIALS, drain, REGION } from "./support/clients.js";
-import { json, scriptedFetch } from "./support/scripted-fetch.js";
 import { Readable } from "node:stream";
+import { json, scriptedFetch } from "bedrock-wasm/testing";
 
 const CONFIG = { region: REGION, credentials: CREDENTIALS };
 const PAGES = [{ agentSummaries: [], nextToken: "b" }, { agentSummaries: [], nextToken: "c" }, { agentSummaries: [] }];
 
 function agents(...script) {
-  const fetch = scriptedFetch(...(script.length > 0 ? script : PAGES.map((page) => json(page))));
+  const fetch = scriptedFetch(script.length > 0 ? script : PAGES.map((page) => json(page)));
   return { client: new BedrockAgent({ ...CONFIG, fetch }), sent: fetch.sent };
 }
 
@@ -78,7 +78,7 @@ test("no client is an error that says so", async () => {
 
 test("operations of one name in two services are asked of the client that is given", async () => {
   for (const Service of [BedrockAgentRuntime, BedrockAgentCore]) {
-    const fetch = scriptedFetch(json({ sessionSummaries: [] }));
+    const fetch = scriptedFetch([json({ sessionSummaries: [] })]);
     const input = { memoryId: "memory-1234567890", actorId: "a" };
     const { events, error } = await drain(paginators.paginateListSessions(new Service({ ...CONFIG, fetch }), input));
     assert.deepEqual([events.length, error], [1, undefined]);

@@ -1,9 +1,9 @@
 // What the real service once answered parses here as it does in the AWS SDK's client.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inChunks, scriptedFetch } from "bedrock-wasm/testing";
 import { client, drain, rejection } from "./support/clients.js";
 import { ABSENT, recordings } from "./support/corpus.js";
-import { inChunks, scriptedFetch } from "./support/scripted-fetch.js";
 import { sdkClient } from "./support/sdk.js";
 
 const METHODS = {
@@ -68,7 +68,7 @@ test("every recorded answer of bedrock-runtime parses as the SDK parses it", { s
   const counts = {};
   const unknown = new Set();
   for (const { name, method, input, status, headers, response } of calls()) {
-    const fetch = scriptedFetch(() => new Response(response, { status, headers }));
+    const fetch = scriptedFetch([() => new Response(response, { status, headers })]);
     const ours = await outcome(client(fetch)[method](input, { maxAttempts: 1 }));
     const theirs = await outcome(sdkClient({ status, headers, chunks: [response] })[method](input));
     assert.deepEqual(known(ours, theirs, method, unknown), theirs, name);
@@ -84,7 +84,7 @@ test("every recorded request is sent as the SDK sends it", { skip: ABSENT }, asy
   const all = calls();
   const whole = all.filter((call) => call.whole);
   for (const { name, method, input } of whole) {
-    const fetch = scriptedFetch(() => new Response("{}", { status: 400 }));
+    const fetch = scriptedFetch([() => new Response("{}", { status: 400 })]);
     const sdk = sdkClient();
     await Promise.all([rejection(client(fetch)[method](input)), sdk[method](input).catch(() => {})]);
     const [{ url, body }] = fetch.sent;
@@ -98,7 +98,7 @@ test("every recorded request is sent as the SDK sends it", { skip: ABSENT }, asy
 test("final() of every recorded stream is what its events say", { skip: ABSENT }, async (t) => {
   const streams = calls().filter(({ method, status }) => method === "converseStream" && status === 200);
   for (const { name, input, headers, response } of streams) {
-    const fetch = scriptedFetch(() => new Response(ReadableStream.from(inChunks(response, 61)), { headers }));
+    const fetch = scriptedFetch([() => new Response(ReadableStream.from(inChunks(response, 61)), { headers })]);
     const { events } = await drain((await client(fetch).converseStream(input)).stream);
     const { stream } = await client(fetch).converseStream(input);
     const { message, stopReason, usage, metrics } = await stream.final();

@@ -1,8 +1,8 @@
 // What may work again is tried again, each attempt signed afresh, and nothing else is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { client, CREDENTIALS, HELLO, REGION, rejection } from "./support/clients.js";
-import { json, scriptedFetch } from "./support/scripted-fetch.js";
 import { bothAuthorizations } from "./support/signature.js";
 
 /** The pauses after it are short: the first is at most 50 ms, the second 100. */
@@ -11,7 +11,7 @@ const BUSY = json({ message: "busy" }, 503, { "x-amzn-errortype": "ServiceUnavai
 test("500, 502, 503, 504 and a rejected fetch are tried again, each attempt signed afresh", async () => {
   const faults = [500, 502, 503, 504].map((status) => json({ message: "m" }, status));
   for (const fault of [...faults, () => Promise.reject(new TypeError("fetch failed"))]) {
-    const fetch = scriptedFetch(fault, fault, json({ stopReason: "end_turn" }));
+    const fetch = scriptedFetch([fault, fault, json({ stopReason: "end_turn" })]);
     const { stopReason, $metadata } = await client(fetch).converse(HELLO);
     assert.equal(stopReason, "end_turn");
     assert.equal($metadata.attempts, 3);
@@ -27,10 +27,10 @@ test("500, 502, 503, 504 and a rejected fetch are tried again, each attempt sign
 
 test("a later attempt carries a later date", async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2026, 0, 1) });
-  const fetch = scriptedFetch(() => {
+  const fetch = scriptedFetch([() => {
     t.mock.timers.setTime(Date.UTC(2026, 0, 1, 0, 0, 7));
     return BUSY();
-  }, json({}));
+  }, json({})]);
   await client(fetch).converse(HELLO);
   assert.deepEqual(fetch.sent.map(({ headers }) => headers["x-amz-date"]), ["20260101T000000Z", "20260101T000007Z"]);
   assert.notEqual(fetch.sent[0].headers.authorization, fetch.sent[1].headers.authorization);
@@ -38,7 +38,7 @@ test("a later attempt carries a later date", async (t) => {
 
 test("429 is tried again after at least what x-amz-retry-after asks for", async () => {
   const busy = json({ message: "slow down" }, 429, { "x-amzn-errortype": "ThrottlingException", "x-amz-retry-after": "1100" });
-  const fetch = scriptedFetch(busy, json({}));
+  const fetch = scriptedFetch([busy, json({})]);
   const start = performance.now();
   const { $metadata } = await client(fetch).converse(HELLO);
   assert.equal($metadata.attempts, 2);
@@ -48,7 +48,7 @@ test("429 is tried again after at least what x-amz-retry-after asks for", async 
 
 test("attempts end at maxAttempts, of the call or the client, with the last error", async () => {
   for (const [config, options, attempts] of [[{}, {}, 3], [{ maxAttempts: 2 }, {}, 2], [{ maxAttempts: 2 }, { maxAttempts: 4 }, 4], [{}, { maxAttempts: 1 }, 1]]) {
-    const fetch = scriptedFetch(BUSY);
+    const fetch = scriptedFetch([BUSY]);
     const error = await rejection(client(fetch, config).converse(HELLO, options));
     assert.equal(error.name, "ServiceUnavailableException");
     assert.equal(error.$metadata.attempts, attempts);
@@ -58,14 +58,14 @@ test("attempts end at maxAttempts, of the call or the client, with the last erro
 
 test("what will not work again is not tried again", async () => {
   for (const status of [400, 401, 403, 404, 408, 413, 424, 501]) {
-    const fetch = scriptedFetch(json({ message: "no" }, status));
+    const fetch = scriptedFetch([json({ message: "no" }, status)]);
     await rejection(client(fetch).converse(HELLO));
     assert.equal(fetch.sent.length, 1, `status ${status}`);
   }
 });
 
 test("the retry quota of a client runs out: then calls fail at once", async () => {
-  const fetch = scriptedFetch(BUSY);
+  const fetch = scriptedFetch([BUSY]);
   const busy = client(fetch);
   for (let call = 0; call < 25; call++) await rejection(busy.converse(HELLO));
   const before = fetch.sent.length;

@@ -1,10 +1,9 @@
 // The same answers come out of this client and of the AWS SDK's as deeply equal outputs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { event, exception, inChunks, joined, scriptedFetch } from "bedrock-wasm/testing";
 import { client, drain, HELLO, MODEL_ID, rejection } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
-import { event, exception, joined } from "./support/frames.js";
-import { inChunks, scriptedFetch } from "./support/scripted-fetch.js";
 import { sdkClient } from "./support/sdk.js";
 
 const STREAM = { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": "request-1" };
@@ -12,7 +11,7 @@ const JSON_TYPE = { "content-type": "application/json", "x-amzn-requestid": "req
 
 /** One answer given to both clients. */
 async function both(method, input, { status = 200, headers = JSON_TYPE, chunks }) {
-  const fetch = scriptedFetch(() => new Response(ReadableStream.from(chunks), { status, headers }));
+  const fetch = scriptedFetch([() => new Response(ReadableStream.from(chunks), { status, headers })]);
   const ours = client(fetch)[method](input, { maxAttempts: 1 });
   const theirs = sdkClient({ status, headers, chunks })[method](input);
   const [a, b] = await Promise.all([settled(ours), settled(theirs)]);
@@ -173,7 +172,7 @@ test("exceptions in mid-stream: the same name, message and members, after the sa
 
 test("both refuse a missing model id before anything is sent", async () => {
   const sdk = sdkClient();
-  const fetch = scriptedFetch(() => Response.json({}));
+  const fetch = scriptedFetch([() => Response.json({})]);
   await rejection(sdk.converse({ messages: [] }));
   await rejection(client(fetch).converse({ messages: [] }));
   assert.deepEqual([sdk.sent.length, fetch.sent.length], [0, 0]);

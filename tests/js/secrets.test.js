@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
+import { joined, json, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { client, drain, HELLO, MODEL_ID, rejection } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
-import { joined } from "./support/frames.js";
-import { json, scriptedFetch, stream } from "./support/scripted-fetch.js";
 
 const CANARIES = {
   accessKeyId: "AKIDCANARY",
@@ -29,9 +28,9 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
     json({ message: "busy" }, 500),
     () => Promise.reject(new TypeError("fetch failed")),
     () => new Response("<html>"),
-    stream(joined(...FRAMES)),
-    stream(FRAMES[0].slice(0, 30)),
-    stream(new Uint8Array(40)),
+    stream([joined(...FRAMES)]),
+    stream([FRAMES[0].slice(0, 30)]),
+    stream([new Uint8Array(40)]),
   ];
   const configs = [{ credentials: CANARIES }, { credentials: async () => CANARIES }, { token: TOKEN }, { token: async () => ({ token: TOKEN }) }];
   let searched = 0;
@@ -42,7 +41,7 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
   for (const config of configs) {
     for (const answer of answers) {
       for (const [method, input] of [["converse", HELLO], ["converseStream", HELLO], ["invokeModel", { modelId: MODEL_ID, body: "{}" }], ["converse", {}]]) {
-        const made = client(scriptedFetch(answer), config);
+        const made = client(scriptedFetch([answer]), config);
         search(made);
         const output = await made[method](input, { maxAttempts: 1, headers: { "x-note": "1" } }).catch((error) => error);
         search(output);
@@ -54,14 +53,14 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
     }
   }
   for (const bad of [{ ...CANARIES, secretAccessKey: "canary-secret\n" }, { ...CANARIES, sessionToken: "canary-session é" }]) {
-    search(await rejection(client(scriptedFetch(json({})), { credentials: bad }).converse(HELLO)));
+    search(await rejection(client(scriptedFetch([json({})]), { credentials: bad }).converse(HELLO)));
   }
-  search(await rejection(client(scriptedFetch(json({})), { token: "canary-api-key\n" }).converse(HELLO)));
+  search(await rejection(client(scriptedFetch([json({})]), { token: "canary-api-key\n" }).converse(HELLO)));
   t.diagnostic(`${searched} things searched`);
 });
 
 test("secrets are in no URL, and in no header but theirs", async () => {
-  const fetch = scriptedFetch(json({}));
+  const fetch = scriptedFetch([json({})]);
   await client(fetch, { credentials: CANARIES }).converse(HELLO);
   await client(fetch, { token: TOKEN }).converse(HELLO);
   for (const { url, headers, body } of fetch.sent) {

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError, NetworkError, ServiceException, StreamIntegrityError } from "bedrock-wasm";
+import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { client, HELLO, rejection } from "./support/clients.js";
-import { json, scriptedFetch } from "./support/scripted-fetch.js";
 
 /** An answer with any body and headers. */
 function answer(status, headers, body) {
@@ -12,7 +12,7 @@ function answer(status, headers, body) {
 
 /** The exception for one answer, without retries. */
 async function exceptionFor(respond, method = "converse") {
-  const fetch = scriptedFetch(respond);
+  const fetch = scriptedFetch([respond]);
   const error = await rejection(client(fetch).call(method[0].toUpperCase() + method.slice(1), HELLO, { maxAttempts: 1 }));
   assert.ok(error instanceof ServiceException && error instanceof BedrockError && error instanceof Error, error.stack);
   assert.equal(fetch.sent.length, 1);
@@ -95,21 +95,21 @@ test("$metadata, $fault and retryable", async () => {
 });
 
 test("redirects are never followed: keys stay where they were meant to go", async () => {
-  const fetch = scriptedFetch(json({}));
+  const fetch = scriptedFetch([json({})]);
   await client(fetch).converse(HELLO);
   assert.equal(fetch.sent[0].init.redirect, "error");
 });
 
 test("a 200 that is no JSON is no answer of Bedrock", async () => {
   for (const body of ["<html>captive portal</html>", "{", "[]", '"text"', "null", "5"]) {
-    const error = await rejection(client(scriptedFetch(answer(200, { "content-type": "text/html" }, body))).converse(HELLO));
+    const error = await rejection(client(scriptedFetch([answer(200, { "content-type": "text/html" }, body)])).converse(HELLO));
     assert.ok(error instanceof StreamIntegrityError, `${body}: ${error.stack}`);
     assert.match(error.message, /no Bedrock/);
   }
 });
 
 test("no answer at all: NetworkError that names the likely causes", async () => {
-  const fetch = scriptedFetch(() => Promise.reject(new TypeError("fetch failed")));
+  const fetch = scriptedFetch([() => Promise.reject(new TypeError("fetch failed"))]);
   const error = await rejection(client(fetch).converse(HELLO, { maxAttempts: 1 }));
   assert.ok(error instanceof NetworkError, error.stack);
   assert.match(error.message, /fetch failed.*CORS.*Content-Security-Policy.*endpoint/);

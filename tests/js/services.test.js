@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Bedrock, BedrockAgent, BedrockAgentCore, BedrockAgentRuntime, BedrockRuntime, CredentialsError, InputError, NetworkError } from "bedrock-wasm";
+import { event, joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { CREDENTIALS, drain, REGION, rejection } from "./support/clients.js";
-import { event, joined } from "./support/frames.js";
-import { json, openStream, scriptedFetch, stream } from "./support/scripted-fetch.js";
 
 const CONFIG = { region: REGION, credentials: CREDENTIALS };
 const RUNTIME = { agentRuntimeArn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/r-1", payload: "{}" };
@@ -21,7 +20,7 @@ test("each service goes to its own host", async () => {
     [BedrockAgentRuntime, "ListSessions"],
     [BedrockRuntime, "ListAsyncInvokes"],
   ]) {
-    const fetch = scriptedFetch(json({}));
+    const fetch = scriptedFetch([json({})]);
     await make(Class, fetch).call(operation, { browserIdentifier: "b" });
     const { url, headers } = fetch.sent[0];
     hosts.push([new URL(url).host.replace(".us-east-1.amazonaws.com", ""), /us-east-1\/([^/]+)/.exec(headers.authorization)[1]]);
@@ -31,7 +30,7 @@ test("each service goes to its own host", async () => {
 });
 
 test("call does what the method of the operation's name does", async () => {
-  const fetch = scriptedFetch(json({ modelSummaries: [{ modelId: "m" }] }));
+  const fetch = scriptedFetch([json({ modelSummaries: [{ modelId: "m" }] })]);
   const client = make(Bedrock, fetch);
   const input = { byProvider: "Amazon" };
   const [named, method] = [await client.call("ListFoundationModels", input), await client.listFoundationModels(input)];
@@ -43,7 +42,7 @@ test("call does what the method of the operation's name does", async () => {
 });
 
 test("call refuses what is no operation of the service, before anything is sent", async () => {
-  const fetch = scriptedFetch(json({}));
+  const fetch = scriptedFetch([json({})]);
   for (const name of ["Converse", "listFoundationModels", "toString", "__proto__", "", undefined]) {
     const error = await rejection(make(Bedrock, fetch).call(name, {}));
     assert.ok(error instanceof InputError, `${error}`);
@@ -55,7 +54,7 @@ test("call refuses what is no operation of the service, before anything is sent"
 
 test("an API key is for the services that take it", async () => {
   for (const [Class, input] of [[BedrockAgent, {}], [BedrockAgentRuntime, {}], [BedrockAgentCore, {}]]) {
-    const fetch = scriptedFetch(json({}));
+    const fetch = scriptedFetch([json({})]);
     const operation = Class === BedrockAgent ? "ListFlows" : Class === BedrockAgentCore ? "GetWorkloadAccessToken" : "ListSessions";
     const error = await rejection(make(Class, fetch, { credentials: undefined, token: "canary-key" }).call(operation, { ...input, workloadName: "w" }));
     assert.ok(error instanceof CredentialsError, `${error}`);
@@ -65,19 +64,19 @@ test("an API key is for the services that take it", async () => {
     await make(Class, fetch, { token: "canary-key" }).call(operation, { ...input, workloadName: "w" });
     assert.match(fetch.sent[0].headers.authorization, /^AWS4-HMAC-SHA256 /);
   }
-  const fetch = scriptedFetch(json({}));
+  const fetch = scriptedFetch([json({})]);
   await make(Bedrock, fetch, { token: "key" }).listGuardrails();
   assert.equal(fetch.sent[0].headers.authorization, "Bearer key");
 });
 
 test("times in an input: seconds where the service wants them, RFC 3339 elsewhere, and nothing is changed", async () => {
-  const fetch = scriptedFetch(json({}));
+  const fetch = scriptedFetch([json({})]);
   const client = make(BedrockAgentCore, fetch);
   const input = Object.freeze({ memoryId: "m", actorId: "a", sessionId: "s", eventTimestamp: new Date(1767323045678), payload: Object.freeze([]) });
   await client.createEvent(input);
   assert.equal(sentBody(fetch).eventTimestamp, 1767323045.678);
   assert.ok(input.eventTimestamp instanceof Date);
-  const agents = scriptedFetch(json({}));
+  const agents = scriptedFetch([json({})]);
   const step = { sessionIdentifier: "s", invocationIdentifier: "i", payload: { contentBlocks: [] } };
   await make(BedrockAgentRuntime, agents).putInvocationStep({ ...step, invocationStepTime: new Date("2026-01-02T03:04:05Z") });
   assert.equal(sentBody(agents).invocationStepTime, "2026-01-02T03:04:05Z");
@@ -89,7 +88,7 @@ test("times in an input: seconds where the service wants them, RFC 3339 elsewher
 });
 
 test("nulls at the top of an input and of an output are absent members", async () => {
-  const fetch = scriptedFetch(json({ nextToken: null, flowSummaries: [] }));
+  const fetch = scriptedFetch([json({ nextToken: null, flowSummaries: [] })]);
   const client = make(BedrockAgent, fetch);
   assert.deepEqual(Object.keys(await client.listFlows({ nextToken: null })), ["$metadata", "flowSummaries"]);
   assert.equal(new URL(fetch.sent[0].url).search, "");
@@ -100,11 +99,11 @@ test("nulls at the top of an input and of an output are absent members", async (
 
 test("what is not modelled is passed on: members, members of unions, events", async () => {
   const answer = { promptId: "p", newer: 1, variants: [{ name: "v", templateConfiguration: { hologram: { x: 1 } } }] };
-  const { $metadata, ...output } = await make(BedrockAgent, scriptedFetch(json(answer))).getPrompt({ promptIdentifier: "p" });
+  const { $metadata, ...output } = await make(BedrockAgent, scriptedFetch([json(answer)])).getPrompt({ promptIdentifier: "p" });
   assert.equal($metadata.httpStatusCode, 200);
   assert.deepEqual(output, answer);
   const frames = joined(event("flowHologramEvent", { x: 1 }), event("flowCompletionEvent", { completionReason: "SUCCESS" }));
-  const { responseStream } = await make(BedrockAgentRuntime, scriptedFetch(stream(frames))).invokeFlow({ flowIdentifier: "f", flowAliasIdentifier: "a", inputs: [] });
+  const { responseStream } = await make(BedrockAgentRuntime, scriptedFetch([stream([frames])])).invokeFlow({ flowIdentifier: "f", flowAliasIdentifier: "a", inputs: [] });
   assert.deepEqual((await drain(responseStream)).events, [{ flowHologramEvent: { x: 1 } }, { flowCompletionEvent: { completionReason: "SUCCESS" } }]);
 });
 
@@ -123,18 +122,18 @@ test("invokeAgentRuntime hands over the answer while it arrives, to be read in a
     iteration: async (body) => assert.equal(Buffer.concat((await drain(body)).events).toString(), TEXT),
   };
   for (const [name, read] of Object.entries(ways)) {
-    const { response, contentType, statusCode } = await make(BedrockAgentCore, scriptedFetch(inParts())).invokeAgentRuntime(RUNTIME);
+    const { response, contentType, statusCode } = await make(BedrockAgentCore, scriptedFetch([inParts()])).invokeAgentRuntime(RUNTIME);
     assert.deepEqual([contentType, statusCode], ["text/plain", 200], name);
     await read(response);
   }
-  const { response } = await make(BedrockAgentCore, scriptedFetch(() => new Response(null))).invokeAgentRuntime(RUNTIME);
+  const { response } = await make(BedrockAgentCore, scriptedFetch([() => new Response(null)])).invokeAgentRuntime(RUNTIME);
   assert.equal(await response.transformToString(), "");
 });
 
 test("the answer of invokeAgentRuntime ends with its caller: abort, cancel, a lost connection", async () => {
   const open = openStream();
   const controller = new AbortController();
-  const { response } = await make(BedrockAgentCore, scriptedFetch(open.answer)).invokeAgentRuntime(RUNTIME, { abortSignal: controller.signal });
+  const { response } = await make(BedrockAgentCore, scriptedFetch([open.answer])).invokeAgentRuntime(RUNTIME, { abortSignal: controller.signal });
   open.push(Buffer.from("first"));
   const reader = response.getReader();
   assert.equal(Buffer.from((await reader.read()).value).toString(), "first");
@@ -144,12 +143,12 @@ test("the answer of invokeAgentRuntime ends with its caller: abort, cancel, a lo
   await open.cancelled;
 
   const cancelled = openStream();
-  const second = await make(BedrockAgentCore, scriptedFetch(cancelled.answer)).invokeAgentRuntime(RUNTIME);
+  const second = await make(BedrockAgentCore, scriptedFetch([cancelled.answer])).invokeAgentRuntime(RUNTIME);
   await second.response.cancel("done");
   assert.equal(await cancelled.cancelled, "done");
 
   const lost = openStream();
-  const third = await make(BedrockAgentCore, scriptedFetch(lost.answer)).invokeAgentRuntime(RUNTIME);
+  const third = await make(BedrockAgentCore, scriptedFetch([lost.answer])).invokeAgentRuntime(RUNTIME);
   lost.fail(new TypeError("terminated"));
   const error = await rejection(third.response.transformToString());
   assert.ok(error instanceof NetworkError, `${error}`);
@@ -158,7 +157,7 @@ test("the answer of invokeAgentRuntime ends with its caller: abort, cancel, a lo
 
 test("a flow that is cut off before its last event is incomplete", async () => {
   const output = event("flowOutputEvent", { nodeName: "n", nodeType: "FlowOutputNode", content: { document: "x" } });
-  const { responseStream } = await make(BedrockAgentRuntime, scriptedFetch(stream(output))).invokeFlow({ flowIdentifier: "f", flowAliasIdentifier: "a", inputs: [] });
+  const { responseStream } = await make(BedrockAgentRuntime, scriptedFetch([stream([output])])).invokeFlow({ flowIdentifier: "f", flowAliasIdentifier: "a", inputs: [] });
   const { events, error } = await drain(responseStream);
   assert.equal(events.length, 1);
   assert.equal(error.name, "IncompleteStreamError");

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { IncompleteStreamError } from "bedrock-wasm";
+import { event, joined, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { client, drain, HELLO, rejection } from "./support/clients.js";
 import { consumed } from "./support/consumed.js";
 import { EXPECTED_EVENTS, FRAMES } from "./support/conversation.js";
-import { event, joined } from "./support/frames.js";
 import { startServer } from "./support/http-server.js";
-import { openStream, scriptedFetch, stream } from "./support/scripted-fetch.js";
 
 const BYTES = joined(...FRAMES);
 const ENDS = FRAMES.reduce((ends, frame) => [...ends, (ends.at(-1) ?? 0) + frame.length], []);
@@ -18,7 +17,7 @@ const COMPLETE_FRAMES = EXPECTED_EVENTS.findIndex((each) => each.messageStop) + 
 async function assembledOf(count) {
   const frames = FRAMES.slice(0, count);
   const stop = count < COMPLETE_FRAMES ? [event("messageStop", {})] : [];
-  return (await client(scriptedFetch(stream(joined(...frames, ...stop)))).converseStream(HELLO)).stream.final();
+  return (await client(scriptedFetch([stream([joined(...frames, ...stop)])])).converseStream(HELLO)).stream.final();
 }
 
 test("cut at every byte: the events before the cut, then IncompleteStreamError", async (t) => {
@@ -44,7 +43,7 @@ test("cut at every byte: the events before the cut, then IncompleteStreamError",
 });
 
 test("final() and text() throw on a cut as well", async () => {
-  const cut = () => client(scriptedFetch(stream(BYTES.slice(0, ENDS[9] + 5)))).converseStream(HELLO);
+  const cut = () => client(scriptedFetch([stream([BYTES.slice(0, ENDS[9] + 5)])])).converseStream(HELLO);
   const final = await rejection((await cut()).stream.final());
   assert.ok(final instanceof IncompleteStreamError);
   assert.equal(final.partial.message.content[2].text, 'Grüße, 世界 \u{1F600}\n"quoted" \\ ');
@@ -70,7 +69,7 @@ test("InvokeModel streams: a cut in a frame throws, between frames nothing can b
 
 test("a body that fails, and a connection that is reset: IncompleteStreamError", async () => {
   const body = openStream();
-  const output = await client(scriptedFetch(body.answer)).converseStream(HELLO);
+  const output = await client(scriptedFetch([body.answer])).converseStream(HELLO);
   body.push(joined(...FRAMES.slice(0, 9)));
   const iterator = output.stream[Symbol.asyncIterator]();
   for (const expected of EXPECTED_EVENTS.slice(0, 9)) assert.deepEqual((await iterator.next()).value, expected);

@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ServiceException, StreamIntegrityError } from "bedrock-wasm";
+import { errorFrame, event, exception, inChunks, joined, message, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { client, HELLO, rejection } from "./support/clients.js";
 import { consumed, METHODS } from "./support/consumed.js";
 import { EXPECTED_EVENTS, FRAMES } from "./support/conversation.js";
-import { error, event, exception, joined, message, strings } from "./support/frames.js";
-import { inChunks, scriptedFetch, stream } from "./support/scripted-fetch.js";
 
 const BYTES = joined(...FRAMES);
 const ENDS = FRAMES.reduce((ends, frame) => [...ends, (ends.at(-1) ?? 0) + frame.length], []);
@@ -29,7 +28,7 @@ test("any flipped bit: StreamIntegrityError, after the events before it", async 
 test("after a fault the stream is over, and stays so", async () => {
   const damaged = BYTES.slice();
   damaged[ENDS[0] + 1] ^= 1;
-  const output = await client(scriptedFetch(stream(damaged))).converseStream(HELLO);
+  const output = await client(scriptedFetch([stream([damaged])])).converseStream(HELLO);
   const iterator = output.stream[Symbol.asyncIterator]();
   assert.deepEqual((await iterator.next()).value, EXPECTED_EVENTS[0]);
   assert.ok((await rejection(iterator.next())) instanceof StreamIntegrityError);
@@ -60,7 +59,7 @@ test("an exception frame: ServiceException after the events before it, nothing a
 });
 
 test("an error frame: its code and its message", async () => {
-  const { events, error: thrown } = await consumed([joined(FRAMES[0], error("InternalError", 'It "broke".'), FRAMES[1])]);
+  const { events, error: thrown } = await consumed([joined(FRAMES[0], errorFrame("InternalError", 'It "broke".'), FRAMES[1])]);
   assert.equal(events.length, 1);
   assert.ok(thrown instanceof ServiceException);
   assert.deepEqual([thrown.name, thrown.message], ["InternalError", 'It "broke".']);
@@ -79,9 +78,9 @@ test("a payload that is no JSON: the events before it, then StreamIntegrityError
 
 test("a message that is neither event, exception nor error, and bytes that are no UTF-8", async () => {
   const frames = [
-    message(strings({ ":message-type": "newer", ":event-type": "x" }), "{}"),
+    message({ ":message-type": "newer", ":event-type": "x" }, "{}"),
     message({}, "{}"),
-    message(strings({ ":message-type": "event", ":event-type": "x" }), Buffer.from([0x7b, 0xff, 0x7d])),
+    message({ ":message-type": "event", ":event-type": "x" }, Buffer.from([0x7b, 0xff, 0x7d])),
   ];
   for (const frame of frames) {
     const { events, error: thrown } = await consumed([joined(FRAMES[0], frame, FRAMES[1])]);
@@ -102,7 +101,7 @@ test("a blob that is no base64 is damage, not an empty blob", async () => {
 test("an answer that is no event stream is refused by its content type", async () => {
   for (const [type, body] of [["text/html; charset=utf-8", "<html>captive portal</html>"], ["application/json", "{}"]]) {
     for (const [method, { input }] of Object.entries(METHODS)) {
-      const fetch = scriptedFetch(() => new Response(body, { headers: { "content-type": type } }));
+      const fetch = scriptedFetch([() => new Response(body, { headers: { "content-type": type } })]);
       const thrown = await rejection(client(fetch)[method](input));
       assert.ok(thrown instanceof StreamIntegrityError, thrown.stack);
       assert.ok(thrown.message.includes(type), thrown.message);

@@ -2,22 +2,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventStream } from "bedrock-wasm";
+import { event, inChunks, joined, openStream, PADDING, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { client, drain, HELLO, MODEL_ID, rejection } from "./support/clients.js";
 import { ASSEMBLED, EXPECTED_EVENTS, FRAMES } from "./support/conversation.js";
-import { event, joined, PADDING } from "./support/frames.js";
-import { inChunks, openStream, scriptedFetch, stream } from "./support/scripted-fetch.js";
 
 const BYTES = joined(...FRAMES);
 
 async function converseStream(...chunks) {
-  const output = await client(scriptedFetch(stream(...chunks))).converseStream(HELLO);
+  const output = await client(scriptedFetch([stream(chunks)])).converseStream(HELLO);
   return output.stream;
 }
 
 const TEXT = ["Grüße, ", '世界 \u{1F600}\n"quoted" \\ '];
 
 test("the output has the stream and $metadata, and the stream is an EventStream", async () => {
-  const { stream: events, $metadata, ...rest } = await client(scriptedFetch(stream(BYTES))).converseStream(HELLO);
+  const { stream: events, $metadata, ...rest } = await client(scriptedFetch([stream([BYTES])])).converseStream(HELLO);
   assert.ok(events instanceof EventStream);
   assert.deepEqual($metadata, { httpStatusCode: 200, requestId: "request-1", attempts: 1, totalRetryDelay: 0 });
   assert.deepEqual(rest, {});
@@ -98,7 +97,7 @@ test("a next() after others that still wait does not overtake them", async () =>
 
 test("each event is handed out as soon as its frame is complete", async () => {
   const body = openStream();
-  const { stream: events } = await client(scriptedFetch(body.answer)).converseStream(HELLO);
+  const { stream: events } = await client(scriptedFetch([body.answer])).converseStream(HELLO);
   const iterator = events[Symbol.asyncIterator]();
   for (const [at, frame] of FRAMES.entries()) {
     body.push(frame);
@@ -140,7 +139,7 @@ test("events and members that are not known yet are passed on", async () => {
 test("InvokeModel streams give bytes, each with a buffer of its own", async () => {
   const parts = ['{"completion":"Grüße"}', "\0ÿ", "", "x".repeat(70_000)];
   const frames = parts.map((part) => event("chunk", { bytes: Buffer.from(part).toString("base64") }));
-  const fetch = scriptedFetch(stream(joined(...frames)));
+  const fetch = scriptedFetch([stream([joined(...frames)])]);
   const { body } = await client(fetch).invokeModelWithResponseStream({ modelId: MODEL_ID, body: "{}" });
   const { events } = await drain(body);
   assert.deepEqual(events, parts.map((part) => ({ chunk: { bytes: new Uint8Array(Buffer.from(part)) } })));

@@ -6,15 +6,15 @@ import * as sdkAgent from "@aws-sdk/client-bedrock-agent";
 import * as sdkRuntime from "@aws-sdk/client-bedrock-runtime";
 import * as services from "bedrock-wasm";
 import { Bedrock as DropInBedrock } from "bedrock-wasm/aws-sdk/client-bedrock";
+import { json, scriptedFetch } from "bedrock-wasm/testing";
 import * as waiters from "bedrock-wasm/waiters";
 import { CREDENTIALS, REGION, rejection } from "./support/clients.js";
-import { json, scriptedFetch } from "./support/scripted-fetch.js";
 
 const CONFIG = { region: REGION, credentials: CREDENTIALS };
 const FAST = { maxWaitTime: 5, minDelay: 0.001, maxDelay: 0.002 };
 
 function scripted(Service, ...answers) {
-  const fetch = scriptedFetch(...answers.map((answer) => json(answer)));
+  const fetch = scriptedFetch(answers.map((answer) => json(answer)));
   return { client: new Service({ ...CONFIG, fetch }), sent: fetch.sent };
 }
 
@@ -78,7 +78,7 @@ const wait = waiters.waitUntilProvisionedModelThroughputInService;
 const INPUT = { provisionedModelId: "p" };
 
 test("an aggregated client of the drop-in module can be waited with", async () => {
-  const fetch = scriptedFetch(json({ status: "Creating" }), json({ status: "InService" }));
+  const fetch = scriptedFetch([json({ status: "Creating" }), json({ status: "InService" })]);
   const client = new DropInBedrock({ ...CONFIG, requestHandler: { customFetch: fetch } });
   assert.equal((await wait({ client, ...FAST }, INPUT)).state, "SUCCESS");
 });
@@ -121,7 +121,7 @@ test("abort ends the waiting at once, in a pause, in a request and before it", a
 });
 
 test("an error of the service ends it", async () => {
-  const fetch = scriptedFetch(json({ message: "no" }, 403, { "x-amzn-errortype": "AccessDeniedException" }));
+  const fetch = scriptedFetch([json({ message: "no" }, 403, { "x-amzn-errortype": "AccessDeniedException" })]);
   const client = new services.Bedrock({ ...CONFIG, fetch });
   assert.equal((await rejection(wait({ client, ...FAST }, INPUT))).name, "AccessDeniedException");
 });

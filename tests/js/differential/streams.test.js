@@ -1,8 +1,8 @@
 // The same event stream gives the same events, and ends with the same error, as with the AWS SDK.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { event, exception, joined } from "bedrock-wasm/testing";
 import { drain } from "../support/clients.js";
-import { event, exception, joined } from "../support/frames.js";
 import { Random } from "../support/random.js";
 import { answerOf } from "./answers.js";
 import { Pair, plain } from "./clients.js";

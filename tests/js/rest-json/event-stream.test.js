@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError } from "bedrock-wasm";
+import { scriptedFetch, stream as streamed } from "bedrock-wasm/testing";
 import { service } from "../../../pkg/client.js";
 import { CREDENTIALS, drain } from "../support/clients.js";
-import { scriptedFetch, stream as streamed } from "../support/scripted-fetch.js";
 import { Unsupported } from "./row.js";
 import { ABSENT, eventStreamCases, Tally } from "./suites.js";
 
@@ -46,8 +46,8 @@ function bound(params, headers) {
 
 async function call(head, events) {
   const frames = events.map(({ bytes }) => Buffer.from(bytes, "base64"));
-  const answer = head?.code >= 400 ? () => new Response(head.body, { status: head.code, headers: head.headers }) : streamed(...frames);
-  const fetch = scriptedFetch((sent) => withHeaders(answer(sent), head?.headers));
+  const answer = head?.code >= 400 ? () => new Response(head.body, { status: head.code, headers: head.headers }) : streamed(frames);
+  const fetch = scriptedFetch([(sent) => withHeaders(answer(sent), head?.headers)]);
   const client = new ProtocolTest({ region: "us-east-1", credentials: CREDENTIALS, maxAttempts: 1, fetch });
   try {
     const output = await client.operation({});

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ServiceException } from "bedrock-wasm";
+import { scriptedFetch } from "bedrock-wasm/testing";
 import { service } from "../../../pkg/client.js";
 import { plain } from "../differential/clients.js";
 import { CREDENTIALS, rejection } from "../support/clients.js";
-import { scriptedFetch } from "../support/scripted-fetch.js";
 import { rowOf, Unsupported } from "./row.js";
 import { ABSENT, cases, Tally, valueOf } from "./suites.js";
 
@@ -22,7 +22,7 @@ const DELIBERATE_REQUESTS = {
 
 async function checkRequest({ shapes, test: { given, params, serialized } }) {
   const row = rowFor(shapes, given, given.input, params);
-  const fetch = scriptedFetch(() => Response.json({}));
+  const fetch = scriptedFetch([() => Response.json({})]);
   const input = given.input ? valueOf(shapes, given.input, params) : params;
   await clientOf(row, fetch, serialized.host && `https://${serialized.host}`).operation(input);
   const [{ url, method, headers, body }] = fetch.sent;
@@ -80,7 +80,7 @@ async function checkOutput({ shapes, test: { given, response, result, errorCode,
   if (given.errors) refuseBound(shapes[given.errors[0].shape]);
   const { status_code: status, headers, body } = response;
   const answer = () => new Response(status === 204 ? null : Buffer.from(body ?? ""), { status, headers });
-  const call = clientOf(row, scriptedFetch(answer)).operation({});
+  const call = clientOf(row, scriptedFetch([answer])).operation({});
   if (errorCode === undefined) {
     assert.deepEqual(plain(await call), given.output ? valueOf(shapes, given.output, result) : {});
     return;

@@ -1,5 +1,5 @@
 // One Converse answer, as the events of a stream and as what they add up to.
-import { event } from "./frames.js";
+import { event } from "bedrock-wasm/testing";
 
 /** `[type, payload]` of each event. */
 export const EVENTS = [

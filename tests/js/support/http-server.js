@@ -1,8 +1,8 @@
 // A server on loopback that answers as a test says, and knows when clients leave.
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { joined } from "bedrock-wasm/testing";
 import { FRAMES } from "./conversation.js";
-import { joined } from "./frames.js";
 
 /** Events that an endless server sends; the last of them is a text. */
 export const ENDLESS_EVENTS = 9;

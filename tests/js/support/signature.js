@@ -57,7 +57,7 @@ function inParts({ method, url, headers, body }) {
 
 /**
  * Signs a sent request again and gives both signatures, to be compared.
- * @param {import("./scripted-fetch.js").Sent} sent
+ * @param {import("../../../pkg/testing/sent.js").Sent} sent
  * @param {{ credentials: object, region: string, service: string, host?: string, path?: string }} expected
  */
 export async function bothAuthorizations(sent, { host, path, ...options }) {
