@@ -1,6 +1,7 @@
 // From chunks to events: one crossing into the module and one JSON.parse for
 // all that a chunk completes.
 import { errorFrom, StreamIntegrityError } from "./errors.js";
+import { moduleFailure } from "./instance.js";
 
 /** The largest message that is kept in memory, in bytes: 64 MiB. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -26,6 +27,24 @@ export class BatchReader {
    * @returns {{ events: any[], error?: unknown }} the error comes after the events
    */
   push(chunk) {
+    return this.#unlessTrapped(() => this.#batch(chunk));
+  }
+
+  /** Throws what is wrong with a body that ends here, if anything is. */
+  finish() {
+    const failure = this.#unlessTrapped(() => this.#decoder.finish());
+    if (failure) throw errorFrom(failure, this.#$metadata);
+  }
+
+  #unlessTrapped(work) {
+    try {
+      return work();
+    } catch (error) {
+      throw moduleFailure(error, this.#$metadata);
+    }
+  }
+
+  #batch(chunk) {
     const text = this.#decoder.push(chunk);
     if (text === "") return { events: [] };
     let events;
@@ -41,12 +60,6 @@ export class BatchReader {
       error = errorFrom(last, this.#$metadata);
     }
     return this.#revived(events, error);
-  }
-
-  /** Throws what is wrong with a body that ends here, if anything is. */
-  finish() {
-    const failure = this.#decoder.finish();
-    if (failure) throw errorFrom(failure, this.#$metadata);
   }
 
   #revived(events, error) {

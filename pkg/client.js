@@ -4,7 +4,7 @@ import { secretSource } from "./credentials/secrets.js";
 import { endpointParts } from "./endpoint.js";
 import { errorFrom, InputError } from "./errors.js";
 import { Host } from "./host.js";
-import { init } from "./instance.js";
+import { init, isStale, moduleFailure } from "./instance.js";
 import { output } from "./output.js";
 import { list, prepare } from "./request.js";
 import { Timeouts } from "./timeouts.js";
@@ -50,7 +50,7 @@ export class Client {
       handedOver = Boolean(operation.stream ?? operation.readPayload);
       return result;
     } catch (thrown) {
-      throw host.reasonOf(errorFrom(thrown, host.$metadata, host.errorBody));
+      throw host.reasonOf(moduleFailure(errorFrom(thrown, host.$metadata, host.errorBody), host.$metadata));
     } finally {
       if (!handedOver) host.close();
     }
@@ -80,7 +80,9 @@ export class Client {
 
   #begin({ method, path, bindings }, hash, secrets, maxAttempts) {
     const { id, signingName } = this.#service;
-    this.#native ??= new NativeClient(list([id, signingName, ...this.#endpoint]), Boolean(this.#config.allowInsecureEndpoint));
+    if (isStale(this.#native)) {
+      this.#native = new NativeClient(list([id, signingName, ...this.#endpoint]), Boolean(this.#config.allowInsecureEndpoint));
+    }
     return this.#native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts);
   }
 }

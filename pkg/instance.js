@@ -1,6 +1,6 @@
-// The WebAssembly instance: one for all clients, made when it is first needed.
-import { InputError } from "./errors.js";
-import instantiate from "./wasm/bedrock_wasm.js";
+// The WebAssembly instance: one for all clients, made when it is first needed, and made anew after a trap.
+import { BedrockError, InputError } from "./errors.js";
+import instantiate, { __wbg_reset_state as reset } from "./wasm/bedrock_wasm.js";
 
 /** @type {() => unknown} Of `bedrock-wasm/slim`, which has no entry file. */
 let load = () => {
@@ -8,6 +8,8 @@ let load = () => {
 };
 /** @type {Promise<unknown> | undefined} */
 let instance;
+/** How many instances a trap has ended; the glue counts alike. */
+let ended = 0;
 
 /**
  * Says where the module comes from unless `init` is given one. Called by the
@@ -32,4 +34,27 @@ export async function init(module) {
     instance = undefined;
     throw error;
   }
+}
+
+/**
+ * Whether what the module gave out belongs to an instance that is gone. Its memory is, too.
+ * @param {{ __wbg_inst?: number }} [handle]
+ */
+export function isStale(handle) {
+  return handle?.__wbg_inst !== ended;
+}
+
+/**
+ * What to throw for what a call into the module threw. After a trap the module's memory may hold anything: an instance of
+ * the same module takes over, and whoever holds a handle of the old one fails likewise when it is next used.
+ * @param {unknown} error
+ * @param {object} [$metadata]
+ */
+export function moduleFailure(error, $metadata) {
+  if (error instanceof WebAssembly.RuntimeError) {
+    ended++;
+    reset();
+  } else if (!/stale object/.test(error?.message)) return error;
+  const message = "the WebAssembly module failed, in this call or in another one at the same time, and was started afresh; make the call again";
+  return new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause: error });
 }

@@ -2,7 +2,7 @@
 import { bytesOf, payloadHash } from "./body.js";
 import { secretSource } from "./credentials/secrets.js";
 import { errorFrom, InputError } from "./errors.js";
-import { init } from "./instance.js";
+import { init, moduleFailure } from "./instance.js";
 import { inPairs, list } from "./request.js";
 import { Client } from "./wasm/bedrock_wasm.js";
 
@@ -63,15 +63,19 @@ async function signed(request, { credentials, region, service, date = new Date()
   const url = new URL(hrefOf(request.url));
   const headers = orRefused("headers", () => new Headers(request.headers));
   await init();
-  const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
   const { secrets } = await secretSource({ credentials })();
-  const client = signingClient(url, { region, service, signingHost: headers.get("host") });
-  const call = client.call(callParts(request.method, url, headers, hash, secrets), 1);
+  let client;
+  let call;
   try {
+    const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
+    client = signingClient(url, { region, service, signingHost: headers.get("host") });
+    call = client.call(callParts(request.method, url, headers, hash, secrets), 1);
     return use(call, date.getTime());
+  } catch (error) {
+    throw moduleFailure(error);
   } finally {
-    call.free();
-    client.free();
+    call?.free();
+    client?.free();
   }
 }
 

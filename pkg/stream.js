@@ -234,11 +234,7 @@ class EventSource {
     this.#over = true;
     this.#host.signal.removeEventListener("abort", this.#onAbort);
     this.#host.close();
-    try {
-      this.#native.free();
-    } catch {
-      // After a trap the module's half of the stream is lost; the connection must be closed all the same.
-    }
+    this.#native.free();
   }
 
   #cut(cause) {

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { joined, scriptedFetch, stream } from "bedrock-wasm/testing";
-import { StreamDecoder } from "../../pkg/wasm/bedrock_wasm.js";
 import { client, HELLO, rejection } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
 import { endlessServer, ENDLESS_EVENTS } from "./support/http-server.js";
@@ -67,24 +66,4 @@ test("return() ends an iterator even when a fault and unread events were waiting
   await iterator.next();
   await iterator.return();
   assert.deepEqual(await iterator.next(), { done: true, value: undefined });
-});
-
-test("a trap in the module ends the stream with it, and closes the connection", async (t) => {
-  const server = await endlessServer();
-  const trap = new WebAssembly.RuntimeError("unreachable");
-  try {
-    const { stream: events } = await client(undefined, { endpoint: server.url }).converseStream(HELLO);
-    t.mock.method(StreamDecoder.prototype, "push", () => {
-      throw trap;
-    });
-    t.mock.method(StreamDecoder.prototype, "free", () => {
-      throw new Error("attempted to take ownership of Rust value while it was borrowed");
-    });
-    const iterator = events[Symbol.asyncIterator]();
-    assert.equal(await rejection(iterator.next()), trap);
-    assert.deepEqual(await iterator.next(), { done: true, value: undefined });
-    await server.clientLeft();
-  } finally {
-    await server.close();
-  }
 });

@@ -4,6 +4,7 @@
 
 mod codegen;
 mod demo;
+mod glue;
 mod node;
 mod port;
 mod progress;

@@ -7,6 +7,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::glue;
 use crate::progress::{self, step};
 use crate::setup::{Setup, WASM_TARGET, WasmToolchain};
 use crate::trim;
@@ -107,6 +108,7 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
         .web(true)?
         // The package passes the module in; `new URL(…, import.meta.url)` belongs to its entries, not to the glue.
         .omit_default_module_path(true)
+        .reset_state_function(true)
         // Names are needed once more, for trimming; wasm-opt takes them off.
         .remove_name_section(false)
         .demangle(true)
@@ -125,12 +127,12 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
     }
     let renamed = trim::shorten_imports(output.wasm_mut());
     output.emit(directory)?;
-    let glue = directory.join(format!("{OUT_NAME}.js"));
-    let mut text = std::fs::read_to_string(&glue)?;
+    let path = directory.join(format!("{OUT_NAME}.js"));
+    let mut text = std::fs::read_to_string(&path)?;
     for (name, short) in renamed {
         text = text.replace(&name, &short);
     }
-    std::fs::write(&glue, text)?;
+    std::fs::write(&path, glue::shorten(&text)?)?;
     if snippets.exists() {
         bail!(
             "the crate uses `inline_js` or `module = …`, and pkg/wasm has no place for such files"
