@@ -3,9 +3,6 @@
 import { errorFrom, StreamIntegrityError } from "./errors.js";
 import { moduleFailure } from "./instance.js";
 
-/** The largest message that is kept in memory, in bytes: 64 MiB. */
-export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-
 export class BatchReader {
   #decoder;
   #revive;

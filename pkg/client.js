@@ -1,5 +1,6 @@
 // A service's client: the life of a call, from the input to the output.
 import { payloadHash } from "./body.js";
+import { checkCounts } from "./counts.js";
 import { secretSource } from "./credentials/secrets.js";
 import { endpointParts } from "./endpoint.js";
 import { errorFrom, InputError } from "./errors.js";
@@ -25,7 +26,7 @@ export class Client {
    * @param {object} [config]
    */
   constructor(service, config = {}) {
-    checkAttempts(config.maxAttempts);
+    checkCounts(config);
     this.#service = service;
     this.#config = { ...config };
     this.#endpoint = endpointParts(config);
@@ -41,9 +42,9 @@ export class Client {
   async call(name, input = {}, options = {}) {
     const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
     if (!operation) throw new InputError(`${name}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
-    checkAttempts(options.maxAttempts);
+    checkCounts(options);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
-    const host = new Host(options.abortSignal, this.#config.fetch, timeouts, this.#service.parseFailure);
+    const host = new Host(options, this.#config, timeouts, this.#service.parseFailure);
     let handedOver = false;
     try {
       const result = await host.untilAborted(this.#answer(name, operation, input, options, host));
@@ -115,9 +116,4 @@ export function service(name, table) {
     Object.defineProperty(ServiceClient.prototype, method, { value, writable: true, configurable: true });
   }
   return ServiceClient;
-}
-
-function checkAttempts(maxAttempts) {
-  if (maxAttempts === undefined || (Number.isInteger(maxAttempts) && maxAttempts >= 1)) return;
-  throw new InputError("maxAttempts: give a whole number of at least 1, which counts the first attempt", { code: "invalid_input" });
 }

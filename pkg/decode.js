@@ -1,6 +1,7 @@
 // Event streams of any origin, message by message.
-import { BatchReader, MAX_MESSAGE_BYTES } from "./batch.js";
+import { BatchReader } from "./batch.js";
 import { bytesOf } from "./body.js";
+import { checkCounts } from "./counts.js";
 import { InputError } from "./errors.js";
 import { init } from "./instance.js";
 import { fromBase64OrThrow } from "./paths.js";
@@ -12,7 +13,8 @@ import { StreamDecoder } from "./wasm/bedrock_wasm.js";
  * @param {{ maxMessageBytes?: number }} [options]
  * @returns {AsyncGenerator<{ headers: Record<string, unknown>, body: Uint8Array }>}
  */
-export async function* decodeEventStream(source, { maxMessageBytes = MAX_MESSAGE_BYTES } = {}) {
+export async function* decodeEventStream(source, { maxMessageBytes } = {}) {
+  checkCounts({ maxMessageBytes });
   await init();
   const decoder = StreamDecoder.raw(maxMessageBytes);
   const reader = new BatchReader(decoder, ([headers, [start, end]], blobs) => ({

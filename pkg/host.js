@@ -6,7 +6,7 @@ import { inPairs } from "./request.js";
 export class Host {
   #controller = new AbortController();
   #callersSignal;
-  #fetch;
+  #config;
   #forward;
   #attempts = 0;
   #totalRetryDelayMs = 0;
@@ -23,18 +23,19 @@ export class Host {
   errorBody;
 
   /**
-   * @param {AbortSignal} [callersSignal]
-   * @param {typeof fetch} [fetch]
+   * @param {{ abortSignal?: AbortSignal, maxMessageBytes?: number }} options of the call
+   * @param {{ fetch?: typeof fetch, maxMessageBytes?: number, onAttempt?: Function, onResponse?: Function }} config of the client
    * @param {import("./timeouts.js").Timeouts} timeouts
    * @param {(text: string) => any} [parseFailure] error bodies that are not JSON
    */
-  constructor(callersSignal, fetch, timeouts, parseFailure = JSON.parse) {
+  constructor({ abortSignal: callersSignal, maxMessageBytes }, config, timeouts, parseFailure = JSON.parse) {
     if (callersSignal && typeof callersSignal.throwIfAborted !== "function") {
       throw new InputError("abortSignal: give an AbortSignal, such as the `signal` of an AbortController", { code: "invalid_input" });
     }
     callersSignal?.throwIfAborted();
-    this.#fetch = fetch;
     this.#parseFailure = parseFailure;
+    this.#config = config;
+    this.maxMessageBytes = maxMessageBytes ?? config.maxMessageBytes;
     this.#callersSignal = callersSignal;
     this.#forward = () => this.#controller.abort(callersSignal.reason);
     callersSignal?.addEventListener("abort", this.#forward, { once: true });
@@ -130,9 +131,13 @@ export class Host {
   /** The status of the response; 0 where there was none. */
   async #send(url, [method, ...pairs], body) {
     this.signal.throwIfAborted();
-    const init = { method, headers: new Headers(inPairs(pairs)), body };
-    this.#attempts += 1;
+    const headers = new Headers(inPairs(pairs));
+    const init = { method, headers, body };
+    const attempt = (this.#attempts += 1);
     this.#response = undefined;
+    this.#config.onAttempt?.({ attempt, method, url, headers: withoutSecrets(headers) });
+    const startMs = performance.now();
+    const told = (outcome) => this.#tell({ attempt, elapsedMs: performance.now() - startMs, ...outcome });
     const firstByte = new AbortController();
     const stop = this.#timeouts.start("firstByteMs", (error) => firstByte.abort(error));
     const forward = () => firstByte.abort(this.signal.reason);
@@ -141,7 +146,7 @@ export class Host {
     this.#failure = "";
     init.redirect = redirectMode();
     try {
-      const pending = Promise.resolve((this.#fetch ?? globalThis.fetch)(url, init));
+      const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, init));
       pending.then((late) => firstByte.signal.aborted && late.body?.cancel()).catch(() => {});
       this.#response = await this.untilAborted(pending, firstByte.signal);
       this.#firstByteTimeout = undefined;
@@ -149,14 +154,28 @@ export class Host {
       this.signal.throwIfAborted();
       this.#firstByteTimeout = firstByte.signal.reason;
       if (this.#firstByteTimeout) this.#firstByteTimeout.$metadata = this.$metadata;
-      this.#failure = `\0\0${reason?.message ?? reason}`;
+      const failure = String(reason?.message ?? reason);
+      this.#failure = `\0\0${failure}`;
+      told({ failure });
       return 0;
     } finally {
       stop();
     }
     this.signal.throwIfAborted();
+    const { httpStatusCode, requestId } = this.$metadata;
+    told({ httpStatusCode, requestId, headers: withoutSecrets(this.#response.headers) });
     if (!this.#response.ok) await this.#readFailure(this.#response);
     return this.#response.status;
+  }
+
+  /** A hook that throws ends the call: its error is the reason, and the connection closes. */
+  #tell(outcome) {
+    try {
+      this.#config.onResponse?.(outcome);
+    } catch (error) {
+      this.#controller.abort(error);
+      throw error;
+    }
   }
 
   /** 1, as at the beginning. */
@@ -214,4 +233,9 @@ export function failureDetails(headers, body) {
  */
 export function redirectMode() {
   return globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
+}
+
+/** Headers as hooks see them; those of the user's own may be as secret as AWS's. */
+function withoutSecrets(headers) {
+  return Object.fromEntries([...headers].map(([name, value]) => [name, /auth|cookie|key|secret|token/i.test(name) ? "(redacted)" : value]));
 }

@@ -58,7 +58,7 @@ function eventStream(operation, response, $metadata, host) {
     );
   }
   return new EventStream(response.body, {
-    decoder: eventDecoder(operation),
+    decoder: eventDecoder(operation, host.maxMessageBytes),
     assembler: isConverse(operation) ? new MessageAssembler() : undefined,
     $metadata,
     host,

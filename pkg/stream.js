@@ -1,5 +1,5 @@
 // A service's answer as it arrives. It completes, or it throws.
-import { BatchReader, MAX_MESSAGE_BYTES } from "./batch.js";
+import { BatchReader } from "./batch.js";
 import { BedrockError, IncompleteStreamError } from "./errors.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
 import { StreamDecoder } from "./wasm/bedrock_wasm.js";
@@ -83,13 +83,14 @@ export class EventStream {
 /**
  * The module's decoder for a row's stream, and what it leaves to do on events.
  * @param {Record<string, string>} operation
+ * @param {number} [maxMessageBytes]
  */
-export function eventDecoder({ until = "", streamBlobs = "", streamDates }) {
+export function eventDecoder({ until = "", streamBlobs = "", streamDates }, maxMessageBytes) {
   const direct = streamBlobs.split(" ").filter((path) => path.split(".").length === 2 && !/[[{]/.test(path));
   const deep = pathsOf(streamBlobs).filter((path) => path.length > 2);
   const slices = direct.map((path) => path.split("."));
   const dates = pathsOf(streamDates);
-  const native = new StreamDecoder(MAX_MESSAGE_BYTES, until, direct.join(" "));
+  const native = new StreamDecoder(maxMessageBytes, until, direct.join(" "));
   if (slices.length + deep.length + dates.length === 0) return { native };
   const revive = (event, blobs) => {
     for (const [name, member] of slices) {

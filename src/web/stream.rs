@@ -19,8 +19,7 @@ impl StreamDecoder {
     /// that `blobs` names (`chunk.bytes`) set apart; either may be empty.
     #[wasm_bindgen(constructor)]
     pub fn new(max_message_bytes: u32, terminal: &str, blobs: &str) -> StreamDecoder {
-        let decoder = Decoder::new(max_message_bytes);
-        let reader = EventReader::new(decoder, owned(terminal), owned(blobs));
+        let reader = EventReader::new(decoder(max_message_bytes), owned(terminal), owned(blobs));
         Self {
             reader,
             last: Batch::default(),
@@ -29,7 +28,7 @@ impl StreamDecoder {
 
     /// For messages as they are.
     pub fn raw(max_message_bytes: u32) -> StreamDecoder {
-        let reader = EventReader::raw(Decoder::new(max_message_bytes));
+        let reader = EventReader::raw(decoder(max_message_bytes));
         Self {
             reader,
             last: Batch::default(),
@@ -64,5 +63,13 @@ impl StreamDecoder {
             Ok(()) => String::new(),
             Err(error) => failure(&error),
         }
+    }
+}
+
+/// No limit, 0, stands for the default one.
+fn decoder(max_message_bytes: u32) -> Decoder {
+    match max_message_bytes {
+        0 => Decoder::default(),
+        limit => Decoder::new(limit),
     }
 }

@@ -160,7 +160,7 @@ test("no call leaves a listener on the caller's signal, however it ends", async 
 test("an abort just before the request is sent keeps it from being sent", async () => {
   const controller = new AbortController();
   let sent = 0;
-  const host = new Host(controller.signal, async () => new Response(`${(sent += 1)}`), new Timeouts({}));
+  const host = new Host({ abortSignal: controller.signal }, { fetch: async () => new Response(`${(sent += 1)}`) }, new Timeouts({}));
   controller.abort(REASON);
   const call = { next: () => "https://example.com/\0GET", free() {} };
   assert.equal(await rejection(host.drive(call)), REASON);
