@@ -4,6 +4,7 @@ import { checkCounts } from "./counts.js";
 import { secretSource } from "./credentials/secrets.js";
 import { endpointParts } from "./endpoint.js";
 import { errorFrom, InputError } from "./errors.js";
+import { firstToAnswer, modelsOf } from "./fallback.js";
 import { Host } from "./host.js";
 import { init, isStale, moduleFailure } from "./instance.js";
 import { output } from "./output.js";
@@ -20,6 +21,8 @@ export class Client {
   #endpoint;
   #secrets;
   #native;
+  /** Clients of other places that models of a list are in. */
+  #others = new Map();
 
   /**
    * @param {object} service a generated table
@@ -44,6 +47,38 @@ export class Client {
     if (!operation) throw new InputError(`${name}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
     checkCounts(options);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
+    if (!Array.isArray(input?.modelId)) return this.#call(name, operation, input, options, timeouts);
+    const turns = modelsOf(input.modelId).map(({ modelId, ...place }) => {
+      const client = this.#at(place);
+      const { region, endpoint } = client.#config;
+      return {
+        call: () => client.#call(name, operation, { ...input, modelId }, options, timeouts),
+        place: { modelId, region, endpoint: endpoint && String(endpoint) },
+      };
+    });
+    return firstToAnswer(turns, operation.stream);
+  }
+
+  /** A client like this one in another place, with a retry quota of its own; credentials are shared. */
+  #at({ region, endpoint, signingHost }) {
+    if (!region && !endpoint && !signingHost) return this;
+    const key = JSON.stringify([region, endpoint, signingHost]);
+    let client = this.#others.get(key);
+    if (!client) {
+      const own = this.#config;
+      client = new Client(this.#service, {
+        ...own,
+        region: region ?? own.region,
+        endpoint: endpoint ?? own.endpoint,
+        signingHost: signingHost ?? (endpoint ? undefined : own.signingHost),
+      });
+      client.#secrets = this.#secrets;
+      this.#others.set(key, client);
+    }
+    return client;
+  }
+
+  async #call(name, operation, input, options, timeouts) {
     const host = new Host(options, this.#config, timeouts, this.#service.parseFailure);
     let handedOver = false;
     try {

@@ -6,9 +6,19 @@ import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
 
+/**
+ * Waits for a stream's first event without taking it; throws what the stream throws in place of one.
+ * @type {(stream: EventStream) => Promise<void>}
+ */
+export let firstEvent;
+
 export class EventStream {
   #source;
   #claimed = false;
+
+  static {
+    firstEvent = (stream) => stream.#source.first();
+  }
 
   /**
    * Made by the clients; a constructor of your own is not needed.
@@ -146,6 +156,11 @@ class EventSource {
     const result = this.#queue.then(() => this.#advance()).finally(() => this.#queued--);
     this.#queue = result.catch(() => {});
     return result;
+  }
+
+  async first() {
+    while (this.#at === this.#events.length && !this.#over) await this.#read();
+    if (this.#at === this.#events.length && this.#failed) await this.#advance();
   }
 
   async return(value) {

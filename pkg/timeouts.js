@@ -6,6 +6,7 @@ const MAX_MS = 2 ** 31 - 1;
 
 export class Timeouts {
   #limits;
+  #beganMs = performance.now();
 
   /** @param {{ firstByteMs?: number, idleMs?: number, totalMs?: number }} limits in milliseconds */
   constructor(limits) {
@@ -25,7 +26,8 @@ export class Timeouts {
   start(name, fire) {
     const ms = this.#limits[name];
     if (ms === undefined) return () => {};
-    const timer = setTimeout(() => fire(timeoutError(name, ms)), ms);
+    const spentMs = name === "totalMs" ? performance.now() - this.#beganMs : 0;
+    const timer = setTimeout(() => fire(timeoutError(name, ms)), ms - spentMs);
     return () => clearTimeout(timer);
   }
 }

@@ -51,8 +51,37 @@ export interface ClientConfig {
   timeouts?: Timeouts | undefined;
   /** Sent, and signed, with every request. Each one more makes a browser's preflight stricter. */
   headers?: Record<string, string> | undefined;
+  /** The largest message of a stream to accept, in bytes; 64 MiB unless given. */
+  maxMessageBytes?: number | undefined;
   /** In place of the global `fetch`: for tests and service bindings. */
   fetch?: typeof fetch | undefined;
+  /** Told of every request before it is sent. What it throws, the call throws. */
+  onAttempt?: ((attempt: Attempt) => void) | undefined;
+  /** Told what came of every request, but for those that the caller aborts. What it throws, the call throws. */
+  onResponse?: ((outcome: AttemptOutcome) => void) | undefined;
+}
+
+/** A request, as `onAttempt` sees it. */
+export interface Attempt {
+  /** The first is 1. */
+  attempt: number;
+  method: string;
+  url: string;
+  /** Names in lower case. The values of those that may be secret are `"(redacted)"`. */
+  headers: Record<string, string>;
+}
+
+/** What came of a request, as `onResponse` sees it. */
+export interface AttemptOutcome {
+  attempt: number;
+  /** From sending the request to the head of its response. */
+  elapsedMs: number;
+  httpStatusCode?: number | undefined;
+  requestId?: string | undefined;
+  /** Of the response: those that this origin may read, redacted like those of the request. */
+  headers?: Record<string, string> | undefined;
+  /** Why there was no response. */
+  failure?: string | undefined;
 }
 
 /** Limits in milliseconds; nothing is limited unless asked. What runs out is thrown as a `TimeoutError`. */
@@ -75,6 +104,8 @@ export interface MethodOptions {
   headers?: Record<string, string> | undefined;
   /** Attempts of this call, the first among them. */
   maxAttempts?: number | undefined;
+  /** The largest message of this stream to accept, in bytes. */
+  maxMessageBytes?: number | undefined;
 }
 
 /** What every output and every error of a call tells about it. */
@@ -87,6 +118,10 @@ export interface ResponseMetadata {
   attempts?: number | undefined;
   /** Milliseconds spent waiting between attempts. */
   totalRetryDelay?: number | undefined;
+  /** Of a call with a list of models: the one that this comes from. */
+  modelId?: string | undefined;
+  region?: string | undefined;
+  endpoint?: string | undefined;
 }
 
 /** A response body: bytes that can be read as text or as JSON. */
@@ -150,9 +185,33 @@ declare class Client {
 
 // Each has a method for each operation, in the shapes of the AWS SDK for JavaScript v3.
 
+/** One of several models to try: its id, and where it is if that is not where the client's own are. */
+export interface ModelPlace {
+  modelId: string;
+  region?: string | undefined;
+  endpoint?: string | URL | undefined;
+  /** With `endpoint`: sign for this host. */
+  signingHost?: string | undefined;
+}
+
+/**
+ * In place of an id, `modelId` takes a list. Its entries are tried in turn while they are throttled or out of reach, each with its
+ * own attempts, before the first event of a stream; `$metadata.modelId` says which one answered. When none did, the last error
+ * is thrown, with the earlier ones as its `errors`.
+ */
+type WithModels<Input> = Omit<Input, "modelId"> & { modelId: readonly (string | ModelPlace)[] };
+
+type WithFallback<Operations> = {
+  [Name in keyof Operations]: Operations[Name] extends (input: infer Input, options?: MethodOptions) => infer Output
+    ? "modelId" extends keyof Input
+      ? Operations[Name] & ((input: WithModels<Input>, options?: MethodOptions) => Output)
+      : Operations[Name]
+    : never;
+};
+
 /** Amazon Bedrock Runtime: inference. */
 export declare class BedrockRuntime extends Client {}
-export interface BedrockRuntime extends BedrockRuntimeOperations {}
+export interface BedrockRuntime extends WithFallback<BedrockRuntimeOperations> {}
 
 /** Amazon Bedrock: models, guardrails, jobs, throughput. */
 export declare class Bedrock extends Client {}
@@ -262,6 +321,8 @@ export declare class BedrockError extends Error {
   /** Whether the same call may succeed when it is made again later. */
   retryable: boolean;
   $metadata: ResponseMetadata;
+  /** Of a call with a list of models: what the earlier ones failed with. */
+  errors?: BedrockError[] | undefined;
 }
 
 /** The service answered with an error, at once or in mid-stream. `name` is AWS's code. */

@@ -18,6 +18,15 @@ async function converse(): Promise<FinalMessage> {
   return stream.final();
 }
 
+async function whicheverAnswers(): Promise<string | undefined> {
+  const modelId = ["us.amazon.nova-lite-v1:0", { modelId: "m", region: "eu-west-1", endpoint: new URL("https://gateway.example") }];
+  const { stream, $metadata } = await client.converseStream({ modelId, messages: [] }, { maxMessageBytes: 1 << 20 });
+  for await (const event of stream) console.log(event.messageStart?.role);
+  return $metadata.modelId;
+}
+
+const watched = new BedrockRuntime({ region: "us-east-1", onAttempt: ({ attempt, url }) => console.log(attempt, url), onResponse: ({ failure }) => console.log(failure) });
+
 async function firstPiece(events: EventStream<ConverseStreamOutput>): Promise<string | undefined> {
   await using open = events;
   for await (const piece of open.text()) return piece;
@@ -40,4 +49,4 @@ async function role(): Promise<string> {
 // No input is required where no member is.
 const list = () => client.listAsyncInvokes();
 
-export { converse, firstPiece, invoke, list, role, tomorrow };
+export { converse, firstPiece, invoke, list, role, tomorrow, watched, whicheverAnswers };

@@ -1,0 +1,45 @@
+// One call with a list of models: they are tried in turn while they are throttled or out of reach.
+import { BedrockError, InputError } from "./errors.js";
+import { firstEvent } from "./stream.js";
+
+/**
+ * Of an input whose `modelId` is a list, what is to be tried.
+ * @param {any[]} list ids, or `{ modelId, region?, endpoint?, signingHost? }`
+ * @returns {{ modelId: string }[]}
+ */
+export function modelsOf(list) {
+  const models = list.map((entry) => (typeof entry === "string" ? { modelId: entry } : { ...entry }));
+  if (models.length > 0 && models.every(({ modelId }) => modelId && typeof modelId === "string")) return models;
+  throw new InputError("modelId: a list needs entries, each an id or { modelId, region, endpoint, signingHost }", { code: "invalid_input" });
+}
+
+/**
+ * The first output that comes. A stream counts once its first event has come; from then on nothing is tried again.
+ * @param {{ call: () => Promise<any>, place: object }[]} turns what each calls, and where it goes
+ * @param {string} [streamMember] of the output
+ */
+export async function firstToAnswer(turns, streamMember) {
+  const errors = [];
+  for (const { call, place } of turns) {
+    const isLast = errors.length === turns.length - 1;
+    try {
+      const output = await call();
+      if (!isLast && streamMember) await firstEvent(output[streamMember]);
+      Object.assign(output.$metadata, place);
+      return output;
+    } catch (error) {
+      if (error instanceof BedrockError) {
+        Object.assign(error.$metadata, place);
+        if (errors.length) error.errors = [...errors];
+      }
+      if (isLast || !mayPass(error)) throw error;
+      errors.push(error);
+    }
+  }
+}
+
+/** Whether another model, or the same one in another place, may do better. */
+function mayPass(error) {
+  if (/^(ModelTimeout|ServiceQuotaExceeded)Exception$/.test(error?.name)) return true;
+  return error instanceof BedrockError && error.retryable && error.timeout !== "totalMs";
+}
