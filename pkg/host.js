@@ -73,8 +73,10 @@ export class Host {
    */
   untilAborted(promise, signal = this.signal) {
     return new Promise((resolve, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      promise.then(resolve, reject);
+      const stop = () => reject(signal.reason);
+      signal.addEventListener("abort", stop);
+      // A listener that stayed would keep the output, and so a stream that is dropped, from being collected.
+      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
     });
   }
 

@@ -6,6 +6,9 @@ import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
 
+/** Streams that nobody began to read and nobody can any more: their connections are closed. Workers' older runtimes cannot tell. */
+const unread = globalThis.FinalizationRegistry && new FinalizationRegistry((source) => source.cancel());
+
 /**
  * Waits for a stream's first event without taking it; throws what the stream throws in place of one.
  * @type {(stream: EventStream) => Promise<void>}
@@ -27,6 +30,7 @@ export class EventStream {
    */
   constructor(body, parts) {
     this.#source = new EventSource(body, parts);
+    unread?.register(this, this.#source, this);
   }
 
   /** Events as they come. A stream can be consumed once. */
@@ -87,6 +91,7 @@ export class EventStream {
       });
     }
     this.#claimed = true;
+    unread?.unregister(this);
   }
 }
 
