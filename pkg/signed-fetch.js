@@ -4,7 +4,7 @@ import { isExpired } from "./client.js";
 import { secretSource } from "./credentials/secrets.js";
 import { errorFrom, InputError } from "./errors.js";
 import { failureDetails, redirectMode } from "./host.js";
-import { init } from "./instance.js";
+import { init, isStale, moduleFailure } from "./instance.js";
 import { inPairs } from "./request.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
 
@@ -25,7 +25,7 @@ export function createSignedFetch(config) {
   /** A client keeps the signing key, and what it has learnt of the service's clock. */
   function clientFor(url, scope) {
     const key = [url.origin, scope.region, scope.service].join(" ");
-    if (!clients.has(key)) clients.set(key, signingClient(url, scope, Boolean(config.allowInsecureEndpoint)));
+    if (isStale(clients.get(key))) clients.set(key, signingClient(url, scope, Boolean(config.allowInsecureEndpoint)));
     return clients.get(key);
   }
 
@@ -45,8 +45,7 @@ export function createSignedFetch(config) {
     };
     let { secrets, identity } = await secretsOf();
     for (;;) {
-      const call = clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2);
-      const { response, expired } = await answer(call, send).finally(() => call.free());
+      const { response, expired } = await answer(() => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2), send);
       if (!expired || !identity) return response;
       const refused = identity;
       ({ secrets } = await secretsOf(refused));
@@ -56,16 +55,24 @@ export function createSignedFetch(config) {
   };
 }
 
-async function answer(call, send) {
-  let step = call.next(1, "", Date.now(), 0);
-  for (;;) {
-    if (step.startsWith("[")) throw errorFrom(step);
-    const [, , ...pairs] = step.split("\0");
-    const response = await send(new Headers(inPairs(pairs)));
-    if (!REFUSALS.includes(response.status)) return { response };
-    step = call.next(response.status, failureDetails(response.headers, await json(response.clone())), Date.now(), 0);
-    if (step.startsWith("[")) return { response, expired: isExpired(step) };
-    await response.body?.cancel();
+async function answer(begin, send) {
+  let call;
+  try {
+    call = begin();
+    for (let step = call.next(1, "", Date.now(), 0); ; ) {
+      if (step.startsWith("[")) throw errorFrom(step);
+      const [, , ...pairs] = step.split("\0");
+      const response = await send(new Headers(inPairs(pairs)));
+      if (!REFUSALS.includes(response.status)) return { response };
+      const details = failureDetails(response.headers, await json(response.clone()));
+      step = call.next(response.status, details, Date.now(), 0);
+      if (step.startsWith("[")) return { response, expired: isExpired(step) };
+      await response.body?.cancel();
+    }
+  } catch (error) {
+    throw moduleFailure(error);
+  } finally {
+    call?.free();
   }
 }
 

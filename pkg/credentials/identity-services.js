@@ -1,6 +1,6 @@
 // The services that issue credentials: tables as those of other services, without a signing name.
 import { Client } from "../client.js";
-import { CredentialsError } from "../errors.js";
+import { CredentialsError, InputError } from "../errors.js";
 
 const COGNITO = {
   id: "cognito-identity",
@@ -86,6 +86,7 @@ export async function asProvider(provider, ask) {
   try {
     return await ask();
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     const refused = cause?.$fault === "client";
     const name = refused ? `${cause.name}: ` : "";
     const advice = ADVICE[cause?.name] ?? (refused ? "" : "Try again later.");

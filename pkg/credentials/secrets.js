@@ -1,5 +1,5 @@
 // Where the secrets of a call come from, and for how long they are kept.
-import { CredentialsError } from "../errors.js";
+import { CredentialsError, InputError } from "../errors.js";
 
 /** Identities are refreshed this long before they expire. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
@@ -61,7 +61,7 @@ function keeper(provider) {
     } catch (cause) {
       // Ahead of its end an identity is still good; a failure is not kept, so the next call asks again.
       if (!forceRefresh && Date.now() < expiresAt()) return last;
-      if (cause instanceof CredentialsError) throw cause;
+      if (cause instanceof CredentialsError || cause instanceof InputError) throw cause;
       const message = `credentials: the provider failed: ${cause?.message ?? cause}`;
       throw new CredentialsError(message, { code: "provider_failed", cause, retryable: Boolean(cause?.retryable) });
     }
