@@ -1,9 +1,10 @@
 // A service's client: the life of a call, from the input to the output.
+import { adviceFor } from "./advice.js";
 import { payloadHash } from "./body.js";
 import { checkCounts } from "./counts.js";
 import { secretSource } from "./credentials/secrets.js";
 import { endpointParts } from "./endpoint.js";
-import { errorFrom, InputError } from "./errors.js";
+import { errorFrom, InputError, ServiceException } from "./errors.js";
 import { firstToAnswer, modelsOf } from "./fallback.js";
 import { Host } from "./host.js";
 import { init, isStale, moduleFailure } from "./instance.js";
@@ -86,7 +87,9 @@ export class Client {
       handedOver = Boolean(operation.stream ?? operation.readPayload);
       return result;
     } catch (thrown) {
-      throw host.reasonOf(moduleFailure(errorFrom(thrown, host.$metadata, host.errorBody), host.$metadata));
+      const error = moduleFailure(errorFrom(thrown, host.$metadata, host.errorBody), host.$metadata);
+      if (error instanceof ServiceException) error.message += adviceFor(error, input.modelId, this.#config.region);
+      throw host.reasonOf(error);
     } finally {
       if (!handedOver) host.close();
     }
