@@ -57,7 +57,7 @@ export class Client {
         place: { modelId, region, endpoint: endpoint && String(endpoint) },
       };
     });
-    return firstToAnswer(turns, operation.stream);
+    return firstToAnswer(turns, operation.stream, options.abortSignal);
   }
 
   /** A client like this one in another place, with a retry quota of its own; credentials are shared. */

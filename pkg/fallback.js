@@ -17,8 +17,9 @@ export function modelsOf(list) {
  * The first output that comes. A stream counts once its first event has come; from then on nothing is tried again.
  * @param {{ call: () => Promise<any>, place: object }[]} turns what each calls, and where it goes
  * @param {string} [streamMember] of the output
+ * @param {AbortSignal} [signal] the caller's: its reason may look like any error
  */
-export async function firstToAnswer(turns, streamMember) {
+export async function firstToAnswer(turns, streamMember, signal) {
   const errors = [];
   for (const { call, place } of turns) {
     const isLast = errors.length === turns.length - 1;
@@ -28,6 +29,7 @@ export async function firstToAnswer(turns, streamMember) {
       Object.assign(output.$metadata, place);
       return output;
     } catch (error) {
+      if (signal?.aborted) throw error;
       if (error instanceof BedrockError) {
         Object.assign(error.$metadata, place);
         if (errors.length) error.errors = [...errors];

@@ -1,25 +1,16 @@
 // Secrets show nowhere: canaries are looked for in everything that a log could hold.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspect } from "node:util";
-import { joined, json, scriptedFetch, stream } from "bedrock-wasm/testing";
+import {
+  createCredentialChain, createSignedFetch, fromCognitoIdentity, fromCognitoIdentityPool, fromEnv, fromHttp, fromShortTermApiKey, fromWebToken, presignUrl,
+} from "bedrock-wasm";
+import { htmlPage, joined, json, networkFailure, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import { assertKeepsSecrets, CANARIES, SECRET } from "./support/canary.js";
 import { client, drain, HELLO, MODEL_ID, rejection } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
 
-const CANARIES = {
-  accessKeyId: "AKIDCANARY",
-  secretAccessKey: "canary-secret-5d2c",
-  sessionToken: "canary-session-91ab",
-};
-const TOKEN = "canary-api-key-77fe";
-const SECRET = /canary-secret|canary-session|canary-api-key/;
-
-/** Every way in which a thing could end up in a log. */
-function shows(thing) {
-  const texts = [String(thing), JSON.stringify(thing), inspect(thing), inspect(thing, { showHidden: true, depth: Infinity, getters: true })];
-  if (thing instanceof Error) texts.push(thing.stack, thing.message, shows({ ...thing }), thing.cause ? shows(thing.cause) : "");
-  return texts.join("\n");
-}
+const { accessKeyId, secretAccessKey, sessionToken } = CANARIES;
+const KEYS = { accessKeyId, secretAccessKey, sessionToken };
 
 test("secrets never show in clients, streams, outputs or errors", async (t) => {
   const answers = [
@@ -32,10 +23,10 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
     stream([FRAMES[0].slice(0, 30)]),
     stream([new Uint8Array(40)]),
   ];
-  const configs = [{ credentials: CANARIES }, { credentials: async () => CANARIES }, { token: TOKEN }, { token: async () => ({ token: TOKEN }) }];
+  const configs = [{ credentials: KEYS }, { credentials: async () => KEYS }, { token: CANARIES.token }, { token: async () => ({ token: CANARIES.token }) }];
   let searched = 0;
   const search = (thing) => {
-    assert.doesNotMatch(shows(thing), SECRET);
+    assertKeepsSecrets(thing);
     searched++;
   };
   for (const config of configs) {
@@ -52,7 +43,7 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
       }
     }
   }
-  for (const bad of [{ ...CANARIES, secretAccessKey: "canary-secret\n" }, { ...CANARIES, sessionToken: "canary-session é" }]) {
+  for (const bad of [{ ...KEYS, secretAccessKey: "canary-secret\n" }, { ...KEYS, sessionToken: "canary-session é" }]) {
     search(await rejection(client(scriptedFetch([json({})]), { credentials: bad }).converse(HELLO)));
   }
   search(await rejection(client(scriptedFetch([json({})]), { token: "canary-api-key\n" }).converse(HELLO)));
@@ -61,11 +52,50 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
 
 test("secrets are in no URL, and in no header but theirs", async () => {
   const fetch = scriptedFetch([json({})]);
-  await client(fetch, { credentials: CANARIES }).converse(HELLO);
-  await client(fetch, { token: TOKEN }).converse(HELLO);
+  await client(fetch, { credentials: KEYS }).converse(HELLO);
+  await client(fetch, { token: CANARIES.token }).converse(HELLO);
   for (const { url, headers, body } of fetch.sent) {
     const { authorization, "x-amz-security-token": token, ...others } = headers;
     assert.doesNotMatch(`${url} ${JSON.stringify(others)} ${Buffer.from(body)}`, SECRET);
     assert.doesNotMatch(`${authorization} ${token}`, /canary-secret/);
   }
+});
+
+test("secrets never show in what providers give to logs, nor when they fail", async (t) => {
+  const refusal = serviceError("NotAuthorizedException", { status: 400, message: "Invalid login token." });
+  const issued = json({ IdentityId: "us-east-1:1", Credentials: { AccessKeyId: accessKeyId, SecretKey: secretAccessKey, SessionToken: sessionToken, Expiration: 2e9 } });
+  const id = "us-east-1:12345678-dcdc-4099-b910-2df94f52a030";
+  const logins = { "accounts.google.com": CANARIES.webIdentityToken };
+  const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken, AWS_BEARER_TOKEN_BEDROCK: CANARIES.token };
+  const fails = [refusal, networkFailure(), json({}), htmlPage(403)];
+  const providers = (fetch) => {
+    const clientConfig = { fetch, maxAttempts: 1 };
+    return {
+      fromCognitoIdentityPool: fromCognitoIdentityPool({ identityPoolId: id, logins, clientConfig }),
+      fromCognitoIdentity: fromCognitoIdentity({ identityId: id, logins, clientConfig }),
+      basicFlow: fromCognitoIdentity({ identityId: id, logins, roleArn: "arn:aws:iam::1:role/r", clientConfig }),
+      fromWebToken: fromWebToken({ roleArn: "arn:aws:iam::1:role/r", webIdentityToken: CANARIES.webIdentityToken, clientConfig }),
+      fromHttp: fromHttp({ awsContainerCredentialsFullUri: "http://127.0.0.1/keys", awsContainerAuthorizationToken: CANARIES.token, clientConfig }),
+      fromEnv: fromEnv(env),
+      fromShortTermApiKey: fromShortTermApiKey({ credentials: KEYS, region: "us-east-1", expiresInSeconds: 60 }),
+      chain: createCredentialChain(fromWebToken({ roleArn: "r", webIdentityToken: CANARIES.webIdentityToken, clientConfig }), async () => Promise.reject(new Error("none"))),
+    };
+  };
+  let searched = 0;
+  for (const answer of [...fails, issued]) {
+    for (const [name, provider] of Object.entries(providers(scriptedFetch([answer])))) {
+      const bedrock = scriptedFetch([json({ message: "no" }, 403), json({})]);
+      const made = client(bedrock, { credentials: provider });
+      assertKeepsSecrets(provider);
+      assertKeepsSecrets(made);
+      assertKeepsSecrets(await made.converse(HELLO).catch((error) => error));
+      for (const { url } of bedrock.sent) assert.doesNotMatch(url, SECRET, name);
+      searched++;
+    }
+  }
+  const signed = createSignedFetch({ credentials: KEYS, fetch: scriptedFetch([networkFailure()]) });
+  assertKeepsSecrets(signed);
+  assertKeepsSecrets(await rejection(signed("https://bedrock-runtime.us-east-1.amazonaws.com/")));
+  assert.doesNotMatch(await presignUrl({ url: "https://s.example/" }, { credentials: { accessKeyId, secretAccessKey }, region: "us-east-1", service: "s3" }), SECRET);
+  t.diagnostic(`${searched} times`);
 });

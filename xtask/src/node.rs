@@ -10,6 +10,14 @@ use crate::progress;
 /// A test that takes longer hangs; Node ends it and says which one it was.
 const TIMEOUT_MS: &str = "--test-timeout=120000";
 
+/// The usual one, and one that looks for planted secrets in all that is printed.
+const REPORTERS: [&str; 4] = [
+    "--test-reporter=spec",
+    "--test-reporter-destination=stdout",
+    "--test-reporter=./tests/js/support/canary-reporter.js",
+    "--test-reporter-destination=stdout",
+];
+
 /// Runs every `*.test.js` below a directory; `Ok(false)` when there is none yet.
 pub(crate) fn test(root: &Path, directory: &str, chromium: Option<&Path>) -> Result<bool> {
     let files = test_files(&root.join(directory))?;
@@ -19,7 +27,8 @@ pub(crate) fn test(root: &Path, directory: &str, chromium: Option<&Path>) -> Res
     let mut command = Command::new("node");
     command
         .current_dir(root)
-        .args(["--test", "--test-reporter=spec", TIMEOUT_MS]);
+        .args(["--test", TIMEOUT_MS])
+        .args(REPORTERS);
     if let Some(path) = chromium {
         command.env(crate::setup::CHROMIUM_VARIABLE, path);
     }

@@ -1,5 +1,6 @@
 // Clients under test, and what they are given.
 import { BedrockRuntime } from "bedrock-wasm";
+import { assertKeepsSecrets } from "./canary.js";
 
 export const REGION = "us-east-1";
 export const CREDENTIALS = {
@@ -25,6 +26,7 @@ export async function drain(iterable) {
   try {
     for await (const event of iterable) events.push(event);
   } catch (error) {
+    assertKeepsSecrets(error);
     return { events, error };
   }
   return { events };
@@ -34,5 +36,6 @@ export async function drain(iterable) {
 export async function rejection(promise) {
   const settled = await Promise.allSettled([promise]);
   if (settled[0].status === "fulfilled") throw new Error("this was expected to be rejected");
+  assertKeepsSecrets(settled[0].reason);
   return settled[0].reason;
 }
