@@ -17,8 +17,9 @@ const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
  *   each form and tells them apart by what the body holds; `rerank` is for Rerank alone.
  *
  * The one table of models, by id: how they are called, and what ListFoundationModels says of them (members of AWS's
- * `FoundationModelSummary`). Every one of them can be called on demand here.
- * @type {Record<string, { family: FamilyName, summary: object }>}
+ * `FoundationModelSummary`). `refused` ones are there for their errors: one can be called through inference profiles
+ * alone, one not at all.
+ * @type {Record<string, { family: FamilyName, summary: object, refused?: "on demand" | "always" }>}
  */
 export const FOUNDATION_MODELS = {
   "local.smollm2-135m-instruct-v1:0": { family: "any", summary: text("SmolLM2 135M", "Hugging Face") },
@@ -41,6 +42,19 @@ export const FOUNDATION_MODELS = {
   "anthropic.claude-sonnet-4-5-20250929-v1:0": {
     family: "anthropic",
     summary: text("Claude Sonnet 4.5", "Anthropic", { inputModalities: ["TEXT", "IMAGE"] }),
+  },
+  "anthropic.claude-haiku-4-5-20251001-v1:0": {
+    family: "anthropic",
+    refused: "on demand",
+    summary: text("Claude Haiku 4.5", "Anthropic", {
+      inputModalities: ["TEXT", "IMAGE"],
+      inferenceTypesSupported: [],
+    }),
+  },
+  "anthropic.claude-3-opus-20240229-v1:0": {
+    family: "anthropic",
+    refused: "always",
+    summary: text("Claude 3 Opus", "Anthropic", { inputModalities: ["TEXT", "IMAGE"] }),
   },
   "meta.llama3-8b-instruct-v1:0": { family: "llama", summary: text("Llama 3 8B Instruct", "Meta", BOTH) },
   "amazon.rerank-v1:0": {

@@ -35,7 +35,10 @@ export function inferenceProfiles(region) {
 }
 
 const profiledModels = () =>
-  Object.keys(FOUNDATION_MODELS).filter((id) => !id.startsWith("local.") && FOUNDATION_MODELS[id].family !== "rerank");
+  Object.keys(FOUNDATION_MODELS).filter((id) => {
+    const { family, refused } = FOUNDATION_MODELS[id];
+    return !id.startsWith("local.") && family !== "rerank" && refused !== "always";
+  });
 
 function systemProfile(id, region) {
   const model = modelOfProfile(id);

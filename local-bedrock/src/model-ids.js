@@ -1,4 +1,4 @@
-import { validationError } from "./errors.js";
+import { ServiceError, validationError } from "./errors.js";
 import { FOUNDATION_MODELS, foundationModelId } from "./foundation-models.js";
 import { modelOfProfile, profileIds } from "./inference-profiles.js";
 
@@ -18,9 +18,12 @@ export class ModelIds {
     this.provisionedModels = provisionedModels;
   }
 
-  /** @returns {string[]} the ids that are not ARNs: foundation models, then inference profiles */
+  /** @returns {string[]} the ids that can be called and are not ARNs: foundation models, then inference profiles */
   list() {
-    const models = Object.keys(FOUNDATION_MODELS).filter((id) => FOUNDATION_MODELS[id].family !== "rerank");
+    const models = Object.keys(FOUNDATION_MODELS).filter((id) => {
+      const { family, refused } = FOUNDATION_MODELS[id];
+      return family !== "rerank" && !refused;
+    });
     return [...models, ...profileIds()];
   }
 
@@ -28,7 +31,7 @@ export class ModelIds {
    * @param {string} modelId an id, an inference profile id or an ARN
    * @returns {{ family: "any" | "anthropic" | "nova" | "llama" }}
    * @throws {import("./errors.js").ServiceError} `ValidationException`, in AWS's words; of a provisioned model also
-   *   `ResourceNotFoundException` and `ModelNotReadyException`
+   *   `ResourceNotFoundException` and `ModelNotReadyException`; `AccessDeniedException`
    */
   resolve(modelId) {
     const family = this.#familyOf(modelId);
@@ -37,12 +40,27 @@ export class ModelIds {
   }
 
   #familyOf(modelId) {
-    const model = foundationModelId(modelId, this.region) ?? modelOfProfile(modelId);
+    const onDemand = foundationModelId(modelId, this.region);
+    if (onDemand) refuse(modelId, FOUNDATION_MODELS[onDemand].refused);
+    const model = onDemand ?? modelOfProfile(modelId);
     if (model) return FOUNDATION_MODELS[model].family;
     const [, region, account, resource, name] = ARN.exec(modelId) ?? [];
     if (region !== this.region || !account) return undefined;
     if (resource === "inference-profile") return FOUNDATION_MODELS[modelOfProfile(name)]?.family;
     if (resource === "provisioned-model") return FOUNDATION_MODELS[this.provisionedModels.ready(modelId)].family;
     return OWN_RESOURCES.includes(resource) && /^[a-z0-9]+$/.test(name) ? "any" : undefined;
+  }
+}
+
+/** Says, in AWS's words, why a model that exists cannot be called by this id. */
+function refuse(modelId, refused) {
+  if (refused === "on demand") {
+    throw validationError(
+      `Invocation of model ID ${modelId} with on-demand throughput isn’t supported. ` +
+        "Retry your request with the ID or ARN of an inference profile that contains this model.",
+    );
+  }
+  if (refused === "always") {
+    throw new ServiceError("AccessDeniedException", 403, "You don't have access to the model with the specified model ID.");
   }
 }

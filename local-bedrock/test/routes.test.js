@@ -41,6 +41,24 @@ test("model ids that do not exist are refused in AWS's words", async (t) => {
   }
 });
 
+test("models that exist and may not be called say why, and what to do", async (t) => {
+  const server = await emulator(t);
+  const haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
+  for (const modelId of [haiku, `arn:aws:bedrock:us-east-1::foundation-model/${haiku}`]) {
+    const answer = await post(server, modelPath(modelId), HELLO);
+    assert.deepEqual([answer.status, answer.errorType.split(":")[0]], [400, "ValidationException"]);
+    assert.equal(
+      answer.body.message,
+      `Invocation of model ID ${modelId} with on-demand throughput isn’t supported. ` +
+        "Retry your request with the ID or ARN of an inference profile that contains this model.",
+    );
+  }
+  assert.equal((await post(server, modelPath(`us.${haiku}`), HELLO)).status, 200);
+  const opus = await post(server, modelPath("anthropic.claude-3-opus-20240229-v1:0"), HELLO);
+  assert.deepEqual([opus.status, opus.errorType.split(":")[0]], [403, "AccessDeniedException"]);
+  assert.deepEqual(opus.body, { Message: "You don't have access to the model with the specified model ID." });
+});
+
 test("every listed id answers", async (t) => {
   const server = await emulator(t);
   assert.ok(server.info.modelIds.length > 20);

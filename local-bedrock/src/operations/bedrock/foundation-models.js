@@ -42,7 +42,7 @@ export function getFoundationModelAvailability(call) {
   call.sendJson({
     modelId,
     agreementAvailability: { status: "AVAILABLE" },
-    authorizationStatus: "AUTHORIZED",
+    authorizationStatus: FOUNDATION_MODELS[modelId].refused === "always" ? "NOT_AUTHORIZED" : "AUTHORIZED",
     entitlementAvailability: "AVAILABLE",
     regionAvailability: "AVAILABLE",
   });
