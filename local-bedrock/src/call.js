@@ -11,6 +11,9 @@ import { encodeEvent, encodeException } from "./frames.js";
  *
  * @typedef {object} Emulator What every operation may use.
  * @property {string} region
+ * @property {import("./settings.js").Settings} settings
+ * @property {import("./sigv4/key-ring.js").KeyRing} keyRing
+ * @property {import("./identity/cognito/identities.js").Identities} identities
  * @property {import("./models/index.js").Model} model
  * @property {import("./model-ids.js").ModelIds} modelIds
  * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels
@@ -32,9 +35,11 @@ export class Call {
    * @param {import("./requests.js").RequestRecord} parts.record
    * @param {import("node:http").ServerResponse} parts.response
    * @param {AbortSignal} parts.signal aborts as soon as the client hangs up
+   * @param {import("./sigv4/authenticate.js").Caller} [parts.caller] absent where no signature is asked for
    */
-  constructor({ route, labels, received, emulator, record, response, signal }) {
+  constructor({ route, labels, received, emulator, record, response, signal, caller }) {
     this.route = route;
+    this.caller = caller;
     this.labels = labels;
     this.received = received;
     this.emulator = emulator;
@@ -62,7 +67,17 @@ export class Call {
   }
 
   /**
-   * Begins an event-stream answer.
+   * Answers with one text or a few bytes.
+   * @param {number} status
+   * @param {string | Uint8Array} body
+   * @param {Record<string, string>} headers
+   */
+  send(status, body, headers) {
+    send(this.response, this.record, status, body, headers);
+  }
+
+  /**
+   * Begins a streamed answer, an event stream unless the headers say otherwise.
    * @param {Record<string, string>} [headers]
    */
   startStream(headers = {}) {
@@ -71,26 +86,35 @@ export class Call {
   }
 
   /**
-   * Sends one event and waits while the client is slower than the model.
+   * Sends one event.
    * @param {string} eventType
    * @param {Record<string, unknown>} payload
    */
-  async sendEvent(eventType, payload) {
+  sendEvent(eventType, payload) {
+    return this.sendPiece(encodeEvent(eventType, payload));
+  }
+
+  /**
+   * Sends one piece of a stream, a frame or a server-sent event, and waits while the client is slower than the model.
+   * @param {Uint8Array | string} piece
+   */
+  async sendPiece(piece) {
     this.signal.throwIfAborted();
     this.record.events += 1;
     this.record.firstByteAt ??= Date.now();
-    if (!this.response.write(encodeEvent(eventType, payload))) {
+    if (!this.response.write(piece)) {
       await once(this.response, "drain", { signal: this.signal });
     }
   }
 
   /**
-   * Ends an event stream that cannot go on.
+   * Ends a stream that cannot go on.
    * @param {import("./errors.js").ServiceError} error
    */
   sendException(error) {
     this.record.errorName = error.name;
     this.record.events += 1;
+    if (this.route.lastEvent) return void this.response.end(this.route.lastEvent(error));
     const exceptionType = error.name[0].toLowerCase() + error.name.slice(1);
     this.response.end(encodeException(exceptionType, error.body));
   }
@@ -108,10 +132,20 @@ export class Call {
  * @param {unknown} body
  * @param {Record<string, string>} [headers]
  */
-export function sendJson(response, record, status, body, headers = {}) {
-  const bytes = Buffer.from(JSON.stringify(body));
+export const sendJson = (response, record, status, body, headers = {}) =>
+  send(response, record, status, JSON.stringify(body), { "content-type": "application/json", ...headers });
+
+/**
+ * @param {import("node:http").ServerResponse} response
+ * @param {import("./requests.js").RequestRecord} record
+ * @param {number} status
+ * @param {string | Uint8Array} body
+ * @param {Record<string, string>} headers
+ */
+export function send(response, record, status, body, headers) {
+  const bytes = Buffer.from(body);
   record.status = status;
   record.firstByteAt = Date.now();
-  response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length, ...headers });
+  response.writeHead(status, { "content-length": bytes.length, ...headers });
   response.end(bytes);
 }

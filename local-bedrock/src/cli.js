@@ -19,6 +19,9 @@ Usage: local-bedrock [options]
   --access-key-id ID       accept this key pair instead of the long-lived example
   --secret-access-key KEY  its secret
   --api-key KEY            accept this API key instead of the example
+  --credential-seconds N   how long keys of Cognito and STS live (default 3600, or what STS is asked for)
+  --clock-offset-seconds N how far this clock is ahead of the machine's, to meet clients whose clock is wrong (default 0)
+  --hide-headers           let pages of other origins read no response headers, neither Date nor x-amzn-*
   --cache-dir DIR          where downloads are kept (default: LOCAL_BEDROCK_CACHE, else the system's usual place)
   --help                   print this
   --version                print the version
@@ -37,6 +40,9 @@ const OPTIONS = {
   "access-key-id": { type: "string" },
   "secret-access-key": { type: "string" },
   "api-key": { type: "string" },
+  "credential-seconds": { type: "string" },
+  "clock-offset-seconds": { type: "string", default: "0" },
+  "hide-headers": { type: "boolean", default: false },
   "cache-dir": { type: "string" },
   help: { type: "boolean" },
   version: { type: "boolean" },
@@ -80,14 +86,17 @@ function toOptions(values) {
       ? { accessKeyId: values["access-key-id"], secretAccessKey: values["secret-access-key"] }
       : undefined,
     token: values["api-key"],
+    credentialSeconds: values["credential-seconds"] === undefined ? null : numberFrom(values, "credential-seconds", 43_200),
+    clockOffsetSeconds: numberFrom(values, "clock-offset-seconds", 1e9, -1e9),
+    hideHeaders: values["hide-headers"],
     cacheDir: values["cache-dir"],
   };
 }
 
-function numberFrom(values, flag, maximum) {
+function numberFrom(values, flag, maximum, minimum = 0) {
   const number = Number(values[flag]);
-  if (values[flag].trim() !== "" && number >= 0 && number <= maximum) return number;
-  throw new TypeError(`--${flag} must be a number from 0 to ${maximum}, not "${values[flag]}"`);
+  if (values[flag].trim() !== "" && number >= minimum && number <= maximum) return number;
+  throw new TypeError(`--${flag} must be a number from ${minimum} to ${maximum}, not "${values[flag]}"`);
 }
 
 function oneOf(values, flag, choices) {

@@ -19,12 +19,13 @@ const EXPOSED = [
  * never in cookies, so any origin may be allowed.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
+ * @param {{ hideHeaders: boolean }} settings `hideHeaders` lets pages read none but the headers that every page may read
  */
-export function allowCrossOrigin(request, response) {
+export function allowCrossOrigin(request, response, { hideHeaders }) {
   response.setHeader("access-control-allow-origin", "*");
-  response.setHeader("access-control-expose-headers", EXPOSED);
+  if (!hideHeaders) response.setHeader("access-control-expose-headers", EXPOSED);
   if (request.method !== "OPTIONS") return;
-  response.setHeader("access-control-allow-methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS");
+  response.setHeader("access-control-allow-methods", "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS");
   response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
   response.setHeader("access-control-max-age", "600");
   // Chromium asks before a public page may reach a loopback address:

@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
 import { cacheDirectory } from "./cache-directory.js";
+import { exampleTokens, mintToken } from "./identity/example-tokens.js";
+import { Identities } from "./identity/cognito/identities.js";
+import { identityPools } from "./identity/cognito/pools.js";
 import { Guardrail, GUARDRAIL_ID } from "./guardrail.js";
 import { KNOWLEDGE_BASES } from "./knowledge/knowledge-bases.js";
 import { listen } from "./listen.js";
@@ -13,7 +16,9 @@ import { FLOWS } from "./resources/flows.js";
 import { PROMPTS } from "./resources/prompts.js";
 import { Router } from "./router.js";
 import { createServe } from "./server.js";
+import { Settings } from "./settings.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
+import { KeyRing } from "./sigv4/key-ring.js";
 import { ProvisionedModels } from "./state/provisioned-models.js";
 import { RecentMap } from "./state/recent-map.js";
 import { Sessions } from "./state/sessions.js";
@@ -32,6 +37,9 @@ import { loadServiceModels } from "./validation/service-models.js";
  * @property {string} [cacheDir] default: `LOCAL_BEDROCK_CACHE`, else the system's usual place
  * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
  * @property {string} [token] replaces the API key
+ * @property {number | null} [credentialSeconds] how long keys of Cognito and STS live; default an hour, or what is asked for
+ * @property {number} [clockOffsetSeconds] how far the emulator's clock is ahead of the machine's; default 0
+ * @property {boolean} [hideHeaders] let pages of other origins read no headers, as if `Date` and `x-amzn-*` were not exposed
  * @property {(line: string) => void} [log] receives progress and warnings, line by line; default: standard error
  *
  * @typedef {object} LocalBedrock
@@ -41,9 +49,17 @@ import { loadServiceModels } from "./validation/service-models.js";
  * @property {import("./sigv4/credentials.js").Credentials} temporaryCredentials accepted with its session token
  * @property {import("./sigv4/credentials.js").Credentials} expiredCredentials refused as expired
  * @property {string} token the API key that is accepted
+ * @property {Identity} identity what Cognito and STS know
+ * @property {Settings} settings change them with `settings.change({ … })`
+ * @property {() => void} expireIssuedCredentials ends every key that Cognito and STS have given out, at once
  * @property {import("./requests.js").RequestRecord[]} requests the live log
  * @property {object} info what `GET /_local-bedrock/info` answers
  * @property {() => Promise<void>} close hangs up on every client and stops the model
+ *
+ * @typedef {object} Identity
+ * @property {import("./identity/cognito/pools.js").Pool[]} pools
+ * @property {Record<"google" | "userPool" | "expired", { provider: string, token: string }>} tokens
+ * @property {(request: Parameters<typeof mintToken>[0]) => Promise<string>} mintToken makes a web token of anybody's
  */
 
 /**
@@ -57,6 +73,14 @@ export async function startLocalBedrock(options = {}) {
   const { credentials = LONG_LIVED, log } = options;
   const context = { cacheDir: cacheDirectory(options.cacheDir), report: log ? new Reporter(log) : reporterTo(process.stderr) };
   const requestLog = new RequestLog();
+  const settings = new Settings();
+  settings.change(given(options, ["clockOffsetSeconds", "credentialSeconds", "hideHeaders"]));
+  const keyRing = new KeyRing([credentials, TEMPORARY, EXPIRED], settings);
+  const identity = {
+    pools: identityPools(region),
+    tokens: await exampleTokens(region),
+    mintToken: (request) => mintToken(request, settings.now()),
+  };
   const provisionedModels = new ProvisionedModels({ region, jobSeconds: options.jobSeconds ?? 3 });
   const guardrail = new Guardrail({ region, words: options.guardrailWords ?? ["blockedword"] });
   const modelIds = new ModelIds(region, provisionedModels);
@@ -89,15 +113,18 @@ export async function startLocalBedrock(options = {}) {
       knowledgeBases: namesOf(KNOWLEDGE_BASES),
       prompts: namesOf(PROMPTS),
     },
+    identity: { pools: identity.pools, tokens: identity.tokens },
     validatesAgainstServiceModel: serviceModels !== null,
   };
-  const keys = new Map([credentials, TEMPORARY, EXPIRED].map((pair) => [pair.accessKeyId, pair]));
   begin(
     createServe({
       router: new Router([...ROUTES, ...(serviceModels ? notEmulatedRoutes(serviceModels) : [])]),
       log: requestLog,
       emulator: {
         region,
+        settings,
+        keyRing,
+        identities: new Identities(region),
         model,
         modelIds,
         serviceModels,
@@ -107,7 +134,7 @@ export async function startLocalBedrock(options = {}) {
         agentSessions: new Sessions(),
         flowExecutions: new RecentMap(),
       },
-      accepted: { token, keys },
+      token,
       info,
     }),
   );
@@ -118,6 +145,9 @@ export async function startLocalBedrock(options = {}) {
     temporaryCredentials: TEMPORARY,
     expiredCredentials: EXPIRED,
     token,
+    identity,
+    settings,
+    expireIssuedCredentials: () => keyRing.expireIssued(),
     requests: requestLog.records,
     info,
     async close() {
@@ -126,6 +156,10 @@ export async function startLocalBedrock(options = {}) {
     },
   };
 }
+
+/** The options among `names` that were given. */
+const given = (options, names) =>
+  Object.fromEntries(names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
 
 const namesOf = (resources) => Object.fromEntries(Object.entries(resources).map(([id, { name }]) => [id, name]));
 

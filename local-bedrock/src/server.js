@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { Call, sendJson } from "./call.js";
+import { authorize } from "./access.js";
+import { Call, send, sendJson } from "./call.js";
 import { allowCrossOrigin } from "./cors.js";
 import { CONTROL_PREFIX, control } from "./control.js";
 import { ServiceError, UnknownOperation } from "./errors.js";
+import { cognitoRoute } from "./identity/cognito/routes.js";
+import { stsRoute } from "./identity/sts/routes.js";
+import { receive, splitTarget } from "./received.js";
 import { authenticate } from "./sigv4/authenticate.js";
 
-/** Bedrock's own limit for a body is 25,000,000 bytes; a little more is read so that validation can say so. */
-const MAX_BODY_BYTES = 26_000_000;
+/** What a credential scope must name, whichever of Bedrock's services is called. */
+const SIGNING_NAMES = ["bedrock"];
 
 /**
  * Builds the function that answers every request.
@@ -14,16 +18,20 @@ const MAX_BODY_BYTES = 26_000_000;
  * @param {import("./router.js").Router} parts.router
  * @param {import("./requests.js").RequestLog} parts.log
  * @param {import("./call.js").Emulator} parts.emulator
- * @param {{ token: string, keys: Map<string, import("./sigv4/credentials.js").Credentials> }} parts.accepted
+ * @param {string} parts.token the API key that belongs to no key pair
  * @param {object} parts.info the answer of `/_local-bedrock/info`
  * @returns {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void}
  */
-export function createServe({ router, log, emulator, accepted, info }) {
+export function createServe({ router, log, emulator, token, info }) {
+  const { settings, keyRing, region } = emulator;
+  const accepted = { token, keys: keyRing.keys };
+
   return async (request, response) => {
-    const { path, query } = splitTarget(request.url);
-    allowCrossOrigin(request, response);
+    const { path } = splitTarget(request.url);
+    response.setHeader("date", new Date(settings.now()).toUTCString());
+    allowCrossOrigin(request, response, settings);
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
-    if (path.startsWith(CONTROL_PREFIX)) return control(request, response, path, { log, info });
+    if (path.startsWith(CONTROL_PREFIX)) return control(request, response, { log, info, emulator, accepted });
 
     const id = randomUUID();
     const record = log.begin(id, request.method, path);
@@ -31,26 +39,35 @@ export function createServe({ router, log, emulator, accepted, info }) {
     watchDisconnect(response, record, abort);
     response.setHeader("x-amzn-requestid", id);
     let call;
+    let route;
     try {
-      const body = await readBody(request);
-      const match = router.match(request.method, path);
-      if (!match) throw new UnknownOperation();
-      const { route, labels } = match;
-      record.service = route.service;
-      record.operation = route.operation;
-      record.modelId = labels.modelId ?? null;
-      const received = { method: request.method, path, query, headers: receivedHeaders(request), body };
-      await authenticate(received, { ...accepted, region: emulator.region, service: route.service }, Date.now());
+      const received = await receive(request);
+      const match = findRoute(router, received);
+      ({ route } = match);
+      const { labels } = match;
+      Object.assign(record, { service: route.service, operation: route.operation, modelId: labels.modelId ?? null });
+      const { service, signingNames: services = SIGNING_NAMES } = route;
+      const caller = services && (await authenticate(received, { ...accepted, region, service, services }, settings.now()));
+      authorize(caller?.credentials, route, labels, region);
       const { signal } = abort;
-      call = new Call({ route, labels, received, emulator, record, response, signal });
+      call = new Call({ route, labels, received, emulator, record, response, signal, caller });
       await route.run(call);
     } catch (error) {
       if (error.code === "ECONNRESET") abort.abort(); // hung up while still sending its request
-      if (!abort.signal.aborted) answerError(error, { response, record, call });
+      if (!abort.signal.aborted) answerError(error, { response, record, call, route });
     } finally {
       if (abort.signal.aborted) record.endedAt = Date.now();
     }
   };
+}
+
+/** Cognito and STS have but one path, and share it. */
+function findRoute(router, received) {
+  const route = cognitoRoute(received) ?? stsRoute(received);
+  if (route) return { route, labels: {} };
+  const match = router.match(received.method, received.path);
+  if (!match) throw new UnknownOperation();
+  return match;
 }
 
 /** Stops the work, and marks the record, as soon as the client has hung up before the end. */
@@ -66,41 +83,16 @@ function watchDisconnect(response, record, abort) {
   });
 }
 
-function answerError(thrown, { response, record, call }) {
+function answerError(thrown, { response, record, call, route }) {
   const error = thrown instanceof ServiceError ? thrown : internalError(thrown);
   record.errorName = error.name;
   if (response.headersSent) return call.sendException(error);
-  sendJson(response, record, error.status, error.body, { "x-amzn-errortype": error.errorType });
+  if (!route?.refusal) return sendJson(response, record, error.status, error.body, { "x-amzn-errortype": error.errorType });
+  const { status, headers, body } = route.refusal(error, record.id);
+  send(response, record, status, body, headers);
 }
 
 function internalError(error) {
   console.error("local-bedrock: this is a bug of the emulator:", error);
   return new ServiceError("InternalServerException", 500, "The emulator failed; its log says more.");
-}
-
-function splitTarget(target) {
-  const mark = target.indexOf("?");
-  return mark < 0 ? { path: target, query: "" } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
-}
-
-/** Header fields by lower-case name. Clients on HTTP/2 may sign the authority under either of its two names. */
-function receivedHeaders(request) {
-  const authority = request.headers[":authority"];
-  const headers = authority === undefined ? {} : { ":authority": authority, host: authority };
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (!name.startsWith(":")) headers[name] = Array.isArray(value) ? value.join(",") : value;
-  }
-  return headers;
-}
-
-/** A body that is too large is read to its end, but not kept: who is still sending does not see an answer. */
-async function readBody(request) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  if (size <= MAX_BODY_BYTES) return Buffer.concat(chunks);
-  throw new ServiceError("RequestEntityTooLargeException", 413, "Request size exceeded the limit of 25000000 bytes.");
 }

@@ -52,6 +52,8 @@ test("wrong flags are named", async (t) => {
     [["--upstream", "nonsense", "--upstream-model", "m"], /--upstream must be an http or https URL/],
     [["--secret-access-key", "x"], /--access-key-id and --secret-access-key go together/],
     [["--tokens-per-second", "-1"], /tokens-per-second/],
+    [["--credential-seconds", "43201"], /--credential-seconds must be a number from 0 to 43200, not "43201"/],
+    [["--clock-offset-seconds=-2e9"], /--clock-offset-seconds must be a number from -1000000000 to 1000000000, not "-2e9"/],
     [["--job-seconds", "soon"], /--job-seconds must be a number from 0 to 86400, not "soon"/],
   ]) {
     const { code, output } = await run(...args);

@@ -73,7 +73,7 @@ export async function eventually(holds, what, limitMs = 5000) {
   }
 }
 
-class Sha256 {
+export class Sha256 {
   constructor(key) {
     this.hash = key ? createHmac("sha256", key) : createHash("sha256");
   }

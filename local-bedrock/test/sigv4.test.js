@@ -168,7 +168,7 @@ test("agrees with a published double-encoding vector", async (t) => {
   const [method, rawPath] = head.split(" ");
   // The suite's well-known example key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
   const pair = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
-  const expected = { region: "us-east-2", service: "lambda", keys: new Map([[pair.accessKeyId, pair]]) };
+  const expected = { region: "us-east-2", services: ["lambda"], keys: new Map([[pair.accessKeyId, pair]]) };
   const now = Date.UTC(2021, 4, 11, 15, 40, 45);
   const request = { method, path: rawPath, query: "", headers, body: Buffer.alloc(0) };
   await verifySignature(request, expected, now);

@@ -1,9 +1,8 @@
-import { timingSafeEqual } from "node:crypto";
 import { ServiceError } from "../errors.js";
+import { equal } from "./checks.js";
+import { isPresigned, verifyPresigned } from "./presigned.js";
+import { API_KEY_PREFIX, unknownApiKey, verifyShortTermKey } from "./short-term-key.js";
 import { verifySignature } from "./verify.js";
-
-/** What the credential scope must name, whichever of Bedrock's services is called. */
-const SIGNING_NAME = "bedrock";
 
 /** The agent services know no API keys: their models list SigV4 alone. */
 const TAKES_API_KEYS = ["bedrock", "bedrock-runtime"];
@@ -11,26 +10,40 @@ const TAKES_API_KEYS = ["bedrock", "bedrock-runtime"];
 const denied = (message) => new ServiceError("AccessDeniedException", 403, message);
 
 /**
- * Lets a request pass that is signed with a known key or carries the API key, and refuses every other one.
+ * @typedef {object} Caller Who called, as far as the request proves it.
+ * @property {"header" | "query" | "apiKey"} kind how
+ * @property {import("./credentials.js").Credentials} [credentials] absent for the API key that belongs to no key pair
+ * @property {import("./authorization-header.js").Scope} [scope] likewise
+ * @property {string[]} [signedHeaders] likewise
+ */
+
+/**
+ * Lets a request pass that is signed with a known key or carries an API key, and refuses every other one.
  * @param {Parameters<typeof verifySignature>[0]} request
- * @param {{ service: string, region: string, token: string,
- *   keys: Map<string, import("./credentials.js").Credentials> }} expected `service` is the endpoint prefix
+ * @param {import("./verify.js").Expected & { service?: string, token: string }} expected `service` is the endpoint prefix;
+ *   any, when left out
  * @param {number} now milliseconds since the epoch
- * @returns {Promise<void>}
+ * @returns {Promise<Caller>}
  * @throws {ServiceError}
  */
 export async function authenticate(request, expected, now) {
   const header = request.headers.authorization;
+  if (!header && isPresigned(request.query)) {
+    return { kind: "query", ...(await verifyPresigned(request, expected, now)) };
+  }
   if (!header) throw new ServiceError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
-  const bearer = /^Bearer\s+(.*)$/i.exec(header);
-  if (!bearer) return verifySignature(request, { ...expected, service: SIGNING_NAME }, now);
-  if (!TAKES_API_KEYS.includes(expected.service)) {
-    throw denied(`API keys are not accepted by ${expected.service}. Sign the request with SigV4 instead.`);
+  const [, bearer] = /^Bearer\s+(.*)$/i.exec(header) ?? [];
+  if (bearer !== undefined) return { kind: "apiKey", ...(await checkApiKey(bearer, expected, now)) };
+  return { kind: "header", ...(await verifySignature(request, expected, now)) };
+}
+
+async function checkApiKey(sent, expected, now) {
+  const { service, token } = expected;
+  if (service && !TAKES_API_KEYS.includes(service)) {
+    throw denied(`API keys are not accepted by ${service}. Sign the request with SigV4 instead.`);
   }
-  const [sent, known] = [Buffer.from(bearer[1]), Buffer.from(expected.token)];
-  if (sent.length === known.length && timingSafeEqual(sent, known)) return;
-  if (!/^(bedrock-api-key-|ABSK)/.test(bearer[1])) {
-    throw denied("Invalid API Key format: Must start with pre-defined prefix");
-  }
-  throw denied("Authentication failed: Please make sure your API Key is valid.");
+  if (equal(sent, token)) return {};
+  if (sent.startsWith(API_KEY_PREFIX)) return verifyShortTermKey(sent, expected, now);
+  if (!sent.startsWith("ABSK")) throw denied("Invalid API Key format: Must start with pre-defined prefix");
+  throw unknownApiKey();
 }

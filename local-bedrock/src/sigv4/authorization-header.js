@@ -5,9 +5,11 @@ import { ServiceError } from "../errors.js";
 export const ALGORITHM = "AWS4-HMAC-SHA256";
 
 /**
+ * @typedef {{ date: string, region: string, service: string, terminator: string }} Scope
+ *
  * @typedef {object} Authorization A parsed SigV4 `Authorization` header.
  * @property {string} accessKeyId
- * @property {{ date: string, region: string, service: string, terminator: string }} scope
+ * @property {Scope} scope
  * @property {string[]} signedHeaders lower-case names, in the order sent
  * @property {string} signature
  */
@@ -35,7 +37,19 @@ export function parseAuthorization(header, dated) {
   if (!dated) missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   if (missing.length || algorithm !== ALGORITHM) throw incomplete([...missing, quoted].join(" "));
 
-  const credential = parameters.get("Credential");
+  return {
+    ...parseCredential(parameters.get("Credential")),
+    signedHeaders: parameters.get("SignedHeaders").split(";"),
+    signature: parameters.get("Signature"),
+  };
+}
+
+/**
+ * @param {string} credential `keyid/date/region/service/aws4_request`
+ * @returns {{ accessKeyId: string, scope: Scope }}
+ * @throws {ServiceError} `IncompleteSignatureException`
+ */
+export function parseCredential(credential) {
   const elements = credential.split("/");
   if (elements.length !== 5) {
     throw incomplete(
@@ -43,12 +57,7 @@ export function parseAuthorization(header, dated) {
     );
   }
   const [accessKeyId, date, region, service, terminator] = elements;
-  return {
-    accessKeyId,
-    scope: { date, region, service, terminator },
-    signedHeaders: parameters.get("SignedHeaders").split(";"),
-    signature: parameters.get("Signature"),
-  };
+  return { accessKeyId, scope: { date, region, service, terminator } };
 }
 
 function parseParameters(text, quoted) {

@@ -1,9 +1,15 @@
 /**
+ * @typedef {object} Principal Whom a key pair stands for.
+ * @property {string} arn
+ * @property {string} userId as `GetCallerIdentity` tells it
+ * @property {string[]} [sessionActions] the actions that a session policy allows, with wildcards; all, when left out
+ *
  * @typedef {object} Credentials
  * @property {string} accessKeyId
  * @property {string} secretAccessKey
  * @property {string} [sessionToken] must be sent, and must be this one
  * @property {Date} [expiration] from then on the key is refused as expired
+ * @property {Principal} [principal] of issued keys
  */
 
 /** A long-lived key pair, as of an IAM user. Fixed and public: it opens nothing but this emulator. */

@@ -1,0 +1,44 @@
+import { ServiceError } from "../../errors.js";
+import { readJson } from "../../operations/input.js";
+
+const ID = { pattern: /^[\w-]+:[0-9a-f-]+$/, text: String.raw`[\w-]+:[0-9a-f-]+`, longest: 55 };
+
+/** @param {string} what @param {string} constraint @returns {ServiceError} */
+const invalid = (what, constraint) =>
+  new ServiceError(
+    "ValidationException",
+    400,
+    `1 validation error detected: Value ${what} failed to satisfy constraint: ${constraint}`,
+  );
+
+/**
+ * Reads the body of a call to Cognito and checks it against the few rules of its service model.
+ * @param {import("../../call.js").Call} call
+ * @param {"IdentityPoolId" | "IdentityId"} required
+ * @returns {Record<string, any>}
+ * @throws {ServiceError}
+ */
+export function readCognitoInput({ received }, required) {
+  const input = readJson(received.body);
+  const member = required[0].toLowerCase() + required.slice(1);
+  const value = input[required];
+  const fails = (what, constraint) => invalid(`${what} at '${member}'`, `Member must ${constraint}`);
+  if (value === undefined || value === null) throw fails("null", "not be null");
+  if (typeof value !== "string") throw new ServiceError("SerializationException", 400, `${required} must be a string`);
+  if (value.length > ID.longest) throw fails(`'${value}'`, `have length less than or equal to ${ID.longest}`);
+  if (!ID.pattern.test(value)) throw fails(`'${value}'`, `satisfy regular expression pattern: ${ID.text}`);
+  checkLogins(input.Logins ?? {});
+  return { ...input, Logins: input.Logins ?? {} };
+}
+
+function checkLogins(logins) {
+  if (typeof logins !== "object" || Array.isArray(logins) || Object.values(logins).some((token) => typeof token !== "string")) {
+    throw new ServiceError("SerializationException", 400, "Logins must be a map of provider names to tokens");
+  }
+  if (Object.keys(logins).length > 10) {
+    throw invalid("at 'logins'", "Member must have length less than or equal to 10");
+  }
+  if (Object.values(logins).includes("")) {
+    throw invalid("at 'logins'", "Map value must satisfy constraint: [Member must have length greater than or equal to 1]");
+  }
+}

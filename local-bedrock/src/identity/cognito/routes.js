@@ -1,0 +1,37 @@
+import { ServiceError } from "../../errors.js";
+import { getCredentialsForIdentity, getId, getOpenIdToken } from "./operations.js";
+
+const TARGET = /^AWSCognitoIdentityService\.(.*)$/;
+
+const OPERATIONS = { GetId: getId, GetOpenIdToken: getOpenIdToken, GetCredentialsForIdentity: getCredentialsForIdentity };
+
+/**
+ * Cognito's identity pools: `POST /`, told from others by `X-Amz-Target`.
+ * @param {import("../../call.js").Received} received
+ * @returns {import("../../router.js").Route | undefined}
+ */
+export function cognitoRoute({ method, path, headers }) {
+  const [, operation] = TARGET.exec(headers["x-amz-target"] ?? "") ?? [];
+  if (operation === undefined || method !== "POST" || path !== "/") return undefined;
+  return {
+    service: "cognito-identity",
+    operation,
+    method,
+    path,
+    signingNames: null,
+    refusal,
+    run: Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : unknownOperation,
+  };
+}
+
+function unknownOperation({ route }) {
+  const message = `local-bedrock does not emulate ${route.operation} of cognito-identity.`;
+  throw new ServiceError("UnknownOperationException", 400, message);
+}
+
+/** @type {NonNullable<import("../../router.js").Route["refusal"]>} */
+const refusal = ({ name, status, message }) => ({
+  status,
+  headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": `${name}:` },
+  body: JSON.stringify({ __type: name, message }),
+});

@@ -1,0 +1,91 @@
+import { ServiceError } from "../../errors.js";
+
+const ROLE_ARN = /^arn:aws[\w-]*:iam::(\d{12}):role\/([\w+=,.@/-]+)$/;
+
+const SESSION_NAME = { pattern: /^[\w+=,.@-]*$/, text: String.raw`[\w+=,.@-]*` };
+
+/** What can be said of one parameter: `check` gives the constraint that a value fails. */
+const RULES = {
+  roleArn: { required: true, check: length(20, 2048) },
+  roleSessionName: {
+    required: true,
+    check: (value) =>
+      SESSION_NAME.pattern.test(value) ? length(2, 64)(value) : `satisfy regular expression pattern: ${SESSION_NAME.text}`,
+  },
+  webIdentityToken: { required: true, secret: true, check: length(4, 20_000) },
+  durationSeconds: { check: integer(900, 43_200) },
+};
+
+function length(minimum, maximum) {
+  return (value) => {
+    if (value.length < minimum) return `have length greater than or equal to ${minimum}`;
+    return value.length > maximum ? `have length less than or equal to ${maximum}` : undefined;
+  };
+}
+
+function integer(minimum, maximum) {
+  return (value) => {
+    if (Number(value) < minimum) return `have value greater than or equal to ${minimum}`;
+    return Number(value) > maximum ? `have value less than or equal to ${maximum}` : undefined;
+  };
+}
+
+/** @param {string} message @returns {ServiceError} */
+export const validationError = (message) => new ServiceError("ValidationError", 400, message);
+
+/**
+ * Reads the parameters of AssumeRoleWithWebIdentity and says, in AWS's form, all that is wrong with them.
+ * @param {URLSearchParams} form
+ * @returns {{ roleArn: string, account: string, roleName: string, roleSessionName: string, webIdentityToken: string,
+ *   durationSeconds?: number, sessionActions?: string[] }}
+ * @throws {ServiceError}
+ */
+export function readParameters(form) {
+  const failures = [];
+  const values = {};
+  for (const [name, { required, secret, check }] of Object.entries(RULES)) {
+    const value = form.get(name[0].toUpperCase() + name.slice(1));
+    values[name] = value ?? undefined;
+    if (value === null && !required) continue;
+    if (name === "durationSeconds" && !/^-?\d+$/.test(value)) {
+      throw new ServiceError("MalformedInput", 400, `DurationSeconds '${value}' is no integer`);
+    }
+    const constraint = value === null ? "not be null" : check(value);
+    const what = `Value ${shown(value, secret)} at '${name}'`;
+    if (constraint) failures.push(`${what} failed to satisfy constraint: Member must ${constraint}`);
+  }
+  if (failures.length) {
+    const count = `${failures.length} validation error${failures.length === 1 ? "" : "s"} detected`;
+    throw validationError(`${count}: ${failures.join("; ")}`);
+  }
+  const [, account, roleName] = ROLE_ARN.exec(values.roleArn) ?? [];
+  if (!account) throw validationError(`${values.roleArn} is invalid: a role is written arn:aws:iam::<account>:role/<name>`);
+  return {
+    ...values,
+    account,
+    roleName,
+    durationSeconds: values.durationSeconds === undefined ? undefined : Number(values.durationSeconds),
+    sessionActions: readPolicy(form.get("Policy")),
+  };
+}
+
+const shown = (value, secret) => (value === null ? "null" : secret ? "" : `'${value}'`);
+
+/** @returns {string[] | undefined} the actions that a session policy allows */
+function readPolicy(text) {
+  if (text === null) return undefined;
+  let statements;
+  try {
+    statements = [JSON.parse(text).Statement].flat();
+  } catch {
+    statements = [undefined];
+  }
+  if (statements.some((statement) => !["Allow", "Deny"].includes(statement?.Effect) || statement.Action === undefined)) {
+    throw new ServiceError("MalformedPolicyDocument", 400, "Syntax errors in policy.");
+  }
+  if (statements.some(({ Effect }) => Effect === "Deny")) {
+    const message = "local-bedrock takes session policies that allow only. Leave Deny statements out.";
+    throw new ServiceError("MalformedPolicyDocument", 400, message);
+  }
+  return statements.flatMap(({ Action }) => Action).map(String);
+}

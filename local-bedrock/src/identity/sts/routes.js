@@ -1,0 +1,52 @@
+import { ServiceError } from "../../errors.js";
+import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.js";
+import { getCallerIdentity } from "./get-caller-identity.js";
+import { XML_HEADERS, xmlDocument } from "./xml.js";
+
+const VERSION = "2011-06-15";
+
+const OPERATIONS = {
+  AssumeRoleWithWebIdentity: { run: assumeRoleWithWebIdentity, signingNames: null },
+  GetCallerIdentity: { run: getCallerIdentity, signingNames: ["sts"] },
+};
+
+/** STS has other names than Bedrock for refused signatures. A web token that ran out is status 400, and keeps its name. */
+const CODES = {
+  ExpiredTokenException: "ExpiredToken",
+  IncompleteSignatureException: "IncompleteSignature",
+  InvalidSignatureException: "SignatureDoesNotMatch",
+  MissingAuthenticationTokenException: "MissingAuthenticationToken",
+  UnrecognizedClientException: "InvalidClientTokenId",
+};
+
+/**
+ * STS: a form in the body of `POST /`, or in the query.
+ * @param {import("../../call.js").Received} received
+ * @returns {import("../../router.js").Route | undefined}
+ */
+export function stsRoute({ method, path, query, headers, body }) {
+  if (path !== "/") return undefined;
+  const isForm = method === "POST" && /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
+  const form = new URLSearchParams(isForm ? body.toString("utf8") : query);
+  const operation = form.get("Action");
+  if (operation === null && !isForm) return undefined;
+  const version = form.get("Version") ?? VERSION;
+  const known = version === VERSION && Object.hasOwn(OPERATIONS, operation ?? "") ? OPERATIONS[operation] : undefined;
+  const unknown = { signingNames: null, run: () => refuse(operation, version) };
+  return { service: "sts", operation: operation ?? "", method, path, form, refusal, ...(known ?? unknown) };
+}
+
+function refuse(operation, version) {
+  if (operation === null) throw new ServiceError("MissingAction", 400, "The request must contain the parameter Action");
+  throw new ServiceError("InvalidAction", 400, `Could not find operation ${operation} for version ${version}`);
+}
+
+/** @type {NonNullable<import("../../router.js").Route["refusal"]>} */
+const refusal = ({ name, status, message }, requestId) => ({
+  status,
+  headers: XML_HEADERS,
+  body: xmlDocument("ErrorResponse", {
+    Error: { Type: status < 500 ? "Sender" : "Receiver", Code: (status === 403 && CODES[name]) || name, Message: message },
+    RequestId: requestId,
+  }),
+});

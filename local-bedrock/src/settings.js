@@ -1,0 +1,39 @@
+const isNumber = (minimum, maximum) => ({
+  holds: (value) => typeof value === "number" && value >= minimum && value <= maximum,
+  text: `a number from ${minimum} to ${maximum}`,
+});
+
+const RULES = {
+  clockOffsetSeconds: isNumber(-1e9, 1e9),
+  credentialSeconds: { ...isNumber(0, 43_200), optional: true },
+  hideHeaders: { holds: (value) => typeof value === "boolean", text: "true or false" },
+};
+
+/** What can be changed while the emulator runs. */
+export class Settings {
+  /** How far the emulator's clock is ahead of the machine's. */
+  clockOffsetSeconds = 0;
+  /** How long issued keys live; `null`: an hour, or what STS's caller asks for. @type {number | null} */
+  credentialSeconds = null;
+  /** Whether pages of other origins may read no response headers, `Date` and `x-amzn-*` among them. */
+  hideHeaders = false;
+
+  /** @returns {number} milliseconds since the epoch, by the emulator's clock */
+  now() {
+    return Date.now() + this.clockOffsetSeconds * 1000;
+  }
+
+  /**
+   * @param {Record<string, unknown>} members what is left out stays as it is
+   * @throws {TypeError} names the member that is wrong; then nothing has changed
+   */
+  change(members) {
+    for (const [name, value] of Object.entries(members)) {
+      if (!Object.hasOwn(RULES, name)) throw new TypeError(`${name} is no setting: there are ${Object.keys(RULES).join(", ")}`);
+      const { holds, text, optional } = RULES[name];
+      if (holds(value) || (optional && value === null)) continue;
+      throw new TypeError(`${name} must be ${text}${optional ? ", or null" : ""}, not ${JSON.stringify(value)}`);
+    }
+    Object.assign(this, members);
+  }
+}

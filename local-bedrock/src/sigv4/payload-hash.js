@@ -1,0 +1,40 @@
+import { ServiceError } from "../errors.js";
+import { sha256Hex } from "./signer.js";
+
+/** What S3 takes in place of the body's hash. */
+const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+/**
+ * The last line of the canonical request: the hash of the body, or for S3 what the request says of it. S3 alone needs to be
+ * told; where another service's client says it as well, it must be true.
+ * @param {string} service signing name
+ * @param {{ declared: string | undefined, presigned: boolean }} said `declared` is `x-amz-content-sha256`
+ * @param {Uint8Array} body
+ * @param {ServiceError} mismatch thrown where a service other than S3 is told another hash
+ * @returns {string}
+ * @throws {ServiceError}
+ */
+export function payloadHash(service, { declared, presigned }, body, mismatch) {
+  const actual = sha256Hex(body);
+  if (service !== "s3") {
+    if (declared && declared !== actual) throw mismatch;
+    return actual;
+  }
+  if (declared === undefined && presigned) return UNSIGNED_PAYLOAD;
+  if (declared === undefined) {
+    throw new ServiceError("InvalidRequest", 400, "Missing required header for this request: x-amz-content-sha256");
+  }
+  if (declared === UNSIGNED_PAYLOAD || declared === actual) return declared;
+  if (declared.startsWith("STREAMING-")) {
+    const message = `local-bedrock does not check ${declared}. Sign the body, or UNSIGNED-PAYLOAD.`;
+    throw new ServiceError("NotImplemented", 501, message);
+  }
+  if (/^[0-9a-f]{64}$/.test(declared)) {
+    throw new ServiceError(
+      "XAmzContentSHA256Mismatch",
+      400,
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    );
+  }
+  throw new ServiceError("InvalidArgument", 400, "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, or a valid sha256 value.");
+}

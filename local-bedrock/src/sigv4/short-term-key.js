@@ -1,0 +1,42 @@
+import { ServiceError } from "../errors.js";
+import { verifyPresigned } from "./presigned.js";
+
+/** Every Bedrock API key of AWS's begins so, or with `ABSK`. */
+export const API_KEY_PREFIX = "bedrock-api-key-";
+
+/** What is signed in a short-term key, whichever endpoint it is for. */
+const HOST = "bedrock.amazonaws.com";
+const BEGIN = `${HOST}/?`;
+const END = "&Version=1";
+const ACTION = "Action=CallWithBearerToken";
+
+const LONGEST_SECONDS = 12 * 60 * 60;
+
+const EXPIRED = /^(?:Signature expired|The security token included in the request is expired)/;
+
+const denied = (message) => new ServiceError("AccessDeniedException", 403, message);
+
+/** @returns {ServiceError} what AWS says of a key that it does not know, or of one for another region */
+export const unknownApiKey = () => denied("Authentication failed: Please make sure your API Key is valid.");
+
+/**
+ * Verifies a short-term Bedrock API key: a URL signed with somebody's key pair, in base64, that nobody ever requests.
+ * @param {string} token
+ * @param {{ region: string, keys: Map<string, import("./credentials.js").Credentials> }} expected
+ * @param {number} now milliseconds since the epoch
+ * @returns {Promise<import("./verify.js").Signed>}
+ * @throws {ServiceError} `AccessDeniedException`
+ */
+export async function verifyShortTermKey(token, { region, keys }, now) {
+  const url = Buffer.from(token.slice(API_KEY_PREFIX.length), "base64").toString("utf8");
+  if (!url.startsWith(BEGIN) || !url.endsWith(END)) throw unknownApiKey();
+  const query = url.slice(BEGIN.length, -END.length);
+  if (!query.split("&").includes(ACTION)) throw unknownApiKey();
+  const request = { method: "POST", path: "/", query, headers: { host: HOST }, body: new Uint8Array() };
+  try {
+    return await verifyPresigned(request, { region, services: ["bedrock"], keys }, now, LONGEST_SECONDS);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw EXPIRED.test(error.message) ? denied("Bearer Token has expired") : unknownApiKey();
+  }
+}
