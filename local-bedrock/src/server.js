@@ -6,6 +6,7 @@ import { CONTROL_PREFIX, control } from "./control.js";
 import { ServiceError, UnknownOperation } from "./errors.js";
 import { cognitoRoute } from "./identity/cognito/routes.js";
 import { stsRoute } from "./identity/sts/routes.js";
+import { compatibleMatch } from "./operations/compatible/routes.js";
 import { receive, splitTarget } from "./received.js";
 import { authenticate } from "./sigv4/authenticate.js";
 
@@ -65,7 +66,7 @@ export function createServe({ router, log, emulator, token, info }) {
 function findRoute(router, received) {
   const route = cognitoRoute(received) ?? stsRoute(received);
   if (route) return { route, labels: {} };
-  const match = router.match(received.method, received.path);
+  const match = compatibleMatch(received) ?? router.match(received.method, received.path);
   if (!match) throw new UnknownOperation();
   return match;
 }

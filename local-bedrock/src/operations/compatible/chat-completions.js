@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { blockEvents } from "../bedrock-runtime/block-events.js";
+import { collect } from "../collect.js";
+import { readJson } from "../input.js";
+import { fromChatCompletion } from "./chat-input.js";
+import { SSE_HEADERS } from "./errors.js";
+
+const FINISH_REASONS = { max_tokens: "length", tool_use: "tool_calls" };
+
+const finishReason = (stopReason) => FINISH_REASONS[stopReason] ?? "stop";
+
+/**
+ * POST /openai/v1/chat/completions: OpenAI's API, answers streamed as server-sent events.
+ * https://platform.openai.com/docs/api-reference/chat
+ * @param {import("../../call.js").Call} call
+ */
+export async function chatCompletions(call) {
+  const body = readJson(call.received.body);
+  const input = fromChatCompletion(body);
+  call.emulator.modelIds.resolve(body.model);
+  const events = call.emulator.model.generate(input, { signal: call.signal });
+  const created = Math.floor(call.emulator.settings.now() / 1000);
+  const head = { id: `chatcmpl-${randomBytes(12).toString("hex")}`, created, model: body.model };
+  if (body.stream) return stream(call, head, events, body.stream_options?.include_usage === true);
+  const answer = await collect(events);
+  call.sendJson({
+    ...head,
+    object: "chat.completion",
+    choices: [{ index: 0, message: message(answer.content), logprobs: null, finish_reason: finishReason(answer.stopReason) }],
+    usage: usage(answer),
+  });
+}
+
+const usage = ({ inputTokens, outputTokens }) => ({
+  prompt_tokens: inputTokens,
+  completion_tokens: outputTokens,
+  total_tokens: inputTokens + outputTokens,
+});
+
+function message(content) {
+  const calls = content
+    .flatMap(({ toolUse }) => toolUse ?? [])
+    .map(({ toolUseId, name, input }) => functionCall(toolUseId, name, JSON.stringify(input)));
+  return {
+    role: "assistant",
+    content: content.map(({ text }) => text ?? "").join("") || null,
+    refusal: null,
+    tool_calls: calls.length ? calls : undefined,
+  };
+}
+
+const functionCall = (id, name, text) => ({ id, type: "function", function: { name, arguments: text } });
+
+async function stream(call, head, events, withUsage) {
+  const chunk = (delta, finish = null) => ({ choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] });
+  const common = { ...head, object: "chat.completion.chunk" };
+  const send = (members) => call.sendPiece(`data: ${JSON.stringify({ ...common, ...members })}\n\n`);
+  let calls = -1;
+  for await (const event of blockEvents(events)) {
+    switch (event.type) {
+      case "start":
+        call.startStream(SSE_HEADERS);
+        await send(chunk({ role: "assistant", content: "" }));
+        break;
+      case "textDelta":
+        await send(chunk({ content: event.text }));
+        break;
+      case "toolUseStart":
+        calls += 1;
+        await send(chunk({ tool_calls: [{ index: calls, ...functionCall(event.toolUseId, event.name, "") }] }));
+        break;
+      case "toolUseDelta":
+        await send(chunk({ tool_calls: [{ index: calls, function: { arguments: event.input } }] }));
+        break;
+      case "stop":
+        await send(chunk({}, finishReason(event.stopReason)));
+        if (withUsage) await send({ choices: [], usage: usage(event) });
+    }
+  }
+  await call.sendPiece("data: [DONE]\n\n");
+  call.endStream();
+}

@@ -1,0 +1,28 @@
+/** @param {number} status @returns {string} the type that both makers give to such errors */
+function typeOf(status) {
+  if (status === 401 || status === 403) return "permission_error";
+  if (status === 404) return "not_found_error";
+  if (status === 429) return "rate_limit_error";
+  return status < 500 ? "invalid_request_error" : "api_error";
+}
+
+const headersOf = ({ errorType }) => ({ "content-type": "application/json", "x-amzn-errortype": errorType });
+
+const openAi = ({ name, status, message }) => ({ error: { message, type: typeOf(status), param: null, code: name } });
+
+const anthropic = ({ status, message }) => ({ type: "error", error: { type: typeOf(status), message } });
+
+/** Errors as OpenAI writes them, AWS's name as their code. */
+export const openAiError = {
+  refusal: (error) => ({ status: error.status, headers: headersOf(error), body: JSON.stringify(openAi(error)) }),
+  lastEvent: (error) => `data: ${JSON.stringify(openAi(error))}\n\n`,
+};
+
+/** Errors as Anthropic writes them. */
+export const anthropicError = {
+  refusal: (error) => ({ status: error.status, headers: headersOf(error), body: JSON.stringify(anthropic(error)) }),
+  lastEvent: (error) => `event: error\ndata: ${JSON.stringify(anthropic(error))}\n\n`,
+};
+
+/** Headers of a stream of server-sent events. */
+export const SSE_HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };

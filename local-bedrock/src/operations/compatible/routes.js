@@ -1,0 +1,36 @@
+import { chatCompletions } from "./chat-completions.js";
+import { messages } from "./messages.js";
+import { anthropicError, openAiError } from "./errors.js";
+
+/** These names, and mantle's, may stand in the scope: which host was meant cannot be seen here. */
+const SIGNING_NAMES = ["bedrock", "bedrock-mantle"];
+
+const CHAT = { operation: "ChatCompletions", run: chatCompletions, ...openAiError };
+const MESSAGES = { operation: "Messages", run: messages, ...anthropicError };
+
+/** The two APIs of other makers that Bedrock speaks, by path: on bedrock-runtime's host, or mantle's. */
+const ROUTES = {
+  "/openai/v1/chat/completions": CHAT,
+  "/v1/chat/completions": CHAT,
+  "/anthropic/v1/messages": MESSAGES,
+};
+
+/**
+ * @param {import("../../call.js").Received} received
+ * @returns {import("../../router.js").Match | undefined}
+ */
+export function compatibleMatch({ method, path, body }) {
+  if (method !== "POST" || !Object.hasOwn(ROUTES, path)) return undefined;
+  const route = { service: "bedrock-runtime", method, path, signingNames: SIGNING_NAMES, ...ROUTES[path] };
+  return { route, labels: { modelId: modelOf(body) } };
+}
+
+/** The model is told in the body; one that cannot be read is refused later, when the caller is known. */
+function modelOf(body) {
+  try {
+    const { model } = JSON.parse(body.toString("utf8"));
+    return typeof model === "string" ? model : undefined;
+  } catch {
+    return undefined;
+  }
+}
