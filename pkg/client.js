@@ -127,11 +127,11 @@ export class Client {
 }
 
 /**
- * Whether the service refused a session token that is over.
+ * Whether the service refused a session token that is over, by its code or, where a page cannot read that, by its text.
  * @param {unknown} thrown what the module said (`src/web/failure.rs`)
  */
 export function isExpired(thrown) {
-  return typeof thrown === "string" && /"ExpiredToken(Exception)?",\d+,\w+]$/.test(thrown);
+  return typeof thrown === "string" && /"ExpiredToken(Exception)?",\d+,\w+]$|,"The security token included in the request is expired","/.test(thrown);
 }
 
 /**

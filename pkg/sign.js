@@ -19,11 +19,11 @@ const EXPIRES_IN_S = 900;
  * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
  */
 export async function signRequest(request, options) {
-  return signed(request, options, (call, now) => {
+  return signed(request, options, (call, now, url) => {
     const step = call.next(1, "", now, 0);
     if (step.startsWith("[")) throw errorFrom(step);
     const [, method, ...pairs] = step.split("\0");
-    return { url: hrefOf(request.url), method, headers: Object.fromEntries(inPairs(pairs)) };
+    return { url: url.href, method, headers: Object.fromEntries(inPairs(pairs)) };
   });
 }
 
@@ -34,8 +34,8 @@ export async function signRequest(request, options) {
  * @returns {Promise<string>}
  */
 export async function presignUrl(request, options) {
-  const { service, expiresIn = EXPIRES_IN_S, unsignedPayload = service === "s3" } = options;
-  return signed(request, { ...options, unsignedPayload }, (call, now) => {
+  const { service, expiresIn = EXPIRES_IN_S } = options;
+  return signed(request, { ...options, unsignedPayload: service === "s3" }, (call, now) => {
     const url = call.presign(Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
     if (url.startsWith("[")) throw errorFrom(url);
     return url;
@@ -44,7 +44,7 @@ export async function presignUrl(request, options) {
 
 /**
  * @template T
- * @param {(call: import("./wasm/bedrock_wasm.js").Call, now: number) => T} use
+ * @param {(call: import("./wasm/bedrock_wasm.js").Call, now: number, url: URL) => T} use
  * @returns {Promise<T>}
  */
 async function signed(request, { credentials, region, service, date = new Date(), unsignedPayload }, use) {
@@ -60,7 +60,7 @@ async function signed(request, { credentials, region, service, date = new Date()
   if (body === undefined && request.body !== undefined && request.body !== null) {
     throw new InputError("body: must be a Uint8Array, an ArrayBuffer or a string", { code: "invalid_input" });
   }
-  const url = new URL(hrefOf(request.url));
+  const url = orRefused("url", () => sendable(request.url, service));
   const headers = orRefused("headers", () => new Headers(request.headers));
   await init();
   const { secrets } = await secretSource({ credentials })();
@@ -70,7 +70,7 @@ async function signed(request, { credentials, region, service, date = new Date()
     const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     client = signingClient(url, { region, service, signingHost: headers.get("host") });
     call = client.call(callParts(request.method, url, headers, hash, secrets), 1);
-    return use(call, date.getTime());
+    return use(call, date.getTime(), url);
   } catch (error) {
     throw moduleFailure(error);
   } finally {
@@ -95,8 +95,16 @@ export function callParts(method = "GET", url, headers, hash, secrets) {
   return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
 }
 
-function hrefOf(url) {
-  return orRefused("url", () => new URL(url)).href;
+/**
+ * The URL as it is sent. S3 signs the path once encoded, with every character encoded that may be, and URL leaves some.
+ * @param {string | URL} url
+ * @param {string} service its signing name
+ */
+export function sendable(url, service) {
+  const sent = new URL(url);
+  if (service !== "s3") return sent;
+  sent.pathname = sent.pathname.replace(/[!$&'()*+,:;=@]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return sent;
 }
 
 function orRefused(member, parse) {

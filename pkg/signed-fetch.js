@@ -6,7 +6,7 @@ import { errorFrom, InputError } from "./errors.js";
 import { failureDetails, redirectMode } from "./host.js";
 import { init, isStale, moduleFailure } from "./instance.js";
 import { inPairs } from "./request.js";
-import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
+import { callParts, sendable, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
 
 /** Answers that a wrong clock or an expired token may be behind. */
 const REFUSALS = [400, 401, 403];
@@ -32,8 +32,8 @@ export function createSignedFetch(config) {
   return async (input, options) => {
     await init();
     const request = new Request(input, options);
-    const url = new URL(request.url);
-    const scope = scopeOf(url, config);
+    const scope = scopeOf(new URL(request.url), config);
+    const url = sendable(request.url, scope.service);
     const headers = new Headers(request.headers);
     headers.delete("authorization");
     if (scope.service.startsWith("bedrock")) headers.delete("x-api-key");

@@ -35,10 +35,13 @@ impl Clock {
 
     /// Learns from an error answer at `host`; true where the clock was wrong until now.
     pub(crate) fn learn(&self, error: &Error, response: &Response<'_>, host: Timestamp) -> bool {
-        if !SKEW_CODES.contains(&error.name().unwrap_or_default()) {
-            return false;
-        }
-        let Some(service) = response.date.or_else(|| time_of_service(error.message())) else {
+        let of_code = SKEW_CODES.contains(&error.name().unwrap_or_default());
+        // A page may be unable to read the code as well: a text with this time in it speaks for itself.
+        let Some(service) = response
+            .date
+            .filter(|_| of_code)
+            .or_else(|| time_of_service(error.message()))
+        else {
             return false;
         };
         let skewed = service.as_ms().abs_diff(self.now(host).as_ms()) >= SKEW_MS;
@@ -116,8 +119,21 @@ mod tests {
         let error = refused("SignatureDoesNotMatch", TEXT);
         assert!(!clock.learn(&error, &Response::default(), right));
         let wrong = at("20261123T012345Z");
-        let error = refused("AccessDeniedException", TEXT);
-        assert!(!clock.learn(&error, &Response::default(), wrong));
+        let error = refused("AccessDeniedException", "You may not.");
+        let response = Response {
+            date: Some(right),
+            ..Response::default()
+        };
+        assert!(!clock.learn(&error, &response, wrong));
         assert_eq!(clock.now(wrong), wrong);
+    }
+
+    #[test]
+    fn a_text_with_the_time_is_enough_where_the_code_cannot_be_read() {
+        let wrong = at("20261123T012345Z");
+        let clock = Clock::default();
+        let error = refused("AccessDeniedException", TEXT);
+        assert!(clock.learn(&error, &Response::default(), wrong));
+        assert_eq!(clock.now(wrong), at("20261123T013345Z"));
     }
 }

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import Anthropic from "@anthropic-ai/sdk";
 import { SignatureV4 } from "@smithy/signature-v4";
-import OpenAI from "openai";
 import { collect, emulator, HELLO_ANSWER, Sha256 } from "./emulator.js";
+import { Anthropic, OpenAI } from "./model-sdks.js";
 
 const MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 const MESSAGES = [{ role: "user", content: "hello out there" }];

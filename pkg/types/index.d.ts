@@ -262,12 +262,12 @@ export declare function signRequest(
 
 /**
  * Signs a request with SigV4 in its query: whoever has the URL can send it until it expires. What the request
- * has of headers must be sent with it. For S3 the body is left out of the signature.
+ * has of headers must be sent with it. For S3 the body is left out of the signature, as S3 has it.
  * @throws {InputError} `expiresIn` is no whole number of seconds from 1 to 604,800; 900 unless given
  */
 export declare function presignUrl(
   request: SignableRequest,
-  options: SigningOptions & { expiresIn?: number | undefined },
+  options: Omit<SigningOptions, "unsignedPayload"> & { expiresIn?: number | undefined },
 ): Promise<string>;
 
 export interface SignedFetchConfig {

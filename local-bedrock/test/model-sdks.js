@@ -1,0 +1,3 @@
+// The SDKs whose APIs the emulator speaks beside AWS's own. They are dependencies of this package alone.
+export { default as Anthropic } from "@anthropic-ai/sdk";
+export { default as OpenAI } from "openai";
