@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { encodeEvent, encodeException } from "./frames.js";
 
 /**
@@ -33,19 +32,19 @@ export class Call {
    * @param {Received} parts.received
    * @param {Emulator} parts.emulator
    * @param {import("./requests.js").RequestRecord} parts.record
-   * @param {import("node:http").ServerResponse} parts.response
+   * @param {import("./outlet.js").Outlet} parts.outlet
    * @param {AbortSignal} parts.signal aborts as soon as the client hangs up
-   * @param {import("./sigv4/authenticate.js").Caller} [parts.caller] absent where no signature is asked for
+   * @param {import("./sigv4/authenticate.js").Caller | null} parts.caller null where no signature is asked for
    */
-  constructor({ route, labels, received, emulator, record, response, signal, caller }) {
+  constructor({ route, labels, received, emulator, record, outlet, signal, caller }) {
     this.route = route;
-    this.caller = caller;
     this.labels = labels;
     this.received = received;
     this.emulator = emulator;
     this.record = record;
-    this.response = response;
+    this.outlet = outlet;
     this.signal = signal;
+    this.caller = caller;
   }
 
   /**
@@ -61,9 +60,10 @@ export class Call {
    * Answers with one JSON document.
    * @param {unknown} body
    * @param {Record<string, string>} [headers]
+   * @returns {Promise<void>}
    */
   sendJson(body, headers = {}) {
-    sendJson(this.response, this.record, this.route.status ?? 200, body, headers);
+    return sendJson(this.outlet, this.route.status ?? 200, body, headers);
   }
 
   /**
@@ -71,9 +71,10 @@ export class Call {
    * @param {number} status
    * @param {string | Uint8Array} body
    * @param {Record<string, string>} headers
+   * @returns {Promise<void>}
    */
   send(status, body, headers) {
-    send(this.response, this.record, status, body, headers);
+    return send(this.outlet, status, body, headers);
   }
 
   /**
@@ -81,8 +82,7 @@ export class Call {
    * @param {Record<string, string>} [headers]
    */
   startStream(headers = {}) {
-    this.record.status = 200;
-    this.response.writeHead(200, { "content-type": "application/vnd.amazon.eventstream", ...headers });
+    this.outlet.head(200, { "content-type": "application/vnd.amazon.eventstream", ...headers });
   }
 
   /**
@@ -91,61 +91,56 @@ export class Call {
    * @param {Record<string, unknown>} payload
    */
   sendEvent(eventType, payload) {
-    return this.sendPiece(encodeEvent(eventType, payload));
+    return this.sendPiece(encodeEvent(eventType, payload), eventType);
   }
 
   /**
    * Sends one piece of a stream, a frame or a server-sent event, and waits while the client is slower than the model.
    * @param {Uint8Array | string} piece
+   * @param {string} [eventType] of a frame
    */
-  async sendPiece(piece) {
-    this.signal.throwIfAborted();
+  sendPiece(piece, eventType) {
     this.record.events += 1;
-    this.record.firstByteAt ??= Date.now();
-    if (!this.response.write(piece)) {
-      await once(this.response, "drain", { signal: this.signal });
-    }
+    return this.outlet.write(piece, eventType);
   }
 
   /**
    * Ends a stream that cannot go on.
    * @param {import("./errors.js").ServiceError} error
+   * @returns {Promise<void>}
    */
   sendException(error) {
     this.record.errorName = error.name;
     this.record.events += 1;
-    if (this.route.lastEvent) return void this.response.end(this.route.lastEvent(error));
     const exceptionType = error.name[0].toLowerCase() + error.name.slice(1);
-    this.response.end(encodeException(exceptionType, error.body));
+    return this.outlet.end(this.route.lastEvent?.(error) ?? encodeException(exceptionType, error.body));
   }
 
   /** Ends an event stream. */
   endStream() {
-    this.response.end();
+    return this.outlet.end();
   }
 }
 
 /**
- * @param {import("node:http").ServerResponse} response
- * @param {import("./requests.js").RequestRecord} record
+ * @param {import("./outlet.js").Outlet} outlet
  * @param {number} status
  * @param {unknown} body
  * @param {Record<string, string>} [headers]
+ * @returns {Promise<void>}
  */
-export const sendJson = (response, record, status, body, headers = {}) =>
-  send(response, record, status, JSON.stringify(body), { "content-type": "application/json", ...headers });
+export const sendJson = (outlet, status, body, headers = {}) =>
+  send(outlet, status, JSON.stringify(body), { "content-type": "application/json", ...headers });
 
 /**
- * @param {import("node:http").ServerResponse} response
- * @param {import("./requests.js").RequestRecord} record
+ * @param {import("./outlet.js").Outlet} outlet
  * @param {number} status
  * @param {string | Uint8Array} body
  * @param {Record<string, string>} headers
+ * @returns {Promise<void>}
  */
-export function send(response, record, status, body, headers) {
+export function send(outlet, status, body, headers) {
   const bytes = Buffer.from(body);
-  record.status = status;
-  record.firstByteAt = Date.now();
-  response.writeHead(status, { "content-length": bytes.length, ...headers });
-  response.end(bytes);
+  outlet.head(status, { "content-length": bytes.length, ...headers });
+  return outlet.end(bytes);
 }

@@ -1,58 +1,80 @@
-import { echo } from "./echo.js";
+import { isEcho } from "./echo.js";
 import { ServiceError } from "./errors.js";
+import { SCRIPTED_PREFIX } from "./faults/scripts.js";
 import { mintToken } from "./identity/example-tokens.js";
 import { readJson } from "./operations/input.js";
-import { receive, splitTarget } from "./received.js";
+import { receive } from "./received.js";
 
 /** Everything below this path is the emulator's own and not AWS's. */
-export const CONTROL_PREFIX = "/_local-bedrock/";
+const CONTROL_PREFIX = "/_local-bedrock/";
 
-const ECHO_PREFIX = `${CONTROL_PREFIX}echo`;
+/**
+ * @param {string} path
+ * @returns {boolean} whether a request is to the emulator itself; scripted ones and the echo's are calls like any other
+ */
+export const isControl = (path) =>
+  path.startsWith(CONTROL_PREFIX) && !path.startsWith(SCRIPTED_PREFIX) && !isEcho(path);
 
-/** @type {Record<string, (state: State, body: Buffer) => unknown>} an answer of undefined has no body */
+/** @type {Record<string, (state: State, received: import("./call.js").Received, name: string) => unknown>} */
 const ROUTES = {
   "GET info": ({ info }) => info,
-  "GET requests": ({ log }) => log.records,
+  "GET requests": ({ log }, { query }) => log.of(new URLSearchParams(query).get("script")),
   "DELETE requests": ({ log }) => log.clear(),
   "GET settings": ({ emulator }) => emulator.settings,
-  "PATCH settings": ({ emulator: { settings } }, body) => {
+  "PATCH settings": ({ emulator: { settings } }, { body }) => {
     settings.change(readJson(body));
     return settings;
   },
-  "POST tokens": async ({ emulator: { settings } }, body) => ({ token: await mintToken(readJson(body), settings.now()) }),
+  "POST tokens": async ({ emulator: { settings } }, { body }) => ({ token: await mintToken(readJson(body), settings.now()) }),
   "DELETE issued-credentials": ({ emulator }) => emulator.keyRing.expireIssued(),
+  "POST faults": ({ scripts }, { body, headers }) => {
+    const added = scripts.add(readScripts(body));
+    return added.map(({ id }) => ({ id, endpoint: `http://${headers.host}${SCRIPTED_PREFIX}${id}` }));
+  },
+  "GET faults": ({ scripts }) => scripts.list(),
+  "DELETE faults": ({ scripts }) => scripts.clear(),
+  "DELETE faults/{id}": ({ scripts }, _received, id) => {
+    if (!scripts.remove(id)) throw new ServiceError("UnknownScriptException", 404, `There is no script ${id}.`);
+  },
 };
 
 /**
  * @typedef {object} State
  * @property {import("./requests.js").RequestLog} log
+ * @property {import("./faults/scripts.js").Scripts} scripts
  * @property {object} info
  * @property {import("./call.js").Emulator} emulator
- * @property {{ token: string, keys: Map<string, import("./sigv4/credentials.js").Credentials> }} accepted
  */
 
 /**
- * Answers the emulator's own routes. They need no signature, the echo excepted, and hold no secrets.
+ * Answers the emulator's own routes. They need no signature and hold no secrets.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
  * @param {State} state
  */
 export async function control(request, response, state) {
-  const { path } = splitTarget(request.url);
   try {
     const received = await receive(request);
-    if (path === ECHO_PREFIX || path.startsWith(`${ECHO_PREFIX}/`)) return await echo(received, response, state);
-    const route = ROUTES[`${request.method} ${path.slice(CONTROL_PREFIX.length)}`];
-    if (!route) return send(response, 404, { message: `Known here: ${Object.keys(ROUTES).join(", ")}, echo/….` });
-    const answer = await route(state, received.body);
+    const [resource, name] = received.path.slice(CONTROL_PREFIX.length).split(/\/(.*)/);
+    const route = ROUTES[`${request.method} ${resource}${name ? "/{id}" : ""}`];
+    if (!route) return send(response, 404, { message: `Known here: ${Object.keys(ROUTES).join(", ")}, and echo.` });
+    const answer = await route(state, received, name);
     if (answer === undefined) response.writeHead(204).end();
     else send(response, 200, answer);
   } catch (error) {
     if (error.code === "ECONNRESET") return; // hung up while still sending
-    const status = error instanceof ServiceError ? error.status : 400;
     const foreseen = error instanceof TypeError || error instanceof ServiceError;
     if (!foreseen) console.error("local-bedrock: this is a bug of the emulator:", error);
-    send(response, foreseen ? status : 500, { message: error.message });
+    send(response, foreseen ? (error.status ?? 400) : 500, { message: error.message });
+  }
+}
+
+/** One script, or a list of them. */
+function readScripts(body) {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch (error) {
+    throw new TypeError(`The request body is not JSON: ${error.message}`, { cause: error });
   }
 }
 

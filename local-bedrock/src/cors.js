@@ -11,6 +11,8 @@ const EXPOSED = [
   "x-amz-bedrock-agent-memory-id",
   "x-amz-bedrock-flow-execution-id",
   "x-amzn-bedrock-knowledge-base-session-id",
+  "x-amz-retry-after",
+  "retry-after",
   "date",
 ].join(",");
 
@@ -19,11 +21,14 @@ const EXPOSED = [
  * never in cookies, so any origin may be allowed.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
- * @param {{ hideHeaders: boolean }} settings `hideHeaders` lets pages read none but the headers that every page may read
+ * @param {{ hideHeaders: boolean, allowOrigin: boolean }} surroundings `hideHeaders` lets pages read none but the headers
+ *   that every page may read; without `allowOrigin` they may read nothing
  */
-export function allowCrossOrigin(request, response, { hideHeaders }) {
-  response.setHeader("access-control-allow-origin", "*");
-  if (!hideHeaders) response.setHeader("access-control-expose-headers", EXPOSED);
+export function allowCrossOrigin(request, response, { hideHeaders, allowOrigin }) {
+  response.removeHeader("access-control-allow-origin");
+  response.removeHeader("access-control-expose-headers");
+  if (allowOrigin) response.setHeader("access-control-allow-origin", "*");
+  if (allowOrigin && !hideHeaders) response.setHeader("access-control-expose-headers", EXPOSED);
   if (request.method !== "OPTIONS") return;
   response.setHeader("access-control-allow-methods", "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS");
   response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");

@@ -40,9 +40,19 @@ export function encodeException(exceptionType, payload) {
   );
 }
 
+/**
+ * Encodes an error that no service model knows. It has no body.
+ * @param {string} code
+ * @param {string} message
+ * @returns {Uint8Array} one whole frame
+ */
+export const encodeError = (code, message) =>
+  encode({ ":error-code": code, ":error-message": message, ":message-type": "error" }, undefined);
+
 function encode(headers, payload) {
   const typed = Object.entries(headers).map(([name, value]) => [name, { type: "string", value }]);
-  return codec.encode({ headers: Object.fromEntries(typed), body: Buffer.from(sortedJson(payload)) });
+  const body = Buffer.from(payload === undefined ? "" : sortedJson(payload));
+  return codec.encode({ headers: Object.fromEntries(typed), body });
 }
 
 /**

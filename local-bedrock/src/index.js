@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
 import { cacheDirectory } from "./cache-directory.js";
 import { exampleTokens, mintToken } from "./identity/example-tokens.js";
+import { Faults } from "./faults/index.js";
+import { Scripts } from "./faults/scripts.js";
 import { Identities } from "./identity/cognito/identities.js";
 import { identityPools } from "./identity/cognito/pools.js";
 import { Guardrail, GUARDRAIL_ID } from "./guardrail.js";
@@ -53,6 +55,7 @@ import { loadServiceModels } from "./validation/service-models.js";
  * @property {Settings} settings change them with `settings.change({ … })`
  * @property {() => void} expireIssuedCredentials ends every key that Cognito and STS have given out, at once
  * @property {import("./requests.js").RequestRecord[]} requests the live log
+ * @property {Faults} faults what goes wrong, when a test asks for it
  * @property {object} info what `GET /_local-bedrock/info` answers
  * @property {() => Promise<void>} close hangs up on every client and stops the model
  *
@@ -73,6 +76,7 @@ export async function startLocalBedrock(options = {}) {
   const { credentials = LONG_LIVED, log } = options;
   const context = { cacheDir: cacheDirectory(options.cacheDir), report: log ? new Reporter(log) : reporterTo(process.stderr) };
   const requestLog = new RequestLog();
+  const scripts = new Scripts();
   const settings = new Settings();
   settings.change(given(options, ["clockOffsetSeconds", "credentialSeconds", "hideHeaders"]));
   const keyRing = new KeyRing([credentials, TEMPORARY, EXPIRED], settings);
@@ -120,6 +124,7 @@ export async function startLocalBedrock(options = {}) {
     createServe({
       router: new Router([...ROUTES, ...(serviceModels ? notEmulatedRoutes(serviceModels) : [])]),
       log: requestLog,
+      scripts,
       emulator: {
         region,
         settings,
@@ -138,8 +143,9 @@ export async function startLocalBedrock(options = {}) {
       info,
     }),
   );
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`,
+    url,
     region,
     credentials,
     temporaryCredentials: TEMPORARY,
@@ -149,6 +155,7 @@ export async function startLocalBedrock(options = {}) {
     settings,
     expireIssuedCredentials: () => keyRing.expireIssued(),
     requests: requestLog.records,
+    faults: new Faults(url, scripts, requestLog),
     info,
     async close() {
       await server.close();

@@ -9,7 +9,8 @@
  * @property {Record<string, { type: "string" | "integer" | "timestamp", name?: string }>} [query] the members of the
  *   input that travel in the query; `name` is the parameter's, where it is another one
  * @property {Record<string, string>} [headers] the members of the input that travel in headers
- * @property {string[] | null} [signingNames] what a credential scope may name; default `bedrock`; null: nothing is signed
+ * @property {string[] | null} [signingNames] what a credential scope may name; default `bedrock`; `*`: anything, of any
+ *   region; null: nothing is signed
  * @property {URLSearchParams} [form] the parameters of a call to STS
  * @property {(error: import("./errors.js").ServiceError, requestId: string) => Refusal} [refusal] how an error is
  *   written, where that is not Bedrock's way

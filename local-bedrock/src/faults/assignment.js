@@ -1,0 +1,55 @@
+import { SCRIPTED_PREFIX, takeReply } from "./scripts.js";
+
+/**
+ * @typedef {object} Place Where a request came in.
+ * @property {string | undefined} scriptId of the script that its path names
+ * @property {string} path raw, without the script's prefix: what the request is about. Signatures cover the whole path
+ */
+
+/**
+ * @param {string} path raw
+ * @returns {Place}
+ */
+export function placeOf(path) {
+  if (!path.startsWith(SCRIPTED_PREFIX)) return { scriptId: undefined, path };
+  const [scriptId, ...rest] = path.slice(SCRIPTED_PREFIX.length).split("/");
+  return { scriptId, path: `/${rest.join("/")}` };
+}
+
+/**
+ * @param {import("./scripts.js").Scripts} scripts
+ * @param {Place} place
+ * @param {import("../router.js").Match | undefined} match
+ * @returns {import("./scripts.js").Script | undefined} the one that the path names, else one that matches
+ */
+export const scriptOf = (scripts, { scriptId }, match) =>
+  scriptId === undefined ? match && scripts.matching(match.route, match.labels) : scripts.find(scriptId);
+
+/**
+ * Finds the script that a request falls to, and takes its next reply.
+ * @param {import("./scripts.js").Scripts} scripts
+ * @param {Place} place
+ * @param {import("../router.js").Match | undefined} match
+ * @param {import("../requests.js").RequestRecord} record
+ * @returns {{ script: import("./scripts.js").Script, reply: import("./scripts.js").Reply } | undefined}
+ */
+export function assign(scripts, place, match, record) {
+  const script = scriptOf(scripts, place, match);
+  if (!script) return undefined;
+  const { reply = {}, index = null } = takeReply(script) ?? {};
+  record.scriptId = script.id;
+  record.reply = index;
+  return { script, reply };
+}
+
+/**
+ * @param {import("../settings.js").Settings} settings
+ * @param {Partial<import("./scripts.js").Script>} [script]
+ * @param {import("./scripts.js").Reply} [reply]
+ * @returns {{ hideHeaders: boolean, allowOrigin: boolean, now: () => number }} what holds for one request
+ */
+export function surroundingsOf(settings, script = {}, reply = {}) {
+  const given = (name) => reply[name] ?? script[name] ?? settings[name];
+  const offsetMs = given("clockOffsetSeconds") * 1000;
+  return { hideHeaders: given("hideHeaders"), allowOrigin: given("allowOrigin") ?? true, now: () => Date.now() + offsetMs };
+}

@@ -1,0 +1,121 @@
+import { encodeError, encodeEvent, encodeException } from "../frames.js";
+import { Outlet } from "../outlet.js";
+import { damaged } from "./damage.js";
+import { AnswerOver, hangUp } from "./hang-up.js";
+import { stall as wait } from "./stall.js";
+
+/** An answer's way to the client, with all that a reply of a script does to it. */
+export class FaultyOutlet extends Outlet {
+  /** Frames that the model has written. */
+  #frames = 0;
+  /** Bytes of the body that were let through. */
+  #sent = 0;
+
+  /**
+   * @param {ConstructorParameters<typeof Outlet>[0]} parts
+   * @param {import("./scripts.js").Reply} reply
+   */
+  constructor(parts, { headers = {}, body = {}, stream = [] }) {
+    super(parts);
+    this.headers = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    this.cut = body.cut;
+    this.stall = body.stall;
+    this.drip = body.drip;
+    this.changesLength = Boolean(body.cut || stream.length);
+    this.omitted = stream.flatMap(({ omit }) => omit ?? []);
+    this.steps = stream.filter(({ omit }) => !omit);
+  }
+
+  /** @type {Outlet["head"]} */
+  head(status, headers) {
+    const merged = { ...headers };
+    if (this.changesLength) delete merged["content-length"];
+    for (const [name, value] of this.headers) {
+      delete merged[name];
+      if (value === null) this.#withhold(name);
+      else merged[name] = value;
+    }
+    super.head(status, merged);
+    this.response.flushHeaders();
+  }
+
+  #withhold(name) {
+    this.response.removeHeader(name);
+    if (name === "date") this.response.sendDate = false;
+  }
+
+  /** @type {Outlet["write"]} */
+  async write(piece, eventType) {
+    const at = this.#frames;
+    this.#frames += 1;
+    let bytes = Buffer.from(piece);
+    for (const step of this.#due(at)) {
+      if (step.flip) bytes = damaged(bytes, step.flip);
+      else await this.#run(step, bytes);
+    }
+    if (!this.omitted.includes(eventType)) await this.#let(bytes);
+  }
+
+  /** @type {Outlet["finish"]} */
+  async finish(piece) {
+    if (piece?.length) await this.write(piece);
+    for (const step of this.#due(Infinity)) if (!step.flip) await this.#run(step, Buffer.alloc(0));
+    await this.#pause(true);
+    if (this.cut) this.#over(this.cut.how);
+    await super.finish();
+  }
+
+  /** The steps that come before a frame; each comes once. */
+  #due(at) {
+    const due = this.steps.filter((step) => step.at <= at);
+    this.steps = this.steps.filter((step) => step.at > at);
+    return due;
+  }
+
+  async #run({ exception, error, event, bytes, stall, cut }, frame) {
+    if (event) await this.#let(encodeEvent(event.type, event.payload ?? {}));
+    else if (bytes !== undefined) await this.#let(Buffer.from(bytes, "base64"));
+    else if (stall) await wait(this.signal, stall.forMs);
+    else if (cut) {
+      await this.#let(frame.subarray(0, cut.afterBytes ?? 0));
+      this.#over(cut.how);
+    } else {
+      await this.#let(exception ? exceptionFrame(exception) : encodeError(error.code, error.message ?? ""));
+      this.#over("end");
+    }
+  }
+
+  /** Lets bytes through, as far and as fast as `body` says. */
+  async #let(bytes) {
+    let rest = bytes;
+    while (rest.length) {
+      await this.#pause();
+      if (this.#sent === this.cut?.afterBytes) this.#over(this.cut.how);
+      const size = Math.min(rest.length, this.drip?.bytes ?? Infinity, this.#until(this.stall), this.#until(this.cut));
+      await super.write(rest.subarray(0, size));
+      this.#sent += size;
+      rest = rest.subarray(size);
+      if (this.drip) await wait(this.signal, this.drip.everyMs);
+    }
+  }
+
+  #until(fault) {
+    return fault ? fault.afterBytes - this.#sent : Infinity;
+  }
+
+  /** Stalls once, when its place has come or the body ends before it. */
+  async #pause(ending = false) {
+    const { stall } = this;
+    if (!stall || (this.#sent < stall.afterBytes && !ending)) return;
+    this.stall = undefined;
+    await wait(this.signal, stall.forMs);
+  }
+
+  #over(how) {
+    if (how !== "end") this.record.endedAt = Date.now();
+    hangUp(this.response, how);
+    throw new AnswerOver();
+  }
+}
+
+const exceptionFrame = ({ type, message, members }) => encodeException(type, { message, ...members });

@@ -1,0 +1,46 @@
+import { ServiceError } from "../errors.js";
+import { send } from "../call.js";
+import { AnswerOver, hangUp } from "./hang-up.js";
+import { stall } from "./stall.js";
+
+/**
+ * Does what a reply says before, or instead of, the emulator's own answer.
+ * @param {import("./scripts.js").Reply} reply
+ * @param {object} context
+ * @param {import("./faulty-outlet.js").FaultyOutlet} context.outlet
+ * @param {import("../router.js").Route | undefined} context.route
+ * @param {AbortSignal} context.signal
+ * @returns {Promise<boolean>} whether the request has been answered
+ */
+export async function giveReply(reply, { outlet, route, signal }) {
+  if (reply.delayMs) await stall(signal, reply.delayMs);
+  if (reply.stall) await stall(signal);
+  if (reply.reset) {
+    outlet.record.endedAt = Date.now();
+    hangUp(outlet.response, "reset");
+    throw new AnswerOver();
+  }
+  const answer = reply.error ? errorAnswer(reply.error, route, outlet.record) : reply.response && rawAnswer(reply.response);
+  if (!answer) return false;
+  await send(outlet, answer.status, answer.body, answer.headers);
+  return true;
+}
+
+function errorAnswer({ status, name, nameIn, message = "", messageIn, members }, route, record) {
+  record.errorName = name ?? null;
+  if (route?.refusal && !nameIn && !messageIn && !members) {
+    return route.refusal(new ServiceError(name ?? "", status, message), record.id);
+  }
+  const places = name === undefined ? [] : (nameIn ?? ["header"]);
+  const inBody = Object.fromEntries(places.filter((place) => place !== "header").map((place) => [place, name]));
+  const headers = { "content-type": "application/json", ...(places.includes("header") && { "x-amzn-errortype": name }) };
+  return { status, headers, body: JSON.stringify({ ...inBody, [messageIn ?? "message"]: message, ...members }) };
+}
+
+function rawAnswer({ status = 200, body, bodyBase64, json }) {
+  if (json !== undefined) return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(json) };
+  if (bodyBase64 !== undefined) {
+    return { status, headers: { "content-type": "application/octet-stream" }, body: Buffer.from(bodyBase64, "base64") };
+  }
+  return { status, headers: body === undefined ? {} : { "content-type": "text/html; charset=utf-8" }, body: body ?? "" };
+}

@@ -1,0 +1,79 @@
+const text = { type: "string" };
+const flag = { type: "boolean" };
+const milliseconds = { type: "number", minimum: 0, maximum: 600_000 };
+const count = (minimum, maximum = 1e9) => ({ type: "integer", minimum, maximum });
+const object = (properties, required = []) => ({ type: "object", additionalProperties: false, properties, required });
+const base64 = { type: "string", pattern: "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$" };
+const headerName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
+const headerValue = { type: "string", nullable: true, pattern: "^[^\\r\\n\\0]*$" };
+const how = { enum: ["end", "close", "reset"] };
+
+/** What a script says for all its requests, and a reply may say otherwise. */
+const surroundings = {
+  clockOffsetSeconds: { type: "number", minimum: -1e9, maximum: 1e9 },
+  hideHeaders: flag,
+  allowOrigin: flag,
+};
+
+const error = object(
+  {
+    status: count(400, 599),
+    name: text,
+    nameIn: { type: "array", items: { enum: ["header", "__type", "code"] }, uniqueItems: true },
+    message: text,
+    messageIn: { enum: ["message", "Message"] },
+    members: { type: "object" },
+  },
+  ["status"],
+);
+
+const response = object({ status: count(200, 599), body: text, bodyBase64: base64, json: {} });
+
+/** One thing that happens to a stream, before its frame `at`, counted from 0; beyond the last frame: at the end. */
+const step = object({
+  at: count(0),
+  exception: object({ type: text, message: text, members: { type: "object" } }, ["type"]),
+  error: object({ code: text, message: text }, ["code"]),
+  event: object({ type: text, payload: { type: "object" } }, ["type"]),
+  bytes: base64,
+  stall: object({ forMs: milliseconds }),
+  cut: object({ how, afterBytes: count(0) }, ["how"]),
+  flip: { enum: ["preludeCrc", "messageCrc", "headers", "payload"] },
+  omit: text,
+});
+
+const reply = object({
+  times: count(1, 1e6),
+  delayMs: milliseconds,
+  reset: { const: true },
+  stall: { const: true },
+  error,
+  response,
+  headers: { type: "object", propertyNames: { pattern: headerName }, additionalProperties: headerValue },
+  body: object({
+    cut: object({ how, afterBytes: count(0) }, ["how", "afterBytes"]),
+    drip: object({ bytes: count(1), everyMs: milliseconds }, ["bytes", "everyMs"]),
+    stall: object({ afterBytes: count(0), forMs: milliseconds }, ["afterBytes"]),
+  }),
+  stream: { type: "array", items: step },
+  ...surroundings,
+});
+
+/** JSON Schema of one script. */
+export const SCRIPT = object(
+  {
+    id: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" },
+    match: object({ operation: text, modelId: text }),
+    preflight: { enum: ["refuse"] },
+    replies: { type: "array", items: reply },
+    ...surroundings,
+  },
+  ["replies"],
+);
+
+/** Members that exclude each other. */
+export const ALTERNATIVES = {
+  reply: ["reset", "stall", "error", "response"],
+  body: ["body", "bodyBase64", "json"],
+  step: ["exception", "error", "event", "bytes", "stall", "cut", "flip", "omit"],
+};

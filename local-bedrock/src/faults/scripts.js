@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { checkScripts } from "./check.js";
+
+/** A client whose endpoint has this path, and a script's id behind it, falls to that script alone. */
+export const SCRIPTED_PREFIX = "/_local-bedrock/scripted/";
+
+/**
+ * @typedef {object} Surroundings
+ * @property {number} [clockOffsetSeconds] instead of the emulator's, for verification and `Date`
+ * @property {boolean} [hideHeaders] instead of the emulator's
+ * @property {boolean} [allowOrigin] false: no page of another origin may read the answer
+ *
+ * @typedef {Surroundings & Record<string, any>} Reply see `schema.js`
+ *
+ * @typedef {Surroundings & { id: string, match?: { operation?: string, modelId?: string }, preflight?: "refuse",
+ *   replies: Reply[], taken: number }} Script `taken` counts the replies that requests have taken
+ */
+
+/** The faults that tests have asked for. */
+export class Scripts {
+  /** @type {Map<string, Script>} by id */
+  #scripts = new Map();
+
+  /**
+   * @param {object | object[]} given one script or several
+   * @returns {Script[]}
+   * @throws {TypeError} names the member that is wrong; then none has been taken over
+   */
+  add(given) {
+    const list = Array.isArray(given) ? given : [given];
+    checkScripts(list);
+    const scripts = list.map((script) => ({ ...script, id: script.id ?? randomUUID(), taken: 0 }));
+    for (const [index, { id }] of scripts.entries()) {
+      if (!this.#scripts.has(id) && scripts.findIndex((other) => other.id === id) === index) continue;
+      throw new TypeError(`scripts[${index}].id ${id} is taken: remove that script first, or leave the id out`);
+    }
+    for (const script of scripts) this.#scripts.set(script.id, script);
+    return scripts;
+  }
+
+  /** @param {string} id @returns {Script | undefined} */
+  find(id) {
+    return this.#scripts.get(id);
+  }
+
+  /**
+   * @param {{ operation: string }} route
+   * @param {{ modelId?: string }} labels
+   * @returns {Script | undefined} the oldest script that matches and has replies left
+   */
+  matching({ operation }, { modelId }) {
+    return [...this.#scripts.values()].find(
+      (script) =>
+        script.match &&
+        (script.match.operation ?? operation) === operation &&
+        (script.match.modelId ?? modelId) === modelId &&
+        repliesLeft(script) > 0,
+    );
+  }
+
+  /** @returns {{ id: string, match: object | null, taken: number, left: number }[]} */
+  list() {
+    return [...this.#scripts.values()].map((script) => ({
+      id: script.id,
+      match: script.match ?? null,
+      taken: script.taken,
+      left: repliesLeft(script),
+    }));
+  }
+
+  /** @param {string} id @returns {boolean} whether there was one */
+  remove(id) {
+    return this.#scripts.delete(id);
+  }
+
+  clear() {
+    this.#scripts.clear();
+  }
+}
+
+const timesOf = ({ times = 1 }) => times;
+
+const repliesLeft = ({ replies, taken }) => replies.reduce((sum, reply) => sum + timesOf(reply), 0) - taken;
+
+/**
+ * @param {Script} script
+ * @returns {{ reply: Reply, index: number } | undefined} the next reply; undefined when none is left
+ */
+export function takeReply(script) {
+  let before = 0;
+  for (const [index, reply] of script.replies.entries()) {
+    before += timesOf(reply);
+    if (script.taken >= before) continue;
+    script.taken += 1;
+    return { reply, index };
+  }
+  return undefined;
+}
