@@ -2,7 +2,6 @@
 // `node tests/load/run.js <at once> <in a row>` prints them for other numbers.
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { abortLatencies, abortsInChromium, abortsInNode } from "./aborts.js";
 import { run, startLoad } from "./load.js";
 
 const [atOnce = 1_000, inARow = 100_000] = process.argv.slice(2).map(Number);
@@ -13,6 +12,8 @@ const rows = [
   ["at once", await run(load, { count: atOnce, atOnce: true })],
   ["in a row", await run(load, { count: inARow })],
 ];
+// Loaded only now: the driver of the browser would count as JavaScript heap.
+const { abortLatencies, abortsInChromium, abortsInNode } = await import("./aborts.js");
 const aborts = [
   ["Node", await abortLatencies(load, abortsInNode)],
   ["Chromium", await abortLatencies(load, abortsInChromium)],
