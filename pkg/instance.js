@@ -1,6 +1,6 @@
 // The WebAssembly instance: one for all clients, made when it is first needed, and made anew after a trap.
 import { BedrockError, InputError } from "./errors.js";
-import instantiate, { __wbg_reset_state as reset } from "./wasm/bedrock_wasm.js";
+import { instantiate } from "./wasm/bedrock_wasm.js";
 
 /** @type {() => unknown} Of `bedrock-wasm/slim`, which has no entry file. */
 let load = () => {
@@ -8,8 +8,8 @@ let load = () => {
 };
 /** @type {Promise<unknown> | undefined} */
 let instance;
-/** How many instances a trap has ended; the glue counts alike. */
-let ended = 0;
+/** The number of the instance that there is now; the glue counts alike. */
+let current = 0;
 
 /**
  * Says where the module comes from unless `init` is given one. Called by the
@@ -27,7 +27,7 @@ export function setLoader(loader) {
  * @returns {Promise<void>}
  */
 export async function init(module) {
-  instance ??= Promise.resolve(module ?? load()).then((source) => instantiate({ module_or_path: source }));
+  instance ??= Promise.resolve(module ?? load()).then(compiled).then(start);
   try {
     await instance;
   } catch (error) {
@@ -36,12 +36,26 @@ export async function init(module) {
   }
 }
 
+/** The module in, or at, whatever `init` takes. */
+async function compiled(source) {
+  // Of whatever realm: runtimes that compile at build time may hand over another one's.
+  if (String(source) === "[object WebAssembly.Module]") return source;
+  const given = typeof source === "string" || source instanceof URL ? await fetch(source) : source;
+  if (given.ok === false) throw new InputError(`module: ${given.url} answered with status ${given.status}`, { code: "invalid_input" });
+  return WebAssembly.compile(given.arrayBuffer ? await given.arrayBuffer() : given);
+}
+
+function start(module) {
+  current++;
+  instantiate(module);
+}
+
 /**
  * Whether what the module gave out belongs to an instance that is gone. Its memory is, too.
  * @param {{ __wbg_inst?: number }} [handle]
  */
 export function isStale(handle) {
-  return handle?.__wbg_inst !== ended;
+  return handle?.__wbg_inst !== current;
 }
 
 /**
@@ -52,8 +66,7 @@ export function isStale(handle) {
  */
 export function moduleFailure(error, $metadata) {
   if (error instanceof WebAssembly.RuntimeError) {
-    ended++;
-    reset();
+    start();
   } else if (!/stale object/.test(error?.message)) return error;
   const message = "the WebAssembly module failed, in this call or in another one at the same time, and was started afresh; make the call again";
   return new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause: error });

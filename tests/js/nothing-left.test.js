@@ -5,10 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { converseFrames, converseOutput, event, faulty, inChunks, joined, json, networkFailure, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
-import instantiate from "../../pkg/wasm/bedrock_wasm.js";
 import { client, drain, HELLO, rejection } from "./support/clients.js";
 import { endlessServer, startServer } from "./support/http-server.js";
 import { listeners, soon } from "./support/patience.js";
+import { wasmBytes } from "./support/wasm-memory.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc");
@@ -16,7 +16,6 @@ const collectGarbage = runInNewContext("gc");
 const FRAMES = converseFrames("Hello, big wide world");
 const LONG = { firstByteMs: 50_000, idleMs: 50_000, totalMs: 50_000 };
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-const wasmBytes = async () => (await instantiate()).memory.buffer.byteLength;
 
 /** Each of them ends a call or its stream in a way of its own. */
 const ENDINGS = {
@@ -145,9 +144,9 @@ test("messages of 64 KB in chunks of a few bytes: whole, and in memory that does
     return drain((await client(fetch).converseStream(HELLO)).stream.text());
   };
   assert.deepEqual((await read(1_000)).events, [text]);
-  const before = await wasmBytes();
+  const before = wasmBytes();
   for (const chunkBytes of [1, 3, 17]) assert.deepEqual((await read(chunkBytes)).events, [text]);
-  const grown = (await wasmBytes()) - before;
+  const grown = (wasmBytes()) - before;
   assert.ok(grown <= 4 * 65_536, `the module's memory grew by ${grown} bytes`);
   t.diagnostic(`grown by ${grown} bytes`);
 });

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { BedrockRuntime } from "bedrock-wasm";
-import instantiate from "../../pkg/wasm/bedrock_wasm.js";
+import { wasmBytes } from "../js/support/wasm-memory.js";
 
 const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 const INPUT = { modelId: "load.test-v1:0", messages: [{ role: "user", content: [{ text: "hello" }] }] };
@@ -19,7 +19,7 @@ async function memory() {
   collectGarbage();
   await sleep(10);
   collectGarbage();
-  return { wasm: (await instantiate()).memory.buffer.byteLength, heap: process.memoryUsage().heapUsed };
+  return { wasm: wasmBytes(), heap: process.memoryUsage().heapUsed };
 }
 
 /** A server in a process of its own, and a client of it. */

@@ -193,6 +193,7 @@ fn stamp_of(workspace: &Workspace, compiled: &Path, outputs: [&PathBuf; 3]) -> R
     for source in [
         include_str!("wasm.rs"),
         include_str!("trim.rs"),
+        include_str!("glue.rs"),
         include_str!("../Cargo.toml"),
     ] {
         hash.update(Sha256::digest(source));
