@@ -54,25 +54,20 @@ export class Client {
       const { region, endpoint } = client.#config;
       return {
         call: () => client.#call(name, operation, { ...input, modelId }, options, timeouts),
-        place: { modelId, region, endpoint: endpoint && String(endpoint) },
+        place: { modelId, region, endpoint: endpoint && `${endpoint}` },
       };
     });
     return firstToAnswer(turns, operation.stream, options.abortSignal);
   }
 
-  /** A client like this one in another place, with a retry quota of its own; credentials are shared. */
-  #at({ region, endpoint, signingHost }) {
-    if (!region && !endpoint && !signingHost) return this;
-    const key = JSON.stringify([region, endpoint, signingHost]);
+  /** This client, or one like it in another place: with a retry quota of its own, but the same credentials. */
+  #at(place) {
+    const key = JSON.stringify(place);
+    if (key === "{}") return this;
     let client = this.#others.get(key);
     if (!client) {
-      const own = this.#config;
-      client = new Client(this.#service, {
-        ...own,
-        region: region ?? own.region,
-        endpoint: endpoint ?? own.endpoint,
-        signingHost: signingHost ?? (endpoint ? undefined : own.signingHost),
-      });
+      // A host to sign for belongs to its endpoint.
+      client = new Client(this.#service, { ...this.#config, ...(place.endpoint && { signingHost: undefined }), ...place });
       client.#secrets = this.#secrets;
       this.#others.set(key, client);
     }

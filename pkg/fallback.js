@@ -8,8 +8,9 @@ import { firstEvent } from "./stream.js";
  * @returns {{ modelId: string }[]}
  */
 export function modelsOf(list) {
-  const models = list.map((entry) => (typeof entry === "string" ? { modelId: entry } : { ...entry }));
-  if (models.length > 0 && models.every(({ modelId }) => modelId && typeof modelId === "string")) return models;
+  // By way of JSON, members that are undefined go, and a URL is text.
+  const models = list.map((entry) => JSON.parse(JSON.stringify(entry?.modelId ? entry : { modelId: entry })));
+  if (models[0] && models.every(({ modelId }) => typeof modelId === "string")) return models;
   throw new InputError("modelId: a list needs entries, each an id or { modelId, region, endpoint, signingHost }", { code: "invalid_input" });
 }
 

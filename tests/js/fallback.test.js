@@ -166,6 +166,7 @@ test("an abort ends the chain, with the caller's reason", async () => {
   const fetch = byModel({ [FIRST]: (sent) => (controller.abort(reason), serviceError("ThrottlingException")(sent)), [SECOND]: OK });
   assert.equal(await rejection(client(fetch, ONE).converse(input(FIRST, SECOND), { abortSignal: controller.signal })), reason);
   assert.deepEqual(modelsIn(fetch), [FIRST]);
+  assert.deepEqual([reason.errors, reason.$metadata], [undefined, {}]);
   const waiting = new AbortController();
   const stalled = byModel({ [FIRST]: faulty(stream(FRAMES), { stallAtByte: 5 }), [SECOND]: OK });
   const call = rejection(client(stalled, ONE).converseStream(input(FIRST, SECOND), { abortSignal: waiting.signal }));
