@@ -150,7 +150,10 @@ export { initSync, __wbg_init as default };
     #[test]
     fn what_loads_modules_and_what_no_engine_needs_is_gone() {
         let text = shorten(CLASS).unwrap();
-        let rest = text.split_once("}\n\nexport function instantiate").unwrap().1;
+        let rest = text
+            .split_once("}\n\nexport function instantiate")
+            .unwrap()
+            .1;
         assert_eq!(
             rest.strip_suffix(ALIVE),
             Some("(module = wasmModule) {\n    wasmModule = module;\n}\n\nlet wasmModule;\n")
