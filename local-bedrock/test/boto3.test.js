@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { get } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -13,6 +15,7 @@ import { emulator, HELLO_ANSWER } from "./emulator.js";
 const exec = promisify(execFile);
 const BOTO3 = "boto3==1.44.5";
 const SCRIPT = fileURLToPath(new URL("boto3_client.py", import.meta.url));
+const ROLE = "arn:aws:iam::123456789012:role/bedrock-guest";
 const MODEL_IDS = [
   "amazon.nova-micro-v1:0",
   "us.amazon.nova-lite-v1:0",
@@ -39,13 +42,23 @@ async function pythonWithBoto3() {
 function runPython(python, server) {
   const child = spawn(python, [SCRIPT, server.url, server.region], { stdio: ["pipe", "pipe", "inherit"] });
   const { credentials, temporaryCredentials } = server; // boto3 sends API keys over https only
-  child.stdin.end(JSON.stringify({ credentials, temporaryCredentials, modelIds: MODEL_IDS }));
+  const { pools, tokens } = server.identity;
+  const identity = { pool: pools[0].id, role: ROLE, expiredToken: tokens.expired.token };
+  child.stdin.end(JSON.stringify({ credentials, temporaryCredentials, modelIds: MODEL_IDS, ...identity }));
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => (code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`exit status ${code}`))));
   });
+}
+
+/** Of a path as it is: fetch would drop its `.` segments. */
+async function statusOf({ url }, path) {
+  const { hostname, port } = new URL(url);
+  const [response] = await once(get({ hostname, port, path }), "response");
+  response.resume();
+  return response.statusCode;
 }
 
 test("boto3 runs unmodified", async (t) => {
@@ -74,6 +87,21 @@ test("boto3 runs unmodified", async (t) => {
     flow: ["flowOutputEvent", "flowCompletionEvent"],
     retrieved: "s3://local-bedrock/town-handbook/ferry.txt",
   });
+  const { presigned, ...guest } = result.guest;
+  assert.deepEqual(guest, {
+    enhanced: "AccessDeniedException",
+    basic: null,
+    arn: "arn:aws:sts::123456789012:assumed-role/bedrock-guest/boto3",
+  });
+  const identity = await fetch(presigned, { method: "POST" });
+  assert.match(await identity.text(), /<Arn>arn:aws:sts::123456789012:assumed-role\/bedrock-guest\/boto3<\/Arn>/);
+  const puts = server.requests.filter(({ operation, method }) => operation === "Echo" && method === "PUT");
+  assert.deepEqual(puts.map(({ status, auth }) => [status, auth]), [[200, "header"], [200, "header"]]);
+  for (const { got, presigned: url } of result.s3) {
+    assert.deepEqual(got, ["GET", "header", "s3", "eu-west-3"]);
+    assert.equal(await statusOf(server, url.slice(server.url.length)), 200);
+  }
+  assert.equal(result.refusedToken, "ExpiredTokenException");
   assert.equal(result.temporary, null);
   assert.deepEqual(result.wrongSecret.slice(0, 2), ["InvalidSignatureException", 403]);
   assert.deepEqual(result.unknownKey.slice(0, 2), ["UnrecognizedClientException", 403]);

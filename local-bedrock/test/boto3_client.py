@@ -59,6 +59,56 @@ def agents(**keys):
     }
 
 
+def guest(pool, role):
+    """The basic flow: only STS gives a guest keys that Bedrock takes."""
+    cognito = client("cognito-identity")
+    identity = {"IdentityId": cognito.get_id(IdentityPoolId=pool)["IdentityId"]}
+    enhanced = cognito.get_credentials_for_identity(**identity)["Credentials"]
+    token = cognito.get_open_id_token(**identity)["Token"]
+    assumed = client("sts").assume_role_with_web_identity(RoleArn=role, RoleSessionName="boto3", WebIdentityToken=token)
+    basic = temporary_keys(*(assumed["Credentials"][name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")))
+    return {
+        "enhanced": failure(client(**temporary_keys(enhanced["AccessKeyId"], enhanced["SecretKey"], enhanced["SessionToken"])))[0],
+        "basic": failure(client(**basic)),
+        "arn": client("sts", **basic).get_caller_identity()["Arn"],
+        "presigned": client("sts", **basic).generate_presigned_url("get_caller_identity"),
+    }
+
+
+def s3_echo(**keys):
+    """S3's own way to sign, in header and query, of a key that has every character that encoders differ about."""
+    config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
+    endpoint = sys.argv[1] + "/_local-bedrock/echo"
+    s3 = boto3.client("s3", endpoint_url=endpoint, region_name="eu-west-3", config=config, **keys)
+    target = {"Bucket": "bucket", "Key": "a b//./ü+%2F!'()*~,;=:@&$.json"}
+    try:
+        s3.put_object(Body=b"x", Metadata={"m": " two  spaces "}, **target)
+    except ClientError:  # the echo's answer is no XML; the emulator's log tells whether the signature was right
+        pass
+    got = json.loads(s3.get_object(**target)["Body"].read())
+    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+    presigner = boto3.client("s3", endpoint_url=endpoint, region_name="eu-west-3", config=config, **keys)
+    return {
+        "got": [got["method"], got["auth"]["kind"], got["auth"]["scope"]["service"], got["auth"]["scope"]["region"]],
+        "presigned": presigner.generate_presigned_url("get_object", Params=target),
+    }
+
+
+def refused_token(role, token):
+    try:
+        client("sts").assume_role_with_web_identity(RoleArn=role, RoleSessionName="boto3", WebIdentityToken=token)
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+
+
+def temporary_keys(access_key_id, secret_access_key, session_token):
+    return {
+        "aws_access_key_id": access_key_id,
+        "aws_secret_access_key": secret_access_key,
+        "aws_session_token": session_token,
+    }
+
+
 keys = json.load(sys.stdin)
 long_lived = {
     "aws_access_key_id": keys["credentials"]["accessKeyId"],
@@ -75,6 +125,9 @@ result = {
     "temporary": failure(client(**temporary)),
     "wrongSecret": failure(client(**{**long_lived, "aws_secret_access_key": "wrong"})),
     "unknownKey": failure(client(aws_access_key_id="NOBODYKNOWSTHISKEY00", aws_secret_access_key="x")),
+    "guest": guest(keys["pool"], keys["role"]),
+    "s3": [s3_echo(**long_lived), s3_echo(**temporary)],
+    "refusedToken": refused_token(keys["role"], keys["expiredToken"]),
     "unknownModel": failure(client(**long_lived), modelId="no.such-model"),
 }
 print(json.dumps(result))
