@@ -20,8 +20,8 @@ const ACTIONS = {
  * @param {string} region
  * @throws {ServiceError} `AccessDeniedException`
  */
-export function authorize(credentials, { operation }, labels, region) {
-  if (!credentials?.principal?.sessionActions) return;
+export function authorize(credentials, { service, operation }, labels, region) {
+  if (!credentials?.principal?.sessionActions || !service.startsWith("bedrock")) return; // STS tells everybody who he is
   const { arn, sessionActions } = principalOf(credentials);
   const action = `bedrock:${ACTIONS[operation] ?? operation}`;
   if (sessionActions.some((pattern) => matches(pattern, action))) return;

@@ -142,6 +142,10 @@ test("GetCallerIdentity tells whose keys they are, signed in header or query", a
   assert.deepEqual([element(xml, "Arn"), element(xml, "Account")], ["arn:aws:iam::123456789012:user/local-bedrock", "123456789012"]);
   const credentials = await provider(server, server.identity.tokens.google.token)();
   assert.equal(element((await ask({ credentials })).xml, "Arn"), "arn:aws:sts::123456789012:assumed-role/bedrock-guest/test");
+  const { IdentityId } = await cognito(server, "GetId", { IdentityPoolId: server.identity.pools[0].id });
+  const { AccessKeyId, SecretKey, SessionToken } = (await cognito(server, "GetCredentialsForIdentity", { IdentityId })).Credentials;
+  const guest = { accessKeyId: AccessKeyId, secretAccessKey: SecretKey, sessionToken: SessionToken };
+  assert.match(element((await ask({ credentials: guest })).xml, "Arn"), /assumed-role\/local-bedrock-guest\//);
   refused(await ask({ credentials: server.expiredCredentials }), 403, "ExpiredToken", /is expired$/);
   refused(await ask({ credentials: { ...server.credentials, secretAccessKey: "x" } }), 403, "SignatureDoesNotMatch", /does not match/);
   refused(await ask({ service: "bedrock" }), 403, "SignatureDoesNotMatch", /correct service: 'sts'/);

@@ -1,9 +1,17 @@
 import { bodyChecker } from "../../families/schema.js";
 import { checkConversation } from "../../validation/conversation.js";
 
-const PARTS = { type: "array", items: { type: "object", required: ["type"] } };
+const object = (properties) => ({ type: "object", required: Object.keys(properties), properties });
+const text = { type: "string" };
+const PART = {
+  ...object({ type: text }),
+  if: { properties: { type: { const: "text" } } },
+  then: object({ text }),
+};
+const PARTS = { type: "array", items: PART };
+const FUNCTION_CALL = object({ id: text, function: object({ name: text, arguments: text }) });
 const TEXT_OR_PARTS = { anyOf: [{ type: "string" }, PARTS, { type: "null" }] };
-const TOOL_CHOICE = { anyOf: [{ enum: ["none", "auto", "required"] }, { type: "object", required: ["type"] }] };
+const TOOL_CHOICE = { anyOf: [{ enum: ["none", "auto", "required"] }, object({ function: object({ name: text }) })] };
 
 const check = bodyChecker({
   type: "object",
@@ -16,7 +24,13 @@ const check = bodyChecker({
       items: {
         type: "object",
         required: ["role"],
-        properties: { role: { enum: ["system", "developer", "user", "assistant", "tool"] }, content: TEXT_OR_PARTS },
+        properties: {
+          role: { enum: ["system", "developer", "user", "assistant", "tool"] },
+          content: TEXT_OR_PARTS,
+          tool_calls: { type: "array", items: FUNCTION_CALL },
+        },
+        if: { properties: { role: { const: "tool" } } },
+        then: object({ tool_call_id: text }),
       },
     },
     max_tokens: { type: "integer", nullable: true, minimum: 1 },
@@ -27,7 +41,7 @@ const check = bodyChecker({
     stream: { type: "boolean", nullable: true },
     stream_options: { type: "object", nullable: true },
     n: { enum: [1, null] },
-    tools: { type: "array", items: { type: "object", required: ["type", "function"] } },
+    tools: { type: "array", items: object({ function: object({ name: text }) }) },
     tool_choice: TOOL_CHOICE,
   },
 });
@@ -98,6 +112,6 @@ function toolConfig({ tools = [], tool_choice: choice = "auto" }) {
     tools: tools.map(({ function: { name, description, parameters = { type: "object" } } }) => ({
       toolSpec: { name, description, inputSchema: { json: parameters } },
     })),
-    toolChoice: { auto: { auto: {} }, required: { any: {} } }[choice] ?? { tool: { name: choice.function?.name } },
+    toolChoice: { auto: { auto: {} }, required: { any: {} } }[choice] ?? { tool: { name: choice.function.name } },
   };
 }
