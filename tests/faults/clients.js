@@ -10,18 +10,14 @@ const PATIENCE_MS = 1_000;
 const HANGS_AFTER_MS = 6_000;
 const ABORTED_AFTER_MS = 200;
 
-const SECRETS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 const region = "us-east-1";
 const modelId = "amazon.nova-lite-v1:0";
 const INPUT = { modelId, messages: [{ role: "user", content: [{ text: "Why is the sky blue?" }] }] };
 
-/** In Node the SDK would speak HTTP/2, which the server does not; in a page this module cannot be loaded and is not needed. */
-const NodeHttpHandler = globalThis.process && (await import("@smithy/node-http-handler")).NodeHttpHandler;
-
 const textOf = ({ message }) => message.content.map(({ text }) => text).join("");
 
-function ours(endpoint) {
-  const client = new BedrockRuntime({ region, credentials: SECRETS, endpoint, maxAttempts: 2, timeouts: { firstByteMs: PATIENCE_MS, idleMs: PATIENCE_MS } });
+function ours(endpoint, credentials) {
+  const client = new BedrockRuntime({ region, credentials, endpoint, maxAttempts: 2, timeouts: { firstByteMs: PATIENCE_MS, idleMs: PATIENCE_MS } });
   const stream = async (abortSignal) => (await client.converseStream(INPUT, { abortSignal })).stream;
   return {
     call: async (seen, abortSignal) => void seen.add(textOf((await client.converse(INPUT, { abortSignal })).output)),
@@ -43,10 +39,9 @@ function ours(endpoint) {
   };
 }
 
-function awsSdk(endpoint) {
-  const limits = { requestTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS, throwOnRequestTimeout: true };
-  const requestHandler = NodeHttpHandler ? new NodeHttpHandler(limits) : limits;
-  const client = new BedrockRuntimeClient({ region, credentials: SECRETS, endpoint, maxAttempts: 2, requestHandler });
+function awsSdk(endpoint, credentials) {
+  const requestHandler = { requestTimeout: PATIENCE_MS };
+  const client = new BedrockRuntimeClient({ region, credentials, endpoint, maxAttempts: 2, requestHandler });
   return {
     call: async (seen, abortSignal) => void seen.add(textOf((await client.send(new ConverseCommand(INPUT), { abortSignal })).output)),
     async stream(seen, abortSignal) {
@@ -55,8 +50,8 @@ function awsSdk(endpoint) {
   };
 }
 
-function aiSdk(endpoint) {
-  const model = createAmazonBedrock({ region, ...SECRETS, baseURL: endpoint })(modelId);
+function aiSdk(endpoint, credentials) {
+  const model = createAmazonBedrock({ region, ...credentials, baseURL: endpoint })(modelId);
   const settings = { model, prompt: "Why is the sky blue?", maxRetries: 1 };
   return {
     call: async (seen, abortSignal) => void seen.add((await generateText({ ...settings, abortSignal, timeout: { totalMs: 4 * PATIENCE_MS } })).text),
@@ -79,10 +74,10 @@ export const WAYS = [["ours", "call"], ["ours", "stream"], ["ours", "text"], ["o
 
 /**
  * Asks, and tells what a program sees.
- * @param {{ client: keyof CLIENTS, way: string, endpoint: string, aborts?: boolean }} cell
+ * @param {{ client: keyof CLIENTS, way: string, endpoint: string, credentials: object, aborts?: boolean }} cell
  * @returns {Promise<{ hangs?: boolean, error?: string, texts: number, text: string, kinds: string[], afterAbortMs?: number }>}
  */
-export async function ask({ client, way, endpoint, aborts }) {
+export async function ask({ client, way, endpoint, credentials, aborts }) {
   const outcome = { texts: 0, text: "", kinds: [] };
   const seen = {
     add(text) {
@@ -105,7 +100,7 @@ export async function ask({ client, way, endpoint, aborts }) {
   }
   const hang = new Promise((resolve) => timers.push(setTimeout(resolve, HANGS_AFTER_MS, "hangs")));
   try {
-    const end = await Promise.race([CLIENTS[client](endpoint)[way](seen, aborts ? controller.signal : undefined), hang]);
+    const end = await Promise.race([CLIENTS[client](endpoint, credentials)[way](seen, aborts ? controller.signal : undefined), hang]);
     if (end === "hangs") outcome.hangs = true;
   } catch (error) {
     outcome.error = error instanceof Error || error instanceof DOMException ? error.name : "a plain object";

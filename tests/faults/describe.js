@@ -1,25 +1,26 @@
 // An outcome in a few words, for the table and for what is expected.
-import { TEXT } from "./answer.js";
 
+/** What the emulator's stand-in for a model answers to what `clients.js` asks, a word in each text. */
+const TEXT = "[stand-in, not a language model] You said: Why is the sky blue?";
 const WORDS = TEXT.split(" ").length;
 
 /**
  * @param {import("./faults.js").Fault} fault
  * @param {string} way
  * @param {Awaited<ReturnType<typeof import("./clients.js").ask>>} outcome what the client's user saw
- * @param {import("./server.js").Log} log what the server saw
- * @param {import("./server.js").Log} [elsewhere] where the fault redirects to
+ * @param {any[]} requests what the emulator saw, in the records of its log
+ * @param {any[]} [elsewhere] what another one saw, to which the fault redirects
  */
-export function describe(fault, way, outcome, log, elsewhere) {
+export function describe(fault, way, outcome, requests, elsewhere = []) {
   const words = [end(fault, way, outcome)];
   const texts = way === "stream" || way === "text" ? outcome.texts : 0;
   if (outcome.error && texts > 0) words.push(`${texts} texts`);
   if (outcome.error && way === "final" && outcome.texts > 0) words.push("partial");
   if (fault.unknownEvent && outcome.kinds.length > 0) words.push(outcome.kinds.includes("newerEvent") ? "event passed on" : "**event dropped**");
-  if (fault.aborts) words.push(log.closedEarly ? "connection closed" : "**connection open**");
-  else if (log.requests.length === 0) words.push("no request");
-  else if (log.requests.length > 1) words.push(`${log.requests.length} requests`);
-  if (elsewhere?.requests.length > 0) words.push(elsewhere.requests.some(({ authorization }) => authorization) ? "**followed with the signature**" : "followed");
+  if (fault.aborts) words.push(requests.every(({ clientClosedAt }) => clientClosedAt !== null) ? "connection closed" : "**connection open**");
+  else if (requests.length === 0) words.push("no request");
+  else if (requests.length > 1) words.push(`${requests.length} requests`);
+  if (elsewhere.length > 0) words.push(elsewhere.some(({ auth }) => auth) ? "**followed with the signature**" : "followed");
   return words.join(", ");
 }
 

@@ -1,35 +1,35 @@
 // The pauses between attempts, by the clock of the server: within what the rules allow, and generously above.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { startServer } from "../faults/server.js";
+import { after, before, test } from "node:test";
+import { startLocalBedrock } from "local-bedrock";
 import { client, HELLO, rejection } from "./support/clients.js";
 
 /** What a busy machine may add to a pause. */
 const LATE_MS = 5_000;
-/** A timer may fire this early by another clock. */
+/** Of two clocks in whole milliseconds. */
 const EARLY_MS = 2;
 
-/** A server that always refuses, and the gaps between the requests of one call. */
+let emulator;
+
+before(async () => {
+  emulator = await startLocalBedrock({ model: "scripted", log: () => {} });
+});
+
+after(() => emulator.close());
+
+/** The requests of one call that is always refused, and the gaps between them. */
 async function gaps({ status, name, headers = {}, maxAttempts = 3 }) {
-  const server = await startServer({
-    answer({ head, rest }) {
-      head(status, { "content-type": "application/json", "x-amzn-errortype": name, ...headers });
-      rest('{"message":"a fault"}');
-    },
-  });
-  try {
-    const error = await rejection(client(undefined, { endpoint: `${server.url}/one`, maxAttempts }).converse(HELLO));
-    assert.equal(error.name, name);
-    const { requests } = server.logOf("one");
-    assert.equal(requests.length, maxAttempts);
-    assert.equal(error.$metadata.attempts, maxAttempts);
-    const waits = requests.slice(1).map(({ atMs }, at) => atMs - requests[at].atMs);
-    const waited = waits.reduce((sum, ms) => sum + ms, 0);
-    assert.ok(error.$metadata.totalRetryDelay <= waited + EARLY_MS * waits.length, `${error.$metadata.totalRetryDelay} of ${waited} ms`);
-    return { waits, requests };
-  } finally {
-    await server.close();
-  }
+  const reply = { error: { status, name, message: "a fault" }, headers, times: maxAttempts };
+  const script = emulator.faults.script({ replies: [reply] });
+  const error = await rejection(client(undefined, { endpoint: script.endpoint, credentials: emulator.credentials, maxAttempts }).converse(HELLO));
+  assert.equal(error.name, name);
+  const log = script.requests;
+  assert.equal(log.length, maxAttempts);
+  assert.equal(error.$metadata.attempts, maxAttempts);
+  const waits = log.slice(1).map(({ startedAt }, at) => startedAt - log[at].startedAt);
+  const waited = waits.reduce((sum, ms) => sum + ms, 0);
+  assert.ok(error.$metadata.totalRetryDelay <= waited + EARLY_MS * waits.length, `${error.$metadata.totalRetryDelay} of ${waited} ms`);
+  return { waits, log };
 }
 
 test("transient errors: at most 50 ms × 2ⁿ, with jitter, at most 20 s", async () => {
@@ -50,9 +50,10 @@ test("x-amz-retry-after: at least as long as it says, whatever the jitter", asyn
   }
 });
 
-test("each attempt is signed afresh: after a pause of more than a second, with a later date", async () => {
-  const { requests } = await gaps({ status: 503, name: "ServiceUnavailableException", headers: { "x-amz-retry-after": "1100" }, maxAttempts: 2 });
-  const [first, second] = requests;
-  assert.ok(second.date > first.date, `${first.date}, ${second.date}`);
-  assert.notEqual(first.authorization, second.authorization);
+test("each attempt is signed afresh, and verifies: after a pause of more than a second, with a later date", async () => {
+  const headers = { "x-amz-retry-after": "1100" };
+  const { log } = await gaps({ status: 503, name: "ServiceUnavailableException", headers, maxAttempts: 2 });
+  const [first, second] = log;
+  assert.ok(second.amzDate > first.amzDate, `${first.amzDate}, ${second.amzDate}`);
+  assert.deepEqual([first.auth, second.auth], ["header", "header"]);
 });
