@@ -47,7 +47,17 @@ export default [
     languageOptions: { globals: globals.nodeBuiltin },
   },
   {
-    files: ["www/**", "tests/browser/**"],
+    files: ["www/**", "tests/browser/**", "tests/runtimes/run-page.js"],
     languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ["tests/*/next/**"],
+    languageOptions: { globals: globals.browser, parserOptions: { ecmaFeatures: { jsx: true } } },
+    // A component that only JSX names is used.
+    rules: { "no-unused-vars": "off" },
+  },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: { sourceType: "commonjs", globals: globals.node },
   },
 ];
