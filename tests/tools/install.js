@@ -1,0 +1,73 @@
+// What the package is tried with, and fresh directories to try it in: outside the repository, as a user has them.
+import { execFile } from "node:child_process";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const PKG = fileURLToPath(new URL("../../pkg/", import.meta.url));
+const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+const MANIFESTS = ["package.json", "package-lock.json"];
+
+/** A gigabyte, so it is kept between runs; npm's own cache would be copied from anew each time. */
+const TOOLS = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-wasm", "tools");
+
+/** Where the installed tools' packages are. */
+export const MODULES = join(TOOLS, "node_modules");
+
+/** Installs exactly what the lock file beside this names, unless it is there. */
+export async function installTools() {
+  const lock = await readFile(new URL("package-lock.json", import.meta.url), "utf8");
+  const done = join(MODULES, ".installed-from.json");
+  if ((await readFile(done, "utf8").catch(() => "")) === lock) return;
+  await mkdir(TOOLS, { recursive: true });
+  for (const name of MANIFESTS) await copyFile(new URL(name, import.meta.url), join(TOOLS, name));
+  await run("npm", ["ci", ...QUIET], { cwd: TOOLS });
+  await run("npm", ["rebuild", "bun"], { cwd: TOOLS }); // its own script puts the program in place
+  await writeFile(done, lock);
+}
+
+/**
+ * An empty directory from which every tool is found, as from a package of a monorepo.
+ * @param {string} name
+ * @returns {Promise<{ path: string, remove: () => Promise<void> }>}
+ */
+export async function scratch(name) {
+  await installTools();
+  const path = await mkdtemp(join(TOOLS, `${name}-`));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/**
+ * Packs the package as it would be published.
+ * @param {string} directory
+ * @returns {Promise<string>} the tarball
+ */
+export async function pack(directory) {
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", directory], { cwd: PKG });
+  return join(directory, JSON.parse(stdout)[0].filename);
+}
+
+/**
+ * Makes an app that has the packed package installed.
+ * @param {string} app its directory
+ * @param {string} tarball
+ * @returns {Promise<string>} the app's directory
+ */
+export async function installInto(app, tarball) {
+  await mkdir(app, { recursive: true });
+  await writeFile(join(app, "package.json"), '{ "name": "app", "private": true, "type": "module" }\n');
+  await run("npm", ["install", "--offline", "--no-package-lock", ...QUIET, tarball], { cwd: app });
+  return app;
+}
+
+/** @param {string} name of a package among the tools */
+export async function versionOf(name) {
+  return JSON.parse(await readFile(join(MODULES, name, "package.json"), "utf8")).version;
+}
+
+/** What a package among the tools exports. */
+export const tool = (name) => createRequire(join(TOOLS, "package.json"))(name);

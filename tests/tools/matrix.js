@@ -1,0 +1,78 @@
+// Which places were tried with what outcome: the tests leave records, this prints them and keeps docs/places.md.
+// `node tests/tools/matrix.js` fails when a listed place has no record; `--write` renews the document.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { BUNDLED, EXAMPLES, RUNTIMES } from "./places.js";
+
+const RECORDS = new URL("../../target/places/", import.meta.url);
+const DOCUMENT = new URL("../../docs/places.md", import.meta.url);
+
+/**
+ * Leaves what was found out about a place.
+ * @param {string} place a name of places.js
+ * @param {{ version: string, ms?: number, checks?: { name: string, ms: number }[], module?: string, impossible?: string }} outcome
+ */
+export async function record(place, outcome) {
+  if (![...RUNTIMES, ...BUNDLED, ...EXAMPLES].includes(place)) throw new Error(`places.js does not list ${place}`);
+  await mkdir(RECORDS, { recursive: true });
+  await writeFile(fileOf(place), JSON.stringify(outcome));
+}
+
+const fileOf = (place) => new URL(`${place.replaceAll(/[^\w.]+/g, "-")}.json`, RECORDS);
+
+async function recordsOf(places) {
+  const read = async (place) => ({ place, ...JSON.parse(await readFile(fileOf(place), "utf8").catch(() => "{}")) });
+  return Promise.all(places.map(read));
+}
+
+const row = (...cells) => `| ${cells.join(" | ")} |`;
+const table = (heads, rows) => [row(...heads), row(...heads.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
+
+function runtimes(records) {
+  const names = records.find(({ checks }) => checks).checks.map(({ name }) => name);
+  return table(
+    ["runtime", "version", ...names],
+    records.map(({ place, version, checks, impossible }) => [place, version, ...(checks ? checks.map(({ ms }) => ms) : [impossible])]),
+  );
+}
+
+const apps = (records) => table(["app", "version", "module from", "answered after"], records.map(({ place, version, module, ms }) => [place, version, module, `${ms} ms`]));
+const examples = (records) => table(["example", "runs in", "answered after"], records.map(({ place, version, ms }) => [place, version, `${ms} ms`]));
+
+async function documentText() {
+  const groups = await Promise.all([RUNTIMES, BUNDLED, EXAMPLES].map(recordsOf));
+  const missing = groups.flat().filter(({ version }) => !version);
+  if (missing.length > 0) throw new Error(`no record of ${missing.map(({ place }) => place).join(", ")}; run the tests of runtimes, bundlers and examples first`);
+  const [inRuntimes, inBundles, ofExamples] = groups;
+  return `# Where it runs
+Written by \`node tests/tools/matrix.js --write\` from the records of the last \`cargo xtask test --all\`: the packed package,
+installed into a fresh directory, against the emulator on the same machine.
+
+## Runtimes
+One suite in each; milliseconds for each of its checks, which all passed.
+
+${runtimes(inRuntimes)}
+
+Fastly Compute for JavaScript is not listed: its engine has no \`WebAssembly\`.
+
+## Bundlers
+A small app, built with each one's defaults and opened in Chromium.
+
+${apps(inBundles)}
+
+## Examples
+Each of \`examples/\`, from the same package.
+
+${ofExamples.length > 0 ? examples(ofExamples) : ""}
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--forget")) {
+    await rm(RECORDS, { recursive: true, force: true });
+  } else {
+    const text = await documentText();
+    console.log(text);
+    if (process.argv.includes("--write")) await writeFile(DOCUMENT, text);
+  }
+}

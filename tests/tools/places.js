@@ -1,0 +1,35 @@
+// The places that the package is tried in. One that is listed here and was not tried is a failure.
+
+export const RUNTIMES = [
+  "Node, import",
+  "Node, require()",
+  "Node 22, import",
+  "Node 22, require()",
+  "Node, slim with the .wasm file",
+  "Deno",
+  "Bun",
+  "Cloudflare workerd",
+  "Cloudflare workerd, bundled by wrangler",
+  "Cloudflare workerd, slim with the .wasm file",
+  "Vercel edge-runtime",
+  ...["Next", "Next with webpack"].flatMap((name) => [`${name}, edge route`, `${name}, Node route`, `${name}, page`]),
+  ...["Chromium", "Firefox", "WebKitGTK"].flatMap((name) => [`${name}, page`, `${name}, web worker`, `${name}, service worker`]),
+];
+
+export const BUNDLED = [
+  "no bundler, import map",
+  "no bundler, a CDN's URL",
+  "Vite, build",
+  "Vite, development server",
+  "Vite, slim with the .wasm file's URL",
+  "webpack",
+  "Rollup",
+  "Rolldown",
+  "esbuild, one file",
+  "esbuild, modules",
+  "esbuild, inline",
+  "Next, Turbopack",
+  "Next, webpack",
+];
+
+export const EXAMPLES = [];
