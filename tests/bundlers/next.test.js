@@ -1,0 +1,25 @@
+// A page of Next, which bundles with Turbopack unless it is told otherwise.
+import { cp } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { versionOf } from "../tools/install.js";
+import { startNext } from "../tools/next.js";
+import { openRoom } from "./room.js";
+
+let room;
+
+before(async () => (room = await openRoom()));
+after(() => room?.close());
+
+for (const [place, ...flags] of [["Next, Turbopack"], ["Next, webpack", "--webpack"]]) {
+  test(place, async (t) => {
+    const app = await room.appFor(t);
+    await cp(fileURLToPath(new URL("next", import.meta.url)), app, { recursive: true });
+    const server = await startNext(app, { flags });
+    try {
+      await room.answers(t, server.url, await versionOf("next"));
+    } finally {
+      await server.close();
+    }
+  });
+}
