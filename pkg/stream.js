@@ -2,6 +2,7 @@
 import { BatchReader } from "./batch.js";
 import { BedrockError, IncompleteStreamError } from "./errors.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
+import { sse, sseResponse } from "./sse.js";
 import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
@@ -72,6 +73,17 @@ export class EventStream {
     );
   }
 
+  /** The events as server-sent events, for a page. */
+  toSSE() {
+    this.#claim();
+    return sse(this.#source);
+  }
+
+  /** The same as a response, for a handler to answer with. */
+  toResponse(options) {
+    return sseResponse(this.toSSE(), options);
+  }
+
   /**
    * Closes the connection. What was not read yet is dropped.
    * @param {unknown} [reason]
@@ -122,6 +134,8 @@ export function eventDecoder({ until = "", streamBlobs = "", streamDates }, maxM
 
 /** The one consumer of a body: an async iterator whose `next()` calls queue up. */
 class EventSource {
+  /** Whether the answer has come to its proper end. */
+  completed = false;
   #reader;
   #native;
   #batches;
@@ -232,6 +246,7 @@ class EventSource {
   #end() {
     try {
       this.#batches.finish();
+      this.completed = true;
       this.#close();
     } catch (error) {
       this.#fail(error);

@@ -154,6 +154,14 @@ export declare class EventStream<Event> implements AsyncIterable<Event> {
   final(): Promise<FinalMessage>;
   /** The events as a `ReadableStream`; `tee()` it to read them twice. */
   toReadableStream(): ReadableStream<Event>;
+  /**
+   * The events as server-sent events for a page: `event` is an event's name, `data` its JSON, with blobs as base64
+   * and times as RFC 3339. The last one is `done`, or `error` with name, message, code and retryable: without
+   * either it was cut. Read as it is pulled; cancelling it closes the connection. `bedrock-wasm/sse` reads it.
+   */
+  toSSE(): ReadableStream<Uint8Array>;
+  /** `toSSE()` as the response of a handler, which nothing on the way may store or change. */
+  toResponse(options?: { status?: number | undefined; headers?: HeadersInit | undefined }): Response;
   /** Closes the connection; what was not read yet is dropped. */
   cancel(reason?: unknown): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

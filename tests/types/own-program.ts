@@ -1,6 +1,7 @@
 // What our types allow beyond the AWS SDK's.
 import { BedrockRuntime, type ConverseStreamCommandOutput, type EventStream, type FinalMessage, type StopReason } from "bedrock-wasm";
 import type { ConverseStreamOutput, InvokeModelCommandInput } from "bedrock-wasm";
+import { readSSE } from "bedrock-wasm/sse";
 
 const client = new BedrockRuntime({ region: "us-east-1", token: async () => "bedrock-api-key" });
 
@@ -33,6 +34,14 @@ async function firstPiece(events: EventStream<ConverseStreamOutput>): Promise<st
   return undefined;
 }
 
+// Through a handler and back.
+async function relayed(events: EventStream<ConverseStreamOutput>): Promise<string> {
+  const response: Response = events.toResponse({ status: 200, headers: { "x-own": "1" } });
+  let text = "";
+  for await (const event of readSSE(response)) text += event.contentBlockDelta?.delta.text ?? "";
+  return text;
+}
+
 async function invoke(): Promise<string> {
   const { body } = await client.invokeModel(input);
   const answer: { results: { outputText: string }[] } = body.json();
@@ -49,4 +58,4 @@ async function role(): Promise<string> {
 // No input is required where no member is.
 const list = () => client.listAsyncInvokes();
 
-export { converse, firstPiece, invoke, list, role, tomorrow, watched, whicheverAnswers };
+export { converse, firstPiece, invoke, list, relayed, role, tomorrow, watched, whicheverAnswers };

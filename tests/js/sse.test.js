@@ -1,0 +1,150 @@
+// Server-sent events: what a page gets through a handler completes or throws as the stream itself does.
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { BedrockError, IncompleteStreamError, ServiceException } from "bedrock-wasm";
+import { readSSE } from "bedrock-wasm/sse";
+import { createParser } from "eventsource-parser";
+import { client, drain, HELLO } from "./support/clients.js";
+import { EVENTS, FRAMES } from "./support/conversation.js";
+import { exception, joined } from "./support/frames.js";
+import { inChunks, openStream, scriptedFetch, stream } from "./support/scripted-fetch.js";
+
+const converse = async (answer, options) => (await client(scriptedFetch(answer)).converseStream(HELLO, options)).stream;
+const textOf = async (events) => new Response(events.toSSE()).text();
+
+/** What another's parser makes of it. */
+function parsed(text) {
+  const events = [];
+  createParser({ onEvent: ({ event, data }) => events.push([event, JSON.parse(data)]) }).feed(text);
+  return events;
+}
+
+const bytes = new TextEncoder().encode(await textOf(await converse(stream(joined(...FRAMES)))));
+
+test("every event has its name and its JSON, blobs as base64, and the end is told", async () => {
+  assert.deepEqual(parsed(new TextDecoder().decode(bytes)), [...EVENTS, ["done", {}]]);
+});
+
+test("readSSE gives the same events, whatever the chunks", async () => {
+  const expected = EVENTS.map(([name, data]) => ({ [name]: data }));
+  for (const length of [1, 2, 3, 7, 50, 1_000, bytes.length]) {
+    assert.deepEqual(await drain(readSSE(ReadableStream.from(inChunks(bytes, length)))), { events: expected }, `${length}`);
+  }
+  const commented = new Response(`: ping\n\n${new TextDecoder().decode(bytes).replaceAll("data:", ":\ndata:")}`);
+  assert.deepEqual(await drain(readSSE(commented)), { events: expected });
+});
+
+test("cut at any byte, it throws", async () => {
+  for (let end = 0; end < bytes.length; end++) {
+    const { error } = await drain(readSSE(new Response(bytes.slice(0, end)).body));
+    assert.ok(error instanceof IncompleteStreamError, `${end}: ${error}`);
+    assert.deepEqual([error.code, error.retryable], ["connection_lost", true]);
+  }
+  const lost = ReadableStream.from((async function* () { yield bytes.slice(0, 50); throw new TypeError("terminated"); })());
+  const { error } = await drain(readSSE(lost));
+  assert.ok(error instanceof IncompleteStreamError);
+  assert.match(error.cause.message, /terminated/);
+});
+
+test("an exception in mid-stream comes after the events before it, and is thrown again", async () => {
+  const failing = () => converse(stream(joined(FRAMES[0], FRAMES[8], exception("throttlingException", { message: "slow down" }))));
+  const told = { name: "ThrottlingException", message: "slow down", code: "service", retryable: true };
+  assert.deepEqual(parsed(await textOf(await failing())), [EVENTS[0], EVENTS[8], ["error", told]]);
+  const { events, error } = await drain(readSSE((await failing()).toResponse()));
+  assert.equal(events.length, 2);
+  assert.ok(error instanceof ServiceException);
+  assert.deepEqual([error.name, error.message, error.retryable], ["ThrottlingException", "slow down", true]);
+});
+
+test("an answer that is cut off upstream is not done", async () => {
+  for (const cut of [joined(...FRAMES.slice(0, 5)), joined(...FRAMES).slice(0, -9)]) {
+    const { error } = await drain(readSSE((await converse(stream(cut))).toSSE()));
+    assert.ok(error instanceof IncompleteStreamError);
+    assert.equal(error.name, "IncompleteStreamError");
+  }
+});
+
+test("nor is one that is cancelled or aborted at its origin, whose reason stays there", async () => {
+  const source = openStream();
+  const cancelled = await converse(source.answer);
+  const reading = textOf(cancelled);
+  source.push(FRAMES[0]);
+  await cancelled.cancel();
+  const stopped = ["error", { name: "Error", message: "the stream was stopped", code: "stopped", retryable: false }];
+  assert.deepEqual(parsed(await reading).at(-1), stopped);
+
+  const controller = new AbortController();
+  const aborted = textOf(await converse(openStream().answer, { abortSignal: controller.signal }));
+  controller.abort(new Error("the key is wJalrXUtnFEMI"));
+  assert.deepEqual(parsed(await aborted), [stopped]);
+});
+
+test("cancelling it closes the connection", async () => {
+  const source = openStream();
+  const body = (await converse(source.answer)).toResponse().body;
+  source.push(FRAMES[0]);
+  const reader = body.getReader();
+  await reader.read();
+  await reader.cancel("the page is gone");
+  assert.equal(await source.cancelled, "the page is gone");
+});
+
+test("leaving readSSE's loop closes the connection", async () => {
+  const source = openStream();
+  source.push(joined(...FRAMES.slice(0, 3)));
+  for await (const event of readSSE((await converse(source.answer)).toResponse())) {
+    assert.deepEqual(event, { messageStart: { role: "assistant" } });
+    break;
+  }
+  await source.cancelled;
+});
+
+test("what nobody reads is not fetched", async () => {
+  let pulled = 0;
+  const endless = new ReadableStream({ pull: (controller) => void controller.enqueue(FRAMES[Math.min(pulled++, 1)]) }, { highWaterMark: 0 });
+  const answer = () => new Response(endless, { headers: { "content-type": "application/vnd.amazon.eventstream" } });
+  const reader = (await converse(answer)).toSSE().getReader();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(pulled, 0);
+  for (let at = 0; at < 10; at++) await reader.read();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(pulled, 10);
+  await reader.cancel();
+});
+
+test("the response is one that nothing on the way may keep, and takes a status and headers", async () => {
+  const plain = (await converse(stream(joined(...FRAMES)))).toResponse();
+  assert.equal(plain.status, 200);
+  assert.deepEqual(Object.fromEntries(plain.headers), {
+    "cache-control": "no-store, no-transform",
+    "content-type": "text/event-stream; charset=utf-8",
+  });
+  const events = await converse(stream(joined(...FRAMES)));
+  const own = events.toResponse({ status: 203, headers: new Headers({ "X-Own": "1" }) });
+  assert.deepEqual([own.status, own.headers.get("x-own")], [203, "1"]);
+  assert.throws(() => events.toSSE(), { name: "BedrockError", code: "consumed" });
+});
+
+test("a handler's refusal is thrown, with whether to try again", async () => {
+  for (const [status, retryable] of [[401, false], [404, false], [429, true], [502, true]]) {
+    const { error } = await drain(readSSE(new Response("no", { status })));
+    assert.ok(error instanceof BedrockError);
+    assert.deepEqual([error.code, error.retryable, error.$metadata.httpStatusCode], ["status", retryable, status]);
+  }
+});
+
+test("no event of any service is called as the two that end a stream", async () => {
+  const types = new URL("../../pkg/types/", import.meta.url);
+  const names = [];
+  for (const file of (await readdir(types)).filter((name) => /^bedrock.*\.d\.ts$/.test(name))) {
+    const text = await readFile(new URL(file, types), "utf8");
+    const unions = [...text.matchAll(/: EventStream<(\w+)>/g)].map(([, name]) => name);
+    for (const union of unions) {
+      const [, body] = new RegExp(`export declare namespace ${union} \\{(.*?)^\\}`, "ms").exec(text);
+      names.push(...[...body.matchAll(/^ {4}(\w+): /gm)].map(([, name]) => name));
+    }
+  }
+  assert.ok(names.includes("contentBlockDelta") && names.includes("flowOutputEvent"));
+  assert.deepEqual(names.filter((name) => name === "done" || name === "error"), []);
+});
