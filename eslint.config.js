@@ -6,7 +6,7 @@ import globals from "globals";
 const everywhere = globals["shared-node-browser"];
 
 export default [
-  { ignores: ["target/", "pkg/wasm/", "www/dist/", ".cache/", "**/node_modules/"] },
+  { ignores: ["target/", "pkg/wasm/", "**/dist/", ".cache/", "**/node_modules/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {
@@ -51,10 +51,18 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   {
-    files: ["tests/*/next/**"],
-    languageOptions: { globals: globals.browser, parserOptions: { ecmaFeatures: { jsx: true } } },
+    files: ["tests/*/next/**", "examples/{react,next-edge}/**/*.{js,jsx}"],
+    languageOptions: { globals: { ...globals.browser, process: "readonly" }, parserOptions: { ecmaFeatures: { jsx: true } } },
     // A component that only JSX names is used.
     rules: { "no-unused-vars": "off" },
+  },
+  {
+    files: ["examples/browser-app/**", "examples/service-worker/**"],
+    languageOptions: { globals: { ...globals.browser, ...globals.serviceworker } },
+  },
+  {
+    files: ["examples/hono-deno/**", "examples/bun-server/**"],
+    languageOptions: { globals: { Bun: "readonly", Deno: "readonly" } },
   },
   {
     files: ["**/*.cjs"],
