@@ -32,4 +32,4 @@ export const BUNDLED = [
   "Next, webpack",
 ];
 
-export const EXAMPLES = [];
+export const EXAMPLES = ["cloudflare-worker-proxy", "browser-app", "react", "next-edge", "hono-deno", "bun-server", "service-worker"];
