@@ -4,13 +4,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { BedrockError, IncompleteStreamError, ServiceException } from "bedrock-wasm";
 import { readSSE } from "bedrock-wasm/sse";
+import { exception, inChunks, joined, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { createParser } from "eventsource-parser";
 import { client, drain, HELLO } from "./support/clients.js";
 import { EVENTS, FRAMES } from "./support/conversation.js";
-import { exception, joined } from "./support/frames.js";
-import { inChunks, openStream, scriptedFetch, stream } from "./support/scripted-fetch.js";
 
-const converse = async (answer, options) => (await client(scriptedFetch(answer)).converseStream(HELLO, options)).stream;
+const converse = async (answer, options) => (await client(scriptedFetch([answer])).converseStream(HELLO, options)).stream;
 const textOf = async (events) => new Response(events.toSSE()).text();
 
 /** What another's parser makes of it. */
@@ -20,7 +19,7 @@ function parsed(text) {
   return events;
 }
 
-const bytes = new TextEncoder().encode(await textOf(await converse(stream(joined(...FRAMES)))));
+const bytes = new TextEncoder().encode(await textOf(await converse(stream([joined(...FRAMES)]))));
 
 test("every event has its name and its JSON, blobs as base64, and the end is told", async () => {
   assert.deepEqual(parsed(new TextDecoder().decode(bytes)), [...EVENTS, ["done", {}]]);
@@ -48,7 +47,7 @@ test("cut at any byte, it throws", async () => {
 });
 
 test("an exception in mid-stream comes after the events before it, and is thrown again", async () => {
-  const failing = () => converse(stream(joined(FRAMES[0], FRAMES[8], exception("throttlingException", { message: "slow down" }))));
+  const failing = () => converse(stream([joined(FRAMES[0], FRAMES[8], exception("throttlingException", { message: "slow down" }))]));
   const told = { name: "ThrottlingException", message: "slow down", code: "service", retryable: true };
   assert.deepEqual(parsed(await textOf(await failing())), [EVENTS[0], EVENTS[8], ["error", told]]);
   const { events, error } = await drain(readSSE((await failing()).toResponse()));
@@ -59,7 +58,7 @@ test("an exception in mid-stream comes after the events before it, and is thrown
 
 test("an answer that is cut off upstream is not done", async () => {
   for (const cut of [joined(...FRAMES.slice(0, 5)), joined(...FRAMES).slice(0, -9)]) {
-    const { error } = await drain(readSSE((await converse(stream(cut))).toSSE()));
+    const { error } = await drain(readSSE((await converse(stream([cut]))).toSSE()));
     assert.ok(error instanceof IncompleteStreamError);
     assert.equal(error.name, "IncompleteStreamError");
   }
@@ -114,13 +113,13 @@ test("what nobody reads is not fetched", async () => {
 });
 
 test("the response is one that nothing on the way may keep, and takes a status and headers", async () => {
-  const plain = (await converse(stream(joined(...FRAMES)))).toResponse();
+  const plain = (await converse(stream([joined(...FRAMES)]))).toResponse();
   assert.equal(plain.status, 200);
   assert.deepEqual(Object.fromEntries(plain.headers), {
     "cache-control": "no-store, no-transform",
     "content-type": "text/event-stream; charset=utf-8",
   });
-  const events = await converse(stream(joined(...FRAMES)));
+  const events = await converse(stream([joined(...FRAMES)]));
   const own = events.toResponse({ status: 203, headers: new Headers({ "X-Own": "1" }) });
   assert.deepEqual([own.status, own.headers.get("x-own")], [203, "1"]);
   assert.throws(() => events.toSSE(), { name: "BedrockError", code: "consumed" });
