@@ -1,14 +1,9 @@
 // Identities in a page: a guest, one who has logged in, keys that end in mid-conversation, a clock that is wrong.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { startLocalBedrock } from "local-bedrock";
-import { launchBrowser, serveDirectory } from "./harness.js";
+import { launchBrowser, servePage } from "./harness.js";
 
-const PKG = fileURLToPath(new URL("../../pkg", import.meta.url));
 const ROLE = "arn:aws:iam::123456789012:role/Guest";
 const POOL = "us-east-1:10ca1bed-0000-4000-8000-000000000001";
 
@@ -19,7 +14,6 @@ const PAGE = `<!doctype html>
 `;
 
 let emulator;
-let directory;
 let site;
 let browser;
 /** @type {import("playwright-core").Page} */
@@ -27,17 +21,13 @@ let page;
 
 before(async () => {
   emulator = await startLocalBedrock({ model: "scripted", log: () => {} });
-  directory = await mkdtemp(join(tmpdir(), "bedrock-wasm-identity-"));
-  await symlink(PKG, join(directory, "pkg"));
-  await writeFile(join(directory, "page.html"), PAGE);
-  [site, browser] = await Promise.all([serveDirectory(directory), launchBrowser()]);
+  [site, browser] = await Promise.all([servePage(PAGE), launchBrowser()]);
 });
 
 after(async () => {
   await browser?.close();
   await site?.close();
   await emulator?.close();
-  await rm(directory, { recursive: true, force: true });
 });
 
 beforeEach(async () => {

@@ -1,8 +1,10 @@
 // What the tests in Chromium share: a browser, and a server for files.
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { extname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const FLAGS = [
@@ -55,4 +57,23 @@ export async function serveDirectory(directory) {
         server.closeAllConnections();
       }),
   };
+}
+
+const PKG = fileURLToPath(new URL("../../pkg", import.meta.url));
+
+/**
+ * Serves a page at `/page.html`, and the package below `/pkg/`.
+ * @param {string} html
+ * @returns {ReturnType<typeof serveDirectory>}
+ */
+export async function servePage(html) {
+  const directory = await mkdtemp(join(tmpdir(), "bedrock-wasm-page-"));
+  await symlink(PKG, join(directory, "pkg"));
+  await writeFile(join(directory, "page.html"), html);
+  const site = await serveDirectory(directory);
+  const close = async () => {
+    await site.close();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { ...site, close };
 }

@@ -1,15 +1,10 @@
 // The package as plain ES modules in a page, against the emulator on another origin.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { startLocalBedrock } from "local-bedrock";
-import { launchBrowser, serveDirectory } from "./harness.js";
+import { launchBrowser, servePage } from "./harness.js";
 
-const PKG = fileURLToPath(new URL("../../pkg", import.meta.url));
 const TOKENS_PER_SECOND = 100;
 const ABORTS = 20;
 const PROMPT = Array.from({ length: 400 }, (_, at) => `word${at}`).join(" ");
@@ -24,7 +19,6 @@ const PAGE = `<!doctype html>
 `;
 
 let emulator;
-let directory;
 let site;
 let browser;
 /** @type {import("playwright-core").Page} */
@@ -33,17 +27,13 @@ let complaints;
 
 before(async () => {
   emulator = await startLocalBedrock({ model: "scripted", tokensPerSecond: TOKENS_PER_SECOND, log: () => {} });
-  directory = await mkdtemp(join(tmpdir(), "bedrock-wasm-page-"));
-  await symlink(PKG, join(directory, "pkg"));
-  await writeFile(join(directory, "page.html"), PAGE);
-  [site, browser] = await Promise.all([serveDirectory(directory), launchBrowser()]);
+  [site, browser] = await Promise.all([servePage(PAGE), launchBrowser()]);
 });
 
 after(async () => {
   await browser?.close();
   await site?.close();
   await emulator?.close();
-  await rm(directory, { recursive: true, force: true });
 });
 
 beforeEach(async () => {
@@ -214,10 +204,10 @@ test("other refusals have AWS's names, too", async () => {
 });
 
 test("a server that is not there, or allows no other origin, is a NetworkError with advice", async () => {
-  const closed = await serveDirectory(PKG);
+  const closed = await servePage("");
   const silent = closed.url;
   await closed.close();
-  const other = await serveDirectory(PKG);
+  const other = await servePage("");
   try {
     for (const endpoint of [silent, other.url]) {
       const error = await page.evaluate((endpoint) => globalThis.errorOf(globalThis.client({ endpoint, maxAttempts: 1 }).converse(globalThis.say("x"))), endpoint);
