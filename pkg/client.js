@@ -100,7 +100,7 @@ export class Client {
       host.signal.throwIfAborted();
       const call = this.#begin(request, hash, secrets, maxAttempts - host.$metadata.attempts);
       try {
-        await host.drive(call, request.body);
+        await host.drive(call, request.body, !(operation.stream ?? operation.readPayload));
         return await output(operation, host);
       } catch (thrown) {
         // A provider can give others; once, and only where the user allows another attempt.

@@ -1,6 +1,6 @@
 // What JavaScript does for one call, step by step as the module says: the clock,
 // the timers, the abort signal, `fetch` and its response.
-import { InputError } from "./errors.js";
+import { InputError, NetworkError } from "./errors.js";
 import { inPairs } from "./request.js";
 
 export class Host {
@@ -16,8 +16,8 @@ export class Host {
   #parseFailure;
   #timeouts;
   #stopTotal;
-  /** @type {import("./errors.js").TimeoutError | undefined} */
-  #firstByteTimeout;
+  /** What the last attempt failed with, where that says more than the module can. @type {import("./errors.js").BedrockError | undefined} */
+  #attemptFailure;
 
   /** The last error response's body, parsed; nothing where it was no JSON object. */
   errorBody;
@@ -101,7 +101,7 @@ export class Host {
    */
   reasonOf(error) {
     if (this.signal.aborted) return this.signal.reason;
-    return this.#firstByteTimeout ?? error;
+    return this.#attemptFailure ?? error;
   }
 
   #abort(error) {
@@ -119,19 +119,20 @@ export class Host {
    * Makes a call: resolves when its response is 2xx, rejects with what the module says.
    * @param {import("./wasm/bedrock_wasm.js").Call} call
    * @param {Uint8Array} [body]
+   * @param {boolean} [whole] the body of the answer belongs to it: one that is lost in the middle is asked for again
    */
-  async drive(call, body) {
+  async drive(call, body, whole) {
     for (let status = 1; ; ) {
       const step = call.next(status, this.#failure, Date.now(), Math.random() * 2 ** 32);
       if (step === "") return;
       if (step.startsWith("[")) throw step;
       const [first, ...request] = step.split("\0");
-      status = request.length ? await this.#send(first, request, body) : await this.#sleep(+first);
+      status = request.length ? await this.#send(first, request, body, whole) : await this.#sleep(+first);
     }
   }
 
   /** The status of the response; 0 where there was none. */
-  async #send(url, [method, ...pairs], body) {
+  async #send(url, [method, ...pairs], body, whole) {
     this.signal.throwIfAborted();
     const headers = new Headers(inPairs(pairs));
     const init = { method, headers, body };
@@ -151,11 +152,11 @@ export class Host {
       const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, init));
       pending.then((late) => firstByte.signal.aborted && late.body?.cancel()).catch(() => {});
       this.#response = await this.untilAborted(pending, firstByte.signal);
-      this.#firstByteTimeout = undefined;
+      this.#attemptFailure = undefined;
     } catch (reason) {
       this.signal.throwIfAborted();
-      this.#firstByteTimeout = firstByte.signal.reason;
-      if (this.#firstByteTimeout) this.#firstByteTimeout.$metadata = this.$metadata;
+      this.#attemptFailure = firstByte.signal.reason;
+      if (this.#attemptFailure) this.#attemptFailure.$metadata = this.$metadata;
       const failure = String(reason?.message ?? reason);
       this.#failure = `\0\0${failure}`;
       told({ failure });
@@ -167,7 +168,21 @@ export class Host {
     const { httpStatusCode, requestId } = this.$metadata;
     told({ httpStatusCode, requestId, headers: withoutSecrets(this.#response.headers) });
     if (!this.#response.ok) await this.#readFailure(this.#response);
+    else if (whole) return this.#readWhole(this.#response);
     return this.#response.status;
+  }
+
+  /** The status, as in `#send`: an answer whose body is lost is none. */
+  async #readWhole(response) {
+    try {
+      const bytes = await read(this.unlessIdle(response.arrayBuffer()), this.$metadata);
+      this.#response = new Response(bytes.byteLength ? bytes : null, response);
+      return response.status;
+    } catch (error) {
+      this.signal.throwIfAborted();
+      this.#attemptFailure = error;
+      return 0;
+    }
   }
 
   /** A hook that throws ends the call: its error is the reason, and the connection closes. */
@@ -240,4 +255,24 @@ export function redirectMode() {
 /** Headers as hooks see them; those of the user's own may be as secret as AWS's. */
 function withoutSecrets(headers) {
   return Object.fromEntries([...headers].map(([name, value]) => [name, /auth|cookie|key|secret|token/i.test(name) ? "(redacted)" : value]));
+}
+
+/**
+ * What a body, or a part of one, turns out to be.
+ * @template T
+ * @param {Promise<T>} body
+ * @param {object} $metadata
+ * @returns {Promise<T>}
+ */
+export async function read(body, $metadata) {
+  try {
+    return await body;
+  } catch (cause) {
+    throw new NetworkError(`the connection was lost while the answer was read: ${cause?.message ?? cause}`, {
+      code: "connection_lost",
+      retryable: true,
+      $metadata,
+      cause,
+    });
+  }
 }

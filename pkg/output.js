@@ -1,7 +1,7 @@
 // From a 2xx response to an operation's output.
 import { BlobPayload } from "./blob-payload.js";
 import { isConverse, MessageAssembler } from "./converse.js";
-import { NetworkError, StreamIntegrityError } from "./errors.js";
+import { StreamIntegrityError } from "./errors.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
 import { entries } from "./request.js";
 import { EventStream, eventDecoder } from "./stream.js";
@@ -28,10 +28,10 @@ export async function output(operation, host) {
     return result;
   }
   if (outPayload) {
-    result[outPayload] = readPayload?.(host) ?? new BlobPayload(await read(host.unlessIdle(response.arrayBuffer()), $metadata));
+    result[outPayload] = readPayload?.(host) ?? new BlobPayload(await response.arrayBuffer());
     return result;
   }
-  const text = await read(host.unlessIdle(response.text()), $metadata);
+  const text = await response.text();
   const body = text && outPayloadJson ? { [outPayloadJson]: parsed(text, $metadata, true) } : parsed(text || "{}", $metadata);
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
@@ -63,26 +63,6 @@ function eventStream(operation, response, $metadata, host) {
     $metadata,
     host,
   });
-}
-
-/**
- * What a body, or a part of one, turns out to be.
- * @template T
- * @param {Promise<T>} body
- * @param {object} $metadata
- * @returns {Promise<T>}
- */
-export async function read(body, $metadata) {
-  try {
-    return await body;
-  } catch (cause) {
-    throw new NetworkError(`the connection was lost while the answer was read: ${cause?.message ?? cause}`, {
-      code: "connection_lost",
-      retryable: true,
-      $metadata,
-      cause,
-    });
-  }
 }
 
 function parsed(text, $metadata, mayBeAny) {

@@ -1,5 +1,5 @@
 // A response body that is handed over while it arrives, as the AWS SDK does in browsers.
-import { read } from "./output.js";
+import { read } from "./host.js";
 import { toBase64 } from "./wasm/bedrock_wasm.js";
 
 /**

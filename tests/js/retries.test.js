@@ -1,7 +1,8 @@
 // What may work again is tried again, each attempt signed afresh, and nothing else is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { json, scriptedFetch } from "bedrock-wasm/testing";
+import { NetworkError } from "bedrock-wasm";
+import { faulty, json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { client, CREDENTIALS, HELLO, REGION, rejection } from "./support/clients.js";
 import { bothAuthorizations } from "./support/signature.js";
 
@@ -73,4 +74,25 @@ test("the retry quota of a client runs out: then calls fail at once", async () =
   assert.equal(fetch.sent.length, before + 1);
   const retries = before - 25;
   assert.equal(retries, Math.floor(500 / 14));
+});
+
+test("a body that is lost in the middle is asked for again; when the attempts run out, the error says so", async () => {
+  const lost = faulty(json({ stopReason: "end_turn", body: "x".repeat(500) }), { resetAtByte: 100 });
+  for (const method of ["converse", "invokeModel"]) {
+    const input = { ...HELLO, body: "{}" };
+    const fetch = scriptedFetch([lost, json({ stopReason: "end_turn" })]);
+    assert.equal((await client(fetch)[method](input)).$metadata.attempts, 2);
+    const error = await rejection(client(scriptedFetch([lost]))[method](input));
+    assert.ok(error instanceof NetworkError, error.stack);
+    assert.deepEqual([error.code, error.retryable, error.$metadata.attempts, error.$metadata.httpStatusCode], ["connection_lost", true, 3, 200]);
+    const refused = await rejection(client(scriptedFetch([lost, serviceError("ValidationException")]))[method](input));
+    assert.equal(refused.name, "ValidationException");
+  }
+});
+
+test("an answer without a body, and one of a status that can have none", async () => {
+  for (const status of [200, 202, 204]) {
+    const { $metadata } = await client(scriptedFetch([() => new Response(null, { status })])).converse(HELLO);
+    assert.equal($metadata.httpStatusCode, status);
+  }
 });
