@@ -1,4 +1,3 @@
-"use client";
 import { BedrockRuntime } from "bedrock-wasm";
 import { useEffect } from "react";
 import { answer } from "../src/answer.js";
