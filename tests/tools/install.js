@@ -71,3 +71,5 @@ export async function versionOf(name) {
 
 /** What a package among the tools exports. */
 export const tool = (name) => createRequire(join(TOOLS, "package.json"))(name);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await installTools();

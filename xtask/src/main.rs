@@ -27,7 +27,8 @@ Usage: cargo xtask <command> [options]
              --port N       the page's port (default 5173, or the next free one)
              --model NAME   the model of local-bedrock: smollm2 (default) or scripted
              --no-open      do not open a browser
-  test     run every check there is, cheapest first
+  test     run the checks, cheapest first
+             --all          also in every runtime, bundler and example: a gigabyte of tools, Firefox, WebKitGTK
              --only STEP…   run only these steps
              --list         print the steps and what they check
   build    compile the crate to WebAssembly and write pkg/wasm/

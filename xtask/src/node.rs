@@ -18,8 +18,8 @@ const REPORTERS: [&str; 4] = [
     "--test-reporter-destination=stdout",
 ];
 
-/// Runs every `*.test.js` below a directory; `Ok(false)` when there is none yet.
-pub(crate) fn test(root: &Path, directory: &str, chromium: Option<&Path>) -> Result<bool> {
+/// Runs every `*.test.js` below a directory, with environment variables that name browsers; `Ok(false)` when there is none yet.
+pub(crate) fn test(root: &Path, directory: &str, browsers: &[(&str, &Path)]) -> Result<bool> {
     let files = test_files(&root.join(directory))?;
     if files.is_empty() {
         return Ok(false);
@@ -29,10 +29,7 @@ pub(crate) fn test(root: &Path, directory: &str, chromium: Option<&Path>) -> Res
         .current_dir(root)
         .args(["--test", TIMEOUT_MS])
         .args(REPORTERS);
-    if let Some(path) = chromium {
-        command.env(crate::setup::CHROMIUM_VARIABLE, path);
-    }
-    progress::run(command.args(files))?;
+    progress::run(command.envs(browsers.iter().copied()).args(files))?;
     Ok(true)
 }
 

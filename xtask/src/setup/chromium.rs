@@ -1,11 +1,10 @@
 //! A Chromium or Chrome for the browser tests.
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use super::apt;
+use super::{apt, programs};
 use crate::progress::step;
 
 /// The environment variable that names the browser, for a person to set and for the tests to read.
@@ -57,25 +56,10 @@ pub(super) fn provide() -> Result<PathBuf> {
 }
 
 fn installed() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    on_path(&path).or_else(|| {
+    programs::find(&NAMES).or_else(|| {
         MACOS
             .iter()
             .map(PathBuf::from)
             .find(|candidate| candidate.is_file())
     })
-}
-
-fn on_path(path: &OsStr) -> Option<PathBuf> {
-    let in_directory = |directory: &Path| {
-        NAMES
-            .iter()
-            .map(|name| {
-                directory
-                    .join(name)
-                    .with_extension(std::env::consts::EXE_EXTENSION)
-            })
-            .find(|candidate| candidate.is_file())
-    };
-    std::env::split_paths(path).find_map(|directory| in_directory(&directory))
 }

@@ -3,20 +3,24 @@
 mod apt;
 mod chromium;
 mod debian_std;
+mod engines;
 mod npm;
 mod once;
+mod programs;
 mod rustup;
 mod wasm_std;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 
-use crate::wasm;
 use crate::workspace::Workspace;
+use crate::{progress, wasm};
 use once::Once;
 
 pub(crate) use chromium::VARIABLE as CHROMIUM_VARIABLE;
+pub(crate) use engines::VARIABLE as FIREFOX_VARIABLE;
 pub(crate) use rustup::component as rust_component;
 pub(crate) use wasm_std::{TARGET as WASM_TARGET, WasmToolchain};
 
@@ -26,6 +30,8 @@ pub(crate) struct Setup {
     npm: Once<()>,
     wasm_toolchain: Once<WasmToolchain>,
     chromium: Once<PathBuf>,
+    firefox: Once<PathBuf>,
+    tools: Once<()>,
     package: Once<()>,
 }
 
@@ -37,6 +43,8 @@ impl Setup {
             npm: Once::new(),
             wasm_toolchain: Once::new(),
             chromium: Once::new(),
+            firefox: Once::new(),
+            tools: Once::new(),
             package: Once::new(),
         })
     }
@@ -60,5 +68,25 @@ impl Setup {
     /// The path of a Chromium or Chrome, for the browser tests.
     pub(crate) fn chromium(&self) -> Result<&Path> {
         self.chromium.get(chromium::provide).map(AsRef::as_ref)
+    }
+
+    /// The path of Firefox, with WebKitGTK's driver on PATH, for the tests of every engine.
+    pub(crate) fn firefox(&self) -> Result<&Path> {
+        self.firefox.get(engines::provide).map(AsRef::as_ref)
+    }
+
+    /// The runtimes, bundlers and frameworks that `tests/tools/package-lock.json` names.
+    pub(crate) fn tools(&self) -> Result<()> {
+        let install = || {
+            let mut node = Command::new("node");
+            node.current_dir(&self.workspace.root)
+                .arg("tests/tools/install.js");
+            progress::step(
+                "runtimes and bundlers",
+                "a gigabyte of npm packages, installed once, outside the repository",
+                || progress::run(&mut node),
+            )
+        };
+        self.tools.get(install).copied()
     }
 }

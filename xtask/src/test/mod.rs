@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check there is, one after the other, and a table at the end.
+//! `cargo xtask test`: the checks, one after the other, and a table at the end; `--all` of them, or the ordinary ones.
 
 mod steps;
 
@@ -11,18 +11,20 @@ use yansi::Paint;
 
 use crate::progress::{self, seconds};
 use crate::setup::Setup;
-use steps::{Outcome, STEPS, Step};
+use steps::{Outcome, PLACES, STEPS, Step};
 
 /// The command. Its exit code is 1 when any step failed.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let mut parser = Parser::from_args(arguments);
     let mut only = Vec::new();
+    let mut all = false;
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("list") => {
                 list();
                 return Ok(ExitCode::SUCCESS);
             }
+            Arg::Long("all") => all = true,
             Arg::Long("only") => {
                 for name in parser.values()? {
                     only.push(known(&name.string()?)?);
@@ -32,12 +34,19 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         }
     }
     let setup = Setup::new()?;
-    let rows: Vec<Row> = STEPS
-        .iter()
-        .filter(|step| only.is_empty() || only.contains(&step.0))
+    let ordinary = STEPS.iter().filter(|_| only.is_empty());
+    let places = PLACES.iter().filter(|_| all && only.is_empty());
+    let named = every_step().filter(|step| only.contains(&step.0));
+    let rows: Vec<Row> = ordinary
+        .chain(places)
+        .chain(named)
         .map(|step| run_step(step, &setup))
         .collect();
     Ok(summary(&rows))
+}
+
+fn every_step() -> impl Iterator<Item = &'static Step> {
+    STEPS.iter().chain(&PLACES)
 }
 
 struct Row {
@@ -102,8 +111,8 @@ fn first_line(error: &anyhow::Error) -> String {
 }
 
 fn known(name: &str) -> Result<&'static str> {
-    let Some(step) = STEPS.iter().find(|step| step.0 == name) else {
-        let names: Vec<_> = STEPS.iter().map(|step| step.0).collect();
+    let Some(step) = every_step().find(|step| step.0 == name) else {
+        let names: Vec<_> = every_step().map(|step| step.0).collect();
         bail!(
             "there is no step `{name}`; the steps are {}",
             names.join(", ")
@@ -113,7 +122,7 @@ fn known(name: &str) -> Result<&'static str> {
 }
 
 fn list() {
-    for Step(name, title, _) in &STEPS {
+    for Step(name, title, _) in every_step() {
         println!("{name:<14} {title}");
     }
 }

@@ -1,11 +1,12 @@
 //! The checks, cheapest first. A step that stands on another's work, such as the built package, makes sure of it itself.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::Result;
 
 use crate::progress::run;
-use crate::setup::{Setup, rust_component};
+use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup, rust_component};
 use crate::workspace::{cargo, npm};
 use crate::{codegen, node, size};
 
@@ -59,6 +60,18 @@ pub(super) const STEPS: [Step; 14] = [
     Step("local-bedrock", "tests of the emulator", local_bedrock),
     Step("www-build", "the page builds for production", www_build),
     Step("browser", "tests in Chromium", browser),
+];
+
+/// The checks that need a gigabyte of tools first, and two more browsers.
+pub(super) const PLACES: [Step; 4] = [
+    Step("runtimes", "one suite in every runtime", runtimes),
+    Step(
+        "bundlers",
+        "an app of every bundler's in Chromium",
+        bundlers,
+    ),
+    Step("examples", "every example runs", examples),
+    Step("places", "no listed place was left out", places),
 ];
 
 fn fmt(_: &Setup) -> Result<Outcome> {
@@ -148,7 +161,7 @@ fn types(setup: &Setup) -> Result<Outcome> {
 
 fn js(setup: &Setup) -> Result<Outcome> {
     setup.package()?;
-    node_tests(&setup.workspace.root, "tests/js", None)
+    node_tests(setup, "tests/js", &[])
 }
 
 fn local_bedrock(setup: &Setup) -> Result<Outcome> {
@@ -173,14 +186,52 @@ fn www_build(setup: &Setup) -> Result<Outcome> {
 fn browser(setup: &Setup) -> Result<Outcome> {
     setup.package()?;
     node_tests(
-        &setup.workspace.root,
+        setup,
         "tests/browser",
-        Some(setup.chromium()?),
+        &[(CHROMIUM_VARIABLE, setup.chromium()?)],
     )
 }
 
-fn node_tests(root: &Path, directory: &str, chromium: Option<&Path>) -> Result<Outcome> {
-    if node::test(root, directory, chromium)? {
+fn runtimes(setup: &Setup) -> Result<Outcome> {
+    let firefox = setup.firefox()?;
+    in_places(setup, "runtimes", &[(FIREFOX_VARIABLE, firefox)])
+}
+
+fn bundlers(setup: &Setup) -> Result<Outcome> {
+    in_places(setup, "bundlers", &[])
+}
+
+fn examples(setup: &Setup) -> Result<Outcome> {
+    in_places(setup, "examples", &[])
+}
+
+fn in_places(setup: &Setup, room: &str, browsers: &[(&str, &Path)]) -> Result<Outcome> {
+    setup.package()?;
+    setup.tools()?;
+    let chromium = (CHROMIUM_VARIABLE, setup.chromium()?);
+    matrix(setup, &["--forget", room])?;
+    node_tests(
+        setup,
+        &format!("tests/{room}"),
+        &[&[chromium], browsers].concat(),
+    )
+}
+
+fn places(setup: &Setup) -> Result<Outcome> {
+    passed(matrix(setup, &[]))
+}
+
+/// The records that the tests leave of each place.
+fn matrix(setup: &Setup, arguments: &[&str]) -> Result<()> {
+    let mut node = Command::new("node");
+    run(node
+        .current_dir(&setup.workspace.root)
+        .arg("tests/tools/matrix.js")
+        .args(arguments))
+}
+
+fn node_tests(setup: &Setup, directory: &str, browsers: &[(&str, &Path)]) -> Result<Outcome> {
+    if node::test(&setup.workspace.root, directory, browsers)? {
         Ok(Outcome::Passed)
     } else {
         skipped(&format!("there is no *.test.js under {directory} yet"))
