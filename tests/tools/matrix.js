@@ -57,6 +57,7 @@ hundred tokens a second, and \`abort\` lasts until it has seen its client hang u
 
 ${runtimes(inRuntimes)}
 
+\`stream.toReadableStream()\` can be handed from a worker to its page in Chromium and Firefox; WebKitGTK cannot transfer streams.
 Fastly Compute for JavaScript is not listed: its engine has no \`WebAssembly\`.
 
 ## Bundlers
