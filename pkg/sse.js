@@ -14,20 +14,19 @@ export function sse(source) {
   return new ReadableStream(
     {
       async pull(controller) {
-        let over = true;
-        let event;
+        const send = (name, data) => controller.enqueue(bytesOf(`event: ${name}\ndata: ${jsonOf(data, name)}\n\n`));
         try {
           const { done, value } = await source.next();
-          over = done;
+          if (!done) return send(...Object.entries(value)[0]);
           // One that was cancelled ends as well, and is no answer.
-          event = done ? (source.completed ? { done: {} } : { error: STOPPED }) : value;
+          if (source.completed) send("done", {});
+          else send("error", STOPPED);
         } catch (thrown) {
           const { name, message, code, retryable } = thrown instanceof BedrockError ? thrown : STOPPED;
-          event = { error: { name, message, code, retryable } };
+          send("error", { name, message, code, retryable });
+          void source.cancel(thrown);
         }
-        const [[name, data]] = Object.entries(event);
-        controller.enqueue(bytesOf(`event: ${name}\ndata: ${jsonOf(data, name)}\n\n`));
-        if (over) controller.close();
+        controller.close();
       },
       cancel: (reason) => source.cancel(reason),
     },

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { BedrockError, IncompleteStreamError, ServiceException } from "bedrock-wasm";
+import { BedrockAgentRuntime, BedrockError, IncompleteStreamError, ServiceException } from "bedrock-wasm";
 import { readSSE } from "bedrock-wasm/sse";
-import { exception, inChunks, joined, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
+import { event, exception, inChunks, joined, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { createParser } from "eventsource-parser";
-import { client, drain, HELLO } from "./support/clients.js";
+import { client, CREDENTIALS, drain, HELLO, REGION } from "./support/clients.js";
 import { EVENTS, FRAMES } from "./support/conversation.js";
 
 const converse = async (answer, options) => (await client(scriptedFetch([answer])).converseStream(HELLO, options)).stream;
@@ -54,6 +54,28 @@ test("an exception in mid-stream comes after the events before it, and is thrown
   assert.equal(events.length, 2);
   assert.ok(error instanceof ServiceException);
   assert.deepEqual([error.name, error.message, error.retryable], ["ThrottlingException", "slow down", true]);
+});
+
+/** An agent's stream, with the times and the blobs that Converse has none of. */
+async function invokeAgent(answer) {
+  const agents = new BedrockAgentRuntime({ region: REGION, credentials: CREDENTIALS, fetch: scriptedFetch([answer]) });
+  const { completion } = await agents.invokeAgent({ agentId: "AGENT12345", agentAliasId: "ALIAS12345", sessionId: "s", inputText: "hello" });
+  return completion;
+}
+
+test("times are RFC 3339 and an event's own blob is base64", async () => {
+  const events = [event("trace", { eventTime: "2026-01-02T03:04:05.678Z" }), event("chunk", { bytes: "AAEC/f7/" })];
+  const expected = [["trace", { eventTime: "2026-01-02T03:04:05.678Z" }], ["chunk", { bytes: "AAEC/f7/" }], ["done", {}]];
+  assert.deepEqual(parsed(await textOf(await invokeAgent(stream(events)))), expected);
+});
+
+test("an event that JSON cannot carry ends it with an error, and closes the connection", async () => {
+  const source = openStream();
+  source.push(event("trace", { eventTime: "the day before" }));
+  const [[name, { message }], ...rest] = parsed(await textOf(await invokeAgent(source.answer)));
+  assert.deepEqual([name, rest], ["error", []]);
+  assert.match(message, /^trace\.eventTime: is no valid Date/);
+  await source.cancelled;
 });
 
 test("an answer that is cut off upstream is not done", async () => {
