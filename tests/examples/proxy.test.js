@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { BedrockRuntime, ServiceException } from "bedrock-wasm";
 import { versionOf } from "../tools/install.js";
 import { record } from "../tools/matrix.js";
+import { deployDryly } from "../tools/wrangler.js";
 import { MODEL_ID, OTHER_TOKEN, startProxy, TOKEN } from "./proxy.js";
 import { LONG } from "./room.js";
 
@@ -36,6 +37,12 @@ test("cloudflare-worker-proxy", async (t) => {
   assert.equal(endedAtFirst, null, "the answer was gathered before it was handed on");
   assert.equal($metadata.requestId, proxy.emulator.requests.at(-1).id);
   await record(t.name, { version: `wrangler ${await versionOf("wrangler")}`, ms });
+});
+
+test("it can be deployed as it is", async (t) => {
+  const said = await deployDryly(proxy.app);
+  assert.match(said, /env\.RATE_LIMIT/);
+  t.diagnostic(/Total Upload: .*/.exec(said)[0]);
 });
 
 test("a caller that stops ends the call at Bedrock", async (t) => {

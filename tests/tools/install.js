@@ -1,6 +1,6 @@
 // What the package is tried with, and fresh directories to try it in: outside the repository, as a user has them.
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,9 @@ const MANIFESTS = ["package.json", "package-lock.json"];
 /** A gigabyte, so it is kept between runs; npm's own cache would be copied from anew each time. */
 const TOOLS = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-wasm", "tools");
 
+const APPS = join(TOOLS, "apps");
+const ABANDONED_MS = 24 * 60 * 60 * 1000;
+
 /** Where the installed tools' packages are. */
 export const MODULES = join(TOOLS, "node_modules");
 
@@ -23,6 +26,7 @@ export async function installTools() {
   const lock = await readFile(new URL("package-lock.json", import.meta.url), "utf8");
   const done = join(MODULES, ".installed-from.json");
   if ((await readFile(done, "utf8").catch(() => "")) === lock) return;
+  console.error("▸ runtimes and bundlers (a gigabyte of npm packages, once, outside the repository)");
   await mkdir(TOOLS, { recursive: true });
   for (const name of MANIFESTS) await copyFile(new URL(name, import.meta.url), join(TOOLS, name));
   await run("npm", ["ci", ...QUIET], { cwd: TOOLS });
@@ -37,8 +41,19 @@ export async function installTools() {
  */
 export async function scratch(name) {
   await installTools();
-  const path = await mkdtemp(join(TOOLS, `${name}-`));
+  await removeAbandoned();
+  await mkdir(APPS, { recursive: true });
+  const path = await mkdtemp(join(APPS, `${name}-`));
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** What an interrupted run has left: a built app of Next is a hundred megabytes. */
+async function removeAbandoned() {
+  for (const name of await readdir(APPS).catch(() => [])) {
+    const left = join(APPS, name);
+    const { mtimeMs } = await stat(left).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(left, { recursive: true, force: true });
+  }
 }
 
 /**
