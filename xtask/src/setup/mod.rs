@@ -81,11 +81,7 @@ impl Setup {
             let mut node = Command::new("node");
             node.current_dir(&self.workspace.root)
                 .arg("tests/tools/install.js");
-            progress::step(
-                "runtimes and bundlers",
-                "a gigabyte of npm packages, installed once, outside the repository",
-                || progress::run(&mut node),
-            )
+            progress::run(&mut node)
         };
         self.tools.get(install).copied()
     }
