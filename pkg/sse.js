@@ -1,46 +1,70 @@
-// A stream's events as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html),
-// for pages that have no keys. There too it completes, with `done`, or fails, with `error`.
-import { bytesOf, jsonOf } from "./body.js";
-import { BedrockError } from "./errors.js";
+// The other end of `toSSE()`: events again, in a page that downloads nothing else of this package.
+import {
+  BedrockError,
+  CredentialsError,
+  IncompleteStreamError,
+  NetworkError,
+  ServiceException,
+  StreamIntegrityError,
+  TimeoutError,
+} from "./errors.js";
 
-/** What is said of an end whose text is not this package's, and so might tell too much. */
-const STOPPED = { name: "Error", message: "the stream was stopped", code: "stopped", retryable: false };
+const CLASSES = { CredentialsError, IncompleteStreamError, NetworkError, StreamIntegrityError, TimeoutError };
 
 /**
- * @param {{ next: () => Promise<IteratorResult<object>>, cancel: (reason?: unknown) => Promise<void>, completed: boolean }} source
- * @returns {ReadableStream<Uint8Array>}
+ * Reads what `toSSE()` or `toResponse()` wrote. It completes, or it throws what the stream itself threw there.
+ * @param {Response | ReadableStream<Uint8Array>} source
+ * @returns {AsyncGenerator<any>}
  */
-export function sse(source) {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const send = (name, data) => controller.enqueue(bytesOf(`event: ${name}\ndata: ${jsonOf(data, name)}\n\n`));
-        try {
-          const { done, value } = await source.next();
-          if (!done) return send(...Object.entries(value)[0]);
-          // One that was cancelled ends as well, and is no answer.
-          if (source.completed) send("done", {});
-          else send("error", STOPPED);
-        } catch (thrown) {
-          const { name, message, code, retryable } = thrown instanceof BedrockError ? thrown : STOPPED;
-          send("error", { name, message, code, retryable });
-          void source.cancel(thrown);
-        }
-        controller.close();
-      },
-      cancel: (reason) => source.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
+export async function* readSSE(source) {
+  if (source.ok === false) throw refused(source);
+  const reader = (source.body ?? source).getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause) => {
+        // What `fetch` says of a lost connection; an abort's reason is the caller's own.
+        throw cause instanceof TypeError ? cut(cause) : cause;
+      });
+      if (done) throw cut();
+      text += decoder.decode(value, { stream: true });
+      const messages = text.split("\n\n");
+      text = messages.pop();
+      for (const message of messages) {
+        const { event, data } = fieldsOf(message);
+        if (event === "done") return;
+        if (event === "error") throw errorOf(JSON.parse(data));
+        if (data) yield { [event]: JSON.parse(data) };
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
 }
 
-/**
- * @param {ReadableStream<Uint8Array>} body
- * @param {{ status?: number, headers?: HeadersInit }} [options]
- */
-export function sseResponse(body, { status, headers } = {}) {
-  const all = new Headers(headers);
-  all.set("content-type", "text/event-stream; charset=utf-8");
-  all.set("cache-control", "no-store, no-transform");
-  return new Response(body, { status, headers: all });
+/** Servers between may add comments, which are lines that begin with a colon. */
+function fieldsOf(message) {
+  const lines = message.split("\n").map((line) => /^(event|data): (.*)/.exec(line)?.slice(1));
+  return Object.fromEntries(lines.filter(Boolean));
+}
+
+function errorOf({ name, message, code, retryable }) {
+  if (code === "service") return new ServiceException(name, message, { fault: retryable ? "server" : "client", retryable });
+  const error = new (CLASSES[name] ?? BedrockError)(message, { code, retryable });
+  error.name = name;
+  return error;
+}
+
+function refused({ status }) {
+  const retryable = status === 429 || status >= 500;
+  return new BedrockError(`the handler answered with status ${status}`, { code: "status", retryable, $metadata: { httpStatusCode: status } });
+}
+
+function cut(cause) {
+  return new IncompleteStreamError("the stream ended before it was done, and part of the answer is missing", {
+    code: "connection_lost",
+    retryable: true,
+    cause,
+  });
 }

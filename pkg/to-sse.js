@@ -1,0 +1,46 @@
+// A stream's events as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html),
+// for pages that have no keys. There too it completes, with `done`, or fails, with `error`.
+import { bytesOf, jsonOf } from "./body.js";
+import { BedrockError } from "./errors.js";
+
+/** What is said of an end whose text is not this package's, and so might tell too much. */
+const STOPPED = { name: "Error", message: "the stream was stopped", code: "stopped", retryable: false };
+
+/**
+ * @param {{ next: () => Promise<IteratorResult<object>>, cancel: (reason?: unknown) => Promise<void>, completed: boolean }} source
+ * @returns {ReadableStream<Uint8Array>}
+ */
+export function sse(source) {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const send = (name, data) => controller.enqueue(bytesOf(`event: ${name}\ndata: ${jsonOf(data, name)}\n\n`));
+        try {
+          const { done, value } = await source.next();
+          if (!done) return send(...Object.entries(value)[0]);
+          // One that was cancelled ends as well, and is no answer.
+          if (source.completed) send("done", {});
+          else send("error", STOPPED);
+        } catch (thrown) {
+          const { name, message, code, retryable } = thrown instanceof BedrockError ? thrown : STOPPED;
+          send("error", { name, message, code, retryable });
+          void source.cancel(thrown);
+        }
+        controller.close();
+      },
+      cancel: (reason) => source.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {{ status?: number, headers?: HeadersInit }} [options]
+ */
+export function sseResponse(body, { status, headers } = {}) {
+  const all = new Headers(headers);
+  all.set("content-type", "text/event-stream; charset=utf-8");
+  all.set("cache-control", "no-store, no-transform");
+  return new Response(body, { status, headers: all });
+}
