@@ -1,8 +1,10 @@
 // A tiny app, built from the packed package with each bundler's own defaults, runs in Chromium.
+import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { MODULES, versionOf } from "../tools/install.js";
 import { classicScript, moduleScript, openRoom, page, program } from "./room.js";
 
@@ -42,6 +44,25 @@ test("webpack", async (t) => {
   const app = await room.appFor(t);
   await program(app, "webpack-cli/bin/cli.js", "--mode", "production");
   await room.built(t, join(app, "dist"), page(classicScript("main.js")), await versionOf("webpack"));
+});
+
+test("Rspack", async (t) => {
+  const app = await room.appFor(t);
+  await program(app, "@rspack/cli/bin/rspack.js", "build", "--mode", "production");
+  await room.built(t, join(app, "dist"), page(classicScript("main.js")), await versionOf("@rspack/core"));
+});
+
+test("Parcel", async (t) => {
+  const app = await room.appFor(t);
+  await writeFile(join(app, "index.html"), page(moduleScript("./src/index.js")));
+  await program(app, "parcel/lib/bin.js", "build", "index.html", "--no-cache");
+  await room.built(t, join(app, "dist"), undefined, await versionOf("parcel"));
+});
+
+test("Bun's bundler", async (t) => {
+  const app = await room.appFor(t);
+  await promisify(execFile)(join(MODULES, ".bin/bun"), ["build", "src/index.js", "--target", "browser", "--outdir", "dist"], { cwd: app });
+  await room.built(t, join(app, "dist"), page(moduleScript("index.js")), await versionOf("bun"));
 });
 
 test("Rollup", async (t) => {
