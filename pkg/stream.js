@@ -2,7 +2,7 @@
 import { BatchReader } from "./batch.js";
 import { BedrockError, IncompleteStreamError } from "./errors.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
-import { sse, sseResponse } from "./sse.js";
+import { sse, sseResponse } from "./to-sse.js";
 import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
