@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
 use crate::progress;
 
-/// A test that takes longer hangs; Node ends it and says which one it was.
-const TIMEOUT_MS: &str = "--test-timeout=120000";
+/// A file of tests that takes longer hangs; Node ends it and says which one it was.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The usual one, and one that looks for planted secrets in all that is printed.
 const REPORTERS: [&str; 4] = [
@@ -19,7 +20,12 @@ const REPORTERS: [&str; 4] = [
 ];
 
 /// Runs every `*.test.js` below a directory, with environment variables that name browsers; `Ok(false)` when there is none yet.
-pub(crate) fn test(root: &Path, directory: &str, browsers: &[(&str, &Path)]) -> Result<bool> {
+pub(crate) fn test(
+    root: &Path,
+    directory: &str,
+    timeout: Duration,
+    browsers: &[(&str, &Path)],
+) -> Result<bool> {
     let files = test_files(&root.join(directory))?;
     if files.is_empty() {
         return Ok(false);
@@ -27,7 +33,8 @@ pub(crate) fn test(root: &Path, directory: &str, browsers: &[(&str, &Path)]) -> 
     let mut command = Command::new("node");
     command
         .current_dir(root)
-        .args(["--test", TIMEOUT_MS])
+        .arg("--test")
+        .arg(format!("--test-timeout={}", timeout.as_millis()))
         .args(REPORTERS);
     progress::run(command.envs(browsers.iter().copied()).args(files))?;
     Ok(true)

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -61,6 +62,9 @@ pub(super) const STEPS: [Step; 14] = [
     Step("www-build", "the page builds for production", www_build),
     Step("browser", "tests in Chromium", browser),
 ];
+
+/// Apps of Next are built in half a minute each, and in minutes on a busy machine.
+const PLACES_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// The checks that need a gigabyte of tools first, and two more browsers.
 pub(super) const PLACES: [Step; 4] = [
@@ -161,7 +165,7 @@ fn types(setup: &Setup) -> Result<Outcome> {
 
 fn js(setup: &Setup) -> Result<Outcome> {
     setup.package()?;
-    node_tests(setup, "tests/js", &[])
+    node_tests(setup, "tests/js", node::TIMEOUT, &[])
 }
 
 fn local_bedrock(setup: &Setup) -> Result<Outcome> {
@@ -188,6 +192,7 @@ fn browser(setup: &Setup) -> Result<Outcome> {
     node_tests(
         setup,
         "tests/browser",
+        node::TIMEOUT,
         &[(CHROMIUM_VARIABLE, setup.chromium()?)],
     )
 }
@@ -213,6 +218,7 @@ fn in_places(setup: &Setup, room: &str, browsers: &[(&str, &Path)]) -> Result<Ou
     node_tests(
         setup,
         &format!("tests/{room}"),
+        PLACES_TIMEOUT,
         &[&[chromium], browsers].concat(),
     )
 }
@@ -230,8 +236,13 @@ fn matrix(setup: &Setup, arguments: &[&str]) -> Result<()> {
         .args(arguments))
 }
 
-fn node_tests(setup: &Setup, directory: &str, browsers: &[(&str, &Path)]) -> Result<Outcome> {
-    if node::test(&setup.workspace.root, directory, browsers)? {
+fn node_tests(
+    setup: &Setup,
+    directory: &str,
+    timeout: Duration,
+    browsers: &[(&str, &Path)],
+) -> Result<Outcome> {
+    if node::test(&setup.workspace.root, directory, timeout, browsers)? {
         Ok(Outcome::Passed)
     } else {
         skipped(&format!("there is no *.test.js under {directory} yet"))
