@@ -2,7 +2,25 @@
 import { spawn } from "node:child_process";
 
 const START_MS = 60_000;
+const STOP_MS = 5_000;
 const KEPT_CHARACTERS = 4_000;
+
+/** Process groups that are still there. */
+const groups = new Set();
+
+/** A test that is ended, because its time is over, takes along what it started. */
+process.once("SIGTERM", () => {
+  for (const group of groups) end(group, "SIGKILL");
+  process.exit(143);
+});
+
+function end(group, signal) {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}
 
 /**
  * Starts a program and waits until it has said where it listens.
@@ -15,15 +33,22 @@ export async function startServer(program, args, { cwd, env, listening }) {
   // A group of its own: some programs leave the work to children, which must end with them.
   const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const ended = new Promise((resolve) => child.once("exit", resolve));
+  if (child.pid) groups.add(child.pid);
   let text = "";
   const close = async () => {
-    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGTERM");
-    const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), 5_000);
+    if (!child.pid) return;
+    end(child.pid, "SIGTERM");
+    const timer = setTimeout(end, STOP_MS, child.pid, "SIGKILL");
     await ended;
     clearTimeout(timer);
+    end(child.pid, "SIGKILL"); // children that outlived it
+    groups.delete(child.pid);
   };
   const url = await new Promise((resolve, reject) => {
-    const failed = (why) => reject(new Error(`${program} ${args.join(" ")} ${why}:\n${text}`));
+    const failed = (why) => {
+      clearTimeout(timer);
+      reject(new Error(`${program} ${args.join(" ")} ${why}:\n${text}`));
+    };
     const timer = setTimeout(() => failed("does not listen"), START_MS);
     ended.then(() => failed("ended"));
     child.once("error", reject);
