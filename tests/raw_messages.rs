@@ -9,54 +9,12 @@
 
 mod support;
 
-use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
-use aws_smithy_types::{DateTime, base64};
 use bedrock_wasm::eventstream::{Batch, Decoder, EventReader};
-use bytes::Bytes;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serde_json::Value;
+use support::batches::raw_messages;
 use support::frames::{encode, frame, pieces};
 use support::random::message;
-use support::sources::hex;
-
-fn header(element: &Value) -> Header {
-    let text = element[2].as_str().unwrap();
-    let value = match element[1].as_u64().unwrap() {
-        0 => HeaderValue::Bool(true),
-        1 => HeaderValue::Bool(false),
-        2 => HeaderValue::Byte(text.parse().unwrap()),
-        3 => HeaderValue::Int16(text.parse().unwrap()),
-        4 => HeaderValue::Int32(text.parse().unwrap()),
-        5 => HeaderValue::Int64(text.parse().unwrap()),
-        6 => HeaderValue::ByteArray(base64::decode(text).unwrap().into()),
-        7 => HeaderValue::String(text.to_owned().into()),
-        8 => HeaderValue::Timestamp(DateTime::from_millis(text.parse().unwrap())),
-        9 => {
-            let groups: Vec<_> = text.split('-').map(str::len).collect();
-            assert_eq!(groups, [8, 4, 4, 4, 12], "{text}");
-            let bytes = hex(&text.replace('-', ""));
-            HeaderValue::Uuid(u128::from_be_bytes(bytes.try_into().unwrap()))
-        }
-        other => panic!("type {other}"),
-    };
-    Header::new(element[0].as_str().unwrap().to_owned(), value)
-}
-
-fn messages(batch: &Batch) -> Vec<Message> {
-    if batch.text.is_empty() {
-        return Vec::new();
-    }
-    let elements: Vec<Value> = serde_json::from_str(&batch.text).unwrap();
-    assert_eq!(elements.len(), batch.ends.len());
-    let message = |element: &Value| {
-        let headers = element[0].as_array().unwrap().iter().map(header);
-        let at = |index: usize| element[1][index].as_u64().unwrap() as usize;
-        let payload = Bytes::copy_from_slice(&batch.blobs[at(0)..at(1)]);
-        Message::new_from_parts(headers.collect(), payload)
-    };
-    elements.iter().map(message).collect()
-}
 
 proptest! {
     #![proptest_config(support::at_least(512))]
@@ -70,7 +28,9 @@ proptest! {
         let mut reader = EventReader::raw(Decoder::default());
         let mut got = Vec::new();
         for piece in pieces(&stream, &lengths) {
-            got.extend(messages(&reader.push(piece.to_vec())));
+            let (messages, failure) = raw_messages(&reader.push(piece.to_vec()));
+            prop_assert_eq!(failure, None);
+            got.extend(messages);
         }
         prop_assert_eq!(got, sent);
         prop_assert_eq!(reader.finish(), Ok(()));
@@ -83,20 +43,13 @@ fn damage_comes_after_the_messages_before_it_and_ends_the_stream() {
     let stream = [frame(&[("a", "b")], b"payload"), frame(&twice, b"")].concat();
     let mut reader = EventReader::raw(Decoder::default());
     let batch = reader.push(stream);
-    let elements: Vec<Value> = serde_json::from_str(&batch.text).unwrap();
-    assert_eq!(elements.len(), 2);
-    assert_eq!(
-        header(&elements[0][0][0])
-            .value()
-            .as_string()
-            .unwrap()
-            .as_str(),
-        "b"
-    );
-    assert_eq!(
-        [&elements[1][0], &elements[1][1]],
-        ["integrity", "duplicate_header"]
-    );
+    let (messages, failure) = raw_messages(&batch);
+    let [message] = messages.as_slice() else {
+        panic!("one message, not {messages:?}");
+    };
+    assert_eq!(encode(message), frame(&[("a", "b")], b"payload"));
+    assert_eq!(failure.as_deref(), Some("duplicate_header"));
+    assert!(batch.text.contains(r#",["integrity","duplicate_header","#));
     assert_eq!(batch.blobs, b"payload");
     assert_eq!(reader.push(frame(&[], b"")), Batch::default());
     assert_eq!(reader.finish(), Ok(()));

@@ -8,6 +8,8 @@
 //! * spaces, controls and the delimiters `#`, `<`, `>`, `^` and the like unencoded in
 //!   paths and queries: the `http` crate, through which that signer takes its input,
 //!   refuses some of them, and `fetch` never sends them;
+//! * `x-amz-user-agent`: that signer leaves it out of presigned requests, while this
+//!   crate signs every header that it is given;
 //! * `host`, `authorization` and the `x-amz-*` headers that signing itself adds, among
 //!   the given headers: both signers say that they must not be there.
 #![allow(
@@ -19,55 +21,15 @@
 
 mod support;
 
-use aws_sigv4::http_request::{
-    self as oracle, PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest,
-    SignatureLocation, SigningSettings, UriPathNormalizationMode,
-};
-use aws_sigv4::sign::v4;
-use bedrock_wasm::auth::Credentials;
 use bedrock_wasm::http::Request;
-use bedrock_wasm::sigv4::{PathStyle, Scope, Signer, SigningKeys, sha256_hex};
+use bedrock_wasm::sigv4::{PathStyle, SigningKeys};
 use bedrock_wasm::time::Timestamp;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
-use std::borrow::Cow;
-use std::time::{Duration, UNIX_EPOCH};
-
-/// Both signers leave these out, so that proxies and browsers may change them. The
-/// oracle is told so: by itself it knows four of them, and the SDK for JavaScript all.
-/// <https://github.com/smithy-lang/smithy-typescript/blob/main/packages/signature-v4/src/constants.ts>
-const UNSIGNED_HEADERS: [&str; 15] = [
-    "authorization",
-    "cache-control",
-    "connection",
-    "expect",
-    "from",
-    "keep-alive",
-    "max-forwards",
-    "pragma",
-    "referer",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-    "x-amzn-trace-id",
-];
-
-#[derive(Clone, Debug)]
-struct Case {
-    request: Request,
-    body: Option<Vec<u8>>,
-    secret: String,
-    token: Option<String>,
-    region: String,
-    service: String,
-    at: Timestamp,
-    expires_s: u32,
-}
+use support::signing_oracle::{Case, UNSIGNED_HEADERS, compare};
 
 /// One segment of a path as it goes over the wire.
 fn segment() -> impl Strategy<Value = String> {
@@ -184,111 +146,13 @@ fn case() -> impl Strategy<Value = Case> {
         )
 }
 
-type Pairs = Vec<(String, String)>;
-
-/// The headers, and for a presigned request the query parameters, that `aws-sigv4` would add, by name.
-fn expected(case: &Case, style: PathStyle, expires_s: Option<u32>) -> (Pairs, Pairs) {
-    let mut settings = SigningSettings::default();
-    if let Some(expires_s) = expires_s {
-        settings.signature_location = SignatureLocation::QueryParams;
-        settings.expires_in = Some(Duration::from_secs(expires_s.into()));
-    }
-    settings.excluded_headers = Some(UNSIGNED_HEADERS.map(Cow::from).to_vec());
-    if style == PathStyle::AsSent {
-        settings.percent_encoding_mode = PercentEncodingMode::Single;
-        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-        if expires_s.is_none() {
-            settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
-        }
-    }
-    if style == PathStyle::Encoded {
-        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-    }
-    let (secret, token) = (case.secret.clone(), case.token.clone());
-    let identity =
-        aws_credential_types::Credentials::new("AKIDEXAMPLE", secret, token, None, "test");
-    let identity = identity.into();
-    let params = v4::SigningParams::builder()
-        .identity(&identity)
-        .region(&case.region)
-        .name(&case.service)
-        .time(UNIX_EPOCH + Duration::from_millis(case.at.as_ms()))
-        .settings(settings)
-        .build()
-        .unwrap()
-        .into();
-    let body = match &case.body {
-        Some(body) => SignableBody::Bytes(body),
-        None => SignableBody::UnsignedPayload,
-    };
-    let headers = case
-        .request
-        .headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let request =
-        SignableRequest::new(&case.request.method, case.request.url(), headers, body).unwrap();
-    let (instructions, _) = oracle::sign(request, &params).unwrap().into_parts();
-    let headers = instructions.headers();
-    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let parameters = instructions.params().iter();
-    let parameters = parameters.map(|(name, value)| ((*name).to_owned(), value.to_string()));
-    (headers.collect(), parameters.collect())
-}
-
-/// The decoded value of a parameter; a presigner's own come after all others.
-fn last_value(query: &str, name: &str) -> Option<String> {
-    let (_, value) = query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .rfind(|(key, _)| *key == name)?;
-    Some(
-        percent_encoding::percent_decode_str(value)
-            .decode_utf8()
-            .unwrap()
-            .into_owned(),
-    )
-}
-
 fn identical_for(style: PathStyle) {
     // One for all cases: keys and dates recur, so that the kept key is used and replaced.
     let keys = SigningKeys::default();
     TestRunner::new(support::at_least(1_024))
         .run(&case(), |case| {
-            let credentials = Credentials::new(
-                "AKIDEXAMPLE".into(),
-                case.secret.clone(),
-                case.token.clone(),
-            )
-            .unwrap();
-            let payload_hash = match &case.body {
-                Some(body) => sha256_hex(body),
-                None => "UNSIGNED-PAYLOAD".to_owned(),
-            };
-            let scope = Scope {
-                region: &case.region,
-                service: &case.service,
-            };
-            let mut request = case.request.clone();
-            let signer = Signer {
-                credentials: &credentials,
-                scope,
-                style,
-                now: case.at,
-                keys: &keys,
-            };
-            let (headers, _) = expected(&case, style, None);
-            signer.sign(&mut request, &payload_hash);
-            for (name, value) in headers {
-                prop_assert_eq!(request.header(&name), Some(value.as_str()), "{}", name);
-            }
-            let mut presigned = case.request.clone();
-            let (_, parameters) = expected(&case, style, Some(case.expires_s));
-            signer.presign(&mut presigned, &payload_hash, case.expires_s);
-            prop_assert!(!parameters.is_empty());
-            for (name, value) in parameters {
-                prop_assert_eq!(last_value(&presigned.query, &name), Some(value), "{}", name);
-            }
+            let compared = compare(&case, style, &keys);
+            prop_assert!(compared, "refused by the other signer");
             Ok(())
         })
         .unwrap();
