@@ -172,3 +172,28 @@ fn requests_without_normalization() {
 fn requests_of_s3() {
     identical_for(PathStyle::AsSent);
 }
+
+/// Found by fuzzing: the key was derived from the scope's text, cut at its slashes.
+#[test]
+fn a_region_with_a_slash_is_one_part_of_the_scope() {
+    let request = Request {
+        method: "GET".into(),
+        origin: "https://a.example".into(),
+        host: "a.example".into(),
+        path: "/".into(),
+        query: String::new(),
+        headers: Vec::new(),
+    };
+    let case = Case {
+        request,
+        body: None,
+        secret: "secret".into(),
+        token: None,
+        region: "us/east".into(),
+        service: "bed//rock".into(),
+        at: Timestamp::from_ms(1_440_938_160_000),
+        expires_s: 60,
+    };
+    let style = PathStyle::NormalizedAndEncoded;
+    assert!(compare(&case, style, &SigningKeys::default()));
+}

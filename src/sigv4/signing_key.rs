@@ -2,7 +2,7 @@
 
 use super::Scope;
 use crate::auth::Credentials;
-use crate::text::{concat, owned, pieces};
+use crate::text::{concat, owned};
 use crate::time::Timestamp;
 use aws_sigv4::sign::v4::calculate_signature;
 use std::cell::Cell;
@@ -37,7 +37,7 @@ impl SigningKeys {
                 last
             }
             _ => {
-                let key = signing_key(secret, &credential_scope);
+                let key = signing_key(secret, scope, now);
                 Derived {
                     secret: owned(secret),
                     credential_scope,
@@ -54,9 +54,9 @@ impl SigningKeys {
 /// HMACs chained over the parts of the scope: date, region, service and
 /// `aws4_request`. Each is one of `aws-sigv4`'s signatures, taken as bytes; its
 /// own key derivation would bring `core::fmt` and a calendar into the module.
-fn signing_key(secret: &str, credential_scope: &str) -> Vec<u8> {
+fn signing_key(secret: &str, scope: Scope<'_>, now: Timestamp) -> Vec<u8> {
     let mut key = concat(&["AWS4", secret]).into_bytes();
-    for part in pieces(credential_scope, b'/') {
+    for part in [&now.amz_date(), scope.region, scope.service, "aws4_request"] {
         let mut hex = calculate_signature(&key, part.as_bytes());
         key.zeroize();
         key = hex
