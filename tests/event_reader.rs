@@ -45,6 +45,27 @@ fn a_stream_with_its_terminal_event_is_complete() {
 }
 
 #[test]
+fn an_event_is_named_by_its_own_header_and_an_exception_by_its_own() {
+    let both = |kind| {
+        let headers = [
+            (":event-type", "chunk"),
+            (":exception-type", "throttlingException"),
+            (":message-type", kind),
+        ];
+        frame(&headers, b"{}")
+    };
+    let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
+    let batch = reader.push([both("event"), both("exception")].concat());
+    let expected = json!([{ "chunk": {} }, ["exception", "throttlingException", {}]]);
+    assert_eq!(parsed(&batch), expected);
+    let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
+    let nameless = [(":exception-type", "chunk"), (":message-type", "event")];
+    let batch = reader.push(frame(&nameless, b"{}"));
+    assert_eq!(parsed(&batch)[0][1], "unknown_message_type");
+    assert_over(reader);
+}
+
+#[test]
 fn a_stream_without_a_terminal_event_is_complete_at_any_boundary() {
     let mut reader = EventReader::new(Decoder::default(), String::new(), "chunk.bytes".into());
     assert_eq!(reader.finish(), Ok(()));

@@ -127,13 +127,14 @@ impl EventReader {
 }
 
 fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
-    let (mut kind, mut name, mut code, mut text) = ("", "", "", "");
+    let [mut kind, mut event, mut exception, mut code, mut text] = [""; 5];
     for header in message.headers() {
         let header = header?;
         if let HeaderValue::String(value) = header.value {
             match header.name {
                 ":message-type" => kind = value,
-                ":event-type" | ":exception-type" => name = value,
+                ":event-type" => event = value,
+                ":exception-type" => exception = value,
                 ":error-code" => code = value,
                 ":error-message" => text = value,
                 _ => {}
@@ -141,18 +142,18 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
         }
     }
     match kind {
-        "event" if !name.is_empty() => {
+        "event" if !event.is_empty() => {
             let mut members = pieces(blobs, b' ').map(|path| cut(path, b'.'));
             let blob_member = members
-                .find(|(event, _)| *event == name)
+                .find(|(name, _)| *name == event)
                 .and_then(|(_, member)| member);
             let blob_member = blob_member.unwrap_or_default();
             Ok(Meaning::Event {
-                name: owned(name),
+                name: owned(event),
                 blob_member: owned(blob_member),
             })
         }
-        "exception" => Ok(Meaning::Exception(owned(name))),
+        "exception" => Ok(Meaning::Exception(owned(exception))),
         "error" => Ok(Meaning::Error {
             code: owned(code),
             message: owned(text),
