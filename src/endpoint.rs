@@ -169,10 +169,13 @@ fn is_loopback(host: &str) -> bool {
         || name.strip_prefix("127.").is_some_and(digits_and_dots)
 }
 
-/// URL parsers take no host that ends in a number but a whole IPv4 address.
+/// URL parsers take no host that ends in a number but a whole IPv4 address. One that
+/// ends in a dot is a name.
 fn digits_and_dots(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    !text.ends_with('.')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 #[cfg(test)]
@@ -230,6 +233,8 @@ mod tests {
             "example.com",
             "localhost.example.com",
             "127.0.0.1.example.com",
+            "127.0..",
+            "127.",
             "10.0.0.1",
         ] {
             assert!(
