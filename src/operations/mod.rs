@@ -77,8 +77,8 @@ fn push_label(path: &mut String, label: &str, bindings: &[Binding<'_>]) -> Resul
         .iter()
         .find(|binding| binding.location == Location::Label && binding.name == name)
         .map_or("", |binding| binding.value);
-    // Where slashes are encoded, the value is one segment: nothing ends it.
-    let mut segments = pieces(value, if greedy { b'/' } else { 0 });
+    // Where slashes are encoded, the value is one segment: UTF-8 has no byte that ends it.
+    let mut segments = pieces(value, if greedy { b'/' } else { 0xff });
     let problem = if value.is_empty() {
         ": must not be empty; it is part of the request's path"
     } else if segments.any(|segment| matches!(segment, "." | "..")) {
@@ -132,6 +132,7 @@ mod tests {
             "\u{1F600}",
             "..a",
             "\n",
+            "a\0..\0b",
         ] {
             let bound = path("/model/{modelId}/converse", "modelId", value).unwrap();
             assert_eq!(bound.split('/').count(), 4, "{bound}");
