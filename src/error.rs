@@ -21,18 +21,17 @@ pub enum ErrorKind {
     Input,
 }
 
-/// What went wrong, as a sentence for people and a stable code for programs.
+/// What went wrong, as a sentence for people and a stable code for programs. One
+/// pointer wide, so that results stay small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     kind: ErrorKind,
     code: &'static str,
     message: String,
-    service: Option<Box<ServiceFault>>,
-}
-
-/// What only an answer of the service has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct ServiceFault {
+    /// Empty for what is no answer of the service.
     name: String,
     status: u16,
     retryable: bool,
@@ -41,90 +40,87 @@ struct ServiceFault {
 impl Error {
     /// Bad input: `message` names the member and what to do.
     pub fn input(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Input, code, message)
+        Self::new(ErrorKind::Input, code, message.into())
     }
 
     /// Credentials that cannot be used.
     pub fn credentials(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Credentials, code, message)
+        Self::new(ErrorKind::Credentials, code, message.into())
     }
 
     /// The request could not be sent; `message` is the host's own text.
     pub fn network(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Network, "network", message)
+        Self::new(ErrorKind::Network, "network", message.into())
     }
 
     /// Bytes that cannot be an event stream.
     pub fn stream_integrity(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::StreamIntegrity, code, message)
+        Self::new(ErrorKind::StreamIntegrity, code, message.into())
     }
 
     /// A stream that ended too early.
     pub fn incomplete_stream(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::IncompleteStream, code, message)
+        Self::new(ErrorKind::IncompleteStream, code, message.into())
     }
 
     /// An answer of the service: `name` is AWS's code (`ThrottlingException`),
     /// `status` the HTTP status, 0 for an error in mid-stream.
     pub fn service(name: String, status: u16, message: String, retryable: bool) -> Self {
-        Self {
-            service: Some(Box::new(ServiceFault {
-                name,
-                status,
-                retryable,
-            })),
-            ..Self::new(ErrorKind::Service, "service", message)
-        }
+        let mut error = Self::new(ErrorKind::Service, "service", message);
+        error.0.name = name;
+        error.0.status = status;
+        error.0.retryable = retryable;
+        error
     }
 
-    fn new(kind: ErrorKind, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
+    #[inline(never)]
+    fn new(kind: ErrorKind, code: &'static str, message: String) -> Self {
+        Self(Box::new(Parts {
             kind,
             code,
-            message: message.into(),
-            service: None,
-        }
+            message,
+            name: String::new(),
+            status: 0,
+            retryable: kind == ErrorKind::Network,
+        }))
     }
 
     /// Which class of error this is.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// A stable machine-readable code, such as `message_crc_mismatch`.
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     /// What is wrong and what to do, for people.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// AWS's error code for an answer of the service, such as `ThrottlingException`.
     pub fn name(&self) -> Option<&str> {
-        self.service.as_ref().map(|fault| fault.name.as_str())
+        (self.0.kind == ErrorKind::Service).then_some(&self.0.name)
     }
 
     /// The HTTP status of the service's answer; 0 where there was none.
     pub fn status(&self) -> u16 {
-        self.service.as_ref().map_or(0, |fault| fault.status)
+        self.0.status
     }
 
     /// Whether the same call may succeed when it is made again later.
     pub fn retryable(&self) -> bool {
-        match &self.service {
-            Some(fault) => fault.retryable,
-            None => self.kind == ErrorKind::Network,
-        }
+        self.0.retryable
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.service {
-            Some(fault) => write!(f, "{}: {}", fault.name, self.message),
-            None => f.write_str(&self.message),
+        match self.name() {
+            Some(name) => write!(f, "{name}: {}", self.message()),
+            None => f.write_str(self.message()),
         }
     }
 }
