@@ -56,6 +56,19 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
+/// Whether `item` is in a list with spaces between its items: a slice of texts would
+/// take eight bytes more for each.
+#[inline(never)]
+pub(crate) fn listed(list: &str, item: &str) -> bool {
+    pieces(list, b' ').any(|each| each == item)
+}
+
+/// Whether all bytes are of a kind.
+#[inline(never)]
+pub(crate) fn all(text: &str, is_kind: fn(u8) -> bool) -> bool {
+    text.bytes().all(is_kind)
+}
+
 /// Appends bytes as lower-case hex.
 pub(crate) fn push_hex(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
@@ -87,8 +100,43 @@ pub(crate) fn push_decimal(out: &mut String, value: u64, width: usize) {
     }
 }
 
+/// The number that decimal digits, and nothing else, stand for.
+pub(crate) fn decimal(text: &str) -> Option<u64> {
+    let mut value: Option<u64> = None;
+    for byte in text.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = Some(
+            value
+                .unwrap_or(0)
+                .checked_mul(10)?
+                .checked_add(digit.into())?,
+        );
+    }
+    value
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn decimal_numbers_are_those_of_parse() {
+        for text in [
+            "",
+            "0",
+            "007",
+            "12 ",
+            "-1",
+            "1e3",
+            "é",
+            "18446744073709551615",
+            "18446744073709551616",
+        ] {
+            assert_eq!(super::decimal(text), text.parse().ok(), "{text}");
+        }
+    }
+
     #[test]
     fn pieces_are_those_of_split() {
         for text in ["", "a", ",", "a,b", ",a,,é,", "no separator"] {

@@ -7,20 +7,21 @@ use crate::auth::{ApiKey, Auth, Credentials};
 use crate::call::{Call, Operation, Shared};
 use crate::error::Error;
 use crate::operations::{Binding, Location};
-use crate::text::owned;
+use crate::text::{Pieces, owned};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// One service in one region.
 #[wasm_bindgen]
 pub struct Client {
-    shared: Result<Rc<Shared>, Error>,
+    shared: Result<Rc<Shared>, String>,
 }
 
 /// A call on its way.
 #[wasm_bindgen(js_name = Call)]
 pub struct NativeCall {
-    call: Result<Call, Error>,
+    /// Or the error of every step (see `failure`).
+    call: Result<Call, String>,
 }
 
 #[wasm_bindgen]
@@ -34,16 +35,18 @@ impl Client {
         let [prefix, signing_name] = take(&mut parts);
         let parts: [&str; 5] = take(&mut parts);
         let [region, ..] = parts;
-        let shared = endpoint(prefix, parts, allow_insecure).map(|endpoint| {
-            Rc::new(Shared {
-                endpoint,
-                region: owned(region),
-                signing_name: owned(signing_name),
-                quota: Default::default(),
-                keys: Default::default(),
-                clock: Default::default(),
+        let shared = endpoint(prefix, parts, allow_insecure)
+            .map(|endpoint| {
+                Rc::new(Shared {
+                    endpoint,
+                    region: owned(region),
+                    signing_name: owned(signing_name),
+                    quota: Default::default(),
+                    keys: Default::default(),
+                    clock: Default::default(),
+                })
             })
-        });
+            .map_err(failure);
         Client { shared }
     }
 
@@ -54,48 +57,54 @@ impl Client {
     /// none), then names and values of the bound members in turn, the names
     /// behind `l`, `q` or `h` for label, query and header.
     pub fn call(&self, parts: &str, max_attempts: u32) -> NativeCall {
-        let call = self.shared.clone().and_then(|shared| {
-            let mut parts = list(parts);
-            let [method, path, payload_hash, key, secret, token] = take(&mut parts);
-            let mut bindings = Vec::new();
-            while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
-                bindings.extend(binding(key, value));
-            }
-            let operation = Operation {
-                method,
-                path,
-                bindings: &bindings,
-                payload_hash,
-            };
-            // Services without a signing name are those that issue credentials.
-            let auth = if shared.signing_name.is_empty() {
-                Auth::Unsigned
-            } else {
-                auth(key, secret, token)?
-            };
-            Call::new(shared, auth, operation, max_attempts)
-        });
+        let call = match &self.shared {
+            Ok(shared) => begin(shared.clone(), list(parts), max_attempts).map_err(failure),
+            Err(failure) => Err(owned(failure)),
+        };
         NativeCall { call }
     }
+}
+
+fn begin(shared: Rc<Shared>, mut parts: Pieces<'_>, max_attempts: u32) -> Result<Call, Error> {
+    let [method, path, payload_hash, key, secret, token] = take(&mut parts);
+    let mut bindings = Vec::new();
+    while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
+        bindings.extend(binding(key, value));
+    }
+    // Services without a signing name are those that issue credentials.
+    let auth = if shared.signing_name.is_empty() {
+        Auth::Unsigned
+    } else {
+        auth(key, secret, token)?
+    };
+    let operation = Operation {
+        method,
+        path,
+        bindings: &bindings,
+        payload_hash,
+    };
+    Call::new(shared, auth, operation, max_attempts)
 }
 
 #[wasm_bindgen(js_class = Call)]
 impl NativeCall {
     /// See `step`.
     pub fn next(&mut self, status: u16, details: &str, now_ms: f64, random: u32) -> String {
-        let call = self.call.as_mut().map(|call| call as _).map_err(|e| &*e);
-        step::next(call, status, details, moment(now_ms, random))
+        let moment = moment(now_ms, random);
+        match &mut self.call {
+            Ok(call) => step::next(call, status, details, moment),
+            Err(failure) => owned(failure),
+        }
     }
 
     /// The URL of the call with the signature in its query, or an error (see `failure`).
     pub fn presign(&self, expires_s: u32, now_ms: f64) -> String {
-        let presigned = match &self.call {
-            Ok(call) => call.presign(expires_s, moment(now_ms, 0)),
-            Err(error) => Err(error.clone()),
-        };
-        match presigned {
-            Ok(request) => request.url(),
-            Err(error) => failure(&error),
+        match &self.call {
+            Ok(call) => match call.presign(expires_s, moment(now_ms, 0)) {
+                Ok(request) => request.url(),
+                Err(error) => failure(error),
+            },
+            Err(failure) => owned(failure),
         }
     }
 }

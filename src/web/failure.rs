@@ -6,7 +6,7 @@ use crate::eventstream::push_json_string;
 use crate::text::push_decimal;
 
 /// The text for an error.
-pub(crate) fn failure(error: &Error) -> String {
+pub(crate) fn failure(error: Error) -> String {
     let kind = match error.kind() {
         ErrorKind::Service => "service",
         ErrorKind::IncompleteStream => "incomplete",

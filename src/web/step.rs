@@ -1,12 +1,12 @@
-//! An exchange, step by step: what happened goes in as a number and a list, what to
+//! A call, step by step: what happened goes in as a number and a list, what to
 //! do next comes out as a list.
 
 use super::failure::failure;
 use super::list::{SEPARATOR, list, take};
-use crate::error::Error;
+use crate::call::Call;
 use crate::exchange::{Event, Exchange, Moment, Step};
 use crate::http::{Request, Response};
-use crate::text::push_decimal;
+use crate::text::{decimal, push_decimal};
 use crate::time::Timestamp;
 
 /// Takes what happened and says what to do next: "" when the last response is the
@@ -15,43 +15,25 @@ use crate::time::Timestamp;
 ///
 /// `status` is that of the response, 0 where there was none, and 1 at the beginning
 /// and after a pause. `details` is the list that `pkg/host.js` makes of a response:
-/// the header `x-amzn-errortype`, the body's code and message, `x-amz-retry-after`,
-/// the date in milliseconds, and the body where the exchange reads it.
+/// the header `x-amzn-errortype`, the body's code and message, `x-amz-retry-after`
+/// and the date in milliseconds, each empty where there is none.
 #[inline(never)]
-pub(crate) fn next(
-    exchange: Result<&mut dyn Exchange, &Error>,
-    status: u16,
-    details: &str,
-    moment: Moment,
-) -> String {
-    let [
-        error_type,
-        body_code,
-        body_message,
-        retry_after_ms,
-        date_ms,
-        body,
-    ] = take(&mut list(details)).map(|text| Some(text).filter(|text| !text.is_empty()));
+pub(crate) fn next(call: &mut Call, status: u16, details: &str, moment: Moment) -> String {
+    let [error_type, body_code, body_message, retry_after_ms, date_ms] = take(&mut list(details));
     let event = match status {
-        0 => Event::Failed(body_message.unwrap_or_default()),
+        0 => Event::Failed(body_message),
         1 => Event::Begin,
         _ => Event::Response(Response {
             status,
-            error_type,
-            body_code,
-            body_message,
-            retry_after_ms,
-            date: date_ms
-                .and_then(|ms| ms.parse().ok())
-                .map(Timestamp::from_ms),
-            body,
+            error_type: Some(error_type),
+            body_code: Some(body_code),
+            body_message: Some(body_message),
+            retry_after_ms: Some(retry_after_ms),
+            date: decimal(date_ms).map(Timestamp::from_ms),
+            body: None,
         }),
     };
-    let step = match exchange {
-        Ok(exchange) => exchange.next(event, moment),
-        Err(error) => Err(error.clone()),
-    };
-    match step {
+    match call.next(event, moment) {
         Ok(Step::Done) => String::new(),
         Ok(Step::Sleep(pause)) => {
             let mut ms = String::new();
@@ -59,7 +41,7 @@ pub(crate) fn next(
             ms
         }
         Ok(Step::Send(request)) => request_text(&request),
-        Err(error) => failure(&error),
+        Err(error) => failure(error),
     }
 }
 

@@ -61,7 +61,7 @@ impl StreamDecoder {
     pub fn finish(&self) -> String {
         match self.reader.finish() {
             Ok(()) => String::new(),
-            Err(error) => failure(&error),
+            Err(error) => failure(error),
         }
     }
 }
