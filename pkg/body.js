@@ -47,6 +47,14 @@ export function hexOf(bytes) {
 }
 
 /**
+ * A UUID as text.
+ * @param {Uint8Array} bytes
+ */
+export function uuidOf(bytes) {
+  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/**
  * Whole seconds without a fraction, as the AWS SDK has them.
  * @param {Date} date
  */

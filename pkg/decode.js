@@ -1,10 +1,9 @@
 // Event streams of any origin, message by message.
 import { BatchReader } from "./batch.js";
-import { bytesOf } from "./body.js";
+import { bytesOf, uuidOf } from "./body.js";
 import { checkCounts } from "./counts.js";
 import { InputError } from "./errors.js";
 import { init } from "./instance.js";
-import { fromBase64OrThrow } from "./paths.js";
 import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 
 /**
@@ -18,7 +17,7 @@ export async function* decodeEventStream(source, { maxMessageBytes } = {}) {
   await init();
   const decoder = StreamDecoder.raw(maxMessageBytes);
   const reader = new BatchReader(decoder, ([headers, [start, end]], blobs) => ({
-    headers: Object.fromEntries(headers.map(([name, type, text]) => [name, VALUES[type](text)])),
+    headers: Object.fromEntries(headers.map(([name, type, [from, to]]) => [name, VALUES[type](blobs.slice(from, to))])),
     body: blobs.slice(start, end),
   }));
   try {
@@ -48,16 +47,18 @@ async function* chunksOf(source) {
   }
 }
 
-/** By the type numbers of the wire. */
+const view = ({ buffer }) => new DataView(buffer);
+
+/** By the type numbers of the wire: what the bytes of a value stand for. */
 const VALUES = [
   () => true,
   () => false,
-  Number,
-  Number,
-  Number,
-  BigInt,
-  fromBase64OrThrow,
-  String,
-  (ms) => new Date(Number(ms)),
-  String,
+  (bytes) => view(bytes).getInt8(0),
+  (bytes) => view(bytes).getInt16(0),
+  (bytes) => view(bytes).getInt32(0),
+  (bytes) => view(bytes).getBigInt64(0),
+  (bytes) => bytes,
+  (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
+  (bytes) => new Date(Number(view(bytes).getBigInt64(0))),
+  uuidOf,
 ];

@@ -1,5 +1,5 @@
 // From an operation's row and its input to what the module signs and sends.
-import { bytesOf, hexOf, jsonOf, rfc3339 } from "./body.js";
+import { bytesOf, jsonOf, rfc3339, uuidOf } from "./body.js";
 import { InputError } from "./errors.js";
 import { convertAt, pathsOf, secondsOf } from "./paths.js";
 
@@ -120,7 +120,7 @@ function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
-  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return uuidOf(bytes);
 }
 
 /** A bound value as text: times in RFC 3339, but in headers as RFC 9110 has them. */

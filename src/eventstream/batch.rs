@@ -3,11 +3,10 @@
 //! and unparsed: whoever can write one that poses as two events could as well
 //! have sent two.
 
-use super::header::{Header, HeaderValue};
 use super::json::{Members, push_string};
 use super::message::Message;
 use crate::error::{Error, ErrorKind};
-use crate::text::{owned, push_decimal, push_hex};
+use crate::text::push_decimal;
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is no part of the event.
@@ -24,8 +23,8 @@ pub struct Batch {
     pub text: String,
     /// Where each element ends in `text`, in bytes.
     pub ends: Vec<u32>,
-    /// Blobs that are direct members of an event, decoded, one after the other.
-    /// In `text` stands `[start, end]` in their place.
+    /// Blobs that are direct members of an event, decoded, or the values and the payload
+    /// of a message, one after the other. In `text` stands `[start, end]` in their place.
     pub blobs: Vec<u8>,
 }
 
@@ -125,17 +124,25 @@ impl Elements {
         self.text.extend_from_slice(range.as_bytes());
     }
 
-    /// `[[[name, type, value], …], [start, end]]`: a message as it is, its
-    /// headers with the type numbers of the wire and its payload set apart.
-    /// Numbers are digits, a byte array is base64.
+    /// `[[[name, type, [start, end]], …], [start, end]]`: a message as it is, its
+    /// headers with the type numbers of the wire. Their values and the payload are
+    /// set apart, as bytes.
     pub(crate) fn push_message(&mut self, message: &Message<'_>) -> Result<(), Error> {
-        let start = self.text.len();
+        let (text, blobs) = (self.text.len(), self.blobs.len());
         self.begin();
         let mut separator: &[u8] = b"[[";
-        for header in message.headers() {
-            let header = header.inspect_err(|_| self.text.truncate(start))?;
+        let mut headers = message.headers();
+        while let Some(field) = headers.next_field().inspect_err(|_| {
+            self.text.truncate(text);
+            self.blobs.truncate(blobs);
+        })? {
             self.text.extend_from_slice(separator);
-            self.push_header(&header);
+            self.text.push(b'[');
+            push_string(&mut self.text, field.name);
+            self.text
+                .extend_from_slice(&[b',', b'0' + field.kind, b',']);
+            self.push_range(field.value);
+            self.text.push(b']');
             separator = b",";
         }
         self.text
@@ -144,32 +151,6 @@ impl Elements {
         self.text.push(b']');
         self.end();
         Ok(())
-    }
-
-    fn push_header(&mut self, header: &Header<'_>) {
-        let (kind, number) = match header.value {
-            HeaderValue::Bool(true) => (b'0', 1),
-            HeaderValue::Bool(false) => (b'1', 0),
-            HeaderValue::Byte(value) => (b'2', value.into()),
-            HeaderValue::Short(value) => (b'3', value.into()),
-            HeaderValue::Integer(value) => (b'4', value.into()),
-            HeaderValue::Long(value) => (b'5', value),
-            HeaderValue::ByteArray(_) => (b'6', 0),
-            HeaderValue::String(_) => (b'7', 0),
-            HeaderValue::Timestamp(value) => (b'8', value),
-            HeaderValue::Uuid(_) => (b'9', 0),
-        };
-        let value = match header.value {
-            HeaderValue::ByteArray(value) => super::base64::encode(value),
-            HeaderValue::String(value) => owned(value),
-            HeaderValue::Uuid(value) => uuid_text(&value),
-            _ => signed(number),
-        };
-        self.text.push(b'[');
-        push_string(&mut self.text, header.name);
-        self.text.extend([b',', kind, b',']);
-        push_string(&mut self.text, &value);
-        self.text.push(b']');
     }
 
     pub(crate) fn push_exception(&mut self, name: &str, payload: &[u8]) {
@@ -228,22 +209,4 @@ fn unpadded_at_the_end(payload: &[u8]) -> Option<&[u8]> {
         .rposition(|byte| !byte.is_ascii_alphanumeric())?;
     let before = value_end.get(..=value_start)?;
     before.strip_suffix(b",\"p\":\"")
-}
-
-fn signed(value: i64) -> String {
-    let mut text = String::from(if value < 0 { "-" } else { "" });
-    push_decimal(&mut text, value.unsigned_abs(), 1);
-    text
-}
-
-/// A UUID as text: hex in groups of 8, 4, 4, 4 and 12 digits.
-fn uuid_text(bytes: &[u8; 16]) -> String {
-    let mut text = String::with_capacity(36);
-    for (position, byte) in bytes.iter().enumerate() {
-        if matches!(position, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        push_hex(&mut text, &[*byte]);
-    }
-    text
 }

@@ -4,7 +4,7 @@
 
 use super::batch::{Batch, Elements};
 use super::decoder::Decoder;
-use super::header::HeaderValue;
+use super::header::STRING;
 use super::message::Message;
 use crate::error::Error;
 use crate::text::{concat, cut, owned, pieces};
@@ -128,10 +128,11 @@ impl EventReader {
 
 fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
     let [mut kind, mut event, mut exception, mut code, mut text] = [""; 5];
-    for header in message.headers() {
-        let header = header?;
-        if let HeaderValue::String(value) = header.value {
-            match header.name {
+    let mut headers = message.headers();
+    while let Some(field) = headers.next_field()? {
+        if field.kind == STRING {
+            let value = std::str::from_utf8(field.value).unwrap_or_default();
+            match field.name {
                 ":message-type" => kind = value,
                 ":event-type" => event = value,
                 ":exception-type" => exception = value,

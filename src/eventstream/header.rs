@@ -42,6 +42,19 @@ pub struct Headers<'a> {
     rest: &'a [u8],
 }
 
+/// A header whose value has not been read: its bytes, of the length that its type has.
+/// In the module, where JavaScript reads the values, it is all that is needed.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'a> {
+    pub(crate) name: &'a str,
+    /// The number of the value's type.
+    pub(crate) kind: u8,
+    pub(crate) value: &'a [u8],
+}
+
+/// The type of strings, whose bytes are known to be UTF-8.
+pub(crate) const STRING: u8 = 7;
+
 impl<'a> Headers<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self {
@@ -50,13 +63,32 @@ impl<'a> Headers<'a> {
         }
     }
 
+    #[inline(never)]
+    pub(crate) fn next_field(&mut self) -> Result<Option<Field<'a>>, Error> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        let walked = self.all.len() - self.rest.len();
+        let (code, problem) = match field(&mut self.rest) {
+            Some(field) if !self.is_repeated(field.name, walked) => return Ok(Some(field)),
+            Some(_) => ("duplicate_header", "a header appears twice in one message"),
+            None => (
+                "invalid_header",
+                "a header's name, type or length cannot be right",
+            ),
+        };
+        self.rest = &[];
+        let message = concat(&["event stream: ", problem]);
+        Err(Error::stream_integrity(code, message))
+    }
+
     /// "Any given header name MUST only appear once in a message."
     fn is_repeated(&self, name: &str, walked: usize) -> bool {
         let walked = self.all.get(..walked).unwrap_or_default();
         let mut earlier = walked;
         while !earlier.is_empty() {
-            match read(&mut earlier) {
-                Some(header) if header.name != name => {}
+            match field(&mut earlier) {
+                Some(field) if field.name != name => {}
                 found => return found.is_some(),
             }
         }
@@ -68,61 +100,59 @@ impl<'a> Iterator for Headers<'a> {
     type Item = Result<Header<'a>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let walked = self.all.len() - self.rest.len();
-        let header = read(&mut self.rest);
-        match header {
-            Some(header) if !self.is_repeated(header.name, walked) => Some(Ok(header)),
-            found => {
-                self.rest = &[];
-                let (code, problem) = match found {
-                    Some(_) => ("duplicate_header", "a header appears twice in one message"),
-                    None => (
-                        "invalid_header",
-                        "a header's name, type or length cannot be right",
-                    ),
-                };
-                Some(Err(Error::stream_integrity(
-                    code,
-                    concat(&["event stream: ", problem]),
-                )))
-            }
-        }
+        let field = self.next_field().transpose()?;
+        Some(field.map(|field| Header {
+            name: field.name,
+            value: value(field),
+        }))
     }
 }
 
-fn read<'a>(rest: &mut &'a [u8]) -> Option<Header<'a>> {
-    let name_length = usize::from(u8::from_be_bytes(take(rest)?));
-    let name = std::str::from_utf8(rest.split_off(..name_length)?).ok()?;
-    if name.is_empty() {
-        return None;
-    }
+#[inline(never)]
+fn field<'a>(rest: &mut &'a [u8]) -> Option<Field<'a>> {
+    let [name_length] = take(rest)?;
+    let name = rest.split_off(..name_length.into())?;
     let [kind] = take(rest)?;
-    let value = match kind {
-        0 => HeaderValue::Bool(true),
-        1 => HeaderValue::Bool(false),
-        2 => HeaderValue::Byte(i8::from_be_bytes(take(rest)?)),
-        3 => HeaderValue::Short(i16::from_be_bytes(take(rest)?)),
-        4 => HeaderValue::Integer(i32::from_be_bytes(take(rest)?)),
-        5 => HeaderValue::Long(i64::from_be_bytes(take(rest)?)),
-        6 => HeaderValue::ByteArray(take_prefixed(rest)?),
-        7 => HeaderValue::String(std::str::from_utf8(take_prefixed(rest)?).ok()?),
-        8 => HeaderValue::Timestamp(i64::from_be_bytes(take(rest)?)),
-        9 => HeaderValue::Uuid(take(rest)?),
+    let length = match kind {
+        0 | 1 => 0,
+        2 => 1,
+        3 => 2,
+        4 => 4,
+        5 | 8 => 8,
+        6 | STRING => u16::from_be_bytes(take(rest)?),
+        9 => 16,
         _ => return None,
     };
-    Some(Header { name, value })
+    let value = rest.split_off(..length.into())?;
+    if name.is_empty() || kind == STRING && std::str::from_utf8(value).is_err() {
+        return None;
+    }
+    let name = std::str::from_utf8(name).ok()?;
+    Some(Field { name, kind, value })
+}
+
+/// What the bytes of a value stand for; their length is that of the type.
+fn value(field: Field<'_>) -> HeaderValue<'_> {
+    match field.kind {
+        0 => HeaderValue::Bool(true),
+        1 => HeaderValue::Bool(false),
+        2 => HeaderValue::Byte(i8::from_be_bytes(fixed(field.value))),
+        3 => HeaderValue::Short(i16::from_be_bytes(fixed(field.value))),
+        4 => HeaderValue::Integer(i32::from_be_bytes(fixed(field.value))),
+        5 => HeaderValue::Long(i64::from_be_bytes(fixed(field.value))),
+        STRING => HeaderValue::String(std::str::from_utf8(field.value).unwrap_or_default()),
+        8 => HeaderValue::Timestamp(i64::from_be_bytes(fixed(field.value))),
+        9 => HeaderValue::Uuid(fixed(field.value)),
+        _ => HeaderValue::ByteArray(field.value),
+    }
+}
+
+fn fixed<const N: usize>(value: &[u8]) -> [u8; N] {
+    value.first_chunk().copied().unwrap_or([0; N])
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (head, tail) = rest.split_first_chunk()?;
     *rest = tail;
     Some(*head)
-}
-
-fn take_prefixed<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let length = usize::from(u16::from_be_bytes(take(rest)?));
-    rest.split_off(..length)
 }

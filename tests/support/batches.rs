@@ -1,7 +1,7 @@
 //! Batches as a host reads them.
 
+use aws_smithy_types::DateTime;
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
-use aws_smithy_types::{DateTime, base64};
 use bedrock_wasm::eventstream::Batch;
 use bytes::Bytes;
 use serde_json::Value;
@@ -29,34 +29,35 @@ pub(crate) fn raw_messages(batch: &Batch) -> (Vec<Message>, Option<String>) {
     let mut elements: Vec<Value> = serde_json::from_str(&batch.text).unwrap();
     assert_eq!(elements.len(), batch.ends.len());
     let failure = elements.pop_if(|last| last[0].is_string());
+    let bytes_of = |range: &Value| {
+        let at = |index: usize| range[index].as_u64().unwrap() as usize;
+        &batch.blobs[at(0)..at(1)]
+    };
     let message = |element: &Value| {
-        let headers = element[0].as_array().unwrap().iter().map(raw_header);
-        let at = |index: usize| element[1][index].as_u64().unwrap() as usize;
-        let payload = Bytes::copy_from_slice(&batch.blobs[at(0)..at(1)]);
+        let headers = element[0].as_array().unwrap().iter();
+        let headers = headers.map(|element| raw_header(element, bytes_of(&element[2])));
+        let payload = Bytes::copy_from_slice(bytes_of(&element[1]));
         Message::new_from_parts(headers.collect(), payload)
     };
     let code = failure.map(|failure| failure[1].as_str().unwrap().to_owned());
     (elements.iter().map(message).collect(), code)
 }
 
-fn raw_header(element: &Value) -> Header {
-    let text = element[2].as_str().unwrap();
+fn raw_header(element: &Value, bytes: &[u8]) -> Header {
     let value = match element[1].as_u64().unwrap() {
         0 => HeaderValue::Bool(true),
         1 => HeaderValue::Bool(false),
-        2 => HeaderValue::Byte(text.parse().unwrap()),
-        3 => HeaderValue::Int16(text.parse().unwrap()),
-        4 => HeaderValue::Int32(text.parse().unwrap()),
-        5 => HeaderValue::Int64(text.parse().unwrap()),
-        6 => HeaderValue::ByteArray(base64::decode(text).unwrap().into()),
-        7 => HeaderValue::String(text.to_owned().into()),
-        8 => HeaderValue::Timestamp(DateTime::from_millis(text.parse().unwrap())),
-        9 => {
-            let groups: Vec<_> = text.split('-').map(str::len).collect();
-            assert_eq!(groups, [8, 4, 4, 4, 12], "{text}");
-            let digits = text.replace('-', "");
-            HeaderValue::Uuid(u128::from_str_radix(&digits, 16).unwrap())
+        2 => HeaderValue::Byte(i8::from_be_bytes(bytes.try_into().unwrap())),
+        3 => HeaderValue::Int16(i16::from_be_bytes(bytes.try_into().unwrap())),
+        4 => HeaderValue::Int32(i32::from_be_bytes(bytes.try_into().unwrap())),
+        5 => HeaderValue::Int64(i64::from_be_bytes(bytes.try_into().unwrap())),
+        6 => HeaderValue::ByteArray(Bytes::copy_from_slice(bytes)),
+        7 => HeaderValue::String(std::str::from_utf8(bytes).unwrap().to_owned().into()),
+        8 => {
+            let ms = i64::from_be_bytes(bytes.try_into().unwrap());
+            HeaderValue::Timestamp(DateTime::from_millis(ms))
         }
+        9 => HeaderValue::Uuid(u128::from_be_bytes(bytes.try_into().unwrap())),
         other => panic!("type {other}"),
     };
     Header::new(element[0].as_str().unwrap().to_owned(), value)
