@@ -34,10 +34,7 @@ impl WebIdentity {
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .chain([("WebIdentityToken", token)])
         {
-            body.push('&');
-            percent::encode(&mut body, name.as_bytes(), b"");
-            body.push('=');
-            percent::encode(&mut body, value.as_bytes(), b"");
+            percent::push_pair(&mut body, name, value);
         }
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         Self {

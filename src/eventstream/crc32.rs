@@ -5,54 +5,50 @@ use std::cell::Cell;
 
 const POLYNOMIAL: u32 = 0xEDB8_8320;
 
-type Tables = [[u32; 256]; 8];
+type Tables = [[Cell<u32>; 256]; 8];
 
 thread_local! {
-    static TABLES: Cell<Option<&'static Tables>> = const { Cell::new(None) };
+    static TABLES: Tables = const { [const { [const { Cell::new(0) }; 256] }; 8] };
 }
 
 /// The checksum of `bytes`.
 pub(crate) fn crc32(bytes: &[u8]) -> u32 {
-    let tables = TABLES.get().unwrap_or_else(|| {
-        let tables: &Tables = Box::leak(tables());
-        TABLES.set(Some(tables));
-        tables
-    });
-    let mut crc = !0;
-    let (blocks, rest) = bytes.as_chunks::<8>();
-    for &[a, b, c, d, e, f, g, h] in blocks {
-        let [i, j, k, l] = (crc ^ u32::from_le_bytes([a, b, c, d])).to_le_bytes();
+    TABLES.with(|tables| {
         let [t0, t1, t2, t3, t4, t5, t6, t7] = tables;
-        crc = at(t7, i) ^ at(t6, j) ^ at(t5, k) ^ at(t4, l);
-        crc ^= at(t3, e) ^ at(t2, f) ^ at(t1, g) ^ at(t0, h);
-    }
-    let [table, ..] = tables;
-    for &byte in rest {
-        crc = at(table, crc.to_le_bytes()[0] ^ byte) ^ (crc >> 8);
-    }
-    !crc
+        if at(t0, 1) == 0 {
+            fill(tables);
+        }
+        let mut crc = !0;
+        let (blocks, rest) = bytes.as_chunks::<8>();
+        for &[a, b, c, d, e, f, g, h] in blocks {
+            let [i, j, k, l] = (crc ^ u32::from_le_bytes([a, b, c, d])).to_le_bytes();
+            crc = at(t7, i) ^ at(t6, j) ^ at(t5, k) ^ at(t4, l);
+            crc ^= at(t3, e) ^ at(t2, f) ^ at(t1, g) ^ at(t0, h);
+        }
+        for &byte in rest {
+            crc = at(t0, crc.to_le_bytes()[0] ^ byte) ^ (crc >> 8);
+        }
+        !crc
+    })
 }
 
 #[expect(clippy::indexing_slicing, reason = "a u8 cannot leave a table of 256")]
-fn at(table: &[u32; 256], byte: u8) -> u32 {
-    table[usize::from(byte)]
+fn at(table: &[Cell<u32>; 256], byte: u8) -> u32 {
+    table[usize::from(byte)].get()
 }
 
-fn tables() -> Box<Tables> {
-    let mut tables = Box::new([[0; 256]; 8]);
-    let [first, ..] = &mut *tables;
-    for (byte, entry) in (0u32..).zip(first.iter_mut()) {
-        *entry = (0..8).fold(byte, |crc, _| {
-            (crc >> 1) ^ (POLYNOMIAL & (crc & 1).wrapping_neg())
-        });
-    }
-    let first = *first;
-    let mut previous = first;
-    for table in tables.iter_mut().skip(1) {
-        for (entry, &before) in table.iter_mut().zip(&previous) {
-            *entry = at(&first, before.to_le_bytes()[0]) ^ (before >> 8);
+/// Each table says what its bytes come to with one more zero byte behind them than in the table before.
+#[inline(never)]
+fn fill(tables: &Tables) {
+    for byte in 0..=u8::MAX {
+        let mut crc = u32::from(byte);
+        for table in tables {
+            for _ in 0..8 {
+                crc = (crc >> 1) ^ (POLYNOMIAL & (crc & 1).wrapping_neg());
+            }
+            if let Some(entry) = table.get(usize::from(byte)) {
+                entry.set(crc);
+            }
         }
-        previous = *table;
     }
-    tables
 }

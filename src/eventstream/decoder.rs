@@ -41,11 +41,13 @@ impl Decoder {
 
     /// Adds a chunk, of any size, to what is to be decoded.
     pub fn push(&mut self, chunk: Vec<u8>) {
-        if self.taken == self.buffer.len() {
+        let unread = self.buffer.get(self.taken..).unwrap_or_default();
+        if unread.is_empty() {
             self.buffer = chunk;
-        } else {
-            self.buffer.drain(..self.taken);
+        } else if self.taken == 0 {
             self.buffer.extend_from_slice(&chunk);
+        } else {
+            self.buffer = [unread, &chunk].concat();
         }
         self.taken = 0;
     }

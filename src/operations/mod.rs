@@ -58,12 +58,7 @@ pub fn bind(template: &str, bindings: &[Binding<'_>]) -> Result<Target, Error> {
         .iter()
         .filter(|binding| binding.location == Location::Query)
     {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        percent::encode(&mut query, binding.name.as_bytes(), b"");
-        query.push('=');
-        percent::encode(&mut query, binding.value.as_bytes(), b"");
+        percent::push_pair(&mut query, binding.name, binding.value);
     }
     Ok(Target { path, query })
 }
@@ -84,7 +79,7 @@ fn push_label(path: &mut String, label: &str, bindings: &[Binding<'_>]) -> Resul
     } else if segments.any(|segment| matches!(segment, "." | "..")) {
         ": must not be a dot segment, which would change the request's path"
     } else {
-        percent::encode(path, value.as_bytes(), if greedy { b"/" } else { b"" });
+        percent::encode(path, value.as_bytes(), greedy.then_some(b'/'));
         return Ok(());
     };
     Err(Error::input("invalid_label", concat(&[name, problem])))

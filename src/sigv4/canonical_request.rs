@@ -74,9 +74,9 @@ fn push_canonical_uri(out: &mut String, path: &str, style: PathStyle) {
     let path = if path.is_empty() { "/" } else { path };
     match style {
         PathStyle::AsSent => out.push_str(path),
-        PathStyle::Encoded => percent::encode(out, path.as_bytes(), b"/"),
+        PathStyle::Encoded => percent::encode(out, path.as_bytes(), Some(b'/')),
         PathStyle::NormalizedAndEncoded => {
-            percent::encode(out, normalized(path).as_bytes(), b"/");
+            percent::encode(out, normalized(path).as_bytes(), Some(b'/'));
         }
     }
 }
@@ -123,7 +123,7 @@ fn push_canonical_query(out: &mut String, query: &str) {
 
 fn reencoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    percent::encode(&mut out, &percent::decode_query(text), b"");
+    percent::encode(&mut out, &percent::decode_query(text), None);
     out
 }
 

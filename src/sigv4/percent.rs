@@ -3,10 +3,14 @@
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Appends `text` with every byte encoded but `A-Z a-z 0-9 - _ . ~` and those of `keep`.
-pub(crate) fn encode(out: &mut String, text: &[u8], keep: &[u8]) {
+/// Appends `text` with every byte encoded but `A-Z a-z 0-9 - _ . ~` and `keep`.
+#[inline(never)]
+pub(crate) fn encode(out: &mut String, text: &[u8], keep: Option<u8>) {
     for &byte in text {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) || keep.contains(&byte) {
+        if byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'_' | b'.' | b'~')
+            || Some(byte) == keep
+        {
             out.push(char::from(byte));
         } else {
             out.push('%');
@@ -14,6 +18,17 @@ pub(crate) fn encode(out: &mut String, text: &[u8], keep: &[u8]) {
             out.push(hex_digit(byte & 15));
         }
     }
+}
+
+/// Appends `name=value` to a query or a form, both encoded.
+#[inline(never)]
+pub(crate) fn push_pair(out: &mut String, name: &str, value: &str) {
+    if !out.is_empty() {
+        out.push('&');
+    }
+    encode(out, name.as_bytes(), None);
+    out.push('=');
+    encode(out, value.as_bytes(), None);
 }
 
 /// The bytes of a query key or value: `%XX` decoded, `+` a space, anything else as it is.
