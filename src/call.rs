@@ -10,7 +10,7 @@ use crate::http::Request;
 use crate::operations::{Binding, Location, bind};
 use crate::retry::{Attempts, RetryQuota, Retryable};
 use crate::sigv4::{PathStyle, Scope, Signer, SigningKeys};
-use crate::text::{concat, owned};
+use crate::text::{all, concat, owned};
 use std::rc::Rc;
 
 /// A week: the longest that a presigned request may be valid.
@@ -187,8 +187,11 @@ impl Exchange for Call {
 
 /// A lower-case header name, if it is one (RFC 9110 §5.1).
 fn header_name(name: &str) -> Result<String, Error> {
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(token) {
+    let is_token = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+    };
+    if name.is_empty() || !all(name, is_token) {
         return Err(Error::input(
             "invalid_header",
             "headers: a name has characters no header can have",
@@ -199,11 +202,7 @@ fn header_name(name: &str) -> Result<String, Error> {
 
 /// A value that cannot smuggle in another header.
 fn header_value(name: &str, value: &str) -> Result<String, Error> {
-    if value
-        .bytes()
-        .any(|byte| byte < 0x20 && byte != b'\t' || byte == 0x7f)
-        || !value.is_ascii()
-    {
+    if !all(value, |byte| matches!(byte, b'\t' | b' '..=b'~')) {
         let message = [
             name,
             ": has line breaks or characters that no header can carry",

@@ -3,19 +3,14 @@
 
 use crate::error::Error;
 use crate::http::Response;
-use crate::text::cut;
+use crate::text::{cut, listed};
 use crate::time::Timestamp;
 use std::cell::Cell;
 
 /// Codes of answers that a wrong clock may be the reason of, from the AWS SDKs' shared list.
-const SKEW_CODES: [&str; 6] = [
-    "AuthFailure",
-    "InvalidSignatureException",
-    "RequestExpired",
-    "RequestInTheFuture",
-    "RequestTimeTooSkewed",
-    "SignatureDoesNotMatch",
-];
+const SKEW_CODES: &str = "\
+    AuthFailure InvalidSignatureException RequestExpired RequestInTheFuture \
+    RequestTimeTooSkewed SignatureDoesNotMatch";
 
 /// Less than the five minutes that are refused: the answer has been on its way, and
 /// its times are whole seconds.
@@ -35,7 +30,7 @@ impl Clock {
 
     /// Learns from an error answer at `host`; true where the clock was wrong until now.
     pub(crate) fn learn(&self, error: &Error, response: &Response<'_>, host: Timestamp) -> bool {
-        let of_code = SKEW_CODES.contains(&error.name().unwrap_or_default());
+        let of_code = listed(SKEW_CODES, error.name().unwrap_or_default());
         // A page may be unable to read the code as well: a text with this time in it speaks for itself.
         let Some(service) = response
             .date

@@ -2,7 +2,7 @@
 //! the host's own parser, so that what is signed is what `fetch` will send.
 
 use crate::error::Error;
-use crate::text::{concat, cut, owned};
+use crate::text::{all, concat, cut, listed, owned, pieces};
 
 /// An origin to send to and the path prefix below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Variant {
             "cognito-identity" => Self {
                 fips,
                 dual_stack: dual_stack
-                    && !["us-east-1", "us-east-2", "us-west-1", "us-west-2"].contains(&region),
+                    && !listed("us-east-1 us-east-2 us-west-1 us-west-2", region),
             },
             "sts" => Self {
                 fips: fips && (dual_stack || !region.starts_with("us-gov-")),
@@ -47,23 +47,22 @@ impl Variant {
 
 /// What the regions of a partition begin with, and what the names of its hosts
 /// end in, dual-stack ones last (`partitions.json` in botocore 1.44.5). In every
-/// other region they are those of `aws` and `aws-us-gov`.
-const PARTITIONS: [(&str, &str, &str); 6] = [
-    ("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
-    ("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
-    ("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
-    ("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
-    ("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
-    ("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
-];
+/// other region they are those of `aws` and `aws-us-gov`, the last line.
+const PARTITIONS: &str = "\
+    cn- amazonaws.com.cn api.amazonwebservices.com.cn;\
+    eusc- amazonaws.eu api.amazonwebservices.eu;\
+    us-iso- c2s.ic.gov api.aws.ic.gov;\
+    us-isob- sc2s.sgov.gov api.aws.scloud;\
+    eu-isoe- cloud.adc-e.uk api.cloud-aws.adc-e.uk;\
+    us-isof- csp.hci.ic.gov api.aws.hci.ic.gov;\
+    \u{20}amazonaws.com api.aws";
 
-fn dns_suffixes(region: &str) -> (&'static str, &'static str) {
-    PARTITIONS
-        .iter()
-        .find(|(start, ..)| region.starts_with(start))
-        .map_or(("amazonaws.com", "api.aws"), |(_, suffix, dual_stack)| {
-            (suffix, dual_stack)
-        })
+fn dns_suffix(region: &str, dual_stack: bool) -> &'static str {
+    let mut partitions = pieces(PARTITIONS, b';').map(|partition| cut(partition, b' '));
+    let partition = partitions.find(|(start, _)| region.starts_with(start));
+    let (_, suffixes) = partition.unwrap_or_default();
+    let (suffix, dual_stack_suffix) = cut(suffixes.unwrap_or_default(), b' ');
+    dual_stack_suffix.filter(|_| dual_stack).unwrap_or(suffix)
 }
 
 impl Endpoint {
@@ -72,25 +71,21 @@ impl Endpoint {
     /// # Errors
     /// A region that cannot be part of a host name.
     pub fn aws(prefix: &str, region: &str, variant: Variant) -> Result<Self, Error> {
-        let label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if region.is_empty() || region.len() > 63 || !region.bytes().all(label) {
+        let label: fn(u8) -> bool =
+            |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if region.is_empty() || region.len() > 63 || !all(region, label) {
             return Err(Error::input(
                 "invalid_region",
                 "region: give the name of an AWS region, such as \"us-east-1\"",
             ));
         }
         let Variant { fips, dual_stack } = variant.of_service(prefix, region);
-        let (suffix, dual_stack_suffix) = dns_suffixes(region);
         let host = concat(&[
             prefix,
             if fips { "-fips." } else { "." },
             region,
             ".",
-            if dual_stack {
-                dual_stack_suffix
-            } else {
-                suffix
-            },
+            dns_suffix(region, dual_stack),
         ]);
         Ok(Self {
             origin: concat(&["https://", &host]),
@@ -172,10 +167,7 @@ fn is_loopback(host: &str) -> bool {
 /// URL parsers take no host that ends in a number but a whole IPv4 address. One that
 /// ends in a dot is a name.
 fn digits_and_dots(text: &str) -> bool {
-    !text.ends_with('.')
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    !text.ends_with('.') && all(text, |byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! how long to wait for it, and a quota that stops a client from piling retries
 //! onto a service in trouble.
 
+use crate::text::{decimal, listed};
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -14,30 +15,15 @@ const MAX_BACKOFF_MS: u64 = 20_000;
 const MAX_EXTRA_WAIT_MS: u64 = 5_000;
 
 /// Error codes that mean "slower", from the AWS SDKs' shared list.
-const THROTTLING: [&str; 14] = [
-    "BandwidthLimitExceeded",
-    "EC2ThrottledException",
-    "LimitExceededException",
-    "PriorRequestNotComplete",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionInProgressException",
-];
+const THROTTLING: &str = "\
+    BandwidthLimitExceeded EC2ThrottledException LimitExceededException \
+    PriorRequestNotComplete ProvisionedThroughputExceededException RequestLimitExceeded \
+    RequestThrottled RequestThrottledException SlowDown ThrottledException Throttling \
+    ThrottlingException TooManyRequestsException TransactionInProgressException";
 
 /// Error codes that mean "again", whatever their status.
-const TRANSIENT: [&str; 4] = [
-    "IDPCommunicationError",
-    "ModelNotReadyException",
-    "RequestTimeout",
-    "RequestTimeoutException",
-];
+const TRANSIENT: &str =
+    "IDPCommunicationError ModelNotReadyException RequestTimeout RequestTimeoutException";
 
 /// Why an attempt may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +37,10 @@ pub enum Retryable {
 impl Retryable {
     /// Judges an answer that is not 2xx by its error code and its status.
     pub fn of(code: &str, status: u16) -> Option<Self> {
-        if TRANSIENT.contains(&code) {
+        if listed(TRANSIENT, code) {
             return Some(Self::Transient);
         }
-        if status == 429 || THROTTLING.contains(&code) {
+        if status == 429 || listed(THROTTLING, code) {
             return Some(Self::Throttling);
         }
         matches!(status, 500 | 502 | 503 | 504).then_some(Self::Transient)
@@ -175,8 +161,6 @@ pub fn backoff(
 ) -> Duration {
     let ceiling_ms = (reason.base_ms() << retry.min(20)).min(MAX_BACKOFF_MS);
     let jittered_ms = ceiling_ms * u64::from(random) / u64::from(u32::MAX);
-    let asked_ms = retry_after_ms
-        .and_then(|value| value.parse().ok())
-        .unwrap_or(jittered_ms);
+    let asked_ms = retry_after_ms.and_then(decimal).unwrap_or(jittered_ms);
     Duration::from_millis(asked_ms.clamp(jittered_ms, jittered_ms + MAX_EXTRA_WAIT_MS))
 }

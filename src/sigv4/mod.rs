@@ -14,7 +14,7 @@ pub use string_to_sign::string_to_sign;
 
 use crate::auth::Credentials;
 use crate::http::Request;
-use crate::text::{concat, owned, push_all, push_decimal, push_hex};
+use crate::text::{concat, listed, owned, push_all, push_decimal, push_hex};
 use crate::time::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -23,23 +23,9 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// Headers that change on the way, or that browsers set themselves: those that
 /// the AWS SDK for JavaScript leaves out (`ALWAYS_UNSIGNABLE_HEADERS` in
 /// <https://github.com/smithy-lang/smithy-typescript/blob/main/packages/signature-v4/src/constants.ts>).
-const UNSIGNED_HEADERS: [&str; 15] = [
-    "authorization",
-    "cache-control",
-    "connection",
-    "expect",
-    "from",
-    "keep-alive",
-    "max-forwards",
-    "pragma",
-    "referer",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-    "x-amzn-trace-id",
-];
+const UNSIGNED_HEADERS: &str = "\
+    authorization cache-control connection expect from keep-alive max-forwards pragma \
+    referer te trailer transfer-encoding upgrade user-agent x-amzn-trace-id";
 
 /// Where a signature is valid.
 #[derive(Clone, Copy, Debug)]
@@ -140,13 +126,7 @@ impl Signer<'_> {
     /// `expires_s` seconds. What it has of headers must be sent with it.
     pub fn presign(&self, request: &mut Request, payload_hash: &str, expires_s: u32) {
         let mut query = std::mem::take(&mut request.query);
-        let mut push = |name: &str, value: &str| {
-            if !query.is_empty() {
-                query.push('&');
-            }
-            push_all(&mut query, &[name, "="]);
-            percent::encode(&mut query, value.as_bytes(), b"");
-        };
+        let mut push = |name, value: &str| percent::push_pair(&mut query, name, value);
         push("X-Amz-Algorithm", ALGORITHM);
         push("X-Amz-Credential", &self.credential());
         push("X-Amz-Date", &self.now.amz_date_time());
@@ -180,7 +160,7 @@ impl Signer<'_> {
             .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, _)| !UNSIGNED_HEADERS.contains(name))
+            .filter(|(name, _)| !listed(UNSIGNED_HEADERS, name))
             .chain([("host", request.host.as_str())]);
         canonical_request(parts, headers, self.style)
     }
