@@ -1,6 +1,6 @@
 //! A point in time as the host gave it. The crate never reads a clock.
 
-use crate::text::push_decimal;
+use crate::text::{decimal, push_decimal};
 
 const MS_PER_DAY: u64 = 86_400_000;
 
@@ -43,39 +43,22 @@ impl Timestamp {
 
     /// The time that `YYYYMMDDTHHMMSSZ` stands for.
     pub fn from_amz_date_time(text: &str) -> Option<Self> {
-        let mut bytes = text.bytes();
-        let mut fields = [0; 6];
-        for (position, field) in fields.iter_mut().enumerate() {
-            if position == 3 && bytes.next() != Some(b'T') {
-                return None;
-            }
-            for _ in 0..if position == 0 { 4 } else { 2 } {
-                *field = *field * 10 + u64::from(char::from(bytes.next()?).to_digit(10)?);
-            }
-        }
-        let [year, month, day, hour, minute, second] = fields;
-        if bytes.next() != Some(b'Z') || bytes.next().is_some() {
-            return None;
-        }
-        let seconds = (hour * 60 + minute) * 60 + second;
-        Some(Self::from_ms(
-            days_from_civil(year, month, day)? * MS_PER_DAY + seconds * 1000,
-        ))
+        let number = |digits| text.get(digits).and_then(decimal);
+        let days = days_from_civil(number(0..4)?, number(4..6)?, number(6..8)?)?;
+        let seconds = (number(9..11)? * 60 + number(11..13)?) * 60 + number(13..15)?;
+        let time = Self::from_ms(days * MS_PER_DAY + seconds * 1000);
+        // What is no date or no time of a day does not come out again as it was.
+        (time.amz_date_time() == text).then_some(time)
     }
 }
 
-/// The number of a day since the Unix epoch; the other way round than below.
+/// The number of a day since the Unix epoch; the other way round than below. Of what
+/// is no date, any number.
 fn days_from_civil(year: u64, month: u64, day: u64) -> Option<u64> {
-    let year = if month > 2 {
-        year
-    } else {
-        year.checked_sub(1)?
-    };
-    let from_march = (month + 9) % 12;
-    let day_of_year = (153 * from_march + 2) / 5 + day.checked_sub(1)?;
-    let (era, year_of_era) = (year / 400, year % 400);
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    (era * 146_097 + day_of_era).checked_sub(719_468)
+    let year = year.checked_sub((month <= 2).into())?;
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day;
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year;
+    days.checked_sub(719_469)
 }
 
 /// Year, month and day of a day number, by counting years from March so that
