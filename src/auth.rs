@@ -1,7 +1,6 @@
 //! Who sends a request: a key pair that signs it, or an API key that it carries.
 
 use crate::error::Error;
-use crate::text::all;
 use std::fmt;
 use zeroize::Zeroize;
 
@@ -119,7 +118,7 @@ pub enum Auth {
 fn printable(name: &str, value: &str) -> Result<(), Error> {
     let problem = if value.is_empty() {
         " is empty; give the whole value"
-    } else if all(value, |byte| (0x21..=0x7e).contains(&byte)) {
+    } else if value.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
         return Ok(());
     } else {
         " has spaces, line breaks or characters outside ASCII; copy it again without them"

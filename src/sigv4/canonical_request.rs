@@ -43,30 +43,50 @@ pub fn canonical_request<'a>(
     headers: impl IntoIterator<Item = (&'a str, &'a str)>,
     style: PathStyle,
 ) -> CanonicalRequest {
-    let headers = canonical_headers(headers);
+    let mut sorted = Vec::with_capacity(8);
+    for (name, value) in headers {
+        insert(
+            &mut sorted,
+            name.to_ascii_lowercase(),
+            trimmed(value),
+            false,
+        );
+    }
     let mut text = String::with_capacity(512);
-    text.push_str(parts.method);
-    text.push('\n');
+    push_all(&mut text, &[parts.method, "\n"]);
     push_canonical_uri(&mut text, parts.path, style);
     text.push('\n');
     push_canonical_query(&mut text, parts.query);
-    text.push('\n');
     let mut signed_headers = String::with_capacity(96);
-    for (name, value) in &headers {
-        push_all(&mut text, &[name, ":", value, "\n"]);
-        if !signed_headers.is_empty() {
-            signed_headers.push(';');
+    let mut last = "";
+    for (name, value) in &sorted {
+        if *name == last {
+            push_all(&mut text, &[",", value]);
+            continue;
         }
-        signed_headers.push_str(name);
+        push_all(&mut text, &["\n", name, ":", value]);
+        let separator = if last.is_empty() { "" } else { ";" };
+        push_all(&mut signed_headers, &[separator, name]);
+        last = name;
     }
     push_all(
         &mut text,
-        &["\n", &signed_headers, "\n", parts.payload_hash],
+        &["\n\n", &signed_headers, "\n", parts.payload_hash],
     );
     CanonicalRequest {
         text,
         signed_headers,
     }
+}
+
+/// Keeps `pairs` in the order of their names, and those of one name in that of their
+/// values or in which they come.
+#[inline(never)]
+fn insert(pairs: &mut Vec<(String, String)>, name: String, value: String, by_value: bool) {
+    let at = pairs.iter().position(|(other, other_value)| {
+        *other > name || by_value && *other == name && *other_value > value
+    });
+    pairs.insert(at.unwrap_or(pairs.len()), (name, value));
 }
 
 /// Every service but S3 encodes the encoded path once more.
@@ -107,55 +127,36 @@ fn normalized(path: &str) -> String {
 
 /// Keys and values decoded, encoded in AWS's way, and sorted.
 fn push_canonical_query(out: &mut String, query: &str) {
-    let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut pairs = Vec::new();
     for part in pieces(query, b'&').filter(|part| !part.is_empty()) {
         let (key, value) = cut(part, b'=');
-        let pair = (reencoded(key), reencoded(value.unwrap_or_default()));
-        pairs.insert(pairs.partition_point(|other| *other <= pair), pair);
+        insert(
+            &mut pairs,
+            reencoded(key),
+            reencoded(value.unwrap_or_default()),
+            true,
+        );
     }
-    for (position, (key, value)) in pairs.iter().enumerate() {
-        if position > 0 {
-            out.push('&');
-        }
-        push_all(out, &[key, "=", value]);
+    let mut separator = "";
+    for (key, value) in &pairs {
+        push_all(out, &[separator, key, "=", value]);
+        separator = "&";
     }
 }
 
+#[inline(never)]
 fn reencoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     percent::encode(&mut out, &percent::decode_query(text), None);
     out
 }
 
-/// Lower-case names in order; white space around values is dropped and runs
-/// within them count as one space.
-fn canonical_headers<'a>(
-    headers: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Vec<(String, String)> {
-    let mut sorted: Vec<(String, String)> = Vec::with_capacity(8);
-    for (name, value) in headers {
-        let name = name.to_ascii_lowercase();
-        let at = sorted.partition_point(|(other, _)| *other < name);
-        match sorted.get_mut(at).filter(|(other, _)| *other == name) {
-            Some((_, joined)) => {
-                joined.push(',');
-                push_trimmed(joined, value);
-            }
-            None => {
-                let mut trimmed = String::with_capacity(value.len());
-                push_trimmed(&mut trimmed, value);
-                sorted.insert(at, (name, trimmed));
-            }
-        }
+/// Without the white space around it, and with one space for each run within.
+fn trimmed(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for word in value.split_ascii_whitespace() {
+        let separator = if out.is_empty() { "" } else { " " };
+        push_all(&mut out, &[separator, word]);
     }
-    sorted
-}
-
-fn push_trimmed(out: &mut String, value: &str) {
-    for (position, word) in value.split_ascii_whitespace().enumerate() {
-        if position > 0 {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
+    out
 }

@@ -160,7 +160,8 @@ impl Signer<'_> {
             .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, _)| !listed(UNSIGNED_HEADERS, name))
+            // Most are AWS's own, which need no look.
+            .filter(|(name, _)| name.starts_with("x-amz-") || !listed(UNSIGNED_HEADERS, name))
             .chain([("host", request.host.as_str())]);
         canonical_request(parts, headers, self.style)
     }
