@@ -15,7 +15,7 @@ import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 export async function* decodeEventStream(source, { maxMessageBytes } = {}) {
   checkCounts({ maxMessageBytes });
   await init();
-  const decoder = StreamDecoder.raw(maxMessageBytes);
+  const decoder = new StreamDecoder(maxMessageBytes, "");
   const reader = new BatchReader(decoder, ([headers, [start, end]], blobs) => ({
     headers: Object.fromEntries(headers.map(([name, type, [from, to]]) => [name, VALUES[type](blobs.slice(from, to))])),
     body: blobs.slice(start, end),

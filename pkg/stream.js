@@ -117,7 +117,7 @@ export function eventDecoder({ until = "", streamBlobs = "", streamDates }, maxM
   const deep = pathsOf(streamBlobs).filter((path) => path.length > 2);
   const slices = direct.map((path) => path.split("."));
   const dates = pathsOf(streamDates);
-  const native = new StreamDecoder(maxMessageBytes, until, direct.join(" "));
+  const native = new StreamDecoder(maxMessageBytes, `${until}\0${direct.join(" ")}`);
   if (slices.length + deep.length + dates.length === 0) return { native };
   const revive = (event, blobs) => {
     for (const [name, member] of slices) {

@@ -2,6 +2,7 @@
 //! a chunk goes in, the JSON text of a batch comes out.
 
 use super::failure::failure;
+use super::list::{list, take};
 use crate::eventstream::{Batch, Decoder, EventReader};
 use crate::text::{owned, push_decimal};
 use wasm_bindgen::prelude::*;
@@ -15,20 +16,21 @@ pub struct StreamDecoder {
 
 #[wasm_bindgen]
 impl StreamDecoder {
-    /// For a service's events: complete once `terminal` was seen, with the blobs
-    /// that `blobs` names (`chunk.bytes`) set apart; either may be empty.
+    /// For a service's events, `parts` is the list of the event without which the stream
+    /// is not complete and the blobs to set apart (`chunk.bytes`); either may be empty.
+    /// For messages as they are, there is no list. No limit, 0, stands for the default one.
     #[wasm_bindgen(constructor)]
-    pub fn new(max_message_bytes: u32, terminal: &str, blobs: &str) -> StreamDecoder {
-        let reader = EventReader::new(decoder(max_message_bytes), owned(terminal), owned(blobs));
-        Self {
-            reader,
-            last: Batch::default(),
-        }
-    }
-
-    /// For messages as they are.
-    pub fn raw(max_message_bytes: u32) -> StreamDecoder {
-        let reader = EventReader::raw(decoder(max_message_bytes));
+    pub fn new(max_message_bytes: u32, parts: &str) -> StreamDecoder {
+        let decoder = match max_message_bytes {
+            0 => Decoder::default(),
+            limit => Decoder::new(limit),
+        };
+        let mut parts = list(parts);
+        let [terminal] = take(&mut parts);
+        let reader = match parts.next() {
+            Some(blobs) => EventReader::new(decoder, owned(terminal), owned(blobs)),
+            None => EventReader::raw(decoder),
+        };
         Self {
             reader,
             last: Batch::default(),
@@ -63,13 +65,5 @@ impl StreamDecoder {
             Ok(()) => String::new(),
             Err(error) => failure(error),
         }
-    }
-}
-
-/// No limit, 0, stands for the default one.
-fn decoder(max_message_bytes: u32) -> Decoder {
-    match max_message_bytes {
-        0 => Decoder::default(),
-        limit => Decoder::new(limit),
     }
 }

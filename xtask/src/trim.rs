@@ -26,6 +26,23 @@ const PANICKING: [&str; 15] = [
     "::assert_failed",
 ];
 
+/// Texts of the standard library that only panics tell, and the digits that only formatting writes.
+const PANIC_TEXTS: [&[u8]; 11] = [
+    b"slice index starts at ",
+    b" but ends at ",
+    b"range start index ",
+    b"range end index ",
+    b" out of range for slice of length ",
+    b"cannot access a Thread Local Storage value during or after destruction: ",
+    b"copy_from_slice: source slice length (",
+    b") does not match destination slice length (",
+    b"insertion index (is ",
+    b") should be <= len (is ",
+    b"00010203040506070809101112131415161718192021222324252627282930313233343536373839\
+      40414243444546474849505152535455565758596061626364656667686970717273747576777879\
+      8081828384858687888990919293949596979899",
+];
+
 /// What was taken out.
 pub(crate) struct Trimmed {
     /// Functions whose body is a trap now.
@@ -47,7 +64,9 @@ pub(crate) fn trim(module: &mut Module) -> Trimmed {
     let formats = |name: &str| name.contains("::fmt::") && !name.contains("__wbg");
     let formatting = caller_outside(module, formats);
     let mut functions = panicking.len();
+    let mut bytes = blank(module, source_paths);
     if formatting.is_none() {
+        bytes += blank(module, panic_texts);
         let unused = functions_named(module, formats);
         functions += unused.len();
         for id in unused {
@@ -56,7 +75,7 @@ pub(crate) fn trim(module: &mut Module) -> Trimmed {
     }
     Trimmed {
         functions,
-        bytes: blank_locations(module),
+        bytes,
         formatting,
     }
 }
@@ -111,13 +130,13 @@ fn callees(function: &LocalFunction) -> Vec<FunctionId> {
     calls.0
 }
 
-/// Places in source code are only told by panics; they would also tell where the module was built.
-fn blank_locations(module: &mut Module) -> usize {
+/// Fills with zeros what is found in the data.
+fn blank(module: &mut Module, places: impl Fn(&[u8]) -> Vec<Range<usize>>) -> usize {
     let mut blanked = 0;
     let ids: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     for id in ids {
         let data = module.data.get_mut(id);
-        for place in source_paths(&data.value) {
+        for place in places(&data.value) {
             blanked += place.len();
             if let Some(bytes) = data.value.get_mut(place) {
                 bytes.fill(0);
@@ -127,7 +146,16 @@ fn blank_locations(module: &mut Module) -> usize {
     blanked
 }
 
-/// Where `/…/name.rs` and `src/…/name.rs` stand. Texts lie in the data without anything between them, so a path starts at the
+fn panic_texts(data: &[u8]) -> Vec<Range<usize>> {
+    let places = PANIC_TEXTS.iter().filter_map(|text| {
+        let start = find(data, text, 0)?;
+        Some(start..start + text.len())
+    });
+    places.collect()
+}
+
+/// Places in source code are only told by panics; they would also tell where the module was built. This is
+/// where `/…/name.rs` and `src/…/name.rs` stand. Texts lie in the data without anything between them, so a path starts at the
 /// first slash, or at `src/`, behind the path before it.
 fn source_paths(data: &[u8]) -> Vec<Range<usize>> {
     let in_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-".contains(byte);
