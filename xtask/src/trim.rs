@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use walrus::ir::{self, Visitor, dfs_in_order};
-use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module};
+use walrus::{
+    ConstExpr, DataKind, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module,
+};
 
 /// What stands in the demangled names of functions that never return, because all they do is panic.
 const PANICKING: [&str; 15] = [
@@ -64,9 +66,13 @@ pub(crate) fn trim(module: &mut Module) -> Trimmed {
     let formats = |name: &str| name.contains("::fmt::") && !name.contains("__wbg");
     let formatting = caller_outside(module, formats);
     let mut functions = panicking.len();
-    let mut bytes = blank(module, source_paths);
+    let mut blanked = blank(module, |data, _| source_paths(data));
+    let path_ends: Vec<usize> = blanked.iter().map(|place| place.end).collect();
+    blanked.extend(blank(module, |data, address| {
+        locations(data, address, &path_ends)
+    }));
     if formatting.is_none() {
-        bytes += blank(module, panic_texts);
+        blanked.extend(blank(module, panic_texts));
         let unused = functions_named(module, formats);
         functions += unused.len();
         for id in unused {
@@ -75,7 +81,7 @@ pub(crate) fn trim(module: &mut Module) -> Trimmed {
     }
     Trimmed {
         functions,
-        bytes,
+        bytes: blanked.iter().map(ExactSizeIterator::len).sum(),
         formatting,
     }
 }
@@ -130,14 +136,25 @@ fn callees(function: &LocalFunction) -> Vec<FunctionId> {
     calls.0
 }
 
-/// Fills with zeros what is found in the data.
-fn blank(module: &mut Module, places: impl Fn(&[u8]) -> Vec<Range<usize>>) -> usize {
-    let mut blanked = 0;
+/// Fills with zeros what is found in the data, and gives the addresses of what was there.
+fn blank(
+    module: &mut Module,
+    places: impl Fn(&[u8], usize) -> Vec<Range<usize>>,
+) -> Vec<Range<usize>> {
+    let mut blanked = Vec::new();
     let ids: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     for id in ids {
         let data = module.data.get_mut(id);
-        for place in places(&data.value) {
-            blanked += place.len();
+        let DataKind::Active {
+            offset: ConstExpr::Value(ir::Value::I32(address)),
+            ..
+        } = data.kind
+        else {
+            continue;
+        };
+        let address = address as usize;
+        for place in places(&data.value, address) {
+            blanked.push(address + place.start..address + place.end);
             if let Some(bytes) = data.value.get_mut(place) {
                 bytes.fill(0);
             }
@@ -146,7 +163,25 @@ fn blank(module: &mut Module, places: impl Fn(&[u8]) -> Vec<Range<usize>>) -> us
     blanked
 }
 
-fn panic_texts(data: &[u8]) -> Vec<Range<usize>> {
+/// Where `Location`s lie, by the ends of the paths that they point to: address and length of
+/// one, the line and the column (<https://doc.rust-lang.org/std/panic/struct.Location.html>).
+fn locations(data: &[u8], address: usize, path_ends: &[usize]) -> Vec<Range<usize>> {
+    const LONGEST_PATH: usize = 300;
+    let mut places = Vec::new();
+    for start in (address.next_multiple_of(4) - address..data.len()).step_by(4) {
+        let Some([a, b, c, d, e, f, g, h, ..]) = data.get(start..start + 16) else {
+            break;
+        };
+        let path = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
+        let length = u32::from_le_bytes([*e, *f, *g, *h]) as usize;
+        if (1..LONGEST_PATH).contains(&length) && path_ends.contains(&(path + length)) {
+            places.push(start..start + 16);
+        }
+    }
+    places
+}
+
+fn panic_texts(data: &[u8], _: usize) -> Vec<Range<usize>> {
     let places = PANIC_TEXTS.iter().filter_map(|text| {
         let start = find(data, text, 0)?;
         Some(start..start + text.len())
@@ -207,7 +242,7 @@ pub(crate) fn shorten_imports(module: &mut Module) -> HashMap<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::source_paths;
+    use super::{locations, source_paths};
 
     #[test]
     fn source_paths_are_told_from_the_texts_around_them() {
@@ -224,5 +259,17 @@ mod tests {
                 "/home/me/.cargo/registry/src/a-1/hmac-0.1.0/src/utils.rs",
             ]
         );
+    }
+
+    #[test]
+    fn locations_are_found_by_the_paths_that_they_point_to() {
+        let words = [7, 1000, 10, 3, 4, 1010, 10, 1, 1];
+        let data: Vec<u8> = words
+            .iter()
+            .flat_map(|word: &u32| word.to_le_bytes())
+            .collect();
+        assert_eq!(locations(&data, 400, &[1010]), [4..20]);
+        assert_eq!(locations(&data, 400, &[1020]), [20..36]);
+        assert_eq!(locations(&data, 402, &[1010]), []);
     }
 }
