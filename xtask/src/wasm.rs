@@ -95,6 +95,7 @@ fn compile(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<PathBuf> 
         "--lib",
         "--package=bedrock-wasm",
         "--no-default-features",
+        "--features=javascript",
     ]))?;
     let directory = toolchain.target_dir.join(WASM_TARGET);
     Ok(directory.join("release").join(format!("{OUT_NAME}.wasm")))
