@@ -1,5 +1,33 @@
 //! Operations are rows: a method, a path template, and input members bound to
 //! the path and the query. Nothing here knows what a member means.
+//!
+//! With the feature `rust-api` there is a constant for every operation: those of
+//! `bedrock-runtime` here, those of the other services in modules of theirs.
+
+#[cfg(feature = "rust-api")]
+#[rustfmt::skip]
+pub mod bedrock;
+#[cfg(feature = "rust-api")]
+#[rustfmt::skip]
+pub mod bedrock_agent;
+#[cfg(feature = "rust-api")]
+#[rustfmt::skip]
+pub mod bedrock_agent_runtime;
+#[cfg(feature = "rust-api")]
+#[rustfmt::skip]
+pub mod bedrock_agentcore;
+#[cfg(feature = "rust-api")]
+#[rustfmt::skip]
+mod bedrock_runtime;
+#[cfg(feature = "rust-api")]
+mod row;
+
+#[cfg(feature = "rust-api")]
+pub use bedrock_runtime::*;
+#[cfg(feature = "rust-api")]
+pub(crate) use row::{Entry, entries};
+#[cfg(feature = "rust-api")]
+pub use row::{Operation, Service};
 
 use crate::error::Error;
 use crate::sigv4::percent;

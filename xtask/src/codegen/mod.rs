@@ -8,6 +8,7 @@ mod enum_names;
 mod model;
 mod paginators;
 mod paths;
+mod rows;
 mod service;
 mod source;
 mod table;
@@ -47,6 +48,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         let model = Model::read(&wheel.model(service)?)
             .with_context(|| format!("the service model of {}", service.id))?;
         files.extend(generate(service, &model)?);
+        files.push(rows(service, &model)?);
         let pages = Paginators::read(&wheel.paginators(service)?)
             .with_context(|| format!("the paginators of {}", service.id))?;
         files.extend(drop_in(service, &model, &pages)?);
@@ -80,6 +82,14 @@ fn generate(service: &Service, model: &Model) -> Result<[(String, String); 2]> {
             format!("{}{types}", header()),
         ),
     ])
+}
+
+/// The rows of one service for Rust apps.
+fn rows(service: &Service, model: &Model) -> Result<(String, String)> {
+    let id = service.id;
+    let text = rows::render(service, model).with_context(|| format!("the rows of {id}"))?;
+    let path = format!("src/operations/{}.rs", id.replace('-', "_"));
+    Ok(file(path, &text))
 }
 
 /// The drop-in module of one service and its declarations.

@@ -126,6 +126,14 @@ impl Model {
             .with_context(|| format!("the model refers to a shape {name} that it does not have"))
     }
 
+    /// Whether the service takes API keys.
+    pub(super) fn takes_api_keys(&self) -> bool {
+        let schemes = &self.metadata.auth;
+        schemes
+            .iter()
+            .any(|scheme| scheme == "smithy.api#httpBearerAuth")
+    }
+
     /// The operations that the service's row does not leave out, by name.
     pub(super) fn emitted<'a>(
         &'a self,

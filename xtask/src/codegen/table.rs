@@ -39,7 +39,7 @@ const READ_PAYLOAD: &str = "readPayload";
 /// The marker of a member whose keys are names on the wire.
 const MAP: &str = "@map";
 
-type Row = Vec<(&'static str, String)>;
+pub(super) type Row = Vec<(&'static str, String)>;
 
 /// The module's text, without the first line.
 pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
@@ -59,12 +59,7 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
         "  signingName: \"{}\",",
         signing_name.unwrap_or(&model.metadata.endpoint_prefix)
     )?;
-    if model
-        .metadata
-        .auth
-        .iter()
-        .any(|scheme| scheme == "smithy.api#httpBearerAuth")
-    {
+    if model.takes_api_keys() {
         writeln!(text, "  bearer: true,")?;
     }
     writeln!(text, "  operations: {{")?;
@@ -97,7 +92,13 @@ pub(super) fn export_name(class: &str) -> String {
     format!("{}{rest}", first.to_ascii_lowercase())
 }
 
-fn row(service: &Service, model: &Model, name: &str, operation: &Operation) -> Result<Row> {
+/// The keys of an operation that have a value.
+pub(super) fn row(
+    service: &Service,
+    model: &Model,
+    name: &str,
+    operation: &Operation,
+) -> Result<Row> {
     let mut row = vec![(
         "http",
         format!("{} {}", operation.http.method, operation.http.request_uri),

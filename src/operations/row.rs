@@ -1,0 +1,139 @@
+//! What is known of an operation: a row of text, generated from AWS's own model.
+//! A list has its entries separated by spaces, `member` or `member:Wire-Name`,
+//! and `@` with a marker where text is not enough.
+
+use crate::text::{cut, pieces};
+
+/// A service of AWS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// The first part of its host names.
+    pub(crate) id: &'static str,
+    /// Its name in credential scopes.
+    pub(crate) signing_name: &'static str,
+    /// Whether it takes Bedrock API keys.
+    pub(crate) bearer: bool,
+}
+
+impl Service {
+    /// The first part of its host names, such as `bedrock-runtime`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Its name in credential scopes, such as `bedrock`.
+    pub const fn signing_name(&self) -> &'static str {
+        self.signing_name
+    }
+}
+
+/// An operation that a client can call: one of the constants of
+/// [`operations`](crate::operations). Those that an app does not name are not linked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation {
+    pub(crate) service: &'static Service,
+    pub(crate) name: &'static str,
+    /// Method and URI template.
+    pub(crate) http: &'static str,
+    /// Members that must be given.
+    pub(crate) required: &'static str,
+    /// Members that travel in the query.
+    pub(crate) query: &'static str,
+    /// Members that travel as headers.
+    pub(crate) headers: &'static str,
+    /// The member that is the whole body, as bytes.
+    pub(crate) payload: &'static str,
+    /// The member that is the whole body, as JSON.
+    pub(crate) payload_json: &'static str,
+    /// `none`: no member belongs into a body, although the method is one that has a body.
+    pub(crate) body: &'static str,
+    /// The member that gets a random UUID when it is absent.
+    pub(crate) token: &'static str,
+    /// The output member that gets the HTTP status.
+    pub(crate) status: &'static str,
+    /// Output members that come as headers.
+    pub(crate) out_headers: &'static str,
+    /// The output member that is the whole body, as bytes.
+    pub(crate) out_payload: &'static str,
+    /// The output member that is the whole body, as JSON.
+    pub(crate) out_payload_json: &'static str,
+    /// The output member that is the stream of events.
+    pub(crate) stream: &'static str,
+    /// The event that ends the stream when all went well.
+    pub(crate) until: &'static str,
+}
+
+impl Operation {
+    /// One that has nothing but a service; the generated rows say what they have.
+    pub(crate) const fn of(service: &'static Service) -> Self {
+        Self {
+            service,
+            name: "",
+            http: "",
+            required: "",
+            query: "",
+            headers: "",
+            payload: "",
+            payload_json: "",
+            body: "",
+            token: "",
+            status: "",
+            out_headers: "",
+            out_payload: "",
+            out_payload_json: "",
+            stream: "",
+            until: "",
+        }
+    }
+
+    /// AWS's name of it, such as `ConverseStream`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The service that has it.
+    pub const fn service(&self) -> &'static Service {
+        self.service
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &'static str {
+        cut(self.http, b' ').0
+    }
+
+    /// The path's template, such as `/model/{modelId}/converse`.
+    pub fn path(&self) -> &'static str {
+        cut(self.http, b' ').1.unwrap_or_default()
+    }
+
+    /// Whether it answers with a stream of events.
+    pub const fn streams(&self) -> bool {
+        !self.stream.is_empty()
+    }
+}
+
+/// An entry of a list.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    /// The member.
+    pub(crate) name: &'static str,
+    /// Its name on the wire.
+    pub(crate) wire: &'static str,
+    /// What it is, where it is not text.
+    pub(crate) marker: &'static str,
+}
+
+/// The entries of a list.
+pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = Entry> {
+    pieces(list, b' ')
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| {
+            let (binding, marker) = cut(entry, b'@');
+            let (name, wire) = cut(binding, b':');
+            Entry {
+                name,
+                wire: wire.unwrap_or(name),
+                marker: marker.unwrap_or_default(),
+            }
+        })
+}
