@@ -19,6 +19,12 @@ pub enum ErrorKind {
     Credentials,
     /// Refused before anything was sent.
     Input,
+    /// No answer within the time that was given for it.
+    #[cfg(feature = "rust-api")]
+    Timeout,
+    /// The answer came, but does not fit the type that it is read into.
+    #[cfg(feature = "rust-api")]
+    Mismatch,
 }
 
 /// What went wrong, as a sentence for people and a stable code for programs. One
@@ -35,6 +41,17 @@ struct Parts {
     name: String,
     status: u16,
     retryable: bool,
+    #[cfg(feature = "rust-api")]
+    call: Option<Box<CallFacts>>,
+}
+
+/// What is known of the call that failed.
+#[cfg(feature = "rust-api")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct CallFacts {
+    request_id: Option<String>,
+    attempts: u32,
+    partial: Option<serde_json::Value>,
 }
 
 impl Error {
@@ -81,7 +98,9 @@ impl Error {
             message,
             name: String::new(),
             status: 0,
-            retryable: kind == ErrorKind::Network,
+            retryable: is_retryable(kind, code),
+            #[cfg(feature = "rust-api")]
+            call: None,
         }))
     }
 
@@ -113,6 +132,85 @@ impl Error {
     /// Whether the same call may succeed when it is made again later.
     pub fn retryable(&self) -> bool {
         self.0.retryable
+    }
+}
+
+#[cfg(not(feature = "rust-api"))]
+fn is_retryable(kind: ErrorKind, _code: &str) -> bool {
+    kind == ErrorKind::Network
+}
+
+#[cfg(feature = "rust-api")]
+fn is_retryable(kind: ErrorKind, code: &str) -> bool {
+    matches!(kind, ErrorKind::Network | ErrorKind::Timeout) || code == CONNECTION_LOST
+}
+
+/// The code of an answer that began to arrive.
+#[cfg(feature = "rust-api")]
+const CONNECTION_LOST: &str = "connection_lost";
+
+#[cfg(feature = "rust-api")]
+impl Error {
+    /// The HTTP request id of the answer that failed, where it could be read.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.call.as_ref()?.request_id.as_deref()
+    }
+
+    /// Attempts of the call that failed, the first among them; 0 where nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.call.as_ref().map_or(0, |call| call.attempts)
+    }
+
+    /// What a Converse stream had added up to when it failed, shaped as Converse's own output.
+    pub fn partial(&self) -> Option<&serde_json::Value> {
+        self.0.call.as_ref()?.partial.as_ref()
+    }
+
+    /// No answer within a time.
+    pub(crate) fn timeout(code: &'static str, message: String) -> Self {
+        Self::new(ErrorKind::Timeout, code, message)
+    }
+
+    /// An answer of another type than the caller's.
+    pub(crate) fn mismatch(message: String) -> Self {
+        Self::new(ErrorKind::Mismatch, "mismatch", message)
+    }
+
+    /// A connection that broke while an answer was read whole, or while it was streamed.
+    pub(crate) fn connection_lost(streamed: bool, reason: &str) -> Self {
+        let kind = if streamed {
+            ErrorKind::IncompleteStream
+        } else {
+            ErrorKind::Network
+        };
+        let message = format!(
+            "the connection was lost in mid-answer, and part of the answer is missing: {reason}"
+        );
+        Self::new(kind, CONNECTION_LOST, message)
+    }
+
+    /// The same with more to its text.
+    pub(crate) fn with_advice(mut self, advice: &str) -> Self {
+        self.0.message.push_str(advice);
+        self
+    }
+
+    pub(crate) fn of_call(mut self, request_id: Option<&str>, attempts: u32) -> Self {
+        let facts = self.0.call.get_or_insert_default();
+        facts.request_id = request_id.map(str::to_owned);
+        facts.attempts = attempts;
+        self
+    }
+
+    /// The same after so many attempts.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.call.get_or_insert_default().attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_partial(mut self, partial: serde_json::Value) -> Self {
+        self.0.call.get_or_insert_default().partial = Some(partial);
+        self
     }
 }
 

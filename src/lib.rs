@@ -30,6 +30,8 @@
 //! | [`http`], [`time`], [`error`] | plain data |
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
+#[cfg(feature = "rust-api")]
+mod api;
 pub mod auth;
 pub mod call;
 pub mod clock;
@@ -46,7 +48,14 @@ pub mod time;
 
 mod fault;
 mod text;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "javascript", target_arch = "wasm32"))]
 mod web;
 
+#[cfg(all(feature = "rust-api", target_arch = "wasm32"))]
+pub use api::to_js;
+#[cfg(feature = "rust-api")]
+pub use api::{
+    Blob, Client, CognitoPool, Config, EventStream, Identity, Provider, Source, Timeouts,
+    WebIdentityRole, converse,
+};
 pub use error::{Error, ErrorKind};

@@ -41,6 +41,26 @@ impl Timestamp {
         text
     }
 
+    /// The time that `YYYY-MM-DDTHH:MM:SSZ` stands for; parts of seconds are dropped.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let seconds = match text.split_once('.') {
+            Some((seconds, rest)) => {
+                let digits = rest.strip_suffix('Z')?;
+                digits
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit())
+                    .then_some(seconds)?
+            }
+            None => text.strip_suffix('Z')?,
+        };
+        let mut basic: String = seconds
+            .chars()
+            .filter(|c| !matches!(c, '-' | ':'))
+            .collect();
+        basic.push('Z');
+        Self::from_amz_date_time(&basic)
+    }
+
     /// The time that `YYYYMMDDTHHMMSSZ` stands for.
     pub fn from_amz_date_time(text: &str) -> Option<Self> {
         let number = |digits| text.get(digits).and_then(decimal);

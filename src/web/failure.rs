@@ -14,6 +14,9 @@ pub(crate) fn failure(error: Error) -> String {
         ErrorKind::Network => "network",
         ErrorKind::Credentials => "credentials",
         ErrorKind::Input => "input",
+        // Of Rust apps only, which are none of the npm package's.
+        #[cfg(feature = "rust-api")]
+        ErrorKind::Timeout | ErrorKind::Mismatch => "input",
     };
     let mut text = vec![b'['];
     for part in [

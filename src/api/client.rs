@@ -1,0 +1,238 @@
+//! A client: the life of a call, from the input to the output.
+
+use super::advice::advice_for;
+use super::bind::{Bound, json_of};
+use super::config::Config;
+use super::drive::{REQUEST_ID, WithBody, drive};
+use super::edge::{self, Answer};
+use super::output;
+use super::source::{Identity, Origin, Source};
+use super::stream::EventStream;
+use super::timeouts::{Limit, Watch};
+use crate::auth::Auth;
+use crate::call::{Call, Shared};
+use crate::error::Error;
+use crate::operations::{Operation, Service};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Calls operations of AWS's services. Clones are cheap and share credentials,
+/// the retry quota and what was learnt of the service's clock.
+#[derive(Clone)]
+pub struct Client {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    /// What the calls of a service share, since each has its own endpoint.
+    services: RefCell<Vec<(&'static str, Rc<Shared>)>>,
+}
+
+impl Client {
+    /// A client. What is wrong with the configuration is told by the first call.
+    pub fn new(config: Config) -> Self {
+        Self {
+            inner: Rc::new(Inner {
+                config,
+                services: RefCell::default(),
+            }),
+        }
+    }
+
+    /// Calls an operation and reads its output. Dropping the future aborts the call.
+    ///
+    /// Input and output are JSON in AWS's names: `serde_json::json!`, maps and structs
+    /// of yours. Members that are `null` at the top are left out, times are text or
+    /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s.
+    ///
+    /// # Errors
+    /// The input is refused before anything is sent, the call fails, or its answer does
+    /// not fit `Output`. An error says what to do; see [`Error`].
+    pub async fn call<Output: DeserializeOwned>(
+        &self,
+        operation: &Operation,
+        input: &(impl Serialize + ?Sized),
+    ) -> Result<Output, Error> {
+        let input = json_of(operation, input)?;
+        let (head, body) = self.answer(operation, &input).await?;
+        output::read(operation, &head, &body)
+    }
+
+    /// Calls an operation that answers with a stream of events. Dropping the stream,
+    /// or the future before there is one, aborts the request.
+    ///
+    /// An event is `{"<event type>": {…}}`: a `serde_json::Value`, or a struct of yours
+    /// with an optional field for each event that you read.
+    ///
+    /// # Errors
+    /// As of [`call`](Self::call); later failures come from the stream.
+    pub async fn stream<Event: DeserializeOwned>(
+        &self,
+        operation: &Operation,
+        input: &(impl Serialize + ?Sized),
+    ) -> Result<EventStream<Event>, Error> {
+        if !operation.streams() {
+            let message = format!("{}: answers with no stream; use `call`", operation.name);
+            return Err(Error::input("invalid_input", message));
+        }
+        let input = json_of(operation, input)?;
+        let (answer, watch, attempts) = self.send(operation, &input).await?;
+        let max_message_bytes = self.inner.config.max_message_bytes;
+        EventStream::new(operation, answer, watch, attempts, max_message_bytes)
+    }
+
+    /// The URL of a call with the signature in its query, valid for so long. The
+    /// operation's body, where it has one, must be sent as it is signed.
+    ///
+    /// # Errors
+    /// Bad input, an API key in place of credentials, or a time over a week.
+    pub async fn presign(
+        &self,
+        operation: &Operation,
+        input: &(impl Serialize + ?Sized),
+        expires: Duration,
+    ) -> Result<String, Error> {
+        let input = json_of(operation, input)?;
+        let bound = self.bound(operation, &input)?;
+        let identity = self.identity(operation, None).await?;
+        let call = self.begin(operation, &bound, &identity, 1)?;
+        let expires_s = expires.as_secs().try_into().unwrap_or(u32::MAX);
+        let request = call.presign(expires_s, edge::moment())?;
+        Ok(request.url())
+    }
+
+    async fn answer(
+        &self,
+        operation: &Operation,
+        input: &str,
+    ) -> Result<(output::Head, Vec<u8>), Error> {
+        if operation.streams() {
+            let message = format!("{}: answers with a stream; use `stream`", operation.name);
+            return Err(Error::input("invalid_input", message));
+        }
+        let (answer, mut watch, attempts) = self.send(operation, input).await?;
+        let body = match watch.within(Limit::Idle, answer.bytes()).await {
+            Ok(body) => body.map_err(|reason| Error::connection_lost(false, &reason)),
+            Err((_, error)) => Err(error),
+        };
+        let body = body.map_err(|error| error.of_call(answer.head.header(REQUEST_ID), attempts))?;
+        Ok((answer.into_head(), body))
+    }
+
+    /// Sends until there is a 2xx answer; gives it, what limits it, and how many attempts it took.
+    async fn send(
+        &self,
+        operation: &Operation,
+        input: &str,
+    ) -> Result<(Answer, Watch, u32), Error> {
+        edge::ready()?;
+        let config = &self.inner.config;
+        let bound = self.bound(operation, input)?;
+        let mut watch = Watch::new(config.timeouts);
+        let mut refused: Option<Rc<Identity>> = None;
+        let mut attempts = 0;
+        loop {
+            let identity = self.identity(operation, refused.as_ref());
+            let identity = watch.within(Limit::Total, identity).await;
+            let identity = identity.map_err(|(_, error)| error)??;
+            let left = config.max_attempts - attempts;
+            let mut call = self.begin(operation, &bound, &identity, left)?;
+            let mut conversation = WithBody(&mut call, bound.body.as_deref());
+            let answer = drive(&mut conversation, &mut watch).await;
+            attempts += call.attempts();
+            let error = match answer {
+                Ok(answer) => return Ok((answer, watch, attempts)),
+                Err(error) => error,
+            };
+            // A provider can give others; once, and only where another attempt is allowed.
+            let may_refresh = matches!(config.source, Some(Source(Origin::Provider(_))));
+            if !may_refresh
+                || refused.is_some()
+                || attempts >= config.max_attempts
+                || !is_expired(&error)
+            {
+                let advice = advice_for(&error, input, &config.region);
+                return Err(error.with_advice(&advice).after(attempts));
+            }
+            refused = Some(identity);
+        }
+    }
+
+    fn bound(&self, operation: &Operation, input: &str) -> Result<Bound, Error> {
+        Bound::new(operation, input, &self.inner.config.headers, edge::uuid)
+    }
+
+    fn begin(
+        &self,
+        operation: &Operation,
+        bound: &Bound,
+        identity: &Identity,
+        max_attempts: u32,
+    ) -> Result<Call, Error> {
+        let shared = self.shared(operation.service)?;
+        let auth = identity.auth().clone();
+        bound.with_call(|operation| Call::new(shared, auth, operation, max_attempts))
+    }
+
+    async fn identity(
+        &self,
+        operation: &Operation,
+        refused: Option<&Rc<Identity>>,
+    ) -> Result<Rc<Identity>, Error> {
+        let takes_keys = operation.service.bearer;
+        let identity = match &self.inner.config.source {
+            Some(Source(Origin::Fixed(identity))) => Rc::clone(identity),
+            Some(Source(Origin::Provider(provider))) => {
+                provider.identity(refused, || edge::moment().now).await?
+            }
+            None => {
+                let message = "credentials: give Config::credentials a key pair, a Bedrock API key or a Provider";
+                return Err(Error::credentials("missing_credentials", message));
+            }
+        };
+        if matches!(identity.auth(), Auth::Bearer(_)) && !takes_keys {
+            let message = format!(
+                "credentials: {} takes no Bedrock API keys; give a key pair",
+                operation.service.id
+            );
+            return Err(Error::credentials("missing_credentials", message));
+        }
+        Ok(identity)
+    }
+
+    fn shared(&self, service: &Service) -> Result<Rc<Shared>, Error> {
+        let mut services = self.inner.services.borrow_mut();
+        if let Some((_, shared)) = services.iter().find(|(id, _)| *id == service.id) {
+            return Ok(Rc::clone(shared));
+        }
+        let config = &self.inner.config;
+        let shared = Rc::new(Shared {
+            endpoint: config.endpoint_of(service.id, edge::url_parts)?,
+            region: config.region.clone(),
+            signing_name: service.signing_name.into(),
+            quota: Default::default(),
+            keys: Default::default(),
+            clock: Default::default(),
+        });
+        services.push((service.id, Rc::clone(&shared)));
+        Ok(shared)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Client").field(&self.inner.config).finish()
+    }
+}
+
+/// Whether the service refused a session token that is over, by its code or, where
+/// a page cannot read that, by its text.
+fn is_expired(error: &Error) -> bool {
+    matches!(error.name(), Some("ExpiredToken" | "ExpiredTokenException"))
+        || error.message() == "The security token included in the request is expired"
+}

@@ -1,0 +1,36 @@
+//! The API of Rust apps that run in a browser or an edge worker.
+
+mod advice;
+mod bind;
+mod blob;
+mod client;
+mod cognito_pool;
+mod config;
+pub mod converse;
+mod drive;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "elsewhere.rs"]
+mod edge;
+#[cfg(target_arch = "wasm32")]
+#[path = "web/mod.rs"]
+mod edge;
+mod events;
+mod issued;
+mod output;
+mod settings;
+mod source;
+mod stream;
+mod timeouts;
+mod token;
+mod web_identity_role;
+
+pub use blob::Blob;
+pub use client::Client;
+pub use cognito_pool::CognitoPool;
+pub use config::Config;
+#[cfg(target_arch = "wasm32")]
+pub use edge::to_js;
+pub use source::{Identity, Provider, Source};
+pub use stream::EventStream;
+pub use timeouts::Timeouts;
+pub use web_identity_role::WebIdentityRole;

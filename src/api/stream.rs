@@ -1,0 +1,210 @@
+//! A stream of events as it arrives. It completes, or its last item is an error.
+
+use super::converse::Assembled;
+use super::drive::REQUEST_ID;
+use super::edge::{Answer, Body};
+use super::events::Events;
+use super::output::misfit;
+use super::timeouts::{Limit, Watch};
+use crate::error::Error;
+use crate::operations::Operation;
+use futures_core::Stream;
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+/// The events of an answer, each `{"<event type>": {…}}` read as an `Event`.
+///
+/// Its last item is an error where the answer was not complete; the events before
+/// that are delivered first. Dropping it closes the connection.
+pub struct EventStream<Event = Value> {
+    events: RawEvents,
+    read_as: PhantomData<fn() -> Event>,
+}
+
+/// The events as JSON texts.
+pub(crate) struct RawEvents {
+    operation: &'static str,
+    members: Map<String, Value>,
+    request_id: Option<String>,
+    attempts: u32,
+    events: Events,
+    /// Of a Converse stream, what it adds up to.
+    assembled: Option<Assembled>,
+    connection: Connection,
+}
+
+enum Connection {
+    Reading(LocalBoxFuture<'static, Read>),
+    Closed,
+}
+
+/// A body, what limits it, and the chunk that it gave.
+type Read = (Body, Watch, Result<Option<Vec<u8>>, Error>);
+
+async fn read(mut body: Body, mut watch: Watch) -> Read {
+    let chunk = match watch.within(Limit::Idle, body.read()).await {
+        Ok(chunk) => chunk.map_err(|reason| Error::connection_lost(true, &reason)),
+        Err((_, error)) => Err(error),
+    };
+    (body, watch, chunk)
+}
+
+impl<Event: DeserializeOwned> EventStream<Event> {
+    pub(crate) fn new(
+        operation: &Operation,
+        answer: Answer,
+        watch: Watch,
+        attempts: u32,
+        max_message_bytes: Option<u32>,
+    ) -> Result<Self, Error> {
+        let head = &answer.head;
+        let request_id = head.header(REQUEST_ID).map(str::to_owned);
+        let members = head.members(operation);
+        let kind = head.header("content-type").unwrap_or_default().to_owned();
+        let is_stream = kind.starts_with("application/vnd.amazon.eventstream");
+        let Some(body) = answer.into_body().filter(|_| is_stream) else {
+            let kind = if kind.is_empty() { "of no type" } else { &kind };
+            let message = format!(
+                "the answer is no event stream but {kind}; the endpoint or a proxy on the way is no Bedrock"
+            );
+            let error = Error::stream_integrity("no_event_stream", message);
+            return Err(error.of_call(request_id.as_deref(), attempts));
+        };
+        let events = RawEvents {
+            operation: operation.name,
+            members,
+            request_id,
+            attempts,
+            events: Events::new(operation, max_message_bytes),
+            assembled: (operation.until == "messageStop").then(Assembled::default),
+            connection: Connection::Reading(read(body, watch).boxed_local()),
+        };
+        Ok(Self {
+            events,
+            read_as: PhantomData,
+        })
+    }
+
+    /// Members of the output that are not in the stream, such as an agent's `sessionId`.
+    pub fn members(&self) -> &Map<String, Value> {
+        &self.events.members
+    }
+
+    /// The id of the request, where it could be read.
+    pub fn request_id(&self) -> Option<&str> {
+        self.events.request_id.as_deref()
+    }
+
+    /// Attempts that it took until the answer began; the first is 1.
+    pub fn attempts(&self) -> u32 {
+        self.events.attempts
+    }
+
+    pub(crate) fn into_raw(self) -> RawEvents {
+        self.events
+    }
+
+    /// Of a Converse stream: reads the rest of it and gives the whole answer, read as what
+    /// Converse itself would have answered: `{"output": {"message": …}, "stopReason": …, "usage": …}`.
+    ///
+    /// # Errors
+    /// The answer is not complete; [`Error::partial`] has what came of it.
+    pub async fn final_message<Output: DeserializeOwned>(self) -> Result<Output, Error> {
+        let mut events = self.events;
+        while let Some(event) = std::future::poll_fn(|context| events.poll_next(context)).await {
+            event?;
+        }
+        let Some(assembled) = &events.assembled else {
+            let message = format!(
+                "{}: only Converse streams add up to a message",
+                events.operation
+            );
+            return Err(Error::input("invalid_input", message));
+        };
+        let message = assembled.output();
+        serde_json::from_value(message).map_err(|error| misfit(events.operation, &error))
+    }
+}
+
+impl RawEvents {
+    /// The next event; an error is the last item.
+    pub(crate) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Box<RawValue>, Error>>> {
+        loop {
+            match self.events.take() {
+                Some(Ok(event)) => {
+                    if let Some(assembled) = &mut self.assembled {
+                        assembled.add(&event);
+                    }
+                    return Poll::Ready(Some(Ok(event)));
+                }
+                Some(Err(error)) => {
+                    self.connection = Connection::Closed;
+                    return Poll::Ready(Some(Err(self.failed(error))));
+                }
+                None => {}
+            }
+            let Connection::Reading(reading) = &mut self.connection else {
+                return Poll::Ready(None);
+            };
+            let (body, watch, chunk) = ready!(reading.as_mut().poll(context));
+            match chunk {
+                Ok(Some(chunk)) => self.events.push(chunk),
+                Ok(None) => self.events.end(),
+                Err(error) => self.events.fail(error),
+            }
+            self.connection = if self.events.over() {
+                Connection::Closed
+            } else {
+                Connection::Reading(read(body, watch).boxed_local())
+            };
+        }
+    }
+
+    /// An event is not of the type that it is read into: the stream is over.
+    pub(crate) fn misfit(&mut self, error: &serde_json::Error) -> Error {
+        self.connection = Connection::Closed;
+        self.events.clear();
+        self.failed(misfit(self.operation, error))
+    }
+
+    fn failed(&self, error: Error) -> Error {
+        let error = error.of_call(self.request_id.as_deref(), self.attempts);
+        match &self.assembled {
+            Some(assembled) => error.with_partial(assembled.output()),
+            None => error,
+        }
+    }
+}
+
+impl<Event: DeserializeOwned> Stream for EventStream<Event> {
+    type Item = Result<Event, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let events = &mut self.events;
+        let item = ready!(events.poll_next(context));
+        Poll::Ready(
+            item.map(|event| {
+                serde_json::from_str(event?.get()).map_err(|error| events.misfit(&error))
+            }),
+        )
+    }
+}
+
+impl<Event> fmt::Debug for EventStream<Event> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream")
+            .field("operation", &self.events.operation)
+            .field("request_id", &self.events.request_id)
+            .finish_non_exhaustive()
+    }
+}

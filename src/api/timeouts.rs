@@ -1,0 +1,92 @@
+//! How long a call may take, and its parts: nothing is limited unless asked.
+
+use super::edge::Timer;
+use crate::error::Error;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// Limits of a call. What is `None` is not limited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timeouts {
+    /// From the start of an attempt to the head of its answer. It is tried again.
+    pub first_byte: Option<Duration>,
+    /// Between two pieces of an answer.
+    pub idle: Option<Duration>,
+    /// For the whole of a call, its retries and its stream.
+    pub total: Option<Duration>,
+}
+
+/// Which limit was passed.
+#[derive(Clone, Copy)]
+pub(crate) enum Limit {
+    FirstByte,
+    Idle,
+    Total,
+}
+
+/// The limits of a call that is on its way.
+pub(crate) struct Watch {
+    limits: Timeouts,
+    total: Option<Timer>,
+}
+
+impl Watch {
+    pub(crate) fn new(limits: Timeouts) -> Self {
+        Self {
+            limits,
+            total: limits.total.map(Timer::new),
+        }
+    }
+
+    /// What a future gives, unless a limit is passed before: this one, or the total.
+    pub(crate) async fn within<T>(
+        &mut self,
+        limit: Limit,
+        future: impl Future<Output = T>,
+    ) -> Result<T, (Limit, Error)> {
+        let mut own = self.duration_of(limit).map(Timer::new);
+        let mut future = pin!(future);
+        let passed = poll_fn(|context| {
+            if let Poll::Ready(value) = future.as_mut().poll(context) {
+                return Poll::Ready(Ok(value));
+            }
+            if fired(self.total.as_mut(), context) {
+                return Poll::Ready(Err(Limit::Total));
+            }
+            match fired(own.as_mut(), context) {
+                true => Poll::Ready(Err(limit)),
+                false => Poll::Pending,
+            }
+        });
+        passed.await.map_err(|limit| (limit, self.error(limit)))
+    }
+
+    fn duration_of(&self, limit: Limit) -> Option<Duration> {
+        match limit {
+            Limit::FirstByte => self.limits.first_byte,
+            Limit::Idle => self.limits.idle,
+            // It runs from the beginning.
+            Limit::Total => None,
+        }
+    }
+
+    fn error(&self, limit: Limit) -> Error {
+        let (code, what, within) = match limit {
+            Limit::FirstByte => (
+                "timeout_first_byte",
+                "no answer began",
+                self.limits.first_byte,
+            ),
+            Limit::Idle => ("timeout_idle", "nothing more arrived", self.limits.idle),
+            Limit::Total => ("timeout_total", "the call was not over", self.limits.total),
+        };
+        let within_ms = within.unwrap_or_default().as_millis();
+        Error::timeout(code, format!("{what} within {within_ms} ms ({code})"))
+    }
+}
+
+fn fired(timer: Option<&mut Timer>, context: &mut Context<'_>) -> bool {
+    timer.is_some_and(|timer| pin!(timer).poll(context).is_ready())
+}

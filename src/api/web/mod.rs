@@ -1,0 +1,77 @@
+//! The edge to JavaScript: `fetch`, timers, the clock and the random numbers of
+//! a page, a worker or an edge runtime. The only place of the API that names them.
+
+mod answer;
+mod fetch;
+mod interop;
+mod timer;
+
+pub(crate) use answer::{Answer, Body};
+pub(crate) use fetch::fetch;
+pub use interop::to_js;
+pub(crate) use timer::Timer;
+
+use crate::error::Error;
+use crate::exchange::Moment;
+use crate::time::Timestamp;
+use wasm_bindgen::JsValue;
+
+/// Whether this target can send.
+///
+/// # Errors
+/// None here.
+pub(crate) fn ready() -> Result<(), Error> {
+    Ok(())
+}
+
+/// The time and 32 random bits.
+pub(crate) fn moment() -> Moment {
+    Moment {
+        now: Timestamp::from_ms(js_sys::Date::now() as u64),
+        random: getrandom::u32().unwrap_or_default(),
+    }
+}
+
+/// The time that a `date` header stands for.
+pub(crate) fn date(text: &str) -> Option<Timestamp> {
+    let ms = js_sys::Date::parse(text);
+    ms.is_finite().then(|| Timestamp::from_ms(ms as u64))
+}
+
+/// A random UUID (RFC 9562, version 4).
+pub(crate) fn uuid() -> String {
+    let mut bytes = [0; 16];
+    // A runtime without random numbers has no `crypto`; its tokens would repeat, and services refuse that.
+    let _ = getrandom::fill(&mut bytes);
+    let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bytes;
+    *version = *version & 15 | 64;
+    *variant = *variant & 63 | 128;
+    let mut hex = String::with_capacity(36);
+    for (position, byte) in bytes.iter().enumerate() {
+        if matches!(position, 4 | 6 | 8 | 10) {
+            hex.push('-');
+        }
+        crate::text::push_hex(&mut hex, &[*byte]);
+    }
+    hex
+}
+
+/// Protocol, host and path of a URL that has nothing else, as `fetch` will read it.
+pub(crate) fn url_parts(text: &str) -> Option<[String; 3]> {
+    let url = web_sys::Url::new(text).ok()?;
+    let rest = [url.username(), url.password(), url.search(), url.hash()];
+    if rest.iter().any(|part| !part.is_empty()) {
+        return None;
+    }
+    Some([url.protocol(), url.host(), url.pathname()])
+}
+
+/// What JavaScript threw, as text.
+pub(crate) fn reason(thrown: &JsValue) -> String {
+    let message = js_sys::Reflect::get(thrown, &"message".into());
+    message
+        .ok()
+        .and_then(|message| message.as_string())
+        .or_else(|| thrown.as_string())
+        .unwrap_or_default()
+}
