@@ -167,7 +167,8 @@ fn is_loopback(host: &str) -> bool {
 /// URL parsers take no host that ends in a number but a whole IPv4 address. One that
 /// ends in a dot is a name.
 fn digits_and_dots(text: &str) -> bool {
-    !text.ends_with('.') && all(text, |byte| byte.is_ascii_digit() || byte == b'.')
+    let ends_in_digit = text.bytes().last().is_some_and(|last| last != b'.');
+    ends_in_digit && all(text, |byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 #[cfg(test)]
