@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use super::rust_api;
 use crate::progress::run;
 use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup, rust_component};
 use crate::workspace::{cargo, npm};
@@ -30,7 +31,7 @@ const PACKAGES: [&str; 2] = ["bedrock-wasm", "xtask"];
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
-pub(super) const STEPS: [Step; 14] = [
+pub(super) const STEPS: [Step; 15] = [
     Step("fmt", "Rust is formatted", fmt),
     Step("lint", "eslint over all JavaScript", lint),
     Step("codegen", "the generated files are fresh", stale),
@@ -41,7 +42,7 @@ pub(super) const STEPS: [Step; 14] = [
     ),
     Step(
         "clippy-wasm",
-        "clippy over the crate as the npm package has it",
+        "clippy over the crate as the npm package has it, and as Rust apps do",
         clippy_wasm,
     ),
     Step(
@@ -59,6 +60,11 @@ pub(super) const STEPS: [Step; 14] = [
     Step("types", "the TypeScript declarations hold", types),
     Step("js", "JavaScript tests of the package", js),
     Step("local-bedrock", "tests of the emulator", local_bedrock),
+    Step(
+        "rust-api",
+        "a Rust app of the crate, in Node and in Chromium",
+        rust_api,
+    ),
     Step("www-build", "the page builds for production", www_build),
     Step("browser", "tests in Chromium", browser),
 ];
@@ -106,24 +112,36 @@ fn clippy_host(_: &Setup) -> Result<Outcome> {
 
 fn clippy_wasm(setup: &Setup) -> Result<Outcome> {
     rust_component("clippy", "clippy")?;
-    let mut clippy = setup.wasm_toolchain()?.cargo("clippy");
-    passed(run(clippy
-        .args([
-            "--package",
-            "bedrock-wasm",
-            "--lib",
-            "--no-default-features",
-        ])
-        .args(DENY_WARNINGS)))
+    let toolchain = setup.wasm_toolchain()?;
+    let clippy = |arguments: &[&str]| {
+        let mut clippy = toolchain.cargo("clippy");
+        run(clippy.args(arguments).args(DENY_WARNINGS))
+    };
+    clippy(&[
+        "--package=bedrock-wasm",
+        "--lib",
+        "--no-default-features",
+        "--features=javascript",
+    ])?;
+    passed(clippy(&[
+        "--package=rust-api-tests",
+        "--package=bedrock-wasm",
+        "--lib",
+    ]))
 }
 
-fn doc(_: &Setup) -> Result<Outcome> {
-    passed(run(cargo().env("RUSTDOCFLAGS", "-D warnings").args([
-        "doc",
-        "--no-deps",
-        "--package",
-        "bedrock-wasm",
-    ])))
+/// As docs.rs shows it, and for the host.
+fn doc(setup: &Setup) -> Result<Outcome> {
+    for mut doc in [setup.wasm_toolchain()?.cargo("doc"), {
+        let mut doc = cargo();
+        doc.arg("doc");
+        doc
+    }] {
+        run(doc
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .args(["--no-deps", "--package=bedrock-wasm"]))?;
+    }
+    Ok(Outcome::Passed)
 }
 
 fn rust(_: &Setup) -> Result<Outcome> {
@@ -166,6 +184,16 @@ fn types(setup: &Setup) -> Result<Outcome> {
 fn js(setup: &Setup) -> Result<Outcome> {
     setup.package()?;
     node_tests(setup, "tests/js", node::TIMEOUT, &[])
+}
+
+fn rust_api(setup: &Setup) -> Result<Outcome> {
+    setup.npm()?;
+    rust_api::build(setup)?;
+    node_tests(
+        &setup.workspace.root,
+        "tests/rust-api",
+        Some(setup.chromium()?),
+    )
 }
 
 fn local_bedrock(setup: &Setup) -> Result<Outcome> {

@@ -1,0 +1,49 @@
+// What a page, or Node, does with the exports of the test crate. Everything that goes in and comes out is plain data.
+import init, * as app from "./wasm/rust_api_tests.js";
+
+/** @param {Uint8Array} [module] where the file beside the glue cannot be fetched */
+export const start = (module) => init(module && { module_or_path: module });
+
+/** What a call gives, or how it fails. */
+async function outcome(promise) {
+  try {
+    return { value: await promise };
+  } catch (failure) {
+    return { failure: failure instanceof Error ? { trap: String(failure) } : failure };
+  }
+}
+
+const plainly = (name) => (...given) => outcome(app[name](...given));
+
+export const ways = {
+  converse: plainly("converse"),
+  text: plainly("text"),
+  ask: plainly("ask"),
+  deltas: plainly("deltas"),
+  stopReasons: plainly("stop_reasons"),
+  finalMessage: plainly("final_message"),
+  modelsOf: plainly("models_of"),
+  presign: plainly("presign"),
+  leaveStream: plainly("leave_stream"),
+  guest: plainly("guest"),
+  member: plainly("member"),
+  invoke: (config, modelId, body) => outcome(app.invoke(config, modelId, new TextEncoder().encode(JSON.stringify(body)))),
+
+  /** The events, each with the time at which it came, and how the stream ended. */
+  async events(config, modelId, text) {
+    const events = [];
+    const ended = await outcome(app.events(config, modelId, text, (event) => events.push({ event, atMs: Date.now() })));
+    return { ...ended, events };
+  },
+
+  leaveCall: (config, modelId, text, afterMs) =>
+    outcome(app.leave_call(config, modelId, text, new Promise((resolve) => setTimeout(resolve, afterMs)))),
+
+  /** Keys from a function, which gives one pair after the other; how often it was asked. */
+  async refreshed(config, keys, modelId, times) {
+    let asked = 0;
+    const credentials = async () => keys[Math.min(asked++, keys.length - 1)];
+    const ended = await outcome(app.texts({ ...config, credentials }, modelId, times));
+    return { asked, ...ended };
+  },
+};
