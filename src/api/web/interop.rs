@@ -8,6 +8,8 @@ use crate::error::Error;
 use crate::time::Timestamp;
 use js_sys::{Date, Function, Object, Promise, Reflect};
 use serde::Serialize;
+use serde_json::Value;
+use std::fmt::Display;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -45,8 +47,11 @@ impl Config {
 }
 
 fn read(settings: &JsValue) -> Result<Config, Error> {
-    serde_wasm_bindgen::from_value(settings.clone())
-        .map_err(|error| Error::input("invalid_input", format!("config: {error}")))
+    let refused = |error: &dyn Display| Error::input("invalid_input", format!("config: {error}"));
+    // By way of a map: of a struct's members, it would look at the known ones only.
+    let settings: Value =
+        serde_wasm_bindgen::from_value(settings.clone()).map_err(|error| refused(&error))?;
+    serde_json::from_value(settings).map_err(|error| refused(&error))
 }
 
 async fn ask(provider: Function) -> Result<Identity, Error> {
