@@ -6,7 +6,7 @@ import globals from "globals";
 const everywhere = globals["shared-node-browser"];
 
 export default [
-  { ignores: ["target/", "pkg/wasm/", "**/dist/", ".cache/", "**/node_modules/"] },
+  { ignores: ["target/", "pkg/wasm/", "tests/rust-api/wasm/", "**/dist/", ".cache/", "**/node_modules/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {
@@ -47,7 +47,7 @@ export default [
     languageOptions: { globals: globals.nodeBuiltin },
   },
   {
-    files: ["www/**", "tests/browser/**", "tests/runtimes/run-page.js"],
+    files: ["www/**", "tests/browser/**", "tests/runtimes/run-page.js", "tests/rust-api/**"],
     languageOptions: { globals: globals.browser },
   },
   {
