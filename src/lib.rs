@@ -1,9 +1,56 @@
 //! Amazon Bedrock from a browser tab or an edge worker: requests are signed with
 //! SigV4, sent through `fetch`, and answered streams are decoded frame by frame.
 //!
+//! ```no_run
+//! use bedrock_wasm::{Client, Config, Error, auth::Credentials, converse, operations};
+//! use futures_util::StreamExt;
+//! use serde_json::{Value, json};
+//!
+//! # async fn chat(id: String, secret: String, token: String) -> Result<(), Error> {
+//! let keys = Credentials::new(id, secret, Some(token))?;
+//! let client = Client::new(Config::new("us-east-1").credentials(keys));
+//!
+//! // Text in, text out.
+//! let text = converse::text(&client, "us.amazon.nova-lite-v1:0", "Name three colours.").await?;
+//!
+//! // Any operation: JSON, or structs of yours, in and out.
+//! let input = json!({
+//!     "modelId": "us.amazon.nova-lite-v1:0",
+//!     "messages": [{ "role": "user", "content": [{ "text": "Name three colours." }] }],
+//! });
+//! let output: Value = client.call(&operations::CONVERSE, &input).await?;
+//!
+//! // Events as they come. Dropping the stream closes the connection.
+//! let mut events = client.stream::<Value>(&operations::CONVERSE_STREAM, &input).await?;
+//! while let Some(event) = events.next().await {
+//!     if let Some(text) = event?.pointer("/contentBlockDelta/delta/text") {
+//!         print!("{text}");
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What a visitor's browser may hold are keys that last an hour: see [`CognitoPool`],
+//! [`WebIdentityRole`], or a [`Provider`] that asks your own server.
+//!
+//! # Features
+//!
+//! | feature | what it brings |
+//! |---|---|
+//! | `rust-api` (default) | [`Client`] and all that it needs; without it the crate is the core alone, which signs, frames and retries |
+//! | `javascript` | the exports and the allocator of the npm package; not for Rust apps |
+//!
+//! # Targets
+//!
+//! `wasm32-unknown-unknown`, in pages, workers and edge runtimes, built with wasm-bindgen. Elsewhere all of it
+//! compiles, so that an app and its server can share code, but a call fails at once: servers have AWS's own SDK. The
+//! core works everywhere. Futures are not `Send`, as JavaScript's values are not; where a framework asks for
+//! that, wrap them (`send_wrapper`, `worker::send::SendFuture`). Rust 1.95 or later.
+//!
 //! # The contract
 //!
-//! * **A pure core decides, thin edges do.** Everything outside `web` is
+//! * **A pure core decides, thin edges do.** Everything but the edges, `web` and `api`, is
 //!   synchronous and reads no clock, random source, environment or socket: the
 //!   host hands over the time and the random numbers, and is told what to do
 //!   next by an [`exchange::Step`].
@@ -20,6 +67,7 @@
 //!
 //! | module | idea |
 //! |---|---|
+//! | [`Client`], [`converse`] | the API of Rust apps |
 //! | [`call`], [`exchange`], [`retry`] | one operation call as a state machine |
 //! | [`operations`] | input members → method, path, query, headers |
 //! | [`endpoint`], [`auth`] | where a request goes and who sends it |

@@ -122,6 +122,25 @@ mod tests {
     }
 
     #[test]
+    fn dates_of_xml_answers_are_read() {
+        for (text, ms) in [
+            ("2000-02-29T12:34:56Z", 951_827_696_000),
+            ("2000-02-29T12:34:56.789Z", 951_827_696_000),
+        ] {
+            assert_eq!(Timestamp::from_rfc3339(text), Some(Timestamp::from_ms(ms)));
+        }
+        for text in [
+            "",
+            "2000-02-29T12:34:56",
+            "2000-02-29T12:34:56.x1Z",
+            "2000-02-29 12:34:56Z",
+            "2000-02-29T12:34:56+01:00",
+        ] {
+            assert_eq!(Timestamp::from_rfc3339(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn text_that_is_no_date_is_none() {
         for text in [
             "",

@@ -292,3 +292,6 @@ impl<'a> Members<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ mod edge;
 mod events;
 mod issued;
 mod output;
+#[cfg(test)]
+mod recorded_tests;
 mod settings;
 mod source;
 mod stream;

@@ -137,3 +137,136 @@ fn no_json() -> Error {
         "the answer is no JSON object; the endpoint or a proxy on the way is no Bedrock",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, read};
+    use crate::api::Blob;
+    use crate::error::{Error, ErrorKind};
+    use crate::operations::{CONVERSE, INVOKE_MODEL, Operation, bedrock_agentcore};
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    fn head(headers: &[(&str, &str)]) -> Head {
+        let headers = headers.iter();
+        Head {
+            status: 202,
+            headers: headers
+                .map(|(name, value)| ((*name).into(), (*value).into()))
+                .collect(),
+        }
+    }
+
+    fn value(operation: &Operation, head: &Head, body: &[u8]) -> Result<Value, Error> {
+        read(operation, head, body)
+    }
+
+    #[test]
+    fn a_body_is_the_output_as_it_is() {
+        for text in [r#"{"output":{"message":null},"n":1.50}"#, " {} ", ""] {
+            let expected = if text.is_empty() { "{}" } else { text };
+            let expected: Value = serde_json::from_str(expected).unwrap();
+            assert_eq!(
+                value(&CONVERSE, &head(&[]), text.as_bytes()).unwrap(),
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn a_payload_is_bytes_beside_members_from_headers() {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Output {
+            body: Blob,
+            content_type: String,
+        }
+        let head = head(&[("content-type", "image/png"), ("x-other", "1")]);
+        let bytes: Vec<u8> = (0..=255).collect();
+        let output: Output = read(&INVOKE_MODEL, &head, &bytes).unwrap();
+        assert_eq!(
+            (output.body.0, output.content_type.as_str()),
+            (bytes, "image/png")
+        );
+        let answer: Output = read(&INVOKE_MODEL, &head, br#"{"a":[1]}"#).unwrap();
+        assert_eq!(answer.body.json::<Value>().unwrap(), json!({ "a": [1] }));
+        assert_eq!(
+            answer.body.json::<Vec<u8>>().unwrap_err().kind(),
+            ErrorKind::Mismatch
+        );
+    }
+
+    #[test]
+    fn members_of_head_and_body_are_one_output() {
+        let operation = Operation {
+            status: "code",
+            out_headers: "count:X-Count@number on:X-On@boolean at:X-At@date all:X-All-@map none:X-None",
+            ..CONVERSE
+        };
+        let head = head(&[
+            ("x-count", "7"),
+            ("x-on", "true"),
+            ("x-at", "Mon, 01 Jan 2024 00:00:00 GMT"),
+            ("x-all-a", "1"),
+            ("x-all-b", "2"),
+        ]);
+        let members = json!({
+            "code": 202, "count": 7, "on": true, "at": "Mon, 01 Jan 2024 00:00:00 GMT",
+            "all": { "a": "1", "b": "2" },
+        });
+        assert_eq!(value(&operation, &head, b" { } ").unwrap(), members);
+        let mut with_body = members.clone();
+        with_body["x"] = json!([{}]);
+        assert_eq!(
+            value(&operation, &head, br#"{"x":[{}]}"#).unwrap(),
+            with_body
+        );
+        let operation = Operation {
+            out_payload_json: "rest",
+            ..operation
+        };
+        let mut with_payload = members;
+        with_payload["rest"] = json!(["any"]);
+        assert_eq!(
+            value(&operation, &head, br#"["any"]"#).unwrap(),
+            with_payload
+        );
+    }
+
+    #[test]
+    fn what_is_no_json_and_what_is_another_type_are_told_apart() {
+        for body in ["<html>", "[1]", "{", r#"{"a":}"#, "\u{feff}{}"] {
+            let error = value(&CONVERSE, &head(&[]), body.as_bytes()).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.code()),
+                (ErrorKind::StreamIntegrity, "invalid_json"),
+                "{body}"
+            );
+        }
+        assert!(value(&CONVERSE, &head(&[]), &[b'{', 0xff, b'}']).is_err());
+        #[derive(Debug, Deserialize)]
+        struct Output {
+            #[expect(dead_code, reason = "it is never there")]
+            usage: Value,
+        }
+        let error = read::<Output>(&CONVERSE, &head(&[]), b"{}").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Mismatch);
+        assert!(
+            error.message().starts_with("Converse: ") && error.message().contains("`usage`"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_streaming_payload_is_read_whole() {
+        let operation = bedrock_agentcore::INVOKE_AGENT_RUNTIME;
+        let output = value(
+            &operation,
+            &head(&[("content-type", "text/plain")]),
+            b"hello",
+        )
+        .unwrap();
+        assert_eq!(output["response"], json!(Blob(b"hello".to_vec())));
+        assert_eq!(output["contentType"], "text/plain");
+    }
+}

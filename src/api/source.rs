@@ -157,3 +157,160 @@ impl From<Provider> for Source {
         Self(Origin::Provider(provider))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Identity, Provider};
+    use crate::auth::Credentials;
+    use crate::error::Error;
+    use crate::time::Timestamp;
+    use futures_util::FutureExt;
+    use futures_util::future::{join_all, pending, poll_fn};
+    use std::cell::{Cell, RefCell};
+    use std::rc::Rc;
+    use std::task::Poll;
+
+    const NOW: u64 = 1_000_000_000;
+    const MINUTE: u64 = 60_000;
+
+    /// A provider whose answers, in turn, take six polls, so that five can wait for one; and how often it was asked.
+    fn provider(answers: Vec<Result<Option<u64>, &'static str>>) -> (Provider, Rc<Cell<usize>>) {
+        let asked = Rc::new(Cell::new(0));
+        let count = Rc::clone(&asked);
+        let provider = Provider::new(move || {
+            let answer = answers[count.get()];
+            count.set(count.get() + 1);
+            let mut polls = 0;
+            async move {
+                poll_fn(|context| {
+                    context.waker().wake_by_ref();
+                    polls += 1;
+                    if polls > 6 {
+                        Poll::Ready(())
+                    } else {
+                        Poll::Pending
+                    }
+                })
+                .await;
+                let ends = answer.map_err(|code| Error::credentials(code, "no"))?;
+                let keys = Credentials::new("AKID".into(), "canary".into(), None)?;
+                let identity = Identity::from(keys);
+                Ok(match ends {
+                    Some(ms) => identity.expires(Timestamp::from_ms(ms)),
+                    None => identity,
+                })
+            }
+        });
+        (provider, asked)
+    }
+
+    fn ask(
+        provider: &Provider,
+        refused: Option<&Rc<Identity>>,
+        now_ms: u64,
+    ) -> Result<Rc<Identity>, Error> {
+        run(provider.identity(refused, || Timestamp::from_ms(now_ms)))
+    }
+
+    /// Polls until it is ready, which all futures here are soon.
+    fn run<T>(future: impl Future<Output = T>) -> T {
+        let mut future = std::pin::pin!(future);
+        for _ in 0..10 {
+            if let Some(value) = future.as_mut().now_or_never() {
+                return value;
+            }
+        }
+        panic!("still pending");
+    }
+
+    #[test]
+    fn an_identity_is_kept_until_five_minutes_before_its_end() {
+        let (provider, asked) = provider(vec![
+            Ok(Some(NOW + 10 * MINUTE)),
+            Ok(Some(NOW + 20 * MINUTE)),
+        ]);
+        for (after, expected) in [(0, 1), (4 * MINUTE, 1), (5 * MINUTE, 2), (14 * MINUTE, 2)] {
+            ask(&provider, None, NOW + after).unwrap();
+            assert_eq!(asked.get(), expected, "after {after} ms");
+        }
+        let (forgetful, asked) = self::provider(vec![Ok(None), Ok(None)]);
+        for _ in 0..2 {
+            ask(&forgetful, None, NOW).unwrap();
+        }
+        assert_eq!(
+            asked.get(),
+            2,
+            "an identity without an end is asked for each time"
+        );
+    }
+
+    #[test]
+    fn one_refresh_serves_all_who_wait_and_a_failure_is_not_kept() {
+        let (provider, asked) = provider(vec![Err("down"), Ok(Some(NOW + 10 * MINUTE))]);
+        let all = || (0..5).map(|_| provider.identity(None, || Timestamp::from_ms(NOW)));
+        for answer in run(join_all(all())) {
+            assert_eq!(answer.unwrap_err().code(), "down");
+        }
+        assert_eq!(asked.get(), 1);
+        assert!(run(join_all(all())).iter().all(Result::is_ok));
+        assert_eq!(asked.get(), 2);
+    }
+
+    #[test]
+    fn who_leaves_does_not_take_the_refresh_along() {
+        let (provider, asked) = provider(vec![Ok(Some(NOW + 10 * MINUTE))]);
+        let mut first = Box::pin(provider.identity(None, || Timestamp::from_ms(NOW)));
+        assert!(first.as_mut().now_or_never().is_none());
+        drop(first);
+        ask(&provider, None, NOW).unwrap();
+        assert_eq!(asked.get(), 1);
+    }
+
+    #[test]
+    fn a_refused_identity_is_not_given_again() {
+        let end = Some(NOW + 60 * MINUTE);
+        let (provider, asked) = provider(vec![Ok(end), Ok(end), Err("down")]);
+        let first = ask(&provider, None, NOW).unwrap();
+        let second = ask(&provider, Some(&first), NOW).unwrap();
+        assert!(!Rc::ptr_eq(&first, &second));
+        assert!(Rc::ptr_eq(
+            &second,
+            &ask(&provider, Some(&first), NOW).unwrap()
+        ));
+        assert_eq!(asked.get(), 2);
+        assert_eq!(
+            ask(&provider, Some(&second), NOW).unwrap_err().code(),
+            "down"
+        );
+    }
+
+    #[test]
+    fn ahead_of_its_end_an_identity_outlasts_a_failure() {
+        let (provider, asked) =
+            provider(vec![Ok(Some(NOW + 10 * MINUTE)), Err("down"), Err("down")]);
+        let first = ask(&provider, None, NOW).unwrap();
+        assert!(Rc::ptr_eq(
+            &first,
+            &ask(&provider, None, NOW + 6 * MINUTE).unwrap()
+        ));
+        assert_eq!(
+            ask(&provider, None, NOW + 10 * MINUTE).unwrap_err().code(),
+            "down"
+        );
+        assert_eq!(asked.get(), 3);
+    }
+
+    #[test]
+    fn nothing_of_a_provider_is_printed() {
+        let seen = Rc::new(RefCell::new(String::from("canary")));
+        let provider = Provider::new(move || {
+            seen.borrow_mut().push('!');
+            pending()
+        });
+        let config = crate::Config::new("us-east-1").credentials(provider);
+        assert!(!format!("{config:?}").contains("canary"));
+        let keys = Credentials::new("AKID".into(), "canary".into(), Some("canary".into())).unwrap();
+        let config = crate::Config::new("us-east-1").credentials(keys);
+        assert!(!format!("{config:?}{:?}", crate::Client::new(config.clone())).contains("canary"));
+    }
+}
