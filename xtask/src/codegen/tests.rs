@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::model::Model;
 use super::service::Service;
-use super::{table, types};
+use super::{rows, table, types};
 
 const SERVICE: Service = Service {
     id: "weather",
@@ -28,6 +28,31 @@ fn weather_with(pointer: &str, value: Value) -> Model {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     model.pointer_mut(parent).unwrap()[key] = value;
     Model::read(&model.to_string()).unwrap()
+}
+
+/// The same as the table below says, but for what only JavaScript converts.
+#[test]
+fn the_rows_of_rust_say_the_same() {
+    let text = rows::render(&SERVICE, &weather()).unwrap();
+    let report = r#"/// [Report](https://example.com/API_Report.html).
+pub const REPORT: Operation = Operation {
+    name: "Report",
+    http: "PUT /city/{city}/report/{path+}",
+    required: "city path sky",
+    query: "since:from tags",
+    headers: "at:X-At",
+    token: "token",
+    status: "code",
+    out_payload: "picture",
+    out_headers: "count:X-Count@number",
+    ..Operation::of(&SERVICE)
+};
+"#;
+    assert!(text.contains(report), "{text}");
+    let service = "    signing_name: \"sky\",\n    bearer: true,\n};\n";
+    assert!(text.contains(service), "{text}");
+    assert!(text.contains("    until: \"done\",\n"), "{text}");
+    assert!(!text.contains("TALK"), "{text}");
 }
 
 #[test]
