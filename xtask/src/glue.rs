@@ -11,10 +11,12 @@ const GUARD: &str = "__wbg_call_guard();";
 const TAKEN: &str = "const ptr = this.__destroy_into_raw();";
 const MARK: &str = ", '__wbg_inst', { value: __wbg_instance_id, writable: true });";
 /// What a reset sets back although nothing depends on it.
-const NEEDLESS: [&str; 3] = [
+const NEEDLESS: [&str; 4] = [
     "if (typeof numBytesDecoded !== 'undefined') numBytesDecoded = 0;",
     "if (typeof WASM_VECTOR_LEN !== 'undefined') WASM_VECTOR_LEN = 0;",
     "__wbg_reinit_scheduled = false;",
+    // It fills the table of JavaScript values, of which none crosses.
+    "wasm.__wbindgen_start();",
 ];
 
 /// What makes an instance of the module that it is given, or another one of the same.
@@ -23,23 +25,45 @@ const INSTANTIATE: &str =
     "export function instantiate(module = wasmModule) {\n    wasmModule = module;\n";
 /// From here on everything loads modules in ways of its own.
 const LOADING: &str = "function __wbg_finalize_init(instance, module) {";
-/// Blocks for engines that cannot run the module, and for `using`, which the package's own classes have.
-const UNUSED: [&str; 2] = [
+/// Blocks for engines that cannot run the module, for a table of JavaScript values, of which none crosses, and for
+/// `using`, which the package's own classes have.
+const UNUSED: [&str; 3] = [
     "if (!('encodeInto' in cachedTextEncoder)) {",
     "    if (realloc === undefined) {",
+    "        __wbindgen_init_externref_table: function() {",
 ];
 const DISPOSE: &str = "if (Symbol.dispose) ";
 
-const ALIVE: &str = "
+/// A text that is given back: it is copied and freed in four lines and a block around the whole method.
+const TEXT_BEGINS: &str = "let deferred";
+const TEXT_KEPT: &str = "deferred";
+const TEXT_COPIED: &str = "return getStringFromWasm0(ret[0], ret[1]);";
+/// A class's registry of its objects, five lines, of which this ends the first. One does for all.
+const REGISTRY: &str = "Finalization = (typeof FinalizationRegistry === 'undefined')";
+const REGISTERED: &str = "Finalization.register(";
+const UNREGISTERED: &str = "Finalization.unregister(this);";
+
+/// What all of that comes to.
+const SHARED: &str = "
 function __wbg_alive(object) {
     if (object.__wbg_inst !== __wbg_instance_id) throw new Error('stale object');
 }
+function __wbg_text([ptr, len]) {
+    try {
+        return getStringFromWasm0(ptr, len);
+    } finally {
+        wasm.__wbindgen_free(ptr, len, 1);
+    }
+}
+const __wbg_registry = globalThis.FinalizationRegistry && new FinalizationRegistry(({ ptr, instance, free }) => {
+    if (instance === __wbg_instance_id) wasm[free](ptr, 1);
+});
 ";
 
 /// The same glue, shorter. Fails where it does not look as expected, as it may after an update of wasm-bindgen.
 pub(crate) fn shorten(glue: &str) -> Result<String> {
     let mut text = String::with_capacity(glue.len());
-    let (mut methods, mut frees, mut marks) = (0, 0, 0);
+    let (mut methods, mut frees, mut marks, mut texts) = (0, 0, 0, 0);
     let mut before = "";
     let mut instantiates = false;
     let mut lines = glue.lines();
@@ -52,7 +76,8 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
             instantiates = true;
         } else if UNUSED.contains(&line) {
             let indentation = line.len() - line.trim_start().len();
-            lines.find(|line| *line == format!("{:indentation$}}}", ""));
+            let end = format!("{:indentation$}}}", "");
+            lines.find(|line| line.trim_end_matches(',') == end);
         } else if code == STALE {
             lines.nth(1);
             text.push_str("__wbg_alive(this);\n");
@@ -68,16 +93,44 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
         {
             text.push_str(&format!("{object}.__wbg_inst = __wbg_instance_id;\n"));
             marks += 1;
+        } else if code.starts_with(TEXT_BEGINS) {
+            if code.ends_with("_1;") {
+                lines.find(|line| line.trim() == "try {");
+            }
+        } else if code.starts_with(TEXT_KEPT) {
+            ensure!(
+                code.contains(" = ret["),
+                "`{code}` in the glue is not as expected"
+            );
+        } else if code == TEXT_COPIED {
+            text.push_str("return __wbg_text(ret);\n");
+            lines.find(|line| line.trim() == "} finally {");
+            lines.find(|line| line.trim() == "}");
+            texts += 1;
+        } else if code.ends_with(REGISTRY) {
+            lines.nth(3);
+        } else if let Some((class, rest)) = code.split_once(REGISTERED) {
+            let free = format!(", free: '__wbg_{}_free' }}", class.to_lowercase());
+            let rest = rest.replacen(" }", &free, 1);
+            text.push_str(&format!("__wbg_registry?.register({rest}\n"));
+        } else if code.ends_with(UNREGISTERED) {
+            text.push_str("__wbg_registry?.unregister(this);\n");
         } else if !NEEDLESS.contains(&code) && !line.starts_with(DISPOSE) {
             text.push_str(line);
             text.push('\n');
         }
         before = code;
     }
-    text.push_str(ALIVE);
+    text.push_str(SHARED);
     ensure!(
-        methods > 0 && frees > 0 && marks >= frees && instantiates && lines.next().is_some(),
-        "the glue of wasm-bindgen is not as expected: {methods} methods, {frees} `free`s and {marks} marks are guarded; \
+        methods > 0
+            && frees > 0
+            && marks >= frees
+            && texts > 0
+            && instantiates
+            && lines.next().is_some(),
+        "the glue of wasm-bindgen is not as expected: {methods} methods, {frees} `free`s and {marks} marks are guarded, \
+         {texts} texts are given back; \
          {RESET} is there: {instantiates}"
     );
     Ok(text)
@@ -104,8 +157,21 @@ mod tests {
         __wbg_call_guard();
         wasm.c_next(this.__wbg_ptr);
     }
+    text() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            const ret = wasm.c_text(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
     static __wrap(ptr) {
         Object.defineProperty(obj, '__wbg_inst', { value: __wbg_instance_id, writable: true });
+        CFinalization.register(obj, { ptr, instance: __wbg_instance_id }, obj);
     }
 }
 if (Symbol.dispose) C.prototype[Symbol.dispose] = C.prototype.free;
@@ -114,6 +180,11 @@ export function __wbg_reset_state () {
     __wbg_reinit_scheduled = false;
 }
 
+const CFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_c_free(ptr, 1);
+});
 if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = function (arg, view) {
     };
@@ -144,7 +215,23 @@ export { initSync, __wbg_init as default };
             after("static __wrap(ptr) {"),
             Some("obj.__wbg_inst = __wbg_instance_id;")
         );
-        assert!(text.ends_with(ALIVE));
+        assert!(text.ends_with(SHARED));
+    }
+
+    #[test]
+    fn what_each_method_and_class_has_is_there_once() {
+        let text = shorten(CLASS).unwrap();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let method = [
+            "text() {",
+            "const ret = wasm.c_text(this.__wbg_ptr);",
+            "return __wbg_text(ret);",
+            "}",
+        ];
+        assert!(lines.windows(4).any(|window| window == method), "{text}");
+        let registered = "__wbg_registry?.register(obj, { ptr, instance: __wbg_instance_id, free: '__wbg_c_free' }, obj);";
+        assert!(lines.contains(&registered), "{text}");
+        assert!(!text.contains("CFinalization"), "{text}");
     }
 
     #[test]
@@ -155,7 +242,7 @@ export { initSync, __wbg_init as default };
             .unwrap()
             .1;
         assert_eq!(
-            rest.strip_suffix(ALIVE),
+            rest.strip_suffix(SHARED),
             Some("(module = wasmModule) {\n    wasmModule = module;\n}\n\nlet wasmModule;\n")
         );
     }

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use anyhow::Result;
 use walrus::ir::{self, Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, DataKind, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module,
@@ -219,6 +220,19 @@ fn find(data: &[u8], text: &[u8], from: usize) -> Option<usize> {
     rest.windows(text.len())
         .position(|window| window == text)
         .map(|at| from + at)
+}
+
+/// Takes away what the module offers to nobody: its glue has no table of JavaScript values (`glue.rs`), and a trap ends the instance.
+pub(crate) fn remove_exports(module: &mut Module) -> Result<()> {
+    for name in [
+        "__abort_handler",
+        "__instance_terminated",
+        "__wbindgen_externrefs",
+        "__wbindgen_start",
+    ] {
+        module.exports.remove(name)?;
+    }
+    Ok(())
 }
 
 /// Takes the hashes off the names by which the module asks for what its JavaScript gives it (`__wbg_fetch_3d3ea914e3e8844a`),

@@ -129,6 +129,7 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
             "text formatting stays in the module: {name} uses it"
         ));
     }
+    trim::remove_exports(output.wasm_mut())?;
     let renamed = trim::shorten_imports(output.wasm_mut());
     output.emit(directory)?;
     let path = directory.join(format!("{OUT_NAME}.js"));
