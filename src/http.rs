@@ -57,7 +57,9 @@ impl Request {
 
     /// Takes a header away, where it is there.
     pub fn remove_header(&mut self, name: &str) {
-        self.headers.retain(|(key, _)| key != name);
+        if let Some(at) = self.headers.iter().position(|(key, _)| key == name) {
+            self.headers.remove(at);
+        }
     }
 }
 

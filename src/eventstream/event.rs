@@ -26,11 +26,22 @@ pub struct EventReader {
     last_meaning: Meaning,
 }
 
-#[derive(Clone, Debug)]
-enum Meaning {
-    Event { name: String, blob_member: String },
-    Exception(String),
-    Error { code: String, message: String },
+/// What messages with the same headers mean.
+#[derive(Debug, Default)]
+struct Meaning {
+    kind: Kind,
+    /// Of the event or the exception, or the code of the error.
+    name: String,
+    /// The event's member that holds a blob, or the error's message.
+    detail: String,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+enum Kind {
+    #[default]
+    Event,
+    Exception,
+    Error,
 }
 
 impl EventReader {
@@ -46,7 +57,7 @@ impl EventReader {
             blobs,
             failed: false,
             last_headers: Vec::new(),
-            last_meaning: Meaning::Exception(String::new()),
+            last_meaning: Meaning::default(),
         }
     }
 
@@ -105,22 +116,18 @@ impl EventReader {
                 self.last_headers.clear();
                 self.last_headers.extend_from_slice(message.headers);
             }
-            match &self.last_meaning {
-                Meaning::Event { name, blob_member } => {
+            let Meaning { kind, name, detail } = &self.last_meaning;
+            match kind {
+                Kind::Event => {
                     self.complete |= *name == self.terminal;
-                    out.push_event(name, message.payload, blob_member.as_bytes())?;
+                    out.push_event(name, message.payload, detail.as_bytes())?;
+                    continue;
                 }
-                Meaning::Exception(name) => {
-                    self.failed = true;
-                    out.push_exception(name, message.payload);
-                    return Ok(());
-                }
-                Meaning::Error { code, message } => {
-                    self.failed = true;
-                    out.push_strings(&["error", code, message]);
-                    return Ok(());
-                }
+                Kind::Exception => out.push_exception(name, message.payload),
+                Kind::Error => out.push_strings(&["error", name, detail]),
             }
+            self.failed = true;
+            break;
         }
         Ok(())
     }
@@ -142,26 +149,25 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
             }
         }
     }
-    match kind {
+    let (kind, name) = match kind {
         "event" if !event.is_empty() => {
             let mut members = pieces(blobs, b' ').map(|path| cut(path, b'.'));
-            let blob_member = members
-                .find(|(name, _)| *name == event)
-                .and_then(|(_, member)| member);
-            let blob_member = blob_member.unwrap_or_default();
-            Ok(Meaning::Event {
-                name: owned(event),
-                blob_member: owned(blob_member),
-            })
+            let found = members.find(|(name, _)| *name == event);
+            text = found.and_then(|(_, member)| member).unwrap_or_default();
+            (Kind::Event, event)
         }
-        "exception" => Ok(Meaning::Exception(owned(exception))),
-        "error" => Ok(Meaning::Error {
-            code: owned(code),
-            message: owned(text),
-        }),
-        _ => Err(Error::stream_integrity(
-            "unknown_message_type",
-            "event stream: a message is no event, exception or error; the stream is over",
-        )),
-    }
+        "exception" => (Kind::Exception, exception),
+        "error" => (Kind::Error, code),
+        _ => {
+            return Err(Error::stream_integrity(
+                "unknown_message_type",
+                "event stream: a message is no event, exception or error; the stream is over",
+            ));
+        }
+    };
+    Ok(Meaning {
+        kind,
+        name: owned(name),
+        detail: owned(text),
+    })
 }
