@@ -20,13 +20,15 @@ const OUT_NAME: &str = "bedrock_wasm";
 /// rustc enables by default for this target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>);
 /// naming them keeps wasm-opt from emitting anything newer that some browser would refuse. Functions with one caller stay apart,
 /// which is larger but zips smaller, and the lowest kilobyte is the end of the stack, where no pointer leads.
-const WASM_OPT_FLAGS: [&str; 12] = [
+const WASM_OPT_FLAGS: [&str; 6] = [
     "--one-caller-inline-max-function-size=0",
     "-Oz",
     "--converge",
     "--low-memory-unused",
     "--strip-producers",
     "--strip-target-features",
+];
+const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-sign-ext",
     "--enable-mutable-globals",
@@ -35,12 +37,8 @@ const WASM_OPT_FLAGS: [&str; 12] = [
     "--enable-multivalue",
 ];
 
-/// What becomes of the functions' names, which are as large as the code.
-#[derive(Clone, Copy)]
-enum Names {
-    Stripped,
-    Kept,
-}
+/// The optimized module before its functions' names are taken off.
+const NAMED: &str = "named.wasm";
 
 /// The command: set-up, then the build.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -77,7 +75,7 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
     })?;
     let optimized = scratch.join("optimized.wasm");
     step("wasm-opt", "the module or a tool is new", || {
-        optimize(workspace, &scratch, &optimized, Names::Stripped)
+        optimize(workspace, &scratch, &optimized)
     })?;
     replace(&optimized, &module)?;
     replace(&scratch.join(format!("{OUT_NAME}.js")), &glue)?;
@@ -146,28 +144,36 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The module as it is published but with its functions' names, for `cargo xtask size --functions`.
+/// The module as it is published but with its functions' names, which are as large as the code.
 pub(crate) fn with_names(setup: &Setup) -> Result<PathBuf> {
-    setup.package()?;
     let scratch = setup.workspace.scratch("wasm-bindgen")?;
-    let named = scratch.join("named.wasm");
-    step("wasm-opt", "once more, keeping names", || {
-        optimize(&setup.workspace, &scratch, &named, Names::Kept)
-    })?;
+    let named = scratch.join(NAMED);
+    if !named.exists() {
+        step("wasm-opt", "the module with its names is missing", || {
+            optimize(&setup.workspace, &scratch, &scratch.join("optimized.wasm"))
+        })?;
+    }
     Ok(named)
 }
 
-/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left in `scratch`.
-fn optimize(workspace: &Workspace, scratch: &Path, to: &Path, names: Names) -> Result<()> {
+/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left in `scratch`; the names go last.
+fn optimize(workspace: &Workspace, scratch: &Path, to: &Path) -> Result<()> {
+    let wasm_opt = || workspace.node_program("binaryen/bin/wasm-opt");
+    let named = scratch.join(NAMED);
     progress::run(
-        workspace
-            .node_program("binaryen/bin/wasm-opt")
+        wasm_opt()
+            .args(WASM_FEATURES)
             .args(WASM_OPT_FLAGS)
-            .arg(match names {
-                Names::Stripped => "--strip-debug",
-                Names::Kept => "--debuginfo",
-            })
+            .arg("--debuginfo")
             .arg(scratch.join(format!("{OUT_NAME}_bg.wasm")))
+            .arg("-o")
+            .arg(&named),
+    )?;
+    progress::run(
+        wasm_opt()
+            .args(WASM_FEATURES)
+            .arg("--strip-debug")
+            .arg(&named)
             .arg("-o")
             .arg(to),
     )

@@ -6,12 +6,14 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 
 use crate::progress::output_of;
 use crate::workspace::{Workspace, npm};
+
+use super::{attribution, source_map};
 
 /// Bytes as they are, and as a server sends them.
 #[derive(Serialize, Default, Clone, Copy)]
@@ -20,14 +22,23 @@ pub(super) struct Weight {
     pub(super) gzip: usize,
 }
 
+/// What one source file comes to in an app.
+#[derive(Serialize, Default)]
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) minified: usize,
+    /// Its share of the zipped bundle.
+    pub(super) gzip: f64,
+}
+
 /// Everything that belongs to one app.
 #[derive(Serialize)]
 pub(super) struct Bundle {
     pub(super) wasm: Weight,
     /// Every chunk but the fallback.
     pub(super) js: Weight,
-    /// Minified bytes by source file, the largest first.
-    pub(super) js_by_input: Vec<(String, usize)>,
+    /// The largest first.
+    pub(super) js_by_input: Vec<Part>,
     /// The chunk that embeds the module in JavaScript, for bundlers that lose the `.wasm` file.
     pub(super) fallback: Option<Weight>,
 }
@@ -61,18 +72,28 @@ struct Import {
 /// How an embedded module begins: `\0asm`, version 1, in base64.
 const EMBEDDED_WASM: &str = "AGFzbQEAAA";
 
-/// Packs, installs, bundles and weighs.
-pub(super) fn make(workspace: &Workspace, app: &str) -> Result<Bundle> {
+/// Where the package lies once it is packed and installed.
+pub(super) const MODULE: &str = "node_modules/bedrock-wasm/wasm/bedrock_wasm_bg.wasm";
+
+/// Packs and installs once, and bundles and weighs each app.
+pub(super) fn make<const N: usize>(workspace: &Workspace, apps: [&str; N]) -> Result<[Bundle; N]> {
     let _alone = workspace.lock("size-lock")?;
     let directory = workspace.scratch("size")?;
     fs::remove_dir_all(&directory)
         .and_then(|()| fs::create_dir_all(&directory))
         .and_then(|()| fs::write(directory.join("package.json"), "{ \"private\": true }\n"))
-        .and_then(|()| fs::write(directory.join("app.js"), app))
         .with_context(|| format!("cannot write to {}", directory.display()))?;
     install_package(workspace, &directory)?;
-    esbuild(workspace, &directory)?;
-    weigh(&directory)
+    let mut bundles = Vec::with_capacity(N);
+    for app in apps {
+        fs::write(directory.join("app.js"), app)
+            .with_context(|| format!("cannot write to {}", directory.display()))?;
+        esbuild(workspace, &directory)?;
+        bundles.push(weigh(&directory)?);
+    }
+    bundles
+        .try_into()
+        .map_err(|_| anyhow!("an app was not weighed"))
 }
 
 fn install_package(workspace: &Workspace, directory: &Path) -> Result<()> {
@@ -115,7 +136,9 @@ fn esbuild(workspace: &Workspace, directory: &Path) -> Result<()> {
                 "--format=esm",
             ])
             .args(["--platform=browser", "--target=es2022"])
-            .args(["--outdir=out", "--metafile=meta.json", "--log-level=error"]),
+            .args(["--outdir=out", "--metafile=meta.json", "--log-level=error"])
+            // `external`: the bundle does not mention it.
+            .arg("--sourcemap=external"),
     )?;
     Ok(())
 }
@@ -127,33 +150,44 @@ fn weigh(directory: &Path) -> Result<Bundle> {
     let at_once = loaded_at_once(&meta.outputs);
     let mut js = Weight::default();
     let mut fallback = None;
-    let mut inputs: BTreeMap<String, usize> = BTreeMap::new();
-    for (path, output) in &meta.outputs {
+    let mut inputs: BTreeMap<String, Part> = BTreeMap::new();
+    let outputs = meta.outputs.iter();
+    for (path, output) in outputs.filter(|(path, _)| !path.ends_with(".map")) {
         let bytes = read(&directory.join(path))?;
         let weight = weight_of(&bytes)?;
-        if !at_once.contains(&path.as_str())
-            && String::from_utf8_lossy(&bytes).contains(EMBEDDED_WASM)
-        {
+        let text = String::from_utf8_lossy(&bytes);
+        if !at_once.contains(&path.as_str()) && text.contains(EMBEDDED_WASM) {
             fallback = Some(weight);
             continue;
         }
         js.raw += weight.raw;
         js.gzip += weight.gzip;
         for (input, Input { bytes_in_output }) in &output.inputs {
-            let name = input.trim_start_matches("node_modules/");
-            *inputs.entry(name.to_owned()).or_default() += bytes_in_output;
+            inputs.entry(name_of(input)).or_default().minified += bytes_in_output;
+        }
+        let map = fs::read_to_string(directory.join(format!("{path}.map")))
+            .with_context(|| format!("esbuild left no source map for {path}"))?;
+        for (input, gzip) in source_map::by_source(&text, &attribution::costs(&bytes)?, &map)? {
+            inputs.entry(name_of(&input)).or_default().gzip += gzip;
         }
     }
-    let mut js_by_input: Vec<_> = inputs.into_iter().collect();
-    js_by_input.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    let named = |(name, part)| Part { name, ..part };
+    let mut js_by_input: Vec<_> = inputs.into_iter().map(named).collect();
+    js_by_input.sort_by_key(|part| std::cmp::Reverse(part.minified));
     // esbuild leaves `new URL("….wasm", import.meta.url)` alone, so the module is weighed where npm put it.
-    let wasm = read(&directory.join("node_modules/bedrock-wasm/wasm/bedrock_wasm_bg.wasm"))?;
+    let wasm = read(&directory.join(MODULE))?;
     Ok(Bundle {
         wasm: weight_of(&wasm)?,
         js,
         js_by_input,
         fallback,
     })
+}
+
+/// A file as users know it: `bedrock-wasm/host.js`.
+fn name_of(input: &str) -> String {
+    let inside = input.trim_start_matches("../");
+    inside.trim_start_matches("node_modules/").to_owned()
 }
 
 /// The entry and what it imports statically, directly or not.

@@ -1,41 +1,97 @@
 //! What the module's code consists of, for whoever looks for bytes to save.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::ops::Range;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
+use serde::Serialize;
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+
+use super::attribution;
+use super::bundle::Weight;
 
 /// The largest functions are worth a look, the rest is noise.
 const LISTED: usize = 40;
 
-/// Prints code bytes by crate and the largest functions of an optimized module that still has its names.
-pub(super) fn print(module: &Path) -> Result<()> {
-    let bytes =
-        std::fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
-    let mut functions = sizes(&bytes)?;
-    functions.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
-    let mut crates: HashMap<&str, usize> = HashMap::new();
-    for (name, size) in &functions {
-        *crates.entry(crate_of(name)).or_default() += size;
-    }
-    let mut crates: Vec<_> = crates.into_iter().collect();
-    crates.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
-    println!("\ncode bytes by crate (a generic function counts for the crate that wrote it)");
-    for (name, size) in &crates {
-        println!("{size:>9}  {name}");
-    }
-    println!("\nthe {LISTED} largest of {} functions", functions.len());
-    for (name, size) in functions.iter().take(LISTED) {
-        println!("{size:>9}  {name}");
-    }
-    Ok(())
+/// A function, or what functions and other parts of the module come to together.
+#[derive(Serialize)]
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) raw: usize,
+    /// Its share of the zipped module.
+    pub(super) gzip: f64,
 }
 
-/// Every function's name and the bytes of its body.
-fn sizes(module: &[u8]) -> Result<Vec<(String, usize)>> {
-    let mut imported = 0_u32;
+/// The functions of the published module, the largest first, with the names of the same one before it was stripped.
+pub(super) fn of(published: &[u8], named: &[u8]) -> Result<Vec<Part>> {
+    let costs = attribution::costs(published)?;
+    let bodies = bodies(published)?;
+    let names = names(named)?;
+    ensure!(
+        bodies.len() == names.len(),
+        "the module with names has {} functions, the one without {}",
+        names.len(),
+        bodies.len()
+    );
+    let part = |(name, body): (String, Range<usize>)| Part {
+        name,
+        raw: body.len(),
+        gzip: costs.get(body).unwrap_or_default().iter().sum(),
+    };
+    let mut functions: Vec<_> = names.into_iter().zip(bodies).map(part).collect();
+    functions.sort_by_key(|function| std::cmp::Reverse(function.raw));
+    Ok(functions)
+}
+
+/// The module by crate, the largest first. A generic function counts for the crate that wrote it.
+pub(super) fn by_crate(functions: &[Part], module: Weight) -> Vec<Part> {
+    let mut crates: Vec<Part> = Vec::new();
+    for Part { name, raw, gzip } in functions {
+        let owner = crate_of(name);
+        match crates.iter_mut().find(|part| part.name == owner) {
+            Some(part) => {
+                part.raw += raw;
+                part.gzip += gzip;
+            }
+            None => crates.push(Part {
+                name: owner.to_owned(),
+                raw: *raw,
+                gzip: *gzip,
+            }),
+        }
+    }
+    crates.push(Part {
+        name: "data, types and tables".to_owned(),
+        raw: module.raw - crates.iter().map(|part| part.raw).sum::<usize>(),
+        gzip: module.gzip as f64 - crates.iter().map(|part| part.gzip).sum::<f64>(),
+    });
+    crates.sort_by_key(|part| std::cmp::Reverse(part.raw));
+    crates
+}
+
+/// Prints the largest functions.
+pub(super) fn print(functions: &[Part]) {
+    println!("\nthe {LISTED} largest of {} functions", functions.len());
+    for Part { name, raw, gzip } in functions.iter().take(LISTED) {
+        println!("{raw:>9} {gzip:>9.0}  {name}");
+    }
+}
+
+/// Where the code of each function lies.
+fn bodies(module: &[u8]) -> Result<Vec<Range<usize>>> {
     let mut bodies = Vec::new();
+    for payload in Parser::new(0).parse_all(module) {
+        if let Payload::CodeSectionEntry(body) = payload? {
+            bodies.push(body.range());
+        }
+    }
+    Ok(bodies)
+}
+
+/// The name of each function that has a body.
+fn names(module: &[u8]) -> Result<Vec<String>> {
+    let mut imported = 0_u32;
+    let mut bodies = 0;
     let mut names = HashMap::new();
     for payload in Parser::new(0).parse_all(module) {
         match payload? {
@@ -44,7 +100,7 @@ fn sizes(module: &[u8]) -> Result<Vec<(String, usize)>> {
                     imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                 }
             }
-            Payload::CodeSectionEntry(body) => bodies.push(body.range().len()),
+            Payload::CodeSectionStart { count, .. } => bodies = count,
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(sections) = section.as_known() {
                     for section in sections {
@@ -60,13 +116,12 @@ fn sizes(module: &[u8]) -> Result<Vec<(String, usize)>> {
             _ => {}
         }
     }
-    let named = |(index, size)| {
-        let name = names
+    let mut name = |index| {
+        names
             .remove(&index)
-            .unwrap_or_else(|| format!("function {index}"));
-        (name, size)
+            .unwrap_or_else(|| format!("function {index}"))
     };
-    Ok((imported..).zip(bodies).map(named).collect())
+    Ok((imported..imported + bodies).map(&mut name).collect())
 }
 
 /// The first crate that a symbol names: `<&core[1f0a]::fmt::X as Y>::f` belongs to `core`.
