@@ -6,6 +6,7 @@ mod codegen;
 mod demo;
 mod glue;
 mod node;
+mod order;
 mod port;
 mod progress;
 mod server;

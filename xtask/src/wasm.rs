@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::glue;
+use crate::order;
 use crate::progress::{self, step};
 use crate::setup::{Setup, WASM_TARGET, WasmToolchain};
 use crate::trim;
@@ -20,13 +21,14 @@ const OUT_NAME: &str = "bedrock_wasm";
 /// rustc enables by default for this target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>);
 /// naming them keeps wasm-opt from emitting anything newer that some browser would refuse. Functions with one caller stay apart,
 /// which is larger but zips smaller, and the lowest kilobyte is the end of the stack, where no pointer leads.
-const WASM_OPT_FLAGS: [&str; 6] = [
+const WASM_OPT_FLAGS: [&str; 7] = [
     "--one-caller-inline-max-function-size=0",
     "-Oz",
     "--converge",
     "--low-memory-unused",
     "--strip-producers",
     "--strip-target-features",
+    "--debuginfo",
 ];
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -156,27 +158,28 @@ pub(crate) fn with_names(setup: &Setup) -> Result<PathBuf> {
     Ok(named)
 }
 
-/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left in `scratch`; the names go last.
+/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left in `scratch`. Then functions that are
+/// alike are put side by side, and at last the names go.
 fn optimize(workspace: &Workspace, scratch: &Path, to: &Path) -> Result<()> {
-    let wasm_opt = || workspace.node_program("binaryen/bin/wasm-opt");
+    let wasm_opt = |from: &Path, flags: &[&str], to: &Path| {
+        progress::run(
+            workspace
+                .node_program("binaryen/bin/wasm-opt")
+                .args(WASM_FEATURES)
+                .arg(from)
+                .args(flags)
+                .arg("-o")
+                .arg(to),
+        )
+    };
     let named = scratch.join(NAMED);
-    progress::run(
-        wasm_opt()
-            .args(WASM_FEATURES)
-            .args(WASM_OPT_FLAGS)
-            .arg("--debuginfo")
-            .arg(scratch.join(format!("{OUT_NAME}_bg.wasm")))
-            .arg("-o")
-            .arg(&named),
-    )?;
-    progress::run(
-        wasm_opt()
-            .args(WASM_FEATURES)
-            .arg("--strip-debug")
-            .arg(&named)
-            .arg("-o")
-            .arg(to),
-    )
+    let bound = scratch.join(format!("{OUT_NAME}_bg.wasm"));
+    wasm_opt(&bound, &WASM_OPT_FLAGS, &named)?;
+    let unsorted = scratch.join("unsorted.wasm");
+    std::fs::write(&unsorted, order::with_places(&std::fs::read(&named)?)?)?;
+    let sort = ["--reorder-functions-by-name", "--debuginfo"];
+    wasm_opt(&unsorted, &sort, &named)?;
+    wasm_opt(&named, &["--strip-debug"], to)
 }
 
 /// The module as text in a JavaScript module, for where no second file can be loaded.
@@ -205,6 +208,7 @@ fn stamp_of(workspace: &Workspace, compiled: &Path, outputs: [&PathBuf; 3]) -> R
         include_str!("wasm.rs"),
         include_str!("trim.rs"),
         include_str!("glue.rs"),
+        include_str!("order.rs"),
         include_str!("../Cargo.toml"),
     ] {
         hash.update(Sha256::digest(source));

@@ -9,6 +9,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use super::attribution;
 use super::bundle::Weight;
+use crate::order;
 
 /// The largest functions are worth a look, the rest is noise.
 const LISTED: usize = 40;
@@ -107,7 +108,10 @@ fn names(module: &[u8]) -> Result<Vec<String>> {
                         if let Name::Function(map) = section? {
                             for naming in map {
                                 let naming = naming?;
-                                names.insert(naming.index, naming.name.to_owned());
+                                names.insert(
+                                    naming.index,
+                                    order::without_place(naming.name).to_owned(),
+                                );
                             }
                         }
                     }
