@@ -1,6 +1,11 @@
 //! What several integration tests share: where published vectors lie, how many
-//! random cases are run, frames and batches in plain form, a signer to compare with, and a host without I/O.
-#![allow(dead_code, reason = "every test file takes what it needs")]
+//! random cases are run, frames and batches in plain form, a signer to compare with,
+//! and a host without I/O.
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "every test file takes what it needs"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -9,6 +14,7 @@
 )]
 
 pub(crate) mod batches;
+mod cases;
 pub(crate) mod frames;
 pub(crate) mod host;
 pub(crate) mod random;
@@ -16,15 +22,4 @@ pub(crate) mod signing_oracle;
 pub(crate) mod signing_suite;
 pub(crate) mod sources;
 
-use proptest::test_runner::Config;
-
-/// At least `cases` random cases; `PROPTEST_CASES` can raise that, never lower it.
-pub(crate) fn at_least(cases: u32) -> Config {
-    let asked = Config::default();
-    Config {
-        cases: asked.cases.max(cases),
-        // A failure prints its smallest input, which belongs into a test of its own.
-        failure_persistence: None,
-        ..asked
-    }
-}
+pub(crate) use cases::at_least;
