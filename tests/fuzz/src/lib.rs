@@ -1,0 +1,44 @@
+//! What is fuzzed, a module for each target. A target is a function of bytes that
+//! panics where this crate and an independent judge disagree. The fuzz targets call
+//! it, and so does `tests/fuzz_targets.rs`, which compiles the same files on stable.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a target reports a finding"
+)]
+
+pub mod bind;
+pub mod credentials;
+pub mod errors;
+pub mod events;
+pub mod frames;
+pub mod signer;
+
+mod answers;
+#[path = "../../support/batches.rs"]
+#[allow(dead_code, reason = "shared with the ordinary tests")]
+mod batches;
+mod fields;
+#[path = "../../support/frames.rs"]
+#[allow(dead_code, reason = "shared with the ordinary tests")]
+mod messages;
+mod model;
+mod object;
+#[path = "../../support/signing_oracle.rs"]
+#[allow(dead_code, reason = "shared with the ordinary tests")]
+mod signing_oracle;
+
+/// A target: any bytes, and a panic for a finding.
+pub type Target = fn(&[u8]);
+
+/// Every target by its name.
+pub const TARGETS: [(&str, Target); 6] = [
+    ("frames", frames::run),
+    ("signer", signer::run),
+    ("bind", bind::run),
+    ("errors", errors::run),
+    ("events", events::run),
+    ("credentials", credentials::run),
+];
