@@ -1,9 +1,10 @@
-//! The developer commands of this repository: `cargo xtask demo | test | build | size | codegen`.
+//! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size | codegen`.
 //!
 //! Every command does the set-up that it needs by itself, says what it does and why, and does nothing twice.
 
 mod codegen;
 mod demo;
+mod fuzz;
 mod glue;
 mod node;
 mod order;
@@ -32,6 +33,9 @@ Usage: cargo xtask <command> [options]
              --all          also in every runtime, bundler and example: a gigabyte of tools, Firefox, WebKitGTK
              --only STEP…   run only these steps
              --list         print the steps and what they check
+  fuzz     look for inputs that the tests did not think of (nightly compiler, cargo-fuzz)
+             [TARGET]       one of tests/fuzz/fuzz_targets (default: all)
+             --seconds N    for all of them together (default 60)
   build    compile the crate to WebAssembly and write pkg/wasm/
   size     measure what an app downloads, against size-budget.json
              --json         print the figures as JSON
@@ -61,6 +65,7 @@ fn dispatch() -> Result<ExitCode> {
     match command.as_str() {
         "demo" => demo::run(&rest)?,
         "test" => return test::run(&rest),
+        "fuzz" => fuzz::run(&rest)?,
         "build" => wasm::run(&rest)?,
         "size" => size::run(&rest)?,
         "codegen" => codegen::run(&rest)?,

@@ -1,0 +1,163 @@
+//! `cargo xtask fuzz`: the fuzz targets, guided by coverage, from the corpus that is committed.
+//!
+//! It needs what nothing else here does: a nightly compiler, and cargo-fuzz. Neither is installed behind anybody's back, because the
+//! same inputs are replayed and mutated by `cargo test` on stable.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::progress::{note, output_of, run as run_command, step};
+use crate::workspace::Workspace;
+
+/// The version that the committed corpus was made with.
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
+
+/// How long all targets together are fuzzed unless the user says otherwise.
+const DEFAULT_SECONDS: u32 = 60;
+
+/// An input that takes longer hangs, one that needs more memory leaks, and longer ones find nothing that these do not.
+const LIMITS: [&str; 3] = ["-timeout=10", "-rss_limit_mb=1024", "-max_len=2048"];
+
+/// The command.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let mut parser = Parser::from_args(arguments);
+    let (mut only, mut seconds) = (None, DEFAULT_SECONDS);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("seconds") => seconds = parser.value()?.parse()?,
+            Arg::Value(name) if only.is_none() => only = Some(name.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let workspace = Workspace::find()?;
+    if let Some(missing) = missing() {
+        bail!("{missing}");
+    }
+    let mut targets = targets(&workspace)?;
+    if let Some(name) = only {
+        if !targets.contains(&name) {
+            bail!(
+                "there is no target `{name}`; the targets are {}",
+                targets.join(", ")
+            );
+        }
+        targets = vec![name];
+    }
+    fuzz(&workspace, &targets, seconds)
+}
+
+/// All targets, for a minute together.
+pub(crate) fn briefly(workspace: &Workspace) -> Result<()> {
+    fuzz(workspace, &targets(workspace)?, DEFAULT_SECONDS)
+}
+
+/// What is not there and how to get it, if anything is.
+pub(crate) fn missing() -> Option<String> {
+    if output_of(nightly().arg("--version")).is_err() {
+        return Some(
+            "libFuzzer needs a nightly compiler: `rustup toolchain install nightly`".into(),
+        );
+    }
+    let found = output_of(nightly().args(["fuzz", "--version"])).unwrap_or_default();
+    (found.trim() != format!("cargo-fuzz {CARGO_FUZZ_VERSION}")).then(|| {
+        format!(
+            "cargo-fuzz {CARGO_FUZZ_VERSION} is missing: `cargo install cargo-fuzz --version {CARGO_FUZZ_VERSION} --locked`"
+        )
+    })
+}
+
+fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
+    let directory = workspace.root.join("tests/fuzz");
+    let target_dir = workspace.target_dir.join("fuzz");
+    let cargo_fuzz = |subcommand: &str| {
+        let mut command = nightly();
+        // The crate and what it is compared with have no unsafe code to speak of: a sanitizer would only halve the speed.
+        command
+            .current_dir(&workspace.root)
+            .args(["fuzz", subcommand, "--sanitizer", "none", "--fuzz-dir"])
+            .arg(&directory)
+            .arg("--target-dir")
+            .arg(&target_dir);
+        command
+    };
+    step(
+        "build the fuzz targets",
+        "libFuzzer wants them instrumented",
+        || run_command(&mut cargo_fuzz("build")),
+    )?;
+    let each = (seconds / targets.len() as u32).max(1);
+    for name in targets {
+        step(
+            &format!("fuzz {name} for {each} s"),
+            "inputs that nobody thought of",
+            || {
+                let found = workspace.scratch("fuzz")?.join(name);
+                std::fs::create_dir_all(&found)
+                    .with_context(|| format!("cannot create {}", found.display()))?;
+                let dictionary = directory.join("dictionaries").join(format!("{name}.dict"));
+                let mut fuzzer = cargo_fuzz("run");
+                fuzzer
+                    .arg(name)
+                    // The first is added to, and kept from run to run; the second is what is committed.
+                    .args([&found, &directory.join("corpus").join(name)])
+                    .arg("--")
+                    .args(LIMITS)
+                    .arg(format!("-max_total_time={each}"))
+                    .args(["-print_final_stats=1", "-verbosity=0"])
+                    .arg(format!("-dict={}", dictionary.display()));
+                note(&format!("{} inputs tried", inputs_tried(&mut fuzzer)?));
+                Ok(())
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Runs a fuzzer to its end. A finding is an error with all that libFuzzer says of it; else it says too much.
+fn inputs_tried(fuzzer: &mut Command) -> Result<u64> {
+    let output = fuzzer
+        .stdin(Stdio::null())
+        .output()
+        .context("cannot start the fuzzer")?;
+    let log = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        eprintln!("{log}");
+        bail!(
+            "the fuzzer ended with {}; `cargo test` must learn the input that it names above",
+            output.status
+        );
+    }
+    log.lines()
+        .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))
+        .and_then(|count| count.trim().parse().ok())
+        .context("libFuzzer did not say how many inputs it tried")
+}
+
+/// The names of the targets: those of their files.
+fn targets(workspace: &Workspace) -> Result<Vec<String>> {
+    let directory = workspace.root.join("tests/fuzz/fuzz_targets");
+    let entries = std::fs::read_dir(&directory)
+        .with_context(|| format!("cannot read {}", directory.display()))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name();
+        if let Some(stem) = Path::new(&name).file_stem() {
+            names.push(stem.to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// A nightly cargo, whatever toolchain this xtask was started with.
+fn nightly() -> Command {
+    let mut command = Command::new("rustup");
+    command.args(["run", "nightly", "cargo"]);
+    for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
+        command.env_remove(variable);
+    }
+    command
+}
