@@ -10,7 +10,7 @@ use super::rust_api;
 use crate::progress::run;
 use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup, rust_component};
 use crate::workspace::{cargo, npm};
-use crate::{codegen, node, size};
+use crate::{codegen, fuzz, node, size};
 
 /// One check: its name, what holds when it passes, and how that is found out.
 pub(super) struct Step(
@@ -51,6 +51,7 @@ pub(super) const STEPS: [Step; 15] = [
         doc,
     ),
     Step("rust", "Rust tests", rust),
+    Step("fuzz", "a minute of fuzzing finds nothing", fuzzed),
     Step("build", "the npm package builds", build),
     Step(
         "size",
@@ -146,6 +147,14 @@ fn doc(setup: &Setup) -> Result<Outcome> {
 
 fn rust(_: &Setup) -> Result<Outcome> {
     each_package(|package| run(cargo().args(["test", "--no-fail-fast", "--package", package])))
+}
+
+/// The corpus itself is replayed by the Rust tests, which need no nightly compiler.
+fn fuzzed(setup: &Setup) -> Result<Outcome> {
+    match fuzz::missing() {
+        Some(missing) => skipped(&missing),
+        None => passed(fuzz::briefly(&setup.workspace)),
+    }
 }
 
 /// Checks every package, also after a failure.
