@@ -31,7 +31,7 @@ const PACKAGES: [&str; 2] = ["bedrock-wasm", "xtask"];
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
-pub(super) const STEPS: [Step; 15] = [
+pub(super) const STEPS: [Step; 16] = [
     Step("fmt", "Rust is formatted", fmt),
     Step("lint", "eslint over all JavaScript", lint),
     Step("codegen", "the generated files are fresh", stale),
@@ -199,9 +199,10 @@ fn rust_api(setup: &Setup) -> Result<Outcome> {
     setup.npm()?;
     rust_api::build(setup)?;
     node_tests(
-        &setup.workspace.root,
+        setup,
         "tests/rust-api",
-        Some(setup.chromium()?),
+        node::TIMEOUT,
+        &[(CHROMIUM_VARIABLE, setup.chromium()?)],
     )
 }
 
