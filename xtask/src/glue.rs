@@ -27,9 +27,8 @@ const INSTANTIATE: &str =
 const LOADING: &str = "function __wbg_finalize_init(instance, module) {";
 /// Blocks for engines that cannot run the module, for a table of JavaScript values, of which none crosses, and for
 /// `using`, which the package's own classes have.
-const UNUSED: [&str; 3] = [
+const UNUSED: [&str; 2] = [
     "if (!('encodeInto' in cachedTextEncoder)) {",
-    "    if (realloc === undefined) {",
     "        __wbindgen_init_externref_table: function() {",
 ];
 const DISPOSE: &str = "if (Symbol.dispose) ";
@@ -42,6 +41,27 @@ const TEXT_COPIED: &str = "return getStringFromWasm0(ret[0], ret[1]);";
 const REGISTRY: &str = "Finalization = (typeof FinalizationRegistry === 'undefined')";
 const REGISTERED: &str = "Finalization.register(";
 const UNREGISTERED: &str = "Finalization.unregister(this);";
+
+/// Texts are passed by a loop over characters, then by the encoder from the first that is not ASCII, into memory that grows and
+/// shrinks. Nearly all are ASCII; the others can as well be encoded whole.
+const PASS_TEXT: &str = "function passStringToWasm0(arg, malloc, realloc) {";
+const PASSED_TEXT: &str = "function passStringToWasm0(arg, malloc) {
+    const len = arg.length;
+    const ptr = malloc(len, 1) >>> 0;
+    const mem = getUint8ArrayMemory0();
+    for (let at = 0; at < len; at++) {
+        const code = arg.charCodeAt(at);
+        if (code > 0x7F) {
+            wasm.__wbindgen_free(ptr, len, 1);
+            return passArray8ToWasm0(cachedTextEncoder.encode(arg), malloc);
+        }
+        mem[ptr + at] = code;
+    }
+    WASM_VECTOR_LEN = len;
+    return ptr;
+}
+";
+const REALLOC: &str = ", wasm.__wbindgen_realloc)";
 
 /// What all of that comes to.
 const SHARED: &str = "
@@ -74,6 +94,9 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
         } else if line == RESET {
             text.push_str(INSTANTIATE);
             instantiates = true;
+        } else if line == PASS_TEXT {
+            lines.find(|line| *line == "}");
+            text.push_str(PASSED_TEXT);
         } else if UNUSED.contains(&line) {
             let indentation = line.len() - line.trim_start().len();
             let end = format!("{:indentation$}}}", "");
@@ -122,6 +145,7 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
         before = code;
     }
     text.push_str(SHARED);
+    let text = text.replace(REALLOC, ")");
     ensure!(
         methods > 0
             && frees > 0
@@ -175,6 +199,15 @@ mod tests {
     }
 }
 if (Symbol.dispose) C.prototype[Symbol.dispose] = C.prototype.free;
+
+function passStringToWasm0(arg, malloc, realloc) {
+    if (realloc === undefined) {
+    }
+    return ptr;
+}
+function f(text) {
+    passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+}
 
 export function __wbg_reset_state () {
     __wbg_reinit_scheduled = false;
@@ -232,6 +265,10 @@ export { initSync, __wbg_init as default };
         let registered = "__wbg_registry?.register(obj, { ptr, instance: __wbg_instance_id, free: '__wbg_c_free' }, obj);";
         assert!(lines.contains(&registered), "{text}");
         assert!(!text.contains("CFinalization"), "{text}");
+        assert!(
+            text.contains(PASSED_TEXT) && !text.contains("realloc"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -222,12 +222,14 @@ fn find(data: &[u8], text: &[u8], from: usize) -> Option<usize> {
         .map(|at| from + at)
 }
 
-/// Takes away what the module offers to nobody: its glue has no table of JavaScript values (`glue.rs`), and a trap ends the instance.
+/// Takes away what the module offers to nobody: its glue has no table of JavaScript values and passes
+/// texts whole (`glue.rs`), and a trap ends the instance.
 pub(crate) fn remove_exports(module: &mut Module) -> Result<()> {
     for name in [
         "__abort_handler",
         "__instance_terminated",
         "__wbindgen_externrefs",
+        "__wbindgen_realloc",
         "__wbindgen_start",
     ] {
         module.exports.remove(name)?;
