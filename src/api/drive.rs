@@ -52,6 +52,7 @@ impl<T: Issuer> Conversation for T {
 /// What came of an attempt.
 enum Outcome {
     Started,
+    Woke,
     Answered {
         answer: Answer,
         body: Option<String>,
@@ -83,7 +84,7 @@ pub(crate) async fn drive(
             (Step::Sleep(pause), _) => {
                 let slept = watch.within(Limit::Total, edge::Timer::new(pause)).await;
                 slept.map_err(|(_, error)| error)?;
-                Outcome::Started
+                Outcome::Woke
             }
             (Step::Send(request), _) => {
                 late = None;
@@ -131,6 +132,7 @@ fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
     let moment = edge::moment();
     let (answer, body) = match outcome {
         Outcome::Started => return exchange.next(Event::Begin, moment),
+        Outcome::Woke => return exchange.next(Event::Woke, moment),
         Outcome::Failed(text) => return exchange.next(Event::Failed(text), moment),
         Outcome::Answered { answer, body } => (answer, body.as_deref()),
     };
