@@ -24,9 +24,11 @@ async function refused(request, name, message) {
 
 test("lets presigned requests pass, with and without a session token", async (t) => {
   const server = await emulator(t);
+  // A minute ahead, as a clock may be: a second is over before a busy machine has sent anything.
+  const date = new Date(Date.now() + 60_000);
   for (const credentials of [server.credentials, server.temporaryCredentials]) {
     for (const expiresIn of [1, 60, 604_800]) {
-      assert.equal((await send(await presigned(server, { credentials, expiresIn }))).status, 200);
+      assert.equal((await send(await presigned(server, { credentials, expiresIn, date }))).status, 200);
     }
   }
 });
