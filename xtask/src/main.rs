@@ -1,9 +1,10 @@
-//! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size | codegen`.
+//! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size | example | codegen`.
 //!
 //! Every command does the set-up that it needs by itself, says what it does and why, and does nothing twice.
 
 mod codegen;
 mod demo;
+mod example;
 mod fuzz;
 mod glue;
 mod node;
@@ -40,6 +41,9 @@ Usage: cargo xtask <command> [options]
   size     measure what an app downloads, against size-budget.json
              --json         print the figures as JSON
              --functions    add the code's bytes by crate and by function
+  example  build the Rust examples and print what their visitors download
+             NAME…          only these
+             --functions    add the largest functions
   codegen  write the generated files from the service models
              --check        write nothing, fail when one is stale
   help     print this text
@@ -67,6 +71,7 @@ fn dispatch() -> Result<ExitCode> {
         "test" => return test::run(&rest),
         "fuzz" => fuzz::run(&rest)?,
         "build" => wasm::run(&rest)?,
+        "example" => example::run(&rest)?,
         "size" => size::run(&rest)?,
         "codegen" => codegen::run(&rest)?,
         "help" | "--help" | "-h" => print!("{HELP}"),

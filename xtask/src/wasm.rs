@@ -17,6 +17,9 @@ use crate::workspace::Workspace;
 /// The base name of the two files in `pkg/wasm/`, which the package's own modules import.
 const OUT_NAME: &str = "bedrock_wasm";
 
+/// The module as wasm-bindgen leaves it.
+const BOUND: &str = "bedrock_wasm_bg.wasm";
+
 /// Smallest first: the module is downloaded by every visitor (`-O3` was no faster at signing). The features are those that
 /// rustc enables by default for this target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>);
 /// naming them keeps wasm-opt from emitting anything newer that some browser would refuse. Functions with one caller stay apart,
@@ -39,8 +42,8 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// The optimized module before its functions' names are taken off.
-const NAMED: &str = "named.wasm";
+/// The optimized module before its functions' names are taken off, beside the one that wasm-bindgen left.
+pub(crate) const NAMED: &str = "named.wasm";
 
 /// The command: set-up, then the build.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -75,9 +78,10 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
     step("wasm-bindgen", "the module or a tool is new", || {
         bindgen(&compiled, &scratch)
     })?;
+    let bound = scratch.join(BOUND);
     let optimized = scratch.join("optimized.wasm");
     step("wasm-opt", "the module or a tool is new", || {
-        optimize(workspace, &scratch, &optimized)
+        optimize(workspace, &bound, &optimized)
     })?;
     replace(&optimized, &module)?;
     replace(&scratch.join(format!("{OUT_NAME}.js")), &glue)?;
@@ -152,15 +156,16 @@ pub(crate) fn with_names(setup: &Setup) -> Result<PathBuf> {
     let named = scratch.join(NAMED);
     if !named.exists() {
         step("wasm-opt", "the module with its names is missing", || {
-            optimize(&setup.workspace, &scratch, &scratch.join("optimized.wasm"))
+            let optimized = scratch.join("optimized.wasm");
+            optimize(&setup.workspace, &scratch.join(BOUND), &optimized)
         })?;
     }
     Ok(named)
 }
 
-/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left in `scratch`. Then functions that are
+/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left. Then functions that are
 /// alike are put side by side, and at last the names go.
-fn optimize(workspace: &Workspace, scratch: &Path, to: &Path) -> Result<()> {
+pub(crate) fn optimize(workspace: &Workspace, bound: &Path, to: &Path) -> Result<()> {
     let wasm_opt = |from: &Path, flags: &[&str], to: &Path| {
         progress::run(
             workspace
@@ -172,10 +177,9 @@ fn optimize(workspace: &Workspace, scratch: &Path, to: &Path) -> Result<()> {
                 .arg(to),
         )
     };
-    let named = scratch.join(NAMED);
-    let bound = scratch.join(format!("{OUT_NAME}_bg.wasm"));
-    wasm_opt(&bound, &WASM_OPT_FLAGS, &named)?;
-    let unsorted = scratch.join("unsorted.wasm");
+    let named = bound.with_file_name(NAMED);
+    wasm_opt(bound, &WASM_OPT_FLAGS, &named)?;
+    let unsorted = bound.with_file_name("unsorted.wasm");
     std::fs::write(&unsorted, order::with_places(&std::fs::read(&named)?)?)?;
     let sort = ["--reorder-functions-by-name", "--debuginfo"];
     wasm_opt(&unsorted, &sort, &named)?;

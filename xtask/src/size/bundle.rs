@@ -210,7 +210,7 @@ fn loaded_at_once(outputs: &HashMap<String, Output>) -> Vec<&str> {
     found
 }
 
-fn weight_of(bytes: &[u8]) -> Result<Weight> {
+pub(super) fn weight_of(bytes: &[u8]) -> Result<Weight> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
     Ok(Weight {

@@ -101,6 +101,27 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     judge(&report)
 }
 
+/// Prints what a module comes to by crate, and its largest functions where they are asked for; it, and the same one with names.
+pub(crate) fn print_module(published: &[u8], named: &[u8], all: bool) -> Result<()> {
+    let weight = bundle::weight_of(published)?;
+    let functions = functions::of(published, named)?;
+    row("WebAssembly", weight.raw, weight.gzip as f64);
+    for part in functions::by_crate(&functions, weight) {
+        detail(&part.name, part.raw, part.gzip);
+    }
+    if all {
+        functions::print(&functions);
+    }
+    Ok(())
+}
+
+/// Prints what a file of JavaScript comes to.
+pub(crate) fn print_script(text: &[u8]) -> Result<()> {
+    let weight = bundle::weight_of(text)?;
+    row("JavaScript, not minified", weight.raw, weight.gzip as f64);
+    Ok(())
+}
+
 /// Prints the table and fails when a budget is exceeded; the package must be built.
 pub(crate) fn check(setup: &Setup) -> Result<()> {
     let (report, _) = measure(setup)?;

@@ -10,7 +10,7 @@ use super::rust_api;
 use crate::progress::run;
 use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup, rust_component};
 use crate::workspace::{cargo, npm};
-use crate::{codegen, fuzz, node, size};
+use crate::{codegen, example, fuzz, node, size};
 
 /// One check: its name, what holds when it passes, and how that is found out.
 pub(super) struct Step(
@@ -85,9 +85,13 @@ pub(super) const PLACES: [Step; 4] = [
     Step("places", "no listed place was left out", places),
 ];
 
-fn fmt(_: &Setup) -> Result<Outcome> {
+fn fmt(setup: &Setup) -> Result<Outcome> {
     rust_component("fmt", "rustfmt")?;
-    passed(run(cargo().args(["fmt", "--all", "--check"])))
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    for source in example::sources(&setup.workspace) {
+        run(cargo().current_dir(source).args(["fmt", "--check"]))?;
+    }
+    Ok(Outcome::Passed)
 }
 
 fn lint(setup: &Setup) -> Result<Outcome> {
@@ -245,10 +249,11 @@ fn bundlers(setup: &Setup) -> Result<Outcome> {
 }
 
 fn examples(setup: &Setup) -> Result<Outcome> {
-    in_places(setup, "examples", &[])
+    let rust = example::build_all(setup)?;
+    in_places(setup, "examples", &[(example::VARIABLE, &rust)])
 }
 
-fn in_places(setup: &Setup, room: &str, browsers: &[(&str, &Path)]) -> Result<Outcome> {
+fn in_places(setup: &Setup, room: &str, variables: &[(&str, &Path)]) -> Result<Outcome> {
     setup.package()?;
     setup.tools()?;
     let chromium = (CHROMIUM_VARIABLE, setup.chromium()?);
@@ -257,7 +262,7 @@ fn in_places(setup: &Setup, room: &str, browsers: &[(&str, &Path)]) -> Result<Ou
         setup,
         &format!("tests/{room}"),
         PLACES_TIMEOUT,
-        &[&[chromium], browsers].concat(),
+        &[&[chromium], variables].concat(),
     )
 }
 
