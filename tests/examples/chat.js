@@ -4,17 +4,18 @@ import { readSSE } from "bedrock-wasm/sse";
 import { record } from "../tools/matrix.js";
 import { LONG } from "./room.js";
 
-const ask = (url, body, signal) => fetch(url, { method: "POST", body: JSON.stringify(body), signal });
 
 /**
  * @param {import("node:test").TestContext} t
  * @param {string} url
  * @param {Awaited<ReturnType<import("./room.js").openRoom>>} room
  * @param {string} version
+ * @param {Record<string, string>} [headers] that the server wants
  */
-export async function chats(t, url, room, version) {
+export async function chats(t, url, room, version, headers) {
+  const ask = (body, signal) => fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });
   const start = Date.now();
-  const response = await ask(url, { prompt: "Do you stream?" });
+  const response = await ask({ prompt: "Do you stream?" });
   assert.equal(response.headers.get("content-type"), "text/event-stream; charset=utf-8");
   let text = "";
   let pieces = 0;
@@ -26,11 +27,11 @@ export async function chats(t, url, room, version) {
   assert.match(text, /You said: Do you stream\?/);
   assert.ok(pieces > 3, `${pieces} pieces`);
 
-  const refused = await ask(url, { prompt: "" });
+  const refused = await ask({ prompt: "" });
   assert.equal(refused.status, 400);
 
   const controller = new AbortController();
-  const stopped = await ask(url, { prompt: LONG }, controller.signal);
+  const stopped = await ask({ prompt: LONG }, controller.signal);
   await assert.rejects(async () => {
     for await (const event of readSSE(stopped)) if (event.contentBlockDelta) controller.abort(new Error("enough"));
   }, /enough/);

@@ -9,8 +9,9 @@ import { launchBrowser, serveDirectory } from "../browser/harness.js";
 import { MODULES, versionOf } from "../tools/install.js";
 import { startNext } from "../tools/next.js";
 import { record } from "../tools/matrix.js";
+import { asks, hangsUp, inMidAnswer, openIn, status } from "./page.js";
 import { startProxy, TOKEN } from "./proxy.js";
-import { LONG, openRoom } from "./room.js";
+import { openRoom } from "./room.js";
 
 const run = promisify(execFile);
 
@@ -21,42 +22,7 @@ after(() => browser?.close());
 
 const build = (app, env) => run(process.execPath, [join(MODULES, "vite/bin/vite.js"), "build"], { cwd: app, env: { ...process.env, ...env } });
 
-async function open(url) {
-  const page = await browser.newPage({ viewport: { width: 720, height: 560 } });
-  const problems = [];
-  page.on("pageerror", (error) => problems.push(String(error)));
-  await page.goto(url);
-  return { page, problems };
-}
-
-const status = (page, text) => page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 15_000 });
-const question = (page) => page.locator("[name=prompt], [name=question]");
-
-/** Asks, and reads the whole answer. */
-async function asks(page, done) {
-  const start = Date.now();
-  await question(page).fill("Do you stream?");
-  await page.locator("[name=ask]").click();
-  await status(page, done);
-  assert.match(await page.locator("article").textContent(), /You said: Do you stream\?/);
-  return Date.now() - start;
-}
-
-/** Asks for much, and waits until some of it is there. */
-async function inMidAnswer(page) {
-  await question(page).fill(LONG);
-  await page.locator("[name=ask]").click();
-  await page.waitForFunction(() => globalThis.document.querySelector("article").textContent.includes("word20"));
-}
-
-async function hangsUp(t, room, page) {
-  const { events } = await room.sawHangUp();
-  assert.ok(events < 250, `${events} events were sent to nobody`);
-  t.diagnostic(`upstream saw the hang-up after ${events} events`);
-  if (page.isClosed()) return;
-  assert.doesNotMatch(await page.evaluate(() => globalThis.document.querySelector("article")?.textContent ?? ""), /word299/);
-}
-
+const open = (url) => openIn(browser, url);
 const recorded = async (t, tool, ms) => record(t.name, { version: `Chromium ${browser.version()}, ${tool} ${await versionOf(tool)}`, ms });
 
 test("browser-app", async (t) => {

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { startLocalBedrock } from "local-bedrock";
 import { installInto, pack, scratch } from "../tools/install.js";
 
-const EXAMPLES = fileURLToPath(new URL("../../examples/", import.meta.url));
+export const EXAMPLES = fileURLToPath(new URL("../../examples/", import.meta.url));
 
 /** How long the emulator may take to notice that a client has hung up. */
 const HANG_UP_MS = 5_000;
@@ -15,18 +15,12 @@ const HANG_UP_MS = 5_000;
 /** Long enough to be stopped in the middle. */
 export const LONG = Array.from({ length: 300 }, (_, at) => `word${at}`).join(" ");
 
-/** @param {string} example the name of its directory */
-export async function openRoom(example) {
-  const directory = await scratch(example);
-  await installInto(directory.path, await pack(directory.path));
-  const app = join(directory.path, example);
-  await cp(join(EXAMPLES, example), app, { recursive: true });
+/** The emulator, and what an example that signs finds in its environment. */
+export async function startEmulator() {
   const emulator = await startLocalBedrock({ model: "scripted", tokensPerSecond: 40, log: () => {} });
   const { accessKeyId, secretAccessKey } = emulator.credentials;
   return {
-    app,
     emulator,
-    /** What an example that signs finds in its environment. */
     env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: emulator.region, BEDROCK_ENDPOINT: emulator.url },
     /** Waits until the emulator has seen its latest client hang up in mid-answer. */
     async sawHangUp() {
@@ -37,8 +31,22 @@ export async function openRoom(example) {
       }
       return emulator.requests.at(-1);
     },
+    close: () => emulator.close(),
+  };
+}
+
+/** @param {string} example the name of its directory */
+export async function openRoom(example) {
+  const directory = await scratch(example);
+  await installInto(directory.path, await pack(directory.path));
+  const app = join(directory.path, example);
+  await cp(join(EXAMPLES, example), app, { recursive: true });
+  const started = await startEmulator();
+  return {
+    ...started,
+    app,
     async close() {
-      await emulator.close();
+      await started.close();
       await directory.remove();
     },
   };
