@@ -1,0 +1,96 @@
+//! Bedrock for pages without AWS keys: a prompt in, server-sent events out.
+use bedrock_wasm::converse::Prompt;
+use bedrock_wasm::{Client, Config, Error, EventStream, operations::CONVERSE_STREAM};
+use futures_util::{StreamExt, TryStreamExt, future::ready, stream};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use subtle::ConstantTimeEq;
+use worker::{Context, Env, Headers, Method, Request, Response, Result, console_error, event};
+
+const MODEL_ID: &str = "us.amazon.nova-lite-v1:0";
+
+#[derive(Default, Deserialize)]
+struct Question {
+    prompt: String,
+}
+
+#[event(fetch)]
+async fn fetch(mut request: Request, env: Env, _: Context) -> Result<Response> {
+    if !is_known(&request, &env)? {
+        return refusal(401, "UnknownToken", "The token is missing or unknown.");
+    }
+    if request.method() != Method::Post || request.path() != "/chat" {
+        return refusal(404, "UnknownPath", "This proxy answers POST /chat.");
+    }
+    let question = request.json::<Question>().await.unwrap_or_default();
+    if question.prompt.is_empty() {
+        return refusal(400, "NoPrompt", "Give a prompt.");
+    }
+    let prompt = Prompt::new(MODEL_ID).user(question.prompt);
+    match client(&env)?.stream(&CONVERSE_STREAM, &prompt).await {
+        Ok(events) => streamed(events),
+        Err(error) => {
+            console_error!("{error}");
+            let status = if error.retryable() { 503 } else { 500 };
+            refusal(status, name_of(&error), "Bedrock did not answer.")
+        }
+    }
+}
+
+/// Compared in constant time, so that how long it takes tells nothing of the token.
+fn is_known(request: &Request, env: &Env) -> Result<bool> {
+    let shown = request.headers().get("authorization")?.unwrap_or_default();
+    let known = format!("Bearer {}", env.secret("TOKEN")?);
+    Ok(shown.as_bytes().ct_eq(known.as_bytes()).into())
+}
+
+fn client(env: &Env) -> Result<Client> {
+    let var = |name: &str| env.var(name).ok().map(|value| value.to_string());
+    let config: Config = serde_json::from_value(json!({
+        "region": env.var("AWS_REGION")?.to_string(),
+        "endpoint": var("BEDROCK_ENDPOINT"),
+        "credentials": {
+            "accessKeyId": env.secret("AWS_ACCESS_KEY_ID")?.to_string(),
+            "secretAccessKey": env.secret("AWS_SECRET_ACCESS_KEY")?.to_string(),
+            "sessionToken": var("AWS_SESSION_TOKEN"),
+        },
+    }))?;
+    Ok(Client::new(config))
+}
+
+/// Each event as it comes. A caller that hangs up drops the stream, which ends the call at Bedrock.
+fn streamed(events: EventStream<Map<String, Value>>) -> Result<Response> {
+    let end = stream::once(ready(Ok(message("done", &json!({})))));
+    let told = |event: Map<_, _>| {
+        event
+            .iter()
+            .map(|(name, data)| message(name, data))
+            .collect()
+    };
+    let messages = events.map_ok(told).chain(end);
+    let messages = messages.scan(true, |goes_on, next: std::result::Result<String, Error>| {
+        let was_going_on = std::mem::replace(goes_on, next.is_ok());
+        let text = next.unwrap_or_else(|error| {
+            let (text, code) = (error.message(), error.code());
+            let data = json!({ "name": name_of(&error), "message": text, "code": code });
+            message("error", &data)
+        });
+        ready(was_going_on.then_some(Ok::<_, worker::Error>(text)))
+    });
+    let kind = Headers::from_iter([("content-type", "text/event-stream; charset=utf-8")]);
+    Ok(Response::from_stream(messages)?.with_headers(kind))
+}
+
+/// AWS's name of an error, or the crate's own.
+fn name_of(error: &Error) -> &str {
+    error.name().unwrap_or(error.code())
+}
+
+fn message(event: &str, data: &Value) -> String {
+    format!("event: {event}\ndata: {data}\n\n")
+}
+
+fn refusal(status: u16, name: &str, message: &str) -> Result<Response> {
+    let body = json!({ "name": name, "message": message });
+    Ok(Response::from_json(&body)?.with_status(status))
+}
