@@ -80,17 +80,19 @@ fn Chat() -> impl IntoView {
     view! {
         <main>
             <h1>"Ask Bedrock"</h1>
-            <For each=move || turns.get() key=|turn| turn.number let:turn>
-                <p>{turn.question.get_value()}</p>
-                <article aria-live="polite">{turn.answer}</article>
-            </For>
+            <div class="turns">
+                <section>
+                    <For each=move || turns.get() key=|turn| turn.number let:turn>
+                        <p>{turn.question.get_value()}</p>
+                        <article aria-live="polite">{turn.answer}</article>
+                    </For>
+                </section>
+            </div>
             <p role="status">{status}</p>
             <form on:submit=on_submit>
                 <textarea name="question" rows="3" aria-label="Your question" required bind:value=question />
                 <button name="ask" disabled=ask.pending()>"Ask"</button>
-                <button name="stop" type="button" disabled=move || !ask.pending().get() on:click=on_stop>
-                    "Stop"
-                </button>
+                <button name="stop" type="button" disabled=move || !ask.pending().get() on:click=on_stop>"Stop"</button>
             </form>
         </main>
     }

@@ -71,8 +71,10 @@ fn streamed(events: EventStream<Map<String, Value>>) -> Result<Response> {
     let messages = messages.scan(true, |goes_on, next: std::result::Result<String, Error>| {
         let was_going_on = std::mem::replace(goes_on, next.is_ok());
         let text = next.unwrap_or_else(|error| {
-            let (text, code) = (error.message(), error.code());
-            let data = json!({ "name": name_of(&error), "message": text, "code": code });
+            let (name, code, retryable) = (name_of(&error), error.code(), error.retryable());
+            let text = error.message();
+            let data =
+                json!({ "name": name, "message": text, "code": code, "retryable": retryable });
             message("error", &data)
         });
         ready(was_going_on.then_some(Ok::<_, worker::Error>(text)))
