@@ -3,17 +3,21 @@ import assert from "node:assert/strict";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { readSSE } from "bedrock-wasm/sse";
 import { launchBrowser, serveDirectory } from "../browser/harness.js";
 import { scratch, versionOf } from "../tools/install.js";
 import { record } from "../tools/matrix.js";
 import { startWrangler } from "../tools/wrangler.js";
 import { chats } from "./chat.js";
 import { asks, hangsUp, inMidAnswer, openIn, status } from "./page.js";
-import { EXAMPLES, startEmulator } from "./room.js";
+import { EXAMPLES, LONG, startEmulator } from "./room.js";
 
 const TOKEN = "the-token-of-alice";
 const HEADERS = { authorization: `Bearer ${TOKEN}` };
 const WRONG_SECRET = "this/is/the/wrong/secret";
+
+/** An answer that ends, between two events, as if it were whole. */
+const CUT = { match: {}, replies: [{ stream: [{ at: 3, cut: { how: "end" } }] }] };
 
 /** Where `cargo xtask test` has put them. */
 const BUILT = process.env.RUST_EXAMPLES;
@@ -66,6 +70,23 @@ test("rust/leptos-chat", async (t) => {
   }
 });
 
+test("rust/leptos-chat: an answer that is cut is no whole one", async () => {
+  const room = await startEmulator();
+  const chat = await serveChat(room);
+  room.emulator.faults.script(CUT);
+  try {
+    const { page, problems } = await openIn(browser, chat.url);
+    await page.locator("[name=question]").fill(LONG);
+    await page.locator("[name=ask]").click();
+    await status(page, "messageStop");
+    assert.match(await page.locator("article").textContent(), /^\S/);
+    assert.deepEqual(problems, []);
+  } finally {
+    await chat.close();
+    await room.close();
+  }
+});
+
 test("rust/leptos-chat: what fails is told", async () => {
   const room = await startEmulator();
   const chat = await serveChat(room, { secretAccessKey: WRONG_SECRET });
@@ -107,6 +128,28 @@ test("rust/workers-proxy", async (t) => {
   try {
     const version = `wrangler ${await versionOf("wrangler")}, worker ${await lockedVersion("workers-proxy", "worker")}`;
     await chats(t, `${proxy.url}/chat`, room, version, HEADERS);
+  } finally {
+    await proxy.close();
+    await room.close();
+  }
+});
+
+test("rust/workers-proxy: what fails in mid-answer comes after the events before it", async () => {
+  const room = await startEmulator();
+  const proxy = await startProxy(room.env);
+  const read = async (events) => {
+    const answer = await fetch(`${proxy.url}/chat`, { method: "POST", headers: HEADERS, body: JSON.stringify({ prompt: LONG }) });
+    for await (const event of readSSE(answer)) events.push(...Object.keys(event));
+  };
+  try {
+    const before = { cut: [], broken: [] };
+    room.emulator.faults.script(CUT);
+    await assert.rejects(read(before.cut), { code: "no_terminal_event" });
+    const exception = { type: "modelStreamErrorException", message: "It broke." };
+    room.emulator.faults.script({ match: {}, replies: [{ stream: [{ at: 3, exception }] }] });
+    await assert.rejects(read(before.broken), { code: "service", name: "ModelStreamErrorException", message: "It broke." });
+    assert.deepEqual(before.broken, ["messageStart", "contentBlockDelta", "contentBlockDelta"]);
+    assert.deepEqual(before.cut, before.broken);
   } finally {
     await proxy.close();
     await room.close();

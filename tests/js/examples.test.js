@@ -10,9 +10,17 @@ const MAX_LINES = 100;
 const read = (path) => readFile(new URL(path, ROOT), "utf8");
 const manifest = async (path) => JSON.parse(await read(path));
 
+const isRust = (example) => example.startsWith("rust/");
+
+async function directoriesIn(path) {
+  const entries = await readdir(new URL(path, ROOT), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
 test("every example is listed, in the index and among the places", async () => {
-  const directories = (await readdir(new URL("examples/", ROOT), { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  assert.deepEqual(directories.map(({ name }) => name).sort(), [...EXAMPLES].sort());
+  const ofPackage = (await directoriesIn("examples/")).filter((name) => name !== "rust");
+  const ofCrate = (await directoriesIn("examples/rust/")).map((name) => `rust/${name}`);
+  assert.deepEqual([...ofPackage, ...ofCrate].sort(), [...EXAMPLES].sort());
   const index = await read("examples/README.md");
   for (const example of EXAMPLES) {
     assert.ok(index.includes(`(${example})`), example);
@@ -23,7 +31,7 @@ test("every example is listed, in the index and among the places", async () => {
 test("each is pinned to what the tests run", async () => {
   const { devDependencies: tools } = await manifest("tests/tools/package.json");
   const { version } = await manifest("pkg/package.json");
-  for (const example of EXAMPLES) {
+  for (const example of EXAMPLES.filter((name) => !isRust(name))) {
     const { dependencies, devDependencies } = await manifest(`examples/${example}/package.json`);
     for (const [name, pinned] of Object.entries({ ...dependencies, ...devDependencies })) {
       assert.equal(pinned, name === "bedrock-wasm" ? version : tools[name], `${example}: ${name}`);
@@ -31,9 +39,22 @@ test("each is pinned to what the tests run", async () => {
   }
 });
 
+test("those in Rust have the wasm-bindgen that the xtask has, and are small", async () => {
+  const [, tool] = /^wasm-bindgen-cli-support = "(=.*)"$/m.exec(await read("xtask/Cargo.toml"));
+  for (const example of EXAMPLES.filter(isRust)) {
+    assert.match(await read(`examples/${example}/Cargo.toml`), new RegExp(`^wasm-bindgen = "${tool}"$`, "m"), example);
+    let lines = 0;
+    for (const name of await readdir(new URL(`examples/${example}/src/`, ROOT))) {
+      lines += (await read(`examples/${example}/src/${name}`)).split("\n").length;
+    }
+    assert.ok(lines > 10 && lines <= MAX_LINES, `${example}: ${lines} lines`);
+  }
+});
+
 test("no file of an example is long", async () => {
   for (const example of EXAMPLES) {
     for (const name of await readdir(new URL(`examples/${example}/`, ROOT), { recursive: true })) {
+      if (/^(target|build|dist)\b/.test(name)) continue; // where somebody has built it in place
       if (!/\.(js|jsx|css|html|jsonc)$/.test(name)) continue;
       const lines = (await read(`examples/${example}/${name}`)).split("\n").length;
       assert.ok(lines <= MAX_LINES, `${example}/${name}: ${lines} lines`);
