@@ -89,7 +89,7 @@ pub fn run(data: &[u8]) {
     }
 }
 
-/// `None` where the model has no opinion any more.
+/// `None` where the answers are used up.
 fn call(fields: &mut Fields<'_>, shared: &Rc<Shared>, model: &mut Model) -> Option<()> {
     (model.made, model.last_cost, model.corrected) = (0, None, false);
     let auth = Credentials::new("AKIDEXAMPLE".into(), "secret".into(), None).unwrap();
@@ -119,7 +119,7 @@ fn call(fields: &mut Fields<'_>, shared: &Rc<Shared>, model: &mut Model) -> Opti
             Next::Send(_) => {
                 let answer = Answer::read(fields)?;
                 step = call.next(answer.event(), moment);
-                expected = model.next(&answer)?;
+                expected = model.next(&answer);
             }
             Next::Sleep(_) => {
                 step = call.next(Event::Woke, moment);
@@ -195,7 +195,7 @@ impl Model {
         Next::Send(text.unwrap().replace(['-', ':'], ""))
     }
 
-    fn next(&mut self, answer: &Answer) -> Option<Next> {
+    fn next(&mut self, answer: &Answer) -> Next {
         let status = answer.status;
         if status == 0 {
             let message = answer.failed.clone();
@@ -205,19 +205,19 @@ impl Model {
                 message,
                 retryable: true,
             };
-            return Some(self.retry(Some((14, 50)), None, error));
+            return self.retry(Some((14, 50)), None, error);
         }
         if status / 100 == 2 {
             self.tokens = (self.tokens + self.last_cost.unwrap_or(1)).min(500);
-            return Some(Next::Done);
+            return Next::Done;
         }
         let (header, body) = (answer.error_type.as_deref(), answer.body_code.as_deref());
         let name = model::error_name(header, body, status);
         let message = model::error_message(answer.body_message.as_deref(), status);
-        let skewed = self.is_skewed(&name, &message, answer.date)?;
+        let skewed = self.is_skewed(&name, &message, answer.date);
         if skewed && !self.corrected && self.made < self.max_attempts {
             self.corrected = true;
-            return Some(self.send());
+            return self.send();
         }
         let reason = model::retry(&name, status);
         let retryable = reason.is_some();
@@ -227,14 +227,13 @@ impl Model {
             message,
             retryable,
         };
-        let after_ms = answer
-            .retry_after_ms
-            .as_ref()
-            .and_then(|ms| ms.parse().ok());
-        Some(self.retry(reason, after_ms, error))
+        let asked = answer.retry_after_ms.as_ref();
+        let digits = asked.filter(|ms| ms.bytes().all(|byte| byte.is_ascii_digit()));
+        let after_ms = digits.and_then(|ms| ms.parse().ok());
+        self.retry(reason, after_ms, error)
     }
 
-    fn is_skewed(&mut self, name: &str, message: &str, date: Option<u64>) -> Option<bool> {
+    fn is_skewed(&mut self, name: &str, message: &str, date: Option<u64>) -> bool {
         let date = date.filter(|_| {
             name == "AuthFailure"
                 || name == "InvalidSignatureException"
@@ -245,9 +244,9 @@ impl Model {
         });
         let service_ms = match date {
             Some(date) => date,
-            None => match in_text(message) {
-                None => return Some(false),
-                Some(text) => time_ms(text)?,
+            None => match in_text(message).and_then(time_ms) {
+                None => return false,
+                Some(ms) => ms,
             },
         };
         let ours_ms = NOW_MS.saturating_add_signed(self.offset_ms);
@@ -255,7 +254,7 @@ impl Model {
         if skewed {
             self.offset_ms = service_ms as i64 - NOW_MS as i64;
         }
-        Some(skewed)
+        skewed
     }
 
     fn retry(&mut self, reason: Option<(u32, u64)>, after_ms: Option<u64>, error: Next) -> Next {
@@ -285,7 +284,7 @@ fn in_text(message: &str) -> Option<&str> {
     (shape == "00000000T000000Z").then_some(text)
 }
 
-/// The model has no opinion of a day that no calendar has, and of times before 1970.
+/// `None` for a day that no calendar has, and for times before 1970.
 fn time_ms(text: &str) -> Option<u64> {
     let (year, rest) = text.split_at(4);
     let iso = format!(
