@@ -85,8 +85,10 @@ fn object(body: &str) -> Option<Object> {
 
 /// A document without what could hide a tag, and without a line end that a parser makes another of.
 fn document(body: &str) -> Option<Document<'_>> {
-    let hidden = body.contains("<!") || body.matches("<?").count() > 1 || body.contains('\r');
-    Document::parse(body).ok().filter(|_| !hidden)
+    let mut instructions = body.split("<?").skip(1);
+    let hidden = instructions.any(|rest| rest.split("?>").next().is_some_and(|i| i.contains('<')));
+    let plain = !hidden && !body.contains("<!") && !body.contains('\r');
+    Document::parse(body).ok().filter(|_| plain)
 }
 
 /// The text of the first element with that start tag and no more in it. `None` where
