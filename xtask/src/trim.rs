@@ -278,10 +278,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(
-        clippy::single_range_in_vec_init,
-        reason = "the one place that is blanked"
-    )]
     fn locations_are_found_by_the_paths_that_they_point_to() {
         let words = [7, 1000, 10, 3, 4, 1010, 10, 1, 1];
         let data: Vec<u8> = words
