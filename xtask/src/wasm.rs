@@ -94,9 +94,12 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
 
 /// Runs cargo and returns the module it wrote.
 fn compile(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<PathBuf> {
-    progress::run(toolchain.cargo("build").current_dir(&workspace.root).args([
+    // To cargo the crate is an rlib alone. Beside one, it would build the module without link-time optimization, silently
+    // (https://github.com/rust-lang/rust/issues/51009), and every Rust app would link a module that nobody loads.
+    progress::run(toolchain.cargo("rustc").current_dir(&workspace.root).args([
         "--release",
         "--lib",
+        "--crate-type=cdylib",
         "--package=bedrock-wasm",
         "--no-default-features",
         "--features=javascript",
