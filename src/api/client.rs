@@ -3,7 +3,7 @@
 use super::advice::advice_for;
 use super::bind::{Bound, json_of};
 use super::config::Config;
-use super::drive::{REQUEST_ID, WithBody, drive};
+use super::drive::{CallWithBody, drive};
 use super::edge::{self, Answer};
 use super::output;
 use super::source::{Identity, Origin, Source};
@@ -31,6 +31,16 @@ struct Inner {
     config: Config,
     /// What the calls of a service share, since each has its own endpoint.
     services: RefCell<Vec<(&'static str, Rc<Shared>)>>,
+}
+
+/// What came of a call.
+struct Sent {
+    answer: Answer,
+    /// Empty where the answer streams.
+    body: Vec<u8>,
+    /// What limits the rest of it.
+    watch: Watch,
+    attempts: u32,
 }
 
 impl Client {
@@ -81,7 +91,12 @@ impl Client {
             return Err(Error::input("invalid_input", message));
         }
         let input = json_of(operation, input)?;
-        let (answer, watch, attempts) = self.send(operation, &input).await?;
+        let Sent {
+            answer,
+            watch,
+            attempts,
+            ..
+        } = self.send(operation, &input).await?;
         let max_message_bytes = self.inner.config.max_message_bytes;
         EventStream::new(operation, answer, watch, attempts, max_message_bytes)
     }
@@ -115,21 +130,12 @@ impl Client {
             let message = format!("{}: answers with a stream; use `stream`", operation.name);
             return Err(Error::input("invalid_input", message));
         }
-        let (answer, mut watch, attempts) = self.send(operation, input).await?;
-        let body = match watch.within(Limit::Idle, answer.bytes()).await {
-            Ok(body) => body.map_err(|reason| Error::connection_lost(false, &reason)),
-            Err((_, error)) => Err(error),
-        };
-        let body = body.map_err(|error| error.of_call(answer.head.header(REQUEST_ID), attempts))?;
+        let Sent { answer, body, .. } = self.send(operation, input).await?;
         Ok((answer.into_head(), body))
     }
 
-    /// Sends until there is a 2xx answer; gives it, what limits it, and how many attempts it took.
-    async fn send(
-        &self,
-        operation: &Operation,
-        input: &str,
-    ) -> Result<(Answer, Watch, u32), Error> {
+    /// Sends until there is a 2xx answer, the whole of it where it is no stream.
+    async fn send(&self, operation: &Operation, input: &str) -> Result<Sent, Error> {
         edge::ready()?;
         let config = &self.inner.config;
         let bound = self.bound(operation, input)?;
@@ -142,11 +148,22 @@ impl Client {
             let identity = identity.map_err(|(_, error)| error)??;
             let left = config.max_attempts - attempts;
             let mut call = self.begin(operation, &bound, &identity, left)?;
-            let mut conversation = WithBody(&mut call, bound.body.as_deref());
-            let answer = drive(&mut conversation, &mut watch).await;
+            let mut conversation = CallWithBody {
+                call: &mut call,
+                body: bound.body.as_deref(),
+                wants_whole: !operation.streams(),
+            };
+            let driven = drive(&mut conversation, &mut watch).await;
             attempts += call.attempts();
-            let error = match answer {
-                Ok(answer) => return Ok((answer, watch, attempts)),
+            let error = match driven {
+                Ok((answer, body)) => {
+                    return Ok(Sent {
+                        answer,
+                        body,
+                        watch,
+                        attempts,
+                    });
+                }
                 Err(error) => error,
             };
             // A provider can give others; once, and only where another attempt is allowed.

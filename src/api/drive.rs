@@ -14,24 +14,30 @@ use serde_json::Value;
 pub(crate) trait Conversation {
     fn exchange(&mut self) -> &mut dyn Exchange;
     fn body(&self) -> Option<&[u8]>;
-    /// Whether the exchange reads answers itself, also those that are right.
-    fn reads_answers(&self) -> bool;
+    /// Whether the whole of an answer belongs to the exchange: one whose body is lost
+    /// in the middle is asked for again, since nobody has seen anything of it.
+    fn wants_whole(&self) -> bool;
 }
 
 /// A call, whose body stays the same.
-pub(crate) struct WithBody<'a>(pub(crate) &'a mut Call, pub(crate) Option<&'a [u8]>);
+pub(crate) struct CallWithBody<'a> {
+    pub(crate) call: &'a mut Call,
+    pub(crate) body: Option<&'a [u8]>,
+    /// Not for a stream, which is handed on as it comes.
+    pub(crate) wants_whole: bool,
+}
 
-impl Conversation for WithBody<'_> {
+impl Conversation for CallWithBody<'_> {
     fn exchange(&mut self) -> &mut dyn Exchange {
-        self.0
+        self.call
     }
 
     fn body(&self) -> Option<&[u8]> {
-        self.1
+        self.body
     }
 
-    fn reads_answers(&self) -> bool {
-        false
+    fn wants_whole(&self) -> bool {
+        self.wants_whole
     }
 }
 
@@ -44,7 +50,7 @@ impl<T: Issuer> Conversation for T {
         Some(Issuer::body(self).as_bytes()).filter(|body| !body.is_empty())
     }
 
-    fn reads_answers(&self) -> bool {
+    fn wants_whole(&self) -> bool {
         true
     }
 }
@@ -53,33 +59,28 @@ impl<T: Issuer> Conversation for T {
 enum Outcome {
     Started,
     Woke,
-    Answered {
-        answer: Answer,
-        body: Option<String>,
-    },
+    Answered { answer: Answer, body: Vec<u8> },
     Failed(String),
 }
 
-/// Does what the exchange asks for until it is over; gives the last answer.
+/// Does what the exchange asks for until it is over; gives the last answer, and its body
+/// where the exchange wants the whole of it.
 ///
 /// # Errors
 /// What the exchange ends with, or a limit that was passed.
 pub(crate) async fn drive(
     conversation: &mut dyn Conversation,
     watch: &mut Watch,
-) -> Result<Answer, Error> {
+) -> Result<(Answer, Vec<u8>), Error> {
     let mut outcome = Outcome::Started;
     let mut late = None;
     loop {
-        let step = tell(conversation.exchange(), &outcome).map_err(|error| {
-            let answer = match &outcome {
-                Outcome::Answered { answer, .. } => answer.head.header(REQUEST_ID),
-                _ => None,
-            };
-            explained(error, late.take()).of_call(answer, 0)
+        let step = tell(conversation.exchange(), &outcome).map_err(|error| match &outcome {
+            Outcome::Answered { answer, .. } => error.of_call(answer.head.header(REQUEST_ID), 0),
+            _ => explained(error, late.take()),
         })?;
         outcome = match (step, outcome) {
-            (Step::Done, Outcome::Answered { answer, .. }) => return Ok(answer),
+            (Step::Done, Outcome::Answered { answer, body }) => return Ok((answer, body)),
             (Step::Done, _) => return Err(Error::network("the exchange ended without an answer")),
             (Step::Sleep(pause), _) => {
                 let slept = watch.within(Limit::Total, edge::Timer::new(pause)).await;
@@ -88,9 +89,9 @@ pub(crate) async fn drive(
             }
             (Step::Send(request), _) => {
                 late = None;
-                let reads_answers = conversation.reads_answers();
+                let wants_whole = conversation.wants_whole();
                 let body = conversation.body();
-                send(&request, body, reads_answers, watch, &mut late).await?
+                send(&request, body, wants_whole, watch, &mut late).await?
             }
         };
     }
@@ -102,7 +103,7 @@ pub(crate) const REQUEST_ID: &str = "x-amzn-requestid";
 async fn send(
     request: &Request,
     body: Option<&[u8]>,
-    reads_answers: bool,
+    wants_whole: bool,
     watch: &mut Watch,
     late: &mut Option<Error>,
 ) -> Result<Outcome, Error> {
@@ -119,12 +120,21 @@ async fn send(
         }
         Err((_, error)) => return Err(error),
     };
-    if !reads_answers && (200..300).contains(&answer.head.status) {
-        return Ok(Outcome::Answered { answer, body: None });
+    let is_right = (200..300).contains(&answer.head.status);
+    let mut body = Vec::new();
+    if wants_whole || !is_right {
+        let request_id = answer.head.header(REQUEST_ID);
+        let read = watch.within(Limit::Idle, answer.bytes()).await;
+        match read.map_err(|(_, error)| error.of_call(request_id, 0))? {
+            Ok(bytes) => body = bytes,
+            Err(reason) if is_right => {
+                *late = Some(Error::connection_lost(false, &reason).of_call(request_id, 0));
+                return Ok(Outcome::Failed(reason));
+            }
+            // The head of an error says enough.
+            Err(_) => {}
+        }
     }
-    // A body that was cut off says nothing.
-    let body = watch.within(Limit::Idle, answer.text()).await;
-    let body = body.map_err(|(_, error)| error)?.ok();
     Ok(Outcome::Answered { answer, body })
 }
 
@@ -134,12 +144,13 @@ fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
         Outcome::Started => return exchange.next(Event::Begin, moment),
         Outcome::Woke => return exchange.next(Event::Woke, moment),
         Outcome::Failed(text) => return exchange.next(Event::Failed(text), moment),
-        Outcome::Answered { answer, body } => (answer, body.as_deref()),
+        Outcome::Answered { answer, body } => (answer, body),
     };
     let head = &answer.head;
-    let said: Value = body
-        .and_then(|body| serde_json::from_str(body).ok())
-        .unwrap_or_default();
+    let said: Value = match head.status {
+        200..300 => Value::Null,
+        _ => serde_json::from_slice(body).unwrap_or_default(),
+    };
     let said = |names: [&str; 2]| {
         let members = names.map(|name| said.get(name));
         members.into_iter().flatten().find_map(Value::as_str)
@@ -151,7 +162,7 @@ fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
         body_message: said(["message", "Message"]),
         retry_after_ms: head.header("x-amz-retry-after"),
         date: head.header("date").and_then(edge::date),
-        body,
+        body: std::str::from_utf8(body).ok(),
     };
     exchange.next(Event::Response(response), moment)
 }

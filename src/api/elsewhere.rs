@@ -28,10 +28,6 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) async fn text(&self) -> Result<String, String> {
-        match self.never {}
-    }
-
     pub(crate) async fn bytes(&self) -> Result<Vec<u8>, String> {
         match self.never {}
     }

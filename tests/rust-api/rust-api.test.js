@@ -123,6 +123,18 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       assert.match(failed.failure.message, /Slow down\./);
     });
 
+    test("an answer whose body is lost in the middle is asked for again", async () => {
+      const lost = { body: { cut: { afterBytes: 20, how: "reset" } } };
+      const once = emulator.faults.script([lost]);
+      assert.deepEqual(await call("text", config({ endpoint: once.endpoint }), MODEL_ID, "hello"), { value: `${SAID}hello` });
+      assert.equal(once.requests.filter(({ method }) => method === "POST").length, 2);
+      const always = emulator.faults.script([{ times: 9, ...lost }]);
+      const failed = await call("text", config({ endpoint: always.endpoint, maxAttempts: 2 }), MODEL_ID, "hello");
+      assertFails(failed, { kind: "Network", code: "connection_lost", retryable: true, attempts: 2 });
+      const ids = always.requests.filter(({ method }) => method === "POST").map(({ id }) => id);
+      assert.equal(failed.failure.requestId, ids[1]);
+    });
+
     test("a stream that is cut fails after the events before the cut, and keeps what came", async () => {
       const script = emulator.faults.script([{ times: 2, body: { cut: { afterBytes: 1_200, how: "end" } } }]);
       const cut = await call("events", config({ endpoint: script.endpoint }), MODEL_ID, "one two three four five");

@@ -63,15 +63,6 @@ impl Answer {
         Ok(Uint8Array::new(&bytes).to_vec())
     }
 
-    /// The whole body as text.
-    ///
-    /// # Errors
-    /// It was cut off.
-    pub(crate) async fn text(&self) -> Result<String, String> {
-        let bytes = self.bytes().await?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    }
-
     pub(crate) fn into_head(self) -> Head {
         self.head
     }
