@@ -52,6 +52,7 @@ struct CallFacts {
     request_id: Option<String>,
     attempts: u32,
     partial: Option<serde_json::Value>,
+    members: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Error {
@@ -149,6 +150,10 @@ fn is_retryable(kind: ErrorKind, code: &str) -> bool {
 #[cfg(feature = "rust-api")]
 const CONNECTION_LOST: &str = "connection_lost";
 
+/// Of an error's body, what is no member of its own; `p` is padding.
+#[cfg(feature = "rust-api")]
+const ENVELOPE: [&str; 6] = ["Code", "Message", "__type", "code", "message", "p"];
+
 #[cfg(feature = "rust-api")]
 impl Error {
     /// The HTTP request id of the answer that failed, where it could be read.
@@ -164,6 +169,11 @@ impl Error {
     /// What a Converse stream had added up to when it failed, shaped as Converse's own output.
     pub fn partial(&self) -> Option<&serde_json::Value> {
         self.0.call.as_ref()?.partial.as_ref()
+    }
+
+    /// A member that the service's error has beside its message, such as `originalStatusCode`.
+    pub fn member(&self, name: &str) -> Option<&serde_json::Value> {
+        self.0.call.as_ref()?.members.get(name)
     }
 
     /// No answer within a time.
@@ -205,6 +215,16 @@ impl Error {
     /// The same after so many attempts.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.0.call.get_or_insert_default().attempts = attempts;
+        self
+    }
+
+    /// The same with the members of a body that is a JSON object; what else a body may be says nothing.
+    pub(crate) fn with_members(mut self, body: &[u8]) -> Self {
+        let members: serde_json::Map<_, _> = serde_json::from_slice(body).unwrap_or_default();
+        let members = members.into_iter();
+        self.0.call.get_or_insert_default().members = members
+            .filter(|(name, _)| !ENVELOPE.contains(&name.as_str()))
+            .collect();
         self
     }
 

@@ -76,7 +76,9 @@ pub(crate) async fn drive(
     let mut late = None;
     loop {
         let step = tell(conversation.exchange(), &outcome).map_err(|error| match &outcome {
-            Outcome::Answered { answer, .. } => error.of_call(answer.head.header(REQUEST_ID), 0),
+            Outcome::Answered { answer, body } => error
+                .of_call(answer.head.header(REQUEST_ID), 0)
+                .with_members(body),
             _ => explained(error, late.take()),
         })?;
         outcome = match (step, outcome) {

@@ -107,7 +107,7 @@ fn failure(element: &str) -> Error {
         "exception" => {
             let members = ["message", "Message"].map(|name| rest.get(name));
             let message = members.into_iter().flatten().find_map(Value::as_str);
-            exception(&code, message)
+            exception(&code, message).with_members(rest.to_string().as_bytes())
         }
         "error" if code.is_empty() => exception("UnknownError", Some(text)),
         "error" => exception(&code, Some(text)),

@@ -135,6 +135,17 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       assert.equal(failed.failure.requestId, ids[1]);
     });
 
+    test("an error keeps the members that it has beside its message", async () => {
+      const members = { originalStatusCode: 500 };
+      const error = { status: 424, name: "ModelErrorException", message: "It broke.", members };
+      const script = emulator.faults.script([{ error }, { stream: [{ at: 3, exception: { type: "modelStreamErrorException", message: "It broke.", members } }] }]);
+      const failed = await call("text", config({ endpoint: script.endpoint }), MODEL_ID, "hello");
+      assertFails(failed, { kind: "Service", name: "ModelErrorException", status: 424, originalStatusCode: 500, attempts: 1 });
+      const ended = await call("events", config({ endpoint: script.endpoint }), MODEL_ID, "one two three");
+      assert.equal(ended.failure.name, "ModelStreamErrorException");
+      assert.equal(ended.failure.originalStatusCode, 500);
+    });
+
     test("a stream that is cut fails after the events before the cut, and keeps what came", async () => {
       const script = emulator.faults.script([{ times: 2, body: { cut: { afterBytes: 1_200, how: "end" } } }]);
       const cut = await call("events", config({ endpoint: script.endpoint }), MODEL_ID, "one two three four five");

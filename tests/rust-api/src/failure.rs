@@ -15,6 +15,7 @@ pub(crate) fn thrown(error: Error) -> JsValue {
         "attempts": error.attempts(),
         "requestId": error.request_id(),
         "partial": error.partial(),
+        "originalStatusCode": error.member("originalStatusCode"),
     });
     to_js(&facts).unwrap_or_else(|_| JsValue::from_str(error.code()))
 }
