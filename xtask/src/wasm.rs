@@ -22,10 +22,9 @@ const BOUND: &str = "bedrock_wasm_bg.wasm";
 
 /// Smallest first: the module is downloaded by every visitor (`-O3` was no faster at signing). The features are those that
 /// rustc enables by default for this target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>);
-/// naming them keeps wasm-opt from emitting anything newer that some browser would refuse. Functions with one caller stay apart,
-/// which is larger but zips smaller, and the lowest kilobyte is the end of the stack, where no pointer leads.
-const WASM_OPT_FLAGS: [&str; 7] = [
-    "--one-caller-inline-max-function-size=0",
+/// naming them keeps wasm-opt from emitting anything newer that some browser would refuse. The lowest kilobyte is
+/// the end of the stack, where no pointer leads.
+const WASM_OPT_FLAGS: [&str; 6] = [
     "-Oz",
     "--converge",
     "--low-memory-unused",
