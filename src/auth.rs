@@ -105,6 +105,7 @@ impl fmt::Debug for ApiKey {
 
 /// How a request proves who sends it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Auth {
     /// Signed with AWS Signature Version 4.
     SigV4(Credentials),

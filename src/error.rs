@@ -30,6 +30,7 @@ pub enum ErrorKind {
 /// What went wrong, as a sentence for people and a stable code for programs. One
 /// pointer wide, so that results stay small.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Error(Box<Parts>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
