@@ -11,6 +11,7 @@ use crate::operations::{Binding, Location, bind};
 use crate::retry::{Attempts, RetryQuota, Retryable};
 use crate::sigv4::{PathStyle, Scope, Signer, SigningKeys};
 use crate::text::{all, concat, owned};
+use crate::time::Timestamp;
 use std::rc::Rc;
 
 /// A week: the longest that a presigned request may be valid.
@@ -53,6 +54,8 @@ pub struct Call {
     payload_hash: String,
     attempts: Attempts,
     clock_corrected: bool,
+    /// The service's time as it was taken to be at the last attempt.
+    signed_at: Timestamp,
 }
 
 impl Call {
@@ -91,6 +94,7 @@ impl Call {
             payload_hash,
             attempts: Attempts::new(max_attempts),
             clock_corrected: false,
+            signed_at: Timestamp::from_ms(0),
         })
     }
 
@@ -125,6 +129,7 @@ impl Call {
     /// Every attempt is signed afresh, with the time of now.
     fn send(&mut self, moment: Moment) -> Step {
         self.attempts.begin();
+        self.signed_at = self.shared.clock.now(moment.now);
         let mut request = self.request.clone();
         match &self.auth {
             Auth::Bearer(key) => request.set_header("authorization", key.authorization()),
@@ -164,7 +169,10 @@ impl Exchange for Call {
             }
             Event::Response(response) => {
                 let (reason, error) = service_error(&response);
-                let skewed = self.shared.clock.learn(&error, &response, moment.now);
+                let skewed = self
+                    .shared
+                    .clock
+                    .learn(&error, &response, self.signed_at, moment.now);
                 // Once: where the clock was not what was wrong, the same answer comes again.
                 if skewed && !self.clock_corrected && self.attempts.left() {
                     self.clock_corrected = true;

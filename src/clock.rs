@@ -28,8 +28,15 @@ impl Clock {
         Timestamp::from_ms(host.as_ms().saturating_add_signed(self.offset_ms.get()))
     }
 
-    /// Learns from an error answer at `host`; true where the clock was wrong until now.
-    pub(crate) fn learn(&self, error: &Error, response: &Response<'_>, host: Timestamp) -> bool {
+    /// Learns from an error answer at `host` to what was signed at `signed`; true where
+    /// that was wrong. Another call may have learnt the same meanwhile.
+    pub(crate) fn learn(
+        &self,
+        error: &Error,
+        response: &Response<'_>,
+        signed: Timestamp,
+        host: Timestamp,
+    ) -> bool {
         let of_code = listed(SKEW_CODES, error.name().unwrap_or_default());
         // A page may be unable to read the code as well: a text with this time in it speaks for itself.
         let Some(service) = response
@@ -39,7 +46,7 @@ impl Clock {
         else {
             return false;
         };
-        let skewed = service.as_ms().abs_diff(self.now(host).as_ms()) >= SKEW_MS;
+        let skewed = service.as_ms().abs_diff(signed.as_ms()) >= SKEW_MS;
         if skewed {
             let offset_ms = service.as_ms().wrapping_sub(host.as_ms()) as i64;
             self.offset_ms.set(offset_ms);
@@ -92,10 +99,10 @@ mod tests {
         let wrong = at("20261123T012345Z");
         let clock = Clock::default();
         let error = refused("InvalidSignatureException", TEXT);
-        assert!(clock.learn(&error, &Response::default(), wrong));
+        assert!(clock.learn(&error, &Response::default(), clock.now(wrong), wrong));
         assert_eq!(clock.now(wrong), at("20261123T013345Z"));
         assert!(
-            !clock.learn(&error, &Response::default(), wrong),
+            !clock.learn(&error, &Response::default(), clock.now(wrong), wrong),
             "known already"
         );
         let response = Response {
@@ -103,7 +110,7 @@ mod tests {
             ..Response::default()
         };
         let error = refused("RequestInTheFuture", "no times here");
-        assert!(clock.learn(&error, &response, wrong));
+        assert!(clock.learn(&error, &response, clock.now(wrong), wrong));
         assert_eq!(clock.now(wrong), at("20261123T010000Z"));
     }
 
@@ -112,14 +119,14 @@ mod tests {
         let clock = Clock::default();
         let right = at("20261123T013245Z");
         let error = refused("SignatureDoesNotMatch", TEXT);
-        assert!(!clock.learn(&error, &Response::default(), right));
+        assert!(!clock.learn(&error, &Response::default(), clock.now(right), right));
         let wrong = at("20261123T012345Z");
         let error = refused("AccessDeniedException", "You may not.");
         let response = Response {
             date: Some(right),
             ..Response::default()
         };
-        assert!(!clock.learn(&error, &response, wrong));
+        assert!(!clock.learn(&error, &response, clock.now(wrong), wrong));
         assert_eq!(clock.now(wrong), wrong);
     }
 
@@ -128,7 +135,7 @@ mod tests {
         let wrong = at("20261123T012345Z");
         let clock = Clock::default();
         let error = refused("AccessDeniedException", TEXT);
-        assert!(clock.learn(&error, &Response::default(), wrong));
+        assert!(clock.learn(&error, &Response::default(), clock.now(wrong), wrong));
         assert_eq!(clock.now(wrong), at("20261123T013345Z"));
     }
 }

@@ -136,3 +136,14 @@ test("a wrong clock is corrected from the refusal's text or date, once, and reme
     assert.deepEqual(off, [20, 0, 0]);
   }
 });
+
+test("calls at the same time are all corrected, though the first of them has learnt the time already", async () => {
+  const basic = (ms) => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, "");
+  const service = Date.now() + 20 * 60_000;
+  const text = `Signature expired: ${basic(Date.now())} is now earlier than ${basic(service - 300_000)} (${basic(service)} - 5 min.)`;
+  const refusal = serviceError("InvalidSignatureException", { status: 403, message: text });
+  const fetch = scriptedFetch([refusal, refusal, refusal, json({})]);
+  const runtime = client(fetch);
+  const outputs = await Promise.all([1, 2, 3].map(() => runtime.converse(HELLO)));
+  assert.deepEqual(outputs.map(({ $metadata }) => $metadata.attempts), [2, 2, 2]);
+});
