@@ -2,9 +2,10 @@
 import { BlobPayload } from "./blob-payload.js";
 import { isConverse, MessageAssembler } from "./converse.js";
 import { StreamIntegrityError } from "./errors.js";
+import { eventDecoder } from "./event-decoder.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
 import { entries } from "./request.js";
-import { EventStream, eventDecoder } from "./stream.js";
+import { EventStream } from "./stream.js";
 
 /**
  * @param {Record<string, string>} operation its row

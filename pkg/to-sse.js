@@ -7,28 +7,29 @@ import { BedrockError } from "./errors.js";
 const STOPPED = { name: "Error", message: "the stream was stopped", code: "stopped", retryable: false };
 
 /**
- * @param {{ next: () => Promise<IteratorResult<object>>, cancel: (reason?: unknown) => Promise<void>, completed: boolean }} source
+ * @param {import("./event-reader.js").EventIterator} iterator
+ * @param {import("./event-reader.js").EventReader} reader of its body
  * @returns {ReadableStream<Uint8Array>}
  */
-export function sse(source) {
+export function sse(iterator, reader) {
   return new ReadableStream(
     {
       async pull(controller) {
         const send = (name, data) => controller.enqueue(bytesOf(`event: ${name}\ndata: ${jsonOf(data, name)}\n\n`));
         try {
-          const { done, value } = await source.next();
+          const { done, value } = await iterator.next();
           if (!done) return send(...Object.entries(value)[0]);
           // One that was cancelled ends as well, and is no answer.
-          if (source.completed) send("done", {});
+          if (reader.completed) send("done", {});
           else send("error", STOPPED);
         } catch (thrown) {
           const { name, message, code, retryable } = thrown instanceof BedrockError ? thrown : STOPPED;
           send("error", { name, message, code, retryable });
-          void source.cancel(thrown);
+          void reader.cancel(thrown);
         }
         controller.close();
       },
-      cancel: (reason) => source.cancel(reason),
+      cancel: (reason) => reader.cancel(reason),
     },
     { highWaterMark: 0 },
   );

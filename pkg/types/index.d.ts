@@ -142,7 +142,8 @@ export interface StreamingBlobPayload extends ReadableStream<Uint8Array> {
 /**
  * A service's answer as it arrives. It completes, or it throws: an exception or an error of the
  * service, damage and a cut connection are thrown after every event before them was delivered.
- * It can be consumed once, in one of the ways below.
+ * It can be consumed once, in one of the ways below. One that is left without a word, unread or half-read, closes
+ * its connection when it is collected as garbage, which may take a while.
  */
 export declare class EventStream<Event> implements AsyncIterable<Event> {
   private constructor();

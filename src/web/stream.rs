@@ -1,4 +1,4 @@
-//! Decoders for `stream.js`, which owns the body's reader. They are synchronous:
+//! Decoders for `event-reader.js`, which owns the body's reader. They are synchronous:
 //! a chunk goes in, the JSON text of a batch comes out.
 
 use super::failure::failure;

@@ -166,6 +166,16 @@ test("break closes the connection too", async () => {
   await closedAt(requestId);
 });
 
+test("a stream that is dropped half-read is garbage, and its connection closes", async () => {
+  const requestId = await page.evaluate(async (prompt) => {
+    const { stream, $metadata } = await globalThis.client().converseStream(globalThis.say(prompt));
+    await stream[Symbol.asyncIterator]().next();
+    return $metadata.requestId;
+  }, PROMPT);
+  await page.requestGC();
+  await closedAt(requestId);
+});
+
 test("a refused signature is an exception that the page can read", async () => {
   const error = await page.evaluate(
     ({ accessKeyId }) => globalThis.errorOf(globalThis.client({ credentials: { accessKeyId, secretAccessKey: "wrong" } }).converseStream(globalThis.say("hello"))),

@@ -79,31 +79,60 @@ async function collectUntil(happened) {
   await happened.finally(() => clearInterval(collecting));
 }
 
-test("a stream that is dropped unread closes its connection", async () => {
-  const server = await endlessServer();
-  try {
-    const { signal } = new AbortController();
-    // In a function of its own, so that no variable of this one holds the output.
-    await (async () => void (await client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: signal })))();
-    await collectUntil(server.clientLeft());
-    assert.equal(listeners(signal), 0);
-  } finally {
-    await server.close();
-  }
-});
+/** Ways to begin with a stream and never go on, each in a function of its own, so that no variable of the test holds a part of it. */
+const DROPPED = {
+  "unread": () => {},
+  "after an event": async (stream) => void (await stream[Symbol.asyncIterator]().next()),
+  "after a text": async (stream) => void (await stream.text().next()),
+  "as a ReadableStream": async (stream) => void (await stream.toReadableStream().getReader().read()),
+  "as server-sent events": async (stream) => void (await stream.toSSE().getReader().read()),
+  "in a response": async (stream) => void (await stream.toResponse().body.getReader().read()),
+  "in a loop that waits for what never comes": (stream) =>
+    void (async () => {
+      for await (const each of stream) if (each) await new Promise(() => {});
+    })(),
+};
 
-test("a stream of which only the iterator is kept is not taken for dropped", async () => {
-  const open = openStream();
-  const iterate = async () => (await client(scriptedFetch([open.answer])).converseStream(HELLO)).stream[Symbol.asyncIterator]();
-  const iterator = await iterate();
-  for (let count = 0; count < 5; count++) {
-    collectGarbage();
-    await sleep(2);
-  }
-  for (const frame of FRAMES) open.push(frame);
-  open.end();
-  assert.equal((await drain(iterator)).events.length, FRAMES.length);
-});
+for (const [way, begin] of Object.entries(DROPPED)) {
+  test(`a stream that is dropped ${way} closes its connection`, async () => {
+    const server = await endlessServer();
+    try {
+      const { signal } = new AbortController();
+      await (async () => begin((await client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: signal })).stream))();
+      await collectUntil(server.clientLeft());
+      assert.equal(listeners(signal), 0);
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+const awaited = (iterator) => Array.from(FRAMES, () => iterator.next());
+
+async function* inTurn(results) {
+  for (const result of results) yield (await result).value;
+}
+
+/** What is kept of a stream whose rest is out of reach; it takes the frames to come all the same. */
+const KEPT = {
+  "its iterator": (stream) => stream[Symbol.asyncIterator](),
+  "what is awaited": (stream) => inTurn(awaited(stream[Symbol.asyncIterator]())),
+  "a ReadableStream of it": (stream) => stream.toReadableStream()[Symbol.asyncIterator](),
+};
+
+for (const [part, keep] of Object.entries(KEPT)) {
+  test(`a stream of which only ${part} is kept is not taken for dropped`, async () => {
+    const open = openStream();
+    const iterator = await (async () => keep((await client(scriptedFetch([open.answer])).converseStream(HELLO)).stream))();
+    for (let count = 0; count < 5; count++) {
+      collectGarbage();
+      await sleep(2);
+    }
+    for (const frame of FRAMES) open.push(frame);
+    open.end();
+    assert.equal((await drain(iterator)).events.length, FRAMES.length);
+  });
+}
 
 test("a slow consumer makes the server wait, and gets every event in the end", async (t) => {
   const text = "x".repeat(64_000);
