@@ -4,11 +4,12 @@ import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock";
 import { generateText, streamText } from "ai";
 import { BedrockRuntime } from "bedrock-wasm/inline";
 
-/** How long a client may wait for a head, or for more of a body, where it can be told. */
-const PATIENCE_MS = 1_000;
-/** From here on a client is said to hang; retries and their pauses are over by then. */
-const HANGS_AFTER_MS = 6_000;
-const ABORTED_AFTER_MS = 200;
+/** How long a client may wait for a head, or for more of a body, where it can be told; a busy machine is slower than that nowhere else. */
+const PATIENCE_MS = 4_000;
+/** From here on a client is said to hang: more than any of them may take in all, with retries and their pauses. */
+const HANGS_AFTER_MS = 24_000;
+/** What comes before a stall has come by then. */
+const ABORTED_AFTER_MS = 2_000;
 
 const region = "us-east-1";
 const modelId = "amazon.nova-lite-v1:0";
