@@ -96,12 +96,14 @@ export function callParts(method = "GET", url, headers, hash, secrets) {
 }
 
 /**
- * The URL as it is sent. S3 signs the path once encoded, with every character encoded that may be, and URL leaves some.
+ * The URL as it is sent. A plus in a query, which some servers verify as itself and others as the space that forms mean by it,
+ * becomes that space. S3 signs the path once encoded, with every character encoded that may be, and URL leaves some.
  * @param {string | URL} url
  * @param {string} service its signing name
  */
 export function sendable(url, service) {
   const sent = new URL(url);
+  if (sent.search.includes("+")) sent.search = sent.search.replaceAll("+", "%20");
   if (service !== "s3") return sent;
   sent.pathname = sent.pathname.replace(/[!$&'()*+,:;=@]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   return sent;

@@ -8,6 +8,9 @@ import { init, isStale, moduleFailure } from "./instance.js";
 import { inPairs } from "./request.js";
 import { callParts, sendable, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
 
+/** What `fetch` reads of a `Request` besides what is signed or replaced here; runtimes do not know them all. */
+const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"];
+
 /** Answers that a wrong clock or an expired token may be behind. */
 const REFUSALS = [400, 401, 403];
 
@@ -39,8 +42,10 @@ export function createSignedFetch(config) {
     if (scope.service.startsWith("bedrock")) headers.delete("x-api-key");
     const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
+    // `in` would refuse text. A page's own navigation is a mode that no fetch can be made in.
+    const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
     const send = (signed) => {
-      const sent = { ...options, method: request.method, headers: signed, body, signal: request.signal, redirect: redirectMode() };
+      const sent = { ...Object.fromEntries(kept), ...options, method: request.method, headers: signed, body, signal: request.signal, redirect: redirectMode() };
       return (config.fetch ?? globalThis.fetch)(url.href, sent);
     };
     let { secrets, identity } = await secretsOf();

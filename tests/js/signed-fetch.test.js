@@ -30,6 +30,7 @@ test("requests of every kind verify, of S3 and of everyone else", async () => {
       ["/form", { method: "POST", body: new URLSearchParams({ a: "1 2" }) }],
       ["/blob", { method: "POST", body: new Blob(["é"], { type: "text/plain" }) }],
       ["/empty", { method: "DELETE" }],
+      ["/plus?x=a+b&c+d=%2B", {}],
     ]) {
       const response = await signed(`${echo}${path}`, init);
       const told = await response.json();
@@ -42,9 +43,26 @@ test("requests of every kind verify, of S3 and of everyone else", async () => {
   }
 });
 
+test("what a Request says of how it is fetched is kept, and the options go before it", async () => {
+  const inits = [];
+  const fetch = async (url, init) => {
+    inits.push(init);
+    return new Response();
+  };
+  const signed = createSignedFetch({ ...scope("bedrock"), fetch });
+  const request = new Request(echo, { cache: "no-store", credentials: "include", keepalive: true, mode: "same-origin", referrerPolicy: "no-referrer" });
+  await signed(request);
+  await signed(request, { cache: "reload" });
+  await signed(echo, { cache: "no-cache" });
+  const [first, second, third] = inits;
+  for (const name of ["cache", "credentials", "keepalive", "mode", "referrerPolicy"]) assert.equal(first[name], request[name], name);
+  assert.deepEqual([second.cache, second.credentials], ["reload", "include"]);
+  assert.deepEqual([third.cache, third.credentials], ["no-cache", undefined]);
+});
+
 test("signed and presigned requests verify, also without their payload", async () => {
   for (const [service, unsignedPayload] of [["s3", true], ["s3", false], ["bedrock", false]]) {
-    const request = { method: "PUT", url: `${echo}/bucket/a%20key//é?partNumber=1`, headers: { "content-type": "text/plain" }, body: "data" };
+    const request = { method: "PUT", url: `${echo}/bucket/a%20key//é?partNumber=1&x=a+b`, headers: { "content-type": "text/plain" }, body: "data" };
     const { url, ...init } = await signRequest(request, { ...scope(service), unsignedPayload });
     assert.equal((await fetch(url, { ...init, body: request.body })).status, 200, `${service} ${unsignedPayload}`);
     const presigned = await presignUrl(request, { ...scope(service), expiresIn: 60 });
