@@ -10,8 +10,10 @@ import { firstEvent } from "./stream.js";
 export function modelsOf(list) {
   // By way of JSON, members that are undefined go, and a URL is text.
   const models = list.map((entry) => JSON.parse(JSON.stringify(entry?.modelId ? entry : { modelId: entry })));
-  if (models[0] && models.every(({ modelId }) => typeof modelId === "string")) return models;
-  throw new InputError("modelId: a list needs entries, each an id or { modelId, region, endpoint, signingHost }", { code: "invalid_input" });
+  const unknown = models.flatMap(Object.keys).find((name) => !/^(modelId|region|endpoint|signingHost)$/.test(name));
+  if (!unknown && models[0] && models.every(({ modelId }) => typeof modelId === "string")) return models;
+  const problem = unknown ? `${unknown} is no member of an entry` : "a list needs entries";
+  throw new InputError(`modelId: ${problem}; each is an id or { modelId, region, endpoint, signingHost }`, { code: "invalid_input" });
 }
 
 /**
