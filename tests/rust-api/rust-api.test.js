@@ -210,6 +210,13 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       assertFails(never, { kind: "Service", name: "ExpiredTokenException", attempts: 2 });
     });
 
+    test("keys without an expiration, or with null for it, are asked for by every call", async () => {
+      for (const expiration of [undefined, null]) {
+        const refreshed = await call("refreshed", config(), [{ ...emulator.credentials, expiration }], MODEL_ID, 2);
+        assert.deepEqual(refreshed, { asked: 2, value: Array(2).fill(`${SAID}hello`) });
+      }
+    });
+
     test("mistakes are told before anything is sent", async () => {
       const sent = emulator.requests.length;
       for (const [members, expected] of [

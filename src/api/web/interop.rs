@@ -71,7 +71,7 @@ async fn ask(provider: Function) -> Result<Identity, Error> {
     let identity = keys.identity()?;
     let expiration = Reflect::get(&answer, &"expiration".into()).unwrap_or_default();
     let ends = Date::new(&expiration).get_time();
-    if expiration.is_undefined() || !ends.is_finite() {
+    if expiration.is_undefined() || expiration.is_null() || !ends.is_finite() {
         return Ok(identity);
     }
     Ok(identity.expires(Timestamp::from_ms(ends as u64)))
