@@ -7,7 +7,8 @@ use std::pin::pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// Limits of a call. What is `None` is not limited.
+/// Limits of a call. What is `None` is not limited. The [code](crate::Error::code) of a call that passes one is
+/// `timeout_firstByteMs`, `timeout_idleMs` or `timeout_totalMs`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Timeouts {
     /// From the start of an attempt to the head of its answer. It is tried again.
@@ -17,6 +18,9 @@ pub struct Timeouts {
     /// For the whole of a call, its retries and its stream.
     pub total: Option<Duration>,
 }
+
+/// The code of a call that was not over in time; as the others, the npm package's.
+pub(crate) const TOTAL: &str = "timeout_totalMs";
 
 /// Which limit was passed.
 #[derive(Clone, Copy)]
@@ -73,14 +77,15 @@ impl Watch {
     }
 
     fn error(&self, limit: Limit) -> Error {
+        let Timeouts {
+            first_byte,
+            idle,
+            total,
+        } = self.limits;
         let (code, what, within) = match limit {
-            Limit::FirstByte => (
-                "timeout_first_byte",
-                "no answer began",
-                self.limits.first_byte,
-            ),
-            Limit::Idle => ("timeout_idle", "nothing more arrived", self.limits.idle),
-            Limit::Total => ("timeout_total", "the call was not over", self.limits.total),
+            Limit::FirstByte => ("timeout_firstByteMs", "no answer began", first_byte),
+            Limit::Idle => ("timeout_idleMs", "nothing more arrived", idle),
+            Limit::Total => (TOTAL, "the call was not over", total),
         };
         let within_ms = within.unwrap_or_default().as_millis();
         Error::timeout(code, format!("{what} within {within_ms} ms ({code})"))

@@ -170,14 +170,14 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
     test("limits: the first byte, between two pieces, the whole", async () => {
       const late = emulator.faults.script([{ times: 2, stall: true }]);
       const limited = config({ endpoint: late.endpoint, timeouts: { firstByteMs: 150 }, maxAttempts: 2 });
-      assertFails(await call("text", limited, MODEL_ID, "hello"), { kind: "Timeout", code: "timeout_first_byte", attempts: 2, retryable: true });
+      assertFails(await call("text", limited, MODEL_ID, "hello"), { kind: "Timeout", code: "timeout_firstByteMs", attempts: 2, retryable: true });
       assert.deepEqual(await call("text", limited, MODEL_ID, "hello"), { value: `${SAID}hello` });
       const idle = emulator.faults.script([{ body: { stall: { afterBytes: 600 } } }]);
       const stalled = await call("events", config({ endpoint: idle.endpoint, timeouts: { idleMs: 400 } }), MODEL_ID, "one two three");
       assert.ok(stalled.events.length > 0);
-      assertFails(stalled, { kind: "Timeout", code: "timeout_idle" });
+      assertFails(stalled, { kind: "Timeout", code: "timeout_idleMs" });
       await hungUp((record) => record.scriptId === idle.id && record.method === "POST");
-      assertFails(await call("finalMessage", config({ timeouts: { totalMs: 500 } }), MODEL_ID, LONG), { kind: "Timeout", code: "timeout_total" });
+      assertFails(await call("finalMessage", config({ timeouts: { totalMs: 500 } }), MODEL_ID, LONG), { kind: "Timeout", code: "timeout_totalMs" });
     });
 
     test("guests of an identity pool: one exchange for all calls; the enhanced flow is refused with advice", async () => {
