@@ -9,7 +9,16 @@ use std::time::Duration;
 
 /// Limits of a call. What is `None` is not limited. The [code](crate::Error::code) of a call that passes one is
 /// `timeout_firstByteMs`, `timeout_idleMs` or `timeout_totalMs`.
+///
+/// ```
+/// use bedrock_wasm::Timeouts;
+/// use std::time::Duration;
+///
+/// let patient = Timeouts::default().first_byte(Duration::from_secs(20)).total(Duration::from_secs(300));
+/// assert_eq!(patient.idle, None);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Timeouts {
     /// From the start of an attempt to the head of its answer. It is tried again.
     pub first_byte: Option<Duration>,
@@ -17,6 +26,29 @@ pub struct Timeouts {
     pub idle: Option<Duration>,
     /// For the whole of a call, its retries and its stream.
     pub total: Option<Duration>,
+}
+
+impl Timeouts {
+    /// Limits the time from the start of an attempt to the head of its answer.
+    #[must_use]
+    pub fn first_byte(mut self, limit: Duration) -> Self {
+        self.first_byte = Some(limit);
+        self
+    }
+
+    /// Limits the time between two pieces of an answer.
+    #[must_use]
+    pub fn idle(mut self, limit: Duration) -> Self {
+        self.idle = Some(limit);
+        self
+    }
+
+    /// Limits the whole of a call, its retries and its stream.
+    #[must_use]
+    pub fn total(mut self, limit: Duration) -> Self {
+        self.total = Some(limit);
+        self
+    }
 }
 
 /// The code of a call that was not over in time; as the others, the npm package's.
