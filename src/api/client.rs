@@ -6,31 +6,47 @@ use super::config::Config;
 use super::drive::{CallWithBody, drive};
 use super::edge::{self, Answer};
 use super::output;
+use super::services::Services;
 use super::source::{Identity, Origin, Source};
 use super::stream::EventStream;
 use super::timeouts::{Limit, Watch};
 use crate::auth::Auth;
-use crate::call::{Call, Shared};
+use crate::call::Call;
 use crate::error::Error;
-use crate::operations::{Operation, Service};
+use crate::operations::Operation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
 /// Calls operations of AWS's services. Clones are cheap and share credentials,
 /// the retry quota and what was learnt of the service's clock.
+///
+/// # Cancelling
+///
+/// A call is cancelled by dropping its future, a stream by dropping it: the request is aborted and its connection
+/// closed at once. `futures_util::future::abortable` and `futures_util::stream::abortable` put a handle to that,
+/// `select` whatever else may come first.
+///
+/// ```no_run
+/// # async fn example(client: bedrock_wasm::Client, stop: futures_util::future::Ready<()>) -> Result<(), bedrock_wasm::Error> {
+/// use bedrock_wasm::converse;
+/// use futures_util::future::{Either, select};
+/// use std::pin::pin;
+///
+/// let call = pin!(converse::text(&client, "us.amazon.nova-lite-v1:0", "Name three colours."));
+/// match select(call, stop).await {
+///     Either::Left((text, _)) => println!("{}", text?),
+///     Either::Right(_) => println!("stopped"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
-    inner: Rc<Inner>,
-}
-
-struct Inner {
-    config: Config,
-    /// What the calls of a service share, since each has its own endpoint.
-    services: RefCell<Vec<(&'static str, Rc<Shared>)>>,
+    pub(crate) config: Rc<Config>,
+    services: Rc<Services>,
 }
 
 /// What came of a call.
@@ -47,10 +63,8 @@ impl Client {
     /// A client. What is wrong with the configuration is told by the first call.
     pub fn new(config: Config) -> Self {
         Self {
-            inner: Rc::new(Inner {
-                config,
-                services: RefCell::default(),
-            }),
+            config: Rc::new(config),
+            services: Rc::default(),
         }
     }
 
@@ -97,7 +111,7 @@ impl Client {
             attempts,
             ..
         } = self.send(operation, &input).await?;
-        let max_message_bytes = self.inner.config.max_message_bytes;
+        let max_message_bytes = self.config.max_message_bytes;
         EventStream::new(operation, answer, watch, attempts, max_message_bytes)
     }
 
@@ -137,7 +151,8 @@ impl Client {
     /// Sends until there is a 2xx answer, the whole of it where it is no stream.
     async fn send(&self, operation: &Operation, input: &str) -> Result<Sent, Error> {
         edge::ready()?;
-        let config = &self.inner.config;
+        let config = &self.config;
+        config.check()?;
         let bound = self.bound(operation, input)?;
         let mut watch = Watch::new(config.timeouts);
         let mut refused: Option<Rc<Identity>> = None;
@@ -181,7 +196,7 @@ impl Client {
     }
 
     fn bound(&self, operation: &Operation, input: &str) -> Result<Bound, Error> {
-        Bound::new(operation, input, &self.inner.config.headers, edge::uuid)
+        Bound::new(operation, input, &self.config.headers, edge::uuid)
     }
 
     fn begin(
@@ -191,7 +206,7 @@ impl Client {
         identity: &Identity,
         max_attempts: u32,
     ) -> Result<Call, Error> {
-        let shared = self.shared(operation.service)?;
+        let shared = self.services.shared(operation.service, &self.config)?;
         let auth = identity.auth().clone();
         bound.with_call(|operation| Call::new(shared, auth, operation, max_attempts))
     }
@@ -202,7 +217,7 @@ impl Client {
         refused: Option<&Rc<Identity>>,
     ) -> Result<Rc<Identity>, Error> {
         let takes_keys = operation.service.bearer;
-        let identity = match &self.inner.config.source {
+        let identity = match &self.config.source {
             Some(Source(Origin::Fixed(identity))) => Rc::clone(identity),
             Some(Source(Origin::Provider(provider))) => {
                 provider.identity(refused, || edge::moment().now).await?
@@ -221,29 +236,11 @@ impl Client {
         }
         Ok(identity)
     }
-
-    fn shared(&self, service: &Service) -> Result<Rc<Shared>, Error> {
-        let mut services = self.inner.services.borrow_mut();
-        if let Some((_, shared)) = services.iter().find(|(id, _)| *id == service.id) {
-            return Ok(Rc::clone(shared));
-        }
-        let config = &self.inner.config;
-        let shared = Rc::new(Shared {
-            endpoint: config.endpoint_of(service.id, edge::url_parts)?,
-            region: config.region.clone(),
-            signing_name: service.signing_name.into(),
-            quota: Default::default(),
-            keys: Default::default(),
-            clock: Default::default(),
-        });
-        services.push((service.id, Rc::clone(&shared)));
-        Ok(shared)
-    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Client").field(&self.inner.config).finish()
+        f.debug_tuple("Client").field(&self.config).finish()
     }
 }
 

@@ -125,6 +125,16 @@ impl Config {
         self
     }
 
+    /// # Errors
+    /// A number that cannot be.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.max_attempts == 0 {
+            let message = "max_attempts: give a number from 1, the first attempt among them";
+            return Err(Error::input("invalid_input", message));
+        }
+        Ok(())
+    }
+
     /// Where a service is; `parts` takes a URL apart.
     ///
     /// # Errors
@@ -141,10 +151,6 @@ impl Config {
             dual_stack: self.dual_stack,
         };
         let aws = Endpoint::aws(service, &self.region, variant)?;
-        if self.max_attempts == 0 {
-            let message = "max_attempts: give a number from 1, the first attempt among them";
-            return Err(Error::input("invalid_input", message));
-        }
         let Some(url) = &self.endpoint else {
             if self.signing_host.is_some() {
                 return refused("signing_host: give the endpoint to send to as well");

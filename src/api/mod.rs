@@ -3,6 +3,7 @@
 mod advice;
 mod bind;
 mod blob;
+mod call_options;
 mod client;
 mod cognito_pool;
 mod config;
@@ -19,6 +20,7 @@ mod issued;
 mod output;
 #[cfg(test)]
 mod recorded_tests;
+mod services;
 mod settings;
 mod source;
 mod stream;

@@ -49,6 +49,15 @@ impl Timeouts {
         self.total = Some(limit);
         self
     }
+
+    /// These, and of others those that these leave open.
+    pub(crate) fn or(self, others: Self) -> Self {
+        Self {
+            first_byte: self.first_byte.or(others.first_byte),
+            idle: self.idle.or(others.idle),
+            total: self.total.or(others.total),
+        }
+    }
 }
 
 /// The code of a call that was not over in time; as the others, the npm package's.

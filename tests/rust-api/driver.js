@@ -25,6 +25,7 @@ export const ways = {
   modelsOf: plainly("models_of"),
   presign: plainly("presign"),
   leaveStream: plainly("leave_stream"),
+  hurried: plainly("hurried"),
   guest: plainly("guest"),
   member: plainly("member"),
   invoke: (config, modelId, body) => outcome(app.invoke(config, modelId, new TextEncoder().encode(JSON.stringify(body)))),

@@ -180,6 +180,17 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       assertFails(await call("finalMessage", config({ timeouts: { totalMs: 500 } }), MODEL_ID, LONG), { kind: "Timeout", code: "timeout_totalMs" });
     });
 
+    test("options of one call leave the client's own as they were", async () => {
+      const echo = config({ endpoint: `${emulator.url}/_local-bedrock/echo`, headers: { "x-of-all-calls": "1" } });
+      const { value } = await call("hurried", echo, MODEL_ID, 9_000, 1, "2");
+      assert.deepEqual(value.map(({ headers }) => [headers["x-of-all-calls"], headers["x-of-this-call"]]), [["1", "2"], ["1", undefined]]);
+      const busy = emulator.faults.script([{ times: 9, error: { status: 429, name: "ThrottlingException", message: "Slow down." } }]);
+      assertFails(await call("hurried", config({ endpoint: busy.endpoint }), MODEL_ID, 9_000, 2, "2"), { name: "ThrottlingException", attempts: 2 });
+      const late = emulator.faults.script([{ times: 9, stall: true }]);
+      assertFails(await call("hurried", config({ endpoint: late.endpoint }), MODEL_ID, 150, 1, "2"), { kind: "Timeout", code: "timeout_totalMs" });
+      assertFails(await call("hurried", config(), MODEL_ID, 9_000, 0, "2"), { kind: "Input", code: "invalid_input" });
+    });
+
     test("guests of an identity pool: one exchange for all calls; the enhanced flow is refused with advice", async () => {
       const asked = () => emulator.requests.filter(({ operation }) => operation === "GetId").length;
       const before = asked();

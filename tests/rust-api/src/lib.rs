@@ -6,6 +6,7 @@
 
 mod credentials;
 mod failure;
+mod options;
 
 use bedrock_wasm::converse::{self, Prompt};
 use bedrock_wasm::{Blob, Client, Config, EventStream, operations, to_js};

@@ -1,0 +1,32 @@
+//! One call with options of its own.
+
+use crate::failure::thrown;
+use crate::{client, say};
+use bedrock_wasm::{Timeouts, operations, to_js};
+use serde_json::Value;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+
+/// `Converse`, once in a hurry, with a header, and then by the client as it is; fails with the first that does.
+#[wasm_bindgen]
+pub async fn hurried(
+    config: JsValue,
+    model_id: &str,
+    total_ms: u32,
+    max_attempts: u32,
+    header: &str,
+) -> Result<Vec<JsValue>, JsValue> {
+    let client = client(&config)?;
+    let total = Duration::from_millis(total_ms.into());
+    let hurried = client
+        .with_timeouts(Timeouts::default().total(total))
+        .with_max_attempts(max_attempts)
+        .with_header("x-of-this-call", header);
+    let mut outputs = Vec::new();
+    for client in [hurried, client] {
+        let input = say(model_id, "hello");
+        let output = client.call::<Value>(&operations::CONVERSE, &input).await;
+        outputs.push(to_js(&output.map_err(thrown)?).map_err(thrown)?);
+    }
+    Ok(outputs)
+}
