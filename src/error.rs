@@ -1,6 +1,8 @@
 //! The one error type of the crate. Plain data: it names what is wrong and what
 //! to do, and never holds a secret.
 
+#[cfg(feature = "rust-api")]
+use crate::api::ModelPlace;
 use std::fmt;
 
 /// Which of the package's error classes an [`Error`] is.
@@ -54,6 +56,8 @@ struct CallFacts {
     attempts: u32,
     partial: Option<serde_json::Value>,
     members: serde_json::Map<String, serde_json::Value>,
+    model: Option<ModelPlace>,
+    earlier: Vec<Error>,
 }
 
 impl Error {
@@ -177,6 +181,16 @@ impl Error {
         self.0.call.as_ref()?.members.get(name)
     }
 
+    /// Of a call with a list of models: the one that failed, with the region and the endpoint that it was asked at.
+    pub fn model(&self) -> Option<&ModelPlace> {
+        self.0.call.as_ref()?.model.as_ref()
+    }
+
+    /// Of a call with a list of models: how those failed that were tried before, in turn.
+    pub fn earlier(&self) -> &[Error] {
+        self.0.call.as_ref().map_or(&[], |call| &call.earlier)
+    }
+
     /// No answer within a time.
     pub(crate) fn timeout(code: &'static str, message: String) -> Self {
         Self::new(ErrorKind::Timeout, code, message)
@@ -226,6 +240,18 @@ impl Error {
         self.0.call.get_or_insert_default().members = members
             .filter(|(name, _)| !ENVELOPE.contains(&name.as_str()))
             .collect();
+        self
+    }
+
+    pub(crate) fn of_model(mut self, model: ModelPlace) -> Self {
+        self.0.call.get_or_insert_default().model = Some(model);
+        self
+    }
+
+    pub(crate) fn with_earlier(mut self, earlier: Vec<Error>) -> Self {
+        if !earlier.is_empty() {
+            self.0.call.get_or_insert_default().earlier = earlier;
+        }
         self
     }
 

@@ -5,10 +5,11 @@ use super::bind::{Bound, json_of};
 use super::config::Config;
 use super::drive::{CallWithBody, drive};
 use super::edge::{self, Answer};
+use super::fallback::{Turn, Turns, first_to_answer, turns_of};
 use super::output;
 use super::services::Services;
 use super::source::{Identity, Origin, Source};
-use super::stream::EventStream;
+use super::stream::{EventStream, RawEvents};
 use super::timeouts::{Limit, Watch};
 use crate::auth::Auth;
 use crate::call::Call;
@@ -43,6 +44,14 @@ use std::time::Duration;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Several models
+///
+/// An input's `modelId` may be a list of ids and [`ModelPlace`](super::ModelPlace)s. They are tried in turn while they
+/// are throttled or out of reach, each with its own attempts, before the first event of a stream and never after it.
+/// The member `$metadata` of the output, which of a stream is one of its [`members`](EventStream::members), says
+/// which one answered: `{ modelId, region, endpoint }`. When none did, the last [`Error`] is told, and the
+/// [earlier](Error::earlier) ones by it. `total` of the timeouts is for all of them together.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) config: Rc<Config>,
@@ -105,14 +114,7 @@ impl Client {
             return Err(Error::input("invalid_input", message));
         }
         let input = json_of(operation, input)?;
-        let Sent {
-            answer,
-            watch,
-            attempts,
-            ..
-        } = self.send(operation, &input).await?;
-        let max_message_bytes = self.config.max_message_bytes;
-        EventStream::new(operation, answer, watch, attempts, max_message_bytes)
+        self.events(operation, &input).await.map(EventStream::new)
     }
 
     /// The URL of a call with the signature in its query, valid for so long. The
@@ -144,17 +146,54 @@ impl Client {
             let message = format!("{}: answers with a stream; use `stream`", operation.name);
             return Err(Error::input("invalid_input", message));
         }
-        let Sent { answer, body, .. } = self.send(operation, input).await?;
-        Ok((answer.into_head(), body))
+        let watch = Watch::new(self.config.timeouts);
+        first_to_answer(self.turns(operation, input)?, async |turn, _| {
+            let sent = turn.client.send(operation, turn, watch.clone()).await?;
+            Ok((sent.answer.into_head(), sent.body))
+        })
+        .await
+    }
+
+    /// A stream counts once its first event has come; from then on nothing is tried again.
+    async fn events(&self, operation: &Operation, input: &str) -> Result<RawEvents, Error> {
+        let watch = Watch::new(self.config.timeouts);
+        first_to_answer(self.turns(operation, input)?, async |turn, is_last| {
+            let Sent {
+                answer,
+                watch,
+                attempts,
+                ..
+            } = turn.client.send(operation, turn, watch.clone()).await?;
+            let max_message_bytes = self.config.max_message_bytes;
+            let mut events = RawEvents::new(operation, answer, watch, attempts, max_message_bytes)?;
+            if !is_last {
+                events.first().await?;
+            }
+            Ok(events)
+        })
+        .await
+    }
+
+    /// A place that cannot be one is told before anything is sent.
+    fn turns<'a>(&self, operation: &Operation, input: &'a str) -> Result<Turns<'a>, Error> {
+        edge::ready()?;
+        let turns = turns_of(self, input)?;
+        for Turn { client, .. } in &turns.1 {
+            client.services.shared(operation.service, &client.config)?;
+        }
+        Ok(turns)
     }
 
     /// Sends until there is a 2xx answer, the whole of it where it is no stream.
-    async fn send(&self, operation: &Operation, input: &str) -> Result<Sent, Error> {
-        edge::ready()?;
+    async fn send(
+        &self,
+        operation: &Operation,
+        turn: &Turn<'_>,
+        mut watch: Watch,
+    ) -> Result<Sent, Error> {
         let config = &self.config;
         config.check()?;
-        let bound = self.bound(operation, input)?;
-        let mut watch = Watch::new(config.timeouts);
+        let bound = self.bound(operation, &turn.input)?;
         let mut refused: Option<Rc<Identity>> = None;
         let mut attempts = 0;
         loop {
@@ -171,7 +210,8 @@ impl Client {
             let driven = drive(&mut conversation, &mut watch).await;
             attempts += call.attempts();
             let error = match driven {
-                Ok((answer, body)) => {
+                Ok((mut answer, body)) => {
+                    answer.head.model.clone_from(&turn.model);
                     return Ok(Sent {
                         answer,
                         body,
@@ -188,7 +228,7 @@ impl Client {
                 || attempts >= config.max_attempts
                 || !is_expired(&error)
             {
-                let advice = advice_for(&error, input, &config.region);
+                let advice = advice_for(&error, &turn.input, &config.region);
                 return Err(error.with_advice(&advice).after(attempts));
             }
             refused = Some(identity);

@@ -80,6 +80,16 @@ impl Events {
         self.over
     }
 
+    /// Whether there is nothing to be taken.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ready.is_empty() && self.failure.is_none()
+    }
+
+    /// What failed, where no event is to be taken before it.
+    pub(crate) fn failed_at_once(&mut self) -> Option<Error> {
+        self.failure.take_if(|_| self.ready.is_empty())
+    }
+
     /// The next event that is there, or what failed after the last one.
     pub(crate) fn take(&mut self) -> Option<Result<Box<RawValue>, Error>> {
         let event = self.ready.pop_front().map(Ok);

@@ -16,7 +16,9 @@ mod edge;
 #[path = "web/mod.rs"]
 mod edge;
 mod events;
+mod fallback;
 mod issued;
+mod model_place;
 mod output;
 #[cfg(test)]
 mod recorded_tests;
@@ -34,6 +36,7 @@ pub use cognito_pool::CognitoPool;
 pub use config::Config;
 #[cfg(target_arch = "wasm32")]
 pub use edge::to_js;
+pub use model_place::ModelPlace;
 pub use source::{Identity, Provider, Source};
 pub use stream::EventStream;
 pub use timeouts::Timeouts;

@@ -1,18 +1,21 @@
 //! From a 2xx answer to an operation's output: members from headers, the rest
 //! from the body, as one JSON text that is read into the caller's type.
 
+use super::model_place::ModelPlace;
 use crate::error::Error;
 use crate::eventstream::base64_encode;
 use crate::operations::{Entry, Operation, entries};
 use crate::text::push_all;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Status and headers of an answer, the names in lower case.
 #[derive(Debug, Default)]
 pub(crate) struct Head {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
+    /// Of a list of models, the one that answers.
+    pub(crate) model: Option<ModelPlace>,
 }
 
 impl Head {
@@ -37,6 +40,9 @@ impl Head {
             if let Some(value) = value {
                 members.insert(name.into(), value);
             }
+        }
+        if let Some(model) = &self.model {
+            members.insert("$metadata".into(), json!(model));
         }
         members
     }
@@ -141,7 +147,7 @@ fn no_json() -> Error {
 #[cfg(test)]
 mod tests {
     use super::{Head, read};
-    use crate::api::Blob;
+    use crate::api::{Blob, ModelPlace};
     use crate::error::{Error, ErrorKind};
     use crate::operations::{CONVERSE, INVOKE_MODEL, Operation, bedrock_agentcore};
     use serde::Deserialize;
@@ -154,6 +160,7 @@ mod tests {
             headers: headers
                 .map(|(name, value)| ((*name).into(), (*value).into()))
                 .collect(),
+            model: None,
         }
     }
 
@@ -230,6 +237,20 @@ mod tests {
         assert_eq!(
             value(&operation, &head, br#"["any"]"#).unwrap(),
             with_payload
+        );
+    }
+
+    #[test]
+    fn which_model_of_a_list_answered_is_a_member_of_its_own() {
+        let head = Head {
+            model: Some(ModelPlace::new("a.b-v1:0").region("eu-west-1")),
+            ..head(&[])
+        };
+        let output = value(&CONVERSE, &head, br#"{"stopReason":"end_turn"}"#).unwrap();
+        let metadata = json!({ "modelId": "a.b-v1:0", "region": "eu-west-1" });
+        assert_eq!(
+            output,
+            json!({ "$metadata": metadata, "stopReason": "end_turn" })
         );
     }
 

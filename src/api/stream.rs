@@ -57,39 +57,11 @@ async fn read(mut body: Body, mut watch: Watch) -> Read {
 }
 
 impl<Event: DeserializeOwned> EventStream<Event> {
-    pub(crate) fn new(
-        operation: &Operation,
-        answer: Answer,
-        watch: Watch,
-        attempts: u32,
-        max_message_bytes: Option<u32>,
-    ) -> Result<Self, Error> {
-        let head = &answer.head;
-        let request_id = head.header(REQUEST_ID).map(str::to_owned);
-        let members = head.members(operation);
-        let kind = head.header("content-type").unwrap_or_default().to_owned();
-        let is_stream = kind.starts_with("application/vnd.amazon.eventstream");
-        let Some(body) = answer.into_body().filter(|_| is_stream) else {
-            let kind = if kind.is_empty() { "of no type" } else { &kind };
-            let message = format!(
-                "the answer is no event stream but {kind}; the endpoint or a proxy on the way is no Bedrock"
-            );
-            let error = Error::stream_integrity("no_event_stream", message);
-            return Err(error.of_call(request_id.as_deref(), attempts));
-        };
-        let events = RawEvents {
-            operation: operation.name,
-            members,
-            request_id,
-            attempts,
-            events: Events::new(operation, max_message_bytes),
-            assembled: (operation.until == "messageStop").then(Assembled::default),
-            connection: Connection::Reading(read(body, watch).boxed_local()),
-        };
-        Ok(Self {
+    pub(crate) fn new(events: RawEvents) -> Self {
+        Self {
             events,
             read_as: PhantomData,
-        })
+        }
     }
 
     /// Members of the output that are not in the stream, such as an agent's `sessionId`.
@@ -134,27 +106,71 @@ impl<Event: DeserializeOwned> EventStream<Event> {
 }
 
 impl RawEvents {
+    pub(crate) fn new(
+        operation: &Operation,
+        answer: Answer,
+        watch: Watch,
+        attempts: u32,
+        max_message_bytes: Option<u32>,
+    ) -> Result<Self, Error> {
+        let head = &answer.head;
+        let request_id = head.header(REQUEST_ID).map(str::to_owned);
+        let members = head.members(operation);
+        let kind = head.header("content-type").unwrap_or_default().to_owned();
+        let is_stream = kind.starts_with("application/vnd.amazon.eventstream");
+        let Some(body) = answer.into_body().filter(|_| is_stream) else {
+            let kind = if kind.is_empty() { "of no type" } else { &kind };
+            let message = format!(
+                "the answer is no event stream but {kind}; the endpoint or a proxy on the way is no Bedrock"
+            );
+            let error = Error::stream_integrity("no_event_stream", message);
+            return Err(error.of_call(request_id.as_deref(), attempts));
+        };
+        Ok(Self {
+            operation: operation.name,
+            members,
+            request_id,
+            attempts,
+            events: Events::new(operation, max_message_bytes),
+            assembled: (operation.until == "messageStop").then(Assembled::default),
+            connection: Connection::Reading(read(body, watch).boxed_local()),
+        })
+    }
+
+    /// Waits for the first event, without taking it.
+    ///
+    /// # Errors
+    /// What there is in place of one.
+    pub(crate) async fn first(&mut self) -> Result<(), Error> {
+        std::future::poll_fn(|context| self.poll_ready(context)).await;
+        match self.events.failed_at_once() {
+            Some(error) => Err(self.failed(error)),
+            None => Ok(()),
+        }
+    }
+
     /// The next event; an error is the last item.
     pub(crate) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Box<RawValue>, Error>>> {
-        loop {
-            match self.events.take() {
-                Some(Ok(event)) => {
-                    if let Some(assembled) = &mut self.assembled {
-                        assembled.add(&event);
-                    }
-                    return Poll::Ready(Some(Ok(event)));
+        ready!(self.poll_ready(context));
+        Poll::Ready(self.events.take().map(|item| match item {
+            Ok(event) => {
+                if let Some(assembled) = &mut self.assembled {
+                    assembled.add(&event);
                 }
-                Some(Err(error)) => {
-                    self.connection = Connection::Closed;
-                    return Poll::Ready(Some(Err(self.failed(error))));
-                }
-                None => {}
+                Ok(event)
             }
+            Err(error) => Err(self.failed(error)),
+        }))
+    }
+
+    /// Reads until there is something to take, or will be nothing any more.
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        while self.events.is_empty() {
             let Connection::Reading(reading) = &mut self.connection else {
-                return Poll::Ready(None);
+                break;
             };
             let (body, watch, chunk) = ready!(reading.as_mut().poll(context));
             match chunk {
@@ -168,6 +184,7 @@ impl RawEvents {
                 Connection::Reading(read(body, watch).boxed_local())
             };
         }
+        Poll::Ready(())
     }
 
     /// An event is not of the type that it is read into: the stream is over.

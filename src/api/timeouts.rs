@@ -2,8 +2,10 @@
 
 use super::edge::Timer;
 use crate::error::Error;
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -71,17 +73,20 @@ pub(crate) enum Limit {
     Total,
 }
 
-/// The limits of a call that is on its way.
+/// The limits of a call that is on its way. The total of clones is one.
+#[derive(Clone)]
 pub(crate) struct Watch {
     limits: Timeouts,
-    total: Option<Timer>,
+    total: Option<Rc<RefCell<Timer>>>,
 }
 
 impl Watch {
     pub(crate) fn new(limits: Timeouts) -> Self {
         Self {
             limits,
-            total: limits.total.map(Timer::new),
+            total: limits
+                .total
+                .map(|total| Rc::new(RefCell::new(Timer::new(total)))),
         }
     }
 
@@ -97,10 +102,11 @@ impl Watch {
             if let Poll::Ready(value) = future.as_mut().poll(context) {
                 return Poll::Ready(Ok(value));
             }
-            if fired(self.total.as_mut(), context) {
+            let total = self.total.as_ref();
+            if total.is_some_and(|total| fired(&mut total.borrow_mut(), context)) {
                 return Poll::Ready(Err(Limit::Total));
             }
-            match fired(own.as_mut(), context) {
+            match own.as_mut().is_some_and(|own| fired(own, context)) {
                 true => Poll::Ready(Err(limit)),
                 false => Poll::Pending,
             }
@@ -133,6 +139,6 @@ impl Watch {
     }
 }
 
-fn fired(timer: Option<&mut Timer>, context: &mut Context<'_>) -> bool {
-    timer.is_some_and(|timer| pin!(timer).poll(context).is_ready())
+fn fired(timer: &mut Timer, context: &mut Context<'_>) -> bool {
+    pin!(timer).poll(context).is_ready()
 }

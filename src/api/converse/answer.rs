@@ -1,5 +1,6 @@
 //! What a model has answered.
 
+use crate::api::ModelPlace;
 use serde::Deserialize;
 
 /// An answer of Converse, as far as it is text.
@@ -13,6 +14,9 @@ pub struct Answer {
     /// What the answer cost.
     #[serde(default)]
     pub usage: Usage,
+    /// Of a prompt with several models, the one that answered.
+    #[serde(default, rename = "$metadata")]
+    pub model: Option<ModelPlace>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

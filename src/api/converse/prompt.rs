@@ -1,17 +1,25 @@
 //! What a model is asked.
 
+use crate::api::ModelPlace;
 use serde::Serialize;
 
 /// A conversation so far, as an input of `Converse` and `ConverseStream`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Prompt {
-    model_id: String,
+    model_id: Models,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     system: Vec<Text>,
     messages: Vec<Message>,
     #[serde(skip_serializing_if = "InferenceConfig::is_empty")]
     inference_config: InferenceConfig,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Models {
+    One(String),
+    InTurn(Vec<ModelPlace>),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,11 +52,23 @@ impl Prompt {
     /// A prompt for a model, an inference profile or a prompt's ARN.
     pub fn new(model_id: impl Into<String>) -> Self {
         Self {
-            model_id: model_id.into(),
+            model_id: Models::One(model_id.into()),
             system: Vec::new(),
             messages: Vec::new(),
             inference_config: InferenceConfig::default(),
         }
+    }
+
+    /// One model more, an id or a [`ModelPlace`]: it is asked where those before it are throttled or out of reach.
+    #[must_use]
+    pub fn fallback(mut self, model: impl Into<ModelPlace>) -> Self {
+        let mut models = match self.model_id {
+            Models::One(first) => vec![first.into()],
+            Models::InTurn(models) => models,
+        };
+        models.push(model.into());
+        self.model_id = Models::InTurn(models);
+        self
     }
 
     /// What the model is told beforehand.

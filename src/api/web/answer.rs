@@ -44,7 +44,11 @@ impl Answer {
         }
         let status = response.status();
         Ok(Self {
-            head: Head { status, headers },
+            head: Head {
+                status,
+                headers,
+                model: None,
+            },
             response,
             abort,
         })

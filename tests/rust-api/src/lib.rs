@@ -6,6 +6,7 @@
 
 mod credentials;
 mod failure;
+mod models;
 mod options;
 
 use bedrock_wasm::converse::{self, Prompt};
