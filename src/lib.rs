@@ -1,7 +1,8 @@
 //! Amazon Bedrock from a browser tab or an edge worker: requests are signed with
 //! SigV4, sent through `fetch`, and answered streams are decoded frame by frame.
 //!
-//! ```no_run
+#![cfg_attr(feature = "rust-api", doc = "```no_run")]
+#![cfg_attr(not(feature = "rust-api"), doc = "```ignore")]
 //! use bedrock_wasm::{Client, Config, Error, auth::Credentials, converse, operations};
 //! use futures_util::StreamExt;
 //! use serde_json::{Value, json};
@@ -76,6 +77,8 @@
 //! | [`sigv4`] | AWS Signature Version 4, heading by heading |
 //! | [`eventstream`] | `application/vnd.amazon.eventstream`, both directions |
 //! | [`http`], [`time`], [`error`] | plain data |
+//!
+#![cfg_attr(not(feature = "rust-api"), doc = include_str!("links_without_rust_api.md"))]
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
 #[cfg(feature = "rust-api")]
