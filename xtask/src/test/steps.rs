@@ -47,7 +47,7 @@ pub(super) const STEPS: [Step; 16] = [
     ),
     Step(
         "doc",
-        "the crate's documentation builds without a warning",
+        "the crate's documentation builds without a warning, whatever its features",
         doc,
     ),
     Step("rust", "Rust tests", rust),
@@ -135,16 +135,23 @@ fn clippy_wasm(setup: &Setup) -> Result<Outcome> {
     ]))
 }
 
-/// As docs.rs shows it, and for the host.
+/// As docs.rs shows it, as the npm package is built, and as the core alone; each for wasm32 and for the host.
 fn doc(setup: &Setup) -> Result<Outcome> {
-    for mut doc in [setup.wasm_toolchain()?.cargo("doc"), {
-        let mut doc = cargo();
-        doc.arg("doc");
-        doc
-    }] {
-        run(doc
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .args(["--no-deps", "--package=bedrock-wasm"]))?;
+    let features: [&[&str]; 3] = [
+        &[],
+        &["--no-default-features", "--features=javascript"],
+        &["--no-default-features"],
+    ];
+    let toolchain = setup.wasm_toolchain()?;
+    for features in features {
+        let mut host = cargo();
+        host.arg("doc");
+        for mut doc in [toolchain.cargo("doc"), host] {
+            run(doc
+                .env("RUSTDOCFLAGS", "-D warnings")
+                .args(["--no-deps", "--package=bedrock-wasm"])
+                .args(features))?;
+        }
     }
     Ok(Outcome::Passed)
 }
