@@ -6,7 +6,8 @@ use crate::http::{Request, Response};
 use crate::time::Timestamp;
 use std::time::Duration;
 
-/// What the host must do next. The core never does I/O; it only says what it needs.
+/// What the host must do next. The core never does I/O; it only says what it needs. A host must know all of
+/// these, so that one more would be a breaking change.
 #[derive(Debug)]
 pub enum Step {
     /// Send this request and report the response, or that there was none.
@@ -19,6 +20,7 @@ pub enum Step {
 
 /// What happened outside since the last step.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Event<'a> {
     /// Nothing yet: the first event of every exchange.
     Begin,

@@ -27,6 +27,7 @@ const TRANSIENT: &str =
 
 /// Why an attempt may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Retryable {
     /// The service is in trouble, or no answer came.
     Transient,

@@ -18,6 +18,7 @@ const PADDING_KEY: &[u8] = b"p";
 /// stream is an array and always the last element: `["exception", name, payload]`,
 /// `["error", code, message]`, or `["<error kind>", code, message]` for damage.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Batch {
     /// The JSON array; empty when the chunk completed no message.
     pub text: String,

@@ -35,6 +35,7 @@ use crate::text::{concat, cut, owned, pieces};
 
 /// Where an input member goes other than the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Location {
     /// Into the path, in place of `{name}`.
     Label,
@@ -57,6 +58,7 @@ pub struct Binding<'a> {
 
 /// The path and the query of a bound operation, encoded for the wire.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Target {
     /// Starts with `/`.
     pub path: String,

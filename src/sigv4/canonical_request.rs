@@ -21,6 +21,7 @@ pub struct Parts<'a> {
 
 /// The canonical request, and the names of the headers that it covers.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CanonicalRequest {
     /// The text whose hash is signed. It holds the session token, where there is one.
     pub text: String,

@@ -52,6 +52,7 @@ impl Scope<'_> {
 
 /// How the path becomes the canonical URI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PathStyle {
     /// S3: the path as it is sent.
     AsSent,
