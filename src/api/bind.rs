@@ -1,9 +1,10 @@
 //! From an operation's row and an input to what is signed and sent. The input is
 //! taken apart at its top level only; the rest of its JSON is sent as it is.
 
+use super::members::members;
 use crate::call;
 use crate::error::Error;
-use crate::eventstream::{JsonMembers, base64_decode};
+use crate::eventstream::base64_decode;
 use crate::operations::{Binding, Entry, Location, Operation, entries};
 use crate::text::{concat, cut, pieces};
 use serde::Serialize;
@@ -227,12 +228,9 @@ impl<'a> Members<'a> {
             ]);
             return Err(Error::input("invalid_input", message));
         }
-        let list = JsonMembers::of(input.as_bytes())
-            .filter_map(|(key, value)| {
-                let key = std::str::from_utf8(key).ok()?;
-                let value = std::str::from_utf8(value).ok()?;
-                (value != "null").then_some((key, value.into()))
-            })
+        let list = members(input)
+            .filter(|(_, value)| *value != "null")
+            .map(|(key, value)| (key, value.into()))
             .collect();
         Ok(Self { operation, list })
     }

@@ -1,10 +1,10 @@
 //! One call with a list of models: they are tried in turn while they are throttled or out of reach.
 
 use super::client::Client;
+use super::members::members;
 use super::model_place::ModelPlace;
 use super::timeouts;
 use crate::error::Error;
-use crate::eventstream::JsonMembers;
 use crate::text::push_all;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -116,14 +116,6 @@ fn turn<'a>(client: &Client, input: &str, place: ModelPlace) -> Turn<'a> {
         input: input.into(),
         model: Some(model),
     }
-}
-
-/// The members of an input, each with its JSON text.
-fn members(input: &str) -> impl Iterator<Item = (&str, &str)> {
-    JsonMembers::of(input.as_bytes()).filter_map(|(key, value)| {
-        let text = |bytes| std::str::from_utf8(bytes).ok();
-        Some((text(key)?, text(value)?))
-    })
 }
 
 fn model_ids(input: &str) -> Option<&str> {

@@ -18,6 +18,7 @@ mod edge;
 mod events;
 mod fallback;
 mod issued;
+mod members;
 mod model_place;
 mod output;
 #[cfg(test)]
