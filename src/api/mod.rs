@@ -15,6 +15,7 @@ mod edge;
 #[cfg(target_arch = "wasm32")]
 #[path = "web/mod.rs"]
 mod edge;
+mod error_json;
 mod events;
 mod fallback;
 mod issued;

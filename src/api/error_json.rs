@@ -1,0 +1,82 @@
+//! An error as others are told of it.
+
+use crate::error::{Error, ErrorKind};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// `{ "name", "message", "code", "retryable" }`: what `bedrock-wasm/sse` reads of an error, and all that somebody at the
+/// other end of a response or of `postMessage` needs to know. The name is AWS's code for an answer of the service, else
+/// that of the npm package's class.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = self.name().unwrap_or_else(|| class_of(self.kind()));
+        let mut error = serializer.serialize_struct("Error", 4)?;
+        error.serialize_field("name", name)?;
+        error.serialize_field("message", self.message())?;
+        error.serialize_field("code", self.code())?;
+        error.serialize_field("retryable", &self.retryable())?;
+        error.end()
+    }
+}
+
+/// That of a mismatch is nowhere else: JavaScript has no types to read into.
+fn class_of(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Service => "ServiceException",
+        ErrorKind::IncompleteStream => "IncompleteStreamError",
+        ErrorKind::StreamIntegrity => "StreamIntegrityError",
+        ErrorKind::Network => "NetworkError",
+        ErrorKind::Credentials => "CredentialsError",
+        ErrorKind::Input => "InputError",
+        ErrorKind::Timeout => "TimeoutError",
+        ErrorKind::Mismatch => "MismatchError",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::error::Error;
+    use serde_json::{json, to_string};
+
+    #[test]
+    fn an_error_is_told_in_the_order_and_the_names_of_the_npm_package() {
+        let name = "ThrottlingException".to_owned();
+        let busy = Error::service(name, 429, "Slow \"down\".".into(), true);
+        let text = r#"{"name":"ThrottlingException","message":"Slow \"down\".","code":"service","retryable":true}"#;
+        assert_eq!(to_string(&busy).unwrap(), text);
+    }
+
+    #[test]
+    fn what_is_no_answer_of_the_service_has_the_name_of_its_class() {
+        let cut = |streamed| Error::connection_lost(streamed, "reset");
+        for (error, name, code, retryable) in [
+            (Error::input("a", "m"), "InputError", "a", false),
+            (Error::credentials("b", "m"), "CredentialsError", "b", false),
+            (Error::network("m"), "NetworkError", "network", true),
+            (
+                Error::stream_integrity("c", "m"),
+                "StreamIntegrityError",
+                "c",
+                false,
+            ),
+            (cut(true), "IncompleteStreamError", "connection_lost", true),
+            (cut(false), "NetworkError", "connection_lost", true),
+            (
+                Error::timeout("timeout_idleMs", "m".into()),
+                "TimeoutError",
+                "timeout_idleMs",
+                true,
+            ),
+            (
+                Error::mismatch("m".into()),
+                "MismatchError",
+                "mismatch",
+                false,
+            ),
+        ] {
+            let message = error.message();
+            let told =
+                json!({ "name": name, "message": message, "code": code, "retryable": retryable });
+            assert_eq!(json!(error), told);
+        }
+    }
+}
