@@ -106,7 +106,7 @@ mod web;
 pub use api::to_js;
 #[cfg(feature = "rust-api")]
 pub use api::{
-    Blob, Client, CognitoPool, Config, EventStream, Identity, ModelPlace, Provider, Source,
-    Timeouts, WebIdentityRole, converse,
+    Blob, Client, CognitoPool, Config, EventStream, Identity, ModelPlace, Provider,
+    ServerSentEvents, Source, Timeouts, WebIdentityRole, converse,
 };
 pub use error::{Error, ErrorKind};

@@ -29,6 +29,7 @@ export const ways = {
   converseInTurn: (config, models, text) => outcome(app.converse_in_turn(config, JSON.stringify(models), text)),
   streamInTurn: (config, models, text) => outcome(app.stream_in_turn(config, JSON.stringify(models), text)),
   askInTurn: plainly("ask_in_turn"),
+  errorOf: plainly("error_of"),
   guest: plainly("guest"),
   member: plainly("member"),
   invoke: (config, modelId, body) => outcome(app.invoke(config, modelId, new TextEncoder().encode(JSON.stringify(body)))),
@@ -38,6 +39,13 @@ export const ways = {
     const events = [];
     const ended = await outcome(app.events(config, modelId, text, (event) => events.push({ event, atMs: Date.now() })));
     return { ...ended, events };
+  },
+
+  /** The messages, and how the stream ended. */
+  async sse(config, modelId, text) {
+    const messages = [];
+    const ended = await outcome(app.sse(config, modelId, text, (message) => messages.push(message)));
+    return { ...ended, messages };
   },
 
   leaveCall: (config, modelId, text, afterMs) =>

@@ -8,6 +8,7 @@ mod credentials;
 mod failure;
 mod models;
 mod options;
+mod sse;
 
 use bedrock_wasm::converse::{self, Prompt};
 use bedrock_wasm::{Blob, Client, Config, EventStream, operations, to_js};
