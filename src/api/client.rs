@@ -15,6 +15,7 @@ use crate::auth::Auth;
 use crate::call::Call;
 use crate::error::Error;
 use crate::operations::Operation;
+use futures_util::FutureExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -148,7 +149,11 @@ impl Client {
         }
         let watch = Watch::new(self.config.timeouts);
         first_to_answer(self.turns(operation, input)?, async |turn, _| {
-            let sent = turn.client.send(operation, turn, watch.clone()).await?;
+            let sent = turn
+                .client
+                .send(operation, turn, watch.clone())
+                .boxed_local()
+                .await?;
             Ok((sent.answer.into_head(), sent.body))
         })
         .await
@@ -163,7 +168,11 @@ impl Client {
                 watch,
                 attempts,
                 ..
-            } = turn.client.send(operation, turn, watch.clone()).await?;
+            } = turn
+                .client
+                .send(operation, turn, watch.clone())
+                .boxed_local()
+                .await?;
             let max_message_bytes = self.config.max_message_bytes;
             let mut events = RawEvents::new(operation, answer, watch, attempts, max_message_bytes)?;
             if !is_last {
@@ -184,7 +193,8 @@ impl Client {
         Ok(turns)
     }
 
-    /// Sends until there is a 2xx answer, the whole of it where it is no stream.
+    /// Sends until there is a 2xx answer, the whole of it where it is no stream. Its callers box it, so that an app
+    /// has one copy of it.
     async fn send(
         &self,
         operation: &Operation,

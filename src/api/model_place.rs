@@ -1,6 +1,7 @@
 //! A model, and where it is.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// One of several models to try: its id, and where it is if that is not where the client's own are. An input's
 /// `modelId` may be a list of such and of ids; see [`Client`](super::Client#several-models).
@@ -62,6 +63,23 @@ impl ModelPlace {
     pub fn signing_host(mut self, host: impl Into<String>) -> Self {
         self.signing_host = Some(host.into());
         self
+    }
+
+    /// The same as it serializes.
+    pub(crate) fn to_json(&self) -> Value {
+        let own = [
+            ("region", &self.region),
+            ("endpoint", &self.endpoint),
+            ("signingHost", &self.signing_host),
+        ];
+        let mut members = Map::new();
+        members.insert("modelId".into(), self.model_id.as_str().into());
+        for (name, value) in own {
+            if let Some(value) = value {
+                members.insert(name.into(), value.as_str().into());
+            }
+        }
+        Value::Object(members)
     }
 }
 

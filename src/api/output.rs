@@ -7,7 +7,7 @@ use crate::eventstream::base64_encode;
 use crate::operations::{Entry, Operation, entries};
 use crate::text::push_all;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Status and headers of an answer, the names in lower case.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ impl Head {
             }
         }
         if let Some(model) = &self.model {
-            members.insert("$metadata".into(), json!(model));
+            members.insert("$metadata".into(), model.to_json());
         }
         members
     }
