@@ -1,21 +1,16 @@
 //! A client: the life of a call, from the input to the output.
 
-use super::advice::advice_for;
-use super::bind::{Bound, json_of};
+use super::bind::json_of;
 use super::config::Config;
-use super::drive::{CallWithBody, drive};
-use super::edge::{self, Answer};
+use super::edge;
 use super::fallback::{Turn, Turns, first_to_answer, turns_of};
 use super::output;
+use super::send::Sent;
 use super::services::Services;
-use super::source::{Identity, Origin, Source};
 use super::stream::{EventStream, RawEvents};
-use super::timeouts::{Limit, Watch};
-use crate::auth::Auth;
-use crate::call::Call;
+use super::timeouts::Watch;
 use crate::error::Error;
 use crate::operations::Operation;
-use futures_util::FutureExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -56,17 +51,7 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Client {
     pub(crate) config: Rc<Config>,
-    services: Rc<Services>,
-}
-
-/// What came of a call.
-struct Sent {
-    answer: Answer,
-    /// Empty where the answer streams.
-    body: Vec<u8>,
-    /// What limits the rest of it.
-    watch: Watch,
-    attempts: u32,
+    pub(crate) services: Rc<Services>,
 }
 
 impl Client {
@@ -149,11 +134,7 @@ impl Client {
         }
         let watch = Watch::new(self.config.timeouts);
         first_to_answer(self.turns(operation, input)?, async |turn, _| {
-            let sent = turn
-                .client
-                .send(operation, turn, watch.clone())
-                .boxed_local()
-                .await?;
+            let sent = turn.send(operation, watch.clone()).await?;
             Ok((sent.answer.into_head(), sent.body))
         })
         .await
@@ -168,11 +149,7 @@ impl Client {
                 watch,
                 attempts,
                 ..
-            } = turn
-                .client
-                .send(operation, turn, watch.clone())
-                .boxed_local()
-                .await?;
+            } = turn.send(operation, watch.clone()).await?;
             let max_message_bytes = self.config.max_message_bytes;
             let mut events = RawEvents::new(operation, answer, watch, attempts, max_message_bytes)?;
             if !is_last {
@@ -192,111 +169,10 @@ impl Client {
         }
         Ok(turns)
     }
-
-    /// Sends until there is a 2xx answer, the whole of it where it is no stream. Its callers box it, so that an app
-    /// has one copy of it.
-    async fn send(
-        &self,
-        operation: &Operation,
-        turn: &Turn<'_>,
-        mut watch: Watch,
-    ) -> Result<Sent, Error> {
-        let config = &self.config;
-        config.check()?;
-        let bound = self.bound(operation, &turn.input)?;
-        let mut refused: Option<Rc<Identity>> = None;
-        let mut attempts = 0;
-        loop {
-            let identity = self.identity(operation, refused.as_ref());
-            let identity = watch.within(Limit::Total, identity).await;
-            let identity = identity.map_err(|(_, error)| error)??;
-            let left = config.max_attempts - attempts;
-            let mut call = self.begin(operation, &bound, &identity, left)?;
-            let mut conversation = CallWithBody {
-                call: &mut call,
-                body: bound.body.as_deref(),
-                wants_whole: !operation.streams(),
-            };
-            let driven = drive(&mut conversation, &mut watch).await;
-            attempts += call.attempts();
-            let error = match driven {
-                Ok((mut answer, body)) => {
-                    answer.head.model.clone_from(&turn.model);
-                    return Ok(Sent {
-                        answer,
-                        body,
-                        watch,
-                        attempts,
-                    });
-                }
-                Err(error) => error,
-            };
-            // A provider can give others; once, and only where another attempt is allowed.
-            let may_refresh = matches!(config.source, Some(Source(Origin::Provider(_))));
-            if !may_refresh
-                || refused.is_some()
-                || attempts >= config.max_attempts
-                || !is_expired(&error)
-            {
-                let advice = advice_for(&error, &turn.input, &config.region);
-                return Err(error.with_advice(&advice).after(attempts));
-            }
-            refused = Some(identity);
-        }
-    }
-
-    fn bound(&self, operation: &Operation, input: &str) -> Result<Bound, Error> {
-        Bound::new(operation, input, &self.config.headers, edge::uuid)
-    }
-
-    fn begin(
-        &self,
-        operation: &Operation,
-        bound: &Bound,
-        identity: &Identity,
-        max_attempts: u32,
-    ) -> Result<Call, Error> {
-        let shared = self.services.shared(operation.service, &self.config)?;
-        let auth = identity.auth().clone();
-        bound.with_call(|operation| Call::new(shared, auth, operation, max_attempts))
-    }
-
-    async fn identity(
-        &self,
-        operation: &Operation,
-        refused: Option<&Rc<Identity>>,
-    ) -> Result<Rc<Identity>, Error> {
-        let takes_keys = operation.service.bearer;
-        let identity = match &self.config.source {
-            Some(Source(Origin::Fixed(identity))) => Rc::clone(identity),
-            Some(Source(Origin::Provider(provider))) => {
-                provider.identity(refused, || edge::moment().now).await?
-            }
-            None => {
-                let message = "credentials: give Config::credentials a key pair, a Bedrock API key or a Provider";
-                return Err(Error::credentials("missing_credentials", message));
-            }
-        };
-        if matches!(identity.auth(), Auth::Bearer(_)) && !takes_keys {
-            let message = format!(
-                "credentials: {} takes no Bedrock API keys; give a key pair",
-                operation.service.id
-            );
-            return Err(Error::credentials("missing_credentials", message));
-        }
-        Ok(identity)
-    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Client").field(&self.config).finish()
     }
-}
-
-/// Whether the service refused a session token that is over, by its code or, where
-/// a page cannot read that, by its text.
-fn is_expired(error: &Error) -> bool {
-    matches!(error.name(), Some("ExpiredToken" | "ExpiredTokenException"))
-        || error.message() == "The security token included in the request is expired"
 }

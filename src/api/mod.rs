@@ -24,6 +24,7 @@ mod model_place;
 mod output;
 #[cfg(test)]
 mod recorded_tests;
+mod send;
 mod services;
 mod settings;
 mod source;
