@@ -1,9 +1,9 @@
 //! Bedrock for pages without AWS keys: a prompt in, server-sent events out.
-use bedrock_wasm::converse::Prompt;
-use bedrock_wasm::{Client, Config, Error, EventStream, operations::CONVERSE_STREAM};
-use futures_util::{StreamExt, TryStreamExt, future::ready, stream};
+use bedrock_wasm::converse::{self, Prompt};
+use bedrock_wasm::{Client, Config, Error, EventStream};
+use futures_util::StreamExt;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use subtle::ConstantTimeEq;
 use worker::{Context, Env, Headers, Method, Request, Response, Result, console_error, event};
 
@@ -27,7 +27,7 @@ async fn fetch(mut request: Request, env: Env, _: Context) -> Result<Response> {
         return refusal(400, "NoPrompt", "Give a prompt.");
     }
     let prompt = Prompt::new(MODEL_ID).user(question.prompt);
-    match client(&env)?.stream(&CONVERSE_STREAM, &prompt).await {
+    match converse::stream(&client(&env)?, &prompt).await {
         Ok(events) => streamed(events),
         Err(error) => {
             console_error!("{error}");
@@ -59,37 +59,18 @@ fn client(env: &Env) -> Result<Client> {
 }
 
 /// Each event as it comes. A caller that hangs up drops the stream, which ends the call at Bedrock.
-fn streamed(events: EventStream<Map<String, Value>>) -> Result<Response> {
-    let end = stream::once(ready(Ok(message("done", &json!({})))));
-    let told = |event: Map<_, _>| {
-        event
-            .iter()
-            .map(|(name, data)| message(name, data))
-            .collect()
-    };
-    let messages = events.map_ok(told).chain(end);
-    let messages = messages.scan(true, |goes_on, next: std::result::Result<String, Error>| {
-        let was_going_on = std::mem::replace(goes_on, next.is_ok());
-        let text = next.unwrap_or_else(|error| {
-            let (name, code, retryable) = (name_of(&error), error.code(), error.retryable());
-            let text = error.message();
-            let data =
-                json!({ "name": name, "message": text, "code": code, "retryable": retryable });
-            message("error", &data)
-        });
-        ready(was_going_on.then_some(Ok::<_, worker::Error>(text)))
-    });
-    let kind = Headers::from_iter([("content-type", "text/event-stream; charset=utf-8")]);
-    Ok(Response::from_stream(messages)?.with_headers(kind))
+fn streamed(events: EventStream) -> Result<Response> {
+    let headers = Headers::from_iter([
+        ("content-type", "text/event-stream; charset=utf-8"),
+        ("cache-control", "no-store, no-transform"),
+    ]);
+    let messages = events.into_sse().map(Ok::<_, worker::Error>);
+    Ok(Response::from_stream(messages)?.with_headers(headers))
 }
 
 /// AWS's name of an error, or the crate's own.
 fn name_of(error: &Error) -> &str {
     error.name().unwrap_or(error.code())
-}
-
-fn message(event: &str, data: &Value) -> String {
-    format!("event: {event}\ndata: {data}\n\n")
 }
 
 fn refusal(status: u16, name: &str, message: &str) -> Result<Response> {
