@@ -6,6 +6,7 @@ use super::timeouts::Timeouts;
 use crate::endpoint::{Endpoint, Variant};
 use crate::error::Error;
 use serde::Deserialize;
+use std::time::Duration;
 
 /// The settings of a [`Client`](super::Client). What is wrong with them is told by
 /// the first call. `Debug` prints no secret.
@@ -126,11 +127,25 @@ impl Config {
     }
 
     /// # Errors
-    /// A number that cannot be.
+    /// A number or a limit of 0, with which no call could succeed.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        if self.max_attempts == 0 {
-            let message = "max_attempts: give a number from 1, the first attempt among them";
-            return Err(Error::input("invalid_input", message));
+        let Timeouts {
+            first_byte,
+            idle,
+            total,
+        } = self.timeouts;
+        let zero = Some(Duration::ZERO);
+        for (name, is_zero) in [
+            ("max_attempts", self.max_attempts == 0),
+            ("max_message_bytes", self.max_message_bytes == Some(0)),
+            ("timeouts.first_byte", first_byte == zero),
+            ("timeouts.idle", idle == zero),
+            ("timeouts.total", total == zero),
+        ] {
+            if is_zero {
+                let message = format!("{name}: give more than 0, or leave it out");
+                return Err(Error::input("invalid_input", message));
+            }
         }
         Ok(())
     }
@@ -183,5 +198,40 @@ impl Config {
             signing_host,
             self.allow_insecure_endpoint,
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+    use serde_json::json;
+
+    /// The same that the npm package refuses: `checkCounts` and `Timeouts` there.
+    #[test]
+    fn numbers_and_limits_of_0_are_refused_by_name() {
+        let config = |members: serde_json::Value| {
+            let mut settings = json!({ "region": "us-east-1" });
+            let all = settings.as_object_mut().unwrap();
+            all.extend(members.as_object().unwrap().clone());
+            serde_json::from_value::<Config>(settings).unwrap()
+        };
+        for (members, name) in [
+            (json!({ "maxAttempts": 0 }), "max_attempts: "),
+            (json!({ "maxMessageBytes": 0 }), "max_message_bytes: "),
+            (
+                json!({ "timeouts": { "firstByteMs": 0 } }),
+                "timeouts.first_byte: ",
+            ),
+            (json!({ "timeouts": { "idleMs": 0 } }), "timeouts.idle: "),
+            (
+                json!({ "timeouts": { "idleMs": 1, "totalMs": 0 } }),
+                "timeouts.total: ",
+            ),
+        ] {
+            let error = config(members).check().unwrap_err();
+            assert!(error.message().starts_with(name), "{error}");
+        }
+        let smallest = json!({ "maxAttempts": 1, "maxMessageBytes": 1, "timeouts": { "firstByteMs": 1, "idleMs": 1, "totalMs": 1 } });
+        config(smallest).check().unwrap();
     }
 }
