@@ -1,4 +1,5 @@
 // What a scripted fetch can answer. Any function from a request to a `Response` is an answer too.
+import { jsonText } from "./json.js";
 
 const REQUEST_ID = { "x-amzn-requestid": "request-1" };
 
@@ -28,7 +29,7 @@ const STATUSES = {
  */
 export function json(value, status = 200, headers = {}) {
   const all = { "content-type": "application/json", ...REQUEST_ID, ...headers };
-  return () => new Response(JSON.stringify(value), { status, headers: all });
+  return () => new Response(jsonText(value), { status, headers: all });
 }
 
 /**

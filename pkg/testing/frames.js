@@ -1,4 +1,5 @@
 // Messages as Bedrock sends them: events, exceptions and errors.
+import { jsonText } from "./json.js";
 import { message } from "./message.js";
 
 /** Bedrock pads events, with a different length each time, so that their sizes tell nothing of their text. */
@@ -13,7 +14,7 @@ const JSON_TYPE = "application/json";
  */
 export function event(type, payload = {}) {
   const headers = { ":event-type": type, ":content-type": JSON_TYPE, ":message-type": "event" };
-  return message(headers, isRaw(payload) ? payload : JSON.stringify(sorted({ ...payload, p: PADDING })));
+  return message(headers, isRaw(payload) ? payload : jsonText(sorted({ ...payload, p: PADDING })));
 }
 
 /**
@@ -23,7 +24,7 @@ export function event(type, payload = {}) {
  */
 export function exception(type, payload = {}) {
   const headers = { ":exception-type": type, ":content-type": JSON_TYPE, ":message-type": "exception" };
-  return message(headers, isRaw(payload) ? payload : JSON.stringify(payload));
+  return message(headers, isRaw(payload) ? payload : jsonText(payload));
 }
 
 /**

@@ -5,14 +5,24 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { crc32 } from "node:zlib";
 import { EventStreamCodec, Int64 } from "@smithy/eventstream-codec";
-import { InputError } from "bedrock-wasm";
-import { errorFrame, event, exception, inChunks, joined, message, PADDING } from "bedrock-wasm/testing";
+import { BedrockRuntime, InputError } from "bedrock-wasm";
+import { converseOutput, errorFrame, event, exception, inChunks, joined, json, message, PADDING, scriptedFetch } from "bedrock-wasm/testing";
 import { crc32 as ours } from "../../pkg/testing/crc32.js";
 import { Random } from "./support/random.js";
 
 const CORPORA = fileURLToPath(new URL("../../../shared/corpora/", import.meta.url));
 const ABSENT = existsSync(CORPORA) ? false : "THE CORPORA ARE ABSENT: nothing was checked. Put them at ../shared/corpora, beside this repository";
 const codec = new EventStreamCodec((bytes) => Buffer.from(bytes).toString(), (text) => Buffer.from(text));
+
+test("bytes in a payload are base64, as on the wire", async () => {
+  const bytes = Uint8Array.of(0, 255, 1);
+  const image = { image: { format: "png", source: { bytes } } };
+  const client = new BedrockRuntime({ region: "us-east-1", credentials: { accessKeyId: "a", secretAccessKey: "b" }, fetch: scriptedFetch([json(converseOutput([image]))]) });
+  const { output } = await client.converse({ modelId: "m", messages: [] });
+  assert.deepEqual(output.message.content, [image]);
+  assert.match(Buffer.from(event("chunk", { bytes })).toString("latin1"), /"bytes":"AP8B"/);
+  assert.match(Buffer.from(exception("x", { bytes })).toString("latin1"), /"bytes":"AP8B"/);
+});
 
 /** By their numbers on the wire. */
 const TYPES = ["boolean", "boolean", "byte", "short", "integer", "long", "binary", "string", "timestamp", "uuid"];
