@@ -35,7 +35,7 @@ export async function* readSSE(source) {
         const { event, data } = fieldsOf(message);
         if (event === "done") return;
         if (event === "error") throw errorOf(JSON.parse(data));
-        if (data) yield { [event]: JSON.parse(data) };
+        if (data) yield event === undefined ? JSON.parse(data) : { [event]: JSON.parse(data) };
       }
     }
   } finally {
@@ -45,7 +45,7 @@ export async function* readSSE(source) {
 
 /** Servers between may add comments, which are lines that begin with a colon. */
 function fieldsOf(message) {
-  const lines = message.split("\n").map((line) => /^(event|data): (.*)/.exec(line)?.slice(1));
+  const lines = message.split("\n").map((line) => /^(event|data): (.*)/s.exec(line)?.slice(1));
   return Object.fromEntries(lines.filter(Boolean));
 }
 

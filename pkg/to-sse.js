@@ -6,6 +6,9 @@ import { BedrockError } from "./errors.js";
 /** What is said of an end whose text is not this package's, and so might tell too much. */
 const STOPPED = { name: "Error", message: "the stream was stopped", code: "stopped", retryable: false };
 
+/** Names of events that would say another thing in a message, or end it: their messages have no name, and the whole event as data. */
+const OTHERS = /^(done|error)$|[\r\n]/;
+
 /**
  * @param {import("./event-reader.js").EventIterator} iterator
  * @param {import("./event-reader.js").EventReader} reader of its body
@@ -15,10 +18,14 @@ export function sse(iterator, reader) {
   return new ReadableStream(
     {
       async pull(controller) {
-        const send = (name, data) => controller.enqueue(bytesOf(`event: ${name}\ndata: ${jsonOf(data, name)}\n\n`));
+        const write = (fields) => controller.enqueue(bytesOf(`${fields}\n\n`));
+        const send = (name, data) => write(`event: ${name}\ndata: ${jsonOf(data, name)}`);
         try {
           const { done, value } = await iterator.next();
-          if (!done) return send(...Object.entries(value)[0]);
+          if (!done) {
+            const [[name, data]] = Object.entries(value);
+            return OTHERS.test(name) ? write(`data: ${jsonOf(value, name)}`) : send(name, data);
+          }
           // One that was cancelled ends as well, and is no answer.
           if (reader.completed) send("done", {});
           else send("error", STOPPED);

@@ -34,6 +34,19 @@ test("readSSE gives the same events, whatever the chunks", async () => {
   assert.deepEqual(await drain(readSSE(commented)), { events: expected });
 });
 
+test("texts and names of events may hold any character, and names may be those of the end", async () => {
+  const text = "a\u2028b\u2029c\r\nd\n\ne: f";
+  const names = ["done", "error", "message", "a\nb", "a\n\nb", "a\rb", "x\n\nevent: done\ndata: {}\n\n", " a", "a\u2028b"];
+  const frames = names.map((name) => event(name, { text }));
+  const expected = names.map((name) => ({ [name]: { text } }));
+  const whole = () => converse(stream([joined(FRAMES[0], ...frames, ...FRAMES.slice(1))]));
+  const { events, error } = await drain(readSSE((await whole()).toResponse()));
+  assert.equal(error, undefined);
+  assert.deepEqual(events.slice(1, 1 + names.length), expected);
+  const named = (name) => (/^(done|error)$|[\r\n]/.test(name) ? [undefined, { [name]: { text } }] : [name, { text }]);
+  assert.deepEqual(parsed(await textOf(await whole())).slice(1, 1 + names.length), names.map(named));
+});
+
 test("cut at any byte, it throws", async () => {
   for (let end = 0; end < bytes.length; end++) {
     const { error } = await drain(readSSE(new Response(bytes.slice(0, end)).body));
