@@ -1,4 +1,5 @@
 // A service's client: the life of a call, from the input to the output.
+import { untilAborted } from "./abort.js";
 import { adviceFor } from "./advice.js";
 import { payloadHash } from "./body.js";
 import { checkCounts } from "./counts.js";
@@ -78,11 +79,11 @@ export class Client {
     const host = new Host(options, this.#config, timeouts, this.#service.parseFailure);
     let handedOver = false;
     try {
-      const result = await host.untilAborted(this.#answer(name, operation, input, options, host));
+      const result = await untilAborted(this.#answer(name, operation, input, options, host), host.signal);
       handedOver = Boolean(operation.stream ?? operation.readPayload);
       return result;
     } catch (thrown) {
-      const error = moduleFailure(errorFrom(thrown, host.$metadata, host.errorBody), host.$metadata);
+      const error = moduleFailure(thrown, host.$metadata);
       if (error instanceof ServiceException) error.message += adviceFor(error, input.modelId, this.#config.region);
       throw host.reasonOf(error);
     } finally {
@@ -100,11 +101,12 @@ export class Client {
       host.signal.throwIfAborted();
       const call = this.#begin(request, hash, secrets, maxAttempts - host.$metadata.attempts);
       try {
-        await host.drive(call, request.body, !(operation.stream ?? operation.readPayload));
-        return await output(operation, host);
-      } catch (thrown) {
+        const failure = await host.drive(call, request.body, !(operation.stream ?? operation.readPayload));
+        if (!failure) return await output(operation, host);
         // A provider can give others; once, and only where the user allows another attempt.
-        if (!identity || refused || host.$metadata.attempts >= maxAttempts || !isExpired(thrown)) throw thrown;
+        if (!identity || refused || host.$metadata.attempts >= maxAttempts || !isExpired(failure)) {
+          throw errorFrom(failure, host.$metadata, host.errorBody);
+        }
         refused = identity;
       } finally {
         call.free();
@@ -123,10 +125,10 @@ export class Client {
 
 /**
  * Whether the service refused a session token that is over, by its code or, where a page cannot read that, by its text.
- * @param {unknown} thrown what the module said (`src/web/failure.rs`)
+ * @param {string} failure what the module said (`src/web/failure.rs`)
  */
-export function isExpired(thrown) {
-  return typeof thrown === "string" && /"ExpiredToken(Exception)?",\d+,\w+]$|,"The security token included in the request is expired","/.test(thrown);
+export function isExpired(failure) {
+  return /"ExpiredToken(Exception)?",\d+,\w+]$|,"The security token included in the request is expired","/.test(failure);
 }
 
 /**

@@ -79,16 +79,13 @@ const CLASSES = {
 };
 
 /**
- * The error for what the module threw (`src/web/failure.rs`) or set at the end
- * of a batch (`src/eventstream/batch.rs`); anything else is passed on as it is.
- * @param {unknown} thrown
+ * The error for what the module said failed (`src/web/failure.rs`) or set at the end of a batch (`src/eventstream/batch.rs`).
+ * @param {string | any[]} failure
  * @param {object} [$metadata]
  * @param {unknown} [members] the error body, where there was one
  */
-export function errorFrom(thrown, $metadata, members) {
-  const failure = typeof thrown === "string" && thrown.startsWith("[") ? JSON.parse(thrown) : thrown;
-  if (!Array.isArray(failure)) return thrown;
-  const [kind, code, message, name, status, retryable] = failure;
+export function errorFrom(failure, $metadata, members) {
+  const [kind, code, message, name, status, retryable] = typeof failure === "string" ? JSON.parse(failure) : failure;
   switch (kind) {
     case "service": {
       const fault = status >= 500 ? "server" : "client";
@@ -97,19 +94,20 @@ export function errorFrom(thrown, $metadata, members) {
     case "exception":
       return streamException(code, message, $metadata);
     case "error":
-      return streamException(code || "UnknownError", { message }, $metadata);
+      return streamException(code, { message }, $metadata);
     case "network":
       return new NetworkError(unreachable(message), { code, retryable: true, $metadata });
     default:
-      return new CLASSES[kind](message, { code, $metadata });
+      return new CLASSES[kind](message, { code, retryable, $metadata });
   }
 }
 
 /** An exception or error frame in mid-stream: `throttlingException` → `ThrottlingException`. */
 function streamException(type, members, $metadata) {
-  const name = type.charAt(0).toUpperCase() + type.slice(1);
+  const name = type.charAt(0).toUpperCase() + type.slice(1) || "UnknownError";
   const fault = /^(InternalServer|ServiceUnavailable|InternalFailure|BadGateway)/.test(name) ? "server" : "client";
-  return new ServiceException(name, members.message ?? members.Message ?? `the stream ended with ${name}`, {
+  const message = [members.message, members.Message].find((text) => text && typeof text === "string");
+  return new ServiceException(name, message ?? `the stream ended with ${name}`, {
     fault,
     members,
     retryable: fault === "server" || /^(Throttling|ModelNotReady)/.test(name),

@@ -1,13 +1,15 @@
 // What JavaScript does for one call, step by step as the module says: the clock,
 // the timers, the abort signal, `fetch` and its response.
+import { onAbort, untilAborted } from "./abort.js";
 import { InputError, NetworkError } from "./errors.js";
 import { inPairs } from "./request.js";
 
 export class Host {
   #controller = new AbortController();
-  #callersSignal;
+  /** Of the attempt that is on its way: aborted with the call, or when no answer begins. @type {AbortController | undefined} */
+  #attempt;
   #config;
-  #forward;
+  #ignoreCaller = () => {};
   #attempts = 0;
   #totalRetryDelayMs = 0;
   /** @type {Response | undefined} */
@@ -15,7 +17,6 @@ export class Host {
   #failure = "";
   #parseFailure;
   #timeouts;
-  #stopTotal;
   /** What the last attempt failed with, where that says more than the module can. @type {import("./errors.js").BedrockError | undefined} */
   #attemptFailure;
 
@@ -36,11 +37,9 @@ export class Host {
     this.#parseFailure = parseFailure;
     this.#config = config;
     this.maxMessageBytes = maxMessageBytes ?? config.maxMessageBytes;
-    this.#callersSignal = callersSignal;
-    this.#forward = () => this.#controller.abort(callersSignal.reason);
-    callersSignal?.addEventListener("abort", this.#forward, { once: true });
+    if (callersSignal) this.#ignoreCaller = onAbort(callersSignal, () => this.#abort(callersSignal.reason));
     this.#timeouts = timeouts;
-    this.#stopTotal = timeouts.start("totalMs", (error) => this.#abort(error));
+    this.stop = timeouts.start("totalMs", (error) => this.#expire(error));
   }
 
   /** Aborted when the caller aborts. */
@@ -64,35 +63,23 @@ export class Host {
   }
 
   /**
-   * What is awaited, unless the caller aborts before: providers of credentials
-   * and a `fetch` of the user's own need not know of the signal.
-   * @template T
-   * @param {Promise<T>} promise
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<T>}
-   */
-  untilAborted(promise, signal = this.signal) {
-    return new Promise((resolve, reject) => {
-      const stop = () => reject(signal.reason);
-      signal.addEventListener("abort", stop);
-      // A listener that stayed would keep the output, and so a stream that is dropped, from being collected.
-      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-    });
-  }
-
-  /**
    * What is awaited of a body, unless nothing arrives for too long.
    * @template T
    * @param {Promise<T>} promise
    * @returns {Promise<T>}
    */
   async unlessIdle(promise) {
-    const stop = this.#timeouts.start("idleMs", (error) => this.#abort(error));
+    const stop = this.#timeouts.start("idleMs", (error) => this.#expire(error));
     try {
       return await promise;
     } finally {
       stop();
     }
+  }
+
+  /** The same of a whole body, unless the caller aborts before. */
+  #unlessLate(promise) {
+    return this.unlessIdle(untilAborted(promise, this.signal));
   }
 
   /**
@@ -104,28 +91,33 @@ export class Host {
     return this.#attemptFailure ?? error;
   }
 
-  #abort(error) {
+  #expire(error) {
     error.$metadata = this.$metadata;
-    this.#controller.abort(error);
+    this.#abort(error);
+  }
+
+  #abort(reason) {
+    this.#attempt?.abort(reason);
+    this.#controller.abort(reason);
   }
 
   /** The call is over: nothing of it may linger on the caller's signal. */
   close() {
-    this.#callersSignal?.removeEventListener("abort", this.#forward);
-    this.#stopTotal();
+    this.#ignoreCaller();
+    this.stop();
   }
 
   /**
-   * Makes a call: resolves when its response is 2xx, rejects with what the module says.
+   * Makes a call: resolves with "" when its response is 2xx, else with what the module says failed.
    * @param {import("./wasm/bedrock_wasm.js").Call} call
    * @param {Uint8Array} [body]
    * @param {boolean} [whole] the body of the answer belongs to it: one that is lost in the middle is asked for again
+   * @returns {Promise<string>}
    */
   async drive(call, body, whole) {
     for (let status = 1; ; ) {
       const step = call.next(status, this.#failure, Date.now(), Math.random() * 2 ** 32);
-      if (step === "") return;
-      if (step.startsWith("[")) throw step;
+      if (step === "" || step.startsWith("[")) return step;
       const [first, ...request] = step.split("\0");
       status = request.length ? await this.#send(first, request, body, whole) : await this.#sleep(+first);
     }
@@ -139,23 +131,23 @@ export class Host {
     const attempt = (this.#attempts += 1);
     this.#response = undefined;
     this.#config.onAttempt?.({ attempt, method, url, headers: withoutSecrets(headers) });
+    this.signal.throwIfAborted();
     const startMs = performance.now();
     const told = (outcome) => this.#tell({ attempt, elapsedMs: performance.now() - startMs, ...outcome });
-    const firstByte = new AbortController();
-    const stop = this.#timeouts.start("firstByteMs", (error) => firstByte.abort(error));
-    const forward = () => firstByte.abort(this.signal.reason);
-    this.signal.addEventListener("abort", forward, { once: true });
-    init.signal = firstByte.signal;
+    const controller = (this.#attempt = new AbortController());
+    const { signal } = controller;
+    const stop = this.#timeouts.start("firstByteMs", (error) => controller.abort(error));
+    init.signal = signal;
     this.#failure = "";
     init.redirect = redirectMode();
     try {
       const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, init));
-      pending.then((late) => firstByte.signal.aborted && late.body?.cancel()).catch(() => {});
-      this.#response = await this.untilAborted(pending, firstByte.signal);
+      pending.then((late) => signal.aborted && late.body?.cancel()).catch(() => {});
+      this.#response = await untilAborted(pending, signal);
       this.#attemptFailure = undefined;
     } catch (reason) {
       this.signal.throwIfAborted();
-      this.#attemptFailure = firstByte.signal.reason;
+      this.#attemptFailure = signal.reason;
       if (this.#attemptFailure) this.#attemptFailure.$metadata = this.$metadata;
       const failure = String(reason?.message ?? reason);
       this.#failure = `\0\0${failure}`;
@@ -175,8 +167,10 @@ export class Host {
   /** The status, as in `#send`: an answer whose body is lost is none. */
   async #readWhole(response) {
     try {
-      const bytes = await read(this.unlessIdle(response.arrayBuffer()), this.$metadata);
-      this.#response = new Response(bytes.byteLength ? bytes : null, response);
+      const bytes = await read(this.#unlessLate(response.arrayBuffer()), this.$metadata);
+      const { status, headers } = response;
+      // Not its reason phrase: any bytes may stand there, and not all of them can be given.
+      this.#response = new Response(bytes.byteLength ? bytes : null, { status, headers });
       return response.status;
     } catch (error) {
       this.signal.throwIfAborted();
@@ -190,7 +184,7 @@ export class Host {
     try {
       this.#config.onResponse?.(outcome);
     } catch (error) {
-      this.#controller.abort(error);
+      this.#abort(error);
       throw error;
     }
   }
@@ -217,7 +211,7 @@ export class Host {
   async #readFailure(response) {
     let body;
     try {
-      body = this.#parseFailure(await this.unlessIdle(response.text()));
+      body = this.#parseFailure(await this.#unlessLate(response.text()));
     } catch {
       this.signal.throwIfAborted();
     }

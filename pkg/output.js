@@ -52,7 +52,7 @@ function prefixed(headers, start) {
 function eventStream(operation, response, $metadata, host) {
   const type = response.headers.get("content-type") ?? "";
   if (!type.startsWith("application/vnd.amazon.eventstream") || !response.body) {
-    response.body?.cancel();
+    response.body?.cancel().catch(() => {});
     throw new StreamIntegrityError(
       `the answer is no event stream but ${type || "of no type"}; the endpoint or a proxy on the way is no Bedrock`,
       { code: "no_event_stream", $metadata },

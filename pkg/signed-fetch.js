@@ -1,4 +1,5 @@
 // A `fetch` that signs what it sends: for the SDKs of OpenAI and Anthropic, for S3, for anything of AWS.
+import { untilAborted } from "./abort.js";
 import { payloadHash } from "./body.js";
 import { isExpired } from "./client.js";
 import { secretSource } from "./credentials/secrets.js";
@@ -48,14 +49,15 @@ export function createSignedFetch(config) {
       const sent = { ...Object.fromEntries(kept), ...options, method: request.method, headers: signed, body, signal: request.signal, redirect: redirectMode() };
       return (config.fetch ?? globalThis.fetch)(url.href, sent);
     };
-    let { secrets, identity } = await secretsOf();
+    const unlessAborted = (secrets) => untilAborted(secrets, request.signal);
+    let { secrets, identity } = await unlessAborted(secretsOf());
     for (;;) {
       const { response, expired } = await answer(() => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2), send);
       if (!expired || !identity) return response;
       const refused = identity;
-      ({ secrets } = await secretsOf(refused));
+      ({ secrets } = await unlessAborted(secretsOf(refused)));
       identity = undefined;
-      await response.body?.cancel();
+      await response.body?.cancel().catch(() => {});
     }
   };
 }
@@ -72,7 +74,7 @@ async function answer(begin, send) {
       const details = failureDetails(response.headers, await json(response.clone()));
       step = call.next(response.status, details, Date.now(), 0);
       if (step.startsWith("[")) return { response, expired: isExpired(step) };
-      await response.body?.cancel();
+      await response.body?.cancel().catch(() => {});
     }
   } catch (error) {
     throw moduleFailure(error);

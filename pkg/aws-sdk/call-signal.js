@@ -1,4 +1,5 @@
 // The caller's abort, under the name that the AWS SDK gives it.
+import { onAbort } from "../abort.js";
 
 /**
  * An `AbortSignal` in all that a call asks of one. It also takes the SDK's own older signals
@@ -8,6 +9,7 @@ export class CallSignal extends EventTarget {
   /** @type {Error | undefined} */
   reason;
   #callers;
+  #ignoreCaller = () => {};
   #onAbort = () => {
     this.reason = abortError(this.#callers.reason);
     this.dispatchEvent(new Event("abort"));
@@ -18,7 +20,7 @@ export class CallSignal extends EventTarget {
     super();
     this.#callers = callers;
     if (callers.aborted) this.#onAbort();
-    else if (typeof callers.addEventListener === "function") callers.addEventListener("abort", this.#onAbort, { once: true });
+    else if (typeof callers.addEventListener === "function") this.#ignoreCaller = onAbort(callers, this.#onAbort);
     else callers.onabort = this.#onAbort;
   }
 
@@ -37,8 +39,8 @@ export class CallSignal extends EventTarget {
   }
 
   release() {
-    if (typeof this.#callers.removeEventListener === "function") this.#callers.removeEventListener("abort", this.#onAbort);
-    else if (this.#callers.onabort === this.#onAbort) this.#callers.onabort = null;
+    this.#ignoreCaller();
+    if (this.#callers.onabort === this.#onAbort) this.#callers.onabort = null;
   }
 }
 

@@ -46,7 +46,9 @@ function bodyOf(body) {
       else controller.enqueue(typeof value === "string" ? new TextEncoder().encode(value) : value);
     },
     async cancel() {
-      await chunks.return?.();
+      // `return()` of a stream of Node's waits for the next chunk.
+      if (body.destroy) body.destroy();
+      else await chunks.return?.();
     },
   });
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
+import { exception, joined, json, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
 import { Host } from "../../pkg/host.js";
 import { Timeouts } from "../../pkg/timeouts.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "./support/clients.js";
@@ -12,12 +12,79 @@ import { listeners, soon } from "./support/patience.js";
 
 const REASON = new Error("the user pressed Stop");
 
+function soonAborted(reason) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(reason), 5);
+  return controller.signal;
+}
+
 test("aborted before: nothing is sent", async () => {
   const fetch = scriptedFetch([json({})]);
   assert.equal(await rejection(client(fetch).converse(HELLO, { abortSignal: AbortSignal.abort(REASON) })), REASON);
   const byDefault = await rejection(client(fetch).converse(HELLO, { abortSignal: AbortSignal.abort() }));
   assert.ok(byDefault instanceof DOMException && byDefault.name === "AbortError", String(byDefault));
   assert.equal(fetch.sent.length, 0);
+});
+
+test("aborted by the hook that tells of an attempt: nothing is sent", async () => {
+  const fetch = scriptedFetch([json({})]);
+  const controller = new AbortController();
+  const made = client(fetch, { onAttempt: () => controller.abort(REASON) });
+  assert.equal(await rejection(made.converse(HELLO, { abortSignal: controller.signal })), REASON);
+  assert.equal(fetch.sent.length, 0);
+});
+
+test("the reason is thrown as it is, whatever it is; so is what a hook throws", async () => {
+  for (const reason of ["[user] cancelled", "[1]", ["user", "x"], null, 0, { a: 1 }]) {
+    const aborted = client(scriptedFetch([noAnswer()])).converse(HELLO, { abortSignal: AbortSignal.any([soonAborted(reason)]) });
+    assert.equal(await soon(aborted.catch((thrown) => thrown)), reason);
+    const onAttempt = () => {
+      throw reason;
+    };
+    assert.equal(await client(scriptedFetch([json({})]), { onAttempt }).converse(HELLO).catch((thrown) => thrown), reason);
+  }
+});
+
+test("many calls on one signal listen once, and all of them are aborted", async () => {
+  const controller = new AbortController();
+  const calls = Array.from({ length: 20 }, () => rejection(client(scriptedFetch([noAnswer()])).converse(HELLO, { abortSignal: controller.signal })));
+  assert.equal(listeners(controller.signal), 1);
+  controller.abort(REASON);
+  assert.deepEqual(await Promise.all(calls), calls.map(() => REASON));
+  assert.equal(listeners(controller.signal), 0);
+});
+
+test("a call of many attempts leaves no listener of an attempt on its own signal", async (t) => {
+  t.mock.method(Math, "random", () => 0);
+  const warned = t.mock.method(process, "emitWarning", () => {});
+  await rejection(client(scriptedFetch([serviceError("InternalServerException")]), { maxAttempts: 14 }).converse(HELLO));
+  assert.equal(warned.mock.callCount(), 0);
+});
+
+test("aborted with events and their exception at hand: no more of them, and the caller's reason", async () => {
+  const controller = new AbortController();
+  const answer = stream([joined(...FRAMES.slice(0, 4), exception("throttlingException", { message: "m" }))]);
+  const { stream: events } = await client(scriptedFetch([answer])).converseStream(HELLO, { abortSignal: controller.signal });
+  const iterator = events[Symbol.asyncIterator]();
+  await iterator.next();
+  controller.abort(REASON);
+  assert.equal(await rejection(iterator.next()), REASON);
+  assert.deepEqual([(await iterator.next()).done, listeners(controller.signal)], [true, 0]);
+});
+
+test("aborted while a body is awaited that does not know of it: no timer is left", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  for (const status of [200, 503]) {
+    const stalling = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }), { status });
+    const controller = new AbortController();
+    const before = timers();
+    const call = rejection(client(stalling).converse(HELLO, { abortSignal: controller.signal, timeouts: { idleMs: 60_000 } }));
+    await sleep(10);
+    controller.abort(REASON);
+    assert.equal(await call, REASON);
+    await new Promise(setImmediate);
+    assert.equal(timers(), before);
+  }
 });
 
 test("aborted while the credentials are awaited: rejects at once, nothing is sent", async () => {

@@ -1,5 +1,6 @@
 // The drop-in client, by itself: configuration, calls, aborts, timeouts, middlewares, exceptions.
 import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ServiceException } from "bedrock-wasm";
@@ -7,6 +8,7 @@ import * as runtime from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { exception, joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { CREDENTIALS, drain, HELLO, MODEL_ID, REGION, rejection } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
+import { listeners } from "./support/patience.js";
 
 const { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, ListAsyncInvokesCommand } = runtime;
 const ANSWER = { output: { message: { role: "assistant", content: [{ text: "hi" }] } }, stopReason: "end_turn" };
@@ -268,6 +270,26 @@ test("the aggregated client has the methods and paginators of the SDK's", async 
   assert.equal(nextToken, undefined);
   const viaCommand = await made.send(new ListAsyncInvokesCommand());
   assert.deepEqual(viaCommand.asyncInvokeSummaries, []);
+});
+
+test("a handler's stream of Node's is destroyed by break, although nothing more comes", async () => {
+  const body = new PassThrough();
+  body.write(joined(...FRAMES.slice(0, 2)));
+  const headers = { "content-type": "application/vnd.amazon.eventstream" };
+  const requestHandler = { handle: async () => ({ response: { statusCode: 200, headers, body } }) };
+  const { stream: events } = await client(never, { requestHandler }).send(new ConverseStreamCommand(HELLO));
+  for await (const each of events) if (each.messageStart) break;
+  assert.equal(body.destroyed, true);
+});
+
+test("many commands on one signal listen once", async () => {
+  const controller = new AbortController();
+  const sent = Array.from({ length: 20 }, () => rejection(client(never).send(new ConverseCommand(HELLO), { abortSignal: controller.signal })));
+  await sleep(20);
+  assert.equal(listeners(controller.signal), 1);
+  controller.abort();
+  assert.ok((await Promise.all(sent)).every(({ name }) => name === "AbortError"));
+  assert.equal(listeners(controller.signal), 0);
 });
 
 test("destroy destroys the handler that was given, and nothing breaks without one", () => {

@@ -6,6 +6,7 @@ import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { startLocalBedrock } from "local-bedrock";
 import { Anthropic, OpenAI } from "../../local-bedrock/test/model-sdks.js";
 import { CREDENTIALS, rejection } from "./support/clients.js";
+import { soon } from "./support/patience.js";
 
 const MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 const MESSAGES = [{ role: "user", content: "hello out there" }];
@@ -40,6 +41,13 @@ test("requests of every kind verify, of S3 and of everyone else", async () => {
     }
     const told = await (await signed(new Request(`${echo}/request`, { method: "POST", body: "{}" }))).json();
     assert.equal(told.method, "POST");
+  }
+});
+
+test("an abort is heard while the provider of credentials works", async () => {
+  const signed = createSignedFetch({ ...scope("bedrock"), credentials: () => new Promise(() => {}) });
+  for (const signal of [AbortSignal.abort(), AbortSignal.timeout(10)]) {
+    assert.equal(await soon(rejection(signed(echo, { signal }))), signal.reason);
   }
 });
 
