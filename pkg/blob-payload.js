@@ -1,4 +1,4 @@
-import { toBase64 } from "./wasm/bedrock_wasm.js";
+import { base64Of } from "./body.js";
 
 /** A response body: bytes that can be read as text or as JSON. */
 export class BlobPayload extends Uint8Array {
@@ -7,7 +7,7 @@ export class BlobPayload extends Uint8Array {
    * @returns {string}
    */
   transformToString(encoding = "utf-8") {
-    return encoding === "base64" ? toBase64(this) : new TextDecoder(encoding).decode(this);
+    return encoding === "base64" ? base64Of(this) : new TextDecoder(encoding).decode(this);
   }
 
   /** The body as the model's JSON. */
@@ -16,13 +16,13 @@ export class BlobPayload extends Uint8Array {
   }
 }
 
-/**
- * @param {Uint8Array | undefined} first
- * @param {Uint8Array} second
- */
-export function joinedBytes(first = new Uint8Array(), second) {
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
+/** @param {Uint8Array[]} pieces */
+export function joinedBytes(pieces) {
+  const joined = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
   return joined;
 }

@@ -1,12 +1,12 @@
 // A body as it is read, chunk by chunk, and the iterator over its events.
 import { BatchReader } from "./batch.js";
-import { IncompleteStreamError } from "./errors.js";
+import { BedrockError, IncompleteStreamError, StreamIntegrityError } from "./errors.js";
+import { whenDropped } from "./garbage.js";
 
-/** Bodies that nobody can read to their end any more: their connections are closed. Workers' older runtimes cannot tell. */
-const dropped = globalThis.FinalizationRegistry && new FinalizationRegistry((reader) => reader.cancel());
-
-/** The events of a body: an async iterator whose `next()` calls queue up. */
+/** The events of a body, or what is picked of them: an async iterator whose `next()` calls queue up. */
 export class EventIterator {
+  /** What of an event is given; nothing leaves it out. @type {(event: any) => any} */
+  pick = (event) => event;
   #reader;
   #queue = Promise.resolve();
   #queued = 0;
@@ -14,7 +14,7 @@ export class EventIterator {
   /** @param {EventReader} reader */
   constructor(reader) {
     this.#reader = reader;
-    dropped?.register(this, reader);
+    whenDropped(this, () => reader.cancel());
   }
 
   [Symbol.asyncIterator]() {
@@ -22,12 +22,11 @@ export class EventIterator {
   }
 
   next() {
-    const reader = this.#reader;
-    const taken = this.#queued === 0 && reader.take();
+    const taken = this.#queued === 0 && this.#take();
     if (taken) return Promise.resolve(taken);
     this.#queued++;
     // What is awaited holds this iterator, which thus cannot be taken for dropped.
-    const result = this.#queue.then(() => reader.advance()).finally(() => this.#queued--);
+    const result = this.#queue.then(() => this.#advance()).finally(() => this.#queued--);
     this.#queue = result.catch(() => {});
     return result;
   }
@@ -35,6 +34,22 @@ export class EventIterator {
   async return(value) {
     await this.#reader.cancel();
     return { done: true, value };
+  }
+
+  /** What has come already, if anything has. */
+  #take() {
+    for (let event; (event = this.#reader.take()); ) {
+      const value = this.pick(event);
+      if (value !== undefined) return { done: false, value };
+    }
+  }
+
+  async #advance() {
+    for (;;) {
+      const taken = this.#take();
+      if (taken) return taken;
+      if (await this.#reader.isOver()) return { done: true, value: undefined };
+    }
   }
 }
 
@@ -53,7 +68,10 @@ export class EventReader {
   #over = false;
   #failure;
   #failed = false;
+  #taken = false;
   #onAbort;
+  /** Errors of the models of a list that were asked before. @type {unknown[] | undefined} */
+  earlier;
 
   constructor(body, { decoder, assembler, $metadata, host }) {
     this.#reader = body.getReader();
@@ -62,25 +80,28 @@ export class EventReader {
     this.#assembler = assembler;
     this.#$metadata = $metadata;
     this.#host = host;
+    // Also once the body has ended: whoever aborts wants nothing of what is left.
     this.#onAbort = () => {
       this.#drop();
-      this.#fail(host.signal.reason);
+      this.#failed = true;
+      this.#failure = host.signal.reason;
+      this.#end(this.#failure);
+      this.#release();
     };
     host.signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
+  /** Waits for the first event, and throws what there is in place of one. */
   async first() {
-    while (this.#at === this.#events.length && !this.#over) await this.#read();
-    if (this.#at === this.#events.length && this.#failed) await this.advance();
+    while (this.#at === this.#events.length && !(await this.isOver()));
   }
 
   async cancel(reason) {
     this.#drop();
     this.#failed = false;
     this.#failure = undefined;
-    if (this.#over) return;
-    this.#close();
-    await this.#reader.cancel(reason).catch(() => {});
+    this.#release();
+    await this.#end(reason);
   }
 
   /** What Converse itself would have answered. */
@@ -88,29 +109,42 @@ export class EventReader {
     return this.#assembler?.message();
   }
 
+  /** The same, of an answer that has come to its end. */
+  whole() {
+    const partial = this.assembled();
+    const details = { code: "cancelled", $metadata: this.#$metadata };
+    if (!this.completed) throw Object.assign(new IncompleteStreamError("the stream was cancelled before the answer was whole", details), { partial });
+    const cause = this.#assembler?.damage;
+    if (cause) throw new StreamIntegrityError("an event is not of the shape that it should have; read the events themselves", { ...details, code: "invalid_event", cause });
+    return partial;
+  }
+
   /** The next of the events that have come, if there is one. */
   take() {
     if (this.#at === this.#events.length) return;
-    const value = this.#events[this.#at++];
-    this.#assembler?.add(value);
-    return { done: false, value };
+    const event = this.#events[this.#at++];
+    this.#taken = true;
+    this.#assembler?.add(event);
+    return event;
   }
 
-  /** What comes next. */
-  async advance() {
-    for (;;) {
-      const taken = this.take();
-      if (taken) return taken;
-      if (this.#failed) {
-        const failure = this.#failure;
-        this.#failed = false;
-        this.#failure = undefined;
-        if (failure instanceof IncompleteStreamError) failure.partial = this.assembled();
-        throw failure;
-      }
-      if (this.#over) return { done: true, value: undefined };
-      await this.#read();
+  /** Whether there is nothing to read any more; where there is, some of it was read. Throws what ended the stream before its end. */
+  async isOver() {
+    if (this.#failed) {
+      const failure = this.#failure;
+      this.#failed = false;
+      this.#failure = undefined;
+      this.#release();
+      if (failure instanceof IncompleteStreamError) failure.partial = this.assembled();
+      if (this.earlier?.length && !this.#taken && failure instanceof BedrockError) failure.errors = this.earlier;
+      throw failure;
     }
+    if (this.#over) {
+      this.#release();
+      return true;
+    }
+    await this.#read();
+    return false;
   }
 
   async #read() {
@@ -122,7 +156,7 @@ export class EventReader {
       return;
     }
     if (this.#over) return;
-    if (result.done) return this.#end();
+    if (result.done) return this.#finish();
     let batch;
     try {
       batch = this.#batches.push(result.value);
@@ -134,11 +168,11 @@ export class EventReader {
     if (batch.error) this.#fail(batch.error);
   }
 
-  #end() {
+  #finish() {
     try {
       this.#batches.finish();
       this.completed = true;
-      this.#close();
+      this.#end();
     } catch (error) {
       this.#fail(error);
     }
@@ -148,8 +182,7 @@ export class EventReader {
     if (this.#over) return;
     this.#failure = error;
     this.#failed = true;
-    this.#close();
-    this.#reader.cancel(error).catch(() => {});
+    this.#end(error);
   }
 
   #drop() {
@@ -157,11 +190,19 @@ export class EventReader {
     this.#at = 0;
   }
 
-  #close() {
+  /** The connection is closed, and no limit runs any more. */
+  async #end(reason) {
+    if (this.#over) return;
     this.#over = true;
+    this.#host.stop();
+    this.#native.free();
+    await this.#reader.cancel(reason).catch(() => {});
+  }
+
+  /** Nobody is given anything any more: no abort matters. */
+  #release() {
     this.#host.signal.removeEventListener("abort", this.#onAbort);
     this.#host.close();
-    this.#native.free();
   }
 
   #cut(cause) {

@@ -1,6 +1,7 @@
 // One call with a list of models: they are tried in turn while they are throttled or out of reach.
+import { jsonOf } from "./body.js";
 import { BedrockError, InputError } from "./errors.js";
-import { firstEvent } from "./stream.js";
+import { afterErrors, firstEvent } from "./stream.js";
 
 /**
  * Of an input whose `modelId` is a list, what is to be tried.
@@ -9,7 +10,7 @@ import { firstEvent } from "./stream.js";
  */
 export function modelsOf(list) {
   // By way of JSON, members that are undefined go, and a URL is text.
-  const models = list.map((entry) => JSON.parse(JSON.stringify(entry?.modelId ? entry : { modelId: entry })));
+  const models = list.map((entry) => (typeof entry === "string" ? { modelId: entry } : JSON.parse(jsonOf({ ...entry }, "modelId"))));
   const unknown = models.flatMap(Object.keys).find((name) => !/^(modelId|region|endpoint|signingHost)$/.test(name));
   if (!unknown && models[0] && models.every(({ modelId }) => typeof modelId === "string")) return models;
   const problem = unknown ? `${unknown} is no member of an entry` : "a list needs entries";
@@ -28,7 +29,8 @@ export async function firstToAnswer(turns, streamMember, signal) {
     const isLast = errors.length === turns.length - 1;
     try {
       const output = await call();
-      if (!isLast && streamMember) await firstEvent(output[streamMember]);
+      if (streamMember && isLast) afterErrors(output[streamMember], errors);
+      else if (streamMember) await firstEvent(output[streamMember]);
       Object.assign(output.$metadata, place);
       return output;
     } catch (error) {

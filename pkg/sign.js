@@ -60,8 +60,8 @@ async function signed(request, { credentials, region, service, date = new Date()
   if (body === undefined && request.body !== undefined && request.body !== null) {
     throw new InputError("body: must be a Uint8Array, an ArrayBuffer or a string", { code: "invalid_input" });
   }
-  const url = orRefused("url", () => sendable(request.url, service));
-  const headers = orRefused("headers", () => new Headers(request.headers));
+  const url = orRefused(() => sendable(request.url, service), "url: must be an absolute one");
+  const headers = orRefused(() => new Headers(request.headers), "headers: a name or a value is none that can be sent");
   await init();
   const { secrets } = await secretSource({ credentials })();
   let client;
@@ -109,10 +109,11 @@ export function sendable(url, service) {
   return sent;
 }
 
-function orRefused(member, parse) {
+/** What engines say themselves holds the text, which may be secret. */
+function orRefused(parse, problem) {
   try {
     return parse();
-  } catch (cause) {
-    throw new InputError(`${member}: ${cause.message}`, { code: "invalid_input", cause });
+  } catch {
+    throw new InputError(problem, { code: "invalid_input" });
   }
 }

@@ -11,6 +11,14 @@ const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
  */
 export let firstEvent;
 
+/**
+ * Says what failed before, for the error of a stream that fails before its first event.
+ * @type {(stream: EventStream, errors: unknown[]) => void}
+ */
+export let afterErrors;
+
+const textOf = (event) => event.contentBlockDelta?.delta?.text ?? undefined;
+
 export class EventStream {
   #reader;
   /** Until somebody reads. */
@@ -18,6 +26,7 @@ export class EventStream {
 
   static {
     firstEvent = (stream) => stream.#reader.first();
+    afterErrors = (stream, errors) => void (stream.#reader.earlier = errors);
   }
 
   /**
@@ -36,17 +45,19 @@ export class EventStream {
   }
 
   /** Of a Converse stream: the text of the answer, piece by piece. */
-  async *text() {
-    for await (const event of this.#claim()) {
-      const text = event.contentBlockDelta?.delta?.text;
-      if (text !== undefined) yield text;
+  text() {
+    try {
+      return Object.assign(this.#claim(), { pick: textOf });
+    } catch (error) {
+      const refused = { next: () => Promise.reject(error), [Symbol.asyncIterator]: () => refused };
+      return refused;
     }
   }
 
   /** Of a Converse stream: reads it to its end and gives the whole answer. */
   async final() {
     for await (const event of this.#claim()) void event;
-    return this.#reader.assembled();
+    return this.#reader.whole();
   }
 
   /** The events as a `ReadableStream`, which `tee()` and `pipeTo()` work on. */

@@ -1,6 +1,7 @@
 // A response body that is handed over while it arrives, as the AWS SDK does in browsers.
+import { base64Of } from "./body.js";
+import { whenDropped } from "./garbage.js";
 import { read } from "./host.js";
-import { toBase64 } from "./wasm/bedrock_wasm.js";
 
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.
@@ -13,7 +14,7 @@ export function streamingBlob(host) {
     transformToByteArray,
     transformToString: async (encoding = "utf-8") => {
       const bytes = await transformToByteArray();
-      return encoding === "base64" ? toBase64(bytes) : new TextDecoder(encoding).decode(bytes);
+      return encoding === "base64" ? base64Of(bytes) : new TextDecoder(encoding).decode(bytes);
     },
     transformToWebStream: () => body,
   });
@@ -23,27 +24,23 @@ export function streamingBlob(host) {
 function guarded(host) {
   const { response, signal, $metadata } = host;
   const reader = response.body?.getReader();
-  return new ReadableStream({
-    start(controller) {
-      signal.addEventListener("abort", () => {
-        controller.error(signal.reason);
-        reader?.cancel(signal.reason).catch(() => {});
-        host.close();
-      });
-    },
-    async pull(controller) {
-      try {
-        const { done, value } = (reader && (await read(host.unlessIdle(reader.read()), $metadata))) || { done: true };
-        if (!done) return controller.enqueue(value);
-        controller.close();
-      } catch (error) {
-        if (!signal.aborted) controller.error(error);
-      }
-      host.close();
-    },
-    cancel(reason) {
-      host.close();
-      return reader?.cancel(reason);
-    },
-  });
+  const leave = async (reason) => {
+    host.close();
+    await reader?.cancel(reason).catch(() => {});
+  };
+  signal.addEventListener("abort", () => leave(signal.reason));
+  const pull = async (controller) => {
+    try {
+      const { done, value } = (reader && (await read(host.unlessIdle(reader.read()), $metadata))) || { done: true };
+      signal.throwIfAborted();
+      if (!done) return controller.enqueue(value);
+      controller.close();
+    } catch (error) {
+      controller.error(signal.aborted ? signal.reason : error);
+    }
+    host.close();
+  };
+  const body = new ReadableStream({ pull, cancel: leave }, { highWaterMark: 0 });
+  whenDropped(body, leave);
+  return body;
 }

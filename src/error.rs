@@ -143,12 +143,13 @@ impl Error {
 
 #[cfg(not(feature = "rust-api"))]
 fn is_retryable(kind: ErrorKind, _code: &str) -> bool {
-    kind == ErrorKind::Network
+    matches!(kind, ErrorKind::Network | ErrorKind::IncompleteStream)
 }
 
 #[cfg(feature = "rust-api")]
 fn is_retryable(kind: ErrorKind, code: &str) -> bool {
-    matches!(kind, ErrorKind::Network | ErrorKind::Timeout) || code == CONNECTION_LOST
+    use ErrorKind::{IncompleteStream, Network, Timeout};
+    matches!(kind, IncompleteStream | Network | Timeout) || code == CONNECTION_LOST
 }
 
 /// The code of an answer that began to arrive.

@@ -1,9 +1,8 @@
 // Bedrock API keys that live for hours, made from credentials without asking anybody.
-import { bytesOf } from "../body.js";
+import { base64Of, bytesOf } from "../body.js";
 import { InputError } from "../errors.js";
 import { init } from "../instance.js";
 import { presignUrl } from "../sign.js";
-import { toBase64 } from "../wasm/bedrock_wasm.js";
 
 const MAX_EXPIRES_IN_S = 12 * 3600;
 
@@ -27,6 +26,6 @@ export function fromShortTermApiKey({ credentials, region, expiresInSeconds = MA
     const [host, query] = url.slice("https://".length).split("?");
     const text = `${host}?${query.split("&").sort().join("&")}&Version=1`;
     const ends = [date.getTime() + expiresInSeconds * 1000, new Date(identity?.expiration ?? Infinity).getTime() || Infinity];
-    return { token: `bedrock-api-key-${toBase64(bytesOf(text))}`, expiration: new Date(Math.min(...ends)) };
+    return { token: `bedrock-api-key-${base64Of(bytesOf(text))}`, expiration: new Date(Math.min(...ends)) };
   };
 }

@@ -150,7 +150,7 @@ export declare class EventStream<Event> implements AsyncIterable<Event> {
   /** Events as they come. `break`, `return` and an error in the loop close the connection. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Event>;
   /** Of a Converse stream: the pieces of the answer's text. */
-  text(): AsyncGenerator<string, void, undefined>;
+  text(): AsyncIterableIterator<string>;
   /** Of a Converse stream: reads it to its end and gives the whole answer, shaped like Converse's own. */
   final(): Promise<FinalMessage>;
   /** The events as a `ReadableStream`; `tee()` it to read them twice. */

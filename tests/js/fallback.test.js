@@ -106,6 +106,8 @@ const BEFORE_THE_FIRST = {
   "throttled in its first frame": stream([exception("throttlingException", { message: "m" })]),
   "unavailable in its first frame": stream([exception("serviceUnavailableException", {})]),
   "reset before its first frame is complete": faulty(stream(FRAMES), { resetAtByte: 20 }),
+  "cut before its first frame is complete": faulty(stream(FRAMES), { cutAtByte: 20 }),
+  "without any frame": EMPTY,
 };
 
 for (const [what, fault] of Object.entries(BEFORE_THE_FIRST)) {
@@ -132,12 +134,20 @@ test("after the first event nothing is tried again, and no event is lost or doub
   }
 });
 
-test("a stream that ends before its first event, or begins with damage, is no reason to ask another", async () => {
-  for (const [answer, code] of [[EMPTY, "no_terminal_event"], [stream([event("messageStart", "not JSON")]), "invalid_json"]]) {
-    const fetch = byModel({ [FIRST]: answer, [SECOND]: stream(FRAMES) });
-    const error = await rejection(client(fetch, ONE).converseStream(input(FIRST, SECOND)));
-    assert.equal(error.code, code);
-    assert.deepEqual(modelsIn(fetch), [FIRST]);
+test("a stream that begins with damage is no reason to ask another", async () => {
+  const fetch = byModel({ [FIRST]: stream([event("messageStart", "not JSON")]), [SECOND]: stream(FRAMES) });
+  const error = await rejection(client(fetch, ONE).converseStream(input(FIRST, SECOND)));
+  assert.equal(error.code, "invalid_json");
+  assert.deepEqual(modelsIn(fetch), [FIRST]);
+});
+
+test("when the last stream fails before its first event, its error has the earlier ones; after it, it has none", async () => {
+  const busy = exception("throttlingException", { message: "m" });
+  for (const [frames, earlier] of [[[busy], [FIRST, SECOND]], [[FRAMES[0], busy], undefined]]) {
+    const fetch = byModel({ [FIRST]: stream([busy]), [SECOND]: serviceError("ThrottlingException"), [THIRD]: stream(frames) });
+    const { error } = await drain((await client(fetch, ONE).converseStream(input(FIRST, SECOND, THIRD))).stream);
+    assert.equal(error.$metadata.modelId, THIRD);
+    assert.deepEqual(error.errors?.map(({ $metadata }) => $metadata.modelId), earlier);
   }
 });
 

@@ -39,6 +39,7 @@ const INPUTS = {
   "an object as model id": [{ input: { ...HELLO, modelId: { id: "x" } } }, /modelId: must be a string/],
   "a NUL in a model id": [{ input: { ...HELLO, modelId: "a\0hx-evil\0b" } }, /Converse: modelId: holds a NUL/],
   "an empty list of models": [{ input: { ...HELLO, modelId: [] } }, /^modelId: a list needs entries/],
+  "a list with a number in it": [{ input: { ...HELLO, modelId: [1n] } }, /^modelId: a list needs entries/],
   "a list with a member that no entry has": [{ input: { ...HELLO, modelId: [MODEL_ID, { modelId: MODEL_ID, regoin: "eu-west-1" }] } }, /^modelId: regoin is no member of an entry; .*region/],
   "a list with no id in an entry": [{ input: { ...HELLO, modelId: [MODEL_ID, { region: "eu-west-1" }] } }, /^modelId: a list needs entries/],
   "a list with a region that is none": [{ input: { ...HELLO, modelId: [MODEL_ID, { modelId: MODEL_ID, region: "a/b" }] } }, /^region:/],
@@ -151,6 +152,9 @@ test("refused: signing what cannot be signed", async () => {
     [{ url: "no url" }, scope, /url/],
     [{ url: "https://s.example/", body: 5 }, scope, /body/],
     [{ url: "https://s.example/", headers: { "x y": "1" } }, scope, /header/],
+    // `rejection` looks for the secret in all that the error shows.
+    [{ url: "https://s.example/", headers: { "x-note": `${CREDENTIALS.secretAccessKey}\nx` } }, scope, /header/],
+    [{ url: `https://user:${CREDENTIALS.secretAccessKey}@x y/` }, scope, /url/],
     [{ url: "https://s.example/" }, { ...scope, region: "" }, /region/],
     [{ url: "https://s.example/" }, { ...scope, service: undefined }, /service/],
     [{ url: "https://s.example/" }, { ...scope, date: new Date("x") }, /date/],

@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { BedrockAgentCore } from "bedrock-wasm";
 import { converseFrames, converseOutput, event, faulty, inChunks, joined, json, networkFailure, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
-import { client, drain, HELLO, rejection } from "./support/clients.js";
+import { client, CREDENTIALS, drain, HELLO, REGION, rejection } from "./support/clients.js";
 import { endlessServer, startServer } from "./support/http-server.js";
 import { listeners, soon } from "./support/patience.js";
 import { wasmBytes } from "./support/wasm-memory.js";
@@ -99,6 +100,22 @@ for (const [way, begin] of Object.entries(DROPPED)) {
     try {
       const { signal } = new AbortController();
       await (async () => begin((await client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: signal })).stream))();
+      await collectUntil(server.clientLeft());
+      assert.equal(listeners(signal), 0);
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+for (const [way, begin] of Object.entries({ unread: () => {}, "half-read": (blob) => blob.getReader().read() })) {
+  test(`a body that is handed over while it arrives, and dropped ${way}, closes its connection`, async () => {
+    const server = await endlessServer();
+    try {
+      const core = new BedrockAgentCore({ region: REGION, credentials: CREDENTIALS, endpoint: server.url });
+      const { signal } = new AbortController();
+      const input = { agentRuntimeArn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/x", payload: "{}" };
+      await (async () => void (await begin((await core.invokeAgentRuntime(input, { abortSignal: signal })).response)))();
       await collectUntil(server.clientLeft());
       assert.equal(listeners(signal), 0);
     } finally {

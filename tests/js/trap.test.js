@@ -98,6 +98,17 @@ test("in decodeEventStream and signRequest", async (t) => {
   assert.match((await signed()).headers.authorization, /^AWS4/);
 });
 
+test("in a body that is read as base64", async () => {
+  const made = client(scriptedFetch([json({ a: 1 })]));
+  const { body } = await made.invokeModel({ modelId: HELLO.modelId, body: {} });
+  // More than the module can ever have.
+  Object.defineProperty(body, "length", { value: 0x7fffff00, configurable: true });
+  assert.throws(() => body.transformToString("base64"), (error) => (assertModuleFailed(error), true));
+  delete body.length;
+  assert.equal(body.transformToString("base64"), "eyJhIjoxfQ==");
+  assert.equal((await made.invokeModel({ modelId: HELLO.modelId, body: {} })).body.json().a, 1);
+});
+
 test("a fresh instance has memory of its own, and needs no second download", async (t) => {
   const compiled = t.mock.method(WebAssembly, "compile");
   const fetched = t.mock.method(globalThis, "fetch");
