@@ -20,7 +20,8 @@ impl<Event: DeserializeOwned> EventStream<Event> {
     /// The events as server-sent events, each a text to write as it is: the body of an answer of type
     /// `text/event-stream; charset=utf-8`, which should have `cache-control: no-store, no-transform` as well.
     ///
-    /// A message has the event's name and its payload as JSON. The last one is `done`, or `error` with the
+    /// A message has the event's name and its payload as JSON, or, where that name would say another thing there, no name and
+    /// the whole event. The last one is `done`, or `error` with the
     /// [`Error`](crate::Error) as it serializes: there too a stream completes or fails, as `readSSE` of
     /// `bedrock-wasm/sse` holds it to in a page. Dropping it closes the connection.
     pub fn into_sse(self) -> ServerSentEvents {
@@ -51,10 +52,18 @@ impl Stream for ServerSentEvents {
     }
 }
 
-/// Line breaks between the tokens of JSON would end a line of the message; in its strings there are none.
 fn message_of(event: &RawValue) -> String {
     let (name, data) = members(event.get()).next().unwrap_or_default();
-    message(name, &data.replace(['\r', '\n'], " "))
+    // What JSON writes with a backslash, line breaks among it, is no name in a message either.
+    if matches!(name, "done" | "error") || name.contains('\\') {
+        return format!("data: {}\n\n", in_a_line(event.get()));
+    }
+    message(name, &in_a_line(data))
+}
+
+/// Line breaks between the tokens of JSON would end a line of the message; in its strings there are none.
+fn in_a_line(json: &str) -> String {
+    json.replace(['\r', '\n'], " ")
 }
 
 fn message(event: &str, data: &str) -> String {
@@ -79,6 +88,8 @@ mod tests {
                 r#"{"messageStop":{"stopReason":"end_turn"}}"#,
                 "event: messageStop\ndata: {\"stopReason\":\"end_turn\"}\n\n",
             ),
+            (r#"{"done":{}}"#, "data: {\"done\":{}}\n\n"),
+            (r#"{"a\nb":{}}"#, "data: {\"a\\nb\":{}}\n\n"),
             (
                 "{\"a\":{\r\n  \"text\": \"\\n\\u2028é\"\n}}",
                 "event: a\ndata: {    \"text\": \"\\n\\u2028é\" }\n\n",

@@ -122,6 +122,7 @@ fn what_may_pass_elsewhere_is_asked_of_the_next_model() {
         service("ServiceQuotaExceededException", false),
         Error::network("no connection"),
         Error::connection_lost(true, "reset"),
+        Error::incomplete_stream("no_terminal_event", "m"),
         Error::timeout("timeout_firstByteMs", String::new()),
         Error::timeout("timeout_idleMs", String::new()),
     ] {
@@ -139,7 +140,6 @@ fn what_may_not_is_told_at_once() {
         Error::credentials("missing_credentials", "m"),
         Error::input("invalid_input", "m"),
         Error::stream_integrity("invalid_json", "m"),
-        Error::incomplete_stream("no_terminal_event", "m"),
         Error::timeout("timeout_totalMs", String::new()),
     ] {
         let (answer, asked) = asked([Some(failure.clone()), None, None]);
