@@ -151,13 +151,17 @@ export declare class EventStream<Event> implements AsyncIterable<Event> {
   [Symbol.asyncIterator](): AsyncIterableIterator<Event>;
   /** Of a Converse stream: the pieces of the answer's text. */
   text(): AsyncIterableIterator<string>;
-  /** Of a Converse stream: reads it to its end and gives the whole answer, shaped like Converse's own. */
+  /**
+   * Of a Converse stream: reads it to its end and gives the whole answer, shaped like Converse's own.
+   * @throws {IncompleteStreamError} with the code `cancelled`, where the stream was cancelled before
+   * @throws {StreamIntegrityError} with the code `invalid_event`, where an event fits in no answer
+   */
   final(): Promise<FinalMessage>;
   /** The events as a `ReadableStream`; `tee()` it to read them twice. */
   toReadableStream(): ReadableStream<Event>;
   /**
    * The events as server-sent events for a page: `event` is an event's name, `data` its JSON, with blobs as base64
-   * and times as RFC 3339. The last one is `done`, or `error` with name, message, code and retryable: without
+   * and times as RFC 3339. Names that would say another thing there (`done`, `error`, line breaks) are in `data`, before their JSON. The last one is `done`, or `error` with name, message, code and retryable: without
    * either it was cut. Read as it is pulled; cancelling it closes the connection. `bedrock-wasm/sse` reads it.
    */
   toSSE(): ReadableStream<Uint8Array>;
