@@ -50,11 +50,14 @@ export class Client {
     checkCounts(options);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
     if (!Array.isArray(input?.modelId)) return this.#call(name, operation, input, options, timeouts);
+    await init();
     const turns = modelsOf(input.modelId).map(({ modelId, ...place }) => {
       const client = this.#at(place);
       const { region, endpoint } = client.#config;
+      const one = { ...input, modelId };
+      client.#check(prepare(name, operation, one, {}));
       return {
-        call: () => client.#call(name, operation, { ...input, modelId }, options, timeouts),
+        call: () => client.#call(name, operation, one, options, timeouts),
         place: { modelId, region, endpoint: endpoint && `${endpoint}` },
       };
     });
@@ -73,6 +76,20 @@ export class Client {
       this.#others.set(key, client);
     }
     return client;
+  }
+
+  /** Throws where a request could not be sent, before another one is. */
+  #check(request) {
+    let call;
+    try {
+      call = this.#begin(request, "", ["-", "-", ""], 1);
+      const step = call.next(1, "", Date.now(), 0);
+      if (step.startsWith("[")) throw errorFrom(step);
+    } catch (error) {
+      throw moduleFailure(error);
+    } finally {
+      call?.free();
+    }
   }
 
   async #call(name, operation, input, options, timeouts) {

@@ -39,6 +39,7 @@ const INPUTS = {
   "an object as model id": [{ input: { ...HELLO, modelId: { id: "x" } } }, /modelId: must be a string/],
   "a NUL in a model id": [{ input: { ...HELLO, modelId: "a\0hx-evil\0b" } }, /Converse: modelId: holds a NUL/],
   "an empty list of models": [{ input: { ...HELLO, modelId: [] } }, /^modelId: a list needs entries/],
+  "a list with an id that is none": [{ input: { ...HELLO, modelId: [MODEL_ID, ".."] } }, /modelId/],
   "a list with a number in it": [{ input: { ...HELLO, modelId: [1n] } }, /^modelId: a list needs entries/],
   "a list with a member that no entry has": [{ input: { ...HELLO, modelId: [MODEL_ID, { modelId: MODEL_ID, regoin: "eu-west-1" }] } }, /^modelId: regoin is no member of an entry; .*region/],
   "a list with no id in an entry": [{ input: { ...HELLO, modelId: [MODEL_ID, { region: "eu-west-1" }] } }, /^modelId: a list needs entries/],
