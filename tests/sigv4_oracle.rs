@@ -8,8 +8,8 @@
 //! * spaces, controls and the delimiters `#`, `<`, `>`, `^` and the like unencoded in
 //!   paths and queries: the `http` crate, through which that signer takes its input,
 //!   refuses some of them, and `fetch` never sends them;
-//! * `x-amz-user-agent`: that signer leaves it out of presigned requests, while this
-//!   crate signs every header that it is given;
+//! * `x-amz-user-agent` and `x-amz-checksum-mode`: that signer leaves them out of presigned
+//!   requests, while this crate signs every header that it is given;
 //! * `host`, `authorization` and the `x-amz-*` headers that signing itself adds, among
 //!   the given headers: both signers say that they must not be there.
 #![allow(

@@ -16,15 +16,16 @@ use bedrock_wasm::time::Timestamp;
 /// 9999-12-31T23:59:59.999Z, the last instant with a year of four digits.
 const LAST_MS: u64 = 253_402_300_799_999;
 
-/// What signing itself adds, which both signers say must not be there; and a header that
+/// What signing itself adds, which both signers say must not be there; and headers that
 /// `aws-sigv4` leaves out of presigned requests, while this crate signs what it is given.
-const LEFT_OUT: [&str; 6] = [
+const LEFT_OUT: [&str; 7] = [
     "host",
     "authorization",
     "x-amz-date",
     "x-amz-security-token",
     "x-amz-content-sha256",
     "x-amz-user-agent",
+    "x-amz-checksum-mode",
 ];
 
 /// Signs one request both ways.
