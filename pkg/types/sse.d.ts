@@ -6,7 +6,8 @@ import type { ConverseStreamOutput } from "./bedrock-runtime.js";
  * and RFC 3339). It completes, or it throws: what the stream threw at its origin, and `IncompleteStreamError` where
  * the connection between was cut. `break`, `return` and an error in the loop close the connection.
  * @throws {BedrockError} `code` is `"status"`: the response is no success
+ * @throws {StreamIntegrityError} what is read is no JSON
  */
 export declare function readSSE<Event = ConverseStreamOutput>(
   source: Response | ReadableStream<Uint8Array>,
-): AsyncGenerator<Event, void, undefined>;
+): AsyncIterableIterator<Event>;

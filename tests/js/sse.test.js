@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { BedrockAgentRuntime, BedrockError, IncompleteStreamError, ServiceException } from "bedrock-wasm";
+import { BedrockAgentRuntime, BedrockError, IncompleteStreamError, ServiceException, StreamIntegrityError } from "bedrock-wasm";
 import { readSSE } from "bedrock-wasm/sse";
 import { event, exception, inChunks, joined, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { createParser } from "eventsource-parser";
@@ -45,6 +45,38 @@ test("texts and names of events may hold any character, and names may be those o
   assert.deepEqual(events.slice(1, 1 + names.length), expected);
   const named = (name) => (/^(done|error)$|[\r\n]/.test(name) ? [undefined, { [name]: { text } }] : [name, { text }]);
   assert.deepEqual(parsed(await textOf(await whole())).slice(1, 1 + names.length), names.map(named));
+});
+
+test("what servers between have made of it is read: other line ends, no spaces, data in lines", async () => {
+  const text = new TextDecoder().decode(bytes);
+  const expected = EVENTS.map(([name, data]) => ({ [name]: data }));
+  const spread = (line) => line.replaceAll(/^data: (\{"contentBlockIndex":\d+)/gm, "data: $1\ndata: ");
+  for (const changed of [text.replaceAll("\n", "\r\n"), text.replaceAll("\n", "\r"), text.replaceAll(/^(event|data): /gm, "$1:"), `\ufeff${spread(text)}`]) {
+    for (const length of [1, 5, changed.length]) {
+      const chunks = inChunks(new TextEncoder().encode(changed), length);
+      assert.deepEqual(await drain(readSSE(ReadableStream.from(chunks))), { events: expected }, JSON.stringify(changed.slice(0, 60)));
+    }
+  }
+});
+
+test("what is no server-sent event of ours is an error of the package's", async () => {
+  for (const text of ["event: a\ndata: {x\n\n", "event: error\ndata: x\n\n"]) {
+    const { error } = await drain(readSSE(new Response(text)));
+    assert.ok(error instanceof StreamIntegrityError, String(error));
+  }
+  assert.ok((await drain(readSSE(new Response(null, { status: 204 })))).error instanceof IncompleteStreamError);
+  assert.ok((await drain(readSSE(new Response("event: error\ndata: null\n\n")))).error instanceof BedrockError);
+});
+
+test("return() closes the connection at once, also of a response that was refused", async () => {
+  let cancelled = 0;
+  const silent = () => new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ });
+  const events = readSSE(silent());
+  const pending = events.next();
+  assert.deepEqual(await events.return(), { done: true, value: undefined });
+  assert.deepEqual(await pending, { done: true, value: undefined });
+  await drain(readSSE(new Response(silent(), { status: 500 })));
+  assert.equal(cancelled, 2);
 });
 
 test("cut at any byte, it throws", async () => {
