@@ -35,10 +35,8 @@ export class Client {
     const done = typeof optionsOrCallback === "function" ? optionsOrCallback : callback;
     const sent = this.#send(command, options);
     if (!done) return sent;
-    sent.then(
-      (output) => done(null, output),
-      (error) => done(error),
-    );
+    // What a callback throws is its own affair, as in the AWS SDK.
+    sent.then((output) => done(null, output), done).catch(() => {});
   }
 
   /** Connections are the host's; nothing of a client's own is to be closed but a handler it was given. */

@@ -1,6 +1,9 @@
 // Handlers of the AWS SDK that send requests their own way (through an agent, a
 // proxy, a mock) in the place of `fetch`.
 
+/** Answers that have none (https://fetch.spec.whatwg.org/#null-body-status). */
+const NO_BODY = [101, 103, 204, 205, 304];
+
 /**
  * @param {{ handle: (request: object, options: object) => Promise<{ response: any }> }} handler such as a `NodeHttpHandler`
  * @returns {typeof fetch}
@@ -20,7 +23,10 @@ export function fetchThrough(handler) {
     };
     const { response } = await handler.handle(request, { abortSignal: signal });
     const { statusCode: status, headers: answered } = response;
-    return new Response(bodyOf(response.body), { status, headers: answered });
+    if (!NO_BODY.includes(status)) return new Response(bodyOf(response.body), { status, headers: answered });
+    // A stream of Node's holds its connection until it is read.
+    response.body?.resume?.();
+    return new Response(null, { status, headers: answered });
   };
 }
 

@@ -282,6 +282,27 @@ test("a handler's stream of Node's is destroyed by break, although nothing more 
   assert.equal(body.destroyed, true);
 });
 
+test("a handler's stream of Node's with an answer that has no body", async () => {
+  const body = new PassThrough().end();
+  const requestHandler = { handle: async () => ({ response: { statusCode: 204, headers: {}, body } }) };
+  const { $metadata } = await client(never, { requestHandler }).send(new ConverseCommand(HELLO));
+  assert.deepEqual([$metadata.httpStatusCode, $metadata.attempts], [204, 1]);
+});
+
+test("what a callback throws is in nobody's way", async () => {
+  const unhandled = [];
+  const listener = (reason) => unhandled.push(reason);
+  process.on("unhandledRejection", listener);
+  for (const input of [HELLO, {}]) {
+    client(scriptedFetch([json(ANSWER)])).send(new ConverseCommand(input), () => {
+      throw new Error("in the callback");
+    });
+  }
+  await sleep(30);
+  process.off("unhandledRejection", listener);
+  assert.deepEqual(unhandled, []);
+});
+
 test("many commands on one signal listen once", async () => {
   const controller = new AbortController();
   const sent = Array.from({ length: 20 }, () => rejection(client(never).send(new ConverseCommand(HELLO), { abortSignal: controller.signal })));
