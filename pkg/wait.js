@@ -1,5 +1,9 @@
 // Waiting for something that takes the service minutes or days.
+import { onAbort } from "./abort.js";
 import { BedrockError, InputError } from "./errors.js";
+
+/** What browsers' and Node's timers can count. */
+const MAX_MS = 2 ** 31 - 1;
 
 /**
  * @typedef {object} Wait what is waited for
@@ -22,15 +26,30 @@ export function waiter({ operation, status, failure, success, failed }) {
     const { client, maxWaitTime, minDelay, maxDelay, onProgress } = checked(config, method);
     const signal = config.abortSignal ?? config.abortController?.signal;
     const deadline = Date.now() + maxWaitTime * 1000;
-    for (let attempt = 0; ; attempt++) {
-      const output = await client[method](input, signal && { abortSignal: signal });
-      const now = status(output);
-      onProgress?.(output);
-      if (success.includes(now)) return { state: "SUCCESS", reason: output };
-      if (failed.includes(now)) throw ended(operation, now, failure?.(output), output);
-      const delayMs = 1000 * delay(attempt, minDelay, maxDelay);
-      if (Date.now() + delayMs > deadline) throw late(operation, now, maxWaitTime, output);
-      await sleep(delayMs, signal);
+    const own = new AbortController();
+    const abort = () => own.abort(signal.reason);
+    const ignore = signal ? onAbort(signal, abort) : () => {};
+    if (signal?.aborted) abort();
+    let output;
+    let expired;
+    const stillWaits = () => late(operation, output && status(output), maxWaitTime, output);
+    const timer = setTimeout(() => own.abort((expired = stillWaits())), Math.min(maxWaitTime * 1000, MAX_MS));
+    try {
+      for (let attempt = 0; ; attempt++) {
+        output = await client[method](input, { abortSignal: own.signal });
+        const now = status(output);
+        onProgress?.(output);
+        if (success.includes(now)) return { state: "SUCCESS", reason: output };
+        if (failed.includes(now)) throw ended(operation, now, failure?.(output), output);
+        const delayMs = Math.min(1000 * delay(attempt, minDelay, maxDelay), MAX_MS);
+        if (Date.now() + delayMs > deadline) throw stillWaits();
+        await sleep(delayMs, own.signal);
+      }
+    } catch (error) {
+      throw expired ?? error;
+    } finally {
+      clearTimeout(timer);
+      ignore();
     }
   };
 }
@@ -61,12 +80,12 @@ function ended(operation, status, failure, output) {
 
 /** Its name is the SDK's; none of the client's `timeouts` has run out. */
 function late(operation, status, maxWaitTime, output) {
-  const message = `${operation}: the status is still ${status}, and the maxWaitTime of ${maxWaitTime} s ends before it can be asked for again`;
+  const message = `${operation}: the status is still ${status ?? "unknown"}, and the maxWaitTime of ${maxWaitTime} s ends before it can be asked for again`;
   return Object.assign(error(message, "wait_timeout", output), { name: "TimeoutError", state: "TIMEOUT", retryable: true });
 }
 
 function error(message, code, output) {
-  return Object.assign(new BedrockError(message, { code, $metadata: output.$metadata }), { reason: output });
+  return Object.assign(new BedrockError(message, { code, $metadata: output?.$metadata }), { reason: output });
 }
 
 function sleep(ms, signal) {
@@ -76,10 +95,10 @@ function sleep(ms, signal) {
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
+      signal.removeEventListener("abort", stop);
       resolve(undefined);
     }, ms);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
   });
 }

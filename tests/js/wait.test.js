@@ -6,9 +6,10 @@ import * as sdkAgent from "@aws-sdk/client-bedrock-agent";
 import * as sdkRuntime from "@aws-sdk/client-bedrock-runtime";
 import * as services from "bedrock-wasm";
 import { Bedrock as DropInBedrock } from "bedrock-wasm/aws-sdk/client-bedrock";
-import { json, scriptedFetch } from "bedrock-wasm/testing";
+import { json, noAnswer, scriptedFetch } from "bedrock-wasm/testing";
 import * as waiters from "bedrock-wasm/waiters";
 import { CREDENTIALS, REGION, rejection } from "./support/clients.js";
+import { listeners, soon } from "./support/patience.js";
 
 const CONFIG = { region: REGION, credentials: CREDENTIALS };
 const FAST = { maxWaitTime: 5, minDelay: 0.001, maxDelay: 0.002 };
@@ -139,4 +140,21 @@ test("a configuration that cannot be right is refused before anything is asked",
   ];
   for (const [config, message] of rows) assert.match((await rejection(wait(config, INPUT))).message, message);
   assert.equal(sent.length, 0);
+});
+
+test("a poll that hangs ends with maxWaitTime, and an abort ends all waits on its signal", async () => {
+  const hanging = new services.Bedrock({ ...CONFIG, fetch: scriptedFetch([noAnswer()]) });
+  const late = await soon(rejection(waiters.waitUntilModelImportJobCompleted({ client: hanging, maxWaitTime: 0.05 }, { jobIdentifier: "j" })));
+  assert.deepEqual([late.name, late.state, late.code], ["TimeoutError", "TIMEOUT", "wait_timeout"]);
+  assert.match(late.message, /status is still unknown/);
+  const { client } = scripted(services.Bedrock, { status: "InProgress" });
+  const controller = new AbortController();
+  const wait = () => waiters.waitUntilModelImportJobCompleted({ client, maxWaitTime: 60, abortSignal: controller.signal }, { jobIdentifier: "j" });
+  const waits = Array.from({ length: 20 }, () => rejection(wait()));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(listeners(controller.signal), 1);
+  const reason = new Error("the user left");
+  controller.abort(reason);
+  assert.deepEqual(await soon(Promise.all(waits)), waits.map(() => reason));
+  assert.equal(listeners(controller.signal), 0);
 });
