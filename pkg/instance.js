@@ -27,7 +27,7 @@ export function setLoader(loader) {
  * @returns {Promise<void>}
  */
 export async function init(module) {
-  instance ??= Promise.resolve(module ?? load()).then(compiled).then(start);
+  instance ??= Promise.resolve(module ?? load()).then(compiled).then(checked).then(start);
   try {
     await instance;
   } catch (error) {
@@ -43,6 +43,11 @@ async function compiled(source) {
   const given = typeof source === "string" || source instanceof URL ? await fetch(source) : source;
   if (given.ok === false) throw new InputError(`module: ${given.url} answered with status ${given.status}`, { code: "invalid_input" });
   return WebAssembly.compile(given.arrayBuffer ? await given.arrayBuffer() : given);
+}
+
+function checked(module) {
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === "client_new")) return module;
+  throw new InputError("module: is another one; give the package's own wasm/bedrock_wasm_bg.wasm, of the same version", { code: "invalid_input" });
 }
 
 function start(module) {
@@ -67,7 +72,7 @@ export function isStale(handle) {
 export function moduleFailure(error, $metadata) {
   if (error instanceof WebAssembly.RuntimeError) {
     start();
-  } else if (!/stale object/.test(error?.message)) return error;
+  } else if (error?.message !== "stale object" || error instanceof BedrockError) return error;
   const message = "the WebAssembly module failed, in this call or in another one at the same time, and was started afresh; make the call again";
   return new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause: error });
 }

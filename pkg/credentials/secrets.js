@@ -68,10 +68,14 @@ function keeper(provider) {
     return last;
   }
 
-  return (refused) => {
+  const refreshed = (force) => (refreshing ??= refresh(force).finally(() => (refreshing = undefined)));
+
+  return async (refused) => {
     if (last && last !== refused && Date.now() < expiresAt() - REFRESH_AHEAD_MS) return last;
-    refreshing ??= refresh(last !== undefined && last === refused).finally(() => (refreshing = undefined));
-    return refreshing;
+    const joined = refreshing;
+    const identity = await refreshed(last !== undefined && last === refused);
+    // What was in flight was ahead of the end, and failed: what is still good by its date is not, for this call.
+    return joined && identity === refused ? refreshed(true) : identity;
   };
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CredentialsError } from "bedrock-wasm";
-import { json, scriptedFetch } from "bedrock-wasm/testing";
+import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { client, CREDENTIALS, HELLO, REGION, rejection } from "./support/clients.js";
 
 const accessKeyOf = ({ headers }) => /Credential=([^/]+)/.exec(headers.authorization)[1];
@@ -103,3 +103,30 @@ test("a configuration that is changed later does not change the client", async (
   await made.converse(HELLO);
   assert.match(fetch.sent[0].headers.authorization, /\/us-east-1\/bedrock\//);
 });
+
+test("a call whose identity is refused while a refresh ahead fails is given another one", async () => {
+  const identity = (sessionToken, minutes) => ({ ...CREDENTIALS, sessionToken, expiration: new Date(Date.now() + minutes * 60_000) });
+  const { promise: failing, reject: fail } = deferred();
+  const answers = [async () => identity("old", 1), () => failing, async () => identity("new", 60)];
+  const forced = [];
+  const credentials = ({ forceRefresh }) => answers[forced.push(forceRefresh) - 1]();
+  const { promise: held, resolve: answer } = deferred();
+  const refused = serviceError("ExpiredTokenException", { status: 403 });
+  const fetch = scriptedFetch([async (sent) => (await held, refused(sent)), (sent) => (sent.headers["x-amz-security-token"] === "old" ? refused(sent) : json({})(sent))]);
+  const shared = client(fetch, { credentials });
+  const first = shared.converse(HELLO);
+  while (fetch.sent.length === 0) await new Promise(setImmediate);
+  const second = shared.converse(HELLO);
+  while (forced.length < 2) await new Promise(setImmediate);
+  answer();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  fail(new Error("the issuer is away"));
+  await Promise.all([first, second]);
+  assert.deepEqual(forced, [false, false, true]);
+});
+
+function deferred() {
+  let settle;
+  const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
+  return { promise, ...settle };
+}

@@ -19,6 +19,12 @@ test("what is no module is refused, and the next call to init starts afresh", as
   }
 });
 
+test("another module is refused, and the right one is taken after it", async () => {
+  const other = await rejection(init(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))));
+  assert.ok(other instanceof InputError, other.stack);
+  assert.match(other.message, /^module: is another one/);
+});
+
 test("a module of another realm, as runtimes that compile at build time hand it over", async (t) => {
   const compiledAnew = t.mock.method(WebAssembly, "compile");
   const realm = createContext({ bytes: await readFile(WASM) });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError, NetworkError, ServiceException, StreamIntegrityError } from "bedrock-wasm";
-import { json, scriptedFetch } from "bedrock-wasm/testing";
+import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { client, HELLO, rejection } from "./support/clients.js";
 
 /** An answer with any body and headers. */
@@ -92,6 +92,11 @@ test("$metadata, $fault and retryable", async () => {
     assert.deepEqual([error.name, error.$fault, error.retryable, error.code], [name, fault, retryable, "service"]);
     assert.deepEqual(error.$metadata, { httpStatusCode: status, requestId: "request-1", attempts: 1, totalRetryDelay: 0 });
   }
+});
+
+test("a text of the service's is never taken for a failure of the module", async () => {
+  const error = await rejection(client(scriptedFetch([serviceError("ConflictException", { message: "stale object" })])).converse(HELLO));
+  assert.deepEqual([error.name, error.code, error.retryable], ["ConflictException", "service", false]);
 });
 
 test("redirects are never followed: keys stay where they were meant to go", async () => {
