@@ -10,9 +10,26 @@ import { StreamDecoder } from "./wasm/bedrock_wasm.js";
  * Decodes `application/vnd.amazon.eventstream`.
  * @param {ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>} source
  * @param {{ maxMessageBytes?: number }} [options]
- * @returns {AsyncGenerator<{ headers: Record<string, unknown>, body: Uint8Array }>}
+ * @returns {AsyncIterableIterator<{ headers: Record<string, unknown>, body: Uint8Array }>}
  */
-export async function* decodeEventStream(source, { maxMessageBytes } = {}) {
+export function decodeEventStream(source, { maxMessageBytes } = {}) {
+  const chunks = { left: false };
+  const messages = messagesOf(source, chunks, maxMessageBytes);
+  return {
+    next: () => messages.next(),
+    // Not after a chunk that is awaited: the source closes at once.
+    async return(value) {
+      chunks.left = true;
+      await chunks.reader?.cancel().catch(() => {});
+      return messages.return(value);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* messagesOf(source, chunks, maxMessageBytes) {
   checkCounts({ maxMessageBytes });
   await init();
   const decoder = new StreamDecoder(maxMessageBytes, "");
@@ -21,27 +38,31 @@ export async function* decodeEventStream(source, { maxMessageBytes } = {}) {
     body: blobs.slice(start, end),
   }));
   try {
-    for await (const chunk of chunksOf(source)) {
+    for await (const chunk of chunksOf(source, chunks)) {
       if (!ArrayBuffer.isView(chunk)) throw new InputError("source: its chunks must be Uint8Arrays", { code: "invalid_input" });
       const { events, error } = reader.push(bytesOf(chunk));
       yield* events;
       if (error) throw error;
     }
-    reader.finish();
+    if (!chunks.left) reader.finish();
   } finally {
     decoder.free();
   }
 }
 
-/** Not every browser can iterate a ReadableStream. */
-async function* chunksOf(source) {
-  if (typeof source?.[Symbol.asyncIterator] === "function") return yield* source;
+/** Not every browser can iterate a ReadableStream, and an iteration cannot be left while a chunk is awaited. */
+async function* chunksOf(source, chunks) {
   if (typeof source?.getReader !== "function") {
+    if (typeof source?.[Symbol.asyncIterator] === "function") return yield* source;
     throw new InputError("source: must be a ReadableStream or an AsyncIterable of Uint8Arrays", { code: "invalid_input" });
   }
-  const reader = source.getReader();
+  const reader = (chunks.reader = source.getReader());
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    while (!chunks.left) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      yield value;
+    }
   } finally {
     await reader.cancel();
   }

@@ -1,6 +1,7 @@
 // What JavaScript does for one call, step by step as the module says: the clock,
 // the timers, the abort signal, `fetch` and its response.
 import { onAbort, untilAborted } from "./abort.js";
+import { joinedBytes } from "./blob-payload.js";
 import { InputError, NetworkError } from "./errors.js";
 import { inPairs } from "./request.js";
 
@@ -77,9 +78,22 @@ export class Host {
     }
   }
 
-  /** The same of a whole body, unless the caller aborts before. */
-  #unlessLate(promise) {
-    return this.unlessIdle(untilAborted(promise, this.signal));
+  /** A body to its end, or to an abort: a `fetch` of the user's own need not know of the signal, and Node's may forget it. */
+  async #bytesOf({ body }) {
+    const reader = body?.getReader();
+    const pieces = [];
+    const ignore = onAbort(this.signal, () => reader?.cancel().catch(() => {}));
+    try {
+      for (let isOver = !reader; !isOver; ) {
+        const { done, value } = await this.unlessIdle(reader.read());
+        this.signal.throwIfAborted();
+        if (!done) pieces.push(value);
+        isOver = done;
+      }
+      return joinedBytes(pieces);
+    } finally {
+      ignore();
+    }
   }
 
   /**
@@ -167,7 +181,7 @@ export class Host {
   /** The status, as in `#send`: an answer whose body is lost is none. */
   async #readWhole(response) {
     try {
-      const bytes = await read(this.#unlessLate(response.arrayBuffer()), this.$metadata);
+      const bytes = await read(this.#bytesOf(response), this.$metadata);
       const { status, headers } = response;
       // Not its reason phrase: any bytes may stand there, and not all of them can be given.
       this.#response = new Response(bytes.byteLength ? bytes : null, { status, headers });
@@ -211,7 +225,7 @@ export class Host {
   async #readFailure(response) {
     let body;
     try {
-      body = this.#parseFailure(await this.#unlessLate(response.text()));
+      body = this.#parseFailure(new TextDecoder().decode(await this.#bytesOf(response)));
     } catch {
       this.signal.throwIfAborted();
     }

@@ -12,6 +12,9 @@ import { callParts, sendable, signingClient, UNSIGNED_PAYLOAD } from "./sign.js"
 /** What `fetch` reads of a `Request` besides what is signed or replaced here; runtimes do not know them all. */
 const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"];
 
+/** Seen where `fetch` cannot refuse them itself. */
+const REDIRECTS = [301, 302, 303, 307, 308];
+
 /** Answers that a wrong clock or an expired token may be behind. */
 const REFUSALS = [400, 401, 403];
 
@@ -25,6 +28,8 @@ const REFUSALS = [400, 401, 403];
 export function createSignedFetch(config) {
   const secretsOf = secretSource(config);
   const clients = new Map();
+  // With "error", Node's fetch forgets the signal once garbage is collected (20 and 22), and what it has begun to answer goes on.
+  const redirect = !config.fetch && globalThis.process?.versions?.undici ? "manual" : redirectMode();
 
   /** A client keeps the signing key, and what it has learnt of the service's clock. */
   function clientFor(url, scope) {
@@ -45,11 +50,16 @@ export function createSignedFetch(config) {
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     // `in` would refuse text. A page's own navigation is a mode that no fetch can be made in.
     const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
-    const send = (signed) => {
-      const sent = { ...Object.fromEntries(kept), ...options, method: request.method, headers: signed, body, signal: request.signal, redirect: redirectMode() };
-      return (config.fetch ?? globalThis.fetch)(url.href, sent);
+    const send = async (signed) => {
+      const sent = { ...Object.fromEntries(kept), ...options, method: request.method, headers: signed, body, signal, redirect };
+      const response = await (config.fetch ?? globalThis.fetch)(url.href, sent);
+      if (!REDIRECTS.includes(response.status)) return response;
+      void response.body?.cancel().catch(() => {});
+      throw new TypeError("the answer is a redirect, which no signature may follow");
     };
-    const unlessAborted = (secrets) => untilAborted(secrets, request.signal);
+    // Not the request's own signal: engines hold that weakly, and what it follows is the caller's.
+    const signal = options?.signal ?? input.signal;
+    const unlessAborted = (secrets) => (signal ? untilAborted(secrets, signal) : secrets);
     let { secrets, identity } = await unlessAborted(secretsOf());
     for (;;) {
       const { response, expired } = await answer(() => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2), send);

@@ -325,7 +325,7 @@ export interface EventStreamMessage {
 export declare function decodeEventStream(
   source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
   options?: { /** The largest message to accept, in bytes; 64 MiB unless given. */ maxMessageBytes?: number },
-): AsyncGenerator<EventStreamMessage, void, undefined>;
+): AsyncIterableIterator<EventStreamMessage>;
 
 /** What every error of the package has. None holds a secret. */
 export declare class BedrockError extends Error {

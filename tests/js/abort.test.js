@@ -72,10 +72,11 @@ test("aborted with events and their exception at hand: no more of them, and the 
   assert.deepEqual([(await iterator.next()).done, listeners(controller.signal)], [true, 0]);
 });
 
-test("aborted while a body is awaited that does not know of it: no timer is left", async () => {
+test("aborted while a body is awaited that does not know of it: it is cancelled, and no timer is left", async () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
   for (const status of [200, 503]) {
-    const stalling = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }), { status });
+    let cancelled = false;
+    const stalling = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void (cancelled = true) }), { status });
     const controller = new AbortController();
     const before = timers();
     const call = rejection(client(stalling).converse(HELLO, { abortSignal: controller.signal, timeouts: { idleMs: 60_000 } }));
@@ -83,7 +84,7 @@ test("aborted while a body is awaited that does not know of it: no timer is left
     controller.abort(REASON);
     assert.equal(await call, REASON);
     await new Promise(setImmediate);
-    assert.equal(timers(), before);
+    assert.deepEqual([timers(), cancelled], [before, true]);
   }
 });
 

@@ -160,3 +160,12 @@ test("recorded AWS streams decode to what botocore made of them", { skip: ABSENT
   assert.ok(streams.length > 0);
   t.diagnostic(`${streams.length} recorded streams, ${count} frames`);
 });
+
+test("return() closes a stream whose next chunk is awaited", async () => {
+  let cancelled = 0;
+  const messages = decodeEventStream(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }));
+  const pending = messages.next();
+  await new Promise(setImmediate);
+  assert.deepEqual(await messages.return(), { done: true, value: undefined });
+  assert.deepEqual([await pending, cancelled], [{ done: true, value: undefined }, 1]);
+});

@@ -1,12 +1,19 @@
 // createSignedFetch against an echo that verifies every signature, and under the SDKs of OpenAI and Anthropic.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createSignedFetch, fromCognitoIdentityPool, presignUrl, signRequest } from "bedrock-wasm";
 import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { startLocalBedrock } from "local-bedrock";
 import { Anthropic, OpenAI } from "../../local-bedrock/test/model-sdks.js";
 import { CREDENTIALS, rejection } from "./support/clients.js";
+import { endlessServer, startServer } from "./support/http-server.js";
 import { soon } from "./support/patience.js";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc");
 
 const MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 const MESSAGES = [{ role: "user", content: "hello out there" }];
@@ -41,6 +48,29 @@ test("requests of every kind verify, of S3 and of everyone else", async () => {
     }
     const told = await (await signed(new Request(`${echo}/request`, { method: "POST", body: "{}" }))).json();
     assert.equal(told.method, "POST");
+  }
+});
+
+test("an abort is heard in mid-answer, although garbage was collected; a redirect is followed by nobody", async () => {
+  const signed = createSignedFetch(scope("bedrock"));
+  const endless = await endlessServer();
+  const redirecting = await startServer((request, response) => response.writeHead(307, { location: `${echo}/elsewhere` }).end());
+  try {
+    const controller = new AbortController();
+    const reader = (await signed(endless.url, { method: "POST", body: "{}", signal: controller.signal })).body.getReader();
+    await reader.read();
+    for (let count = 0; count < 3; count++) {
+      collectGarbage();
+      await sleep(5);
+    }
+    const reason = new Error("the user pressed Stop");
+    controller.abort(reason);
+    assert.equal(await soon(rejection(reader.read())), reason);
+    await endless.clientLeft();
+    assert.ok((await rejection(signed(redirecting.url))) instanceof TypeError);
+  } finally {
+    await endless.close();
+    await redirecting.close();
   }
 });
 
