@@ -117,3 +117,15 @@ test("limits that are none are refused before anything is sent", async (t) => {
   }
   assert.equal(seen.requests, 0);
 });
+
+test("idleMs is a pause, not the whole time: a body that drips is read to its end", async (t) => {
+  const { client } = await clientOf(t, async (response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    for (const character of '{"stopReason":"end"}') {
+      response.write(character);
+      await pause(20);
+    }
+    response.end();
+  }, { timeouts: { idleMs: 250 } });
+  assert.equal((await client.converse(INPUT)).stopReason, "end");
+});
