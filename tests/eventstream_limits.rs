@@ -8,7 +8,11 @@
 
 mod support;
 
-use bedrock_wasm::eventstream::{Decoder, Header, HeaderValue, encode};
+use bedrock_wasm::eventstream::{Decoder, EventReader, Header, HeaderValue, encode};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
 use support::frames::{decode, event, frame};
 
 #[test]
@@ -61,4 +65,49 @@ fn names_have_1_to_255_bytes() {
         encode(&[header], b"").unwrap_err().code(),
         "message_too_large"
     );
+}
+
+#[test]
+fn many_headers_take_no_more_time_each_than_few() {
+    let long = "n".repeat(200);
+    for (prefix, suffix) in [("", ""), (long.as_str(), ""), ("", &long)] {
+        let names: Vec<_> = (0..40_000)
+            .map(|at| format!("{prefix}{at:05}{suffix}"))
+            .collect();
+        let headers: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
+        let bytes = frame(&headers, b"");
+        let start = Instant::now();
+        let decoded = decode([bytes.as_slice()]);
+        assert_eq!(decoded.end, Ok(()));
+        assert_eq!(decoded.messages[0].headers().len(), names.len());
+        let batch = EventReader::raw(Decoder::default()).push(bytes);
+        assert!(batch.text.starts_with("[[[["), "{}", &batch.text[..60]);
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(5), "{took:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(support::at_least(512))]
+
+    #[test]
+    fn a_walk_ends_with_the_first_name_that_was_there_before(
+        names in vec("[ab\u{0}\u{80}]{1,4}", 1..40),
+    ) {
+        let headers: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
+        let mut decoder = Decoder::default();
+        decoder.push(frame(&headers, b""));
+        let message = decoder.next().unwrap().unwrap();
+        let mut walk = message.headers();
+        let mut seen = HashSet::new();
+        for name in &names {
+            let header = walk.next().unwrap();
+            if !seen.insert(name) {
+                prop_assert_eq!(header.unwrap_err().code(), "duplicate_header");
+                break;
+            }
+            prop_assert_eq!(header.unwrap().name, name);
+        }
+        prop_assert!(walk.next().is_none());
+    }
 }

@@ -38,8 +38,18 @@ pub struct Header<'a> {
 /// Walks the headers of a message; the walk ends with the first error.
 #[derive(Clone, Debug)]
 pub struct Headers<'a> {
-    all: &'a [u8],
     rest: &'a [u8],
+    /// The names that were walked, as a tree: at depth n, the n-th bit from the end of
+    /// a name says on which side it lies. However names are chosen, none has more above
+    /// it than the longest has bits, which a table of hashes could not promise.
+    names: Vec<Name<'a>>,
+}
+
+#[derive(Clone, Debug)]
+struct Name<'a> {
+    name: &'a [u8],
+    /// Where the names of either side begin in the list; 0 where there are none.
+    sides: [usize; 2],
 }
 
 /// A header whose value has not been read: its bytes, of the length that its type has.
@@ -58,8 +68,8 @@ pub(crate) const STRING: u8 = 7;
 impl<'a> Headers<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self {
-            all: bytes,
             rest: bytes,
+            names: Vec::new(),
         }
     }
 
@@ -68,9 +78,8 @@ impl<'a> Headers<'a> {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let walked = self.all.len() - self.rest.len();
         let (code, problem) = match field(&mut self.rest) {
-            Some(field) if !self.is_repeated(field.name, walked) => return Ok(Some(field)),
+            Some(field) if self.is_new(field.name.as_bytes()) => return Ok(Some(field)),
             Some(_) => ("duplicate_header", "a header appears twice in one message"),
             None => (
                 "invalid_header",
@@ -83,16 +92,28 @@ impl<'a> Headers<'a> {
     }
 
     /// "Any given header name MUST only appear once in a message."
-    fn is_repeated(&self, name: &str, walked: usize) -> bool {
-        let walked = self.all.get(..walked).unwrap_or_default();
-        let mut earlier = walked;
-        while !earlier.is_empty() {
-            match field(&mut earlier) {
-                Some(field) if field.name != name => {}
-                found => return found.is_some(),
+    fn is_new(&mut self, name: &'a [u8]) -> bool {
+        let end = self.names.len();
+        let (mut at, mut bits) = (0, name.len() * 8);
+        while let Some(other) = self.names.get_mut(at) {
+            if other.name == name {
+                return false;
             }
+            bits = bits.saturating_sub(1);
+            let side = match (&mut other.sides, name.get(bits / 8)) {
+                ([left, _], Some(byte)) if byte >> (bits & 7) & 1 == 0 => left,
+                ([_, right], _) => right,
+            };
+            if *side == 0 {
+                *side = end;
+            }
+            at = *side;
         }
-        false
+        self.names.push(Name {
+            name,
+            sides: [0; 2],
+        });
+        true
     }
 }
 
