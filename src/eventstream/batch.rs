@@ -1,9 +1,9 @@
 //! The JSON text in which the messages of one chunk cross to JavaScript: one
-//! string, one parse, whatever their number. Payloads are spliced in untouched
-//! and unparsed: whoever can write one that poses as two events could as well
-//! have sent two.
+//! string, one parse, whatever their number. Payloads are spliced in untouched and
+//! unparsed: it is only made sure that each is one value or none, and that none can
+//! reach what stands around it.
 
-use super::json::{Members, push_string};
+use super::json::{Members, push_string, string_length, value_length};
 use super::message::Message;
 use crate::error::{Error, ErrorKind};
 use crate::text::push_decimal;
@@ -11,6 +11,9 @@ use crate::text::push_decimal;
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is no part of the event.
 const PADDING_KEY: &[u8] = b"p";
+
+/// Before a payload that could reach out of its element: no parser goes on here.
+const NO_JSON: u8 = b'!';
 
 /// What one chunk held: a JSON array with an element for each message.
 ///
@@ -78,21 +81,15 @@ impl Elements {
 
     /// The payload member by member, without the padding, blobs set apart.
     fn push_members(&mut self, payload: &[u8], blob_member: &[u8]) {
-        if Members::of(payload).next().is_none() {
-            self.text.extend_from_slice(payload);
-            return;
-        }
-        self.text.push(b'{');
-        let mut first = true;
-        for (key, value) in Members::of(payload) {
-            if key == PADDING_KEY && value.starts_with(b"\"") {
+        let start = self.text.len();
+        let mut separator = b'{';
+        let mut members = Members::of(payload);
+        for (key, value) in &mut members {
+            if key == PADDING_KEY && string_length(value) == Some(value.len()) {
                 continue;
             }
-            if !first {
-                self.text.push(b',');
-            }
-            first = false;
-            self.text.push(b'"');
+            self.text.extend_from_slice(&[separator, b'"']);
+            separator = b',';
             self.text.extend_from_slice(key);
             self.text.extend_from_slice(b"\":");
             let is_blob = !key.is_empty() && key == blob_member;
@@ -100,7 +97,19 @@ impl Elements {
                 self.text.extend_from_slice(value);
             }
         }
-        self.text.push(b'}');
+        if members.is_over() {
+            if separator == b'{' {
+                self.text.push(separator);
+            }
+            self.text.push(b'}');
+            return;
+        }
+        // No object: as it came.
+        self.text.truncate(start);
+        if value_length(payload, 0) != Some(payload.len()) {
+            self.text.push(NO_JSON);
+        }
+        self.text.extend_from_slice(payload);
     }
 
     fn push_blob(&mut self, value: &[u8]) -> bool {
@@ -209,5 +218,9 @@ fn unpadded_at_the_end(payload: &[u8]) -> Option<&[u8]> {
         .iter()
         .rposition(|byte| !byte.is_ascii_alphanumeric())?;
     let before = value_end.get(..=value_start)?;
-    before.strip_suffix(b",\"p\":\"")
+    let unpadded = before.strip_suffix(b",\"p\":\"")?;
+    // Without the comma, there must be a member before it.
+    let before_comma = *unpadded.last()?;
+    let is_object = before_comma > b' ' && before_comma != b'{';
+    (is_object && value_length(unpadded, 1)? == unpadded.len()).then_some(unpadded)
 }

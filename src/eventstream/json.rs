@@ -1,21 +1,29 @@
-//! Just enough JSON to splice payloads: the top-level members of an object, and
-//! strings. Payloads themselves are never parsed here.
+//! Just enough JSON to splice payloads: the top-level members of an object, where a
+//! value ends, and strings. What is deeper is never parsed here.
 
 /// The top-level members of an object text as raw slices: key without quotes
-/// (escapes untouched) and value. Ends early where the text is no object.
+/// (escapes untouched) and value, of which only strings and the number of brackets
+/// are judged. Ends early where the text is no object.
 pub(crate) struct Members<'a> {
+    /// What was not walked yet, from the brace or comma that stands before it.
     rest: &'a [u8],
 }
 
 impl<'a> Members<'a> {
     pub(crate) fn of(object: &'a [u8]) -> Self {
-        let rest = object.trim_ascii();
+        let rest = trimmed(object);
         Self {
-            rest: rest
-                .strip_prefix(b"{")
-                .and_then(|r| r.strip_suffix(b"}"))
-                .unwrap_or(&[]),
+            rest: match rest {
+                [b'{', inner @ .., b'}'] if trimmed(inner).is_empty() => b"}",
+                [b'{', .., b'}'] => rest,
+                _ => &[],
+            },
         }
+    }
+
+    /// Whether all that the text has was walked: it is an object, and nothing more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.rest == b"}"
     }
 }
 
@@ -23,57 +31,82 @@ impl<'a> Iterator for Members<'a> {
     type Item = (&'a [u8], &'a [u8]);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest.trim_ascii_start();
-        let key_end = string_length(rest)?;
-        let key = rest.get(1..key_end.checked_sub(1)?)?;
-        let rest = rest
-            .get(key_end..)?
-            .trim_ascii_start()
-            .strip_prefix(b":")?
-            .trim_ascii_start();
-        let length = value_length(rest);
-        let (value, rest) = rest.split_at_checked(length)?;
-        self.rest = rest.strip_prefix(b",").unwrap_or(&[]);
-        Some((key, value.trim_ascii_end()))
+        let [b'{' | b',', rest @ ..] = self.rest else {
+            return None;
+        };
+        let rest = trimmed(rest);
+        let (key, rest) = rest.split_at_checked(string_length(rest)?)?;
+        let [b':', rest @ ..] = trimmed(rest) else {
+            return None;
+        };
+        let (value, rest) = rest.split_at_checked(value_length(rest, 0)?)?;
+        self.rest = rest;
+        Some((key.get(1..key.len() - 1)?, trimmed(value)))
     }
+}
+
+/// Without the white space around it. What ASCII has more of it is none in JSON.
+#[inline(never)]
+fn trimmed(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
+        text = rest;
+    }
+    while let [rest @ .., b' ' | b'\t' | b'\n' | b'\r'] = text {
+        text = rest;
+    }
+    text
 }
 
 /// Bytes of the string that `text` starts with, quotes included.
-fn string_length(text: &[u8]) -> Option<usize> {
-    let mut bytes = text.strip_prefix(b"\"")?.iter().enumerate();
-    while let Some((position, byte)) = bytes.next() {
-        match byte {
-            b'"' => return Some(position + 2),
-            b'\\' => {
-                bytes.next();
-            }
-            _ => {}
-        }
+pub(crate) fn string_length(text: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    if text.first() != Some(&b'"') {
+        return None;
     }
-    None
+    loop {
+        at += match text.get(at)? {
+            // Most letters: at once.
+            b']'.. => 1,
+            b'"' => return Some(at + 1),
+            b'\\' => match text.get(at + 1)? {
+                b'u' => {
+                    let digits = text.get(at + 2..at + 6)?;
+                    if !digits.iter().all(u8::is_ascii_hexdigit) {
+                        return None;
+                    }
+                    6
+                }
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
+                _ => return None,
+            },
+            ..b' ' => return None,
+            _ => 1,
+        };
+    }
 }
 
-/// Bytes up to the comma that ends the value, or to the end of the text.
-fn value_length(text: &[u8]) -> usize {
-    let mut depth = 0u32;
+/// Bytes up to the comma or the bracket that ends the value, or to the end of the text.
+/// `None` where a string is none, or where another number of brackets than `open` is
+/// left open: that text could change the meaning of what is written after it.
+pub(crate) fn value_length(text: &[u8], open: u32) -> Option<usize> {
+    let mut depth = 0;
     let mut at = 0;
     while let Some(byte) = text.get(at) {
-        match byte {
-            b'"' => {
-                let Some(length) = text.get(at..).and_then(string_length) else {
-                    return text.len();
-                };
-                at += length;
-                continue;
+        at += match byte {
+            b'"' => string_length(text.get(at..)?)?,
+            b'}' | b']' | b',' if depth == 0 => break,
+            b'{' | b'[' => {
+                depth += 1;
+                1
             }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b',' if depth == 0 => return at,
-            _ => {}
-        }
-        at += 1;
+            b'}' | b']' => {
+                depth -= 1;
+                1
+            }
+            _ => 1,
+        };
     }
-    at
+    (depth == open).then_some(at)
 }
 
 /// Appends `text` as a JSON string, quotes included.

@@ -45,6 +45,8 @@ test("an exception frame: ServiceException after the events before it, nothing a
     ["newerException", "", "NewerException", /NewerException/, "client", false],
     ["newerException", "not JSON", "NewerException", /NewerException/, "client", false],
     ["newerException", '{"message": "cut', "NewerException", /NewerException/, "client", false],
+    ["newerException", '{"message": "m",}', "NewerException", /NewerException/, "client", false],
+    ["newerException", '{"message": "m"}],["error","other","o"', "NewerException", /NewerException/, "client", false],
   ];
   for (const [type, payload, name, text, fault, retryable] of cases) {
     const { events, error: thrown } = await consumed([joined(...FRAMES.slice(0, 3), exception(type, payload), ...FRAMES.slice(3))]);
@@ -65,14 +67,30 @@ test("an error frame: its code and its message", async () => {
   assert.deepEqual([thrown.name, thrown.message], ["InternalError", 'It "broke".']);
 });
 
+const NO_JSON = [
+  "not JSON", " ", '{"a":', "\u0000", '{"a":1}\u0000', '{"a":1}\f', "\ufeff{}", "[1,]", '"cut', '{"a":1', '{"a":1}}', "1,2", '"a":1',
+  // With a comma too many, or as two events, if it were repaired or passed on as it is.
+  '{"a":1,}', '{,"a":1}', '{"a":1,xyz}', '{"a":1,,"p":"abc"}', '{,"p":"abc"}', '{"p":"abc",}', '{"p":"a\\qc"}', '{"p":"abc"x}',
+  '{"a":1}{"b":2}', '{"a":1},{"b":2}', '{"a":1},"b":{"c":2}', '{"a":1}},{"b":{}', '{"a":1},"b":{"c":2,"p":"abc"}', '{"a":1}},{"b":{"c":2,"p":"abc"}',
+];
+
 test("a payload that is no JSON: the events before it, then StreamIntegrityError", async () => {
-  for (const payload of ["not JSON", '{"a":', "\u0000", "[1,]", '{"a":1}{"b":2}', '{"a":1},{"b":2}']) {
+  for (const payload of NO_JSON) {
     const bytes = joined(...FRAMES.slice(0, 4), event("contentBlockDelta", payload), ...FRAMES.slice(4));
     for (const chunks of [[bytes], inChunks(bytes, 1)]) {
       const { events, error: thrown } = await consumed(chunks);
       assert.deepEqual(events, EXPECTED_EVENTS.slice(0, 4), payload);
       assert.ok(thrown instanceof StreamIntegrityError, `${payload}: ${thrown?.stack}`);
+      assert.equal(thrown.code, "invalid_json", payload);
     }
+  }
+});
+
+test("a payload that is JSON but no object is passed on", async () => {
+  for (const value of [null, true, -1.5, 'text },{"', [], [1, { p: "kept" }], {}]) {
+    const bytes = joined(event("newer", ` ${JSON.stringify(value)}\r\n`), event("messageStop", {}));
+    const { events, error } = await consumed([bytes]);
+    assert.deepEqual([events[0], error], [{ newer: value }, undefined]);
   }
 });
 

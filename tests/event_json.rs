@@ -1,0 +1,254 @@
+//! Payloads are spliced into the text of a batch unparsed. One that is no JSON must stay none there,
+//! and must not touch what stands around it; one that is JSON comes out as what it is.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, as it should"
+)]
+
+mod support;
+
+use bedrock_wasm::eventstream::{Decoder, EventReader};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use support::batches::elements;
+use support::frames::{event, frame};
+
+/// What a payload between two events became; `None` where its element is no JSON.
+fn between(payload: &str) -> Option<Value> {
+    let stream = [
+        event("a", b"{}"),
+        event("chunk", payload.as_bytes()),
+        event("c", b"{}"),
+    ];
+    let mut reader = EventReader::new(Decoder::default(), String::new(), "other.x".into());
+    let batch = reader.push(stream.concat());
+    let [first, middle, last] = elements(&batch)[..] else {
+        panic!("{payload} became {}", batch.text);
+    };
+    assert_eq!((first, last), (r#"{"a":{}}"#, r#"{"c":{}}"#));
+    let is_json = |text| serde_json::from_str::<&RawValue>(text).is_ok();
+    // All at once is what a host tries first.
+    assert_eq!(is_json(&batch.text), is_json(middle), "{payload}");
+    if !is_json(middle) {
+        return None;
+    }
+    let name = middle.strip_prefix(r#"{"chunk":"#);
+    let inner = name.and_then(|rest| rest.strip_suffix('}')).unwrap();
+    assert!(is_json(inner), "{payload} became {middle}");
+    Some(serde_json::from_str(inner).unwrap())
+}
+
+fn judged(payload: &str) {
+    let expected = serde_json::from_str::<Value>(payload);
+    let found = between(payload);
+    assert_eq!(found.is_some(), expected.is_ok(), "{payload}: {found:?}");
+    let Ok(mut expected) = expected else { return };
+    let mut found = found.unwrap();
+    for value in [&mut expected, &mut found] {
+        // Of several paddings, one is sure to be found.
+        if let Some(members) = value.as_object_mut() {
+            members.retain(|name, value| name != "p" || !value.is_string());
+        }
+    }
+    assert_eq!(found, expected, "{payload}");
+}
+
+#[test]
+fn a_payload_that_is_no_json_stays_none() {
+    for payload in [
+        r#"{"a":1,}"#,
+        r#"{,"a":1}"#,
+        r#"{,}"#,
+        r#"{"a":1,,"b":2}"#,
+        r#"{"a":1,xyz}"#,
+        r#"{xyz,"a":1}"#,
+        r#"{"a" 1}"#,
+        r#"{"a"}"#,
+        r#"{"a":}"#,
+        r#"{"a":1 "b":2}"#,
+        r#"{a:1}"#,
+        r#"{"a":1"#,
+        r#""a":1}"#,
+        r#"{"a":[1,2}"#,
+        r#"{"a":[1,2}]"#,
+        r#"{"a":1]"#,
+        r#"["a":1}"#,
+        r#"{"a":"cut}"#,
+        r#"{"a":"cut\"}"#,
+        r#"{"a":"cut"#,
+        r#"{"cut}"#,
+        r#""cut"#,
+        r#""cut\"#,
+        r#"{"a":1},"b":{"c":2}"#,
+        r#"{"a":1}},{"b":{}"#,
+        r#"{"a":1}}],[{"b":{}"#,
+        r#"{"a":1}{"b":2}"#,
+        r#"{"a":1} x"#,
+        r#"{"a":1},"#,
+        r#",{"a":1}"#,
+        r#"{"a":1}}"#,
+        r#"1,"b":2"#,
+        r#"1},{"b":2"#,
+        r#"1 2"#,
+        r#""a":"b""#,
+        r#"[1],"b":[2]"#,
+        "[1,]",
+        "[1",
+        "]",
+        "}",
+        "nul",
+        "01",
+        " ",
+        "\0",
+        "{\"a\":1}\0",
+        "\0{\"a\":1}",
+        "{\"a\":\"\0\"}",
+        "\u{feff}{\"a\":1}",
+        "{\"a\":1}\u{c}",
+        "\u{c}{\"a\":1}",
+        "{\u{c}\"a\":1}",
+        "{\"a\"\u{c}:1}",
+        "{\"a\":\u{c}1}",
+        "{\"a\":1\u{c}}",
+        "{\"a\":1,\u{b}\"b\":1}",
+        "{\"a\":1}\u{a0}",
+    ] {
+        assert_eq!(between(payload), None, "{payload}");
+        judged(payload);
+    }
+}
+
+#[test]
+fn padding_that_is_taken_away_takes_no_damage_along() {
+    for payload in [
+        r#"{,"p":"abc"}"#,
+        r#"{ ,"p":"abc"}"#,
+        r#"{"a":1,,"p":"abc"}"#,
+        r#"{"a":1},"b":{"c":2,"p":"abc"}"#,
+        r#"{"a":1}},{"b":{"c":2,"p":"abc"}"#,
+        r#"{"a":[1,"p":"abc"}"#,
+        r#"["a","p":"abc"}"#,
+        r#"{"a":"cut,"p":"abc"}"#,
+        r#"{"a":","p":"abc"}"#,
+        r#"1,"p":"abc"}"#,
+        r#","p":"abc"}"#,
+        r#"{xyz,"p":"abc"}"#,
+        r#"{"p":"abc",}"#,
+        r#"{"p":"abc",,"a":1}"#,
+        r#"{"p":"abc"x}"#,
+        r#"{"p":"abc""d"}"#,
+        r#"{"p":"abc" "d"}"#,
+        r#"{"p":"abc":"d"}"#,
+        r#"{"p" "abc"}"#,
+        r#"{"p":"a\qc"}"#,
+        r#"{"p":"a\u12g4"}"#,
+        r#"{"p":"\u12"}"#,
+        r#"{"p":"abc"#,
+        r#"{"p":"abc"}}"#,
+        "{\"p\":\"a\nc\"}",
+        "{\"p\":\"abc\"\u{c}}",
+    ] {
+        assert_eq!(between(payload), None, "{payload}");
+        judged(payload);
+    }
+}
+
+#[test]
+fn a_payload_that_is_json_is_what_it_is() {
+    for payload in [
+        "null",
+        " true\n",
+        "-1.5e3",
+        "\"text, \\\"p\\\":{\"",
+        "[]",
+        " [1,{\"p\":\"kept\"}] ",
+        "\t{ }\r\n",
+        "{\"a\":1,\"a\":2}",
+        r#"{"\u0070":"abc","a":1}"#,
+        r#"{"p":"\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE00","a":1}"#,
+        r#"{"p":"a","a":1,"p":"b"}"#,
+        r#"{"a":{},"p":"abc"}"#,
+        r#"{"a":1 ,"p":"abc"}"#,
+    ] {
+        assert!(between(payload).is_some(), "{payload}");
+        judged(payload);
+    }
+    assert_eq!(between(""), Some(json!({})));
+}
+
+/// A host takes its name alone, where the members are no JSON.
+#[test]
+fn an_exception_whose_payload_is_no_json_stays_the_last_element() {
+    let headers = [(":exception-type", "x"), (":message-type", "exception")];
+    for payload in [
+        r#"{"message":"m",}"#,
+        r#"{"message":"m"},{"b":1}"#,
+        r#"{"message":"m"}],[{"b":1}"#,
+        r#"{"message":"m"#,
+    ] {
+        let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
+        let stream = [event("a", b"{}"), frame(&headers, payload.as_bytes())];
+        let batch = reader.push(stream.concat());
+        let [first, last] = elements(&batch)[..] else {
+            panic!("{payload} became {}", batch.text);
+        };
+        assert_eq!(first, r#"{"a":{}}"#);
+        assert!(last.starts_with(r#"["exception","x","#), "{last}");
+        assert!(serde_json::from_str::<Value>(last).is_err(), "{last}");
+        assert!(serde_json::from_str::<Value>(&batch.text).is_err());
+    }
+}
+
+/// Texts of which about one in ten is JSON.
+fn nearly_json() -> impl Strategy<Value = String> {
+    let token = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        " ",
+        "\n",
+        "\u{c}",
+        "\0",
+        "1",
+        "x",
+        "\"a\"",
+        "\"p\"",
+        "\"a\":1",
+        "\"p\":\"abc\"",
+        ",\"p\":\"abc\"}",
+        "{}",
+        "[]",
+        "{\"a\":1}",
+        "\\u00",
+        "é",
+        "},\"b\":{",
+        "}},{\"b\":{",
+    ]);
+    let tokens = vec(token, 0..8).prop_map(|tokens| tokens.concat());
+    prop_oneof![
+        tokens.clone(),
+        tokens.clone().prop_map(|tokens| format!("{{{tokens}}}")),
+        tokens.prop_map(|tokens| format!("{{\"a\":1{tokens},\"p\":\"abc\"}}")),
+    ]
+}
+
+proptest! {
+    #![proptest_config(support::at_least(20_000))]
+
+    #[test]
+    fn any_text_is_json_there_where_it_is_json_by_itself(payload in nearly_json()) {
+        // No payload stands for an object without members.
+        if !payload.is_empty() {
+            judged(&payload);
+        }
+    }
+}
