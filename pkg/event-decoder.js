@@ -7,18 +7,24 @@ import { StreamDecoder } from "./wasm/bedrock_wasm.js";
  * @param {Record<string, string>} operation
  * @param {number} [maxMessageBytes]
  */
-export function eventDecoder({ until = "", streamBlobs = "", streamDates }, maxMessageBytes) {
-  const direct = streamBlobs.split(" ").filter((path) => path.split(".").length === 2 && !/[[{]/.test(path));
-  const deep = pathsOf(streamBlobs).filter((path) => path.length > 2);
-  const slices = direct.map((path) => path.split("."));
+export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessageBytes) {
+  /** Of each event, the member whose bytes the module sets apart. */
+  const slices = new Map();
+  const deep = [];
+  for (const path of pathsOf(streamBlobs)) {
+    if (path.length === 2 && !slices.has(path[0])) slices.set(...path);
+    else deep.push(path);
+  }
   const dates = pathsOf(streamDates);
-  const native = new StreamDecoder(maxMessageBytes, `${until}\0${direct.join(" ")}`);
-  if (slices.length + deep.length + dates.length === 0) return { native };
+  const native = new StreamDecoder(maxMessageBytes, `${until}\0${[...slices].map((path) => path.join(".")).join(" ")}`);
+  if (slices.size + deep.length + dates.length === 0) return { native };
   const revive = (event, blobs) => {
     for (const [name, member] of slices) {
-      const blob = event[name]?.[member];
-      if (Array.isArray(blob)) event[name][member] = blobs.slice(blob[0], blob[1]);
-      else if (blob !== undefined && blob !== null) event[name][member] = fromBase64OrThrow(blob);
+      if (event[name] === undefined) continue;
+      const [payload, range] = event[name];
+      event[name] = payload;
+      if (range) payload[member] = blobs.slice(...range);
+      else convertAt(payload, [member], fromBase64OrThrow);
     }
     for (const path of deep) convertAt(event, path, fromBase64OrThrow);
     for (const path of dates) convertAt(event, path, dateOf);

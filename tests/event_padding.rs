@@ -22,7 +22,19 @@ fn read(payload: &str, blobs: &str) -> (Value, Vec<u8>) {
     let events: Value = serde_json::from_str(&batch.text)
         .unwrap_or_else(|error| panic!("{payload} became {}: {error}", batch.text));
     assert_eq!(events.as_array().unwrap().len(), 1);
-    (events[0]["chunk"].clone(), batch.blobs)
+    let event = events[0]["chunk"].clone();
+    if blobs.is_empty() {
+        return (event, batch.blobs);
+    }
+    // Where its blob is stands beside a payload that may hold one.
+    let beside = event.as_array().unwrap();
+    let mut payload = beside[0].clone();
+    match &beside[1..] {
+        [] => {}
+        [range] => payload["bytes"] = json!({ "range": range }),
+        more => panic!("{payload}, and {more:?}"),
+    }
+    (payload, batch.blobs)
 }
 
 #[test]
@@ -92,6 +104,30 @@ fn a_blob_that_is_no_base64_stays_text() {
     }
 }
 
+#[test]
+fn no_payload_can_say_where_a_blob_is() {
+    for payload in [
+        r#"{"bytes":[0,5]}"#,
+        r#"{"bytes":{"range":[0,5]}}"#,
+        r#"{"b\u0079tes":[0,5]}"#,
+        r#"[{},[0,5]]"#,
+        r#"[{"bytes":"aGk="},[0,5]]"#,
+        r#""aGk=""#,
+    ] {
+        let expected: Value = serde_json::from_str(payload).unwrap();
+        assert_eq!(read(payload, "chunk.bytes"), (expected, Vec::new()));
+    }
+    let twice = [
+        r#"{"bytes":[7,9],"bytes":"aGk="}"#,
+        r#"{"bytes":"aGk=","b\u0079tes":[7,9]}"#,
+    ];
+    for payload in twice {
+        let (event, blobs) = read(payload, "chunk.bytes");
+        assert_eq!(event, json!({ "bytes": { "range": [0, 2] } }), "{payload}");
+        assert_eq!(blobs, b"hi");
+    }
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -150,7 +186,7 @@ proptest! {
         let mut members = vec![("other".to_owned(), other.clone()), ("p".to_owned(), padding.into())];
         members.insert(at.index(3), ("bytes".to_owned(), bytes));
         let (event, blobs) = read(&written(&members, ""), "else.bytes chunk.bytes");
-        prop_assert_eq!(event, json!({ "other": other, "bytes": [0, blob.len()] }));
+        prop_assert_eq!(event, json!({ "other": other, "bytes": { "range": [0, blob.len()] } }));
         prop_assert_eq!(blobs, blob);
     }
 }

@@ -71,7 +71,7 @@ fn a_stream_without_a_terminal_event_is_complete_at_any_boundary() {
     assert_eq!(reader.finish(), Ok(()));
     let bytes = event("chunk", b"{\"bytes\":\"aGk=\"}");
     let batch = reader.push(bytes.clone());
-    assert_eq!(parsed(&batch), json!([{ "chunk": { "bytes": [0, 2] } }]));
+    assert_eq!(parsed(&batch), json!([{ "chunk": [{}, [0, 2]] }]));
     assert_eq!(batch.blobs, b"hi");
     assert_eq!(reader.finish(), Ok(()));
     assert_eq!(reader.push(bytes[..20].to_vec()), Batch::default());

@@ -130,12 +130,17 @@ fn elements(batch: &Batch) -> Vec<Value> {
     }
     let mut elements: Vec<Value> = serde_json::from_str(&batch.text).unwrap();
     assert_eq!(elements.len(), batch.ends.len());
-    for bytes in elements
+    for chunk in elements
         .iter_mut()
-        .filter_map(|event| event.pointer_mut("/chunk/bytes"))
+        .filter_map(|event| event.get_mut("chunk"))
     {
-        let at = |index: usize| bytes[index].as_u64().unwrap() as usize;
-        *bytes = json!(batch.blobs[at(0)..at(1)]);
+        let [payload, range] = chunk.as_array().unwrap().as_slice() else {
+            panic!("a chunk without bytes: {chunk}");
+        };
+        let at = |index: usize| range[index].as_u64().unwrap() as usize;
+        let mut payload = payload.clone();
+        payload["bytes"] = json!(batch.blobs[at(0)..at(1)]);
+        *chunk = payload;
     }
     elements
 }

@@ -17,7 +17,9 @@ const NO_JSON: u8 = b'!';
 
 /// What one chunk held: a JSON array with an element for each message.
 ///
-/// An event is the object `{"<event type>": <payload>}`. Whatever ends the
+/// An event is the object `{"<event type>": <payload>}`; one that may hold a blob is
+/// `{"<event type>": [<payload>]}`, and where that blob is follows the payload, which
+/// thus cannot say so itself: `[<payload>, [start, end]]`. Whatever ends the
 /// stream is an array and always the last element: `["exception", name, payload]`,
 /// `["error", code, message]`, or `["<error kind>", code, message]` for damage.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,8 +29,8 @@ pub struct Batch {
     pub text: String,
     /// Where each element ends in `text`, in bytes.
     pub ends: Vec<u32>,
-    /// Blobs that are direct members of an event, decoded, or the values and the payload
-    /// of a message, one after the other. In `text` stands `[start, end]` in their place.
+    /// Blobs that are direct members of an event, decoded and no longer in `text`, or
+    /// the values and the payload of a message, in whose place stands `[start, end]`.
     pub blobs: Vec<u8>,
 }
 
@@ -71,56 +73,59 @@ impl Elements {
                 self.text.extend_from_slice(payload);
                 self.text.push(b'}');
             }
-            _ if payload.is_empty() => self.text.extend_from_slice(b"{}"),
-            _ => self.push_members(payload, blob_member),
+            _ if blob_member.is_empty() => {
+                self.push_members(payload, blob_member);
+            }
+            _ => {
+                self.text.push(b'[');
+                if let Some(blob) = self.push_members(payload, blob_member) {
+                    self.text.push(b',');
+                    self.push_range(&blob);
+                }
+                self.text.push(b']');
+            }
         }
         self.text.push(b'}');
         self.end();
         Ok(())
     }
 
-    /// The payload member by member, without the padding, blobs set apart.
-    fn push_members(&mut self, payload: &[u8], blob_member: &[u8]) {
+    /// The payload member by member, without the padding and the blob, which it gives.
+    fn push_members(&mut self, payload: &[u8], blob_member: &[u8]) -> Option<Vec<u8>> {
+        let mut blob = None;
         let start = self.text.len();
         let mut separator = b'{';
-        let mut members = Members::of(payload);
+        let mut members = Members::of(if payload.is_empty() { b"{}" } else { payload });
         for (key, value) in &mut members {
             if key == PADDING_KEY && string_length(value) == Some(value.len()) {
                 continue;
+            }
+            if !key.is_empty() && key == blob_member {
+                blob = decoded(value);
+                if blob.is_some() {
+                    continue;
+                }
             }
             self.text.extend_from_slice(&[separator, b'"']);
             separator = b',';
             self.text.extend_from_slice(key);
             self.text.extend_from_slice(b"\":");
-            let is_blob = !key.is_empty() && key == blob_member;
-            if !is_blob || !self.push_blob(value) {
-                self.text.extend_from_slice(value);
-            }
+            self.text.extend_from_slice(value);
         }
         if members.is_over() {
             if separator == b'{' {
                 self.text.push(separator);
             }
             self.text.push(b'}');
-            return;
+        } else {
+            // No object: as it came.
+            self.text.truncate(start);
+            if value_length(payload, 0) != Some(payload.len()) {
+                self.text.push(NO_JSON);
+            }
+            self.text.extend_from_slice(payload);
         }
-        // No object: as it came.
-        self.text.truncate(start);
-        if value_length(payload, 0) != Some(payload.len()) {
-            self.text.push(NO_JSON);
-        }
-        self.text.extend_from_slice(payload);
-    }
-
-    fn push_blob(&mut self, value: &[u8]) -> bool {
-        let text = value
-            .strip_prefix(b"\"")
-            .and_then(|value| value.strip_suffix(b"\""));
-        let Some(blob) = text.and_then(super::base64::decode) else {
-            return false;
-        };
-        self.push_range(&blob);
-        true
+        blob
     }
 
     /// `[start, end]` of bytes that are set apart.
@@ -169,7 +174,9 @@ impl Elements {
         push_string(&mut self.text, name);
         self.text.push(b',');
         match std::str::from_utf8(payload) {
-            Ok(json) if json.trim_ascii().starts_with('{') => self.push_members(payload, b""),
+            Ok(json) if json.trim_ascii().starts_with('{') => {
+                self.push_members(payload, b"");
+            }
             _ => self.text.extend_from_slice(b"{}"),
         }
         self.text.push(b']');
@@ -208,6 +215,11 @@ impl Elements {
             blobs: self.blobs,
         }
     }
+}
+
+/// The bytes of a string that is base64 as it stands.
+fn decoded(value: &[u8]) -> Option<Vec<u8>> {
+    super::base64::decode(value.strip_prefix(b"\"")?.strip_suffix(b"\"")?)
 }
 
 /// The payload up to its padding, where that is the last member and plain:

@@ -107,12 +107,32 @@ test("a message that is neither event, exception nor error, and bytes that are n
   }
 });
 
-test("a blob that is no base64 is damage, not an empty blob", async () => {
-  for (const bytes of ["***", "abc", 5, {}]) {
-    const frames = joined(event("chunk", { bytes: "b25l" }), event("chunk", { bytes }));
+test("a blob that is no base64 is damage: neither an empty blob nor bytes of another event", async () => {
+  const one = { chunk: { bytes: new Uint8Array(Buffer.from("one")) } };
+  const payloads = ['"***"', '"abc"', "5", "{}", "[]", "[0,3]", "[[0,3]]", "true"].map((bytes) => `{"bytes":${bytes}}`);
+  for (const payload of [...payloads, '{"b\\u0079tes":[0,3]}', '{"b\\u0079tes":"***"}']) {
+    const frames = joined(event("chunk", { bytes: "b25l" }), event("chunk", payload), event("chunk", { bytes: "b25l" }));
     const { events, error: thrown } = await consumed([frames], "invokeModelWithResponseStream");
-    assert.deepEqual(events, [{ chunk: { bytes: new Uint8Array(Buffer.from("one")) } }], JSON.stringify(bytes));
-    assert.ok(thrown instanceof StreamIntegrityError, `${JSON.stringify(bytes)}: ${thrown?.stack}`);
+    assert.deepEqual(events, [one], payload);
+    assert.ok(thrown instanceof StreamIntegrityError, `${payload}: ${thrown?.stack}`);
+    assert.equal(thrown.code, "invalid_base64", payload);
+  }
+});
+
+test("a blob that is null, absent or in a payload that is no object stays so", async () => {
+  const one = new Uint8Array(Buffer.from("one"));
+  for (const [payload, chunk] of [
+    ['{"bytes":null}', { bytes: null }],
+    ["{}", {}],
+    ["", {}],
+    ['{"other":1,"p":"abc"}', { other: 1 }],
+    ["null", null],
+    ['[{"bytes":"b25l"},[0,3]]', [{ bytes: "b25l" }, [0, 3]]],
+    ['{"b\\u0079tes":"b25l"}', { bytes: one }],
+    ['{"bytes":"b25l" ,"other":[0,3]}', { bytes: one, other: [0, 3] }],
+  ]) {
+    const { events, error } = await consumed([joined(event("chunk", { bytes: "b25l" }), event("chunk", payload))], "invokeModelWithResponseStream");
+    assert.deepEqual([events, error], [[{ chunk: { bytes: one } }, { chunk }], undefined], payload);
   }
 });
 
