@@ -92,6 +92,7 @@ impl<'a> Headers<'a> {
     }
 
     /// "Any given header name MUST only appear once in a message."
+    #[inline(never)]
     fn is_new(&mut self, name: &'a [u8]) -> bool {
         let end = self.names.len();
         let (mut at, mut bits) = (0, name.len() * 8);
