@@ -19,12 +19,22 @@ use support::frames::{event, frame};
 
 /// What a payload between two events became; `None` where its element is no JSON.
 fn between(payload: &str) -> Option<Value> {
+    let alone = element(payload, "other.x");
+    let in_array = element(payload, "other.x chunk.absent");
+    assert_eq!(in_array.is_some(), alone.is_some(), "{payload}");
+    if let Some(in_array) = in_array {
+        assert_eq!(in_array.as_array().unwrap().len(), 1, "{payload}");
+    }
+    alone
+}
+
+fn element(payload: &str, blobs: &str) -> Option<Value> {
     let stream = [
         event("a", b"{}"),
         event("chunk", payload.as_bytes()),
         event("c", b"{}"),
     ];
-    let mut reader = EventReader::new(Decoder::default(), String::new(), "other.x".into());
+    let mut reader = EventReader::new(Decoder::default(), String::new(), blobs.into());
     let batch = reader.push(stream.concat());
     let [first, middle, last] = elements(&batch)[..] else {
         panic!("{payload} became {}", batch.text);

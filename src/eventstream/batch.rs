@@ -3,7 +3,7 @@
 //! unparsed: it is only made sure that each is one value or none, and that none can
 //! reach what stands around it.
 
-use super::json::{Members, push_string, string_length, value_length};
+use super::json::{Members, push_string, string_length, trimmed, value_length};
 use super::message::Message;
 use crate::error::{Error, ErrorKind};
 use crate::text::push_decimal;
@@ -12,7 +12,7 @@ use crate::text::push_decimal;
 /// length does not give away their content. It is no part of the event.
 const PADDING_KEY: &[u8] = b"p";
 
-/// Before a payload that could reach out of its element: no parser goes on here.
+/// Before a payload that is nothing or could reach out of its element: no parser goes on here.
 const NO_JSON: u8 = b'!';
 
 /// What one chunk held: a JSON array with an element for each message.
@@ -73,26 +73,19 @@ impl Elements {
                 self.text.extend_from_slice(payload);
                 self.text.push(b'}');
             }
-            _ if blob_member.is_empty() => {
-                self.push_members(payload, blob_member);
-            }
-            _ => {
-                self.text.push(b'[');
-                if let Some(blob) = self.push_members(payload, blob_member) {
-                    self.text.push(b',');
-                    self.push_range(&blob);
-                }
-                self.text.push(b']');
-            }
+            _ => self.push_members(payload, blob_member),
         }
         self.text.push(b'}');
         self.end();
         Ok(())
     }
 
-    /// The payload member by member, without the padding and the blob, which it gives.
-    fn push_members(&mut self, payload: &[u8], blob_member: &[u8]) -> Option<Vec<u8>> {
+    /// The payload member by member, without the padding, and with its blob beside it.
+    fn push_members(&mut self, payload: &[u8], blob_member: &[u8]) {
         let mut blob = None;
+        if !blob_member.is_empty() {
+            self.text.push(b'[');
+        }
         let start = self.text.len();
         let mut separator = b'{';
         let mut members = Members::of(if payload.is_empty() { b"{}" } else { payload });
@@ -106,7 +99,8 @@ impl Elements {
                     continue;
                 }
             }
-            self.text.extend_from_slice(&[separator, b'"']);
+            self.text.push(separator);
+            self.text.push(b'"');
             separator = b',';
             self.text.extend_from_slice(key);
             self.text.extend_from_slice(b"\":");
@@ -120,12 +114,19 @@ impl Elements {
         } else {
             // No object: as it came.
             self.text.truncate(start);
-            if value_length(payload, 0) != Some(payload.len()) {
+            let is_blank = trimmed(payload).is_empty();
+            if is_blank || value_length(payload, 0) != Some(payload.len()) {
                 self.text.push(NO_JSON);
             }
             self.text.extend_from_slice(payload);
         }
-        blob
+        if let Some(blob) = blob {
+            self.text.push(b',');
+            self.push_range(&blob);
+        }
+        if !blob_member.is_empty() {
+            self.text.push(b']');
+        }
     }
 
     /// `[start, end]` of bytes that are set apart.
@@ -174,9 +175,7 @@ impl Elements {
         push_string(&mut self.text, name);
         self.text.push(b',');
         match std::str::from_utf8(payload) {
-            Ok(json) if json.trim_ascii().starts_with('{') => {
-                self.push_members(payload, b"");
-            }
+            Ok(json) if json.trim_ascii().starts_with('{') => self.push_members(payload, b""),
             _ => self.text.extend_from_slice(b"{}"),
         }
         self.text.push(b']');

@@ -14,7 +14,6 @@ impl<'a> Members<'a> {
         let rest = trimmed(object);
         Self {
             rest: match rest {
-                [b'{', inner @ .., b'}'] if trimmed(inner).is_empty() => b"}",
                 [b'{', .., b'}'] => rest,
                 _ => &[],
             },
@@ -35,6 +34,10 @@ impl<'a> Iterator for Members<'a> {
             return None;
         };
         let rest = trimmed(rest);
+        // An object without members.
+        if rest == b"}" && self.rest.first() == Some(&b'{') {
+            self.rest = rest;
+        }
         let (key, rest) = rest.split_at_checked(string_length(rest)?)?;
         let [b':', rest @ ..] = trimmed(rest) else {
             return None;
@@ -47,7 +50,7 @@ impl<'a> Iterator for Members<'a> {
 
 /// Without the white space around it. What ASCII has more of it is none in JSON.
 #[inline(never)]
-fn trimmed(mut text: &[u8]) -> &[u8] {
+pub(crate) fn trimmed(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
         text = rest;
     }

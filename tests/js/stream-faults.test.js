@@ -76,6 +76,9 @@ const NO_JSON = [
 
 test("a payload that is no JSON: the events before it, then StreamIntegrityError", async () => {
   for (const payload of NO_JSON) {
+    const chunks = [joined(event("chunk", { bytes: "b25l" }), event("chunk", payload), event("chunk", {}))];
+    const { events, error } = await consumed(chunks, "invokeModelWithResponseStream");
+    assert.deepEqual([events.length, error?.code], [1, "invalid_json"], payload);
     const bytes = joined(...FRAMES.slice(0, 4), event("contentBlockDelta", payload), ...FRAMES.slice(4));
     for (const chunks of [[bytes], inChunks(bytes, 1)]) {
       const { events, error: thrown } = await consumed(chunks);
