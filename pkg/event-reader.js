@@ -1,7 +1,7 @@
 // A body as it is read, chunk by chunk, and the iterator over its events.
 import { BatchReader } from "./batch.js";
 import { BedrockError, IncompleteStreamError, StreamIntegrityError } from "./errors.js";
-import { whenDropped } from "./garbage.js";
+import { forget, whenDropped } from "./garbage.js";
 
 /** The events of a body, or what is picked of them: an async iterator whose `next()` calls queue up. */
 export class EventIterator {
@@ -14,7 +14,7 @@ export class EventIterator {
   /** @param {EventReader} reader */
   constructor(reader) {
     this.#reader = reader;
-    whenDropped(this, () => reader.cancel());
+    whenDropped(this, () => reader.cancel(), reader);
   }
 
   [Symbol.asyncIterator]() {
@@ -201,6 +201,7 @@ export class EventReader {
 
   /** Nobody is given anything any more: no abort matters. */
   #release() {
+    forget(this);
     this.#host.signal.removeEventListener("abort", this.#onAbort);
     this.#host.close();
   }

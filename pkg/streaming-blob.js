@@ -1,6 +1,6 @@
 // A response body that is handed over while it arrives, as the AWS SDK does in browsers.
 import { base64Of } from "./body.js";
-import { whenDropped } from "./garbage.js";
+import { forget, whenDropped } from "./garbage.js";
 import { read } from "./host.js";
 
 /**
@@ -24,8 +24,12 @@ export function streamingBlob(host) {
 function guarded(host) {
   const { response, signal, $metadata } = host;
   const reader = response.body?.getReader();
-  const leave = async (reason) => {
+  const end = () => {
     host.close();
+    forget(host);
+  };
+  const leave = async (reason) => {
+    end();
     await reader?.cancel(reason).catch(() => {});
   };
   signal.addEventListener("abort", () => leave(signal.reason));
@@ -38,9 +42,9 @@ function guarded(host) {
     } catch (error) {
       controller.error(signal.aborted ? signal.reason : error);
     }
-    host.close();
+    end();
   };
   const body = new ReadableStream({ pull, cancel: leave }, { highWaterMark: 0 });
-  whenDropped(body, leave);
+  whenDropped(body, leave, host);
   return body;
 }

