@@ -46,7 +46,7 @@ export class CallSignal extends EventTarget {
 
 function abortError(reason) {
   if (reason?.name === "AbortError") return reason;
-  const message = reason === undefined || reason instanceof Error ? "Request aborted" : String(reason);
+  const message = reason === undefined || typeof reason === "object" ? "Request aborted" : String(reason);
   const error = new Error(message, reason === undefined ? undefined : { cause: reason });
   error.name = "AbortError";
   return error;

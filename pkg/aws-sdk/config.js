@@ -51,7 +51,7 @@ export async function currentConfig(config) {
     endpoint: endpoint && urlOf(endpoint),
     ...(useFipsEndpoint && { useFipsEndpoint }),
     ...(useDualstackEndpoint && { useDualstackEndpoint }),
-    ...(config.token && schemes[0]?.endsWith(BEARER) ? { token: () => config.token() } : { credentials: () => config.credentials() }),
+    ...(config.token && schemes[0]?.endsWith(BEARER) ? { token: (options) => config.token(options) } : { credentials: (options) => config.credentials(options) }),
     fetch: (url, init) => fetchOf(config)(url, init),
   };
 }

@@ -14,7 +14,7 @@ export function serviceException(name) {
     }
 
     static [Symbol.hasInstance](value) {
-      return this === Base ? value instanceof ServiceException : ofClass(this, value);
+      return this === Base ? isServiceException(value) : ofClass(this, value);
     }
   };
   return named(Base, name);
@@ -34,10 +34,15 @@ export function exception(Base, name, $fault) {
     }
 
     static [Symbol.hasInstance](value) {
-      return ofClass(this, value) || (this === Exception && value instanceof ServiceException && value.name === name);
+      return ofClass(this, value) || (this === Exception && isServiceException(value) && value.name === name);
     }
   };
   return named(Exception, name);
+}
+
+/** Also one of another copy of this package, or of the SDK. */
+function isServiceException(value) {
+  return value instanceof ServiceException || Boolean(value?.$metadata && /^(client|server)$/.test(value.$fault));
 }
 
 function ofClass(Class, value) {

@@ -303,6 +303,30 @@ test("what a callback throws is in nobody's way", async () => {
   assert.deepEqual(unhandled, []);
 });
 
+test("an error of another copy is an instance of its exception's class by its name", () => {
+  const theirs = Object.assign(new Error("slow down"), { name: "ThrottlingException", $fault: "client", $metadata: {} });
+  assert.ok(theirs instanceof runtime.ThrottlingException && theirs instanceof runtime.BedrockRuntimeServiceException);
+  assert.ok(!(theirs instanceof runtime.ValidationException) && !(new Error("x") instanceof runtime.BedrockRuntimeServiceException));
+});
+
+test("a reason that is no text aborts as any other", async () => {
+  const controller = new AbortController();
+  const sent = client(never).send(new ConverseCommand(HELLO), { abortSignal: controller.signal });
+  controller.abort(Object.create(null));
+  await assert.rejects(sent, { name: "AbortError", message: "Request aborted" });
+});
+
+test("a provider is told that its identity was refused", async () => {
+  const told = [];
+  const credentials = async (options) => {
+    told.push(options?.forceRefresh);
+    return { ...CREDENTIALS, sessionToken: `${told.length}`, expiration: new Date(Date.now() + 3_600_000) };
+  };
+  const fetch = scriptedFetch([json({ __type: "ExpiredTokenException" }, 403), json(ANSWER)]);
+  await client(fetch, { credentials }).send(new ConverseCommand(HELLO));
+  assert.deepEqual([told, fetch.sent.map(({ headers }) => headers["x-amz-security-token"])], [[false, true], ["1", "2"]]);
+});
+
 test("many commands on one signal listen once", async () => {
   const controller = new AbortController();
   const sent = Array.from({ length: 20 }, () => rejection(client(never).send(new ConverseCommand(HELLO), { abortSignal: controller.signal })));
