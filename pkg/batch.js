@@ -66,7 +66,7 @@ export class BatchReader {
       try {
         events[at] = this.#revive(events[at], blobs);
       } catch (damage) {
-        return { events: events.slice(0, at), error: damage };
+        return { events: events.slice(0, at), error: Object.assign(damage, { $metadata: this.#$metadata ?? {} }) };
       }
     }
     return { events, error };

@@ -8,7 +8,7 @@ import { endpointParts } from "./endpoint.js";
 import { errorFrom, InputError, ServiceException } from "./errors.js";
 import { firstToAnswer, modelsOf } from "./fallback.js";
 import { Host } from "./host.js";
-import { init, isStale, moduleFailure } from "./instance.js";
+import { init, inModule, isStale, moduleFailure } from "./instance.js";
 import { output } from "./output.js";
 import { list, prepare } from "./request.js";
 import { Timeouts } from "./timeouts.js";
@@ -80,16 +80,13 @@ export class Client {
 
   /** Throws where a request could not be sent, before another one is. */
   #check(request) {
-    let call;
-    try {
-      call = this.#begin(request, "", ["-", "-", ""], 1);
-      const step = call.next(1, "", Date.now(), 0);
-      if (step.startsWith("[")) throw errorFrom(step);
-    } catch (error) {
-      throw moduleFailure(error);
-    } finally {
-      call?.free();
-    }
+    const step = inModule(() => {
+      const call = this.#begin(request, "", ["-", "-", ""], 1);
+      const first = call.next(1, "", Date.now(), 0);
+      call.free();
+      return first;
+    });
+    if (step.startsWith("[")) throw errorFrom(step);
   }
 
   async #call(name, operation, input, options, timeouts) {
@@ -100,6 +97,8 @@ export class Client {
       handedOver = Boolean(operation.stream ?? operation.readPayload);
       return result;
     } catch (thrown) {
+      // What hooks throw and signals give may be a trap of another module's.
+      if (host.signal.aborted && thrown === host.signal.reason) throw thrown;
       const error = moduleFailure(thrown, host.$metadata);
       if (error instanceof ServiceException) error.message += adviceFor(error, input.modelId, this.#config.region);
       throw host.reasonOf(error);

@@ -144,10 +144,10 @@ export class Host {
     const init = { method, headers, body };
     const attempt = (this.#attempts += 1);
     this.#response = undefined;
-    this.#config.onAttempt?.({ attempt, method, url, headers: withoutSecrets(headers) });
-    this.signal.throwIfAborted();
+    this.#attemptFailure = undefined;
+    this.#tell("onAttempt", { attempt, method, url, headers: withoutSecrets(headers) });
     const startMs = performance.now();
-    const told = (outcome) => this.#tell({ attempt, elapsedMs: performance.now() - startMs, ...outcome });
+    const told = (outcome) => this.#tell("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
     const controller = (this.#attempt = new AbortController());
     const { signal } = controller;
     const stop = this.#timeouts.start("firstByteMs", (error) => controller.abort(error));
@@ -158,7 +158,6 @@ export class Host {
       const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, init));
       pending.then((late) => signal.aborted && late.body?.cancel()).catch(() => {});
       this.#response = await untilAborted(pending, signal);
-      this.#attemptFailure = undefined;
     } catch (reason) {
       this.signal.throwIfAborted();
       this.#attemptFailure = signal.reason;
@@ -193,12 +192,14 @@ export class Host {
     }
   }
 
-  /** A hook that throws ends the call: its error is the reason, and the connection closes. */
-  #tell(outcome) {
+  /** A hook that throws or aborts ends the call: its error is the reason, and the connection closes. */
+  #tell(hook, what) {
     try {
-      this.#config.onResponse?.(outcome);
+      this.#config[hook]?.(what);
+      this.signal.throwIfAborted();
     } catch (error) {
       this.#abort(error);
+      this.#response?.body?.cancel().catch(() => {});
       throw error;
     }
   }

@@ -64,6 +64,20 @@ export function isStale(handle) {
 }
 
 /**
+ * Calls into the module.
+ * @template T
+ * @param {() => T} work
+ * @returns {T}
+ */
+export function inModule(work) {
+  try {
+    return work();
+  } catch (error) {
+    throw moduleFailure(error);
+  }
+}
+
+/**
  * What to throw for what a call into the module threw. After a trap the module's memory may hold anything: an instance of
  * the same module takes over, and whoever holds a handle of the old one fails likewise when it is next used.
  * @param {unknown} error

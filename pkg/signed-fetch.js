@@ -5,7 +5,7 @@ import { isExpired } from "./client.js";
 import { secretSource } from "./credentials/secrets.js";
 import { errorFrom, InputError } from "./errors.js";
 import { failureDetails, redirectMode } from "./host.js";
-import { init, isStale, moduleFailure } from "./instance.js";
+import { init, inModule, isStale } from "./instance.js";
 import { inPairs } from "./request.js";
 import { callParts, sendable, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
 
@@ -17,6 +17,8 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** Answers that a wrong clock or an expired token may be behind. */
 const REFUSALS = [400, 401, 403];
+/** For how long their bodies are awaited. */
+const REFUSAL_MS = 2_000;
 
 /**
  * What requests carry of authorization is replaced. Answers are those of `fetch`; only one that refuses
@@ -41,28 +43,29 @@ export function createSignedFetch(config) {
   return async (input, options) => {
     await init();
     const request = new Request(input, options);
+    // Not the request's own signal: engines hold that weakly, and what it follows is the caller's.
+    const signal = options?.signal ?? input.signal;
+    const unlessAborted = (promise) => (signal ? untilAborted(promise, signal) : promise);
     const scope = scopeOf(new URL(request.url), config);
     const url = sendable(request.url, scope.service);
     const headers = new Headers(request.headers);
     headers.delete("authorization");
     if (scope.service.startsWith("bedrock")) headers.delete("x-api-key");
-    const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
+    const body = request.body === null ? undefined : new Uint8Array(await unlessAborted(request.arrayBuffer()));
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     // `in` would refuse text. A page's own navigation is a mode that no fetch can be made in.
     const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
     const send = async (signed) => {
-      const sent = { ...Object.fromEntries(kept), ...options, method: request.method, headers: signed, body, signal, redirect };
+      const sent = { ...Object.fromEntries(kept), ...options, method: request.method.toUpperCase(), headers: signed, body, signal, redirect };
       const response = await (config.fetch ?? globalThis.fetch)(url.href, sent);
       if (!REDIRECTS.includes(response.status)) return response;
       void response.body?.cancel().catch(() => {});
       throw new TypeError("the answer is a redirect, which no signature may follow");
     };
-    // Not the request's own signal: engines hold that weakly, and what it follows is the caller's.
-    const signal = options?.signal ?? input.signal;
-    const unlessAborted = (secrets) => (signal ? untilAborted(secrets, signal) : secrets);
     let { secrets, identity } = await unlessAborted(secretsOf());
     for (;;) {
-      const { response, expired } = await answer(() => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2), send);
+      const begin = () => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2);
+      const { response, expired } = await answer(begin, send, unlessAborted);
       if (!expired || !identity) return response;
       const refused = identity;
       ({ secrets } = await unlessAborted(secretsOf(refused)));
@@ -72,32 +75,36 @@ export function createSignedFetch(config) {
   };
 }
 
-async function answer(begin, send) {
+async function answer(begin, send, unlessAborted) {
   let call;
   try {
-    call = begin();
-    for (let step = call.next(1, "", Date.now(), 0); ; ) {
+    call = inModule(begin);
+    const next = (status, details) => inModule(() => call.next(status, details, Date.now(), 0));
+    for (let step = next(1, ""); ; ) {
       if (step.startsWith("[")) throw errorFrom(step);
       const [, , ...pairs] = step.split("\0");
       const response = await send(new Headers(inPairs(pairs)));
       if (!REFUSALS.includes(response.status)) return { response };
-      const details = failureDetails(response.headers, await json(response.clone()));
-      step = call.next(response.status, details, Date.now(), 0);
+      step = next(response.status, failureDetails(response.headers, await jsonOf(response, unlessAborted)));
       if (step.startsWith("[")) return { response, expired: isExpired(step) };
       await response.body?.cancel().catch(() => {});
     }
-  } catch (error) {
-    throw moduleFailure(error);
   } finally {
     call?.free();
   }
 }
 
-async function json(response) {
+/** Of a refusal, which is handed over all the same: nothing, where it is no JSON or does not come soon. */
+async function jsonOf(response, unlessAborted) {
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, REFUSAL_MS)));
   try {
-    return await response.json();
-  } catch {
-    return undefined;
+    return await unlessAborted(Promise.race([response.clone().json().catch(() => {}), late]));
+  } catch (reason) {
+    void response.body?.cancel().catch(() => {});
+    throw reason;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

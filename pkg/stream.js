@@ -56,6 +56,7 @@ export class EventStream {
 
   /** Of a Converse stream: reads it to its end and gives the whole answer. */
   async final() {
+    if (!this.#reader.assembled()) throw new BedrockError("final() puts Converse's answers together; read the events of this stream", { code: "no_converse_stream" });
     for await (const event of this.#claim()) void event;
     return this.#reader.whole();
   }

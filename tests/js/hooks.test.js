@@ -49,6 +49,29 @@ test("they see no secret, neither AWS's nor the user's own", async () => {
   }
 });
 
+test("an abort in onResponse closes the body that it tells of", async () => {
+  let cancelled = 0;
+  const fetch = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }), { headers: { "content-type": "application/vnd.amazon.eventstream" } });
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  const made = client(fetch, { onResponse: () => controller.abort(reason) });
+  assert.equal(await soon(rejection(made.converseStream(HELLO, { abortSignal: controller.signal }))), reason);
+  await new Promise(setImmediate);
+  assert.equal(cancelled, 1);
+});
+
+test("what onAttempt throws at another attempt is thrown, whatever the first one failed with", async () => {
+  const lost = async () => new Response(new ReadableStream({ start: (controller) => controller.error(new Error("lost")) }));
+  const stop = new Error("over budget");
+  const onAttempt = ({ attempt }) => {
+    if (attempt === 2) throw stop;
+  };
+  for (const first of [serviceError("InternalServerException"), lost, noAnswer()]) {
+    const call = client(scriptedFetch([first]), { onAttempt, timeouts: { firstByteMs: 20 } }).converse(HELLO);
+    assert.equal(await soon(rejection(call)), stop);
+  }
+});
+
 test("what they throw, the call throws; nothing stays open", async () => {
   const fault = new Error("a bug in the hook");
   const throws = () => {

@@ -62,6 +62,13 @@ test("an exception or an error that says nothing has a name and a text all the s
   }
 });
 
+test("final() of a stream that is none of Converse's is refused", async () => {
+  const made = client(scriptedFetch([stream([event("chunk", { bytes: "e30=" })])]));
+  const { body } = await made.invokeModelWithResponseStream({ modelId: HELLO.modelId, body: {} });
+  assert.equal((await rejection(body.final())).code, "no_converse_stream");
+  assert.equal((await drain(body)).events.length, 1);
+});
+
 test("final() of a stream that is cancelled throws, with what had come", async () => {
   for (const leave of [(events) => events.cancel(), (events) => events[Symbol.asyncDispose]()]) {
     const open = openStream();

@@ -38,12 +38,13 @@ test("requests of every kind verify, of S3 and of everyone else", async () => {
       ["/form", { method: "POST", body: new URLSearchParams({ a: "1 2" }) }],
       ["/blob", { method: "POST", body: new Blob(["é"], { type: "text/plain" }) }],
       ["/empty", { method: "DELETE" }],
+      ["/lower", { method: "patch", body: "x" }],
       ["/plus?x=a+b&c+d=%2B", {}],
     ]) {
       const response = await signed(`${echo}${path}`, init);
       const told = await response.json();
       assert.equal(response.status, 200, `${service} ${path}: ${JSON.stringify(told)}`);
-      assert.equal(told.method, init.method ?? "GET");
+      assert.equal(told.method, init.method?.toUpperCase() ?? "GET");
       assert.deepEqual(told.auth.scope.service, service);
     }
     const told = await (await signed(new Request(`${echo}/request`, { method: "POST", body: "{}" }))).json();
@@ -74,11 +75,24 @@ test("an abort is heard in mid-answer, although garbage was collected; a redirec
   }
 });
 
+test("a refusal whose body does not come is handed over, and can be aborted before", async () => {
+  let cancelled = 0;
+  const stalling = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }), { status: 403 });
+  const signed = createSignedFetch({ ...scope("bedrock"), fetch: stalling });
+  const signal = AbortSignal.timeout(10);
+  assert.equal(await soon(rejection(signed(echo, { signal }))), signal.reason);
+  assert.equal((await signed(echo)).status, 403);
+});
+
 test("an abort is heard while the provider of credentials works", async () => {
   const signed = createSignedFetch({ ...scope("bedrock"), credentials: () => new Promise(() => {}) });
   for (const signal of [AbortSignal.abort(), AbortSignal.timeout(10)]) {
     assert.equal(await soon(rejection(signed(echo, { signal }))), signal.reason);
   }
+  const body = new ReadableStream({ pull: () => new Promise(() => {}) });
+  const signal = AbortSignal.timeout(10);
+  const hanging = createSignedFetch(scope("bedrock"))(echo, { method: "POST", body, duplex: "half", signal });
+  assert.equal(await soon(rejection(hanging)), signal.reason);
 });
 
 test("what a Request says of how it is fetched is kept, and the options go before it", async () => {

@@ -119,6 +119,7 @@ test("a blob that is no base64 is damage: neither an empty blob nor bytes of ano
     assert.deepEqual(events, [one], payload);
     assert.ok(thrown instanceof StreamIntegrityError, `${payload}: ${thrown?.stack}`);
     assert.equal(thrown.code, "invalid_base64", payload);
+    assert.equal(thrown.$metadata.httpStatusCode, 200);
   }
 });
 

@@ -1,8 +1,8 @@
 // A trap in the module poisons nothing: the call fails, whoever was on the same instance fails, and a fresh one takes over.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BedrockError, decodeEventStream, signRequest } from "bedrock-wasm";
-import { converseFrames, faulty, joined, json, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import { BedrockError, createSignedFetch, decodeEventStream, signRequest } from "bedrock-wasm";
+import { converseFrames, faulty, joined, json, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
 import { Call, Client, StreamDecoder } from "../../pkg/wasm/bedrock_wasm.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "./support/clients.js";
 import { endlessServer } from "./support/http-server.js";
@@ -96,6 +96,27 @@ test("in decodeEventStream and signRequest", async (t) => {
   trapOnce(t, Call, "next");
   assertModuleFailed(await rejection(signed()));
   assert.match((await signed()).headers.authorization, /^AWS4/);
+});
+
+test("a trap of somebody else's module is theirs: nothing of this one's is started afresh", async () => {
+  const theirs = new WebAssembly.RuntimeError("unreachable");
+  const controller = new AbortController();
+  const onAttempt = () => {
+    throw theirs;
+  };
+  const refusing = async () => {
+    throw theirs;
+  };
+  const open = openStream();
+  const { stream: events } = await client(scriptedFetch([open.answer])).converseStream(HELLO);
+  const hooked = rejection(client(scriptedFetch([json({})]), { onAttempt }).converse(HELLO));
+  const aborted = rejection(client(scriptedFetch([noAnswer()])).converse(HELLO, { abortSignal: controller.signal }));
+  const signed = rejection(createSignedFetch({ credentials: CREDENTIALS, region: "us-east-1", service: "s3", fetch: refusing })("https://example.com/"));
+  controller.abort(theirs);
+  assert.deepEqual(await Promise.all([hooked, aborted, signed]), [theirs, theirs, theirs]);
+  for (const frame of FRAMES) open.push(frame);
+  open.end();
+  assert.deepEqual((await drain(events.text())).events, TEXT);
 });
 
 test("in a body that is read as base64", async () => {
