@@ -94,7 +94,7 @@ export function errorFrom(failure, $metadata, members) {
     case "exception":
       return streamException(code, message, $metadata);
     case "error":
-      return streamException(code, { message }, $metadata);
+      return streamException(code, { message: message || undefined }, $metadata);
     case "network":
       return new NetworkError(unreachable(message), { code, retryable: true, $metadata });
     default:
@@ -106,7 +106,7 @@ export function errorFrom(failure, $metadata, members) {
 function streamException(type, members, $metadata) {
   const name = type.charAt(0).toUpperCase() + type.slice(1) || "UnknownError";
   const fault = /^(InternalServer|ServiceUnavailable|InternalFailure|BadGateway)/.test(name) ? "server" : "client";
-  const message = [members.message, members.Message].find((text) => text && typeof text === "string");
+  const message = [members.message, members.Message].find((text) => typeof text === "string");
   return new ServiceException(name, message ?? `the stream ended with ${name}`, {
     fault,
     members,
