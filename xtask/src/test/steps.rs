@@ -70,6 +70,9 @@ pub(super) const STEPS: [Step; 16] = [
     Step("browser", "tests in Chromium", browser),
 ];
 
+/// How long a file of tests in Chromium may take: that of the faults waits for clients that hang, most of its minute or two.
+const BROWSER_TIMEOUT: Duration = Duration::from_secs(300);
+
 /// Apps of Next are built in half a minute each, and in minutes on a busy machine.
 const PLACES_TIMEOUT: Duration = Duration::from_secs(600);
 
@@ -241,7 +244,7 @@ fn browser(setup: &Setup) -> Result<Outcome> {
     node_tests(
         setup,
         "tests/browser",
-        node::TIMEOUT,
+        BROWSER_TIMEOUT,
         &[(CHROMIUM_VARIABLE, setup.chromium()?)],
     )
 }
