@@ -85,7 +85,7 @@ async function answer(begin, send, unlessAborted) {
       const [, , ...pairs] = step.split("\0");
       const response = await send(new Headers(inPairs(pairs)));
       if (!REFUSALS.includes(response.status)) return { response };
-      step = next(response.status, failureDetails(response.headers, await jsonOf(response, unlessAborted)));
+      step = next(response.status, failureDetails(response.headers, await refusalOf(response, unlessAborted)));
       if (step.startsWith("[")) return { response, expired: isExpired(step) };
       await response.body?.cancel().catch(() => {});
     }
@@ -95,7 +95,7 @@ async function answer(begin, send, unlessAborted) {
 }
 
 /** Of a refusal, which is handed over all the same: nothing, where it is no JSON or does not come soon. */
-async function jsonOf(response, unlessAborted) {
+async function refusalOf(response, unlessAborted) {
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, REFUSAL_MS)));
   try {

@@ -2,7 +2,7 @@
 import { InputError, TimeoutError } from "./errors.js";
 
 /** What browsers' and Node's timers can count. */
-const MAX_MS = 2 ** 31 - 1;
+export const MAX_MS = 2 ** 31 - 1;
 
 export class Timeouts {
   #limits;

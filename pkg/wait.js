@@ -1,9 +1,7 @@
 // Waiting for something that takes the service minutes or days.
 import { onAbort } from "./abort.js";
 import { BedrockError, InputError } from "./errors.js";
-
-/** What browsers' and Node's timers can count. */
-const MAX_MS = 2 ** 31 - 1;
+import { MAX_MS } from "./timeouts.js";
 
 /**
  * @typedef {object} Wait what is waited for
