@@ -2,21 +2,18 @@
 //!
 //! Every command does the set-up that it needs by itself, says what it does and why, and does nothing twice.
 
+mod build;
 mod codegen;
 mod demo;
 mod example;
 mod fuzz;
-mod glue;
 mod node;
-mod order;
 mod port;
 mod progress;
 mod server;
 mod setup;
 mod size;
 mod test;
-mod trim;
-mod wasm;
 mod workspace;
 
 use std::process::ExitCode;
@@ -70,7 +67,7 @@ fn dispatch() -> Result<ExitCode> {
         "demo" => demo::run(&rest)?,
         "test" => return test::run(&rest),
         "fuzz" => fuzz::run(&rest)?,
-        "build" => wasm::run(&rest)?,
+        "build" => build::run(&rest)?,
         "example" => example::run(&rest)?,
         "size" => size::run(&rest)?,
         "codegen" => codegen::run(&rest)?,

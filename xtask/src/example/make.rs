@@ -7,9 +7,9 @@ use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::{Example, Start};
+use crate::build::optimize;
 use crate::progress::{self, step};
 use crate::setup::{Setup, WASM_TARGET};
-use crate::wasm::optimize;
 
 /// Where trunk puts the script into a page.
 const TRUNK_LINK: &str = "<link data-trunk rel=\"rust\" />";

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
+use crate::build::NAMED;
 use crate::setup::Setup;
 use crate::size;
-use crate::wasm::NAMED;
 use crate::workspace::Workspace;
 
 /// The directory's name, which is also the crate's.

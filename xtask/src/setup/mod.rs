@@ -16,7 +16,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::workspace::Workspace;
-use crate::{progress, wasm};
+use crate::{build, progress};
 use once::Once;
 
 pub(crate) use chromium::VARIABLE as CHROMIUM_VARIABLE;
@@ -62,7 +62,7 @@ impl Setup {
 
     /// The built `pkg/wasm/`; everything that stands on it asks for it here.
     pub(crate) fn package(&self) -> Result<()> {
-        self.package.get(|| wasm::build(self)).copied()
+        self.package.get(|| build::build(self)).copied()
     }
 
     /// The path of a Chromium or Chrome, for the browser tests.

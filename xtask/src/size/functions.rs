@@ -9,7 +9,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use super::attribution;
 use super::bundle::Weight;
-use crate::order;
+use crate::build::order;
 
 /// The largest functions are worth a look, the rest is noise.
 const LISTED: usize = 40;

@@ -10,9 +10,9 @@ use lexopt::{Arg, Parser};
 use serde::{Deserialize, Serialize};
 use yansi::Paint;
 
+use crate::build;
 use crate::progress;
 use crate::setup::Setup;
-use crate::wasm;
 use bundle::Bundle;
 use functions::Part;
 
@@ -137,7 +137,7 @@ fn measure(setup: &Setup) -> Result<(Report, Vec<Part>)> {
         || bundle::make(&setup.workspace, APPS.map(|(_, source)| source)),
     )?;
     let published = std::fs::read(setup.workspace.scratch("size")?.join(bundle::MODULE))?;
-    let named = std::fs::read(wasm::with_names(setup)?)?;
+    let named = std::fs::read(build::with_names(setup)?)?;
     let functions = functions::of(&published, &named)?;
     let [first, ..] = &bundles;
     let wasm_by_crate = functions::by_crate(&functions, first.wasm);

@@ -1,5 +1,9 @@
 //! `cargo xtask build`: the crate → cargo → wasm-bindgen → wasm-opt → `pkg/wasm/`.
 
+mod glue;
+pub(crate) mod order;
+mod trim;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -7,11 +11,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::glue;
-use crate::order;
 use crate::progress::{self, step};
 use crate::setup::{Setup, WASM_TARGET, WasmToolchain};
-use crate::trim;
 use crate::workspace::Workspace;
 
 /// The base name of the two files in `pkg/wasm/`, which the package's own modules import.
@@ -211,11 +212,11 @@ fn stamp_of(workspace: &Workspace, compiled: &Path, outputs: [&PathBuf; 3]) -> R
     let binaryen = workspace.root.join("node_modules/binaryen/package.json");
     let mut hash = Sha256::new();
     for source in [
-        include_str!("wasm.rs"),
+        include_str!("mod.rs"),
         include_str!("trim.rs"),
         include_str!("glue.rs"),
         include_str!("order.rs"),
-        include_str!("../Cargo.toml"),
+        include_str!("../../Cargo.toml"),
     ] {
         hash.update(Sha256::digest(source));
     }
