@@ -78,13 +78,13 @@ export class EventStream {
   }
 
   /** The events as server-sent events, for a page. */
-  toSSE() {
-    return sse(this.#claim(), this.#reader);
+  toSSE(options) {
+    return sse(this.#claim(), this.#reader, options);
   }
 
   /** The same as a response, for a handler to answer with. */
   toResponse(options) {
-    return sseResponse(this.toSSE(), options);
+    return sseResponse(this.toSSE(options), options);
   }
 
   /**

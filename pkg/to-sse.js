@@ -3,7 +3,10 @@
 import { bytesOf, jsonOf } from "./body.js";
 import { BedrockError } from "./errors.js";
 
-/** What is said of an end whose text is not this package's, and so might tell too much. */
+/**
+ * Sent in place of an error from outside this package, such as an abort reason, which may contain a secret. Its message
+ * also replaces those of the package's errors, which may name the account, a role or an internal host.
+ */
 const STOPPED = { name: "Error", message: "the stream was stopped", code: "stopped", retryable: false };
 
 /** Names of events that would say another thing in a message, or end it: their messages have no name, and the whole event as data. */
@@ -12,9 +15,10 @@ const OTHERS = /^(done|error)$|[\r\n]/;
 /**
  * @param {import("./event-reader.js").EventIterator} iterator
  * @param {import("./event-reader.js").EventReader} reader of its body
+ * @param {{ errorMessages?: boolean }} [options]
  * @returns {ReadableStream<Uint8Array>}
  */
-export function sse(iterator, reader) {
+export function sse(iterator, reader, { errorMessages } = {}) {
   return new ReadableStream(
     {
       async pull(controller) {
@@ -31,7 +35,7 @@ export function sse(iterator, reader) {
           else send("error", STOPPED);
         } catch (thrown) {
           const { name, message, code, retryable } = thrown instanceof BedrockError ? thrown : STOPPED;
-          send("error", { name, message, code, retryable });
+          send("error", { name, message: errorMessages ? message : STOPPED.message, code, retryable });
           void reader.cancel(thrown);
         }
         controller.close();

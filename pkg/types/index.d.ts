@@ -160,16 +160,27 @@ export declare class EventStream<Event> implements AsyncIterable<Event> {
   /** The events as a `ReadableStream`; `tee()` it to read them twice. */
   toReadableStream(): ReadableStream<Event>;
   /**
-   * The events as server-sent events for a page: `event` is an event's name, `data` its JSON, with blobs as base64
-   * and times as RFC 3339. Names that would say another thing there (`done`, `error`, line breaks) are in `data`, before their JSON. The last one is `done`, or `error` with name, message, code and retryable: without
-   * either it was cut. Read as it is pulled; cancelling it closes the connection. `bedrock-wasm/sse` reads it.
+   * The events as server-sent events for a page, which `readSSE` of `bedrock-wasm/sse` reads: `event` is the event's
+   * name, `data` its JSON, with blobs as base64 and times as RFC 3339. An event whose name would collide with `done` or
+   * `error`, or contains a line break, is sent unnamed, wrapped in its name. The last message is `done`, or `error` with
+   * `name`, `message`, `code` and `retryable`; a stream that ends with neither was cut off. Events are read as they are
+   * pulled; cancelling the stream closes the connection.
    */
-  toSSE(): ReadableStream<Uint8Array>;
-  /** `toSSE()` as the response of a handler, which nothing on the way may store or change. */
-  toResponse(options?: { status?: number | undefined; headers?: HeadersInit | undefined }): Response;
+  toSSE(options?: SSEOptions): ReadableStream<Uint8Array>;
+  /** `toSSE()` as the response of a handler, with headers that forbid caches and proxies to store or change it. */
+  toResponse(options?: SSEOptions & { status?: number | undefined; headers?: HeadersInit | undefined }): Response;
   /** Closes the connection; what was not read yet is dropped. */
   cancel(reason?: unknown): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Options of `toSSE()` and `toResponse()`. */
+export interface SSEOptions {
+  /**
+   * Send the message of an error to the page. Off by default, because the message may contain AWS's text, which can name
+   * the account and its roles; the page then reads the error's `name`, `code` and `retryable`, and a fixed message.
+   */
+  errorMessages?: boolean | undefined;
 }
 
 /** What a Converse stream adds up to. */

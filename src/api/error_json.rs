@@ -8,14 +8,31 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 /// that of the npm package's class.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let name = self.name().unwrap_or_else(|| class_of(self.kind()));
-        let mut error = serializer.serialize_struct("Error", 4)?;
-        error.serialize_field("name", name)?;
-        error.serialize_field("message", self.message())?;
-        error.serialize_field("code", self.code())?;
-        error.serialize_field("retryable", &self.retryable())?;
-        error.end()
+        with_message(self, self.message(), serializer)
     }
+}
+
+/// An error for somebody who may not read its message, which can name the account, a role or an internal host.
+pub(super) struct Withheld<'a>(pub(super) &'a Error);
+
+impl Serialize for Withheld<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        with_message(self.0, "the stream was stopped", serializer)
+    }
+}
+
+fn with_message<S: Serializer>(
+    error: &Error,
+    message: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let name = error.name().unwrap_or_else(|| class_of(error.kind()));
+    let mut fields = serializer.serialize_struct("Error", 4)?;
+    fields.serialize_field("name", name)?;
+    fields.serialize_field("message", message)?;
+    fields.serialize_field("code", error.code())?;
+    fields.serialize_field("retryable", &error.retryable())?;
+    fields.end()
 }
 
 /// That of a mismatch is nowhere else: JavaScript has no types to read into.

@@ -10,7 +10,8 @@ import { client, CREDENTIALS, drain, HELLO, REGION } from "./support/clients.js"
 import { EVENTS, FRAMES } from "./support/conversation.js";
 
 const converse = async (answer, options) => (await client(scriptedFetch([answer])).converseStream(HELLO, options)).stream;
-const textOf = async (events) => new Response(events.toSSE()).text();
+const textOf = async (events, options) => new Response(events.toSSE(options)).text();
+const CASES = JSON.parse(await readFile(new URL("../cases/sse-errors.json", import.meta.url), "utf8"));
 
 /** What another's parser makes of it. */
 function parsed(text) {
@@ -94,12 +95,25 @@ test("cut at any byte, it throws", async () => {
 test("an exception in mid-stream comes after the events before it, and is thrown again", async () => {
   const failing = () => converse(stream([joined(FRAMES[0], FRAMES[8], exception("throttlingException", { message: "slow down" }))]));
   const told = { name: "ThrottlingException", message: "slow down", code: "service", retryable: true };
-  assert.deepEqual(parsed(await textOf(await failing())), [EVENTS[0], EVENTS[8], ["error", told]]);
-  const { events, error } = await drain(readSSE((await failing()).toResponse()));
+  assert.deepEqual(parsed(await textOf(await failing(), { errorMessages: true })), [EVENTS[0], EVENTS[8], ["error", told]]);
+  const { events, error } = await drain(readSSE((await failing()).toResponse({ errorMessages: true })));
   assert.equal(events.length, 2);
   assert.ok(error instanceof ServiceException);
   assert.deepEqual([error.name, error.message, error.retryable], ["ThrottlingException", "slow down", true]);
 });
+
+for (const { name, exception: thrown, errorMessages, error: expected } of CASES) {
+  test(`an error in a message: ${name}`, async () => {
+    const failing = () => {
+      const frames = thrown ? [exception(thrown.type, { message: thrown.message })] : [];
+      return converse(stream([joined(FRAMES[0], ...frames)]));
+    };
+    const options = errorMessages === undefined ? undefined : { errorMessages };
+    assert.deepEqual(parsed(await textOf(await failing(), options)), [EVENTS[0], ["error", expected]]);
+    const { error } = await drain(readSSE((await failing()).toResponse(options)));
+    assert.deepEqual([error.name, error.message, error.code, error.retryable], Object.values(expected));
+  });
+}
 
 /** An agent's stream, with the times and the blobs that Converse has none of. */
 async function invokeAgent(answer) {
@@ -117,7 +131,7 @@ test("times are RFC 3339 and an event's own blob is base64", async () => {
 test("an event that JSON cannot carry ends it with an error, and closes the connection", async () => {
   const source = openStream();
   source.push(event("trace", { eventTime: "the day before" }));
-  const [[name, { message }], ...rest] = parsed(await textOf(await invokeAgent(source.answer)));
+  const [[name, { message }], ...rest] = parsed(await textOf(await invokeAgent(source.answer), { errorMessages: true }));
   assert.deepEqual([name, rest], ["error", []]);
   assert.match(message, /^trace\.eventTime: is no valid Date/);
   await source.cancelled;

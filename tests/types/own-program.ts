@@ -36,7 +36,7 @@ async function firstPiece(events: EventStream<ConverseStreamOutput>): Promise<st
 
 // Through a handler and back.
 async function relayed(events: EventStream<ConverseStreamOutput>): Promise<string> {
-  const response: Response = events.toResponse({ status: 200, headers: { "x-own": "1" } });
+  const response: Response = events.toResponse({ status: 200, headers: { "x-own": "1" }, errorMessages: true });
   let text = "";
   for await (const event of readSSE(response)) text += event.contentBlockDelta?.delta.text ?? "";
   return text;
