@@ -111,6 +111,12 @@ test("a runtime finds its entry before a more general one", async () => {
   assert.deepEqual(Object.keys(exports["."]), ["types", "workerd", "edge-light", "deno", "bun", "browser", "worker", "node", "default"]);
 });
 
+test("engines and README name the first Node 20 in which require() takes a module", async () => {
+  const readme = await readFile(join(PKG, "../README.md"), "utf8");
+  assert.equal(JSON.parse(await packed("package.json")).engines.node, ">=20.19"); // https://nodejs.org/en/blog/release/v20.19.0
+  assert.deepEqual([...readme.matchAll(/Node \S*\b20(?:\.\d+)?/g)].filter(([text]) => !text.endsWith(" 20.19")), []);
+});
+
 test("require() gives the same as import", async () => {
   const source = `
     import { createRequire } from "node:module";
