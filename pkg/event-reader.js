@@ -208,7 +208,7 @@ export class EventReader {
 
   #cut(cause) {
     return new IncompleteStreamError("the connection was lost in mid-answer, and part of the answer is missing", {
-      code: "connection_lost",
+      code: "stream_lost",
       retryable: true,
       $metadata: this.#$metadata,
       cause,

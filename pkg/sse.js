@@ -97,7 +97,7 @@ function refused({ status }) {
 
 function cut(cause) {
   return new IncompleteStreamError("the stream ended before it was done, and part of the answer is missing", {
-    code: "connection_lost",
+    code: "stream_lost",
     retryable: true,
     cause,
   });

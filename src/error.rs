@@ -104,7 +104,7 @@ impl Error {
             message,
             name: String::new(),
             status: 0,
-            retryable: is_retryable(kind, code),
+            retryable: is_retryable(kind),
             #[cfg(feature = "rust-api")]
             call: None,
         }))
@@ -142,19 +142,15 @@ impl Error {
 }
 
 #[cfg(not(feature = "rust-api"))]
-fn is_retryable(kind: ErrorKind, _code: &str) -> bool {
+fn is_retryable(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::Network | ErrorKind::IncompleteStream)
 }
 
 #[cfg(feature = "rust-api")]
-fn is_retryable(kind: ErrorKind, code: &str) -> bool {
+fn is_retryable(kind: ErrorKind) -> bool {
     use ErrorKind::{IncompleteStream, Network, Timeout};
-    matches!(kind, IncompleteStream | Network | Timeout) || code == CONNECTION_LOST
+    matches!(kind, IncompleteStream | Network | Timeout)
 }
-
-/// The code of an answer that began to arrive.
-#[cfg(feature = "rust-api")]
-const CONNECTION_LOST: &str = "connection_lost";
 
 /// Of an error's body, what is no member of its own; `p` is padding.
 #[cfg(feature = "rust-api")]
@@ -204,15 +200,15 @@ impl Error {
 
     /// A connection that broke while an answer was read whole, or while it was streamed.
     pub(crate) fn connection_lost(streamed: bool, reason: &str) -> Self {
-        let kind = if streamed {
-            ErrorKind::IncompleteStream
+        let (kind, code) = if streamed {
+            (ErrorKind::IncompleteStream, "stream_lost")
         } else {
-            ErrorKind::Network
+            (ErrorKind::Network, "connection_lost")
         };
         let message = format!(
             "the connection was lost in mid-answer, and part of the answer is missing: {reason}"
         );
-        Self::new(kind, CONNECTION_LOST, message)
+        Self::new(kind, code, message)
     }
 
     /// The same with more to its text.

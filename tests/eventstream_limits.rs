@@ -50,7 +50,7 @@ fn a_message_over_the_limit_is_refused_before_it_is_kept() {
 
 #[test]
 fn names_have_1_to_255_bytes() {
-    for (length, end) in [(0, Err("invalid_header")), (1, Ok(())), (255, Ok(()))] {
+    for (length, end) in [(0, Err("malformed_header")), (1, Ok(())), (255, Ok(()))] {
         let name = "n".repeat(length);
         let decoded = decode([frame(&[(name.as_str(), "value")], b"").as_slice()]);
         assert_eq!(decoded.end, end, "{length}");
@@ -60,10 +60,7 @@ fn names_have_1_to_255_bytes() {
         name: &name,
         value: HeaderValue::Bool(true),
     };
-    assert_eq!(
-        encode(&[header], b"").unwrap_err().code(),
-        "message_too_large"
-    );
+    assert_eq!(encode(&[header], b"").unwrap_err().code(), "invalid_input");
 }
 
 /// Names that were compared with all before them would take minutes.

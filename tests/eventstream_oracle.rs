@@ -130,7 +130,7 @@ proptest! {
             }
             // A repeated name can come before what they stumbled over.
             Err(_) => prop_assert!(
-                matches!(decoded.end, Err("invalid_header" | "duplicate_header")),
+                matches!(decoded.end, Err("malformed_header" | "duplicate_header")),
                 "{:?}",
                 decoded.end
             ),

@@ -87,7 +87,7 @@ fn frames_of_aws_smithy_eventstream() {
             | "invalid_header_name_length_too_long"
             | "invalid_header_string_length_cut_off"
             | "invalid_header_string_value_length"
-            | "invalid_header_value_type" => ("message_crc_mismatch", Some("invalid_header")),
+            | "invalid_header_value_type" => ("message_crc_mismatch", Some("malformed_header")),
             _ => {
                 let expected = read_message_from(bytes.as_slice());
                 assert_decodes(name, &bytes, &expected.unwrap());

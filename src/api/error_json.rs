@@ -75,7 +75,7 @@ mod tests {
                 "c",
                 false,
             ),
-            (cut(true), "IncompleteStreamError", "connection_lost", true),
+            (cut(true), "IncompleteStreamError", "stream_lost", true),
             (cut(false), "NetworkError", "connection_lost", true),
             (
                 Error::timeout("timeout_idleMs", "m".into()),

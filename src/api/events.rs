@@ -129,8 +129,8 @@ fn failure(element: &str) -> Error {
 fn known(code: &str) -> &'static str {
     const CODES: [&str; 8] = [
         "duplicate_header",
-        "invalid_header",
         "invalid_length",
+        "malformed_header",
         "message_crc_mismatch",
         "message_too_large",
         "payload_not_utf8",

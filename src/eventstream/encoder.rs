@@ -51,7 +51,7 @@ fn push_header(out: &mut Vec<u8>, header: &Header<'_>) -> Result<(), Error> {
 fn length<T: TryFrom<usize>>(bytes: usize) -> Result<T, Error> {
     T::try_from(bytes).map_err(|_| {
         Error::input(
-            "message_too_large",
+            "invalid_input",
             "event stream: a name, value or message is too long",
         )
     })

@@ -82,7 +82,7 @@ impl<'a> Headers<'a> {
             Some(field) if self.is_new(field.name.as_bytes()) => return Ok(Some(field)),
             Some(_) => ("duplicate_header", "a header appears twice in one message"),
             None => (
-                "invalid_header",
+                "malformed_header",
                 "a header's name, type or length cannot be right",
             ),
         };

@@ -84,7 +84,7 @@ test("cut at any byte, it throws", async () => {
   for (let end = 0; end < bytes.length; end++) {
     const { error } = await drain(readSSE(new Response(bytes.slice(0, end)).body));
     assert.ok(error instanceof IncompleteStreamError, `${end}: ${error}`);
-    assert.deepEqual([error.code, error.retryable], ["connection_lost", true]);
+    assert.deepEqual([error.code, error.retryable], ["stream_lost", true]);
   }
   const lost = ReadableStream.from((async function* () { yield bytes.slice(0, 50); throw new TypeError("terminated"); })());
   const { error } = await drain(readSSE(lost));

@@ -117,7 +117,7 @@ fn judge(stream: &[u8], ours: &Decoded) {
                 None => {
                     let code = ours.end.unwrap_err();
                     // A repeated name may come before what they stumbled over.
-                    let headers = ["invalid_header", "duplicate_header"];
+                    let headers = ["malformed_header", "duplicate_header"];
                     assert!(headers.contains(&code), "{code}, but {error}");
                     break Err(code);
                 }
@@ -154,7 +154,7 @@ fn forbidden(message: &Message) -> Option<&'static str> {
     message.headers().iter().find_map(|header| {
         let name = header.name().as_str();
         if name.is_empty() {
-            return Some("invalid_header");
+            return Some("malformed_header");
         }
         (!names.insert(name)).then_some("duplicate_header")
     })
