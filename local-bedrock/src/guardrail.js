@@ -12,7 +12,7 @@ export const BLOCKED_OUTPUT = "The guardrail of local-bedrock blocked this outpu
 /** AWS counts a text unit for each thousand characters begun: https://aws.amazon.com/bedrock/pricing/ */
 const UNIT_CHARACTERS = 1000;
 
-const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 
 /**
  * @typedef {object} Finding What the guardrail makes of some texts.

@@ -38,7 +38,7 @@ export async function answererAt(endpoint) {
     return { kind: /\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(host) ? "aws" : "gateway" };
   }
   try {
-    const url = `${endpoint.replace(/\/+$/, "")}/_local-bedrock/info`;
+    const url = `${endpoint.replace(/(?<!\/)\/+$/, "")}/_local-bedrock/info`;
     const response = await fetch(url, { signal: AbortSignal.timeout(INFO_TIMEOUT_MS), cache: "no-store" });
     const info = response.ok ? await response.json() : undefined;
     return info?.emulator ? { kind: "emulator", info } : { kind: "gateway" };

@@ -38,7 +38,7 @@ const plain = (text) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).
 function valueFor(type, text) {
   if (type === "number" || type === "integer") return /-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? "0";
   if (type === "boolean") return "true";
-  const words = text.replace(/[.?!,;:]+(?=\s|$)/g, "").trim();
+  const words = text.replace(/(?<![.?!,;:])[.?!,;:]+(?=\s|$)/g, "").trim();
   const value = /^.*\b(?:in|of|for|to)\s+(.+)$/is.exec(words)?.[1] ?? words.split(/\s+/).at(-1);
   return type === "array" ? JSON.stringify([value]) : value;
 }

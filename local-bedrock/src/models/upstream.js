@@ -11,7 +11,7 @@ const STOP_REASONS = { stop: "end_turn", length: "max_tokens", tool_calls: "tool
 export class UpstreamModel {
   /** @param {{ url: string, model: string }} upstream `url` is the base, for example `http://127.0.0.1:11434/v1` */
   constructor({ url, model }) {
-    this.url = `${url.replace(/\/+$/, "")}/chat/completions`;
+    this.url = `${url.replace(/(?<!\/)\/+$/, "")}/chat/completions`;
     this.model = model;
     this.description = {
       name: model,

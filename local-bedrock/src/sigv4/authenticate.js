@@ -32,7 +32,7 @@ export async function authenticate(request, expected, now) {
     return { kind: "query", ...(await verifyPresigned(request, expected, now)) };
   }
   if (!header) throw new ServiceError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
-  const [, bearer] = /^Bearer\s+(.*)$/i.exec(header) ?? [];
+  const bearer = /^Bearer\s/i.test(header) ? header.slice("Bearer".length).trim() : undefined;
   if (bearer !== undefined) return { kind: "apiKey", ...(await checkApiKey(bearer, expected, now)) };
   return { kind: "header", ...(await verifySignature(request, expected, now)) };
 }
