@@ -16,6 +16,10 @@ const SKEW_CODES: &str = "\
 /// its times are whole seconds.
 const SKEW_MS: u64 = 4 * 60 * 1000;
 
+/// The largest correction, 24 hours. Whoever writes a response chooses its time, and a
+/// signature for a time far ahead could be kept and used then.
+const MAX_CORRECTION_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// How far the host's clock is off. All calls of a client share what one has learnt.
 #[derive(Debug, Default)]
 pub struct Clock {
@@ -28,8 +32,9 @@ impl Clock {
         Timestamp::from_ms(host.as_ms().saturating_add_signed(self.offset_ms.get()))
     }
 
-    /// Learns from an error answer at `host` to what was signed at `signed`; true where
-    /// that was wrong. Another call may have learnt the same meanwhile.
+    /// Learns from an error response, received at `host`, to a request signed at `signed`;
+    /// true if that time was wrong. Another call may have learnt the same meanwhile.
+    /// A time that is more than 24 hours away from the host's is ignored.
     pub(crate) fn learn(
         &self,
         error: &Error,
@@ -46,7 +51,8 @@ impl Clock {
         else {
             return false;
         };
-        let skewed = service.as_ms().abs_diff(signed.as_ms()) >= SKEW_MS;
+        let skewed = service.as_ms().abs_diff(signed.as_ms()) >= SKEW_MS
+            && service.as_ms().abs_diff(host.as_ms()) <= MAX_CORRECTION_MS;
         if skewed {
             let offset_ms = service.as_ms().wrapping_sub(host.as_ms()) as i64;
             self.offset_ms.set(offset_ms);
@@ -128,6 +134,51 @@ mod tests {
         };
         assert!(!clock.learn(&error, &response, clock.now(wrong), wrong));
         assert_eq!(clock.now(wrong), wrong);
+    }
+
+    #[test]
+    fn a_correction_of_more_than_a_day_is_ignored() {
+        let host = at("20261123T012345Z");
+        for (service, expected) in [
+            ("20261124T012345Z", true),
+            ("20261124T012346Z", false),
+            ("20261122T012345Z", true),
+            ("20261122T012344Z", false),
+            ("21000101T000000Z", false),
+            ("19700101T000000Z", false),
+        ] {
+            let text = format!("Signature not yet current: ({service} + 5 min.)");
+            let response = Response {
+                date: Some(at(service)),
+                ..Response::default()
+            };
+            for (error, response) in [
+                (refused("AccessDeniedException", &text), Response::default()),
+                (refused("RequestTimeTooSkewed", "no times here"), response),
+            ] {
+                let clock = Clock::default();
+                let learnt = clock.learn(&error, &response, host, host);
+                assert_eq!(learnt, expected, "{service}");
+                let now = if expected { at(service) } else { host };
+                assert_eq!(clock.now(host), now, "{service}");
+            }
+        }
+    }
+
+    #[test]
+    fn corrections_do_not_add_up_to_more_than_a_day() {
+        let host = at("20261123T000000Z");
+        let clock = Clock::default();
+        for (service, expected) in [("20261123T200000Z", true), ("20261124T160000Z", false)] {
+            let error = refused("RequestTimeTooSkewed", "no times here");
+            let response = Response {
+                date: Some(at(service)),
+                ..Response::default()
+            };
+            let signed = clock.now(host);
+            assert_eq!(clock.learn(&error, &response, signed, host), expected);
+        }
+        assert_eq!(clock.now(host), at("20261123T200000Z"));
     }
 
     #[test]

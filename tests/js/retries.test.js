@@ -37,6 +37,25 @@ test("a later attempt carries a later date", async (t) => {
   assert.notEqual(fetch.sent[0].headers.authorization, fetch.sent[1].headers.authorization);
 });
 
+test("a response cannot have a request signed for a time more than 24 hours away", async (t) => {
+  const now = Date.UTC(2026, 0, 1);
+  t.mock.timers.enable({ apis: ["Date"], now });
+  const refusal = (text, date) => json({ message: text }, 403, { "x-amzn-errortype": "InvalidSignatureException", ...(date && { date }) });
+  for (const [hours, attempts] of [[-24.01, 1], [-23.99, 2], [23.99, 2], [24.01, 1], [24 * 365 * 74, 1]]) {
+    const service = new Date(now + hours * 3_600_000);
+    const compact = service.toISOString().replace(/[-:]|\.\d+/g, "");
+    for (const answer of [refusal("no", service.toUTCString()), refusal(`Signature expired: it is now (${compact} + 5 min.)`)]) {
+      const fetch = scriptedFetch([answer, json({})]);
+      const error = await client(fetch).converse(HELLO).catch((error) => error);
+      assert.equal(fetch.sent.length, attempts, `${hours} hours`);
+      if (attempts === 1) assert.equal(error.name, "InvalidSignatureException");
+      const signedAt = attempts === 1 ? new Date(now) : service;
+      const second = signedAt.toISOString().replace(/[-:]|\.\d+/g, "");
+      assert.equal(fetch.sent.at(-1).headers["x-amz-date"], second);
+    }
+  }
+});
+
 test("429 is tried again after at least what x-amz-retry-after asks for", async () => {
   const busy = json({ message: "slow down" }, 429, { "x-amzn-errortype": "ThrottlingException", "x-amz-retry-after": "1100" });
   const fetch = scriptedFetch([busy, json({})]);
