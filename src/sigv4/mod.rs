@@ -20,12 +20,18 @@ use sha2::{Digest, Sha256};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-/// Headers that change on the way, or that browsers set themselves: those that
-/// the AWS SDK for JavaScript leaves out (`ALWAYS_UNSIGNABLE_HEADERS` in
+/// Headers that change on the way, or that browsers set themselves. These, and all that
+/// begin with `proxy-` or `sec-`, are the ones that the AWS SDK for JavaScript leaves out
+/// (`ALWAYS_UNSIGNABLE_HEADERS` and `UNSIGNABLE_PATTERNS` in
 /// <https://github.com/smithy-lang/smithy-typescript/blob/main/packages/signature-v4/src/constants.ts>).
 const UNSIGNED_HEADERS: &str = "\
     authorization cache-control connection expect from keep-alive max-forwards pragma \
     referer te trailer transfer-encoding upgrade user-agent x-amzn-trace-id";
+
+/// S3's signing names: the endpoint rules of these alone have `disableDoubleEncoding`
+/// (`endpoint-rule-set-1.json` of `s3` and `s3control` in botocore). S3 Tables and S3
+/// Vectors sign as all other services do.
+const SINGLE_ENCODED: &str = "s3 s3-object-lambda s3-outposts s3express";
 
 /// Where a signature is valid.
 #[derive(Clone, Copy, Debug)]
@@ -65,12 +71,20 @@ pub enum PathStyle {
 impl PathStyle {
     /// What a service expects, by its signing name.
     pub fn of_service(signing_name: &str) -> Self {
-        if signing_name == "s3" {
+        if listed(SINGLE_ENCODED, signing_name) {
             Self::AsSent
         } else {
             Self::NormalizedAndEncoded
         }
     }
+}
+
+fn is_signed(name: &str) -> bool {
+    // Most headers are AWS's own and need no search.
+    name.starts_with("x-amz-")
+        || !(name.starts_with("proxy-")
+            || name.starts_with("sec-")
+            || listed(UNSIGNED_HEADERS, name))
 }
 
 /// The lower-case SHA-256 of `bytes` in hex.
@@ -161,8 +175,7 @@ impl Signer<'_> {
             .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
-            // Most are AWS's own, which need no look.
-            .filter(|(name, _)| name.starts_with("x-amz-") || !listed(UNSIGNED_HEADERS, name))
+            .filter(|(name, _)| is_signed(name))
             .chain([("host", request.host.as_str())]);
         canonical_request(parts, headers, self.style)
     }

@@ -15,7 +15,7 @@ use std::time::{Duration, UNIX_EPOCH};
 /// Both signers leave these out, so that proxies and browsers may change them. The
 /// oracle is told so: by itself it knows four of them, and the SDK for JavaScript all.
 /// <https://github.com/smithy-lang/smithy-typescript/blob/main/packages/signature-v4/src/constants.ts>
-pub(crate) const UNSIGNED_HEADERS: [&str; 15] = [
+pub(crate) const UNSIGNED_HEADERS: [&str; 18] = [
     "authorization",
     "cache-control",
     "connection",
@@ -31,7 +31,15 @@ pub(crate) const UNSIGNED_HEADERS: [&str; 15] = [
     "upgrade",
     "user-agent",
     "x-amzn-trace-id",
+    // All that begin like these, see `is_unsigned`.
+    "proxy-authorization",
+    "sec-fetch-mode",
+    "sec-websocket-key",
 ];
+
+fn is_unsigned(name: &str) -> bool {
+    UNSIGNED_HEADERS.contains(&name) || name.starts_with("proxy-") || name.starts_with("sec-")
+}
 
 /// What is signed, and with what.
 #[derive(Clone, Debug)]
@@ -97,7 +105,9 @@ fn expected(case: &Case, style: PathStyle, expires_s: Option<u32>) -> Option<(Pa
         settings.signature_location = SignatureLocation::QueryParams;
         settings.expires_in = Some(Duration::from_secs(expires_s.into()));
     }
-    settings.excluded_headers = Some(UNSIGNED_HEADERS.map(Cow::from).to_vec());
+    let names = case.request.headers.iter().map(|(name, _)| name.as_str());
+    let unsigned = names.filter(|name| is_unsigned(name));
+    settings.excluded_headers = Some(unsigned.map(|name| Cow::from(name.to_owned())).collect());
     if style == PathStyle::AsSent {
         settings.percent_encoding_mode = PercentEncodingMode::Single;
         settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
