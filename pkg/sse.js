@@ -1,26 +1,34 @@
 // The other end of `toSSE()`: events again, in a page that downloads nothing else of this package.
+import { checkCounts } from "./counts.js";
 import {
   BedrockError,
   CredentialsError,
   IncompleteStreamError,
+  InputError,
   NetworkError,
   ServiceException,
   StreamIntegrityError,
   TimeoutError,
 } from "./errors.js";
+import { parseJson } from "./json.js";
+import { SseMessages } from "./sse-messages.js";
 
-const CLASSES = { CredentialsError, IncompleteStreamError, NetworkError, StreamIntegrityError, TimeoutError };
+const CLASSES = { CredentialsError, IncompleteStreamError, InputError, NetworkError, StreamIntegrityError, TimeoutError };
+
+/** 64 MiB, the limit of event streams as well. */
+const MAX_MESSAGE_BYTES = 2 ** 26;
 
 /**
  * Reads what `toSSE()` or `toResponse()` wrote. It completes, or it throws what the stream itself threw there.
  * @param {Response | ReadableStream<Uint8Array>} source
+ * @param {{ maxMessageBytes?: number }} [options]
  * @returns {AsyncIterableIterator<any>}
  */
-export function readSSE(source) {
-  const body = "body" in source ? source.body : source;
-  const reader = body?.getReader();
+export function readSSE(source, { maxMessageBytes = MAX_MESSAGE_BYTES } = {}) {
+  checkCounts({ maxMessageBytes });
+  const reader = readerOf(source);
   let left = false;
-  const events = eventsOf(source, reader, () => left);
+  const events = eventsOf(source, reader, maxMessageBytes, () => left);
   return {
     next: () => events.next(),
     // Not after what is awaited: the connection closes at once.
@@ -35,29 +43,32 @@ export function readSSE(source) {
   };
 }
 
-async function* eventsOf(source, reader, wasLeft) {
+/** Nothing if the response has no body. */
+function readerOf(source) {
+  const body = source && typeof source === "object" && "body" in source ? source.body : source;
+  if (source && body === null) return undefined;
+  if (typeof body?.getReader !== "function") throw refusedSource("must be a Response or a ReadableStream of Uint8Arrays");
+  if (body.locked) throw refusedSource("is being read already; readSSE() must be its only reader");
+  return body.getReader();
+}
+
+async function* eventsOf(source, reader, maxMessageBytes, wasLeft) {
   try {
     if (source.ok === false) throw refused(source);
     if (!reader) throw cut();
-    const decoder = new TextDecoder();
-    for (let text = ""; ; ) {
+    const messages = new SseMessages(maxMessageBytes);
+    for (;;) {
       const { done, value } = await reader.read().catch((cause) => {
         // What `fetch` says of a lost connection; an abort's reason is the caller's own.
         throw cause instanceof TypeError ? cut(cause) : cause;
       });
       if (wasLeft()) return;
       if (done) throw cut();
-      const chunk = decoder.decode(value, { stream: true });
-      text += chunk;
-      // A long message is not looked through again for each of its chunks.
-      if (!/[\r\n]/.test(chunk)) continue;
-      const messages = text.split(/\r\n\r\n|\n\n|\r\r/);
-      text = messages.pop();
-      for (const message of messages) {
-        const { event, data } = fieldsOf(message);
+      if (!ArrayBuffer.isView(value)) throw refusedSource("its chunks must be Uint8Arrays");
+      for (const { event, data } of messages.push(value)) {
         if (event === "done") return;
         if (event === "error") throw errorOf(parsed(data) ?? {});
-        if (data) yield event === undefined ? parsed(data) : { [event]: parsed(data) };
+        if (data) yield event ? { [event]: parsed(data) } : parsed(data);
       }
     }
   } finally {
@@ -65,29 +76,30 @@ async function* eventsOf(source, reader, wasLeft) {
   }
 }
 
-/** Servers between may add comments, which are lines that begin with a colon, and end lines in other ways. */
-function fieldsOf(message) {
-  const fields = {};
-  for (const line of message.split(/\r\n|\r|\n/)) {
-    const [, name, value] = /^(event|data): ?(.*)/s.exec(line) ?? [];
-    if (name) fields[name] = name === "data" && name in fields ? `${fields.data}\n${value}` : value;
-  }
-  return fields;
-}
-
 function parsed(data) {
   try {
-    return JSON.parse(data);
+    return parseJson(data);
   } catch (cause) {
-    throw new StreamIntegrityError("the data of a message is no JSON; what answers is no toSSE()", { code: "invalid_json", cause });
+    const message = "the data of a message is not JSON; check that the URL is of a handler that responds with toSSE() or toResponse()";
+    throw new StreamIntegrityError(message, { code: "invalid_json", cause });
   }
 }
 
-function errorOf({ name = "Error", message, code, retryable }) {
+/** Whoever wrote the message may have written anything; only strings are texts, and only names of classes name one. */
+function errorOf(members) {
+  const textOf = (name, otherwise) => (typeof members[name] === "string" ? members[name] : otherwise);
+  const name = textOf("name", "Error");
+  const message = textOf("message", "the handler's stream failed, and its message does not say why");
+  const code = textOf("code");
+  const retryable = members.retryable === true;
   if (code === "service") return new ServiceException(name, message, { fault: retryable ? "server" : "client", retryable });
-  const error = new (CLASSES[name] ?? BedrockError)(message, { code, retryable });
+  const error = new (Object.hasOwn(CLASSES, name) ? CLASSES[name] : BedrockError)(message, { code, retryable });
   error.name = name;
   return error;
+}
+
+function refusedSource(problem) {
+  return new InputError(`source: ${problem}`, { code: "invalid_input" });
 }
 
 function refused({ status }) {

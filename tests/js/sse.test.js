@@ -228,3 +228,66 @@ test("no event of any service is called as the two that end a stream", async () 
   assert.ok(names.includes("contentBlockDelta") && names.includes("flowOutputEvent"));
   assert.deepEqual(names.filter((name) => name === "done" || name === "error"), []);
 });
+
+const drained = (text, options) => drain(readSSE(new Response(text), options));
+
+test("each line may end in its own way: CRLF, LF or CR, wherever the chunks are cut", async () => {
+  const kinds = ["\n", "\r\n", "\r"];
+  const ends = kinds.flatMap((a) => kinds.flatMap((b) => kinds.map((c) => [a, b, c])));
+  // A line that is empty and ends in LF would be, after a CR, the rest of a CRLF.
+  for (const [a, b, c] of ends.filter(([, ...blank]) => blank.join("") !== "\r\n")) {
+    const text = `event: a${a}data: {"é":"\u{1f600}"}${b}${c}event: b${b}data: {"x":1}${c}${c}event: done\ndata: {}\n\n`;
+    const expected = [];
+    createParser({ onEvent: ({ event, data }) => event !== "done" && expected.push({ [event]: JSON.parse(data) }) }).feed(text);
+    assert.equal(expected.length, 2, JSON.stringify(text));
+    const whole = new TextEncoder().encode(text);
+    for (let cut = 0; cut <= whole.length; cut++) {
+      const chunks = [whole.slice(0, cut), new Uint8Array(), whole.slice(cut)];
+      assert.deepEqual(await drain(readSSE(ReadableStream.from(chunks))), { events: expected }, JSON.stringify([text, cut]));
+    }
+    assert.deepEqual(await drain(readSSE(ReadableStream.from(inChunks(whole, 1)))), { events: expected }, JSON.stringify(text));
+  }
+  assert.deepEqual(await drained('event: a\ndata: {"x":1}\n\r\nevent: done\ndata: {}\n\n'), { events: [{ a: { x: 1 } }] });
+});
+
+test("a message over the limit is an error, however it is cut", async () => {
+  for (const text of [`event: a\ndata: "${"x".repeat(100)}"\n\n`, `event: a\n${'data: "x"\n'.repeat(20)}\n`, `event: a\n${": x\n".repeat(40)}\n`, "x".repeat(120)]) {
+    for (const length of [1, 7, text.length]) {
+      const chunks = inChunks(new TextEncoder().encode(text), length);
+      const { events, error } = await drain(readSSE(ReadableStream.from(chunks), { maxMessageBytes: 100 }));
+      assert.deepEqual([events, error?.name, error?.code], [[], "StreamIntegrityError", "message_too_large"], text.slice(0, 30));
+    }
+  }
+  const many = `${'event: a\ndata: {"x":1}\n\n'.repeat(50)}event: done\ndata: {}\n\n`;
+  assert.equal((await drained(many, { maxMessageBytes: 100 })).events.length, 50);
+  for (const maxMessageBytes of [0, -1, "1", Number.NaN]) {
+    assert.throws(() => readSSE(new Response(many), { maxMessageBytes }), { name: "InputError", code: "invalid_input" });
+  }
+});
+
+test("an error is of a class that the package has, whatever the message says", async () => {
+  for (const name of ["toString", "__proto__", "constructor", "hasOwnProperty", 5, null, { a: 1 }]) {
+    const { error } = await drained(`event: error\ndata: ${JSON.stringify({ name, message: name, code: name, retryable: name })}\n\n`);
+    assert.ok(error instanceof BedrockError, String(name));
+    assert.deepEqual([typeof error.name, typeof error.message, typeof error.code, typeof error.retryable], ["string", "string", "string", "boolean"]);
+  }
+  const { error } = await drained('event: error\ndata: {"name":"InputError","message":"m","code":"invalid_input"}\n\n');
+  assert.deepEqual([error.constructor.name, error.code], ["InputError", "invalid_input"]);
+});
+
+test("what is not a response or a stream of bytes is refused by name", async () => {
+  const locked = new Response("x");
+  locked.body.getReader();
+  for (const source of [undefined, null, "text", {}, locked]) {
+    assert.throws(() => readSSE(source), { name: "InputError", code: "invalid_input", message: /^source: / });
+  }
+  const { error } = await drain(readSSE(ReadableStream.from(["event: a"])));
+  assert.deepEqual([error.name, error.code], ["InputError", "invalid_input"]);
+});
+
+test("integers that a number cannot hold arrive as they were", async () => {
+  const frames = [event("metadata", '{"id":2512292042121000001,"n":7}'), ...FRAMES.slice(-1)];
+  const events = await converse(stream([joined(...FRAMES.slice(0, -1), ...frames)]));
+  const { events: read } = await drain(readSSE(events.toResponse()));
+  assert.deepEqual(read.find(({ metadata }) => metadata?.id), { metadata: { id: 2512292042121000001n, n: 7 } });
+});
