@@ -2,6 +2,7 @@
 // all that a chunk completes.
 import { errorFrom, StreamIntegrityError } from "./errors.js";
 import { moduleFailure } from "./instance.js";
+import { parseJson } from "./json.js";
 
 export class BatchReader {
   #decoder;
@@ -46,7 +47,7 @@ export class BatchReader {
     if (text === "") return { events: [] };
     let events;
     try {
-      events = JSON.parse(text);
+      events = parseJson(text);
     } catch {
       return this.#oneByOne(text);
     }
@@ -80,7 +81,7 @@ export class BatchReader {
     for (const end of this.#decoder.ends().trim().split(" ").map(Number)) {
       const element = new TextDecoder().decode(bytes.subarray(start, end));
       try {
-        events.push(JSON.parse(element));
+        events.push(parseJson(element));
       } catch (cause) {
         const exception = /^\["exception",("(?:[^"\\]|\\.)*")/.exec(element);
         if (exception) return this.#revived(events, errorFrom(["exception", JSON.parse(exception[1]), {}], this.#$metadata));

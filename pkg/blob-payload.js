@@ -1,4 +1,5 @@
 import { base64Of } from "./body.js";
+import { parseJson } from "./json.js";
 
 /** A response body: bytes that can be read as text or as JSON. */
 export class BlobPayload extends Uint8Array {
@@ -10,9 +11,9 @@ export class BlobPayload extends Uint8Array {
     return encoding === "base64" ? base64Of(this) : new TextDecoder(encoding).decode(this);
   }
 
-  /** The body as the model's JSON. */
+  /** The body as the model's JSON; integers that a number would round are `BigInt`s. */
   json() {
-    return JSON.parse(this.transformToString());
+    return parseJson(this.transformToString());
   }
 }
 

@@ -1,5 +1,6 @@
 // What a Converse stream adds up to: the shape that Converse itself answers.
 import { joinedBytes } from "./blob-payload.js";
+import { parseJson } from "./json.js";
 
 /** @param {Record<string, string>} operation its row */
 export function isConverse(operation) {
@@ -102,7 +103,7 @@ function finished(block) {
 /** A tool without parameters gets no input at all; a cut one keeps its text. */
 function json(text) {
   try {
-    return text === "" ? {} : JSON.parse(text);
+    return text === "" ? {} : parseJson(text);
   } catch {
     return text;
   }

@@ -3,6 +3,7 @@ import { BlobPayload } from "./blob-payload.js";
 import { isConverse, MessageAssembler } from "./converse.js";
 import { StreamIntegrityError } from "./errors.js";
 import { eventDecoder } from "./event-decoder.js";
+import { parseJson } from "./json.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
 import { entries } from "./request.js";
 import { EventStream } from "./stream.js";
@@ -69,7 +70,7 @@ function eventStream(operation, response, $metadata, host) {
 function parsed(text, $metadata, mayBeAny) {
   let cause;
   try {
-    const body = JSON.parse(text);
+    const body = parseJson(text);
     if (mayBeAny || (typeof body === "object" && body !== null && !Array.isArray(body))) return body;
   } catch (error) {
     cause = error;

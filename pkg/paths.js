@@ -38,7 +38,7 @@ export function fromBase64OrThrow(text) {
  * @param {any} value
  */
 export function dateOf(value) {
-  return new Date(typeof value === "number" ? value * 1000 : value);
+  return new Date(typeof value === "string" ? value : Number(value) * 1000);
 }
 
 /**

@@ -1,6 +1,7 @@
 // From an operation's row and its input to what the module signs and sends.
 import { bytesOf, jsonOf, rfc3339, uuidOf } from "./body.js";
 import { InputError } from "./errors.js";
+import { parseJson } from "./json.js";
 import { convertAt, pathsOf, secondsOf } from "./paths.js";
 
 /**
@@ -69,9 +70,9 @@ function bodyOf({ payload, payloadJson, seconds, body }, method, members, name) 
 
 /** The same JSON with numbers in place of times. */
 function withSeconds(text, paths) {
-  const members = JSON.parse(text);
+  const members = parseJson(text);
   for (const path of pathsOf(paths)) convertAt(members, path, secondsOf);
-  return JSON.stringify(members);
+  return jsonOf(members, "");
 }
 
 /** Bytes and text are sent as they are, anything else as JSON. */

@@ -24,8 +24,8 @@ export type * as bedrockAgent from "./bedrock-agent.js";
 export type * as bedrockAgentCore from "./bedrock-agentcore.js";
 export type * as bedrockAgentRuntime from "./bedrock-agent-runtime.js";
 
-/** A document: anything that JSON can carry. */
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+/** A document: anything that JSON can carry. In outputs, integers beyond `Number.MAX_SAFE_INTEGER` are `bigint`s, so that no digit is lost; in inputs, a `bigint` is sent as a number. */
+export type JsonValue = null | boolean | number | bigint | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** Configuration of a client. Secrets in it are never printed, stored or put into a URL. */
 export interface ClientConfig {
@@ -127,7 +127,7 @@ export interface ResponseMetadata {
 /** A response body: bytes that can be read as text or as JSON. */
 export interface BlobPayload extends Uint8Array {
   transformToString(encoding?: "utf-8" | "base64"): string;
-  /** The body parsed; throws a `SyntaxError` where it is no JSON. */
+  /** The body parsed; integers beyond `Number.MAX_SAFE_INTEGER` are `bigint`s. Throws a `SyntaxError` if it is not JSON. */
   json(): any;
 }
 

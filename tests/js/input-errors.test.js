@@ -47,7 +47,6 @@ const INPUTS = {
   "a missing required member": [{ method: "countTokens", input: { modelId: MODEL_ID } }, /CountTokens: input is required/],
   "a bound Date that is none": [{ method: "listAsyncInvokes", input: { submitTimeAfter: new Date("x") } }, /submitTimeAfter/],
   "a line break in a bound header": [{ method: "invokeModel", input: { modelId: MODEL_ID, contentType: "a/b\r\nx-evil: 1" } }, /content-type/i],
-  "a bigint": [{ input: { ...HELLO, inferenceConfig: { maxTokens: 5n } } }, /Converse\.inferenceConfig\.maxTokens: is a bigint/],
   "a Map": [{ input: { ...HELLO, requestMetadata: new Map([["a", "b"]]) } }, /Converse\.requestMetadata: is a Map/],
   "a Set": [{ input: { ...HELLO, system: new Set() } }, /Converse\.system: is a Set/],
   "a promise": [{ input: withContent(Promise.resolve({ text: "x" })) }, /messages\[0\]\.content\[0\]: is a Promise/],
