@@ -62,7 +62,7 @@ export default [
   },
   {
     files: ["examples/hono-deno/**", "examples/bun-server/**"],
-    languageOptions: { globals: { Bun: "readonly", Deno: "readonly" } },
+    languageOptions: { globals: { Bun: "readonly", Deno: "readonly", process: "readonly" } },
   },
   {
     files: ["**/*.cjs"],

@@ -13,7 +13,8 @@ import { LONG } from "./room.js";
  * @param {Record<string, string>} [headers] that the server wants
  */
 export async function chats(t, url, room, version, headers) {
-  const ask = (body, signal) => fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });
+  const all = { "content-type": "application/json", ...headers };
+  const ask = (body, signal) => fetch(url, { method: "POST", headers: all, body: JSON.stringify(body), signal });
   const start = Date.now();
   const response = await ask({ prompt: "Do you stream?" });
   assert.equal(response.headers.get("content-type"), "text/event-stream; charset=utf-8");
@@ -39,4 +40,20 @@ export async function chats(t, url, room, version, headers) {
   assert.ok(events < 250, `${events} events were sent to nobody`);
   t.diagnostic(`answered in ${pieces} pieces after ${ms} ms; upstream saw the hang-up after ${events} events`);
   await record(t.name, { version, ms });
+}
+
+/** What must cost nothing: a form, which any page can send, a page of another origin, a question without end. */
+export async function refusesAttacks(url, room) {
+  const json = { "content-type": "application/json" };
+  const attacks = [
+    [415, { "content-type": "text/plain" }, "Spend."],
+    [403, { ...json, origin: "https://evil.example" }, "Spend."],
+    [413, json, "x".repeat(20_000)],
+  ];
+  const before = room.emulator.requests.length;
+  for (const [status, headers, prompt] of attacks) {
+    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ prompt }) });
+    assert.equal(response.status, status);
+  }
+  assert.equal(room.emulator.requests.length, before);
 }

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { startServer } from "../tools/background.js";
 import { MODULES, versionOf } from "../tools/install.js";
 import { startNext } from "../tools/next.js";
-import { chats } from "./chat.js";
+import { chats, refusesAttacks } from "./chat.js";
 import { openRoom } from "./room.js";
 
 const DENO = ["run", "--allow-net", "--allow-env", "--allow-read", "--node-modules-dir=manual", "main.js"];
@@ -34,6 +34,7 @@ for (const [example, { tool, path, start }] of Object.entries(SERVERS)) {
     const server = await start(room.app, room.env);
     try {
       await chats(t, server.url + path, room, `${tool} ${await versionOf(tool)}`);
+      await refusesAttacks(server.url + path, room);
     } finally {
       await server.close();
       await room.close();
@@ -45,7 +46,11 @@ for (const [example, { tool, path, start }] of Object.entries(SERVERS)) {
     const secret = "this/is/the/wrong/secret";
     const server = await start(room.app, { ...room.env, AWS_SECRET_ACCESS_KEY: secret });
     try {
-      const response = await fetch(server.url + path, { method: "POST", body: JSON.stringify({ prompt: "hello" }) });
+      const response = await fetch(server.url + path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ prompt: "hello" }),
+      });
       assert.equal(response.status, 500);
       const text = await response.text();
       assert.deepEqual(JSON.parse(text), { name: "InvalidSignatureException", message: "Bedrock did not answer." });

@@ -15,7 +15,8 @@ export default function Page() {
     setStatus("Answering …");
     try {
       const body = JSON.stringify({ prompt: formData.get("prompt") });
-      for await (const event of readSSE(await fetch("/api/chat", { method: "POST", body, signal }))) {
+      const headers = { "content-type": "application/json" };
+      for await (const event of readSSE(await fetch("/api/chat", { method: "POST", headers, body, signal }))) {
         const text = event.contentBlockDelta?.delta.text ?? "";
         setAnswer((soFar) => soFar + text);
       }

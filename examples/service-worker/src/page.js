@@ -20,7 +20,8 @@ form.addEventListener("submit", async (event) => {
   status.textContent = "Answering …";
   try {
     const body = JSON.stringify({ prompt: prompt.value });
-    const response = await fetch("/converse", { method: "POST", body, signal: controller.signal });
+    const headers = { "content-type": "application/json" };
+    const response = await fetch("/converse", { method: "POST", headers, body, signal: controller.signal });
     for await (const { contentBlockDelta } of readSSE(response)) article.append(contentBlockDelta?.delta.text ?? "");
     status.textContent = "Done.";
   } catch (error) {

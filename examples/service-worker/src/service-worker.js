@@ -1,6 +1,7 @@
 // The worker has the client and the keys; the site's pages ask it, and see neither.
 import { BedrockRuntime, init } from "bedrock-wasm/slim";
 import wasm from "bedrock-wasm/bedrock_wasm_bg.wasm";
+import { MAX_TOKENS, promptOf } from "./question.js";
 
 const MODEL_ID = "us.amazon.nova-lite-v1:0";
 
@@ -31,12 +32,14 @@ async function credentials() {
 }
 
 async function answer(request) {
-  const { prompt } = await request.json();
+  const prompt = await promptOf(request);
+  if (prompt === undefined) return Response.json({ message: "Send a prompt as application/json from a page of this site." }, { status: 400 });
   const messages = [{ role: "user", content: [{ text: prompt }] }];
+  const input = { modelId: MODEL_ID, messages, inferenceConfig: { maxTokens: MAX_TOKENS } };
   try {
     const bedrock = await started();
     // A page that hangs up, or is closed, ends the call to Bedrock.
-    const { stream } = await bedrock.converseStream({ modelId: MODEL_ID, messages }, { abortSignal: request.signal });
+    const { stream } = await bedrock.converseStream(input, { abortSignal: request.signal });
     return stream.toResponse();
   } catch ({ name, message }) {
     return Response.json({ name, message }, { status: 502 });
