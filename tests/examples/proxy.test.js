@@ -20,7 +20,8 @@ before(async () => (proxy = await startProxy(ORIGIN)));
 after(() => proxy?.close());
 
 const clientWith = (token, config) => new BedrockRuntime({ region: "us-east-1", endpoint: proxy.url, token, maxAttempts: 1, ...config });
-const say = (text, modelId = MODEL_ID) => ({ modelId, messages: [{ role: "user", content: [{ text }] }] });
+const LIMIT = { inferenceConfig: { maxTokens: 1_024 } };
+const say = (text, modelId = MODEL_ID) => ({ modelId, messages: [{ role: "user", content: [{ text }] }], ...LIMIT });
 const rejection = (promise) => promise.then(() => assert.fail("it went through"), (error) => error);
 
 test("cloudflare-worker-proxy", async (t) => {
@@ -80,7 +81,7 @@ test("an unknown token, none, another model, another path: refused, and nothing 
 });
 
 test("Bedrock's own errors come back as they are", async () => {
-  const error = await rejection(clientWith(TOKEN).converse({ modelId: MODEL_ID, messages: [] }));
+  const error = await rejection(clientWith(TOKEN).converse({ modelId: MODEL_ID, messages: [], ...LIMIT }));
   assert.equal(error.name, "ValidationException");
   assert.equal(error.$metadata.requestId, proxy.emulator.requests.at(-1).id);
 });

@@ -21,7 +21,8 @@ form.addEventListener("submit", async (event) => {
   status.textContent = "Waiting for the first word …";
   try {
     const messages = [{ role: "user", content: [{ text: question.value }] }];
-    const { stream } = await client.converseStream({ modelId: MODEL_ID, messages }, { abortSignal: controller.signal });
+    const input = { modelId: MODEL_ID, messages, inferenceConfig: { maxTokens: 1_024 } };
+    const { stream } = await client.converseStream(input, { abortSignal: controller.signal });
     for await (const text of stream.text()) {
       status.textContent = "Answering …";
       article.append(text);

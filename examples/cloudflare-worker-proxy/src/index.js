@@ -1,38 +1,46 @@
 // Amazon Bedrock for pages that must not hold AWS keys: callers show a token of their own, the Worker signs.
-import { signRequest } from "bedrock-wasm";
+import { fromEnv, InputError, signRequest } from "bedrock-wasm";
+import { bodyOf } from "./body.js";
 import { callerOf } from "./callers.js";
 import { withCors } from "./cors.js";
+import { objectionTo, SENT_ON } from "./limits.js";
 
-const MAX_BODY_BYTES = 25 * 1024 * 1024;
-const OPERATION = /^\/model\/([^/]+)\/(?:converse|converse-stream|invoke|invoke-with-response-stream|count-tokens)$/;
+const OPERATION = /^\/model\/([^/]+)\/(converse|converse-stream|invoke|invoke-with-response-stream|count-tokens)$/;
 
-/** What of a request goes on to Bedrock, and of its answer back to the caller. */
-const SENT_ON = /^(content-type|accept|x-amzn-bedrock-.*)$/;
+/** The headers of Bedrock's response that go back to the caller. */
 const SENT_BACK = /^(content-type|x-amzn-.*)$/;
 
 export default {
   async fetch(request, env) {
-    const answer = request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await answerTo(request, env);
+    const answer = request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await answerTo(request, env).catch(failure);
     return withCors(answer, request, env.ORIGINS.split(" "));
   },
 };
+
+/** An error that escaped the Worker would become Cloudflare's error 1101, which a page of another origin cannot read. */
+function failure(error) {
+  console.error(error);
+  if (error instanceof InputError) return refusal(400, "ValidationException", error.message);
+  return refusal(502, "ServiceUnavailableException", "Bedrock could not be reached.");
+}
 
 async function answerTo(request, env) {
   const caller = await callerOf(request, env.CALLERS);
   if (!caller) return refusal(401, "UnrecognizedClientException", "The token is missing or unknown.");
 
   const { pathname } = new URL(request.url);
-  const model = request.method === "POST" && modelIn(pathname);
+  const [, id = "", operation] = (request.method === "POST" && OPERATION.exec(pathname)) || [];
+  const model = decoded(id);
   if (!model) return refusal(404, "UnknownOperationException", "This proxy answers POST /model/{modelId}/converse and the like.");
   if (!env.MODELS.split(" ").includes(model)) return refusal(403, "AccessDeniedException", `The model ${model} is not on this proxy's list.`);
 
   const { success } = await env.RATE_LIMIT.limit({ key: caller });
   if (!success) return refusal(429, "ThrottlingException", "Too many calls; wait a minute.", { "retry-after": "60" });
 
-  const tooLarge = () => refusal(413, "ValidationException", `The body is longer than ${MAX_BODY_BYTES} bytes.`);
-  if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES) return tooLarge();
-  const body = await request.arrayBuffer();
-  if (body.byteLength > MAX_BODY_BYTES) return tooLarge();
+  const body = await bodyOf(request);
+  if (!body) return refusal(413, "ValidationException", "The body is too long.");
+  const objection = objectionTo(operation, request.headers, body, env);
+  if (objection) return refusal(400, "ValidationException", objection);
 
   return relay(pathname, body, request, env);
 }
@@ -40,27 +48,17 @@ async function answerTo(request, env) {
 /** The answer's body is handed on as it comes, so the caller's client checks every frame of it. */
 async function relay(pathname, body, request, env) {
   const endpoint = env.BEDROCK_ENDPOINT ?? `https://bedrock-runtime.${env.AWS_REGION}.amazonaws.com`;
-  const credentials = {
-    accessKeyId: env.AWS_ACCESS_KEY_ID,
-    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-    sessionToken: env.AWS_SESSION_TOKEN,
-  };
   const { url, method, headers } = await signRequest(
     { method: "POST", url: endpoint + pathname, headers: only(SENT_ON, request.headers), body },
-    { credentials, region: env.AWS_REGION, service: "bedrock" },
+    { credentials: fromEnv(env), region: env.AWS_REGION, service: "bedrock" },
   );
-  try {
-    const answer = await fetch(url, { method, headers, body, redirect: "manual", signal: request.signal });
-    return new Response(answer.body, { status: answer.status, headers: only(SENT_BACK, answer.headers) });
-  } catch (error) {
-    console.error(error);
-    return refusal(502, "ServiceUnavailableException", "Bedrock could not be reached.");
-  }
+  const answer = await fetch(url, { method, headers, body, redirect: "manual", signal: request.signal });
+  return new Response(answer.body, { status: answer.status, headers: only(SENT_BACK, answer.headers) });
 }
 
-function modelIn(pathname) {
+function decoded(id) {
   try {
-    return decodeURIComponent(OPERATION.exec(pathname)?.[1] ?? "");
+    return decodeURIComponent(id);
   } catch {
     return "";
   }

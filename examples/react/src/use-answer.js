@@ -23,7 +23,8 @@ export function useAnswer(client, modelId) {
       set({ ...NOTHING, state: "answering" });
       try {
         const messages = [{ role: "user", content: [{ text: prompt }] }];
-        const { stream } = await client.converseStream({ modelId, messages }, { abortSignal: controller.signal });
+        const input = { modelId, messages, inferenceConfig: { maxTokens: 1_024 } };
+        const { stream } = await client.converseStream(input, { abortSignal: controller.signal });
         for await (const piece of stream.text()) set((before) => ({ ...before, text: before.text + piece }));
         set((before) => ({ ...before, state: "done" }));
       } catch (error) {
