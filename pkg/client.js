@@ -5,7 +5,7 @@ import { payloadHash } from "./body.js";
 import { checkCounts } from "./counts.js";
 import { secretSource } from "./credentials/secrets.js";
 import { endpointParts } from "./endpoint.js";
-import { errorFrom, InputError, ServiceException } from "./errors.js";
+import { errorFrom, InputError, ServiceException, withAdvice } from "./errors.js";
 import { firstToAnswer, modelsOf } from "./fallback.js";
 import { Host } from "./host.js";
 import { init, inModule, isStale, moduleFailure } from "./instance.js";
@@ -100,7 +100,7 @@ export class Client {
       // What hooks throw and signals give may be a trap of another module's.
       if (host.signal.aborted && thrown === host.signal.reason) throw thrown;
       const error = moduleFailure(thrown, host.$metadata);
-      if (error instanceof ServiceException) error.message += adviceFor(error, input.modelId, this.#config.region);
+      if (error instanceof ServiceException && this.#service.signingName) error.message = withAdvice(error.message, adviceFor(error, input.modelId, this.#config.region));
       throw host.reasonOf(error);
     } finally {
       if (!handedOver) host.close();

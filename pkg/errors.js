@@ -1,7 +1,9 @@
 // A call or a stream completes, or it throws one of these. None holds a secret.
 
-/** What every error of the package has. */
+/** What every error of the package has. Each class states its name, which minifiers would change. */
 export class BedrockError extends Error {
+  static name = "BedrockError";
+
   /**
    * @param {string} message what is wrong and what to do
    * @param {{ code?: string, retryable?: boolean, $metadata?: object, cause?: unknown }} [details]
@@ -17,32 +19,32 @@ export class BedrockError extends Error {
 
 /** Refused before anything was sent; the message names the member. */
 export class InputError extends BedrockError {
-  static { named(this, "InputError"); }
+  static name = "InputError";
 }
 
 /** No, expired or refused credentials. */
 export class CredentialsError extends BedrockError {
-  static { named(this, "CredentialsError"); }
+  static name = "CredentialsError";
 }
 
 /** `fetch` rejected: there was no answer. */
 export class NetworkError extends BedrockError {
-  static { named(this, "NetworkError"); }
+  static name = "NetworkError";
 }
 
 /** No answer within the time that was given for it. */
 export class TimeoutError extends BedrockError {
-  static { named(this, "TimeoutError"); }
+  static name = "TimeoutError";
 }
 
 /** Bytes that cannot be right; the stream is over. */
 export class StreamIntegrityError extends BedrockError {
-  static { named(this, "StreamIntegrityError"); }
+  static name = "StreamIntegrityError";
 }
 
 /** The answer was cut off; `partial` holds what was assembled of it. */
 export class IncompleteStreamError extends BedrockError {
-  static { named(this, "IncompleteStreamError"); }
+  static name = "IncompleteStreamError";
 
   /** @type {unknown} */
   partial;
@@ -50,7 +52,7 @@ export class IncompleteStreamError extends BedrockError {
 
 /** The service answered with an error; `name` is AWS's code. */
 export class ServiceException extends BedrockError {
-  static { named(this, "ServiceException"); }
+  static name = "ServiceException";
 
   /**
    * @param {string} name
@@ -95,8 +97,6 @@ export function errorFrom(failure, $metadata, members) {
       return streamException(code, message, $metadata);
     case "error":
       return streamException(code, { message: message || undefined }, $metadata);
-    case "network":
-      return new NetworkError(unreachable(message), { code, retryable: true, $metadata });
     default:
       return new CLASSES[kind](message, { code, retryable, $metadata });
   }
@@ -115,16 +115,36 @@ function streamException(type, members, $metadata) {
   });
 }
 
-function unreachable(reason) {
-  return (
-    `no answer came${reason ? ` (${reason})` : ""}. Likely causes: the endpoint or region is wrong, ` +
-    "the network or DNS fails, the endpoint refuses this page's origin (CORS), or the page's " +
-    "Content-Security-Policy lacks it in connect-src. Where CORS is in the way, send through a proxy " +
-    "of your own with the client's `endpoint` option."
-  );
+/**
+ * The error of a request that got no response. Only browsers have CORS and a Content-Security-Policy.
+ * @param {any} cause what `fetch` threw
+ */
+export function unreachable(cause) {
+  const causes =
+    globalThis.document || globalThis.importScripts
+      ? "the endpoint refuses this page's origin (CORS), or the page's Content-Security-Policy lacks it in connect-src. " +
+        "If CORS is in the way, send through a proxy of your own with the client's `endpoint` option"
+      : "the certificate is not trusted (TLS), or requests need a proxy: give the client a `fetch` that uses it";
+  const message = `no response came (${reasonOf(cause)}). Likely causes: the endpoint or region is wrong, the network or DNS fails, ${causes}.`;
+  return new NetworkError(message, { code: "network", retryable: true, cause });
 }
 
-/** Minifiers rename classes; `error.name` must not change with them. */
-function named(errorClass, name) {
-  Object.defineProperty(errorClass, "name", { value: name });
+/**
+ * The text of what `fetch` or a body threw, with the code that Node keeps in the cause, such as `ECONNREFUSED`.
+ * @param {any} thrown
+ */
+export function reasonOf(thrown) {
+  const text = String(thrown?.message ?? thrown);
+  const code = thrown?.cause?.code ?? thrown?.code;
+  return typeof code === "string" && !text.includes(code) ? `${text}: ${code}` : text;
+}
+
+/**
+ * Adds advice behind a text, which may lack its full stop.
+ * @param {string} text
+ * @param {string} advice
+ */
+export function withAdvice(text, advice) {
+  const said = text.trimEnd();
+  return advice ? `${said}${/[.!?]$/.test(said) ? "" : "."} ${advice}` : text;
 }

@@ -1,6 +1,6 @@
 // A body as it is read, chunk by chunk, and the iterator over its events.
 import { BatchReader } from "./batch.js";
-import { BedrockError, IncompleteStreamError, StreamIntegrityError } from "./errors.js";
+import { BedrockError, IncompleteStreamError, reasonOf, StreamIntegrityError } from "./errors.js";
 import { forget, whenDropped } from "./garbage.js";
 
 /** The events of a body, or what is picked of them: an async iterator whose `next()` calls queue up. */
@@ -207,7 +207,7 @@ export class EventReader {
   }
 
   #cut(cause) {
-    return new IncompleteStreamError("the connection was lost in mid-answer, and part of the answer is missing", {
+    return new IncompleteStreamError(`the connection was lost in mid-answer, and part of the answer is missing: ${reasonOf(cause)}`, {
       code: "stream_lost",
       retryable: true,
       $metadata: this.#$metadata,

@@ -2,8 +2,11 @@
 // the timers, the abort signal, `fetch` and its response.
 import { onAbort, untilAborted } from "./abort.js";
 import { joinedBytes } from "./blob-payload.js";
-import { InputError, NetworkError } from "./errors.js";
+import { InputError, NetworkError, reasonOf, unreachable } from "./errors.js";
 import { inPairs } from "./request.js";
+
+/** How much is kept of what a gateway wrote, in characters. */
+const MAX_GATEWAY_TEXT = 1000;
 
 export class Host {
   #controller = new AbortController();
@@ -160,11 +163,9 @@ export class Host {
       this.#response = await untilAborted(pending, signal);
     } catch (reason) {
       this.signal.throwIfAborted();
-      this.#attemptFailure = signal.reason;
-      if (this.#attemptFailure) this.#attemptFailure.$metadata = this.$metadata;
-      const failure = String(reason?.message ?? reason);
-      this.#failure = `\0\0${failure}`;
-      told({ failure });
+      this.#attemptFailure = signal.reason ?? unreachable(reason);
+      this.#attemptFailure.$metadata = this.$metadata;
+      told({ failure: reasonOf(reason), cause: reason });
       return 0;
     } finally {
       stop();
@@ -207,26 +208,17 @@ export class Host {
   /** 1, as at the beginning. */
   #sleep(ms) {
     this.#totalRetryDelayMs += ms;
-    const { signal } = this;
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener("abort", stop);
-        resolve(1);
-      }, ms);
-      if (signal.aborted) stop();
-      else signal.addEventListener("abort", stop, { once: true });
-    });
+    let timer;
+    const pause = new Promise((resolve) => (timer = setTimeout(resolve, ms, 1)));
+    return untilAborted(pause, this.signal).finally(() => clearTimeout(timer));
   }
 
-  /** What an error response says; a proxy's HTML page, or a body that was cut off, says nothing. */
+  /** What an error response says; a body that was cut off says nothing. */
   async #readFailure(response) {
     let body;
     try {
-      body = this.#parseFailure(new TextDecoder().decode(await this.#bytesOf(response)));
+      body = new TextDecoder().decode(await this.#bytesOf(response));
+      body = this.#parseFailure(body);
     } catch {
       this.signal.throwIfAborted();
     }
@@ -238,19 +230,24 @@ export class Host {
 /**
  * What the module asks to know of an error response (`src/web/step.rs`).
  * @param {Headers} headers
- * @param {any} body parsed
+ * @param {any} body parsed, or the text of one that is not JSON
  */
 export function failureDetails(headers, body) {
-  const text = (...values) => values.find((value) => typeof value === "string") ?? "";
+  const text = (...values) => values.find((value) => value && typeof value === "string") ?? "";
   return [
     text(headers.get("x-amzn-errortype")),
     text(body?.__type, body?.code),
-    text(body?.message, body?.Message),
+    text(body?.message, body?.Message) || text(body?.error?.message, body?.error, body?.detail, plainText(headers, body)).trim().slice(0, MAX_GATEWAY_TEXT),
     text(headers.get("x-amz-retry-after")),
     `${Date.parse(headers.get("date")) || ""}`,
   ]
     .map((part) => part.replaceAll("\0", ""))
     .join("\0");
+}
+
+/** The body of a gateway's error that is not JSON, unless it is a page for people. */
+function plainText(headers, body) {
+  return typeof body === "string" && /^(text\/plain|null)/i.test(headers.get("content-type")) && !/^\s*</.test(body) && body;
 }
 
 /**
@@ -277,7 +274,7 @@ export async function read(body, $metadata) {
   try {
     return await body;
   } catch (cause) {
-    throw new NetworkError(`the connection was lost while the answer was read: ${cause?.message ?? cause}`, {
+    throw new NetworkError(`the connection was lost while the answer was read: ${reasonOf(cause)}`, {
       code: "connection_lost",
       retryable: true,
       $metadata,

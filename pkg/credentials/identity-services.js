@@ -1,6 +1,6 @@
 // The services that issue credentials: tables as those of other services, without a signing name.
 import { Client } from "../client.js";
-import { CredentialsError, InputError } from "../errors.js";
+import { CredentialsError, InputError, withAdvice } from "../errors.js";
 
 const COGNITO = {
   id: "cognito-identity",
@@ -90,7 +90,7 @@ export async function asProvider(provider, ask) {
     const refused = cause?.$fault === "client";
     const name = refused ? `${cause.name}: ` : "";
     const advice = ADVICE[cause?.name] ?? (refused ? "" : "Try again later.");
-    throw new CredentialsError(`${provider}: ${name}${cause?.message ?? cause} ${advice}`.trimEnd(), {
+    throw new CredentialsError(withAdvice(`${provider}: ${name}${cause?.message ?? cause}`, advice), {
       code: refused ? "refused" : cause instanceof CredentialsError ? cause.code : "provider_failed",
       retryable: Boolean(cause?.retryable),
       $metadata: cause?.$metadata,

@@ -80,8 +80,10 @@ export interface AttemptOutcome {
   requestId?: string | undefined;
   /** Of the response: those that this origin may read, redacted like those of the request. */
   headers?: Record<string, string> | undefined;
-  /** Why there was no response. */
+  /** Why there was no response: the text of what `fetch` threw, with its code, such as `ECONNREFUSED`. */
   failure?: string | undefined;
+  /** What `fetch` threw, as it is: unlike the other members, it may hold whatever the runtime puts into its errors. */
+  cause?: unknown;
 }
 
 /** Limits in milliseconds; nothing is limited unless asked. What runs out is thrown as a `TimeoutError`. */
@@ -375,7 +377,7 @@ export declare class StreamIntegrityError extends BedrockError {}
 /** No, malformed or failing credentials. */
 export declare class CredentialsError extends BedrockError {}
 
-/** No answer came: `fetch` rejected, or the connection was lost. */
+/** No response came: `fetch` rejected with what is the `cause`, or the connection was lost. The message has the cause's code. */
 export declare class NetworkError extends BedrockError {}
 
 /** Refused before anything was sent; the message names the member. */

@@ -1,7 +1,7 @@
 // Errors that people ask about most say what to do, behind AWS's own text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { networkFailure, scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { client, HELLO, rejection } from "./support/clients.js";
 
 async function messageOf(answer, config = {}, input = HELLO) {
@@ -41,8 +41,14 @@ test("any other text of AWS stays as it is", async () => {
   assert.equal(await messageOf(serviceError("ValidationException", { status: 400, message: "Malformed input." })), "Malformed input.");
 });
 
-test("no answer: CORS, the page's policy and the proxy are named", async () => {
-  const told = await messageOf(networkFailure());
-  for (const word of ["CORS", "connect-src", "DNS", "proxy", "endpoint"]) assert.match(told, new RegExp(word));
+test("advice begins after a full stop, which is not doubled", async () => {
+  const advice = "Give the client a function that gives fresh credentials, such as fromCognitoIdentityPool.";
+  for (const [message, told] of [
+    ["The security token is expired", "The security token is expired. "],
+    ["The security token is expired.", "The security token is expired. "],
+    ["The security token is expired! \n", "The security token is expired! "],
+    ["Is the security token expired?", "Is the security token expired? "],
+  ]) {
+    assert.equal(await messageOf(serviceError("ExpiredTokenException", { status: 403, message })), told + advice);
+  }
 });
-

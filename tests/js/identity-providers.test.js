@@ -130,7 +130,8 @@ test("refusals say which provider, what AWS says, and what to do", async () => {
   }
   const fetch = scriptedFetch([refusal("ExpiredTokenException", "Token expired: current date must be &lt; &quot;x&quot;")]);
   const error = await rejection(fromWebToken({ roleArn: ROLE, webIdentityToken: "canary-token", clientConfig: { fetch } })());
-  assert.match(error.message, /^fromWebToken: ExpiredTokenException: Token expired: current date must be < "x" .*log in again/);
+  assert.match(error.message, /^fromWebToken: ExpiredTokenException: Token expired: current date must be < "x"\. The login's token .*log in again/);
+  assert.doesNotMatch(error.message, /Give the client/, "a client's advice is not a provider's");
   assert.ok(!inspect(error, { depth: 9 }).includes("canary"));
 });
 
