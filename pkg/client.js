@@ -16,6 +16,8 @@ import { Client as NativeClient } from "./wasm/bedrock_wasm.js";
 
 /** Attempts of a call, the first among them (AWS's standard retry mode). */
 const MAX_ATTEMPTS = 3;
+/** Clients kept for the places of models; the one that was used longest ago is dropped. */
+const MAX_PLACES = 16;
 
 export class Client {
   #service;
@@ -49,15 +51,15 @@ export class Client {
     if (!operation) throw new InputError(`${name}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
     checkCounts(options);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
-    if (!Array.isArray(input?.modelId)) return this.#call(name, operation, input, options, timeouts);
+    const takesLists = this.#service.id === "bedrock-runtime" && /modelId/.test(operation.required);
+    if (!takesLists || !Array.isArray(input?.modelId)) return this.#call(name, operation, input, options, timeouts);
     await init();
     const turns = modelsOf(input.modelId).map(({ modelId, ...place }) => {
       const client = this.#at(place);
       const { region, endpoint } = client.#config;
-      const one = { ...input, modelId };
-      client.#check(prepare(name, operation, one, {}));
+      client.#check(prepare(name, { http: operation.http }, { modelId }, {}));
       return {
-        call: () => client.#call(name, operation, one, options, timeouts),
+        call: () => client.#call(name, operation, { ...input, modelId }, options, timeouts),
         place: { modelId, region, endpoint: endpoint && `${endpoint}` },
       };
     });
@@ -73,15 +75,17 @@ export class Client {
       // A host to sign for belongs to its endpoint.
       client = new Client(this.#service, { ...this.#config, ...(place.endpoint && { signingHost: undefined }), ...place });
       client.#secrets = this.#secrets;
-      this.#others.set(key, client);
     }
+    this.#others.delete(key);
+    this.#others.set(key, client);
+    if (this.#others.size > MAX_PLACES) this.#others.delete(this.#others.keys().next().value);
     return client;
   }
 
-  /** Throws where a request could not be sent, before another one is. */
+  /** Throws if a model's place or id cannot be sent to, before another model is asked. An API key spares the signature. */
   #check(request) {
     const step = inModule(() => {
-      const call = this.#begin(request, "", ["-", "-", ""], 1);
+      const call = this.#begin(request, "", ["-", "", ""], 1);
       const first = call.next(1, "", Date.now(), 0);
       call.free();
       return first;

@@ -1,20 +1,29 @@
 // One call with a list of models: they are tried in turn while they are throttled or out of reach.
-import { jsonOf } from "./body.js";
 import { BedrockError, InputError } from "./errors.js";
+import { isPlace } from "./model-place.js";
 import { afterErrors, firstEvent } from "./stream.js";
 
 /**
- * Of an input whose `modelId` is a list, what is to be tried.
- * @param {any[]} list ids, or `{ modelId, region?, endpoint?, signingHost? }`
+ * The models to try, from an input whose `modelId` is a list.
+ * @param {any[]} list ids, `{ modelId }`, or what `modelPlace` made
  * @returns {{ modelId: string }[]}
  */
 export function modelsOf(list) {
-  // By way of JSON, members that are undefined go, and a URL is text.
-  const models = list.map((entry) => (typeof entry === "string" ? { modelId: entry } : JSON.parse(jsonOf({ ...entry }, "modelId"))));
-  const unknown = models.flatMap(Object.keys).find((name) => !/^(modelId|region|endpoint|signingHost)$/.test(name));
-  if (!unknown && models[0] && models.every(({ modelId }) => typeof modelId === "string")) return models;
-  const problem = unknown ? `${unknown} is no member of an entry` : "a list needs entries";
-  throw new InputError(`modelId: ${problem}; each is an id or { modelId, region, endpoint, signingHost }`, { code: "invalid_input" });
+  const models = list.map((entry) => {
+    if (typeof entry === "string") return { modelId: entry };
+    if (isPlace(entry)) return entry;
+    const { modelId, ...others } = entry ?? {};
+    const [name] = Object.keys(others);
+    if (name) throw refused(`${name} does not belong in a plain entry`);
+    return { modelId };
+  });
+  if (models[0] && models.every(({ modelId }) => typeof modelId === "string")) return models;
+  throw refused("a list needs entries");
+}
+
+/** Data must not choose an address: it may come from a page. */
+function refused(problem) {
+  return new InputError(`modelId: ${problem}; each is an id, or made by modelPlace({ modelId, region, endpoint, signingHost })`, { code: "invalid_input" });
 }
 
 /**

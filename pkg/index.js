@@ -4,6 +4,7 @@ export { BedrockAgent } from "./services/bedrock-agent.js";
 export { BedrockAgentCore } from "./services/bedrock-agentcore.js";
 export { BedrockAgentRuntime } from "./services/bedrock-agent-runtime.js";
 export { BedrockRuntime } from "./services/bedrock-runtime.js";
+export { modelPlace } from "./model-place.js";
 export { EventStream } from "./stream.js";
 export { decodeEventStream } from "./decode.js";
 export { init } from "./instance.js";

@@ -68,6 +68,9 @@ export class Client {
   }
 
   async #deliver(operation, { input, request }, { abortSignal, requestTimeout }) {
+    if (Array.isArray(input?.modelId)) {
+      throw new InputError(`${operation}: modelId: must be a string, as in the AWS SDK; lists of models are for the package's own clients`, { code: "invalid_input" });
+    }
     const { authorization, ...headers } = lowerCased(request.headers);
     const [client, maxAttempts] = await Promise.all([this.#client(authorization), this.config.maxAttempts()]);
     const firstByteMs = requestTimeout ?? this.config.requestHandler.requestTimeout;

@@ -211,21 +211,40 @@ declare class Client {
 
 // Each has a method for each operation, in the shapes of the AWS SDK for JavaScript v3.
 
-/** One of several models to try: its id, and where it is if that is not where the client's own are. */
+declare const madeByModelPlace: unique symbol;
+
+/** One of several models to try, and where it is if that is not where the client's own are. Made by `modelPlace`. */
 export interface ModelPlace {
-  modelId: string;
-  region?: string | undefined;
-  endpoint?: string | URL | undefined;
-  /** With `endpoint`: sign for this host. */
-  signingHost?: string | undefined;
+  readonly [madeByModelPlace]: true;
+  readonly modelId: string;
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly signingHost?: string | undefined;
 }
 
 /**
- * In place of an id, `modelId` takes a list. Its entries are tried in turn while they are throttled or out of reach, each with its
- * own attempts, before the first event of a stream; `$metadata.modelId` says which one answered. When none did, the last error
- * is thrown, with the earlier ones as its `errors`.
+ * An entry of a list of models that says where requests, and the keys that sign them, go. A copy of one, such as what
+ * JSON or `structuredClone` makes, is refused, so that no data from outside chooses an address: never hand such data to this function.
+ * @throws {InputError} a member that no place has, or one that is not text
  */
-type WithModels<Input> = Omit<Input, "modelId"> & { modelId: readonly (string | ModelPlace)[] };
+export declare function modelPlace(place: {
+  modelId: string;
+  region?: string | undefined;
+  endpoint?: string | URL | undefined;
+  /** With an endpoint: sign for this host. */
+  signingHost?: string | undefined;
+}): ModelPlace;
+
+/**
+ * In place of an id, the `modelId` of `BedrockRuntime`'s operations takes a list of ids and of what `modelPlace` makes. Its entries
+ * are tried in turn while they are throttled or out of reach, each with its own attempts, before the first event of a stream;
+ * `$metadata.modelId` says which one answered. When none did, the last error is thrown, with the earlier ones as its `errors`.
+ *
+ * If an id comes from outside, such as from a page, check it against a list of the ids that you allow.
+ */
+type WithModels<Input> = Omit<Input, "modelId"> & {
+  modelId: readonly (string | ModelPlace | { modelId: string; region?: never; endpoint?: never; signingHost?: never })[];
+};
 
 type WithFallback<Operations> = {
   [Name in keyof Operations]: Operations[Name] extends (input: infer Input, options?: MethodOptions) => infer Output

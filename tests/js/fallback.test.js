@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BedrockError, ServiceException, TimeoutError } from "bedrock-wasm";
+import { BedrockError, modelPlace, ServiceException, TimeoutError } from "bedrock-wasm";
 import { converseFrames, converseOutput, event, exception, faulty, htmlPage, json, networkFailure, noAnswer, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "./support/clients.js";
 import { listeners, soon } from "./support/patience.js";
@@ -78,10 +78,11 @@ test("an entry may be in another region or behind another endpoint, and is signe
   };
   const busy = serviceError("ThrottlingException");
   const fetch = scriptedFetch([busy, busy, busy, OK]);
-  const entries = [FIRST, { modelId: FIRST, region: "eu-west-1" }, { modelId: FIRST, endpoint: "https://gateway.example/bedrock" }, { modelId: FIRST, endpoint: "https://gateway.example", signingHost: "bedrock-runtime.us-west-2.amazonaws.com", region: "us-west-2" }];
+  const gateway = { endpoint: new URL("https://gateway.example"), signingHost: "bedrock-runtime.us-west-2.amazonaws.com" };
+  const entries = [FIRST, modelPlace({ modelId: FIRST, region: "eu-west-1" }), modelPlace({ modelId: FIRST, endpoint: "https://gateway.example/bedrock" }), modelPlace({ modelId: FIRST, ...gateway, region: "us-west-2" })];
   const { $metadata } = await client(fetch, { ...ONE, credentials }).converse(input(...entries));
   assert.deepEqual(fetch.sent.map(({ url }) => new URL(url).host), ["bedrock-runtime.us-east-1.amazonaws.com", "bedrock-runtime.eu-west-1.amazonaws.com", "gateway.example", "gateway.example"]);
-  assert.deepEqual([$metadata.region, $metadata.endpoint], ["us-west-2", "https://gateway.example"]);
+  assert.deepEqual([$metadata.region, $metadata.endpoint], ["us-west-2", "https://gateway.example/"]);
   assert.equal(asked, 1);
   const signedFor = [["us-east-1"], ["eu-west-1"], ["us-east-1"], ["us-west-2", "bedrock-runtime.us-west-2.amazonaws.com"]];
   for (const [at, [region, host]] of signedFor.entries()) {
@@ -93,7 +94,7 @@ test("an entry may be in another region or behind another endpoint, and is signe
 test("the retry quota of a place outlives the call", async () => {
   const fetch = scriptedFetch([serviceError("ServiceUnavailableException")]);
   const made = client(fetch, { maxAttempts: 2 });
-  const entry = { modelId: FIRST, region: "eu-west-1" };
+  const entry = modelPlace({ modelId: FIRST, region: "eu-west-1" });
   for (let count = 0; count < 40; count++) await rejection(made.converse(input(entry)));
   // 500 tokens, 14 for each retry.
   assert.equal(fetch.sent.length, 40 + Math.floor(500 / 14));

@@ -96,7 +96,7 @@ const PUBLIC = [
   "Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockError", "BedrockRuntime", "CredentialsError",
   "EventStream", "IncompleteStreamError", "InputError", "NetworkError", "ServiceException", "StreamIntegrityError", "TimeoutError",
   "createCredentialChain", "createSignedFetch", "decodeEventStream", "fromCognitoIdentity", "fromCognitoIdentityPool",
-  "fromContainerMetadata", "fromEnv", "fromHttp", "fromShortTermApiKey", "fromWebToken", "init", "presignUrl", "signRequest",
+  "fromContainerMetadata", "fromEnv", "fromHttp", "fromShortTermApiKey", "fromWebToken", "init", "modelPlace", "presignUrl", "signRequest",
 ];
 
 test("every entry exports the public names, and no others", async () => {

@@ -51,3 +51,6 @@ void client.converse({ modelId: "m" }, { signal: AbortSignal.timeout(1) });
 
 // @ts-expect-error: modelId is required
 void client.converse();
+
+// @ts-expect-error: only modelPlace makes an entry with an address
+void client.converse({ modelId: [{ modelId: "m", endpoint: "https://gateway.example" }], messages });

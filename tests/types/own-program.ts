@@ -1,5 +1,5 @@
 // What our types allow beyond the AWS SDK's.
-import { BedrockRuntime, type ConverseStreamCommandOutput, type EventStream, type FinalMessage, type StopReason } from "bedrock-wasm";
+import { BedrockRuntime, modelPlace, type ConverseStreamCommandOutput, type EventStream, type FinalMessage, type StopReason } from "bedrock-wasm";
 import type { ConverseStreamOutput, InvokeModelCommandInput } from "bedrock-wasm";
 import { readSSE } from "bedrock-wasm/sse";
 
@@ -20,7 +20,7 @@ async function converse(): Promise<FinalMessage> {
 }
 
 async function whicheverAnswers(): Promise<string | undefined> {
-  const modelId = ["us.amazon.nova-lite-v1:0", { modelId: "m", region: "eu-west-1", endpoint: new URL("https://gateway.example") }];
+  const modelId = ["us.amazon.nova-lite-v1:0", { modelId: "m" }, modelPlace({ modelId: "m", region: "eu-west-1", endpoint: new URL("https://gateway.example") })];
   const { stream, $metadata } = await client.converseStream({ modelId, messages: [] }, { maxMessageBytes: 1 << 20 });
   for await (const event of stream) console.log(event.messageStart?.role);
   return $metadata.modelId;
