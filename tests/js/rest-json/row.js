@@ -33,10 +33,10 @@ function requestRow(shapes, input, { method, requestUri }) {
     } else if (member.location === "querystring") {
       refuse(type === "map" && shapes[shapes[member.shape].value.shape].type === "structure", "structures in the query");
       checkFormat(shapes, member, "iso8601");
-      lists.query.push(type === "map" ? `${name}:@map` : entry(name, wire));
+      lists.query.push(type === "map" ? `${name}:@map` : entry(name, wire) + markerOf(shapes, member));
     } else if (member.location === "header") {
       checkHeader(shapes, member);
-      lists.headers.push(entry(name, wire));
+      lists.headers.push(entry(name, wire) + markerOf(shapes, member));
     } else if (member.location === "headers") {
       lists.headers.push(`${entry(name, wire)}@map`);
     } else {
@@ -59,7 +59,7 @@ function responseRow(shapes, output) {
     else if (member.location === "headers") lists.outHeaders.push(`${entry(name, wire)}@map`);
     else if (member.location === "header") {
       checkHeader(shapes, member);
-      lists.outHeaders.push(entry(name, wire) + (HEADER_MARKERS[type] ?? ""));
+      lists.outHeaders.push(entry(name, wire) + markerOf(shapes, member));
     } else if (eventstream) {
       row.stream = name;
       for (const [event, ref] of Object.entries(members).filter(([, { shape }]) => !shapes[shape].exception)) {
@@ -82,7 +82,10 @@ function responseRow(shapes, output) {
   return { ...row, ...joined(lists) };
 }
 
-const HEADER_MARKERS = { integer: "@number", long: "@number", float: "@number", double: "@number", boolean: "@boolean", timestamp: "@date" };
+const MARKERS = { integer: "@number", long: "@number", float: "@number", double: "@number", boolean: "@boolean", timestamp: "@date" };
+
+/** What a member is, or the items of a list are, if that is not text. */
+const markerOf = (shapes, { shape }) => (shapes[shape].member ? markerOf(shapes, shapes[shape].member) : (MARKERS[shapes[shape].type] ?? ""));
 
 const entry = (name, wire) => (wire === name ? name : `${name}:${wire}`);
 const joined = (lists) => Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, list.join(" ")]));

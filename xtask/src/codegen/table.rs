@@ -21,9 +21,9 @@
 //! | `streamDates`, `streamBlobs` | paths in an event, which start with its name |
 //! | `until` | the event that ends the stream when all went well |
 //!
-//! Markers: `@map` (one query parameter or header for each key, its name behind the wire name), and of response headers
-//! `@number`, `@boolean` and `@date`. A request needs no others: a list is repeated in the query, and a `Date` is written as
-//! RFC 9110 has it in a header, as RFC 3339 elsewhere.
+//! Markers: `@map` (one query parameter or header for each key, its name behind the wire name), `@number`, `@boolean` and
+//! `@date`; a member without one is text, and the client refuses anything else. A list has its items' marker and is repeated in
+//! the query; a `Date` is written as RFC 9110 has it in a header, as RFC 3339 elsewhere.
 
 use std::fmt::Write;
 
@@ -170,8 +170,11 @@ fn request(model: &Model, method: &str, input: &Shape) -> Result<Row> {
                 query.push(name, wire, marker);
             }
             Some("header") => {
-                check_header(model, name, member)?;
-                headers.push(name, member.wire_name(name), "");
+                headers.push(
+                    name,
+                    member.wire_name(name),
+                    header_marker(model, name, member)?,
+                );
             }
             Some("headers") => headers.push(name, member.wire_name(name), MAP),
             Some(other) => bail!("{name} is bound to {other}, which a request does not have"),
@@ -221,7 +224,7 @@ fn response(model: &Model, output: &Shape) -> Result<Row> {
             Some("header") => headers.push(
                 name,
                 member.wire_name(name),
-                response_header_marker(model, name, member)?,
+                header_marker(model, name, member)?,
             ),
             Some("headers") => headers.push(name, member.wire_name(name), MAP),
             Some(other) => bail!("{name} is bound to {other}, which a response does not have"),
@@ -282,7 +285,7 @@ fn query_entry<'a>(
         Kind::Timestamp => check_format(model, name, member, "iso8601")?,
         _ => {}
     }
-    Ok((member.wire_name(name), ""))
+    Ok((member.wire_name(name), marker(model, member)?))
 }
 
 fn check_header(model: &Model, name: &str, member: &Member) -> Result<()> {
@@ -295,9 +298,18 @@ fn check_header(model: &Model, name: &str, member: &Member) -> Result<()> {
     }
 }
 
-fn response_header_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
+fn header_marker(model: &Model, name: &str, member: &Member) -> Result<&'static str> {
     check_header(model, name, member)?;
-    Ok(match kind(model, member)? {
+    marker(model, member)
+}
+
+/// What a member is, or the items of a list are, if that is not text.
+fn marker(model: &Model, member: &Member) -> Result<&'static str> {
+    let shape = model.shape(&member.shape)?;
+    if let Some(item) = &shape.member {
+        return marker(model, item);
+    }
+    Ok(match shape.kind {
         Kind::Integer | Kind::Long | Kind::Float | Kind::Double => "@number",
         Kind::Boolean => "@boolean",
         Kind::Timestamp => "@date",
