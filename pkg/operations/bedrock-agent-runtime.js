@@ -45,7 +45,7 @@ export const bedrockAgentRuntime = {
     GetAgentMemory: {
       http: "GET /agents/{agentId}/agentAliases/{agentAliasId}/memories",
       required: "agentAliasId agentId memoryId memoryType",
-      query: "maxItems memoryId memoryType nextToken",
+      query: "maxItems@number memoryId memoryType nextToken",
       dates: "memoryContents[].sessionSummary.sessionExpiryTime memoryContents[].sessionSummary.sessionStartTime",
     },
     GetDocumentContent: {
@@ -105,32 +105,32 @@ export const bedrockAgentRuntime = {
     ListFlowExecutionEvents: {
       http: "GET /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}/events",
       required: "eventType executionIdentifier flowAliasIdentifier flowIdentifier",
-      query: "eventType maxResults nextToken",
+      query: "eventType maxResults@number nextToken",
       dates: "flowExecutionEvents[].conditionResultEvent.timestamp flowExecutionEvents[].flowFailureEvent.timestamp flowExecutionEvents[].flowInputEvent.timestamp flowExecutionEvents[].flowOutputEvent.timestamp flowExecutionEvents[].nodeActionEvent.timestamp flowExecutionEvents[].nodeDependencyEvent.timestamp flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].eventTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.failureTrace.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.failureTrace.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.guardrailTrace.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.guardrailTrace.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.modelInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.modelInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.actionGroupInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.actionGroupInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.agentCollaboratorInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.agentCollaboratorInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.codeInterpreterInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.codeInterpreterInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.finalResponse.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.finalResponse.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.knowledgeBaseLookupOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.knowledgeBaseLookupOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.postProcessingTrace.modelInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.postProcessingTrace.modelInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.preProcessingTrace.modelInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.preProcessingTrace.modelInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.modelInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.modelInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.actionGroupInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.actionGroupInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.agentCollaboratorInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.agentCollaboratorInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.codeInterpreterInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.codeInterpreterInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.finalResponse.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.finalResponse.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.knowledgeBaseLookupOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.knowledgeBaseLookupOutput.metadata.startTime flowExecutionEvents[].nodeFailureEvent.timestamp flowExecutionEvents[].nodeInputEvent.timestamp flowExecutionEvents[].nodeOutputEvent.timestamp",
       blobs: "flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.invocationInput.agentCollaboratorInvocationInput.input.returnControlResults.returnControlInvocationResults[].apiResult.responseBody{}.images[].source.bytes flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.invocationInput.agentCollaboratorInvocationInput.input.returnControlResults.returnControlInvocationResults[].functionResult.responseBody{}.images[].source.bytes flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.modelInvocationOutput.reasoningContent.redactedContent flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.postProcessingTrace.modelInvocationOutput.reasoningContent.redactedContent flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.preProcessingTrace.modelInvocationOutput.reasoningContent.redactedContent flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.invocationInput.agentCollaboratorInvocationInput.input.returnControlResults.returnControlInvocationResults[].apiResult.responseBody{}.images[].source.bytes flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.invocationInput.agentCollaboratorInvocationInput.input.returnControlResults.returnControlInvocationResults[].functionResult.responseBody{}.images[].source.bytes",
     },
     ListFlowExecutions: {
       http: "GET /flows/{flowIdentifier}/executions",
       required: "flowIdentifier",
-      query: "flowAliasIdentifier maxResults nextToken",
+      query: "flowAliasIdentifier maxResults@number nextToken",
       dates: "flowExecutionSummaries[].createdAt flowExecutionSummaries[].endedAt",
     },
     ListInvocationSteps: {
       http: "POST /sessions/{sessionIdentifier}/invocationSteps/",
       required: "sessionIdentifier",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       dates: "invocationStepSummaries[].invocationStepTime",
     },
     ListInvocations: {
       http: "POST /sessions/{sessionIdentifier}/invocations/",
       required: "sessionIdentifier",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       body: "none",
       dates: "invocationSummaries[].createdAt",
     },
     ListSessions: {
       http: "POST /sessions/",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       body: "none",
       dates: "sessionSummaries[].createdAt sessionSummaries[].lastUpdatedAt",
     },

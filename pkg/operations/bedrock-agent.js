@@ -95,12 +95,12 @@ export const bedrockAgent = {
     DeleteAgent: {
       http: "DELETE /agents/{agentId}/",
       required: "agentId",
-      query: "skipResourceInUseCheck",
+      query: "skipResourceInUseCheck@boolean",
     },
     DeleteAgentActionGroup: {
       http: "DELETE /agents/{agentId}/agentversions/{agentVersion}/actiongroups/{actionGroupId}/",
       required: "agentId agentVersion actionGroupId",
-      query: "skipResourceInUseCheck",
+      query: "skipResourceInUseCheck@boolean",
     },
     DeleteAgentAlias: {
       http: "DELETE /agents/{agentId}/agentaliases/{agentAliasId}/",
@@ -109,7 +109,7 @@ export const bedrockAgent = {
     DeleteAgentVersion: {
       http: "DELETE /agents/{agentId}/agentversions/{agentVersion}/",
       required: "agentId agentVersion",
-      query: "skipResourceInUseCheck",
+      query: "skipResourceInUseCheck@boolean",
     },
     DeleteDataSource: {
       http: "DELETE /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}",
@@ -118,7 +118,7 @@ export const bedrockAgent = {
     DeleteFlow: {
       http: "DELETE /flows/{flowIdentifier}/",
       required: "flowIdentifier",
-      query: "skipResourceInUseCheck",
+      query: "skipResourceInUseCheck@boolean",
     },
     DeleteFlowAlias: {
       http: "DELETE /flows/{flowIdentifier}/aliases/{aliasIdentifier}",
@@ -127,7 +127,7 @@ export const bedrockAgent = {
     DeleteFlowVersion: {
       http: "DELETE /flows/{flowIdentifier}/versions/{flowVersion}/",
       required: "flowIdentifier flowVersion",
-      query: "skipResourceInUseCheck",
+      query: "skipResourceInUseCheck@boolean",
     },
     DeleteKnowledgeBase: {
       http: "DELETE /knowledgebases/{knowledgeBaseId}",
@@ -297,18 +297,18 @@ export const bedrockAgent = {
     ListFlowAliases: {
       http: "GET /flows/{flowIdentifier}/aliases",
       required: "flowIdentifier",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       dates: "flowAliasSummaries[].createdAt flowAliasSummaries[].updatedAt",
     },
     ListFlowVersions: {
       http: "GET /flows/{flowIdentifier}/versions",
       required: "flowIdentifier",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       dates: "flowVersionSummaries[].createdAt",
     },
     ListFlows: {
       http: "GET /flows/",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       dates: "flowSummaries[].createdAt flowSummaries[].updatedAt",
     },
     ListIngestionJobs: {
@@ -327,18 +327,18 @@ export const bedrockAgent = {
     },
     ListPrompts: {
       http: "GET /prompts/",
-      query: "promptIdentifier maxResults nextToken",
+      query: "promptIdentifier maxResults@number nextToken",
       dates: "promptSummaries[].createdAt promptSummaries[].updatedAt",
     },
     ListRetrievalInstructionVersions: {
       http: "GET /retrievalinstructions/{retrievalInstructionId}/versions",
       required: "retrievalInstructionId",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       dates: "retrievalInstructionVersionSummaries[].createdAt",
     },
     ListRetrievalInstructions: {
       http: "GET /retrievalinstructions/",
-      query: "status maxResults nextToken",
+      query: "status maxResults@number nextToken",
       dates: "retrievalInstructionSummaries[].createdAt retrievalInstructionSummaries[].updatedAt",
     },
     ListTagsForResource: {
@@ -348,7 +348,7 @@ export const bedrockAgent = {
     ListVpcConfigurations: {
       http: "GET /knowledgebases/{knowledgeBaseId}/vpcconfigurations/",
       required: "knowledgeBaseId",
-      query: "statusFilter:status maxResults nextToken",
+      query: "statusFilter:status maxResults@number nextToken",
       dates: "items[].createdAt",
     },
     PrepareAgent: {

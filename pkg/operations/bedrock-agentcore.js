@@ -254,7 +254,7 @@ export const bedrockAgentCore = {
     },
     ListABTests: {
       http: "GET /ab-tests",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       dates: "abTests[].createdAt abTests[].updatedAt",
     },
     ListActors: {
@@ -263,12 +263,12 @@ export const bedrockAgentCore = {
     },
     ListAgentInsights: {
       http: "GET /agentinsights",
-      query: "applicationName batchEvaluationId archiveStatus maxResults nextToken",
+      query: "applicationName batchEvaluationId archiveStatus maxResults@number nextToken",
       dates: "agentInsights[].createdAt agentInsights[].updatedAt agentInsights[].lastSeenAt",
     },
     ListBatchEvaluations: {
       http: "GET /evaluations/batch-evaluate",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       dates: "batchEvaluations[].createdAt batchEvaluations[].updatedAt",
     },
     ListBrowserSessions: {
@@ -284,7 +284,7 @@ export const bedrockAgentCore = {
     ListDatasetGenerations: {
       http: "GET /datasets/{datasetId}/generations",
       required: "datasetId",
-      query: "maxResults nextToken",
+      query: "maxResults@number nextToken",
       dates: "datasetGenerations[].createdAt datasetGenerations[].completedAt",
     },
     ListEvents: {
@@ -316,7 +316,7 @@ export const bedrockAgentCore = {
     },
     ListRecommendations: {
       http: "GET /recommendations",
-      query: "maxResults nextToken statusFilter:status",
+      query: "maxResults@number nextToken statusFilter:status",
       dates: "recommendationSummaries[].createdAt recommendationSummaries[].updatedAt",
     },
     ListSessions: {

@@ -54,7 +54,7 @@ export const bedrockRuntime = {
     },
     ListAsyncInvokes: {
       http: "GET /async-invoke",
-      query: "submitTimeAfter submitTimeBefore statusEquals maxResults nextToken sortBy sortOrder",
+      query: "submitTimeAfter@date submitTimeBefore@date statusEquals maxResults@number nextToken sortBy sortOrder",
       dates: "asyncInvokeSummaries[].submitTime asyncInvokeSummaries[].lastModifiedTime asyncInvokeSummaries[].endTime",
     },
     StartAsyncInvoke: {

@@ -113,17 +113,17 @@ export const bedrock = {
     DeleteAutomatedReasoningPolicy: {
       http: "DELETE /automated-reasoning-policies/{policyArn}",
       required: "policyArn",
-      query: "force",
+      query: "force@boolean",
     },
     DeleteAutomatedReasoningPolicyBuildWorkflow: {
       http: "DELETE /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}",
       required: "policyArn buildWorkflowId lastUpdatedAt",
-      query: "lastUpdatedAt:updatedAt",
+      query: "lastUpdatedAt:updatedAt@date",
     },
     DeleteAutomatedReasoningPolicyTestCase: {
       http: "DELETE /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
       required: "policyArn testCaseId lastUpdatedAt",
-      query: "lastUpdatedAt:updatedAt",
+      query: "lastUpdatedAt:updatedAt@date",
     },
     DeleteCustomModel: {
       http: "DELETE /custom-models/{modelIdentifier}",
@@ -315,40 +315,40 @@ export const bedrock = {
     },
     ListAdvancedPromptOptimizationJobs: {
       http: "GET /advanced-prompt-optimization-jobs",
-      query: "maxResults nextToken sortBy sortOrder",
+      query: "maxResults@number nextToken sortBy sortOrder",
       dates: "jobSummaries[].creationTime jobSummaries[].lastModifiedTime",
     },
     ListAutomatedReasoningPolicies: {
       http: "GET /automated-reasoning-policies",
-      query: "policyArn nextToken maxResults",
+      query: "policyArn nextToken maxResults@number",
       dates: "automatedReasoningPolicySummaries[].createdAt automatedReasoningPolicySummaries[].updatedAt",
     },
     ListAutomatedReasoningPolicyBuildWorkflows: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows",
       required: "policyArn",
-      query: "nextToken maxResults",
+      query: "nextToken maxResults@number",
       dates: "automatedReasoningPolicyBuildWorkflowSummaries[].createdAt automatedReasoningPolicyBuildWorkflowSummaries[].updatedAt",
     },
     ListAutomatedReasoningPolicyTestCases: {
       http: "GET /automated-reasoning-policies/{policyArn}/test-cases",
       required: "policyArn",
-      query: "nextToken maxResults",
+      query: "nextToken maxResults@number",
       dates: "testCases[].createdAt testCases[].updatedAt",
     },
     ListAutomatedReasoningPolicyTestResults: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-results",
       required: "policyArn buildWorkflowId",
-      query: "nextToken maxResults",
+      query: "nextToken maxResults@number",
       dates: "testResults[].testCase.createdAt testResults[].testCase.updatedAt testResults[].updatedAt",
     },
     ListCustomModelDeployments: {
       http: "GET /model-customization/custom-model-deployments",
-      query: "createdBefore createdAfter nameContains maxResults nextToken sortBy sortOrder statusEquals modelArnEquals",
+      query: "createdBefore@date createdAfter@date nameContains maxResults@number nextToken sortBy sortOrder statusEquals modelArnEquals",
       dates: "modelDeploymentSummaries[].createdAt modelDeploymentSummaries[].lastUpdatedAt",
     },
     ListCustomModels: {
       http: "GET /custom-models",
-      query: "creationTimeBefore creationTimeAfter nameContains baseModelArnEquals foundationModelArnEquals maxResults nextToken sortBy sortOrder isOwned modelStatus",
+      query: "creationTimeBefore@date creationTimeAfter@date nameContains baseModelArnEquals foundationModelArnEquals maxResults@number nextToken sortBy sortOrder isOwned@boolean modelStatus",
       dates: "modelSummaries[].creationTime",
     },
     ListEnforcedGuardrailsConfiguration: {
@@ -358,7 +358,7 @@ export const bedrock = {
     },
     ListEvaluationJobs: {
       http: "GET /evaluation-jobs",
-      query: "creationTimeAfter creationTimeBefore statusEquals applicationTypeEquals nameContains maxResults nextToken sortBy sortOrder",
+      query: "creationTimeAfter@date creationTimeBefore@date statusEquals applicationTypeEquals nameContains maxResults@number nextToken sortBy sortOrder",
       dates: "jobSummaries[].creationTime",
     },
     ListFoundationModelAgreementOffers: {
@@ -373,52 +373,52 @@ export const bedrock = {
     },
     ListGuardrails: {
       http: "GET /guardrails",
-      query: "guardrailIdentifier maxResults nextToken",
+      query: "guardrailIdentifier maxResults@number nextToken",
       dates: "guardrails[].createdAt guardrails[].updatedAt",
     },
     ListImportedModels: {
       http: "GET /imported-models",
-      query: "creationTimeBefore creationTimeAfter nameContains maxResults nextToken sortBy sortOrder",
+      query: "creationTimeBefore@date creationTimeAfter@date nameContains maxResults@number nextToken sortBy sortOrder",
       dates: "modelSummaries[].creationTime",
     },
     ListInferenceProfiles: {
       http: "GET /inference-profiles",
-      query: "maxResults nextToken typeEquals:type",
+      query: "maxResults@number nextToken typeEquals:type",
       dates: "inferenceProfileSummaries[].createdAt inferenceProfileSummaries[].updatedAt",
     },
     ListMarketplaceModelEndpoints: {
       http: "GET /marketplace-model/endpoints",
-      query: "maxResults nextToken modelSourceEquals:modelSourceIdentifier",
+      query: "maxResults@number nextToken modelSourceEquals:modelSourceIdentifier",
       dates: "marketplaceModelEndpoints[].createdAt marketplaceModelEndpoints[].updatedAt",
     },
     ListModelCopyJobs: {
       http: "GET /model-copy-jobs",
-      query: "creationTimeAfter creationTimeBefore statusEquals sourceAccountEquals sourceModelArnEquals targetModelNameContains:outputModelNameContains maxResults nextToken sortBy sortOrder",
+      query: "creationTimeAfter@date creationTimeBefore@date statusEquals sourceAccountEquals sourceModelArnEquals targetModelNameContains:outputModelNameContains maxResults@number nextToken sortBy sortOrder",
       dates: "modelCopyJobSummaries[].creationTime",
     },
     ListModelCustomizationJobs: {
       http: "GET /model-customization-jobs",
-      query: "creationTimeAfter creationTimeBefore statusEquals nameContains maxResults nextToken sortBy sortOrder",
+      query: "creationTimeAfter@date creationTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
       dates: "modelCustomizationJobSummaries[].statusDetails.validationDetails.creationTime modelCustomizationJobSummaries[].statusDetails.validationDetails.lastModifiedTime modelCustomizationJobSummaries[].statusDetails.dataProcessingDetails.creationTime modelCustomizationJobSummaries[].statusDetails.dataProcessingDetails.lastModifiedTime modelCustomizationJobSummaries[].statusDetails.trainingDetails.creationTime modelCustomizationJobSummaries[].statusDetails.trainingDetails.lastModifiedTime modelCustomizationJobSummaries[].lastModifiedTime modelCustomizationJobSummaries[].creationTime modelCustomizationJobSummaries[].endTime",
     },
     ListModelImportJobs: {
       http: "GET /model-import-jobs",
-      query: "creationTimeAfter creationTimeBefore statusEquals nameContains maxResults nextToken sortBy sortOrder",
+      query: "creationTimeAfter@date creationTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
       dates: "modelImportJobSummaries[].lastModifiedTime modelImportJobSummaries[].creationTime modelImportJobSummaries[].endTime",
     },
     ListModelInvocationJobs: {
       http: "GET /model-invocation-jobs",
-      query: "submitTimeAfter submitTimeBefore statusEquals nameContains maxResults nextToken sortBy sortOrder",
+      query: "submitTimeAfter@date submitTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
       dates: "invocationJobSummaries[].submitTime invocationJobSummaries[].lastModifiedTime invocationJobSummaries[].endTime invocationJobSummaries[].jobExpirationTime",
     },
     ListPromptRouters: {
       http: "GET /prompt-routers",
-      query: "maxResults nextToken type",
+      query: "maxResults@number nextToken type",
       dates: "promptRouterSummaries[].createdAt promptRouterSummaries[].updatedAt",
     },
     ListProvisionedModelThroughputs: {
       http: "GET /provisioned-model-throughputs",
-      query: "creationTimeAfter creationTimeBefore statusEquals modelArnEquals nameContains maxResults nextToken sortBy sortOrder",
+      query: "creationTimeAfter@date creationTimeBefore@date statusEquals modelArnEquals nameContains maxResults@number nextToken sortBy sortOrder",
       dates: "provisionedModelSummaries[].commitmentExpirationTime provisionedModelSummaries[].creationTime provisionedModelSummaries[].lastModifiedTime",
     },
     ListTagsForResource: {

@@ -200,7 +200,7 @@ pub const DELETE_AUTOMATED_REASONING_POLICY: Operation = Operation {
     name: "DeleteAutomatedReasoningPolicy",
     http: "DELETE /automated-reasoning-policies/{policyArn}",
     required: "policyArn",
-    query: "force",
+    query: "force@boolean",
     ..Operation::of(&SERVICE)
 };
 
@@ -209,7 +209,7 @@ pub const DELETE_AUTOMATED_REASONING_POLICY_BUILD_WORKFLOW: Operation = Operatio
     name: "DeleteAutomatedReasoningPolicyBuildWorkflow",
     http: "DELETE /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}",
     required: "policyArn buildWorkflowId lastUpdatedAt",
-    query: "lastUpdatedAt:updatedAt",
+    query: "lastUpdatedAt:updatedAt@date",
     ..Operation::of(&SERVICE)
 };
 
@@ -218,7 +218,7 @@ pub const DELETE_AUTOMATED_REASONING_POLICY_TEST_CASE: Operation = Operation {
     name: "DeleteAutomatedReasoningPolicyTestCase",
     http: "DELETE /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
     required: "policyArn testCaseId lastUpdatedAt",
-    query: "lastUpdatedAt:updatedAt",
+    query: "lastUpdatedAt:updatedAt@date",
     ..Operation::of(&SERVICE)
 };
 
@@ -554,7 +554,7 @@ pub const GET_USE_CASE_FOR_MODEL_ACCESS: Operation = Operation {
 pub const LIST_ADVANCED_PROMPT_OPTIMIZATION_JOBS: Operation = Operation {
     name: "ListAdvancedPromptOptimizationJobs",
     http: "GET /advanced-prompt-optimization-jobs",
-    query: "maxResults nextToken sortBy sortOrder",
+    query: "maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 
@@ -562,7 +562,7 @@ pub const LIST_ADVANCED_PROMPT_OPTIMIZATION_JOBS: Operation = Operation {
 pub const LIST_AUTOMATED_REASONING_POLICIES: Operation = Operation {
     name: "ListAutomatedReasoningPolicies",
     http: "GET /automated-reasoning-policies",
-    query: "policyArn nextToken maxResults",
+    query: "policyArn nextToken maxResults@number",
     ..Operation::of(&SERVICE)
 };
 
@@ -571,7 +571,7 @@ pub const LIST_AUTOMATED_REASONING_POLICY_BUILD_WORKFLOWS: Operation = Operation
     name: "ListAutomatedReasoningPolicyBuildWorkflows",
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows",
     required: "policyArn",
-    query: "nextToken maxResults",
+    query: "nextToken maxResults@number",
     ..Operation::of(&SERVICE)
 };
 
@@ -580,7 +580,7 @@ pub const LIST_AUTOMATED_REASONING_POLICY_TEST_CASES: Operation = Operation {
     name: "ListAutomatedReasoningPolicyTestCases",
     http: "GET /automated-reasoning-policies/{policyArn}/test-cases",
     required: "policyArn",
-    query: "nextToken maxResults",
+    query: "nextToken maxResults@number",
     ..Operation::of(&SERVICE)
 };
 
@@ -589,7 +589,7 @@ pub const LIST_AUTOMATED_REASONING_POLICY_TEST_RESULTS: Operation = Operation {
     name: "ListAutomatedReasoningPolicyTestResults",
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-results",
     required: "policyArn buildWorkflowId",
-    query: "nextToken maxResults",
+    query: "nextToken maxResults@number",
     ..Operation::of(&SERVICE)
 };
 
@@ -597,7 +597,7 @@ pub const LIST_AUTOMATED_REASONING_POLICY_TEST_RESULTS: Operation = Operation {
 pub const LIST_CUSTOM_MODEL_DEPLOYMENTS: Operation = Operation {
     name: "ListCustomModelDeployments",
     http: "GET /model-customization/custom-model-deployments",
-    query: "createdBefore createdAfter nameContains maxResults nextToken sortBy sortOrder statusEquals modelArnEquals",
+    query: "createdBefore@date createdAfter@date nameContains maxResults@number nextToken sortBy sortOrder statusEquals modelArnEquals",
     ..Operation::of(&SERVICE)
 };
 
@@ -605,7 +605,7 @@ pub const LIST_CUSTOM_MODEL_DEPLOYMENTS: Operation = Operation {
 pub const LIST_CUSTOM_MODELS: Operation = Operation {
     name: "ListCustomModels",
     http: "GET /custom-models",
-    query: "creationTimeBefore creationTimeAfter nameContains baseModelArnEquals foundationModelArnEquals maxResults nextToken sortBy sortOrder isOwned modelStatus",
+    query: "creationTimeBefore@date creationTimeAfter@date nameContains baseModelArnEquals foundationModelArnEquals maxResults@number nextToken sortBy sortOrder isOwned@boolean modelStatus",
     ..Operation::of(&SERVICE)
 };
 
@@ -621,7 +621,7 @@ pub const LIST_ENFORCED_GUARDRAILS_CONFIGURATION: Operation = Operation {
 pub const LIST_EVALUATION_JOBS: Operation = Operation {
     name: "ListEvaluationJobs",
     http: "GET /evaluation-jobs",
-    query: "creationTimeAfter creationTimeBefore statusEquals applicationTypeEquals nameContains maxResults nextToken sortBy sortOrder",
+    query: "creationTimeAfter@date creationTimeBefore@date statusEquals applicationTypeEquals nameContains maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 
@@ -646,7 +646,7 @@ pub const LIST_FOUNDATION_MODELS: Operation = Operation {
 pub const LIST_GUARDRAILS: Operation = Operation {
     name: "ListGuardrails",
     http: "GET /guardrails",
-    query: "guardrailIdentifier maxResults nextToken",
+    query: "guardrailIdentifier maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -654,7 +654,7 @@ pub const LIST_GUARDRAILS: Operation = Operation {
 pub const LIST_IMPORTED_MODELS: Operation = Operation {
     name: "ListImportedModels",
     http: "GET /imported-models",
-    query: "creationTimeBefore creationTimeAfter nameContains maxResults nextToken sortBy sortOrder",
+    query: "creationTimeBefore@date creationTimeAfter@date nameContains maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 
@@ -662,7 +662,7 @@ pub const LIST_IMPORTED_MODELS: Operation = Operation {
 pub const LIST_INFERENCE_PROFILES: Operation = Operation {
     name: "ListInferenceProfiles",
     http: "GET /inference-profiles",
-    query: "maxResults nextToken typeEquals:type",
+    query: "maxResults@number nextToken typeEquals:type",
     ..Operation::of(&SERVICE)
 };
 
@@ -670,7 +670,7 @@ pub const LIST_INFERENCE_PROFILES: Operation = Operation {
 pub const LIST_MARKETPLACE_MODEL_ENDPOINTS: Operation = Operation {
     name: "ListMarketplaceModelEndpoints",
     http: "GET /marketplace-model/endpoints",
-    query: "maxResults nextToken modelSourceEquals:modelSourceIdentifier",
+    query: "maxResults@number nextToken modelSourceEquals:modelSourceIdentifier",
     ..Operation::of(&SERVICE)
 };
 
@@ -678,7 +678,7 @@ pub const LIST_MARKETPLACE_MODEL_ENDPOINTS: Operation = Operation {
 pub const LIST_MODEL_COPY_JOBS: Operation = Operation {
     name: "ListModelCopyJobs",
     http: "GET /model-copy-jobs",
-    query: "creationTimeAfter creationTimeBefore statusEquals sourceAccountEquals sourceModelArnEquals targetModelNameContains:outputModelNameContains maxResults nextToken sortBy sortOrder",
+    query: "creationTimeAfter@date creationTimeBefore@date statusEquals sourceAccountEquals sourceModelArnEquals targetModelNameContains:outputModelNameContains maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 
@@ -686,7 +686,7 @@ pub const LIST_MODEL_COPY_JOBS: Operation = Operation {
 pub const LIST_MODEL_CUSTOMIZATION_JOBS: Operation = Operation {
     name: "ListModelCustomizationJobs",
     http: "GET /model-customization-jobs",
-    query: "creationTimeAfter creationTimeBefore statusEquals nameContains maxResults nextToken sortBy sortOrder",
+    query: "creationTimeAfter@date creationTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 
@@ -694,7 +694,7 @@ pub const LIST_MODEL_CUSTOMIZATION_JOBS: Operation = Operation {
 pub const LIST_MODEL_IMPORT_JOBS: Operation = Operation {
     name: "ListModelImportJobs",
     http: "GET /model-import-jobs",
-    query: "creationTimeAfter creationTimeBefore statusEquals nameContains maxResults nextToken sortBy sortOrder",
+    query: "creationTimeAfter@date creationTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 
@@ -702,7 +702,7 @@ pub const LIST_MODEL_IMPORT_JOBS: Operation = Operation {
 pub const LIST_MODEL_INVOCATION_JOBS: Operation = Operation {
     name: "ListModelInvocationJobs",
     http: "GET /model-invocation-jobs",
-    query: "submitTimeAfter submitTimeBefore statusEquals nameContains maxResults nextToken sortBy sortOrder",
+    query: "submitTimeAfter@date submitTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 
@@ -710,7 +710,7 @@ pub const LIST_MODEL_INVOCATION_JOBS: Operation = Operation {
 pub const LIST_PROMPT_ROUTERS: Operation = Operation {
     name: "ListPromptRouters",
     http: "GET /prompt-routers",
-    query: "maxResults nextToken type",
+    query: "maxResults@number nextToken type",
     ..Operation::of(&SERVICE)
 };
 
@@ -718,7 +718,7 @@ pub const LIST_PROMPT_ROUTERS: Operation = Operation {
 pub const LIST_PROVISIONED_MODEL_THROUGHPUTS: Operation = Operation {
     name: "ListProvisionedModelThroughputs",
     http: "GET /provisioned-model-throughputs",
-    query: "creationTimeAfter creationTimeBefore statusEquals modelArnEquals nameContains maxResults nextToken sortBy sortOrder",
+    query: "creationTimeAfter@date creationTimeBefore@date statusEquals modelArnEquals nameContains maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 

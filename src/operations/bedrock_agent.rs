@@ -149,7 +149,7 @@ pub const DELETE_AGENT: Operation = Operation {
     name: "DeleteAgent",
     http: "DELETE /agents/{agentId}/",
     required: "agentId",
-    query: "skipResourceInUseCheck",
+    query: "skipResourceInUseCheck@boolean",
     ..Operation::of(&SERVICE)
 };
 
@@ -158,7 +158,7 @@ pub const DELETE_AGENT_ACTION_GROUP: Operation = Operation {
     name: "DeleteAgentActionGroup",
     http: "DELETE /agents/{agentId}/agentversions/{agentVersion}/actiongroups/{actionGroupId}/",
     required: "agentId agentVersion actionGroupId",
-    query: "skipResourceInUseCheck",
+    query: "skipResourceInUseCheck@boolean",
     ..Operation::of(&SERVICE)
 };
 
@@ -175,7 +175,7 @@ pub const DELETE_AGENT_VERSION: Operation = Operation {
     name: "DeleteAgentVersion",
     http: "DELETE /agents/{agentId}/agentversions/{agentVersion}/",
     required: "agentId agentVersion",
-    query: "skipResourceInUseCheck",
+    query: "skipResourceInUseCheck@boolean",
     ..Operation::of(&SERVICE)
 };
 
@@ -192,7 +192,7 @@ pub const DELETE_FLOW: Operation = Operation {
     name: "DeleteFlow",
     http: "DELETE /flows/{flowIdentifier}/",
     required: "flowIdentifier",
-    query: "skipResourceInUseCheck",
+    query: "skipResourceInUseCheck@boolean",
     ..Operation::of(&SERVICE)
 };
 
@@ -209,7 +209,7 @@ pub const DELETE_FLOW_VERSION: Operation = Operation {
     name: "DeleteFlowVersion",
     http: "DELETE /flows/{flowIdentifier}/versions/{flowVersion}/",
     required: "flowIdentifier flowVersion",
-    query: "skipResourceInUseCheck",
+    query: "skipResourceInUseCheck@boolean",
     ..Operation::of(&SERVICE)
 };
 
@@ -490,7 +490,7 @@ pub const LIST_FLOW_ALIASES: Operation = Operation {
     name: "ListFlowAliases",
     http: "GET /flows/{flowIdentifier}/aliases",
     required: "flowIdentifier",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -499,7 +499,7 @@ pub const LIST_FLOW_VERSIONS: Operation = Operation {
     name: "ListFlowVersions",
     http: "GET /flows/{flowIdentifier}/versions",
     required: "flowIdentifier",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -507,7 +507,7 @@ pub const LIST_FLOW_VERSIONS: Operation = Operation {
 pub const LIST_FLOWS: Operation = Operation {
     name: "ListFlows",
     http: "GET /flows/",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -538,7 +538,7 @@ pub const LIST_KNOWLEDGE_BASES: Operation = Operation {
 pub const LIST_PROMPTS: Operation = Operation {
     name: "ListPrompts",
     http: "GET /prompts/",
-    query: "promptIdentifier maxResults nextToken",
+    query: "promptIdentifier maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -547,7 +547,7 @@ pub const LIST_RETRIEVAL_INSTRUCTION_VERSIONS: Operation = Operation {
     name: "ListRetrievalInstructionVersions",
     http: "GET /retrievalinstructions/{retrievalInstructionId}/versions",
     required: "retrievalInstructionId",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -555,7 +555,7 @@ pub const LIST_RETRIEVAL_INSTRUCTION_VERSIONS: Operation = Operation {
 pub const LIST_RETRIEVAL_INSTRUCTIONS: Operation = Operation {
     name: "ListRetrievalInstructions",
     http: "GET /retrievalinstructions/",
-    query: "status maxResults nextToken",
+    query: "status maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -572,7 +572,7 @@ pub const LIST_VPC_CONFIGURATIONS: Operation = Operation {
     name: "ListVpcConfigurations",
     http: "GET /knowledgebases/{knowledgeBaseId}/vpcconfigurations/",
     required: "knowledgeBaseId",
-    query: "statusFilter:status maxResults nextToken",
+    query: "statusFilter:status maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 

@@ -81,7 +81,7 @@ pub const GET_AGENT_MEMORY: Operation = Operation {
     name: "GetAgentMemory",
     http: "GET /agents/{agentId}/agentAliases/{agentAliasId}/memories",
     required: "agentAliasId agentId memoryId memoryType",
-    query: "maxItems memoryId memoryType nextToken",
+    query: "maxItems@number memoryId memoryType nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -170,7 +170,7 @@ pub const LIST_FLOW_EXECUTION_EVENTS: Operation = Operation {
     name: "ListFlowExecutionEvents",
     http: "GET /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}/events",
     required: "eventType executionIdentifier flowAliasIdentifier flowIdentifier",
-    query: "eventType maxResults nextToken",
+    query: "eventType maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -179,7 +179,7 @@ pub const LIST_FLOW_EXECUTIONS: Operation = Operation {
     name: "ListFlowExecutions",
     http: "GET /flows/{flowIdentifier}/executions",
     required: "flowIdentifier",
-    query: "flowAliasIdentifier maxResults nextToken",
+    query: "flowAliasIdentifier maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -188,7 +188,7 @@ pub const LIST_INVOCATION_STEPS: Operation = Operation {
     name: "ListInvocationSteps",
     http: "POST /sessions/{sessionIdentifier}/invocationSteps/",
     required: "sessionIdentifier",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -197,7 +197,7 @@ pub const LIST_INVOCATIONS: Operation = Operation {
     name: "ListInvocations",
     http: "POST /sessions/{sessionIdentifier}/invocations/",
     required: "sessionIdentifier",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     body: "none",
     ..Operation::of(&SERVICE)
 };
@@ -206,7 +206,7 @@ pub const LIST_INVOCATIONS: Operation = Operation {
 pub const LIST_SESSIONS: Operation = Operation {
     name: "ListSessions",
     http: "POST /sessions/",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     body: "none",
     ..Operation::of(&SERVICE)
 };

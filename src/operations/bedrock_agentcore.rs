@@ -412,7 +412,7 @@ pub const INVOKE_WEB_SEARCH: Operation = Operation {
 pub const LIST_AB_TESTS: Operation = Operation {
     name: "ListABTests",
     http: "GET /ab-tests",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -428,7 +428,7 @@ pub const LIST_ACTORS: Operation = Operation {
 pub const LIST_AGENT_INSIGHTS: Operation = Operation {
     name: "ListAgentInsights",
     http: "GET /agentinsights",
-    query: "applicationName batchEvaluationId archiveStatus maxResults nextToken",
+    query: "applicationName batchEvaluationId archiveStatus maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -436,7 +436,7 @@ pub const LIST_AGENT_INSIGHTS: Operation = Operation {
 pub const LIST_BATCH_EVALUATIONS: Operation = Operation {
     name: "ListBatchEvaluations",
     http: "GET /evaluations/batch-evaluate",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -461,7 +461,7 @@ pub const LIST_DATASET_GENERATIONS: Operation = Operation {
     name: "ListDatasetGenerations",
     http: "GET /datasets/{datasetId}/generations",
     required: "datasetId",
-    query: "maxResults nextToken",
+    query: "maxResults@number nextToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -511,7 +511,7 @@ pub const LIST_PAYMENT_SESSIONS: Operation = Operation {
 pub const LIST_RECOMMENDATIONS: Operation = Operation {
     name: "ListRecommendations",
     http: "GET /recommendations",
-    query: "maxResults nextToken statusFilter:status",
+    query: "maxResults@number nextToken statusFilter:status",
     ..Operation::of(&SERVICE)
 };
 

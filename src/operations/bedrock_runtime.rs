@@ -90,7 +90,7 @@ pub const INVOKE_MODEL_WITH_RESPONSE_STREAM: Operation = Operation {
 pub const LIST_ASYNC_INVOKES: Operation = Operation {
     name: "ListAsyncInvokes",
     http: "GET /async-invoke",
-    query: "submitTimeAfter submitTimeBefore statusEquals maxResults nextToken sortBy sortOrder",
+    query: "submitTimeAfter@date submitTimeBefore@date statusEquals maxResults@number nextToken sortBy sortOrder",
     ..Operation::of(&SERVICE)
 };
 
