@@ -29,6 +29,8 @@ export function prepare(name, operation, input, headers) {
   for (const member of entries(operation.required)) {
     if (!(member.name in rest)) throw new InputError(`${name}: ${member.name} is required`, { code: "missing_member" });
   }
+  // In a body, too: what is not text would only come back from the service as a riddle.
+  if ("modelId" in rest) textOf(rest.modelId, `${name}: modelId`, "l");
   if (operation.token) rest[operation.token] ??= uuid();
   const bound = new Map();
   const take = (kind, { name: member, wire, marker }) => {
@@ -39,7 +41,7 @@ export function prepare(name, operation, input, headers) {
       const place = kind + wire + key;
       const items = kind === "q" && Array.isArray(values) ? values : [values];
       // A member of its own goes before a map's key of the same name.
-      if (!bound.has(place)) bound.set(place, items.map((item) => textOf(item, `${name}: ${member}`, kind)));
+      if (!bound.has(place)) bound.set(place, items.map((item) => textOf(item, `${name}: ${member}`, kind, marker)));
     }
   };
   for (const [, label] of path.matchAll(/{(\w+)\+?}/g)) take("l", { name: label, wire: label });
@@ -53,7 +55,7 @@ export function prepare(name, operation, input, headers) {
       const instead = "use the client's credentials, token, endpoint and signingHost";
       throw new InputError(`headers.${header}: belongs to the signature; ${instead}`, { code: "invalid_header" });
     }
-    bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h")]);
+    bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h", "any")]);
   }
   const bindings = [...bound].flatMap(([place, values]) => values.flatMap((value) => [place, value]));
   return { method, path, bindings, body };
@@ -78,6 +80,7 @@ function withSeconds(text, paths) {
 /** Bytes and text are sent as they are, anything else as JSON. */
 function rawBody(value, path) {
   if (value === undefined) return undefined;
+  if (typeof value === "string") checkCharacters(value.replaceAll("\0", ""), path);
   return bytesOf(value) ?? bytesOf(jsonOf(value, path));
 }
 
@@ -99,9 +102,7 @@ export function entries(list = "") {
  * @param {string[]} strings
  */
 export function list(strings) {
-  for (const text of strings) {
-    if (text.includes("\0")) throw new InputError("the input holds a NUL character where none can be sent", { code: "invalid_input" });
-  }
+  for (const text of strings) checkCharacters(text, "the input");
   return strings.join("\0");
 }
 
@@ -124,14 +125,17 @@ function uuid() {
   return uuidOf(bytes);
 }
 
-/** A bound value as text: times in RFC 3339, but in headers as RFC 9110 has them. */
-function textOf(value, path, kind) {
-  if (value instanceof Date && !Number.isNaN(value.getTime())) return kind === "h" ? value.toUTCString() : rfc3339(value);
-  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
-    throw new InputError(`${path}: must be a string, number, boolean or Date`, { code: "invalid_input" });
+/** A bound value as text. Its marker says what else than text it may be; times are RFC 3339, but in headers as RFC 9110 has them. */
+function textOf(value, path, kind, marker) {
+  if (marker && value instanceof Date && !Number.isNaN(value.getTime())) return kind === "h" ? value.toUTCString() : rfc3339(value);
+  if (typeof value !== "string" && !(marker && /^[nb]/.test(typeof value))) {
+    throw new InputError(`${path}: must be a string${marker ? ", number, boolean or Date" : ""}`, { code: "invalid_input" });
   }
-  if (`${path}${value}`.includes("\0")) {
-    throw new InputError(`${path}: holds a NUL character, which cannot be sent there`, { code: "invalid_input" });
-  }
-  return String(value);
+  checkCharacters(`${path}${value}`, path);
+  return `${value}`;
+}
+
+/** A NUL ends an entry of a list, and half a surrogate pair would become another character on its way. */
+function checkCharacters(text, path) {
+  if (/\0|\p{Surrogate}/u.test(text)) throw new InputError(`${path}: holds a NUL or half a surrogate pair, which cannot be sent there`, { code: "invalid_input" });
 }
