@@ -168,7 +168,8 @@ impl Error {
         self.0.call.as_ref().map_or(0, |call| call.attempts)
     }
 
-    /// What a Converse stream had added up to when it failed, shaped as Converse's own output.
+    /// What there is of the answer: what a Converse stream had added up to when it failed, shaped as
+    /// Converse's own output, or the whole output if it does not fit the type it is read into.
     pub fn partial(&self) -> Option<&serde_json::Value> {
         self.0.call.as_ref()?.partial.as_ref()
     }
@@ -193,7 +194,7 @@ impl Error {
         Self::new(ErrorKind::Timeout, code, message)
     }
 
-    /// An answer of another type than the caller's.
+    /// A response that does not fit the caller's type.
     pub(crate) fn mismatch(message: String) -> Self {
         Self::new(ErrorKind::Mismatch, "mismatch", message)
     }
@@ -230,9 +231,11 @@ impl Error {
         self
     }
 
-    /// The same with the members of a body that is a JSON object; what else a body may be says nothing.
-    pub(crate) fn with_members(mut self, body: &[u8]) -> Self {
-        let members: serde_json::Map<_, _> = serde_json::from_slice(body).unwrap_or_default();
+    /// The same with the members of a body, if it is a JSON object.
+    pub(crate) fn with_members(mut self, body: serde_json::Value) -> Self {
+        let serde_json::Value::Object(members) = body else {
+            return self;
+        };
         let members = members.into_iter();
         self.0.call.get_or_insert_default().members = members
             .filter(|(name, _)| !ENVELOPE.contains(&name.as_str()))

@@ -90,7 +90,7 @@ export interface AttemptOutcome {
 export interface Timeouts {
   /** From sending a request to the head of its response, for each attempt; retried. */
   firstByteMs?: number | undefined;
-  /** Of a stream, the longest pause between two chunks; else, for the body after its head. */
+  /** The longest pause between two chunks of a body, streamed or not. */
   idleMs?: number | undefined;
   /** For the whole call: all attempts, the pauses between them, and the body or stream to its end. */
   totalMs?: number | undefined;

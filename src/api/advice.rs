@@ -11,7 +11,7 @@ pub(crate) fn advice_for(error: &Error, input: &str, region: &str) -> String {
     };
     let text = error.message().to_ascii_lowercase();
     let has = |part: &str| text.contains(part);
-    if has("on-demand throughput isn") {
+    if has("on-demand throughput isn") && has("t supported") {
         let profile = profile_of(input, region);
         return format!(" Use an inference profile as modelId, such as \"{profile}\".");
     }
@@ -21,12 +21,18 @@ pub(crate) fn advice_for(error: &Error, input: &str, region: &str) -> String {
         " Guests of a Cognito identity pool need the basic flow: give CognitoPool a role."
     } else if has("scoped to a valid region") {
         return format!(" The client signs for {region}: give it the region of its endpoint.");
-    } else if name.starts_with("ExpiredToken") || has("security token") && has("expired") {
+    } else if name.starts_with("ExpiredToken") || says_expired(&text) {
         " Give the client a Provider, which gives fresh credentials."
     } else {
         ""
     };
     advice.to_owned()
+}
+
+/// "The security token included in the request is expired", and the like.
+fn says_expired(text: &str) -> bool {
+    let token = text.split_once("security token ");
+    token.is_some_and(|(_, after)| after.contains(" expired"))
 }
 
 /// The cross-region profile that a model has where the call is made.

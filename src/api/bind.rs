@@ -52,12 +52,12 @@ impl Bound {
     /// Binds the members of an object; `token` makes an idempotency token.
     ///
     /// # Errors
-    /// A member that is missing, or that cannot go where it belongs.
+    /// A member that is missing, or that cannot go where it belongs; a token that cannot be made.
     pub(crate) fn new(
         operation: &Operation,
         input: &str,
         headers: &[(String, String)],
-        token: impl FnOnce() -> String,
+        token: impl FnOnce(&Operation) -> Result<String, Error>,
     ) -> Result<Self, Error> {
         let mut members = Members::of(operation, input)?;
         for Entry { name, .. } in entries(operation.required) {
@@ -67,7 +67,7 @@ impl Bound {
             }
         }
         if !operation.token.is_empty() && !members.has(operation.token) {
-            let token = format!("\"{}\"", token());
+            let token = format!("\"{}\"", token(operation)?);
             members.list.push((operation.token, token.into()));
         }
         let mut bound = Self {
@@ -164,8 +164,13 @@ impl Bound {
                 value => vec![value],
             };
             for item in items {
-                let text = text_of(item)
+                let text = text_of(&item)
                     .ok_or_else(|| refused(": must be a string, a number or a boolean"))?;
+                if text.contains('\0') {
+                    return Err(refused(
+                        ": holds a NUL character, which cannot be sent there",
+                    ));
+                }
                 self.values.push(Elsewhere {
                     location,
                     name: name.clone(),
@@ -196,10 +201,16 @@ impl Bound {
     }
 }
 
-fn text_of(value: Value) -> Option<String> {
+/// A bound value as text; a whole number without a fraction, whatever type it came from.
+fn text_of(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text),
-        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e21 => {
+                Some(format!("{:.0}", float + 0.0))
+            }
+            _ => Some(number.to_string()),
+        },
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
     }

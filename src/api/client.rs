@@ -4,11 +4,12 @@ use super::bind::json_of;
 use super::config::Config;
 use super::edge;
 use super::fallback::{Turn, Turns, first_to_answer, turns_of};
-use super::output;
+use super::output::Whole;
 use super::send::Sent;
 use super::services::Services;
 use super::stream::{EventStream, RawEvents};
 use super::timeouts::Watch;
+use crate::auth::Auth;
 use crate::error::Error;
 use crate::operations::Operation;
 use serde::Serialize;
@@ -70,16 +71,16 @@ impl Client {
     /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s.
     ///
     /// # Errors
-    /// The input is refused before anything is sent, the call fails, or its answer does
-    /// not fit `Output`. An error says what to do; see [`Error`].
+    /// The input is refused before anything is sent, the call fails, or its output does
+    /// not fit `Output`: then [`Error::partial`] has the output. An error says what to do; see [`Error`].
     pub async fn call<Output: DeserializeOwned>(
         &self,
         operation: &Operation,
         input: &(impl Serialize + ?Sized),
     ) -> Result<Output, Error> {
         let input = json_of(operation, input)?;
-        let (head, body) = self.answer(operation, &input).await?;
-        output::read(operation, &head, &body)
+        let (whole, earlier) = self.whole(operation, &input).await?;
+        whole.read().map_err(|error| error.with_earlier(earlier))
     }
 
     /// Calls an operation that answers with a stream of events. Dropping the stream,
@@ -107,35 +108,35 @@ impl Client {
     /// operation's body, where it has one, must be sent as it is signed.
     ///
     /// # Errors
-    /// Bad input, an API key in place of credentials, or a time over a week.
+    /// Bad input, an API key in place of credentials, a time over a week, or a target without a clock.
     pub async fn presign(
         &self,
         operation: &Operation,
         input: &(impl Serialize + ?Sized),
         expires: Duration,
     ) -> Result<String, Error> {
+        edge::ready()?;
         let input = json_of(operation, input)?;
         let bound = self.bound(operation, &input)?;
         let identity = self.identity(operation, None).await?;
-        let call = self.begin(operation, &bound, &identity, 1)?;
+        let call = self.begin(operation, &bound, identity.auth().clone(), 1)?;
         let expires_s = expires.as_secs().try_into().unwrap_or(u32::MAX);
         let request = call.presign(expires_s, edge::moment())?;
         Ok(request.url())
     }
 
-    async fn answer(
+    async fn whole(
         &self,
         operation: &Operation,
         input: &str,
-    ) -> Result<(output::Head, Vec<u8>), Error> {
+    ) -> Result<(Whole, Vec<Error>), Error> {
         if operation.streams() {
             let message = format!("{}: answers with a stream; use `stream`", operation.name);
             return Err(Error::input("invalid_input", message));
         }
         let watch = Watch::new(self.config.timeouts);
         first_to_answer(self.turns(operation, input)?, async |turn, _| {
-            let sent = turn.send(operation, watch.clone()).await?;
-            Ok((sent.answer.into_head(), sent.body))
+            Whole::of(operation, turn.send(operation, watch.clone()).await?)
         })
         .await
     }
@@ -143,7 +144,8 @@ impl Client {
     /// A stream counts once its first event has come; from then on nothing is tried again.
     async fn events(&self, operation: &Operation, input: &str) -> Result<RawEvents, Error> {
         let watch = Watch::new(self.config.timeouts);
-        first_to_answer(self.turns(operation, input)?, async |turn, is_last| {
+        let turns = self.turns(operation, input)?;
+        let (events, earlier) = first_to_answer(turns, async |turn, is_last| {
             let Sent {
                 answer,
                 watch,
@@ -157,15 +159,17 @@ impl Client {
             }
             Ok(events)
         })
-        .await
+        .await?;
+        Ok(events.after(earlier))
     }
 
-    /// A place that cannot be one is told before anything is sent.
+    /// What cannot be sent is refused before anything is: another entry of the list may answer first.
     fn turns<'a>(&self, operation: &Operation, input: &'a str) -> Result<Turns<'a>, Error> {
         edge::ready()?;
         let turns = turns_of(self, input)?;
-        for Turn { client, .. } in &turns.1 {
-            client.services.shared(operation.service, &client.config)?;
+        for Turn { client, input, .. } in &turns.1 {
+            let bound = client.bound(operation, input)?;
+            client.begin(operation, &bound, Auth::Unsigned, 1)?;
         }
         Ok(turns)
     }
@@ -176,3 +180,6 @@ impl fmt::Debug for Client {
         f.debug_tuple("Client").field(&self.config).finish()
     }
 }
+
+#[cfg(test)]
+mod tests;

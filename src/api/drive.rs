@@ -78,7 +78,7 @@ pub(crate) async fn drive(
         let step = tell(conversation.exchange(), &outcome).map_err(|error| match &outcome {
             Outcome::Answered { answer, body } => error
                 .of_call(answer.head.header(REQUEST_ID), 0)
-                .with_members(body),
+                .with_members(json_of(body)),
             _ => explained(error, late.take()),
         })?;
         outcome = match (step, outcome) {
@@ -109,7 +109,7 @@ async fn send(
     watch: &mut Watch,
     late: &mut Option<Error>,
 ) -> Result<Outcome, Error> {
-    let answer = match watch
+    let mut answer = match watch
         .within(Limit::FirstByte, edge::fetch(request, body))
         .await
     {
@@ -125,9 +125,9 @@ async fn send(
     let is_right = (200..300).contains(&answer.head.status);
     let mut body = Vec::new();
     if wants_whole || !is_right {
+        let read = whole(&mut answer, watch).await;
         let request_id = answer.head.header(REQUEST_ID);
-        let read = watch.within(Limit::Idle, answer.bytes()).await;
-        match read.map_err(|(_, error)| error.of_call(request_id, 0))? {
+        match read.map_err(|error| error.of_call(request_id, 0))? {
             Ok(bytes) => body = bytes,
             Err(reason) if is_right => {
                 *late = Some(Error::connection_lost(false, &reason).of_call(request_id, 0));
@@ -138,6 +138,28 @@ async fn send(
         }
     }
     Ok(Outcome::Answered { answer, body })
+}
+
+/// A body to its end, or the reason why the connection was lost.
+///
+/// # Errors
+/// Nothing arrived for too long, or the call took too long.
+async fn whole(answer: &mut Answer, watch: &mut Watch) -> Result<Result<Vec<u8>, String>, Error> {
+    let mut bytes = Vec::new();
+    loop {
+        let read = watch.within(Limit::Idle, answer.read()).await;
+        match read.map_err(|(_, error)| error)? {
+            Ok(Some(piece)) => bytes.extend(piece),
+            Ok(None) => return Ok(Ok(bytes)),
+            Err(reason) => return Ok(Err(reason)),
+        }
+    }
+}
+
+/// What an error's body says, decoded as `TextDecoder` does; null if it is not JSON.
+fn json_of(body: &[u8]) -> Value {
+    let text = String::from_utf8_lossy(body);
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_default()
 }
 
 fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
@@ -151,7 +173,7 @@ fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
     let head = &answer.head;
     let said: Value = match head.status {
         200..300 => Value::Null,
-        _ => serde_json::from_slice(body).unwrap_or_default(),
+        _ => json_of(body),
     };
     let said = |names: [&str; 2]| {
         let members = names.map(|name| said.get(name));

@@ -28,7 +28,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) async fn bytes(&self) -> Result<Vec<u8>, String> {
+    pub(crate) async fn read(&mut self) -> Result<Option<Vec<u8>>, String> {
         match self.never {}
     }
 
@@ -82,8 +82,8 @@ pub(crate) fn date(_: &str) -> Option<Timestamp> {
     None
 }
 
-pub(crate) fn uuid() -> String {
-    String::new()
+pub(crate) fn random_bytes() -> Option<[u8; 16]> {
+    None
 }
 
 /// Protocol, host and path of a URL that has nothing else.

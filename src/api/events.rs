@@ -117,10 +117,9 @@ fn failure(element: &str) -> Error {
         "exception" => {
             let members = ["message", "Message"].map(|name| rest.get(name));
             let message = members.into_iter().flatten().find_map(Value::as_str);
-            exception(&code, message).with_members(rest.to_string().as_bytes())
+            exception(&code, message).with_members(rest.clone())
         }
-        "error" if code.is_empty() => exception("UnknownError", Some(text)),
-        "error" => exception(&code, Some(text)),
+        "error" => exception(&code, Some(text).filter(|text| !text.is_empty())),
         _ => Error::stream_integrity(known(&code), text),
     }
 }
@@ -145,6 +144,11 @@ fn known(code: &str) -> &'static str {
 
 /// `throttlingException` in mid-stream is what `ThrottlingException` is at once.
 fn exception(kind: &str, message: Option<&str>) -> Error {
+    let kind = if kind.is_empty() {
+        "UnknownError"
+    } else {
+        kind
+    };
     let mut name = kind.to_owned();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -49,20 +49,20 @@ pub(crate) fn turns_of<'a>(client: &Client, input: &'a str) -> Result<Turns<'a>,
     Ok((first, turns.collect()))
 }
 
-/// The first answer that comes. `ask` gets a turn, and whether there is none after it.
+/// The first answer that comes, and the errors before it. `ask` gets a turn, and whether it is the last one.
 ///
 /// # Errors
 /// The last one, with those before it.
 pub(crate) async fn first_to_answer<T>(
     (mut turn, others): Turns<'_>,
     ask: impl AsyncFn(&Turn<'_>, bool) -> Result<T, Error>,
-) -> Result<T, Error> {
+) -> Result<(T, Vec<Error>), Error> {
     let mut others = others.into_iter();
     let mut earlier = Vec::new();
     loop {
         let next = others.next();
         let error = match ask(&turn, next.is_none()).await {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => return Ok((answer, earlier)),
             Err(error) => error,
         };
         let may_pass = may_pass(&error);

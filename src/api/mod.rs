@@ -4,20 +4,26 @@ mod advice;
 mod bind;
 mod blob;
 mod call_options;
+#[cfg(test)]
+mod cases;
 mod client;
 mod cognito_pool;
 mod config;
 pub mod converse;
 mod drive;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(not(test), not(target_arch = "wasm32")))]
 #[path = "elsewhere.rs"]
 mod edge;
-#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+#[path = "scripted/mod.rs"]
+mod edge;
+#[cfg(all(not(test), target_arch = "wasm32"))]
 #[path = "web/mod.rs"]
 mod edge;
 mod error_json;
 mod events;
 mod fallback;
+mod idempotency_token;
 mod issued;
 mod members;
 mod model_place;

@@ -1,13 +1,22 @@
 //! From a 2xx answer to an operation's output: members from headers, the rest
 //! from the body, as one JSON text that is read into the caller's type.
 
+use super::drive::REQUEST_ID;
+use super::members::members as members_of;
 use super::model_place::ModelPlace;
+use super::send::Sent;
 use crate::error::Error;
 use crate::eventstream::base64_encode;
 use crate::operations::{Entry, Operation, entries};
-use crate::text::push_all;
+use crate::text::{concat, push_all};
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The member of our own, which no body can set.
+const METADATA: &str = "$metadata";
 
 /// Status and headers of an answer, the names in lower case.
 #[derive(Debug, Default)]
@@ -42,7 +51,7 @@ impl Head {
             }
         }
         if let Some(model) = &self.model {
-            members.insert("$metadata".into(), model.to_json());
+            members.insert(METADATA.into(), model.to_json());
         }
         members
     }
@@ -67,67 +76,97 @@ fn value_of(text: &str, marker: &str) -> Value {
     }
 }
 
-/// Reads an output.
-///
-/// # Errors
-/// A body that is no JSON, or that does not fit the type.
-pub(crate) fn read<Output: DeserializeOwned>(
-    operation: &Operation,
-    head: &Head,
-    body: &[u8],
-) -> Result<Output, Error> {
-    let text = text_of(operation, head, body)?;
-    serde_json::from_str(&text).map_err(|error| unread(operation.name, &error))
+/// A whole output as one JSON text, and what is known of its call.
+pub(crate) struct Whole {
+    operation: &'static str,
+    text: String,
+    request_id: Option<String>,
+    attempts: u32,
+    model: Option<ModelPlace>,
 }
 
-fn text_of(operation: &Operation, head: &Head, body: &[u8]) -> Result<String, Error> {
-    let members = head.members(operation);
-    let rest = if operation.out_payload.is_empty() {
-        std::str::from_utf8(body).map_err(|_| no_json())?.trim()
-    } else {
-        ""
-    };
-    let mut text = String::with_capacity(body.len() + 2);
-    let mut push = |name: &str, json: &str| {
-        let separator = if text.is_empty() { "{\"" } else { ",\"" };
-        push_all(&mut text, &[separator, name, "\":", json]);
-    };
-    for (name, value) in &members {
-        push(name, &value.to_string());
+impl Whole {
+    /// # Errors
+    /// A body that is not a JSON object.
+    pub(crate) fn of(operation: &Operation, sent: Sent) -> Result<Self, Error> {
+        let Sent {
+            answer,
+            body,
+            attempts,
+            ..
+        } = sent;
+        let head = answer.into_head();
+        let request_id = head.header(REQUEST_ID);
+        let text = text_of(operation, &head, &body)
+            .map_err(|error| error.of_call(request_id, attempts))?;
+        Ok(Self {
+            operation: operation.name,
+            text,
+            request_id: request_id.map(str::to_owned),
+            attempts,
+            model: head.model,
+        })
     }
-    if !operation.out_payload.is_empty() {
-        push(operation.out_payload, &concat_quoted(&base64_encode(body)));
-    } else if !operation.out_payload_json.is_empty() && !rest.is_empty() {
-        push(operation.out_payload_json, rest);
-    } else if !rest.is_empty() {
-        let inner = rest.strip_prefix('{').ok_or_else(no_json)?;
-        if members.is_empty() {
-            return Ok(rest.into());
+
+    /// # Errors
+    /// It does not fit the type. Nothing of it is lost: the error has it.
+    pub(crate) fn read<Output: DeserializeOwned>(&self) -> Result<Output, Error> {
+        serde_json::from_str(&self.text).map_err(|error| self.misfit(&error))
+    }
+
+    fn misfit(&self, error: &serde_json::Error) -> Error {
+        let output =
+            serde_json::from_str(&self.text).unwrap_or_else(|_| Value::from(self.text.as_str()));
+        let error = misfit(self.operation, error)
+            .of_call(self.request_id.as_deref(), self.attempts)
+            .with_partial(output);
+        match &self.model {
+            Some(model) => error.of_model(model.clone()),
+            None => error,
         }
-        let separator = if inner.trim_start().starts_with('}') {
-            ""
-        } else {
-            ","
-        };
-        push_all(&mut text, &[separator, inner]);
-        return Ok(text);
     }
-    let end = if text.is_empty() { "{}" } else { "}" };
-    push_all(&mut text, &[end]);
-    Ok(text)
 }
 
-fn concat_quoted(text: &str) -> String {
-    crate::text::concat(&["\"", text, "\""])
-}
-
-/// What is wrong with JSON that could not be read into a type.
-pub(crate) fn unread(what: &str, error: &serde_json::Error) -> Error {
-    if error.is_data() {
-        misfit(what, error)
+/// The members of an output from headers and body as one JSON text.
+fn text_of(operation: &Operation, head: &Head, body: &[u8]) -> Result<String, Error> {
+    let from_headers = head.members(operation);
+    let from_headers = from_headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.to_string()));
+    let mut members: BTreeMap<&str, Cow<'_, str>> = from_headers
+        .map(|(name, json)| (name, json.into()))
+        .collect();
+    if !operation.out_payload.is_empty() {
+        let json = concat(&["\"", &base64_encode(body), "\""]);
+        members.insert(operation.out_payload, json.into());
+        return Ok(object_of(&members));
+    }
+    let text = std::str::from_utf8(body).map_err(|_| no_json())?;
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.is_empty() {
+        return Ok(object_of(&members));
+    }
+    serde_json::from_str::<&RawValue>(text).map_err(|_| no_json())?;
+    if !operation.out_payload_json.is_empty() {
+        members.insert(operation.out_payload_json, text.into());
+    } else if text.starts_with('{') {
+        let own = members_of(text).filter(|(name, _)| *name != METADATA);
+        members.extend(own.map(|(name, json)| (name, json.into())));
     } else {
-        no_json()
+        return Err(no_json());
     }
+    Ok(object_of(&members))
+}
+
+/// Members that are null are absent, as they are in the AWS SDK.
+fn object_of(members: &BTreeMap<&str, Cow<'_, str>>) -> String {
+    let mut text = String::from("{");
+    for (name, json) in members.iter().filter(|(_, json)| *json != "null") {
+        let separator = if text.len() > 1 { ",\"" } else { "\"" };
+        push_all(&mut text, &[separator, name, "\":", json]);
+    }
+    text.push('}');
+    text
 }
 
 /// JSON that is right, but not of the type.
@@ -146,11 +185,12 @@ fn no_json() -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, read};
+    use super::{Head, Whole, text_of};
     use crate::api::{Blob, ModelPlace};
     use crate::error::{Error, ErrorKind};
     use crate::operations::{CONVERSE, INVOKE_MODEL, Operation, bedrock_agentcore};
     use serde::Deserialize;
+    use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
     fn head(headers: &[(&str, &str)]) -> Head {
@@ -162,6 +202,21 @@ mod tests {
                 .collect(),
             model: None,
         }
+    }
+
+    fn read<Output: DeserializeOwned>(
+        operation: &Operation,
+        head: &Head,
+        body: &[u8],
+    ) -> Result<Output, Error> {
+        let whole = Whole {
+            operation: operation.name,
+            text: text_of(operation, head, body)?,
+            request_id: Some("id".into()),
+            attempts: 2,
+            model: None,
+        };
+        whole.read()
     }
 
     fn value(operation: &Operation, head: &Head, body: &[u8]) -> Result<Value, Error> {
@@ -256,7 +311,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_and_what_is_another_type_are_told_apart() {
-        for body in ["<html>", "[1]", "{", r#"{"a":}"#, "\u{feff}{}"] {
+        for body in ["<html>", "[1]", "{", r#"{"a":}"#] {
             let error = value(&CONVERSE, &head(&[]), body.as_bytes()).unwrap_err();
             assert_eq!(
                 (error.kind(), error.code()),
@@ -270,8 +325,11 @@ mod tests {
             #[expect(dead_code, reason = "it is never there")]
             usage: Value,
         }
-        let error = read::<Output>(&CONVERSE, &head(&[]), b"{}").unwrap_err();
+        let body = br#"{"stopReason":"end_turn"}"#;
+        let error = read::<Output>(&CONVERSE, &head(&[]), body).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Mismatch);
+        assert_eq!(error.partial(), Some(&json!({ "stopReason": "end_turn" })));
+        assert_eq!((error.attempts(), error.request_id()), (2, Some("id")));
         assert!(
             error.message().starts_with("Converse: ") && error.message().contains("`usage`"),
             "{error}"

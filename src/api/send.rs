@@ -6,6 +6,7 @@ use super::client::Client;
 use super::drive::{CallWithBody, drive};
 use super::edge::{self, Answer};
 use super::fallback::Turn;
+use super::idempotency_token::idempotency_token;
 use super::source::{Identity, Origin, Source};
 use super::timeouts::{Limit, Watch};
 use crate::auth::Auth;
@@ -48,7 +49,7 @@ impl Turn<'_> {
             let identity = watch.within(Limit::Total, identity).await;
             let identity = identity.map_err(|(_, error)| error)??;
             let left = config.max_attempts - attempts;
-            let mut call = client.begin(operation, &bound, &identity, left)?;
+            let mut call = client.begin(operation, &bound, identity.auth().clone(), left)?;
             let mut conversation = CallWithBody {
                 call: &mut call,
                 body: bound.body.as_deref(),
@@ -85,18 +86,17 @@ impl Turn<'_> {
 
 impl Client {
     pub(crate) fn bound(&self, operation: &Operation, input: &str) -> Result<Bound, Error> {
-        Bound::new(operation, input, &self.config.headers, edge::uuid)
+        Bound::new(operation, input, &self.config.headers, idempotency_token)
     }
 
     pub(crate) fn begin(
         &self,
         operation: &Operation,
         bound: &Bound,
-        identity: &Identity,
+        auth: Auth,
         max_attempts: u32,
     ) -> Result<Call, Error> {
         let shared = self.services.shared(operation.service, &self.config)?;
-        let auth = identity.auth().clone();
         bound.with_call(|operation| Call::new(shared, auth, operation, max_attempts))
     }
 

@@ -4,6 +4,7 @@ use super::converse::Assembled;
 use super::drive::REQUEST_ID;
 use super::edge::{Answer, Body};
 use super::events::Events;
+use super::model_place::ModelPlace;
 use super::output::misfit;
 use super::timeouts::{Limit, Watch};
 use crate::error::Error;
@@ -34,6 +35,10 @@ pub(crate) struct RawEvents {
     members: Map<String, Value>,
     request_id: Option<String>,
     attempts: u32,
+    /// Of a list of models, the one that answers.
+    model: Option<ModelPlace>,
+    /// How the models failed that were asked before, for an error before the first event.
+    earlier: Vec<Error>,
     events: Events,
     /// Of a Converse stream, what it adds up to.
     assembled: Option<Assembled>,
@@ -87,21 +92,23 @@ impl<Event: DeserializeOwned> EventStream<Event> {
     /// Converse itself would have answered: `{"output": {"message": …}, "stopReason": …, "usage": …}`.
     ///
     /// # Errors
-    /// The answer is not complete; [`Error::partial`] has what came of it.
+    /// The answer is not complete, or does not fit `Output`: [`Error::partial`] has what there is of it.
+    /// Another operation's stream is refused before anything is read.
     pub async fn final_message<Output: DeserializeOwned>(self) -> Result<Output, Error> {
         let mut events = self.events;
+        if events.assembled.is_none() {
+            let message = format!(
+                "{}: only Converse streams add up to a message; read the events",
+                events.operation
+            );
+            return Err(events.failed(Error::input("no_converse_stream", message)));
+        }
         while let Some(event) = std::future::poll_fn(|context| events.poll_next(context)).await {
             event?;
         }
-        let Some(assembled) = &events.assembled else {
-            let message = format!(
-                "{}: only Converse streams add up to a message",
-                events.operation
-            );
-            return Err(Error::input("invalid_input", message));
-        };
-        let message = assembled.output();
-        serde_json::from_value(message).map_err(|error| misfit(events.operation, &error))
+        let message = events.assembled.as_ref().map(Assembled::output);
+        serde_json::from_value(message.unwrap_or_default())
+            .map_err(|error| events.failed(misfit(events.operation, &error)))
     }
 }
 
@@ -116,6 +123,7 @@ impl RawEvents {
         let head = &answer.head;
         let request_id = head.header(REQUEST_ID).map(str::to_owned);
         let members = head.members(operation);
+        let model = head.model.clone();
         let kind = head.header("content-type").unwrap_or_default().to_owned();
         let is_stream = kind.starts_with("application/vnd.amazon.eventstream");
         let Some(body) = answer.into_body().filter(|_| is_stream) else {
@@ -131,10 +139,18 @@ impl RawEvents {
             members,
             request_id,
             attempts,
+            model,
+            earlier: Vec::new(),
             events: Events::new(operation, max_message_bytes),
             assembled: (operation.until == "messageStop").then(Assembled::default),
             connection: Connection::Reading(read(body, watch).boxed_local()),
         })
+    }
+
+    /// The same, with how the models failed that were asked before.
+    pub(crate) fn after(mut self, earlier: Vec<Error>) -> Self {
+        self.earlier = earlier;
+        self
     }
 
     /// Waits for the first event, without taking it.
@@ -157,6 +173,7 @@ impl RawEvents {
         ready!(self.poll_ready(context));
         Poll::Ready(self.events.take().map(|item| match item {
             Ok(event) => {
+                self.earlier.clear();
                 if let Some(assembled) = &mut self.assembled {
                     assembled.add(&event);
                 }
@@ -194,8 +211,14 @@ impl RawEvents {
         self.failed(misfit(self.operation, error))
     }
 
-    fn failed(&self, error: Error) -> Error {
-        let error = error.of_call(self.request_id.as_deref(), self.attempts);
+    fn failed(&mut self, error: Error) -> Error {
+        let error = error
+            .of_call(self.request_id.as_deref(), self.attempts)
+            .with_earlier(std::mem::take(&mut self.earlier));
+        let error = match &self.model {
+            Some(model) => error.of_model(model.clone()),
+            None => error,
+        };
         match &self.assembled {
             Some(assembled) => error.with_partial(assembled.output()),
             None => error,

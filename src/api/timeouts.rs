@@ -24,7 +24,7 @@ use std::time::Duration;
 pub struct Timeouts {
     /// From the start of an attempt to the head of its answer. It is tried again.
     pub first_byte: Option<Duration>,
-    /// Between two pieces of an answer.
+    /// The longest pause between two chunks of a body, streamed or not.
     pub idle: Option<Duration>,
     /// For the whole of a call, its retries and its stream.
     pub total: Option<Duration>,
@@ -38,7 +38,7 @@ impl Timeouts {
         self
     }
 
-    /// Limits the time between two pieces of an answer.
+    /// Limits the pause between two chunks of a body, streamed or not.
     #[must_use]
     pub fn idle(mut self, limit: Duration) -> Self {
         self.idle = Some(limit);

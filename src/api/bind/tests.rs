@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 fn bound(operation: &Operation, input: impl Serialize) -> Result<Bound, Error> {
     let input = json_of(operation, &input)?;
-    Bound::new(operation, &input, &[], || "a-token".into())
+    Bound::new(operation, &input, &[], |_| Ok("a-token".into()))
 }
 
 fn body(bound: &Bound) -> Value {
@@ -179,7 +179,9 @@ fn an_absent_idempotency_token_is_made() {
 fn headers_of_the_client_replace_others_but_none_of_the_signature() {
     let with = |name: &str| {
         let headers = [(name.to_owned(), "text/plain".to_owned())];
-        Bound::new(&CONVERSE, r#"{"modelId":"m"}"#, &headers, String::new)
+        Bound::new(&CONVERSE, r#"{"modelId":"m"}"#, &headers, |_| {
+            Ok(String::new())
+        })
     };
     let bound = with("Content-Type").unwrap();
     assert_eq!(

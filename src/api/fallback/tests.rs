@@ -103,7 +103,7 @@ fn asked(failures: [Option<Error>; 3]) -> (Result<String, Error>, Vec<(String, b
     };
     let turns = turns_of(&client(), &input).unwrap();
     let outcome = first_to_answer(turns, ask).now_or_never().unwrap();
-    (outcome, asked.into_inner())
+    (outcome.map(|(id, _)| id), asked.into_inner())
 }
 
 fn service(name: &str, retryable: bool) -> Error {

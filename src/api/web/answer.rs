@@ -26,11 +26,10 @@ impl Drop for Abort {
     }
 }
 
-/// A response whose head has come.
+/// A response whose headers have arrived.
 pub(crate) struct Answer {
     pub(crate) head: Head,
-    response: Response,
-    abort: Abort,
+    body: Body,
 }
 
 impl Answer {
@@ -49,41 +48,33 @@ impl Answer {
                 headers,
                 model: None,
             },
-            response,
-            abort,
+            body: Body {
+                reader: response
+                    .body()
+                    .map(|body| body.get_reader().unchecked_into()),
+                _abort: abort,
+            },
         })
     }
 
-    /// The whole body.
-    ///
-    /// # Errors
-    /// It was cut off; what the runtime says of that.
-    pub(crate) async fn bytes(&self) -> Result<Vec<u8>, String> {
-        let bytes = match self.response.array_buffer() {
-            Ok(promise) => JsFuture::from(promise).await,
-            Err(thrown) => Err(thrown),
-        };
-        let bytes = bytes.map_err(|thrown| reason(&thrown))?;
-        Ok(Uint8Array::new(&bytes).to_vec())
+    /// As of [`Body`].
+    pub(crate) async fn read(&mut self) -> Result<Option<Vec<u8>>, String> {
+        self.body.read().await
     }
 
     pub(crate) fn into_head(self) -> Head {
         self.head
     }
 
-    /// The body piece by piece; `None` where there is none.
+    /// The body, if there is one.
     pub(crate) fn into_body(self) -> Option<Body> {
-        let reader = self.response.body()?.get_reader();
-        Some(Body {
-            reader: reader.unchecked_into(),
-            _abort: self.abort,
-        })
+        self.body.reader.is_some().then_some(self.body)
     }
 }
 
 /// A body that is read piece by piece.
 pub(crate) struct Body {
-    reader: ReadableStreamDefaultReader,
+    reader: Option<ReadableStreamDefaultReader>,
     _abort: Abort,
 }
 
@@ -93,7 +84,10 @@ impl Body {
     /// # Errors
     /// The connection was lost; what the runtime says of that.
     pub(crate) async fn read(&mut self) -> Result<Option<Vec<u8>>, String> {
-        let read = JsFuture::from(self.reader.read()).await;
+        let Some(reader) = &self.reader else {
+            return Ok(None);
+        };
+        let read = JsFuture::from(reader.read()).await;
         let value = read.and_then(|read| Reflect::get(&read, &"value".into()));
         let value = value.map_err(|thrown| reason(&thrown))?;
         let chunk = value.dyn_ref::<Uint8Array>();

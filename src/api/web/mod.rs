@@ -38,22 +38,10 @@ pub(crate) fn date(text: &str) -> Option<Timestamp> {
     ms.is_finite().then(|| Timestamp::from_ms(ms as u64))
 }
 
-/// A random UUID (RFC 9562, version 4).
-pub(crate) fn uuid() -> String {
+/// Random bytes, unless the runtime has none: it may lack `crypto`, or refuse.
+pub(crate) fn random_bytes() -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
-    // A runtime without random numbers has no `crypto`; its tokens would repeat, and services refuse that.
-    let _ = getrandom::fill(&mut bytes);
-    let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bytes;
-    *version = *version & 15 | 64;
-    *variant = *variant & 63 | 128;
-    let mut hex = String::with_capacity(36);
-    for (position, byte) in bytes.iter().enumerate() {
-        if matches!(position, 4 | 6 | 8 | 10) {
-            hex.push('-');
-        }
-        crate::text::push_hex(&mut hex, &[*byte]);
-    }
-    hex
+    getrandom::fill(&mut bytes).ok().map(|()| bytes)
 }
 
 /// Protocol, host and path of a URL that has nothing else, as `fetch` will read it.

@@ -1,0 +1,239 @@
+//! The cases of `tests/cases/`, which `tests/js/shared-cases.test.js` runs against the npm package.
+
+use super::edge;
+use super::{Client, Config, EventStream};
+use crate::error::Error;
+use crate::operations::{self, Operation, bedrock, bedrock_agent, bedrock_agentcore};
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+
+/// What a call came to.
+#[derive(Default)]
+struct Outcome {
+    output: Value,
+    model: Value,
+    events: Vec<Value>,
+    sse: String,
+    error: Option<Error>,
+}
+
+#[test]
+fn advice() {
+    check_all("advice");
+}
+
+#[test]
+fn bind() {
+    check_all("bind");
+}
+
+#[test]
+fn errors() {
+    check_all("errors");
+}
+
+#[test]
+fn fallback() {
+    check_all("fallback");
+}
+
+#[test]
+fn output() {
+    check_all("output");
+}
+
+#[test]
+fn sse() {
+    check_all("sse");
+}
+
+#[test]
+fn timeouts() {
+    check_all("timeouts");
+}
+
+fn check_all(file: &str) {
+    let path = format!("{}/tests/cases/{file}.json", env!("CARGO_MANIFEST_DIR"));
+    let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let ours = |case: &&Value| case["only"].as_str().unwrap_or("rust") == "rust";
+    let failed = cases.iter().filter(ours).filter(|case| {
+        let name = format!("{file}: {}", case["name"].as_str().unwrap());
+        std::panic::catch_unwind(|| check(case, &name)).is_err()
+    });
+    assert_eq!(failed.count(), 0, "cases of {file}.json failed; see above");
+}
+
+fn check(case: &Value, name: &str) {
+    let expect = &case["expect"];
+    edge::respond_with(case["responses"].as_array().cloned().unwrap_or_default());
+    let outcome =
+        edge::run(outcome(case, expect.get("sse").is_some())).unwrap_or_else(|error| Outcome {
+            error: Some(error),
+            ..Outcome::default()
+        });
+    let sent = edge::sent();
+    match (&outcome.error, expect.get("error")) {
+        (Some(error), Some(expected)) => compare_error(error, expected, name),
+        (Some(error), None) => panic!("{name}: {error}"),
+        (None, Some(_)) => panic!("{name}: nothing was thrown"),
+        (None, None) => {}
+    }
+    let compare = |what: &str, found: Value| {
+        if let Some(expected) = expect.get(what) {
+            assert_eq!(found, plain(expected), "{name}: {what}");
+        }
+    };
+    compare("output", outcome.output);
+    compare("model", outcome.model);
+    compare("events", outcome.events.into());
+    compare("sse", outcome.sse.into());
+    if let Some(asked) = expect["asked"].as_array() {
+        let models = sent.iter().map(|(request, _)| model_of(&request.path));
+        assert_eq!(models.collect::<Vec<_>>(), *asked, "{name}");
+    }
+    if let Some(requests) = expect["requests"].as_array() {
+        assert_eq!(sent.len(), requests.len(), "{name}: requests");
+        for (sent, expected) in sent.iter().zip(requests) {
+            compare_request(sent, expected, name);
+        }
+    }
+}
+
+async fn outcome(case: &Value, as_sse: bool) -> Result<Outcome, Error> {
+    let mut settings = json!({
+        "region": "us-east-1",
+        "credentials": { "accessKeyId": "AKIDEXAMPLE", "secretAccessKey": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" },
+    });
+    let config = case["config"].as_object().cloned().unwrap_or_default();
+    settings.as_object_mut().unwrap().extend(config);
+    let config: Config = serde_json::from_value(settings).unwrap();
+    let client = Client::new(config);
+    let operation = operation(case["operation"].as_str().unwrap());
+    let input = case
+        .get("input")
+        .map_or_else(|| json!({ "modelId": "m", "messages": [] }), plain);
+    let mut outcome = Outcome::default();
+    if !operation.streams() {
+        outcome.output = client.call(&operation, &input).await?;
+        if let Some(members) = outcome.output.as_object_mut() {
+            outcome.model = members.remove("$metadata").unwrap_or_default()["modelId"].take();
+        }
+        return Ok(outcome);
+    }
+    let mut stream: EventStream = client.stream(&operation, &input).await?;
+    let mut members = stream.members().clone();
+    outcome.model = members.remove("$metadata").unwrap_or_default()["modelId"].take();
+    outcome.output = members.into();
+    if as_sse {
+        outcome.sse = stream.into_sse().collect::<Vec<_>>().await.concat();
+        return Ok(outcome);
+    }
+    while let Some(event) = stream.next().await {
+        match event {
+            Ok(event) => outcome.events.push(event),
+            Err(error) => outcome.error = Some(error),
+        }
+    }
+    Ok(outcome)
+}
+
+fn operation(name: &str) -> Operation {
+    match name {
+        "ApplyGuardrail" => operations::APPLY_GUARDRAIL,
+        "Converse" => operations::CONVERSE,
+        "ConverseStream" => operations::CONVERSE_STREAM,
+        "CountTokens" => operations::COUNT_TOKENS,
+        "InvokeModel" => operations::INVOKE_MODEL,
+        "InvokeModelWithResponseStream" => operations::INVOKE_MODEL_WITH_RESPONSE_STREAM,
+        "StartAsyncInvoke" => operations::START_ASYNC_INVOKE,
+        "Bedrock.GetFoundationModel" => bedrock::GET_FOUNDATION_MODEL,
+        "Bedrock.ListCustomModels" => bedrock::LIST_CUSTOM_MODELS,
+        "Bedrock.ListFoundationModels" => bedrock::LIST_FOUNDATION_MODELS,
+        "BedrockAgent.UntagResource" => bedrock_agent::UNTAG_RESOURCE,
+        "BedrockAgentCore.InvokeAgentRuntime" => bedrock_agentcore::INVOKE_AGENT_RUNTIME,
+        _ => panic!("{name}: add it here"),
+    }
+}
+
+fn compare_error(error: &Error, expected: &Value, case: &str) {
+    let told = json!(error);
+    for (what, expected) in expected.as_object().unwrap() {
+        let found = match what.as_str() {
+            "says" => {
+                for part in expected.as_array().unwrap() {
+                    let part = part.as_str().unwrap();
+                    assert!(error.message().contains(part), "{case}: {error}");
+                }
+                continue;
+            }
+            "members" => {
+                for (name, value) in expected.as_object().unwrap() {
+                    assert_eq!(error.member(name), Some(value), "{case}: {name}");
+                }
+                continue;
+            }
+            "message" if expected.is_object() => {
+                assert_eq!(error.message(), expected["rust"], "{case}");
+                continue;
+            }
+            "attempts" => error.attempts().into(),
+            "model" => json!(error.model().map(|model| &model.model_id)),
+            "earlier" => {
+                let names = error
+                    .earlier()
+                    .iter()
+                    .map(|error| json!(error)["name"].take());
+                names.collect()
+            }
+            "partial" => json!(error.partial()),
+            told_of => told[told_of].clone(),
+        };
+        assert_eq!(found, *expected, "{case}: {what}: {error}");
+    }
+}
+
+fn compare_request((request, body): &edge::Sent, expected: &Value, case: &str) {
+    let target = request.url().replace(&request.origin, "");
+    let body = body
+        .as_deref()
+        .map(|body| std::str::from_utf8(body).unwrap());
+    for (what, expected) in expected.as_object().unwrap() {
+        let found = match what.as_str() {
+            "method" => json!(request.method),
+            "target" => json!(target),
+            "body" => body.map_or(Value::Null, |body| serde_json::from_str(body).unwrap()),
+            "bodyText" => json!(body),
+            "headers" => {
+                for (name, value) in expected.as_object().unwrap() {
+                    assert_eq!(json!(request.header(name)), *value, "{case}: {name}");
+                }
+                continue;
+            }
+            _ => panic!("{case}: {what} is not a member of a request"),
+        };
+        assert_eq!(found, *expected, "{case}: {what}");
+    }
+}
+
+fn model_of(path: &str) -> Value {
+    let id = path.split('/').nth(2).unwrap();
+    percent_encoding::percent_decode_str(id)
+        .decode_utf8()
+        .unwrap()
+        .into()
+}
+
+/// The same with what stands for bytes and times as the Rust API has them.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(plain).collect(),
+        Value::Object(members) => match members.get("$bytes").or_else(|| members.get("$date")) {
+            Some(instead) => instead.clone(),
+            None => members
+                .iter()
+                .map(|(name, member)| (name.clone(), plain(member)))
+                .collect(),
+        },
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,82 @@
+//! What only Rust has: types to read into, and targets that lack something.
+
+use crate::api::{Client, Config, edge};
+use crate::auth::Credentials;
+use crate::error::{Error, ErrorKind};
+use crate::operations::{
+    CONVERSE, CONVERSE_STREAM, INVOKE_MODEL_WITH_RESPONSE_STREAM, START_ASYNC_INVOKE,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Debug, Deserialize)]
+struct Other {
+    #[expect(dead_code, reason = "it is never there")]
+    never: Value,
+}
+
+fn client() -> Client {
+    let keys = Credentials::new("AKIDEXAMPLE".into(), "canary".into(), None).unwrap();
+    Client::new(Config::new("us-east-1").credentials(keys).max_attempts(2))
+}
+
+#[test]
+fn an_output_of_another_type_is_kept_with_what_is_known_of_its_call() {
+    let output = json!({ "stopReason": "end_turn", "usage": { "outputTokens": 7 } });
+    let [busy, whole] = [
+        json!({ "status": 503 }),
+        json!({ "headers": { "x-amzn-requestid": "id" }, "body": [{ "json": output }] }),
+    ];
+    edge::respond_with(vec![busy, whole]);
+    let input = json!({ "modelId": ["one"], "messages": [] });
+    let error = edge::run(client().call::<Other>(&CONVERSE, &input)).unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Mismatch, 2));
+    assert_eq!(error.request_id(), Some("id"));
+    assert_eq!(error.model().unwrap().model_id, "one");
+    let mut partial = error.partial().unwrap().clone();
+    partial.as_object_mut().unwrap().remove("$metadata");
+    assert_eq!(partial, output);
+}
+
+#[test]
+fn a_message_of_another_type_is_kept() {
+    let stop = json!({ "event": "messageStop", "payload": { "stopReason": "end_turn" } });
+    edge::respond_with(vec![json!({ "body": [stop] })]);
+    let input = json!({ "modelId": "m", "messages": [] });
+    let message = async || {
+        let stream = client().stream::<Value>(&CONVERSE_STREAM, &input).await?;
+        stream.final_message::<Other>().await
+    };
+    let error: Error = edge::run(message()).unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Mismatch, 1));
+    assert_eq!(error.partial().unwrap()["stopReason"], "end_turn");
+}
+
+#[test]
+fn another_operations_stream_is_refused_before_it_is_read() {
+    edge::respond_with(vec![
+        json!({ "headers": { "content-type": "application/vnd.amazon.eventstream" }, "end": "stall" }),
+    ]);
+    let input = json!({ "modelId": "m", "body": {} });
+    let message = async || {
+        let client = client();
+        let stream = client.stream::<Value>(&INVOKE_MODEL_WITH_RESPONSE_STREAM, &input);
+        stream.await?.final_message::<Value>().await
+    };
+    assert_eq!(
+        edge::run(message()).unwrap_err().code(),
+        "no_converse_stream"
+    );
+}
+
+#[test]
+fn without_random_numbers_nothing_is_sent_that_needs_a_token() {
+    edge::respond_with(Vec::new());
+    edge::without_random_numbers();
+    let mut input = json!({ "modelId": "m", "modelInput": {}, "outputDataConfig": {} });
+    let call = |input: &Value| edge::run(client().call::<Value>(&START_ASYNC_INVOKE, input));
+    assert_eq!(call(&input).unwrap_err().code(), "no_random_numbers");
+    assert!(edge::sent().is_empty());
+    input["clientRequestToken"] = "mine".into();
+    call(&input).unwrap();
+}
