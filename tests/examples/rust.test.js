@@ -159,10 +159,11 @@ test("rust/workers-proxy: what fails in mid-answer comes after the events before
 test("rust/workers-proxy: who shows no token is refused, and nothing is sent; what fails upstream is told without a secret", async () => {
   const room = await startEmulator();
   const proxy = await startProxy({ ...room.env, AWS_SECRET_ACCESS_KEY: WRONG_SECRET });
-  const ask = (headers, path = "/chat") => fetch(proxy.url + path, { method: "POST", headers, body: JSON.stringify({ prompt: "hello" }) });
+  const ask = (headers, path = "/chat", prompt = "hello") => fetch(proxy.url + path, { method: "POST", headers, body: JSON.stringify({ prompt }) });
   try {
     for (const headers of [{}, { authorization: "Bearer the-token-of-mallory" }, { authorization: TOKEN }]) assert.equal((await ask(headers)).status, 401);
     assert.equal((await ask(HEADERS, "/model")).status, 404);
+    assert.equal((await ask(HEADERS, "/chat", "x".repeat(20_000))).status, 413);
     assert.equal(room.emulator.requests.length, 0);
     const response = await ask(HEADERS);
     assert.equal(response.status, 500);

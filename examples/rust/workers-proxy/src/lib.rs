@@ -1,7 +1,10 @@
 //! Bedrock for pages without AWS keys: a prompt in, server-sent events out.
+mod limits;
+
 use bedrock_wasm::converse::{self, Prompt};
-use bedrock_wasm::{Client, Config, Error, EventStream};
+use bedrock_wasm::{Client, Config, EventStream};
 use futures_util::StreamExt;
+use limits::{MAX_TOKENS, body_of, may_call_again};
 use serde::Deserialize;
 use serde_json::json;
 use subtle::ConstantTimeEq;
@@ -22,17 +25,27 @@ async fn fetch(mut request: Request, env: Env, _: Context) -> Result<Response> {
     if request.method() != Method::Post || request.path() != "/chat" {
         return refusal(404, "UnknownPath", "This proxy answers POST /chat.");
     }
-    let question = request.json::<Question>().await.unwrap_or_default();
+    if !may_call_again(&request, &env).await? {
+        return refusal(429, "TooManyRequests", "Too many calls; wait a minute.");
+    }
+    let Some(body) = body_of(&mut request).await? else {
+        return refusal(413, "TooLong", "The question is too long.");
+    };
+    let question = serde_json::from_slice::<Question>(&body).unwrap_or_default();
     if question.prompt.is_empty() {
         return refusal(400, "NoPrompt", "Give a prompt.");
     }
-    let prompt = Prompt::new(MODEL_ID).user(question.prompt);
+    let prompt = Prompt::new(MODEL_ID)
+        .max_tokens(MAX_TOKENS)
+        .user(question.prompt);
     match converse::stream(&client(&env)?, &prompt).await {
         Ok(events) => streamed(events),
         Err(error) => {
             console_error!("{error}");
             let status = if error.retryable() { 503 } else { 500 };
-            refusal(status, name_of(&error), "Bedrock did not answer.")
+            // AWS's name of the error, or the crate's own code.
+            let name = error.name().unwrap_or(error.code());
+            refusal(status, name, "Bedrock did not answer.")
         }
     }
 }
@@ -66,11 +79,6 @@ fn streamed(events: EventStream) -> Result<Response> {
     ]);
     let messages = events.into_sse().map(Ok::<_, worker::Error>);
     Ok(Response::from_stream(messages)?.with_headers(headers))
-}
-
-/// AWS's name of an error, or the crate's own.
-fn name_of(error: &Error) -> &str {
-    error.name().unwrap_or(error.code())
 }
 
 fn refusal(status: u16, name: &str, message: &str) -> Result<Response> {
