@@ -11,7 +11,7 @@ export function adviceFor({ name, message }, modelId, region) {
   if (/don't have access to the model/i.test(message)) return "Request access to it in the Bedrock console, under Model access, in this region.";
   if (/session policy allows/i.test(message)) return "Guests of a Cognito identity pool need the basic flow: give fromCognitoIdentityPool a roleArn.";
   if (/scoped to a valid region/i.test(message)) return `The client signs for ${region}: give it the region of its endpoint.`;
-  if (/^ExpiredToken/.test(name) || (/security token/.test(message) && /expired/.test(message))) return "Give the client a function that gives fresh credentials, such as fromCognitoIdentityPool.";
+  if (/^ExpiredToken/.test(name) || /security token included in the request is expired/.test(message)) return "Give the client a function that gives fresh credentials, such as fromCognitoIdentityPool.";
   return "";
 }
 

@@ -212,9 +212,17 @@ impl Error {
         Self::new(kind, code, message)
     }
 
-    /// The same with more to its text.
+    /// The same with advice behind its text, which may lack its full stop.
     pub(crate) fn with_advice(mut self, advice: &str) -> Self {
-        self.0.message.push_str(advice);
+        if !advice.is_empty() {
+            let said = self.0.message.trim_end();
+            let stop = if said.ends_with(['.', '!', '?']) {
+                ""
+            } else {
+                "."
+            };
+            self.0.message = format!("{said}{stop} {advice}");
+        }
         self
     }
 

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use serde::Deserialize;
 
-/// What to add to the text of an error; "" where there is nothing.
+/// What to add to the text of an error; "" if there is nothing.
 pub(crate) fn advice_for(error: &Error, input: &str, region: &str) -> String {
     let Some(name) = error.name() else {
         return String::new();
@@ -13,26 +13,22 @@ pub(crate) fn advice_for(error: &Error, input: &str, region: &str) -> String {
     let has = |part: &str| text.contains(part);
     if has("on-demand throughput isn") && has("t supported") {
         let profile = profile_of(input, region);
-        return format!(" Use an inference profile as modelId, such as \"{profile}\".");
+        return format!("Use an inference profile as modelId, such as \"{profile}\".");
     }
     let advice = if has("don't have access to the model") {
-        " Request access to it in the Bedrock console, under Model access, in this region."
+        "Request access to it in the Bedrock console, under Model access, in this region."
     } else if has("session policy allows") {
-        " Guests of a Cognito identity pool need the basic flow: give CognitoPool a role."
+        "Guests of a Cognito identity pool need the basic flow: give CognitoPool a role."
     } else if has("scoped to a valid region") {
-        return format!(" The client signs for {region}: give it the region of its endpoint.");
-    } else if name.starts_with("ExpiredToken") || says_expired(&text) {
-        " Give the client a Provider, which gives fresh credentials."
+        return format!("The client signs for {region}: give it the region of its endpoint.");
+    } else if name.starts_with("ExpiredToken")
+        || has("security token included in the request is expired")
+    {
+        "Give the client a Provider, which gives fresh credentials."
     } else {
         ""
     };
     advice.to_owned()
-}
-
-/// "The security token included in the request is expired", and the like.
-fn says_expired(text: &str) -> bool {
-    let token = text.split_once("security token ");
-    token.is_some_and(|(_, after)| after.contains(" expired"))
 }
 
 /// The cross-region profile that a model has where the call is made.
