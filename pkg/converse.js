@@ -1,4 +1,4 @@
-// What a Converse stream adds up to: the shape that Converse itself answers.
+// The message that a Converse stream adds up to, in the shape of Converse's own output.
 import { joinedBytes } from "./blob-payload.js";
 import { parseJson } from "./json.js";
 
@@ -9,21 +9,32 @@ export function isConverse(operation) {
 
 /** Takes events one by one; `message()` gives what they have added up to so far. */
 export class MessageAssembler {
-  /** What did not fit anywhere. @type {unknown} */
+  /** Why the message cannot be whole: the first event that does not fit. @type {unknown} */
   damage;
   #role;
-  /** By their indexes, which need not be small. */
-  #blocks = new Map();
-  #stop = {};
-  #metadata = {};
+  /** In the order in which they began. */
+  #blocks = [];
+  /** The one of each index that is not closed. */
+  #open = new Map();
+  #stop;
+  #metadata;
 
   add(event) {
     try {
-      if (event.contentBlockDelta) this.#delta(event.contentBlockDelta);
-      else if (event.contentBlockStart) this.#start(event.contentBlockStart);
-      else if (event.messageStart) this.#role = event.messageStart.role;
-      else if (event.messageStop) this.#stop = event.messageStop;
-      else if (event.metadata) this.#metadata = event.metadata;
+      for (const [type, payload] of given(event)) {
+        if (type === "messageStart") this.#role = object(payload).role;
+        else if (type === "messageStop") this.#stop = object(payload);
+        else if (type === "metadata") this.#metadata = object(payload);
+        else if (type.startsWith("contentBlock")) {
+          const { contentBlockIndex, start, delta } = object(payload);
+          // Without an index, it is the first one's.
+          const index = contentBlockIndex ?? 0;
+          if (typeof index !== "number") throw unfit(index);
+          // Some gateways begin a second tool call at the index of the first one.
+          if (type !== "contentBlockDelta") this.#open.delete(index);
+          this.#pieces(index, start ?? delta);
+        }
+      }
     } catch (error) {
       this.damage ??= error;
     }
@@ -31,73 +42,108 @@ export class MessageAssembler {
 
   /** `{ message, stopReason, usage, metrics, … }`. */
   message() {
-    const content = [...this.#blocks].sort(([a], [b]) => a - b).map(([, block]) => finished(block));
-    return { message: { role: this.#role ?? "assistant", content }, ...this.#stop, ...this.#metadata };
+    const content = this.#blocks.slice().sort((a, b) => a.index - b.index).map(finished);
+    return { ...this.#stop, ...this.#metadata, message: { role: this.#role ?? "assistant", content } };
   }
 
-  #block({ contentBlockIndex }) {
-    if (!this.#blocks.has(contentBlockIndex)) this.#blocks.set(contentBlockIndex, {});
-    return this.#blocks.get(contentBlockIndex);
-  }
-
-  #start(event) {
-    const block = this.#block(event);
-    for (const kind in event.start) if (event.start[kind]) block[kind] = { ...event.start[kind] };
-  }
-
-  /** As the AWS SDK does, a member that is `null` is taken for absent. */
-  #delta(event) {
-    const block = this.#block(event);
-    for (const kind in event.delta) {
-      const piece = event.delta[kind];
-      if (piece === null) continue;
-      if (kind === "text") block.text = (block.text ?? "") + piece;
-      else if (kind === "toolUse") toolUse(block, piece);
-      else if (kind === "reasoningContent") reasoning(block, piece);
-      else if (kind === "citation") (block.citations ??= []).push(piece);
-      else if (kind === "toolResult") ((block.toolResult ??= {}).content ??= []).push(...piece);
-      else if (kind === "image") image(block, piece);
-      else block[kind] = piece;
+  #pieces(index, members) {
+    for (const [kind, piece] of given(members)) {
+      const block = (name = kind) => this.#block(index, name);
+      if (kind === "text") block().text += string(piece);
+      else if (kind === "citation") block("text").list.push(object(piece));
+      else if (kind === "toolUse") toolUse(block(), present(piece));
+      else if (kind === "image") image(block(), present(piece));
+      else if (kind === "toolResult") toolResult(block(), piece);
+      else if (kind === "reasoningContent") {
+        for (const [name, part] of given(piece)) {
+          if (name === "redactedContent") block(name).list.push(part);
+          else if (name === "text" || name === "signature") block()[name] += string(part);
+          else throw unfit(name);
+        }
+      } else {
+        // How pieces of a kind that is newer than this package go together is not known.
+        if (block().whole) throw unfit(kind);
+        block().whole = { [kind]: piece };
+      }
     }
+  }
+
+  /** The open block of an index, if it is of this kind; else another one, after it. */
+  #block(index, kind) {
+    let block = this.#open.get(index);
+    if (block?.kind !== kind) {
+      block = { index, kind, text: "", signature: "", list: [], members: {} };
+      this.#open.set(index, block);
+      this.#blocks.push(block);
+    }
+    return block;
   }
 }
 
-function toolUse(block, { input }) {
-  block.toolUse ??= {};
-  block.toolUse.input = (block.toolUse.input ?? "") + (input ?? "");
+/** Some gateways give the whole input at the start, or an empty object in place of the text to come. */
+function toolUse(block, { input, ...rest }) {
+  block.members = { ...block.members, ...rest };
+  if (typeof input !== "object") block.text += string(input ?? "");
+  else if (given(input).length) block.whole = input;
+  if (block.whole && block.text) throw unfit("input");
 }
 
 /** Bytes are joined once, at the end. */
-function reasoning(block, { text, signature, redactedContent }) {
-  const content = (block.reasoningContent ??= {});
-  if (redactedContent) {
-    (content.redactedContent ??= []).push(redactedContent);
-    return;
-  }
-  const reasoningText = (content.reasoningText ??= { text: "" });
-  reasoningText.text += text ?? "";
-  if (typeof signature === "string") reasoningText.signature = (reasoningText.signature ?? "") + signature;
+function image(block, { source, ...rest }) {
+  const { bytes, ...others } = object(source);
+  const before = block.members;
+  block.members = { ...before, ...rest, ...(source && { source: { ...before.source, ...others } }) };
+  if (bytes) block.list.push(bytes);
 }
 
-function image(block, { source, error }) {
-  block.image ??= {};
-  if (error) block.image.error = error;
-  if (source?.bytes) (block.image.source ??= { bytes: [] }).bytes.push(source.bytes);
+function toolResult(block, piece) {
+  const { content = [], ...rest } = Array.isArray(piece) ? { content: piece } : present(piece);
+  if (!Array.isArray(content)) throw unfit("content");
+  block.members = { ...block.members, ...rest };
+  block.list.push(...content);
 }
 
 /** Tool input parsed, bytes joined; text with citations as the block that Converse gives. */
-function finished(block) {
-  const { reasoningContent, image } = block;
-  if (reasoningContent?.redactedContent) {
-    return { ...block, reasoningContent: { ...reasoningContent, redactedContent: joinedBytes(reasoningContent.redactedContent) } };
+function finished({ kind, text, signature, list, members, whole }) {
+  switch (kind) {
+    case "text":
+      return list.length ? { citationsContent: { content: [{ text }], citations: list } } : { text };
+    case "toolUse":
+      return { toolUse: { ...members, input: whole ?? json(text) } };
+    case "toolResult":
+      return { toolResult: { ...members, content: list } };
+    case "image":
+      return { image: list.length ? { ...members, source: { ...members.source, bytes: joinedBytes(list) } } : members };
+    case "redactedContent":
+      return { reasoningContent: { redactedContent: joinedBytes(list) } };
+    case "reasoningContent":
+      return { reasoningContent: { reasoningText: { text, ...(signature && { signature }) } } };
+    default:
+      return whole;
   }
-  if (image?.source) return { ...block, image: { ...image, source: { bytes: joinedBytes(image.source.bytes) } } };
-  if (block.toolUse) return { ...block, toolUse: { ...block.toolUse, input: json(block.toolUse.input ?? "") } };
-  if (block.citations) {
-    const { citations, text = "", ...rest } = block;
-    return { ...rest, citationsContent: { content: [{ text }], citations } };
-  }
-  return { ...block };
+}
+
+/** The members that are there: as in the AWS SDK, one that is `null` is absent. */
+function given(members) {
+  return Object.entries(object(members)).filter(([, value]) => value !== null);
+}
+
+function present(members) {
+  return Object.fromEntries(given(members));
+}
+
+function object(value) {
+  if (value === undefined || (typeof value === "object" && !Array.isArray(value))) return value ?? {};
+  throw unfit(value);
+}
+
+function string(value) {
+  if (typeof value === "string") return value;
+  throw unfit(value);
+}
+
+function unfit(value) {
+  return new TypeError(`no place for ${typeof value === "string" ? value : typeof value}`);
 }
 
 /** A tool without parameters gets no input at all; a cut one keeps its text. */

@@ -156,7 +156,9 @@ export declare class EventStream<Event> implements AsyncIterable<Event> {
   /**
    * Of a Converse stream: reads it to its end and gives the whole answer, shaped like Converse's own.
    * @throws {IncompleteStreamError} with the code `cancelled`, where the stream was cancelled before
-   * @throws {StreamIntegrityError} with the code `invalid_event`, where an event fits in no answer
+   * A block that begins at an index whose block has ended, or is of another kind, is put after that block: gateways use
+   * one index for several tool calls.
+   * @throws {StreamIntegrityError} with the code `invalid_event`, if an event does not fit into a message
    */
   final(): Promise<FinalMessage>;
   /** The events as a `ReadableStream`; `tee()` it to read them twice. */
@@ -185,12 +187,15 @@ export interface SSEOptions {
   errorMessages?: boolean | undefined;
 }
 
-/** What a Converse stream adds up to. */
+/**
+ * What a Converse stream adds up to. `usage`, `metrics` and the members after them are those of the `metadata` event:
+ * a stream is complete without one, and some gateways send none.
+ */
 export interface FinalMessage {
   message: Message;
   stopReason: StopReason;
-  usage: TokenUsage;
-  metrics: ConverseStreamMetrics;
+  usage?: TokenUsage | undefined;
+  metrics?: ConverseStreamMetrics | undefined;
   additionalModelResponseFields?: JsonValue | undefined;
   trace?: ConverseStreamTrace | undefined;
   performanceConfig?: PerformanceConfiguration | undefined;

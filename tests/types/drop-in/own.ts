@@ -5,9 +5,9 @@ import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, InvokeMod
 const client = new BedrockRuntimeClient();
 
 // A stream is there whenever the call resolves, and adds up.
-async function final(): Promise<number> {
+async function final(): Promise<number | undefined> {
   const { stream } = await client.send(new ConverseStreamCommand({ modelId: "m" }));
-  return (await stream.final()).usage.totalTokens;
+  return (await stream.final()).usage?.totalTokens;
 }
 
 const exception: ServiceException = new ThrottlingException({ $metadata: {} });
