@@ -55,10 +55,23 @@ export function prepare(name, operation, input, headers) {
       const instead = "use the client's credentials, token, endpoint and signingHost";
       throw new InputError(`headers.${header}: belongs to the signature; ${instead}`, { code: "invalid_header" });
     }
-    bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h", "any")]);
+    if (isSendable(header)) bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h", "any")]);
   }
   const bindings = [...bound].flatMap(([place, values]) => values.flatMap((value) => [place, value]));
   return { method, path, bindings, body };
+}
+
+/**
+ * Whether this engine's `fetch` sends headers of a name. Pages may not set `cookie`, `date`, `accept-encoding` and others, and
+ * without them a signature that covers them is wrong.
+ * @param {string} name
+ */
+export function isSendable(name) {
+  try {
+    return new Request("https://a", { headers: { [name]: "a" } }).headers.has(name);
+  } catch {
+    return true;
+  }
 }
 
 /** Members that are neither modelled nor bound are part of the body. */

@@ -105,6 +105,12 @@ impl Bound {
         Ok(bound)
     }
 
+    /// Leaves out headers that will not be sent: a signature that covers them would be wrong.
+    pub(crate) fn keep_headers(&mut self, is_sendable: impl Fn(&str) -> bool) {
+        self.values
+            .retain(|bound| bound.location != Location::Header || is_sendable(&bound.name));
+    }
+
     /// Makes a call of it.
     pub(crate) fn with_call<T>(&self, make: impl FnOnce(call::Operation<'_>) -> T) -> T {
         let bindings: Vec<Binding<'_>> = self

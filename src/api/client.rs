@@ -105,7 +105,8 @@ impl Client {
     }
 
     /// The URL of a call with the signature in its query, valid for so long. The
-    /// operation's body, where it has one, must be sent as it is signed.
+    /// operation's body, where it has one, must be sent as it is signed. For the
+    /// handshake of a WebSocket, put `wss:` in place of `https:`: the scheme is not signed.
     ///
     /// # Errors
     /// Bad input, an API key in place of credentials, a time over a week, or a target without a clock.

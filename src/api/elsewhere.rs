@@ -71,6 +71,10 @@ pub(crate) async fn fetch(_: &Request, _: Option<&[u8]>) -> Result<Answer, Strin
     Err(String::new())
 }
 
+pub(crate) fn is_sendable(_: &str) -> bool {
+    true
+}
+
 pub(crate) fn moment() -> Moment {
     Moment {
         now: Timestamp::from_ms(0),

@@ -86,7 +86,9 @@ impl Turn<'_> {
 
 impl Client {
     pub(crate) fn bound(&self, operation: &Operation, input: &str) -> Result<Bound, Error> {
-        Bound::new(operation, input, &self.config.headers, idempotency_token)
+        let mut bound = Bound::new(operation, input, &self.config.headers, idempotency_token)?;
+        bound.keep_headers(edge::is_sendable);
+        Ok(bound)
     }
 
     pub(crate) fn begin(

@@ -75,6 +75,14 @@ test("converse, cross-origin, under a strict Content-Security-Policy", async () 
   assert.deepEqual(complaints, []);
 });
 
+test("headers that fetch drops are not signed", async () => {
+  const status = await page.evaluate(async () => {
+    const headers = { "accept-encoding": "gzip", cookie: "a=b", date: "today", "sec-a": "1", "proxy-a": "1", via: "a" };
+    return (await globalThis.client({ headers }).converse(globalThis.say("hello"))).$metadata.httpStatusCode;
+  });
+  assert.equal(status, 200);
+});
+
 test("a large body is hashed by WebCrypto and verifies", async () => {
   const tokens = await page.evaluate(async () => (await globalThis.client().converse({ ...globalThis.say("x ".repeat(50_000)), inferenceConfig: { maxTokens: 3 } })).usage.outputTokens);
   assert.equal(tokens, 3);

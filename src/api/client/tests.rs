@@ -70,6 +70,21 @@ fn another_operations_stream_is_refused_before_it_is_read() {
 }
 
 #[test]
+fn headers_that_a_page_may_not_send_are_not_signed() {
+    edge::respond_with(Vec::new());
+    let client = client()
+        .with_header("cookie", "a")
+        .with_header("x-kept", "b");
+    let input = json!({ "modelId": "m", "messages": [] });
+    let _ = edge::run(client.call::<Value>(&CONVERSE, &input));
+    let (request, _) = edge::sent().remove(0);
+    assert_eq!(request.header("cookie"), None);
+    let authorization = request.header("authorization").unwrap();
+    let signed = "SignedHeaders=content-type;host;x-amz-date;x-kept,";
+    assert!(authorization.contains(signed), "{authorization}");
+}
+
+#[test]
 fn without_random_numbers_nothing_is_sent_that_needs_a_token() {
     edge::respond_with(Vec::new());
     edge::without_random_numbers();

@@ -67,6 +67,11 @@ pub(crate) async fn fetch(request: &Request, body: Option<&[u8]>) -> Result<Answ
     }
 }
 
+/// As pages have it, of which one name is enough.
+pub(crate) fn is_sendable(name: &str) -> bool {
+    name != "cookie"
+}
+
 pub(crate) fn moment() -> Moment {
     Moment {
         now: Timestamp::from_ms(1_700_000_000_000 + clock::now_ms()),

@@ -7,7 +7,7 @@ use crate::http::Request;
 use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, RequestInit, RequestRedirect, Response};
+use web_sys::{Headers, Request as WebRequest, RequestInit, RequestRedirect, Response};
 
 #[wasm_bindgen]
 extern "C" {
@@ -39,6 +39,22 @@ async fn send(request: &Request, body: Option<&[u8]>) -> Result<Answer, JsValue>
     }
     let response = JsFuture::from(global_fetch(&request.url(), &init)?).await?;
     Answer::new(Response::unchecked_from_js(response), abort)
+}
+
+/// Whether this engine's `fetch` sends headers of a name. Pages may not set `cookie`,
+/// `date`, `accept-encoding` and others. A name that no header can have is reported elsewhere.
+pub(crate) fn is_sendable(name: &str) -> bool {
+    keeps(name).unwrap_or(true)
+}
+
+fn keeps(name: &str) -> Result<bool, JsValue> {
+    let headers = Headers::new()?;
+    headers.append(name, "a")?;
+    let init = RequestInit::new();
+    init.set_headers(&headers);
+    WebRequest::new_with_str_and_init("https://a", &init)?
+        .headers()
+        .has(name)
 }
 
 /// A signature must never be sent to another place than it was made for. Workers know no

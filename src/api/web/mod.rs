@@ -7,7 +7,7 @@ mod interop;
 mod timer;
 
 pub(crate) use answer::{Answer, Body};
-pub(crate) use fetch::fetch;
+pub(crate) use fetch::{fetch, is_sendable};
 pub use interop::to_js;
 pub(crate) use timer::Timer;
 
