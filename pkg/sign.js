@@ -3,7 +3,8 @@ import { bytesOf, payloadHash } from "./body.js";
 import { secretSource } from "./credentials/secrets.js";
 import { errorFrom, InputError } from "./errors.js";
 import { init, moduleFailure } from "./instance.js";
-import { inPairs, list } from "./request.js";
+import { inPairs, isSendable, list } from "./request.js";
+import { isS3, sendable } from "./sent-url.js";
 import { Client } from "./wasm/bedrock_wasm.js";
 
 /** A body that is not hashed, which S3 takes over https. */
@@ -35,10 +36,10 @@ export async function signRequest(request, options) {
  */
 export async function presignUrl(request, options) {
   const { service, expiresIn = EXPIRES_IN_S } = options;
-  return signed(request, { ...options, unsignedPayload: service === "s3" }, (call, now) => {
+  return signed(request, { ...options, unsignedPayload: isS3(service) }, (call, now, { protocol }) => {
     const url = call.presign(Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
     if (url.startsWith("[")) throw errorFrom(url);
-    return url;
+    return url.replace(/^https?:/, protocol);
   });
 }
 
@@ -80,33 +81,19 @@ async function signed(request, { credentials, region, service, date = new Date()
 }
 
 /**
- * The module's client for the host of a URL.
+ * The module's client for the host of a URL. A WebSocket is opened by an HTTP request, which is what is signed.
  * @param {URL} url
  * @param {{ region: string, service: string, signingHost?: string | null }} options
  * @param {boolean} [allowInsecure] `http:` to other machines
  */
 export function signingClient(url, { region, service, signingHost }, allowInsecure = true) {
-  return new Client(list(["", service, region, url.protocol, url.host, "", signingHost ?? url.host]), allowInsecure);
+  return new Client(list(["", service, region, url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]), allowInsecure);
 }
 
 /** What the module's `call` takes for a request that is no operation. */
 export function callParts(method = "GET", url, headers, hash, secrets) {
-  const bindings = [...headers].filter(([name]) => name !== "host").flatMap(([name, value]) => [`h${name}`, value]);
+  const bindings = [...headers].filter(([name]) => name !== "host" && isSendable(name)).flatMap(([name, value]) => [`h${name}`, value]);
   return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
-}
-
-/**
- * The URL as it is sent. A plus in a query, which some servers verify as itself and others as the space that forms mean by it,
- * becomes that space. S3 signs the path once encoded, with every character encoded that may be, and URL leaves some.
- * @param {string | URL} url
- * @param {string} service its signing name
- */
-export function sendable(url, service) {
-  const sent = new URL(url);
-  if (sent.search.includes("+")) sent.search = sent.search.replaceAll("+", "%20");
-  if (service !== "s3") return sent;
-  sent.pathname = sent.pathname.replace(/[!$&'()*+,:;=@]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  return sent;
 }
 
 /** What engines say themselves holds the text, which may be secret. */

@@ -7,7 +7,8 @@ import { errorFrom, InputError } from "./errors.js";
 import { failureDetails, redirectMode } from "./host.js";
 import { init, inModule, isStale } from "./instance.js";
 import { inPairs } from "./request.js";
-import { callParts, sendable, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
+import { sendable } from "./sent-url.js";
+import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
 
 /** What `fetch` reads of a `Request` besides what is signed or replaced here; runtimes do not know them all. */
 const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"];

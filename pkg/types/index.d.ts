@@ -285,9 +285,13 @@ export interface BedrockAgentCore extends BedrockAgentCoreOperations {}
  */
 export declare function init(module?: WebAssembly.Module | BufferSource | Response | URL | string): Promise<void>;
 
-/** A request to sign. A string or bytes as its body; headers as `fetch` takes them. */
+/**
+ * A request to sign. A string or bytes as its body; headers as `fetch` takes them. Headers that change on the way are not signed,
+ * nor are those that begin with `proxy-` or `sec-`; in a page, headers that `fetch` may not send are left out.
+ */
 export interface SignableRequest {
   method?: string | undefined;
+  /** `https:` or `http:`; for the handshake of a WebSocket, `wss:` or `ws:`. */
   url: string | URL;
   headers?: HeadersInit | undefined;
   body?: Uint8Array | ArrayBuffer | string | undefined;
@@ -296,7 +300,7 @@ export interface SignableRequest {
 export interface SigningOptions {
   credentials: AwsCredentials | (() => Promise<AwsCredentials>);
   region: string;
-  /** The signing name of the service, such as `"bedrock"` or `"s3"`. */
+  /** The signing name of the service, such as `"bedrock"` or `"s3"`. S3 verifies paths with more characters escaped than `URL` escapes. */
   service: string;
   /** The time of the signature; now unless given. */
   date?: Date | undefined;
@@ -304,7 +308,10 @@ export interface SigningOptions {
   unsignedPayload?: boolean | undefined;
 }
 
-/** Signs a request with SigV4 in its headers, ready for `fetch(url, { method, headers, body })`. */
+/**
+ * Signs a request with SigV4 in its headers, ready for `fetch(url, { method, headers, body })`. Send it to the URL that is
+ * returned: it can differ from the given one in what is escaped.
+ */
 export declare function signRequest(
   request: SignableRequest,
   options: SigningOptions,
@@ -312,7 +319,8 @@ export declare function signRequest(
 
 /**
  * Signs a request with SigV4 in its query: whoever has the URL can send it until it expires. What the request
- * has of headers must be sent with it. For S3 the body is left out of the signature, as S3 has it.
+ * has of headers must be sent with it. For S3 the body is left out of the signature, as S3 has it. A `wss:` URL stays one: hand
+ * it to `new WebSocket(url)`.
  * @throws {InputError} `expiresIn` is no whole number of seconds from 1 to 604,800; 900 unless given
  */
 export declare function presignUrl(

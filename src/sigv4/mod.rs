@@ -9,6 +9,7 @@ mod signing_key;
 mod string_to_sign;
 
 pub use canonical_request::{CanonicalRequest, Parts, canonical_request};
+pub use percent::s3_path;
 pub use signing_key::SigningKeys;
 pub use string_to_sign::string_to_sign;
 
@@ -60,7 +61,7 @@ impl Scope<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathStyle {
-    /// S3: the path as it is sent.
+    /// S3: the path as it is sent, which should be [`s3_path`]'s form of it.
     AsSent,
     /// The path as it is sent, percent-encoded once more.
     Encoded,

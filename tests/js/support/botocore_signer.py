@@ -18,7 +18,7 @@ def signature(case):
     url = urlsplit(request["url"])
     keys = options["credentials"]
     credentials = Credentials(keys["accessKeyId"], keys["secretAccessKey"], keys.get("sessionToken"))
-    is_s3 = options["service"] == "s3"
+    is_s3 = options["service"] in ("s3", "s3-object-lambda", "s3-outposts", "s3express")
     signer = botocore.auth.S3SigV4Auth if is_s3 else botocore.auth.SigV4Auth
     # Parameters apart from the URL: what a URL holds, botocore signs as it is, not in its canonical form.
     signed = AWSRequest(

@@ -4,7 +4,7 @@ import { NASTY } from "./inputs.js";
 
 export const TEMPORARY = { ...CREDENTIALS, sessionToken: "IQoJb3JpZ2luX2VjEXAMPLE//////////token+with/signs==" };
 
-const TEXT = ["a", "Z", "0", "-", "_", ".", "~", "/", " ", "é", "世", "\u{1F600}", "%20", "%2F", "%25", "=", "!", "'", "(", ")", "*", ":", "@", ","];
+const TEXT = ["a", "Z", "0", "-", "_", ".", "~", "/", " ", "é", "世", "\u{1F600}", "%20", "%2F", "%25", "=", "!", "'", "(", ")", "*", ":", "@", ",", "[", "]", "|", "^", "%5b", "%c3%a9", "%7E", "%41"];
 const KEY = TEXT.filter((piece) => piece !== "=");
 
 /** @param {import("./random.js").Random} random */
@@ -24,7 +24,7 @@ export function randomOptions(random) {
   return {
     credentials: random.of([CREDENTIALS, TEMPORARY]),
     region: random.of(["us-east-1", "ap-southeast-2"]),
-    service: random.of(["bedrock", "execute-api", "s3", "bedrock-mantle"]),
+    service: random.of(["bedrock", "execute-api", "s3", "bedrock-mantle", "s3express"]),
     date: new Date(Date.UTC(2000 + random.integer(99), random.integer(12), 1 + random.integer(28), random.integer(24), 0, random.integer(60))),
   };
 }

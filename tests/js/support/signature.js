@@ -2,6 +2,9 @@
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 
+/** Signing names whose endpoint rules say `disableDoubleEncoding`. */
+const S3 = ["s3", "s3-object-lambda", "s3-outposts", "s3express"];
+
 /** The hash that the signer asks for: HMAC when it has a key. */
 export class Sha256 {
   constructor(key) {
@@ -23,7 +26,7 @@ export class Sha256 {
  * @param {{ credentials: object, region: string, service: string, date: Date, applyChecksum?: boolean }} options
  */
 export async function officiallySigned(request, { date, ...options }) {
-  const signer = signerOf({ applyChecksum: options.service === "s3", ...options });
+  const signer = signerOf({ applyChecksum: S3.includes(options.service), ...options });
   return (await signer.sign(inParts(request), { signingDate: date })).headers;
 }
 
@@ -35,7 +38,7 @@ export async function officiallySigned(request, { date, ...options }) {
 export async function officiallyPresigned(request, { date, expiresIn, ...options }) {
   const parts = inParts(request);
   const headers = new Set(Object.keys(parts.headers));
-  if (options.service === "s3") parts.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
+  if (S3.includes(options.service)) parts.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
   const signed = await signerOf({ applyChecksum: false, ...options }).presign(parts, {
     signingDate: date,
     expiresIn,
@@ -47,7 +50,7 @@ export async function officiallyPresigned(request, { date, expiresIn, ...options
 }
 
 function signerOf(options) {
-  return new SignatureV4({ sha256: Sha256, uriEscapePath: options.service !== "s3", ...options });
+  return new SignatureV4({ sha256: Sha256, uriEscapePath: !S3.includes(options.service), ...options });
 }
 
 function inParts({ method, url, headers, body }) {
