@@ -1,0 +1,80 @@
+// Runs a block of Markdown as a module: `node snippet-world.js FILE EMULATOR`. What a reader brings, such as credentials and a
+// conversation, is global; what the package exports is not, so that a block names its imports. Nothing leaves this machine.
+import { BedrockRuntime } from "bedrock-wasm";
+import { readSSE } from "bedrock-wasm/sse";
+import { converseFrames, converseOutput, json, scriptedFetch, stream } from "bedrock-wasm/testing";
+
+const [, , file, emulator] = process.argv;
+const realFetch = globalThis.fetch;
+const PAGE = "https://app.example/";
+
+const region = "us-east-1";
+const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
+const modelId = "us.amazon.nova-lite-v1:0";
+const messages = [{ role: "user", content: [{ text: "Why is the sky blue?" }] }];
+const input = { modelId, messages };
+const frames = () => converseFrames("The sky is blue.");
+
+/** What answers: AWS, and the reader's own handler. */
+const ANSWERS = [
+  [/\/converse-stream$/, () => stream(frames())],
+  [/\/converse$/, () => json(converseOutput("The sky is blue."))],
+  [/\/invoke$/, () => json({ results: [{ outputText: "Hello" }] })],
+  [/\/inference-profiles/, () => json({ inferenceProfileSummaries: [] })],
+  [/\/model-invocation-job\//, () => json({ jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1", status: "Completed" })],
+  [/\/openai\/v1\/chat\/completions$/, () => json({ choices: [{ message: { content: "The sky is blue." } }] })],
+  [/^https:\/\/app\.example\/(.*\/)?chat$/, () => async () => (await client.converseStream(input)).stream.toResponse()],
+];
+
+async function fetch(request, init) {
+  const url = new URL(request.url ?? request, PAGE);
+  if (url.hostname === "127.0.0.1") return realFetch(request, init);
+  const [, answer] = ANSWERS.find(([path]) => path.test(url.href)) ?? [];
+  if (!answer) throw new Error(`the snippet asks for ${url.href}, which nothing here answers`);
+  return scriptedFetch([answer()])(url, request.url ? { method: request.method, headers: request.headers } : init);
+}
+
+const client = new BedrockRuntime({ region, credentials, fetch });
+const { stream: body } = await new BedrockRuntime({ region, credentials, fetch }).converseStream(input);
+await body.cancel();
+
+Object.assign(globalThis, {
+  ...credentials,
+  bedrock: new (await import("bedrock-wasm")).Bedrock({ region, credentials, fetch }),
+  client,
+  credentials,
+  fetch,
+  input,
+  jobIdentifier: "1",
+  localStorage: { getItem: () => null, setItem() {}, removeItem() {} },
+  logins: {},
+  messages,
+  modelId,
+  onProgress() {},
+  proxy: "https://app.example",
+  region,
+  response: await ANSWERS[0][1]()(),
+  roleArn: "arn:aws:iam::123456789012:role/guests",
+  sessionToken: undefined,
+  show() {},
+  token: "a-token",
+  url: "https://bucket.s3.us-east-1.amazonaws.com/key",
+});
+if (emulator) {
+  const { startLocalBedrock } = await import("local-bedrock");
+  globalThis.server = await startLocalBedrock({ port: 0, model: "scripted", log() {} });
+}
+
+const exported = await import(file);
+for (const value of Object.values(exported)) {
+  if (typeof value === "function") await handled(await value(new Request(`${PAGE}chat`, { method: "POST" })));
+  for (const target of Object.values(value.resolve?.alias ?? {})) import.meta.resolve(target);
+}
+await globalThis.server?.close();
+
+/** A handler's response is read to its end. */
+async function handled(answer) {
+  let events = 0;
+  for await (const event of readSSE(answer)) events += Object.keys(event).length;
+  if (events === 0) throw new Error("the handler answers with no events");
+}

@@ -1,0 +1,39 @@
+//! The Rust of README.md, compiled. `tests/js/snippets.test.js` fails if a block there is not here, line for line.
+#![allow(unused)]
+
+use bedrock_wasm::{Client, Error};
+use serde_json::Value;
+
+#[rustfmt::skip]
+async fn calls(input: Value) -> Result<(), Error> {
+    use bedrock_wasm::{Client, CognitoPool, Config, converse, operations};
+
+    let guests = CognitoPool::new("us-east-1:1699ebc0-7900-4099-b910-2df94f52a030").role("arn:aws:iam::123456789012:role/guests");
+    let client = Client::new(Config::new("us-east-1").credentials(guests));
+
+    let text = converse::text(&client, "us.amazon.nova-lite-v1:0", "Name three colours.").await?;
+    let output: serde_json::Value = client.call(&operations::CONVERSE, &input).await?; // json!, or structs of yours
+    let mut events = client.stream::<serde_json::Value>(&operations::CONVERSE_STREAM, &input).await?; // a futures `Stream`
+    Ok(())
+}
+
+#[rustfmt::skip]
+async fn options_of_a_call(client: Client) -> Result<(), Error> {
+    use bedrock_wasm::{Timeouts, converse};
+    use std::time::Duration;
+
+    let hurried = client.with_timeouts(Timeouts::default().total(Duration::from_secs(10))).with_max_attempts(1);
+    let text = converse::text(&hurried, "us.amazon.nova-lite-v1:0", "Name three colours.").await?;
+    Ok(())
+}
+
+#[rustfmt::skip]
+async fn lists_of_models(messages: Value) -> Result<(), Error> {
+    use bedrock_wasm::{ModelPlace, converse::Prompt};
+    use serde_json::json;
+
+    let elsewhere = ModelPlace::new("eu.amazon.nova-pro-v1:0").region("eu-west-1");
+    let input = json!({ "modelId": ["us.amazon.nova-pro-v1:0", elsewhere], "messages": messages });
+    let prompt = Prompt::new("us.amazon.nova-pro-v1:0").fallback(elsewhere).fallback("us.amazon.nova-lite-v1:0").user("Hello");
+    Ok(())
+}
