@@ -83,8 +83,9 @@ export class BatchReader {
       try {
         events.push(parseJson(element));
       } catch (cause) {
-        const exception = /^\["exception",("(?:[^"\\]|\\.)*")/.exec(element);
-        if (exception) return this.#revived(events, errorFrom(["exception", JSON.parse(exception[1]), {}], this.#$metadata));
+        // The payload of an exception; what stands before it still says what happened.
+        const [exception] = /^\["service","service",null,"(?:[^"\\]|\\.)*",\d+,\w+/.exec(element) ?? [];
+        if (exception) return this.#revived(events, errorFrom(`${exception}]`, this.#$metadata));
         const message = "the payload of an event is no JSON; the stream is over";
         const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
         return this.#revived(events, new StreamIntegrityError(message, details));

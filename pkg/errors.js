@@ -87,32 +87,10 @@ const CLASSES = {
  * @param {unknown} [members] the error body, where there was one
  */
 export function errorFrom(failure, $metadata, members) {
-  const [kind, code, message, name, status, retryable] = typeof failure === "string" ? JSON.parse(failure) : failure;
-  switch (kind) {
-    case "service": {
-      const fault = status >= 500 ? "server" : "client";
-      return new ServiceException(name, message, { fault, members, retryable, $metadata });
-    }
-    case "exception":
-      return streamException(code, message, $metadata);
-    case "error":
-      return streamException(code, { message: message || undefined }, $metadata);
-    default:
-      return new CLASSES[kind](message, { code, retryable, $metadata });
-  }
-}
-
-/** An exception or error frame in mid-stream: `throttlingException` → `ThrottlingException`. */
-function streamException(type, members, $metadata) {
-  const name = type.charAt(0).toUpperCase() + type.slice(1) || "UnknownError";
-  const fault = /^(InternalServer|ServiceUnavailable|InternalFailure|BadGateway)/.test(name) ? "server" : "client";
-  const message = [members.message, members.Message].find((text) => typeof text === "string");
-  return new ServiceException(name, message ?? `the stream ended with ${name}`, {
-    fault,
-    members,
-    retryable: fault === "server" || /^(Throttling|ModelNotReady)/.test(name),
-    $metadata,
-  });
+  const [kind, code, message, name, status, retryable, payload = members] = typeof failure === "string" ? JSON.parse(failure) : failure;
+  if (kind !== "service") return new CLASSES[kind](message, { code, retryable, $metadata });
+  const text = message ?? [payload?.message, payload?.Message].find((text) => typeof text === "string") ?? `the stream ended with ${name}`;
+  return new ServiceException(name, text, { fault: status >= 500 ? "server" : "client", members: payload, retryable, $metadata });
 }
 
 /**

@@ -22,6 +22,14 @@ pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Erro
     (reason, error)
 }
 
+/// Of an exception in mid-stream, which has no status: the one it stands for, and whether the call may be retried.
+pub(crate) fn stream_fault(name: &str) -> (u16, bool) {
+    let ours = "BadGateway InternalFailure InternalServer ServiceUnavailable";
+    let is_ours = pieces(ours, b' ').any(|start| name.starts_with(start));
+    let status = if is_ours { 500 } else { 400 };
+    (status, Retryable::of(name, status).is_some())
+}
+
 /// AWS's code: the header (cut at `:`, after `#`), else the body's, else the
 /// one that fits the status.
 fn error_name<'a>(response: &Response<'a>) -> &'a str {

@@ -56,7 +56,7 @@ fn an_event_is_named_by_its_own_header_and_an_exception_by_its_own() {
     };
     let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
     let batch = reader.push([both("event"), both("exception")].concat());
-    let expected = json!([{ "chunk": {} }, ["exception", "throttlingException", {}]]);
+    let expected = json!([{ "chunk": {} }, ["service", "service", null, "ThrottlingException", 400, true, {}]]);
     assert_eq!(parsed(&batch), expected);
     let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
     let nameless = [(":exception-type", "chunk"), (":message-type", "event")];
@@ -95,7 +95,7 @@ fn an_exception_comes_after_the_events_before_it() {
     let members = json!({ "message": "it broke", "originalStatusCode": 424 });
     assert_eq!(
         parsed(&reader.push(stream.concat())),
-        json!([{ "messageStart": {} }, ["exception", "modelStreamErrorException", members]])
+        json!([{ "messageStart": {} }, ["service", "service", null, "ModelStreamErrorException", 400, false, members]])
     );
     assert_over(reader);
 }
@@ -106,7 +106,10 @@ fn an_exception_whose_payload_is_no_object_still_has_its_name() {
     for payload in [&b""[..], b"plain text", b"[1]", b"\xff"] {
         let mut reader = reader();
         let batch = reader.push(frame(&headers, payload));
-        assert_eq!(parsed(&batch), json!([["exception", "x", {}]]));
+        assert_eq!(
+            parsed(&batch),
+            json!([["service", "service", null, "X", 400, false, {}]])
+        );
         assert_over(reader);
     }
 }
@@ -120,7 +123,8 @@ fn an_error_frame_gives_its_code_and_message() {
     ];
     let mut reader = reader();
     let batch = reader.push([event("a", b"{}"), frame(&headers, b"")].concat());
-    let failure = json!(["error", "InternalError", "say \"sorry\"\n"]);
+    let said = "say \"sorry\"\n";
+    let failure = json!(["service", "service", said, "InternalError", 400, false, {}]);
     assert_eq!(parsed(&batch), json!([{ "a": {} }, failure]));
     assert_over(reader);
 }

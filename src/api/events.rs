@@ -4,7 +4,6 @@ use crate::error::Error;
 use crate::eventstream::{Decoder, EventReader};
 use crate::operations::Operation;
 use crate::text::owned;
-use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::VecDeque;
@@ -97,31 +96,37 @@ impl Events {
     }
 }
 
-/// What an array at the end of a batch stands for (see [`Batch`](crate::eventstream::Batch)).
+/// The error that an array at the end of a batch stands for (see [`Batch`](crate::eventstream::Batch)).
 fn failure(element: &str) -> Error {
-    #[derive(Deserialize)]
-    struct Element<'a>(String, String, #[serde(borrow)] Option<&'a RawValue>);
-
-    let Ok(Element(kind, code, rest)) = serde_json::from_str(element) else {
-        // The payload of an exception is no JSON; its name still says what happened.
-        let names = element.strip_prefix("[\"exception\",").unwrap_or_default();
-        let mut names = serde_json::Deserializer::from_str(names).into_iter::<String>();
-        let name = names.next().and_then(Result::ok).unwrap_or_default();
-        return exception(&name, None);
-    };
-    let rest: Value = rest
-        .and_then(|json| serde_json::from_str(json.get()).ok())
-        .unwrap_or_default();
-    let text = rest.as_str().unwrap_or_default();
-    match kind.as_str() {
-        "exception" => {
-            let members = ["message", "Message"].map(|name| rest.get(name));
-            let message = members.into_iter().flatten().find_map(Value::as_str);
-            exception(&code, message).with_members(rest.clone())
-        }
-        "error" => exception(&code, Some(text).filter(|text| !text.is_empty())),
-        _ => Error::stream_integrity(known(&code), text),
+    let parts = serde_json::from_str(element).unwrap_or_else(|_| without_payload(element));
+    let part = |at| parts.get(at).and_then(Value::as_str);
+    let [kind, code, message, name] = [0, 1, 2, 3].map(part);
+    if kind != Some("service") {
+        return Error::stream_integrity(
+            known(code.unwrap_or_default()),
+            message.unwrap_or_default(),
+        );
     }
+    let name = name.unwrap_or_default();
+    let payload = parts.get(6).cloned().unwrap_or_default();
+    let said = ["message", "Message"].map(|name| payload.get(name).and_then(Value::as_str));
+    let message = match message.or_else(|| said.into_iter().flatten().next()) {
+        Some(text) => owned(text),
+        None => format!("the stream ended with {name}"),
+    };
+    let retryable = parts.get(5) == Some(&Value::Bool(true));
+    // The status of the response was a success.
+    Error::service(owned(name), 0, message, retryable).with_members(payload)
+}
+
+/// The payload of an exception is not JSON; the parts before it still say what happened.
+fn without_payload(element: &str) -> Vec<Value> {
+    let ends = [",true,", ",false,"].map(|end| Some(element.find(end)? + end.len() - 1));
+    let parts = ends.into_iter().flatten().find_map(|end| {
+        let text = format!("{}]", element.get(..end)?);
+        serde_json::from_str(&text).ok()
+    });
+    parts.unwrap_or_default()
 }
 
 /// The code of damage, which is a constant in errors and text in a batch.
@@ -140,31 +145,4 @@ fn known(code: &str) -> &'static str {
         .into_iter()
         .find(|known| *known == code)
         .unwrap_or("damaged")
-}
-
-/// `throttlingException` in mid-stream is what `ThrottlingException` is at once.
-fn exception(kind: &str, message: Option<&str>) -> Error {
-    let kind = if kind.is_empty() {
-        "UnknownError"
-    } else {
-        kind
-    };
-    let mut name = kind.to_owned();
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    let starts = |starts: &[&str]| starts.iter().any(|start| name.starts_with(start));
-    let retryable = starts(&[
-        "InternalServer",
-        "ServiceUnavailable",
-        "InternalFailure",
-        "BadGateway",
-        "Throttling",
-        "ModelNotReady",
-    ]);
-    let message = match message {
-        Some(text) => text.to_owned(),
-        None => format!("the stream ended with {name}"),
-    };
-    Error::service(name, 0, message, retryable)
 }

@@ -6,7 +6,8 @@
 use super::json::{Members, push_string, string_length, trimmed, value_length};
 use super::message::Message;
 use crate::error::{Error, ErrorKind};
-use crate::text::push_decimal;
+use crate::fault::stream_fault;
+use crate::text::{owned, push_decimal};
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is no part of the event.
@@ -20,8 +21,9 @@ const NO_JSON: u8 = b'!';
 /// An event is the object `{"<event type>": <payload>}`; one that may hold a blob is
 /// `{"<event type>": [<payload>]}`, and where that blob is follows the payload, which
 /// thus cannot say so itself: `[<payload>, [start, end]]`. Whatever ends the
-/// stream is an array and always the last element: `["exception", name, payload]`,
-/// `["error", code, message]`, or `["<error kind>", code, message]` for damage.
+/// stream is an array and always the last element: for an exception or an error
+/// `["service", "service", message or null, name, status, retryable, payload]`, with
+/// the status that it stands for, and `["<error kind>", code, message]` for damage.
 #[derive(Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Batch {
@@ -169,11 +171,31 @@ impl Elements {
         Ok(())
     }
 
-    pub(crate) fn push_exception(&mut self, name: &str, payload: &[u8]) {
+    /// `throttlingException` in mid-stream is `ThrottlingException` in a response.
+    pub(crate) fn push_exception(&mut self, name: &str, message: &str, payload: &[u8]) {
+        let mut name = owned(if name.is_empty() {
+            "UnknownError"
+        } else {
+            name
+        });
+        if let Some(first) = name.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
         self.begin();
-        self.text.extend_from_slice(b"[\"exception\",");
-        push_string(&mut self.text, name);
+        self.text.extend_from_slice(b"[\"service\",\"service\",");
+        if message.is_empty() {
+            self.text.extend_from_slice(b"null");
+        } else {
+            push_string(&mut self.text, message);
+        }
         self.text.push(b',');
+        push_string(&mut self.text, &name);
+        let judged: &[u8] = match stream_fault(&name) {
+            (500, _) => b",500,true,",
+            (_, true) => b",400,true,",
+            _ => b",400,false,",
+        };
+        self.text.extend_from_slice(judged);
         match std::str::from_utf8(payload) {
             Ok(json) if json.trim_ascii().starts_with('{') => self.push_members(payload, b""),
             _ => self.text.extend_from_slice(b"{}"),
@@ -187,13 +209,9 @@ impl Elements {
             ErrorKind::IncompleteStream => "incomplete",
             _ => "integrity",
         };
-        self.push_strings(&[kind, error.code(), error.message()]);
-    }
-
-    pub(crate) fn push_strings(&mut self, strings: &[&str]) {
         self.begin();
         let mut separator = b'[';
-        for text in strings {
+        for text in [kind, error.code(), error.message()] {
             self.text.push(separator);
             push_string(&mut self.text, text);
             separator = b',';

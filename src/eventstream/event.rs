@@ -123,8 +123,8 @@ impl EventReader {
                     out.push_event(name, message.payload, detail.as_bytes())?;
                     continue;
                 }
-                Kind::Exception => out.push_exception(name, message.payload),
-                Kind::Error => out.push_strings(&["error", name, detail]),
+                Kind::Exception => out.push_exception(name, "", message.payload),
+                Kind::Error => out.push_exception(name, detail, b""),
             }
             self.failed = true;
             break;

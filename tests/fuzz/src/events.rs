@@ -167,7 +167,7 @@ fn blob(raw: &str) -> Option<Vec<u8>> {
 
 fn check_exception(element: &str, payload: &[u8]) -> bool {
     let found = element
-        .strip_prefix("[\"exception\",\"chunk\",")
+        .strip_prefix("[\"service\",\"service\",null,\"Chunk\",400,false,")
         .and_then(|rest| rest.strip_suffix(']'))
         .unwrap();
     let text = std::str::from_utf8(payload).unwrap_or_default();

@@ -6,6 +6,7 @@
 
 use super::batches::{elements, raw_messages};
 use super::messages::{Decoded, decode, encode, pieces};
+use super::model::stream_failure;
 use aws_smithy_eventstream::frame::{DecodedFrame, MessageFrameDecoder};
 use aws_smithy_types::event_stream::{HeaderValue, Message};
 use bedrock_wasm::eventstream::{DEFAULT_MAX_MESSAGE_BYTES, Decoder, EventReader};
@@ -177,6 +178,9 @@ fn raw(chunks: &[&[u8]], whole: &Decoded) {
     assert_eq!(late, if failure.is_some() { Ok(()) } else { whole.end });
 }
 
+/// How the element of an exception or an error begins.
+const SERVICE: &str = "[\"service\",\"service\",";
+
 /// Events, exceptions and errors: what begins each element, by a model of our own.
 fn meanings(chunks: &[&[u8]], whole: &Decoded) {
     let mut reader = EventReader::new(Decoder::default(), "messageStop".into(), String::new());
@@ -235,17 +239,21 @@ fn meaning(message: &Message) -> (String, &'static str) {
         // Control characters have several escapes: those are left to the other targets.
         "event" if !comparable(":event-type") => ("{\"".into(), "}"),
         "event" => (format!("{{{}:", quoted(":event-type")), "}"),
-        "exception" if !comparable(":exception-type") => ("[\"exception\",".into(), "]"),
-        "exception" => (
-            format!("[\"exception\",{},", quoted(":exception-type")),
-            "]",
-        ),
+        "exception" if !comparable(":exception-type") => (SERVICE.into(), "]"),
+        "exception" => {
+            let judged = stream_failure(header(":exception-type"));
+            (format!("{SERVICE}null,{judged},"), "]")
+        }
         "error" if !comparable(":error-code") || !comparable(":error-message") => {
-            ("[\"error\",".into(), "]")
+            (SERVICE.into(), "]")
         }
         "error" => {
-            let (code, text) = (quoted(":error-code"), quoted(":error-message"));
-            (format!("[\"error\",{code},{text}"), "]")
+            let judged = stream_failure(header(":error-code"));
+            let text = match header(":error-message") {
+                "" => "null".to_owned(),
+                _ => quoted(":error-message"),
+            };
+            (format!("{SERVICE}{text},{judged},{{}}"), "]")
         }
         _ => (unknown.into(), "]"),
     }

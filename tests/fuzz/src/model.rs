@@ -23,6 +23,30 @@ pub(crate) fn error_name(header: Option<&str>, body: Option<&str>, status: u16) 
     format!("{name}Exception")
 }
 
+/// Name, status and whether to retry of an exception or an error in mid-stream, as JSON: the name with a capital, as
+/// the shapes of AWS's models have it, and the status that the same error has in a response.
+pub(crate) fn stream_failure(kind: &str) -> String {
+    let mut name: Vec<char> = kind.chars().collect();
+    match name.first_mut() {
+        Some(first) => *first = first.to_ascii_uppercase(),
+        None => name.extend("UnknownError".chars()),
+    }
+    let name: String = name.into_iter().collect();
+    let server = [
+        "InternalServer",
+        "ServiceUnavailable",
+        "InternalFailure",
+        "BadGateway",
+    ];
+    let status = if server.iter().any(|start| name.starts_with(start)) {
+        500
+    } else {
+        400
+    };
+    let retryable = retry(&name, status).is_some();
+    format!("{},{status},{retryable}", serde_json::Value::from(name))
+}
+
 /// What is said of it.
 pub(crate) fn error_message(said: Option<&str>, status: u16) -> String {
     said.filter(|text| !text.is_empty()).map_or_else(
