@@ -68,7 +68,8 @@ impl Client {
     ///
     /// Input and output are JSON in AWS's names: `serde_json::json!`, maps and structs
     /// of yours. Members that are `null` at the top are left out, times are text or
-    /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s.
+    /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s. Integers keep every digit up to 64
+    /// bits; an answer with a longer one is an error, because a `serde_json::Value` would round it.
     ///
     /// # Errors
     /// The input is refused before anything is sent, the call fails, or its output does

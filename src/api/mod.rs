@@ -22,6 +22,7 @@ mod edge;
 mod edge;
 mod error_json;
 mod events;
+mod exact;
 mod fallback;
 mod idempotency_token;
 mod issued;

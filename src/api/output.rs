@@ -2,6 +2,7 @@
 //! from the body, as one JSON text that is read into the caller's type.
 
 use super::drive::REQUEST_ID;
+use super::exact::keeps_digits;
 use super::members::members as members_of;
 use super::model_place::ModelPlace;
 use super::send::Sent;
@@ -98,6 +99,7 @@ impl Whole {
         let head = answer.into_head();
         let request_id = head.header(REQUEST_ID);
         let text = text_of(operation, &head, &body)
+            .and_then(|text| keeps_digits(&text).map(|()| text))
             .map_err(|error| error.of_call(request_id, attempts))?;
         Ok(Self {
             operation: operation.name,

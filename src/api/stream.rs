@@ -4,6 +4,7 @@ use super::converse::Assembled;
 use super::drive::REQUEST_ID;
 use super::edge::{Answer, Body};
 use super::events::Events;
+use super::exact::keeps_digits;
 use super::model_place::ModelPlace;
 use super::output::misfit;
 use super::timeouts::{Limit, Watch};
@@ -92,7 +93,8 @@ impl<Event: DeserializeOwned> EventStream<Event> {
     /// Converse itself would have answered: `{"output": {"message": …}, "stopReason": …, "usage": …}`.
     ///
     /// # Errors
-    /// The answer is not complete, or does not fit `Output`: [`Error::partial`] has what there is of it.
+    /// The answer is not complete, an event does not fit into a message (`invalid_event`, `invalid_base64`), or the
+    /// message does not fit `Output`: [`Error::partial`] has what there is of it.
     /// Another operation's stream is refused before anything is read.
     pub async fn final_message<Output: DeserializeOwned>(self) -> Result<Output, Error> {
         let mut events = self.events;
@@ -105,6 +107,9 @@ impl<Event: DeserializeOwned> EventStream<Event> {
         }
         while let Some(event) = std::future::poll_fn(|context| events.poll_next(context)).await {
             event?;
+        }
+        if let Some(damage) = events.assembled.as_ref().and_then(Assembled::damage) {
+            return Err(events.failed(damage));
         }
         let message = events.assembled.as_ref().map(Assembled::output);
         serde_json::from_value(message.unwrap_or_default())
@@ -206,9 +211,14 @@ impl RawEvents {
 
     /// An event is not of the type that it is read into: the stream is over.
     pub(crate) fn misfit(&mut self, error: &serde_json::Error) -> Error {
+        self.broken(misfit(self.operation, error))
+    }
+
+    /// An event cannot be given: the stream is over.
+    fn broken(&mut self, error: Error) -> Error {
         self.connection = Connection::Closed;
         self.events.clear();
-        self.failed(misfit(self.operation, error))
+        self.failed(error)
     }
 
     fn failed(&mut self, error: Error) -> Error {
@@ -232,11 +242,11 @@ impl<Event: DeserializeOwned> Stream for EventStream<Event> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let events = &mut self.events;
         let item = ready!(events.poll_next(context));
-        Poll::Ready(
-            item.map(|event| {
-                serde_json::from_str(event?.get()).map_err(|error| events.misfit(&error))
-            }),
-        )
+        Poll::Ready(item.map(|event| {
+            let event = event?;
+            keeps_digits(event.get()).map_err(|error| events.broken(error))?;
+            serde_json::from_str(event.get()).map_err(|error| events.misfit(&error))
+        }))
     }
 }
 

@@ -31,6 +31,12 @@ test("an event of another shape is given as it is, and final() says that it does
   assert.equal(thrown.code, "invalid_event");
 });
 
+test("members of events do not replace the message", async () => {
+  const stop = event("messageStop", { stopReason: "end_turn", message: "b" });
+  const { message } = await (await converse(delta(0, { text: "a" }), stop, event("metadata", { message: { content: [] } }))).final();
+  assert.deepEqual(message, { role: "assistant", content: [{ text: "a" }] });
+});
+
 test("blocks are put in the order of their indexes, whatever those are", async () => {
   assert.deepEqual(await contentOf(delta(4_000_000_000, { text: "c" }), delta(0, { text: "a" }), delta(7, { text: "b" }), delta(0, { text: "a" }), STOP), [{ text: "aa" }, { text: "b" }, { text: "c" }]);
   for (const index of [-1, 1.5, null]) assert.deepEqual(await contentOf(delta(index, { text: "a" }), STOP), [{ text: "a" }], String(index));

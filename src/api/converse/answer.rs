@@ -11,9 +11,9 @@ pub struct Answer {
     output: Output,
     /// Why the model stopped: `end_turn`, `max_tokens`, …
     pub stop_reason: String,
-    /// What the answer cost.
+    /// The tokens of the answer; none if the service does not give them, as gateways may not.
     #[serde(default)]
-    pub usage: Usage,
+    pub usage: Option<Usage>,
     /// Of a prompt with several models, the one that answered.
     #[serde(default, rename = "$metadata")]
     pub model: Option<ModelPlace>,
@@ -33,7 +33,7 @@ struct Message {
 #[derive(Clone, Debug, Deserialize)]
 struct Block {
     #[serde(default)]
-    text: String,
+    text: Option<String>,
 }
 
 /// Tokens that were read and written.
@@ -53,6 +53,23 @@ impl Answer {
     /// The text of the answer.
     pub fn text(&self) -> String {
         let blocks = self.output.message.content.iter();
-        blocks.map(|block| block.text.as_str()).collect()
+        blocks.filter_map(|block| block.text.as_deref()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Answer;
+    use serde_json::json;
+
+    #[test]
+    fn members_that_are_null_or_missing_are_absent() {
+        for usage in [json!({}), json!({ "usage": null })] {
+            let mut output = usage;
+            output["stopReason"] = "end_turn".into();
+            output["output"] = json!({ "message": { "content": [{ "text": "a" }, { "text": null }, { "image": {} }] } });
+            let answer: Answer = serde_json::from_value(output).unwrap();
+            assert_eq!((answer.text().as_str(), answer.usage), ("a", None));
+        }
     }
 }

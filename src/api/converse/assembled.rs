@@ -1,171 +1,132 @@
-//! What a Converse stream adds up to: the shape that Converse itself answers.
+//! The message that a Converse stream adds up to, in the shape of Converse's own output.
 
-use crate::eventstream::{base64_decode, base64_encode};
+mod block;
+#[cfg(test)]
+mod tests;
+
+use crate::api::exact::exact;
+use crate::error::Error;
+use block::{Block, object, present};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+/// The code of the error that an event which does not fit makes of `output()`.
+type Damage = &'static str;
+
+const INVALID_EVENT: Damage = "invalid_event";
+const INVALID_BASE64: Damage = "invalid_base64";
 
 /// Takes events one by one; `output()` gives what they have added up to so far.
 #[derive(Debug, Default)]
 pub(crate) struct Assembled {
     role: Option<Value>,
-    blocks: BTreeMap<u64, Map<String, Value>>,
+    /// In the order in which they began.
+    blocks: Vec<Block>,
+    /// Of each index, where the block is that is not closed.
+    open: HashMap<u64, usize>,
     stop: Map<String, Value>,
     metadata: Map<String, Value>,
+    damage: Option<Damage>,
 }
 
 impl Assembled {
     pub(crate) fn add(&mut self, event: &RawValue) {
-        let Ok(Value::Object(event)) = serde_json::from_str(event.get()) else {
-            return;
-        };
-        for (kind, payload) in event {
-            let Value::Object(mut payload) = payload else {
-                continue;
-            };
-            match kind.as_str() {
-                "contentBlockDelta" => self.delta(&mut payload),
-                "contentBlockStart" => self.start(&mut payload),
-                "messageStart" => self.role = payload.remove("role"),
-                "messageStop" => self.stop = payload,
-                "metadata" => self.metadata = payload,
-                _ => {}
-            }
+        let fits = exact(event.get())
+            .map_err(|_| INVALID_EVENT)
+            .and_then(|event| self.fit(event));
+        if let Err(damage) = fits {
+            self.damage.get_or_insert(damage);
         }
+    }
+
+    /// Why the message cannot be whole, if an event did not fit.
+    pub(crate) fn damage(&self) -> Option<Error> {
+        self.damage.map(|code| {
+            let problem = match code {
+                INVALID_BASE64 => "a blob in the answer is not base64",
+                _ => "an event is not of the shape that it should have; read the events themselves",
+            };
+            Error::stream_integrity(code, problem)
+        })
     }
 
     /// `{ output: { message }, stopReason, usage, metrics, … }`.
     pub(crate) fn output(&self) -> Value {
-        let content: Vec<Value> = self.blocks.values().map(finished).collect();
+        let mut blocks: Vec<&Block> = self.blocks.iter().collect();
+        blocks.sort_by(|a, b| a.index.total_cmp(&b.index));
+        let content: Vec<Value> = blocks.into_iter().map(Block::finished).collect();
         let role = self.role.clone().unwrap_or_else(|| "assistant".into());
-        let message = json!({ "message": { "role": role, "content": content } });
-        let mut output = Map::from_iter([("output".to_owned(), message)]);
-        output.extend(self.stop.clone());
+        let mut output = self.stop.clone();
         output.extend(self.metadata.clone());
+        let message = json!({ "message": { "role": role, "content": content } });
+        output.insert("output".into(), message);
         Value::Object(output)
     }
 
-    fn block(&mut self, payload: &Map<String, Value>) -> &mut Map<String, Value> {
-        let index = payload.get("contentBlockIndex").and_then(Value::as_u64);
-        self.blocks.entry(index.unwrap_or_default()).or_default()
-    }
-
-    fn start(&mut self, payload: &mut Map<String, Value>) {
-        let start = payload.remove("start");
-        let block = self.block(payload);
-        if let Some(Value::Object(start)) = start {
-            block.extend(start);
-        }
-    }
-
-    fn delta(&mut self, payload: &mut Map<String, Value>) {
-        let delta = payload.remove("delta");
-        let block = self.block(payload);
-        let Some(Value::Object(delta)) = delta else {
-            return;
-        };
-        for (kind, piece) in delta {
+    fn fit(&mut self, event: Value) -> Result<(), Damage> {
+        for (kind, payload) in present(event)? {
             match kind.as_str() {
-                "text" => push_text(block, "text", &piece),
-                "toolUse" => within(block, "toolUse", |tool| {
-                    push_text(tool, "input", text_of(&piece, "input"));
-                }),
-                "reasoningContent" => within(block, "reasoningContent", |content| {
-                    reasoning(content, &piece);
-                }),
-                "citation" => push_items(block, "citations", vec![piece]),
-                "toolResult" => within(block, "toolResult", |result| {
-                    let items = piece.as_array().cloned().unwrap_or_default();
-                    push_items(result, "content", items);
-                }),
-                "image" => within(block, "image", |content| image(content, &piece)),
-                _ => drop(block.insert(kind, piece)),
+                "messageStart" => self.role = present(payload)?.remove("role"),
+                "messageStop" => self.stop = object(payload)?,
+                "metadata" => self.metadata = object(payload)?,
+                "contentBlockStart" | "contentBlockDelta" | "contentBlockStop" => {
+                    let mut payload = present(payload)?;
+                    let index = match payload.remove("contentBlockIndex") {
+                        // Without an index, it is the first one's.
+                        None => 0.0,
+                        Some(index) => index.as_f64().ok_or(INVALID_EVENT)?,
+                    };
+                    // Some gateways begin a second tool call at the index of the first one.
+                    if kind != "contentBlockDelta" {
+                        self.open.remove(&key(index));
+                    }
+                    let pieces = payload.remove("start").or(payload.remove("delta"));
+                    self.pieces(index, pieces.unwrap_or_default())?;
+                }
+                _ => {}
             }
         }
+        Ok(())
+    }
+
+    fn pieces(&mut self, index: f64, members: Value) -> Result<(), Damage> {
+        for (kind, piece) in present(members)? {
+            match kind.as_str() {
+                "citation" => {
+                    let citation = object(piece)?.into();
+                    self.block(index, "text").list.push(citation);
+                }
+                "reasoningContent" => {
+                    for (name, part) in present(piece)? {
+                        let kind = match name.as_str() {
+                            "redactedContent" => "redactedContent",
+                            _ => "reasoningContent",
+                        };
+                        self.block(index, kind).reasoning(&name, &part)?;
+                    }
+                }
+                _ => self.block(index, &kind).add(piece)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The open block of an index, if it is of this kind; else another one, after it.
+    fn block(&mut self, index: f64, kind: &str) -> &mut Block {
+        let before = self.open.get(&key(index)).copied();
+        let same = before.filter(|at| self.blocks.get(*at).is_some_and(|block| block.kind == kind));
+        let at = same.unwrap_or_else(|| {
+            self.blocks.push(Block::new(index, kind));
+            self.open.insert(key(index), self.blocks.len() - 1);
+            self.blocks.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "blocks are only ever added")]
+        &mut self.blocks[at]
     }
 }
 
-fn text_of<'a>(piece: &'a Value, name: &str) -> &'a Value {
-    piece.get(name).unwrap_or(&Value::Null)
-}
-
-fn reasoning(content: &mut Map<String, Value>, piece: &Value) {
-    if let Some(redacted) = piece.get("redactedContent") {
-        return push_blob(content, "redactedContent", redacted);
-    }
-    within(content, "reasoningText", |text| {
-        text.entry("text").or_insert_with(|| "".into());
-        push_text(text, "text", text_of(piece, "text"));
-        push_text(text, "signature", text_of(piece, "signature"));
-    });
-}
-
-fn image(image: &mut Map<String, Value>, piece: &Value) {
-    if let Some(error) = piece.get("error") {
-        image.insert("error".into(), error.clone());
-    }
-    if let Some(bytes) = piece.pointer("/source/bytes") {
-        within(image, "source", |source| push_blob(source, "bytes", bytes));
-    }
-}
-
-/// Changes a member that is an object, made where it is none yet.
-fn within(
-    parent: &mut Map<String, Value>,
-    name: &str,
-    change: impl FnOnce(&mut Map<String, Value>),
-) {
-    let mut member = match parent.remove(name) {
-        Some(Value::Object(member)) => member,
-        _ => Map::new(),
-    };
-    change(&mut member);
-    parent.insert(name.into(), Value::Object(member));
-}
-
-/// What is no text changes nothing.
-fn push_text(parent: &mut Map<String, Value>, name: &str, piece: &Value) {
-    let Some(piece) = piece.as_str() else {
-        return;
-    };
-    match parent.get_mut(name) {
-        Some(Value::String(text)) => text.push_str(piece),
-        _ => drop(parent.insert(name.into(), piece.into())),
-    }
-}
-
-fn push_items(parent: &mut Map<String, Value>, name: &str, items: Vec<Value>) {
-    match parent.get_mut(name) {
-        Some(Value::Array(list)) => list.extend(items),
-        _ => drop(parent.insert(name.into(), items.into())),
-    }
-}
-
-/// Base64 of several pieces is not their base64 put together.
-fn push_blob(parent: &mut Map<String, Value>, name: &str, piece: &Value) {
-    let bytes = |value: Option<&Value>| {
-        let text = value.and_then(Value::as_str).unwrap_or_default();
-        base64_decode(text.as_bytes()).unwrap_or_default()
-    };
-    let joined = [bytes(parent.get(name)), bytes(Some(piece))].concat();
-    parent.insert(name.into(), base64_encode(&joined).into());
-}
-
-/// Tool input parsed; text with citations as the block that Converse gives.
-fn finished(block: &Map<String, Value>) -> Value {
-    let mut block = block.clone();
-    if let Some(Value::Object(tool)) = block.get_mut("toolUse") {
-        let input = match tool.get("input").and_then(Value::as_str) {
-            // A tool without parameters gets no input at all.
-            None | Some("") => json!({}),
-            // A cut one keeps its text.
-            Some(text) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-        };
-        tool.insert("input".into(), input);
-    } else if let Some(citations) = block.remove("citations") {
-        let text = block.remove("text").unwrap_or_else(|| "".into());
-        let content = json!({ "content": [{ "text": text }], "citations": citations });
-        block.insert("citationsContent".into(), content);
-    }
-    Value::Object(block)
+/// An index as a key: the two zeros are one.
+fn key(index: f64) -> u64 {
+    (index + 0.0).to_bits()
 }

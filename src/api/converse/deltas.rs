@@ -27,7 +27,7 @@ struct Event {
 
 #[derive(Deserialize)]
 struct ContentBlockDelta {
-    delta: Delta,
+    delta: Option<Delta>,
 }
 
 #[derive(Deserialize)]
@@ -48,7 +48,7 @@ impl Stream for TextDeltas {
                     .map(
                         |Event {
                              content_block_delta,
-                         }| content_block_delta?.delta.text,
+                         }| content_block_delta?.delta?.text,
                     )
                     .map_err(|error| self.0.misfit(&error)),
                 Err(error) => Err(error),

@@ -67,7 +67,7 @@ pub async fn ask(config: JsValue, model_id: &str, max_tokens: u32) -> Result<JsV
     let summary = json!({
         "text": answer.text(),
         "stopReason": answer.stop_reason,
-        "outputTokens": answer.usage.output_tokens,
+        "outputTokens": answer.usage.map(|usage| usage.output_tokens),
     });
     to_js(&summary).map_err(thrown)
 }
