@@ -39,6 +39,6 @@ function valueFor(type, text) {
   if (type === "number" || type === "integer") return /-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? "0";
   if (type === "boolean") return "true";
   const words = text.replace(/(?<![.?!,;:])[.?!,;:]+(?=\s|$)/g, "").trim();
-  const value = /^.*\b(?:in|of|for|to)\s+(.+)$/is.exec(words)?.[1] ?? words.split(/\s+/).at(-1);
+  const value = /^.*\b(?:in|of|for|to)\s(.*)$/is.exec(words)?.[1].trimStart() ?? words.split(/\s+/).at(-1);
   return type === "array" ? JSON.stringify([value]) : value;
 }

@@ -14,7 +14,7 @@ const check = bodyChecker({
 });
 
 /** How Meta's chat template sets off one turn. */
-const TURN = /<\|start_header_id\|>(system|user|assistant)<\|end_header_id\|>\s*([\s\S]*?)(?:<\|eot_id\|>|$)/g;
+const TURN = /<\|start_header_id\|>(system|user|assistant)<\|end_header_id\|>([\s\S]*?)(?:<\|eot_id\|>|$)/g;
 
 /**
  * Meta Llama's plain prompt. A prompt in Llama's chat template is taken apart into turns, so that another model's
@@ -26,7 +26,7 @@ export const llama = {
   parse(body) {
     check(body);
     const turns = [...body.prompt.matchAll(TURN)]
-      .map(([, role, text]) => ({ role, content: [{ text }] }))
+      .map(([, role, text]) => ({ role, content: [{ text: text.trimStart() }] }))
       .filter(({ content: [{ text }] }) => text.trim());
     const spoken = turns.filter(({ role }) => role !== "system");
     return {

@@ -1,16 +1,22 @@
+// Makes up the input of a tool call for the stand-in model, from the tool's JSON Schema.
+
 /** Deep enough for any sensible schema, and an end to those that contain themselves. */
 const MAX_DEPTH = 16;
+/** Values in one example. The caller writes the schema, and a short one can ask for a billion of them. */
+const MAX_VALUES = 1000;
+const MAX_CHARACTERS = 10_000;
 
 /**
  * The smallest value that satisfies a JSON Schema's required members, always the same for the same schema.
  * @param {object | boolean} schema
  * @returns {unknown}
  */
-export const exampleOf = (schema) => build(schema, schema, 0);
+export const exampleOf = (schema) => build(schema, { schema, values: 0 }, 0);
 
 function build(schema, root, depth) {
-  if (depth > MAX_DEPTH || schema === true || !schema) return null;
-  if (schema.$ref) return build(resolve(schema.$ref, root), root, depth + 1);
+  root.values += 1;
+  if (root.values > MAX_VALUES || depth > MAX_DEPTH || schema === true || !schema) return null;
+  if (schema.$ref) return build(resolve(schema.$ref, root.schema), root, depth + 1);
   if ("const" in schema) return schema.const;
   if ("default" in schema) return schema.default;
   if (schema.enum) return schema.enum[0];
@@ -24,7 +30,7 @@ function build(schema, root, depth) {
         (schema.required ?? []).map((name) => [name, build(schema.properties?.[name] ?? {}, root, depth + 1)]),
       );
     case "array":
-      return Array.from({ length: schema.minItems ?? 0 }, () => build(schema.items ?? {}, root, depth + 1));
+      return Array.from({ length: Math.min(schema.minItems ?? 0, MAX_VALUES) }, () => build(schema.items ?? {}, root, depth + 1));
     case "integer":
     case "number":
       return numberOf(schema);
@@ -46,7 +52,7 @@ function numberOf({ minimum, exclusiveMinimum, maximum, exclusiveMaximum, multip
 
 function stringOf({ minLength = 0, maxLength = Infinity, format }) {
   const formats = { date: "2026-01-01", "date-time": "2026-01-01T00:00:00Z", email: "user@example.com", uri: "https://example.com/" };
-  return (formats[format] ?? "example").padEnd(minLength, "x").slice(0, maxLength);
+  return (formats[format] ?? "example").padEnd(Math.min(minLength, MAX_CHARACTERS), "x").slice(0, maxLength);
 }
 
 const without = (schema, names) => Object.fromEntries(Object.entries(schema).filter(([name]) => !names.includes(name)));

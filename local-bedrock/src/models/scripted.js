@@ -78,7 +78,7 @@ function answerTo(system, messages) {
 }
 
 /** Words with the white space before them, as tokenizers cut. */
-const tokensOf = (text) => text.match(/\s*\S+|\s+$/g) ?? [];
+const tokensOf = (text) => text.match(/\s+\S*|\S+/g) ?? [];
 
 const textsOf = ({ messages }) => plainMessages(messages, (kind) => `[${kind}]`);
 

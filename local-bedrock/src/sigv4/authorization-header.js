@@ -62,7 +62,7 @@ export function parseCredential(credential) {
 
 function parseParameters(text, quoted) {
   const parameters = new Map();
-  for (const part of text.split(/\s*,\s*|\s+/).filter(Boolean)) {
+  for (const part of text.split(/[\s,]+/).filter(Boolean)) {
     const equals = part.indexOf("=");
     if (equals < 1) throw incomplete(`Invalid key=value pair (missing equal-sign) in Authorization header ${quoted}.`);
     parameters.set(part.slice(0, equals), part.slice(equals + 1));

@@ -1,3 +1,5 @@
+// Checks one value against the constraints of its shape in AWS's service models.
+
 /** Compiled patterns by their text. */
 const patterns = new Map();
 
@@ -32,7 +34,10 @@ function lengthOf(shape, value) {
   return Array.isArray(value) ? value.length : Object.keys(value).length;
 }
 
-/** AWS matches patterns against the whole value. */
+/**
+ * AWS matches patterns against the whole value. Some of its patterns are quadratic; their values have a `max`, which was checked
+ * before.
+ */
 function matches(pattern, value) {
   // Only with the flag "u" does \p mean a Unicode property; with it, other patterns of AWS's would not compile.
   const flags = /\\p\{/i.test(pattern) ? "u" : "";
