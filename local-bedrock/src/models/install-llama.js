@@ -1,14 +1,20 @@
+// Installs node-llama-cpp into the cache directory: the versions and hashes of `llama-lock.json`, and no others.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withCacheLock } from "../cache-lock.js";
 
-/** The one version this package is tested with. */
-export const LLAMA_VERSION = "3.22.1";
+/**
+ * The one version this package is tested with. Another one needs another lock: in an empty directory, with node-llama-cpp alone
+ * in the `dependencies` of a package named local-bedrock-llama, `npm install --package-lock-only --ignore-scripts`.
+ */
+export const LLAMA_VERSION = "3.21.1";
+
+const LOCK = new URL("./llama-lock.json", import.meta.url);
 
 /** node-llama-cpp's prebuilt binaries, by Node's names of platform and architecture. */
-const BINARIES = {
+export const BINARIES = {
   "linux-x64": "linux-x64",
   "linux-arm64": "linux-arm64",
   "darwin-arm64": "mac-arm64-metal",
@@ -34,17 +40,33 @@ export async function installLlama({ cacheDir, report }) {
     const temporary = `${directory}.new`;
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary, { recursive: true });
-    await writeFile(join(temporary, "package.json"), '{ "private": true }\n');
-    await npmInstall(temporary, [`node-llama-cpp@${LLAMA_VERSION}`, `@node-llama-cpp/${binary}@${LLAMA_VERSION}`]);
+    for (const [name, content] of Object.entries(await pinnedPackage(binary))) {
+      await writeFile(join(temporary, name), JSON.stringify(content));
+    }
+    await npmCi(temporary);
     await rename(temporary, directory);
   });
   return directory;
 }
 
-/** Install scripts stay off: they would compile llama.cpp. The binary comes as a package of its own. */
-async function npmInstall(directory, packages) {
+/**
+ * The package that `npm ci` installs. All binaries are optional dependencies of node-llama-cpp, those for graphics cards among
+ * them, which take hundreds of megabytes; the one that is wanted becomes a dependency that is not optional.
+ * @param {string} binary a value of `BINARIES`
+ * @returns {Promise<{ "package.json": object, "package-lock.json": object }>}
+ */
+export async function pinnedPackage(binary) {
+  const lock = JSON.parse(await readFile(LOCK, "utf8"));
+  const root = lock.packages[""];
+  root.dependencies = { ...root.dependencies, [`@node-llama-cpp/${binary}`]: LLAMA_VERSION };
+  delete lock.packages[`node_modules/@node-llama-cpp/${binary}`].optional;
+  return { "package.json": { private: true, name: lock.name, dependencies: root.dependencies }, "package-lock.json": lock };
+}
+
+/** Install scripts stay off: they would compile llama.cpp. */
+async function npmCi(directory) {
   const options = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"];
-  const npm = spawn("npm", ["install", ...options, ...packages], {
+  const npm = spawn("npm", ["ci", ...options], {
     cwd: directory,
     shell: process.platform === "win32", // npm is a .cmd file there
     stdio: ["ignore", "ignore", "pipe"],
@@ -55,5 +77,5 @@ async function npmInstall(directory, packages) {
     npm.once("error", (error) => resolve(error.message));
     npm.once("close", (code) => resolve(code === 0 ? undefined : `exit status ${code}: ${output.trim().slice(-600)}`));
   });
-  if (failure) throw new Error(`npm could not install ${packages.join(" ")}: ${failure}`);
+  if (failure) throw new Error(`npm could not install node-llama-cpp ${LLAMA_VERSION}: ${failure}`);
 }
