@@ -22,6 +22,8 @@ Usage: local-bedrock [options]
   --credential-seconds N   how long keys of Cognito and STS live (default 3600, or what STS is asked for)
   --clock-offset-seconds N how far this clock is ahead of the machine's, to meet clients whose clock is wrong (default 0)
   --hide-headers           let pages of other origins read no response headers, neither Date nor x-amzn-*
+  --allow-origin ORIGIN    let pages of this origin use every route; give it again for more (pages of this machine may)
+  --allow-host NAME        answer to this name as well while listening on a loopback address; give it again for more
   --cache-dir DIR          where downloads are kept (default: LOCAL_BEDROCK_CACHE, else the system's usual place)
   --help                   print this
   --version                print the version
@@ -43,6 +45,8 @@ const OPTIONS = {
   "credential-seconds": { type: "string" },
   "clock-offset-seconds": { type: "string", default: "0" },
   "hide-headers": { type: "boolean", default: false },
+  "allow-origin": { type: "string", multiple: true, default: [] },
+  "allow-host": { type: "string", multiple: true, default: [] },
   "cache-dir": { type: "string" },
   help: { type: "boolean" },
   version: { type: "boolean" },
@@ -89,6 +93,8 @@ function toOptions(values) {
     credentialSeconds: values["credential-seconds"] === undefined ? null : numberFrom(values, "credential-seconds", 43_200),
     clockOffsetSeconds: numberFrom(values, "clock-offset-seconds", 1e9, -1e9),
     hideHeaders: values["hide-headers"],
+    allowOrigins: values["allow-origin"],
+    allowHosts: values["allow-host"],
     cacheDir: values["cache-dir"],
   };
 }

@@ -17,25 +17,28 @@ const EXPOSED = [
 ].join(",");
 
 /**
- * Puts the CORS headers on an answer, errors included. Credentials travel in `Authorization`,
- * never in cookies, so any origin may be allowed.
+ * Puts the CORS headers on a response, errors included. Credentials travel in `Authorization`, never in cookies.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
- * @param {{ hideHeaders: boolean, allowOrigin: boolean }} surroundings `hideHeaders` lets pages read none but the headers
- *   that every page may read; without `allowOrigin` they may read nothing
+ * @param {object} surroundings
+ * @param {boolean} surroundings.hideHeaders lets pages read only the headers that every page may read
+ * @param {boolean} surroundings.allowOrigin if false, pages may read nothing
+ * @param {string | undefined} surroundings.readableBy `*`, the page's own origin, or nobody
+ * @param {boolean} surroundings.named whether the user named the page's origin with `--allow-origin`
  */
-export function allowCrossOrigin(request, response, { hideHeaders, allowOrigin }) {
+export function allowCrossOrigin(request, response, { hideHeaders, allowOrigin, readableBy, named }) {
   response.removeHeader("access-control-allow-origin");
   response.removeHeader("access-control-expose-headers");
-  if (allowOrigin) response.setHeader("access-control-allow-origin", "*");
-  if (allowOrigin && !hideHeaders) response.setHeader("access-control-expose-headers", EXPOSED);
+  if (readableBy !== "*") response.setHeader("vary", "origin");
+  if (!allowOrigin || readableBy === undefined) return;
+  response.setHeader("access-control-allow-origin", readableBy);
+  if (!hideHeaders) response.setHeader("access-control-expose-headers", EXPOSED);
   if (request.method !== "OPTIONS") return;
   response.setHeader("access-control-allow-methods", "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS");
   response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
   response.setHeader("access-control-max-age", "600");
-  // Chromium asks before a public page may reach a loopback address:
-  // https://wicg.github.io/private-network-access/
-  if (request.headers["access-control-request-private-network"] === "true") {
+  // A browser may ask before a public page reaches a loopback address: https://wicg.github.io/private-network-access/
+  if (named && request.headers["access-control-request-private-network"] === "true") {
     response.setHeader("access-control-allow-private-network", "true");
   }
 }

@@ -6,6 +6,7 @@ import { Faults } from "./faults/index.js";
 import { Scripts } from "./faults/scripts.js";
 import { Identities } from "./identity/cognito/identities.js";
 import { identityPools } from "./identity/cognito/pools.js";
+import { Gate } from "./gate.js";
 import { Guardrail, GUARDRAIL_ID } from "./guardrail.js";
 import { KNOWLEDGE_BASES } from "./knowledge/knowledge-bases.js";
 import { listen } from "./listen.js";
@@ -42,6 +43,9 @@ import { loadServiceModels } from "./validation/service-models.js";
  * @property {number | null} [credentialSeconds] how long keys of Cognito and STS live; default an hour, or what is asked for
  * @property {number} [clockOffsetSeconds] how far the emulator's clock is ahead of the machine's; default 0
  * @property {boolean} [hideHeaders] let pages of other origins read no headers, as if `Date` and `x-amzn-*` were not exposed
+ * @property {string[]} [allowOrigins] origins whose pages may use the emulator's own routes and, with an upstream, every route;
+ *   pages of this machine always may
+ * @property {string[]} [allowHosts] names other than loopback ones by which clients may call while `host` is a loopback address
  * @property {(line: string) => void} [log] receives progress and warnings, line by line; default: standard error
  *
  * @typedef {object} LocalBedrock
@@ -88,6 +92,9 @@ export async function startLocalBedrock(options = {}) {
   const provisionedModels = new ProvisionedModels({ region, jobSeconds: options.jobSeconds ?? 3 });
   const guardrail = new Guardrail({ region, words: options.guardrailWords ?? ["blockedword"] });
   const modelIds = new ModelIds(region, provisionedModels);
+  const { allowOrigins, allowHosts } = options;
+  // Somebody pays for an upstream model, and the keys that open the way to it are public.
+  const gate = new Gate({ host, allowOrigins, allowHosts, closed: Boolean(options.upstream) });
 
   // The port first: whether it is free should be known before anything is fetched. Early requests wait.
   let begin;
@@ -139,6 +146,7 @@ export async function startLocalBedrock(options = {}) {
         agentSessions: new Sessions(),
         flowExecutions: new RecentMap(),
       },
+      gate,
       token,
       info,
     }),

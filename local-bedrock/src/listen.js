@@ -15,6 +15,7 @@ const HTTP2_FIRST_BYTES = "PRI * HTTP/2.0";
  */
 export async function listen(serve, { host, port }) {
   const http1 = http.createServer({ requestTimeout: 0 }, serve);
+  http1.on("checkExpectation", serve);
   const http2c = http2.createServer(serve);
   const sockets = new Set();
   const server = net.createServer((socket) => {

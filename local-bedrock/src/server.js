@@ -14,6 +14,12 @@ import { Outlet } from "./outlet.js";
 import { receive, splitTarget } from "./received.js";
 import { authenticate } from "./sigv4/authenticate.js";
 
+/**
+ * On every response, whatever its body is: the browser runs none of it with this machine's origin, and does not guess that it
+ * is something else than its content-type says.
+ */
+const SAFE = { "content-security-policy": "sandbox", "x-content-type-options": "nosniff" };
+
 /** What a credential scope must name, whichever of Bedrock's services is called. */
 const SIGNING_NAMES = ["bedrock"];
 
@@ -24,19 +30,28 @@ const SIGNING_NAMES = ["bedrock"];
  * @param {import("./requests.js").RequestLog} parts.log
  * @param {import("./faults/scripts.js").Scripts} parts.scripts
  * @param {import("./call.js").Emulator} parts.emulator
+ * @param {import("./gate.js").Gate} parts.gate
  * @param {string} parts.token the API key that belongs to no key pair
  * @param {object} parts.info the answer of `/_local-bedrock/info`
  * @returns {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void}
  */
-export function createServe({ router, log, scripts, emulator, token, info }) {
+export function createServe({ router, log, scripts, emulator, gate, token, info }) {
   const { settings, keyRing, region } = emulator;
   const accepted = { token, keys: keyRing.keys };
 
   return async (request, response) => {
     const { path } = splitTarget(request.url);
-    surround(request, response, surroundingsOf(settings));
+    const own = isControl(path);
+    for (const [name, value] of Object.entries(SAFE)) response.setHeader(name, value);
+    try {
+      gate.check(request, own);
+    } catch (error) {
+      return refuse(response, error);
+    }
+    const cors = { readableBy: gate.readableBy(request, own), named: gate.names(request.headers.origin) };
+    surround(request, response, { ...surroundingsOf(settings), ...cors });
     if (request.method === "OPTIONS") return preflight(request, response, { router, scripts });
-    if (isControl(path)) return control(request, response, { log, scripts, info, emulator });
+    if (own) return control(request, response, { log, scripts, info, emulator });
 
     const id = randomUUID();
     const record = log.begin(id, request.method, path);
@@ -58,7 +73,7 @@ export function createServe({ router, log, scripts, emulator, token, info }) {
       if (place.scriptId !== undefined && !assigned) throw unknownScript(place.scriptId);
       const { script, reply } = assigned ?? {};
       const { now, ...surroundings } = surroundingsOf(settings, script, reply);
-      surround(request, response, { now, ...surroundings });
+      surround(request, response, { now, ...surroundings, ...cors });
       if (reply) outlet = new FaultyOutlet({ response, record, signal }, reply);
       route = match?.route;
       const caller = route && (await identify(received, route, now(), record));
@@ -84,6 +99,11 @@ export function createServe({ router, log, scripts, emulator, token, info }) {
     Object.assign(record, { auth: caller.kind, accessKeyId: caller.credentials?.accessKeyId ?? null });
     return caller;
   }
+}
+
+function refuse(response, { status, message }) {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify({ message }));
 }
 
 function surround(request, response, { now, ...cors }) {

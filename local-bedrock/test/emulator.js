@@ -57,6 +57,17 @@ export const post = (server, path, body, headers = {}) =>
     body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
 
+/**
+ * Calls one of the emulator's own routes.
+ * @param {unknown} [body] JSON, or a text to send as it is
+ */
+export const control = (server, method, path, body, headers = {}) =>
+  fetch(`${server.url}/_local-bedrock/${path}`, {
+    method,
+    headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+    body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+  });
+
 /** Everything an async iterable yields. */
 export async function collect(iterable) {
   const items = [];

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emulator } from "./emulator.js";
+import { control, emulator } from "./emulator.js";
 import { call, read } from "./scripted-call.js";
-
-const control = (server, method, path, body) =>
-  fetch(`${server.url}/_local-bedrock/${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
 
 test("scripts are set, listed and removed over HTTP", async (t) => {
   const server = await emulator(t);
@@ -33,7 +30,7 @@ test("what is wrong with a script is named, and none is taken over", async (t) =
     [{}, "scripts[0].replies is missing"],
     [{ replies: {} }, "scripts[0].replies must be array"],
     [[], "scripts must NOT have fewer than 1 items"],
-    ["x", "scripts[0] must be object"],
+    [JSON.stringify("x"), "scripts[0] must be object"],
     [{ ...reply({}), retries: 1 }, "scripts[0].retries is no member that is known here"],
     [{ ...reply({}), id: "a/b" }, 'scripts[0].id must match pattern "^[A-Za-z0-9_-]{1,64}$"'],
     [reply({ error: {} }), "scripts[0].replies[0].error.status is missing"],
@@ -47,6 +44,10 @@ test("what is wrong with a script is named, and none is taken over", async (t) =
     [reply({ delayMs: -1 }), "scripts[0].replies[0].delayMs must be >= 0"],
     [reply({ headers: { "x-a": "1\r\nx-b: 2" } }), /^scripts\[0\]\.replies\[0\]\.headers\.x-a must match pattern/],
     [reply({ headers: { "x a": "1" } }), /^scripts\[0\]\.replies\[0\]\.headers/],
+    [reply({ headers: { "Set-Cookie": "a=1" } }), "scripts[0].replies[0].headers.Set-Cookie would outlive the response or reach other ports of this machine: leave it out"],
+    [reply({ headers: { "service-worker-allowed": "/" } }), /^scripts\[0\]\.replies\[0\]\.headers\.service-worker-allowed would outlive/],
+    [reply({ headers: { "content-security-policy": null } }), /^scripts\[0\]\.replies\[0\]\.headers\.content-security-policy would outlive/],
+    [reply({ headers: { "clear-site-data": "*" } }), /^scripts\[0\]\.replies\[0\]\.headers\.clear-site-data would outlive/],
     [reply({ body: { cut: { how: "snip", afterBytes: 1 } } }), 'scripts[0].replies[0].body.cut.how must be one of "end", "close", "reset"'],
     [reply({ stream: [{ at: 1 }] }), "scripts[0].replies[0].stream[0] says nothing that happens: give one of exception, error, event, bytes, stall, cut, flip, omit"],
     [reply({ stream: [{ flip: "messageCrc" }] }), "scripts[0].replies[0].stream[0].at is missing: say before which frame, from 0"],
@@ -60,7 +61,7 @@ test("what is wrong with a script is named, and none is taken over", async (t) =
     if (typeof message === "string") assert.equal(text, message);
     else assert.match(text, message);
   }
-  const malformed = await fetch(`${server.url}/_local-bedrock/faults`, { method: "POST", body: "{" });
+  const malformed = await control(server, "POST", "faults", "{");
   assert.match((await malformed.json()).message, /^The request body is not JSON/);
   assert.deepEqual(server.faults.list(), []);
   assert.throws(() => server.faults.script([{ dely: 1 }]), { name: "TypeError", message: "scripts[0].replies[0].dely is no member that is known here" });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startLocalBedrock } from "../src/index.js";
-import { emulator, HELLO, modelPath, post, send, signed } from "./emulator.js";
+import { control, emulator, HELLO, modelPath, post, send, signed } from "./emulator.js";
 
 const path = modelPath("amazon.nova-micro-v1:0");
 
 const change = async (server, settings) => {
-  const response = await fetch(`${server.url}/_local-bedrock/settings`, { method: "PATCH", body: JSON.stringify(settings) });
+  const response = await control(server, "PATCH", "settings", settings);
   return { status: response.status, body: await response.json() };
 };
 
@@ -55,7 +55,7 @@ test("wrong settings are named, and change nothing", async (t) => {
 
 test("tokens are minted over HTTP, and issued keys ended", async (t) => {
   const server = await emulator(t);
-  const mint = (body) => fetch(`${server.url}/_local-bedrock/tokens`, { method: "POST", body: JSON.stringify(body) });
+  const mint = (body) => control(server, "POST", "tokens", body);
   const { token } = await (await mint({ provider: "accounts.google.com", subject: "bob", expiresInSeconds: -5 })).json();
   assert.equal(token.split(".").length, 3);
   const wrong = await mint({ provider: "accounts.google.com" });

@@ -28,10 +28,11 @@ const TYPES = {
 
 /**
  * Starts Chromium: the one that `CHROME` names, else Debian's.
+ * @param {...string} flags further ones of its command line
  * @returns {Promise<import("playwright-core").Browser>}
  */
-export function launchBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", headless: true, args: FLAGS });
+export function launchBrowser(...flags) {
+  return chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", headless: true, args: [...FLAGS, ...flags] });
 }
 
 /**

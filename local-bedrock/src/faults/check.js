@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import { ALTERNATIVES, SCRIPT } from "./schema.js";
+import { ALTERNATIVES, FORBIDDEN_HEADERS, SCRIPT } from "./schema.js";
 
 const validate = new Ajv({ allErrors: false, strictTypes: false }).compile({ type: "array", minItems: 1, items: SCRIPT });
 
@@ -24,6 +24,11 @@ function checkReply(reply, path) {
   }
   if ((reply.reset || reply.stall) && (reply.body || reply.headers)) {
     throw new TypeError(`${path}.${own} answers nothing: leave ${path}.${reply.body ? "body" : "headers"} out`);
+  }
+  for (const name of Object.keys(reply.headers ?? {})) {
+    if (FORBIDDEN_HEADERS.includes(name.toLowerCase())) {
+      throw new TypeError(`${path}.headers.${name} would outlive the response or reach other ports of this machine: leave it out`);
+    }
   }
   for (const [position, step] of (reply.stream ?? []).entries()) checkStep(step, `${path}.stream[${position}]`);
 }

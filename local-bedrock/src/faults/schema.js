@@ -71,6 +71,20 @@ export const SCRIPT = object(
   ["replies"],
 );
 
+/**
+ * Headers that a script may neither set nor remove, in lower case: browsers keep the effect for the host, hence for every
+ * port of it, or the header is what keeps a scripted page from running as one of this machine.
+ */
+export const FORBIDDEN_HEADERS = [
+  "clear-site-data",
+  "content-security-policy",
+  "service-worker-allowed",
+  "set-cookie",
+  "set-cookie2",
+  "strict-transport-security",
+  "x-content-type-options",
+];
+
 /** Members that exclude each other. */
 export const ALTERNATIVES = {
   reply: ["reset", "stall", "error", "response"],
