@@ -72,6 +72,15 @@ export class ServiceException extends BedrockError {
 /** Of an error body, what is no modelled extra member, beside what every error has. */
 const ENVELOPE = new Set("Message Code __type cause $fault p".split(" "));
 
+/**
+ * The same error for another caller, since whoever gets one may change it.
+ * @param {BedrockError} error
+ */
+export function copyOf(error) {
+  const copy = Object.setPrototypeOf(new BedrockError(error.message, error), Object.getPrototypeOf(error));
+  return Object.assign(copy, error, { $metadata: { ...error.$metadata } });
+}
+
 const CLASSES = {
   input: InputError,
   credentials: CredentialsError,
@@ -100,10 +109,9 @@ export function errorFrom(failure, $metadata, members) {
 export function unreachable(cause) {
   const causes =
     globalThis.document || globalThis.importScripts
-      ? "the endpoint refuses this page's origin (CORS), or the page's Content-Security-Policy lacks it in connect-src. " +
-        "If CORS is in the way, send through a proxy of your own with the client's `endpoint` option"
-      : "the certificate is not trusted (TLS), or requests need a proxy: give the client a `fetch` that uses it";
-  const message = `no response came (${reasonOf(cause)}). Likely causes: the endpoint or region is wrong, the network or DNS fails, ${causes}.`;
+      ? "CORS, or a Content-Security-Policy that lacks the host in connect-src. If it is CORS, give the client the URL of a proxy as `endpoint`"
+      : "TLS (a certificate that is not trusted), or a proxy, which needs a `fetch` that uses it";
+  const message = `no response came (${reasonOf(cause)}). Likely causes: a wrong endpoint or region, the network, DNS, ${causes}.`;
   return new NetworkError(message, { code: "network", retryable: true, cause });
 }
 

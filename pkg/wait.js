@@ -1,6 +1,7 @@
 // Waiting for something that takes the service minutes or days.
 import { onAbort } from "./abort.js";
-import { BedrockError, InputError } from "./errors.js";
+import { BedrockError } from "./errors.js";
+import { invalid } from "./options.js";
 import { MAX_MS } from "./timeouts.js";
 
 /**
@@ -36,7 +37,7 @@ export function waiter({ operation, status, failure, success, failed }) {
       for (let attempt = 0; ; attempt++) {
         output = await client[method](input, { abortSignal: own.signal });
         const now = status(output);
-        onProgress?.(output);
+        onProgress?.(output)?.catch?.(() => {});
         if (success.includes(now)) return { state: "SUCCESS", reason: output };
         if (failed.includes(now)) throw ended(operation, now, failure?.(output), output);
         const delayMs = Math.min(1000 * delay(attempt, minDelay, maxDelay), MAX_MS);
@@ -55,12 +56,12 @@ export function waiter({ operation, status, failure, success, failed }) {
 function checked(config, method) {
   const { client, maxWaitTime, minDelay = 2, maxDelay = 120 } = config ?? {};
   if (typeof client?.[method] !== "function") {
-    throw new InputError(`client: give a client that has ${method}(), as { client, maxWaitTime }`, { code: "invalid_input" });
+    throw invalid(`client: give a client that has ${method}(), as { client, maxWaitTime }`);
   }
   for (const [name, seconds] of Object.entries({ maxWaitTime, minDelay, maxDelay })) {
-    if (!(seconds > 0)) throw new InputError(`${name}: give a number of seconds above 0`, { code: "invalid_input" });
+    if (typeof seconds !== "number" || !(seconds > 0)) throw invalid(`${name}: give a number of seconds above 0`);
   }
-  if (maxDelay < minDelay) throw new InputError("maxDelay: must not be below minDelay", { code: "invalid_input" });
+  if (maxDelay < minDelay) throw invalid("maxDelay: must not be below minDelay");
   return { ...config, minDelay, maxDelay };
 }
 

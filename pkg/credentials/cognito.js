@@ -1,18 +1,17 @@
 // Identities of a Cognito identity pool: guests, and those who have logged in.
-import { InputError } from "../errors.js";
 import { asProvider, assumeRoleWithWebIdentity, cognito, identityOf } from "./identity-services.js";
+import { invalid } from "../options.js";
 
 /**
  * Credentials for an identity that the pool gives out.
  * @param {object} options those of `@aws-sdk/credential-providers`, and `roleArn` for the basic flow
  */
 export function fromCognitoIdentityPool(options) {
-  const { identityPoolId, accountId, logins, cache = MEMORY, userIdentifier } = options;
-  const [, poolsRegion] = /^([a-z0-9-]+):[0-9a-f-]+$/i.exec(identityPoolId ?? "") ?? [];
+  const { identityPoolId, accountId, logins, userIdentifier } = options ?? {};
+  const cache = unfailing(options?.cache ?? MEMORY);
+  const poolsRegion = regionOf(identityPoolId);
   if (!poolsRegion) {
-    throw new InputError('identityPoolId: give the id of an identity pool, such as "us-east-1:1699ebc0-7900-4099-b910-2df94f52a030"', {
-      code: "invalid_input",
-    });
+    throw invalid('identityPoolId: give the id of an identity pool, such as "us-east-1:1699ebc0-7900-4099-b910-2df94f52a030"');
   }
   const settings = { ...options, clientConfig: { region: poolsRegion, ...options.clientConfig } };
   // Guests are one identity; of those who log in, the application says who is who.
@@ -43,11 +42,16 @@ export function fromCognitoIdentityPool(options) {
  * @param {object} options those of `@aws-sdk/credential-providers`, and `roleArn` for the basic flow
  */
 export function fromCognitoIdentity(options) {
-  const { identityId, logins } = options;
-  const [, region] = /^([a-z0-9-]+):[0-9a-f-]+$/i.exec(identityId ?? "") ?? [];
-  if (!region) throw new InputError("identityId: give the id of an identity, such as \"us-east-1:12345678-…\"", { code: "invalid_input" });
+  const { identityId, logins } = options ?? {};
+  const region = regionOf(identityId);
+  if (!region) throw invalid('identityId: give the id of an identity, such as "us-east-1:12345678-…"');
   const settings = { ...options, clientConfig: { region, ...options.clientConfig } };
   return () => asProvider("fromCognitoIdentity", async () => credentialsOf(identityId, await tokensOf(logins), settings));
+}
+
+/** The region that an id of Cognito's begins with. */
+function regionOf(id) {
+  return typeof id === "string" ? /^([a-z0-9-]+):[0-9a-f-]+$/i.exec(id)?.[1] : undefined;
 }
 
 /** The enhanced flow, or with a role of the caller's choice the basic one. */
@@ -82,6 +86,33 @@ async function tokensOf(logins) {
     Object.entries(logins).map(async ([name, login]) => [name, typeof login === "function" ? await login() : login]),
   );
   return tokens.length ? Object.fromEntries(tokens) : undefined;
+}
+
+/** What caches did not take. */
+const notTaken = new Map();
+
+/** Storage may be blocked, full, or that of a private window: then identities are kept in memory. */
+function unfailing(cache) {
+  const methods = ["getItem", "setItem", "removeItem"];
+  if (methods.some((name) => typeof cache[name] !== "function")) throw invalid(`cache: give an object with ${methods.join(", ")}, such as localStorage`);
+  const tried = async (method, key, value) => {
+    try {
+      return { result: await cache[method](key, value) };
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    getItem: async (key) => (await tried("getItem", key))?.result || notTaken.get(key),
+    async setItem(key, value) {
+      if (await tried("setItem", key, value)) notTaken.delete(key);
+      else notTaken.set(key, value);
+    },
+    async removeItem(key) {
+      notTaken.delete(key);
+      await tried("removeItem", key);
+    },
+  };
 }
 
 /** For as long as the page lives. `localStorage` has the same methods. */

@@ -1,5 +1,5 @@
 // Where the secrets of a call come from, and for how long they are kept.
-import { CredentialsError, InputError } from "../errors.js";
+import { copyOf, CredentialsError, InputError, reasonOf } from "../errors.js";
 
 /** Identities are refreshed this long before they expire. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
@@ -62,13 +62,19 @@ function keeper(provider) {
       // Ahead of its end an identity is still good; a failure is not kept, so the next call asks again.
       if (!forceRefresh && Date.now() < expiresAt()) return last;
       if (cause instanceof CredentialsError || cause instanceof InputError) throw cause;
-      const message = `credentials: the provider failed: ${cause?.message ?? cause}`;
+      const message = `credentials: the provider failed: ${reasonOf(cause)}`;
       throw new CredentialsError(message, { code: "provider_failed", cause, retryable: Boolean(cause?.retryable) });
     }
     return last;
   }
 
-  const refreshed = (force) => (refreshing ??= refresh(force).finally(() => (refreshing = undefined)));
+  /** All callers that wait for a refresh share what it gives, but each has an error of its own. */
+  const refreshed = async (force) => {
+    refreshing ??= refresh(force).finally(() => (refreshing = undefined));
+    return refreshing.catch((error) => {
+      throw copyOf(error);
+    });
+  };
 
   return async (refused) => {
     if (last && last !== refused && Date.now() < expiresAt() - REFRESH_AHEAD_MS) return last;

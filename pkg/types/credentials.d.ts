@@ -56,7 +56,7 @@ interface CognitoOptions {
   stsClientConfig?: IdentityClientConfig | undefined;
 }
 
-/** Keeps identity ids. `localStorage` is one: guests stay the same identity then. Credentials are never put there. */
+/** Keeps identity ids. `localStorage` is one: guests stay the same identity then. Credentials are never put there. What one cannot keep is kept in memory. */
 export interface IdentityCache {
   getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
   setItem(key: string, value: string): unknown;
