@@ -24,13 +24,17 @@ export function jsonOf(value, path) {
 
 /**
  * @param {unknown} value bytes or text
+ * @param {string[]} [path] the value's place in the input, for errors
  * @returns {Uint8Array | undefined} nothing, where it is neither
  */
-export function bytesOf(value) {
+export function bytesOf(value, path = ["body"]) {
   if (typeof value === "string") return encoder.encode(value);
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  return undefined;
+  try {
+    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  } catch {
+    throw refused(path, "is detached, because its buffer was transferred; give a copy");
+  }
 }
 
 /** @param {Uint8Array} bytes */
@@ -81,7 +85,7 @@ function withBase64(value, path) {
   if (typeof value === "number" && !Number.isFinite(value)) throw refused(path, `is ${value}, which JSON cannot carry`);
   if (typeof value !== "object" || value === null) return value;
   if (path.length > MAX_DEPTH) throw refused(path, "is nested too deeply, or refers to itself");
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return base64Of(bytesOf(value));
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return base64Of(bytesOf(value, path));
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) throw refused(path, "is no valid Date");
     return rfc3339(value);

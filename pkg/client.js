@@ -2,7 +2,6 @@
 import { untilAborted } from "./abort.js";
 import { adviceFor } from "./advice.js";
 import { payloadHash } from "./body.js";
-import { checkCounts } from "./counts.js";
 import { secretSource } from "./credentials/secrets.js";
 import { endpointParts } from "./endpoint.js";
 import { errorFrom, InputError, ServiceException, withAdvice } from "./errors.js";
@@ -10,6 +9,7 @@ import { firstToAnswer, modelsOf } from "./fallback.js";
 import { Host } from "./host.js";
 import { init, inModule, isStale, moduleFailure } from "./instance.js";
 import { output } from "./output.js";
+import { checkOptions } from "./options.js";
 import { list, prepare } from "./request.js";
 import { Timeouts } from "./timeouts.js";
 import { Client as NativeClient } from "./wasm/bedrock_wasm.js";
@@ -32,12 +32,12 @@ export class Client {
    * @param {object} service a generated table
    * @param {object} [config]
    */
-  constructor(service, config = {}) {
-    checkCounts(config);
+  constructor(service, config) {
     this.#service = service;
     this.#config = { ...config };
-    this.#endpoint = endpointParts(config);
-    this.#secrets = secretSource(config, service);
+    checkOptions(this.#config);
+    this.#endpoint = endpointParts(this.#config);
+    this.#secrets = secretSource(this.#config, service);
   }
 
   /**
@@ -48,8 +48,8 @@ export class Client {
    */
   async call(name, input = {}, options = {}) {
     const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
-    if (!operation) throw new InputError(`${name}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
-    checkCounts(options);
+    if (!operation) throw new InputError(`${String(name)}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
+    checkOptions(options);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
     const takesLists = this.#service.id === "bedrock-runtime" && /modelId/.test(operation.required);
     if (!takesLists || !Array.isArray(input?.modelId)) return this.#call(name, operation, input, options, timeouts);

@@ -1,9 +1,8 @@
 // Event streams of any origin, message by message.
 import { BatchReader } from "./batch.js";
 import { bytesOf, uuidOf } from "./body.js";
-import { checkCounts } from "./counts.js";
-import { InputError } from "./errors.js";
 import { init } from "./instance.js";
+import { checkOptions, invalid } from "./options.js";
 import { StreamDecoder } from "./wasm/bedrock_wasm.js";
 
 /**
@@ -12,9 +11,9 @@ import { StreamDecoder } from "./wasm/bedrock_wasm.js";
  * @param {{ maxMessageBytes?: number }} [options]
  * @returns {AsyncIterableIterator<{ headers: Record<string, unknown>, body: Uint8Array }>}
  */
-export function decodeEventStream(source, { maxMessageBytes } = {}) {
+export function decodeEventStream(source, options = {}) {
   const chunks = { left: false };
-  const messages = messagesOf(source, chunks, maxMessageBytes);
+  const messages = messagesOf(source, chunks, options);
   return {
     next: () => messages.next(),
     // Not after a chunk that is awaited: the source closes at once.
@@ -29,18 +28,18 @@ export function decodeEventStream(source, { maxMessageBytes } = {}) {
   };
 }
 
-async function* messagesOf(source, chunks, maxMessageBytes) {
-  checkCounts({ maxMessageBytes });
+async function* messagesOf(source, chunks, options) {
+  checkOptions(options);
   await init();
-  const decoder = new StreamDecoder(maxMessageBytes, "");
+  const decoder = new StreamDecoder(options.maxMessageBytes, "");
   const reader = new BatchReader(decoder, ([headers, [start, end]], blobs) => ({
     headers: Object.fromEntries(headers.map(([name, type, [from, to]]) => [name, VALUES[type](blobs.slice(from, to))])),
     body: blobs.slice(start, end),
   }));
   try {
     for await (const chunk of chunksOf(source, chunks)) {
-      if (!ArrayBuffer.isView(chunk)) throw new InputError("source: its chunks must be Uint8Arrays", { code: "invalid_input" });
-      const { events, error } = reader.push(bytesOf(chunk));
+      if (!ArrayBuffer.isView(chunk)) throw invalid("source: its chunks must be Uint8Arrays");
+      const { events, error } = reader.push(bytesOf(chunk, ["source"]));
       yield* events;
       if (error) throw error;
     }
@@ -54,8 +53,9 @@ async function* messagesOf(source, chunks, maxMessageBytes) {
 async function* chunksOf(source, chunks) {
   if (typeof source?.getReader !== "function") {
     if (typeof source?.[Symbol.asyncIterator] === "function") return yield* source;
-    throw new InputError("source: must be a ReadableStream or an AsyncIterable of Uint8Arrays", { code: "invalid_input" });
+    throw invalid("source: must be a ReadableStream or an AsyncIterable of Uint8Arrays");
   }
+  if (source.locked) throw invalid("source: is locked, because something else reads it; give the stream itself, or a branch of its tee()");
   const reader = (chunks.reader = source.getReader());
   try {
     while (!chunks.left) {

@@ -2,7 +2,8 @@
 // the timers, the abort signal, `fetch` and its response.
 import { onAbort, untilAborted } from "./abort.js";
 import { joinedBytes } from "./blob-payload.js";
-import { InputError, NetworkError, reasonOf, unreachable } from "./errors.js";
+import { NetworkError, reasonOf, unreachable } from "./errors.js";
+import { invalid } from "./options.js";
 import { inPairs } from "./request.js";
 
 /** How much is kept of what a gateway wrote, in characters. */
@@ -35,9 +36,9 @@ export class Host {
    */
   constructor({ abortSignal: callersSignal, maxMessageBytes }, config, timeouts, parseFailure = JSON.parse) {
     if (callersSignal && typeof callersSignal.throwIfAborted !== "function") {
-      throw new InputError("abortSignal: give an AbortSignal, such as the `signal` of an AbortController", { code: "invalid_input" });
+      throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
     }
-    callersSignal?.throwIfAborted();
+    if (callersSignal) callersSignal.throwIfAborted();
     this.#parseFailure = parseFailure;
     this.#config = config;
     this.maxMessageBytes = maxMessageBytes ?? config.maxMessageBytes;
@@ -157,10 +158,11 @@ export class Host {
     init.signal = signal;
     this.#failure = "";
     init.redirect = redirectMode();
+    let response;
     try {
       const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, init));
       pending.then((late) => signal.aborted && late.body?.cancel()).catch(() => {});
-      this.#response = await untilAborted(pending, signal);
+      response = await untilAborted(pending, signal);
     } catch (reason) {
       this.signal.throwIfAborted();
       this.#attemptFailure = signal.reason ?? unreachable(reason);
@@ -171,6 +173,7 @@ export class Host {
       stop();
     }
     this.signal.throwIfAborted();
+    this.#response = checkResponse(response);
     const { httpStatusCode, requestId } = this.$metadata;
     told({ httpStatusCode, requestId, headers: withoutSecrets(this.#response.headers) });
     if (!this.#response.ok) await this.#readFailure(this.#response);
@@ -193,10 +196,10 @@ export class Host {
     }
   }
 
-  /** A hook that throws or aborts ends the call: its error is the reason, and the connection closes. */
+  /** A hook that throws or aborts ends the call: its error is the reason, and the connection closes. A promise of its is not awaited. */
   #tell(hook, what) {
     try {
-      this.#config[hook]?.(what);
+      this.#config[hook]?.(what)?.catch?.(() => {});
       this.signal.throwIfAborted();
     } catch (error) {
       this.#abort(error);
@@ -243,6 +246,12 @@ export function failureDetails(headers, body) {
   ]
     .map((part) => part.replaceAll("\0", ""))
     .join("\0");
+}
+
+/** A `fetch` of the user's own may resolve to anything. */
+export function checkResponse(response) {
+  if (response?.status && typeof response.headers?.get === "function") return response;
+  throw invalid("fetch: must resolve to a Response");
 }
 
 /** The body of a gateway's error that is not JSON, unless it is a page for people. */

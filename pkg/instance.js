@@ -1,5 +1,6 @@
 // The WebAssembly instance: one for all clients, made when it is first needed, and made anew after a trap.
-import { BedrockError, InputError } from "./errors.js";
+import { BedrockError, InputError, reasonOf } from "./errors.js";
+import { invalid } from "./options.js";
 import { instantiate } from "./wasm/bedrock_wasm.js";
 
 /** @type {() => unknown} Of `bedrock-wasm/slim`, which has no entry file. */
@@ -32,7 +33,8 @@ export async function init(module) {
     await instance;
   } catch (error) {
     instance = undefined;
-    throw error;
+    if (error instanceof BedrockError) throw error;
+    throw new BedrockError(`module: cannot be loaded: ${reasonOf(error)}`, { code: "module_failed", retryable: true, cause: error });
   }
 }
 
@@ -41,13 +43,13 @@ async function compiled(source) {
   // Of whatever realm: runtimes that compile at build time may hand over another one's.
   if (String(source) === "[object WebAssembly.Module]") return source;
   const given = typeof source === "string" || source instanceof URL ? await fetch(source) : source;
-  if (given.ok === false) throw new InputError(`module: ${given.url} answered with status ${given.status}`, { code: "invalid_input" });
+  if (given.ok === false) throw invalid(`module: ${given.url} answered with status ${given.status}`);
   return WebAssembly.compile(given.arrayBuffer ? await given.arrayBuffer() : given);
 }
 
 function checked(module) {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === "client_new")) return module;
-  throw new InputError("module: is another one; give the package's own wasm/bedrock_wasm_bg.wasm, of the same version", { code: "invalid_input" });
+  throw invalid("module: is another one; give the package's own wasm/bedrock_wasm_bg.wasm, of the same version");
 }
 
 function start(module) {
@@ -87,6 +89,6 @@ export function moduleFailure(error, $metadata) {
   if (error instanceof WebAssembly.RuntimeError) {
     start();
   } else if (error?.message !== "stale object" || error instanceof BedrockError) return error;
-  const message = "the WebAssembly module failed, in this call or in another one at the same time, and was started afresh; make the call again";
+  const message = "the WebAssembly module failed, in this call or in a concurrent one, and was restarted; make the call again";
   return new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause: error });
 }

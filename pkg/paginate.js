@@ -1,5 +1,6 @@
 // Lists that a service gives page by page.
-import { BedrockError, InputError } from "./errors.js";
+import { BedrockError } from "./errors.js";
+import { check, invalid } from "./options.js";
 
 /**
  * A paginator of the clients, for an operation that takes and gives a `nextToken`.
@@ -9,7 +10,10 @@ import { BedrockError, InputError } from "./errors.js";
 export function paginator(operation, pageSizeMember) {
   const method = operation.charAt(0).toLowerCase() + operation.slice(1);
   return (clientOrConfig, input, options) => {
-    const ask = (client, page) => client[method](page, options);
+    const ask = (client, page) => {
+      if (typeof client[method] !== "function") throw invalid(`client: give a client that has ${method}()`);
+      return client[method](page, options);
+    };
     return pages(ask, pageSizeMember, clientOrConfig, input);
   };
 }
@@ -25,8 +29,9 @@ export function paginator(operation, pageSizeMember) {
 export async function* pages(ask, pageSizeMember, clientOrConfig, input = {}) {
   const { client, pageSize, startingToken, stopOnSameToken } = clientOrConfig?.client ? clientOrConfig : { client: clientOrConfig };
   if (typeof client !== "object" || client === null) {
-    throw new InputError("client: give a client, or { client, pageSize, startingToken }", { code: "invalid_input" });
+    throw invalid("client: give a client, or { client, pageSize, startingToken }");
   }
+  check("input", input);
   const size = pageSizeMember && pageSize !== undefined ? { [pageSizeMember]: input[pageSizeMember] ?? pageSize } : {};
   let nextToken = startingToken ?? input.nextToken;
   for (;;) {

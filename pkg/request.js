@@ -94,7 +94,7 @@ function withSeconds(text, paths) {
 function rawBody(value, path) {
   if (value === undefined) return undefined;
   if (typeof value === "string") checkCharacters(value.replaceAll("\0", ""), path);
-  return bytesOf(value) ?? bytesOf(jsonOf(value, path));
+  return bytesOf(value, [path]) ?? bytesOf(jsonOf(value, path));
 }
 
 /** `"typeEquals:type tags:@map"` → `{ name: "typeEquals", wire: "type" }`, … */

@@ -1,8 +1,9 @@
 // Signing requests without sending them.
 import { bytesOf, payloadHash } from "./body.js";
 import { secretSource } from "./credentials/secrets.js";
-import { errorFrom, InputError } from "./errors.js";
+import { errorFrom } from "./errors.js";
 import { init, moduleFailure } from "./instance.js";
+import { check, invalid } from "./options.js";
 import { inPairs, isSendable, list } from "./request.js";
 import { isS3, sendable } from "./sent-url.js";
 import { Client } from "./wasm/bedrock_wasm.js";
@@ -35,6 +36,7 @@ export async function signRequest(request, options) {
  * @returns {Promise<string>}
  */
 export async function presignUrl(request, options) {
+  check("options", options);
   const { service, expiresIn = EXPIRES_IN_S } = options;
   return signed(request, { ...options, unsignedPayload: isS3(service) }, (call, now, { protocol }) => {
     const url = call.presign(Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
@@ -48,18 +50,23 @@ export async function presignUrl(request, options) {
  * @param {(call: import("./wasm/bedrock_wasm.js").Call, now: number, url: URL) => T} use
  * @returns {Promise<T>}
  */
-async function signed(request, { credentials, region, service, date = new Date(), unsignedPayload }, use) {
+async function signed(request, options, use) {
+  check("request", request);
+  check("options", options);
+  const { credentials, region, service, date = new Date(), unsignedPayload } = options;
+  const { method = "GET" } = request;
+  if (typeof method !== "string" || !/^[\w-]+$/.test(method)) throw invalid("method: give the name of an HTTP method");
   for (const [name, value] of Object.entries({ region, service })) {
     if (typeof value !== "string" || !/^[\w.-]+$/.test(value)) {
-      throw new InputError(`${name}: is required to sign a request, as text without spaces or slashes`, { code: "invalid_input" });
+      throw invalid(`${name}: is required to sign a request, as text without spaces or slashes`);
     }
   }
   if (!(date instanceof Date) || Number.isNaN(date.getTime())) {
-    throw new InputError("date: must be a valid Date", { code: "invalid_input" });
+    throw invalid("date: must be a valid Date");
   }
   const body = bytesOf(request.body);
   if (body === undefined && request.body !== undefined && request.body !== null) {
-    throw new InputError("body: must be a Uint8Array, an ArrayBuffer or a string", { code: "invalid_input" });
+    throw invalid("body: must be a Uint8Array, an ArrayBuffer or a string");
   }
   const url = orRefused(() => sendable(request.url, service), "url: must be an absolute one");
   const headers = orRefused(() => new Headers(request.headers), "headers: a name or a value is none that can be sent");
@@ -70,7 +77,7 @@ async function signed(request, { credentials, region, service, date = new Date()
   try {
     const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     client = signingClient(url, { region, service, signingHost: headers.get("host") });
-    call = client.call(callParts(request.method, url, headers, hash, secrets), 1);
+    call = client.call(callParts(method, url, headers, hash, secrets), 1);
     return use(call, date.getTime(), url);
   } catch (error) {
     throw moduleFailure(error);
@@ -101,6 +108,6 @@ function orRefused(parse, problem) {
   try {
     return parse();
   } catch {
-    throw new InputError(problem, { code: "invalid_input" });
+    throw invalid(problem);
   }
 }

@@ -4,8 +4,9 @@ import { payloadHash } from "./body.js";
 import { isExpired } from "./client.js";
 import { secretSource } from "./credentials/secrets.js";
 import { errorFrom, InputError } from "./errors.js";
-import { failureDetails, redirectMode } from "./host.js";
+import { checkResponse, failureDetails, redirectMode } from "./host.js";
 import { init, inModule, isStale } from "./instance.js";
+import { checkOptions } from "./options.js";
 import { inPairs } from "./request.js";
 import { sendable } from "./sent-url.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
@@ -29,6 +30,7 @@ const REFUSAL_MS = 2_000;
  * @returns {typeof fetch}
  */
 export function createSignedFetch(config) {
+  checkOptions(config, "config");
   const secretsOf = secretSource(config);
   const clients = new Map();
   // With "error", Node's fetch forgets the signal once garbage is collected (20 and 22), and what it has begun to answer goes on.
@@ -58,7 +60,7 @@ export function createSignedFetch(config) {
     const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
     const send = async (signed) => {
       const sent = { ...Object.fromEntries(kept), ...options, method: request.method.toUpperCase(), headers: signed, body, signal, redirect };
-      const response = await (config.fetch ?? globalThis.fetch)(url.href, sent);
+      const response = checkResponse(await (config.fetch ?? globalThis.fetch)(url.href, sent));
       if (!REDIRECTS.includes(response.status)) return response;
       void response.body?.cancel().catch(() => {});
       throw new TypeError("the answer is a redirect, which no signature may follow");

@@ -1,5 +1,4 @@
 // The other end of `toSSE()`: events again, in a page that downloads nothing else of this package.
-import { checkCounts } from "./counts.js";
 import {
   BedrockError,
   CredentialsError,
@@ -11,6 +10,7 @@ import {
   TimeoutError,
 } from "./errors.js";
 import { parseJson } from "./json.js";
+import { checkOptions } from "./options.js";
 import { SseMessages } from "./sse-messages.js";
 
 const CLASSES = { CredentialsError, IncompleteStreamError, InputError, NetworkError, StreamIntegrityError, TimeoutError };
@@ -24,8 +24,9 @@ const MAX_MESSAGE_BYTES = 2 ** 26;
  * @param {{ maxMessageBytes?: number }} [options]
  * @returns {AsyncIterableIterator<any>}
  */
-export function readSSE(source, { maxMessageBytes = MAX_MESSAGE_BYTES } = {}) {
-  checkCounts({ maxMessageBytes });
+export function readSSE(source, options = {}) {
+  checkOptions(options);
+  const { maxMessageBytes = MAX_MESSAGE_BYTES } = options;
   const reader = readerOf(source);
   let left = false;
   const events = eventsOf(source, reader, maxMessageBytes, () => left);

@@ -1,5 +1,6 @@
 // How long a call may take, and its parts: nothing is limited unless asked.
-import { InputError, TimeoutError } from "./errors.js";
+import { TimeoutError } from "./errors.js";
+import { invalid } from "./options.js";
 
 /** What browsers' and Node's timers can count. */
 export const MAX_MS = 2 ** 31 - 1;
@@ -11,8 +12,8 @@ export class Timeouts {
   /** @param {{ firstByteMs?: number, idleMs?: number, totalMs?: number }} limits in milliseconds */
   constructor(limits) {
     for (const [name, ms] of Object.entries(limits)) {
-      if (ms === undefined || (typeof ms === "number" && ms > 0 && ms <= MAX_MS)) continue;
-      throw new InputError(`timeouts.${name}: give a number of milliseconds above 0`, { code: "invalid_input" });
+      if (ms === undefined || ms === Infinity || (typeof ms === "number" && ms > 0 && ms <= MAX_MS)) continue;
+      throw invalid(`timeouts.${name}: give a number of milliseconds above 0 and up to ${MAX_MS}, or Infinity`);
     }
     this.#limits = limits;
   }
@@ -25,7 +26,7 @@ export class Timeouts {
    */
   start(name, fire) {
     const ms = this.#limits[name];
-    if (ms === undefined) return () => {};
+    if (!(ms <= MAX_MS)) return () => {};
     const spentMs = name === "totalMs" ? performance.now() - this.#beganMs : 0;
     const timer = setTimeout(() => fire(timeoutError(name, ms)), ms - spentMs);
     return () => clearTimeout(timer);

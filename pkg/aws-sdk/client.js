@@ -22,7 +22,7 @@ export class Client {
    */
   constructor(table, serviceId, config = {}) {
     this.#table = table;
-    this.config = resolvedConfig(config, serviceId);
+    this.config = resolvedConfig(config ?? {}, serviceId);
   }
 
   /**

@@ -1,6 +1,7 @@
 // Credentials that a container's host serves over HTTP (ECS, EKS, Greengrass).
 import { Client } from "../client.js";
 import { InputError } from "../errors.js";
+import { invalid } from "../options.js";
 import { asProvider, identityOf } from "./identity-services.js";
 
 /** Where hosts of ECS serve a relative address. */
@@ -12,10 +13,9 @@ const TRUSTED = /^(169\.254\.170\.(2|23)|\[fd00:ec2::23\])$/;
  * @param {{ awsContainerCredentialsFullUri?: string, awsContainerCredentialsRelativeUri?: string,
  *   awsContainerAuthorizationToken?: string | (() => Promise<string>), clientConfig?: object }} options in AWS's names
  */
-export function fromHttp({ awsContainerCredentialsFullUri, awsContainerCredentialsRelativeUri, awsContainerAuthorizationToken, clientConfig }) {
-  const address = awsContainerCredentialsFullUri ?? (awsContainerCredentialsRelativeUri && ECS_ORIGIN + awsContainerCredentialsRelativeUri);
-  if (!address) throw new InputError("awsContainerCredentialsFullUri: give the address, or a relative one", { code: "missing_member" });
-  const url = new URL(address);
+export function fromHttp(options) {
+  const { awsContainerAuthorizationToken, clientConfig } = options ?? {};
+  const url = addressOf(options ?? {});
   const table = {
     id: "container",
     signingName: "",
@@ -36,6 +36,19 @@ export function fromHttp({ awsContainerCredentialsFullUri, awsContainerCredentia
         expiration: answer.Expiration,
       });
     });
+}
+
+/** @returns {URL} */
+function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentialsRelativeUri: relative }) {
+  if (!full && !relative) throw new InputError("awsContainerCredentialsFullUri: give the address, or a relative one", { code: "missing_member" });
+  // Anything but a path could change the host.
+  const isPath = typeof relative === "string" && relative.startsWith("/");
+  if (!full && !isPath) throw invalid("awsContainerCredentialsRelativeUri: give a path that begins with a slash");
+  try {
+    return new URL(full || ECS_ORIGIN + relative);
+  } catch {
+    throw invalid(`awsContainerCredentials${full ? "FullUri: give an absolute URL" : "RelativeUri: give a path"}`);
+  }
 }
 
 /** The host's address as the environment has it: `AWS_CONTAINER_CREDENTIALS_…`. */

@@ -1,7 +1,7 @@
 // Bedrock API keys that live for hours, made from credentials without asking anybody.
 import { base64Of, bytesOf } from "../body.js";
-import { InputError } from "../errors.js";
 import { init } from "../instance.js";
+import { invalid } from "../options.js";
 import { presignUrl } from "../sign.js";
 
 const MAX_EXPIRES_IN_S = 12 * 3600;
@@ -11,9 +11,11 @@ const MAX_EXPIRES_IN_S = 12 * 3600;
  * credentials behind it do (https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-generate.html).
  * @param {{ credentials: unknown, region: string, expiresInSeconds?: number }} options 12 hours unless given
  */
-export function fromShortTermApiKey({ credentials, region, expiresInSeconds = MAX_EXPIRES_IN_S }) {
+export function fromShortTermApiKey(options) {
+  const { credentials, region, expiresInSeconds = MAX_EXPIRES_IN_S } = options ?? {};
+  if (!credentials) throw invalid("credentials: give a key pair, or a function that resolves to one");
   if (!Number.isInteger(expiresInSeconds) || expiresInSeconds < 1 || expiresInSeconds > MAX_EXPIRES_IN_S) {
-    throw new InputError(`expiresInSeconds: give a whole number from 1 to ${MAX_EXPIRES_IN_S}`, { code: "invalid_input" });
+    throw invalid(`expiresInSeconds: give a whole number from 1 to ${MAX_EXPIRES_IN_S}`);
   }
   return async () => {
     await init();

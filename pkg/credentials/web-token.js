@@ -1,16 +1,18 @@
 // A token of an OpenID Connect provider in exchange for a role's credentials.
 import { InputError } from "../errors.js";
+import { invalid } from "../options.js";
 import { asProvider, assumeRoleWithWebIdentity } from "./identity-services.js";
 
 /**
  * @param {object} options those of `@aws-sdk/credential-providers`; `webIdentityToken` may be a function, asked at each refresh
  */
 export function fromWebToken(options) {
-  const { roleArn, webIdentityToken, roleSessionName, providerId, policyArns = [], policy, durationSeconds } = options;
+  const { roleArn, webIdentityToken, roleSessionName, providerId, policyArns = [], policy, durationSeconds } = options ?? {};
   if (!roleArn || !webIdentityToken) {
     throw new InputError(`${roleArn ? "webIdentityToken" : "roleArn"}: is required`, { code: "missing_member" });
   }
-  const policies = policyArns.map(({ arn }, index) => [`PolicyArns.member.${index + 1}.arn`, arn]);
+  if (!Array.isArray(policyArns)) throw invalid("policyArns: give a list of { arn }");
+  const policies = policyArns.map((policy, index) => [`PolicyArns.member.${index + 1}.arn`, policy?.arn]);
   return () =>
     asProvider("fromWebToken", async () => {
       const parameters = {

@@ -55,9 +55,9 @@ export interface ClientConfig {
   maxMessageBytes?: number | undefined;
   /** In place of the global `fetch`: for tests and service bindings. */
   fetch?: typeof fetch | undefined;
-  /** Told of every request before it is sent. What it throws, the call throws. */
+  /** Told of every request before it is sent. What it throws, the call throws; a promise that it returns is not awaited, and may reject. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
-  /** Told what came of every request, but for those that the caller aborts. What it throws, the call throws. */
+  /** Told what came of every request, but for those that the caller aborts. What it throws, the call throws; a promise that it returns is not awaited, and may reject. */
   onResponse?: ((outcome: AttemptOutcome) => void) | undefined;
 }
 
@@ -86,7 +86,7 @@ export interface AttemptOutcome {
   cause?: unknown;
 }
 
-/** Limits in milliseconds; nothing is limited unless asked. What runs out is thrown as a `TimeoutError`. */
+/** Limits in milliseconds, up to 2,147,483,647, or `Infinity` for none; nothing is limited unless asked. What runs out is thrown as a `TimeoutError`. */
 export interface Timeouts {
   /** From sending a request to the head of its response, for each attempt; retried. */
   firstByteMs?: number | undefined;
@@ -282,6 +282,7 @@ export interface BedrockAgentCore extends BedrockAgentCoreOperations {}
 /**
  * Instantiates the WebAssembly module, at most once. Every method does so by itself; call it to
  * have it ready before the first request, or to hand over a module, its bytes, a response or a URL.
+ * @throws {BedrockError} the module cannot be loaded, or is not this package's
  */
 export declare function init(module?: WebAssembly.Module | BufferSource | Response | URL | string): Promise<void>;
 
