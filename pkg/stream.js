@@ -1,5 +1,5 @@
 // A service's answer as it arrives. It completes, or it throws.
-import { BedrockError } from "./errors.js";
+import { BedrockError, InputError } from "./errors.js";
 import { EventIterator, EventReader } from "./event-reader.js";
 import { sse, sseResponse } from "./to-sse.js";
 
@@ -56,7 +56,7 @@ export class EventStream {
 
   /** Of a Converse stream: reads it to its end and gives the whole answer. */
   async final() {
-    if (!this.#reader.assembled()) throw new BedrockError("final() puts Converse's answers together; read the events of this stream", { code: "no_converse_stream" });
+    if (!this.#reader.assembled()) throw new InputError("final() puts Converse's answers together; read the events of this stream", { code: "no_converse_stream" });
     for await (const event of this.#claim()) void event;
     return this.#reader.whole();
   }
