@@ -66,6 +66,14 @@ impl Bound {
                 return Err(Error::input("missing_member", message));
             }
         }
+        // In a body, too: the service would only say that it does not know the model.
+        if members
+            .get("modelId")
+            .is_some_and(|json| !json.starts_with('"'))
+        {
+            let message = concat(&[operation.name, ": modelId: must be a string"]);
+            return Err(Error::input("invalid_input", message));
+        }
         if !operation.token.is_empty() && !members.has(operation.token) {
             let token = format!("\"{}\"", token(operation)?);
             members.list.push((operation.token, token.into()));
@@ -170,8 +178,12 @@ impl Bound {
                 value => vec![value],
             };
             for item in items {
-                let text = text_of(&item)
-                    .ok_or_else(|| refused(": must be a string, a number or a boolean"))?;
+                let text = text_of(&item, entry.marker).ok_or_else(|| {
+                    refused(match entry.marker {
+                        "" => ": must be a string",
+                        _ => ": must be a string, a number or a boolean",
+                    })
+                })?;
                 if text.contains('\0') {
                     return Err(refused(
                         ": holds a NUL character, which cannot be sent there",
@@ -207,10 +219,12 @@ impl Bound {
     }
 }
 
-/// A bound value as text; a whole number without a fraction, whatever type it came from.
-fn text_of(value: &Value) -> Option<String> {
+/// A bound value as text, which is all it may be without a marker; a whole number without a fraction, whatever type it came
+/// from.
+fn text_of(value: &Value, marker: &str) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
+        _ if marker.is_empty() => None,
         Value::Number(number) => match number.as_f64() {
             Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e21 => {
                 Some(format!("{:.0}", float + 0.0))
@@ -252,8 +266,13 @@ impl<'a> Members<'a> {
         Ok(Self { operation, list })
     }
 
+    fn get(&self, name: &str) -> Option<&str> {
+        let mut list = self.list.iter();
+        list.find(|(key, _)| *key == name).map(|(_, json)| &**json)
+    }
+
     fn has(&self, name: &str) -> bool {
-        self.list.iter().any(|(key, _)| *key == name)
+        self.get(name).is_some()
     }
 
     fn take(&mut self, name: &str) -> Option<std::borrow::Cow<'a, str>> {

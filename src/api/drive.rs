@@ -2,13 +2,13 @@
 //! what happened is told to it.
 
 use super::edge::{self, Answer};
+use super::error_body::ErrorBody;
 use super::timeouts::{Limit, Watch};
 use crate::call::Call;
 use crate::credentials::Issuer;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{Event, Exchange, Step};
 use crate::http::{Request, Response};
-use serde_json::Value;
 
 /// An exchange and the bodies of its requests.
 pub(crate) trait Conversation {
@@ -78,7 +78,7 @@ pub(crate) async fn drive(
         let step = tell(conversation.exchange(), &outcome).map_err(|error| match &outcome {
             Outcome::Answered { answer, body } => error
                 .of_call(answer.head.header(REQUEST_ID), 0)
-                .with_members(json_of(body)),
+                .with_members(ErrorBody::of(body).into_json()),
             _ => explained(error, late.take()),
         })?;
         outcome = match (step, outcome) {
@@ -156,12 +156,6 @@ async fn whole(answer: &mut Answer, watch: &mut Watch) -> Result<Result<Vec<u8>,
     }
 }
 
-/// What an error's body says, decoded as `TextDecoder` does; null if it is not JSON.
-fn json_of(body: &[u8]) -> Value {
-    let text = String::from_utf8_lossy(body);
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_default()
-}
-
 fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
     let moment = edge::moment();
     let (answer, body) = match outcome {
@@ -171,19 +165,18 @@ fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
         Outcome::Answered { answer, body } => (answer, body),
     };
     let head = &answer.head;
-    let said: Value = match head.status {
-        200..300 => Value::Null,
-        _ => json_of(body),
+    let said = match head.status {
+        200..300 => None,
+        _ => Some(ErrorBody::of(body)),
     };
-    let said = |names: [&str; 2]| {
-        let members = names.map(|name| said.get(name));
-        members.into_iter().flatten().find_map(Value::as_str)
-    };
+    let message = said
+        .as_ref()
+        .and_then(|said| said.message(head.header("content-type")));
     let response = Response {
         status: head.status,
         error_type: head.header("x-amzn-errortype"),
-        body_code: said(["__type", "code"]),
-        body_message: said(["message", "Message"]),
+        body_code: said.as_ref().and_then(ErrorBody::code),
+        body_message: message.as_deref(),
         retry_after_ms: head.header("x-amz-retry-after"),
         date: head.header("date").and_then(edge::date),
         body: std::str::from_utf8(body).ok(),

@@ -20,6 +20,7 @@ mod edge;
 #[cfg(all(not(test), target_arch = "wasm32"))]
 #[path = "web/mod.rs"]
 mod edge;
+mod error_body;
 mod error_json;
 mod events;
 mod exact;

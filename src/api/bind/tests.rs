@@ -114,6 +114,44 @@ fn what_is_missing_is_named() {
     );
 }
 
+/// Those of `tests/js/bound-members.test.js`.
+#[test]
+fn bound_members_are_what_the_model_says() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/cases/bound-members.json"
+    );
+    let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    for case in cases {
+        let operation = match case["operation"].as_str().unwrap() {
+            "Converse" => CONVERSE,
+            "ConverseStream" => operations::CONVERSE_STREAM,
+            "CreateModelInvocationJob" => bedrock::CREATE_MODEL_INVOCATION_JOB,
+            "GetFoundationModel" => bedrock::GET_FOUNDATION_MODEL,
+            "InvokeModel" => INVOKE_MODEL,
+            "ListAsyncInvokes" => operations::LIST_ASYNC_INVOKES,
+            "ListCustomModels" => bedrock::LIST_CUSTOM_MODELS,
+            "ListFoundationModels" => bedrock::LIST_FOUNDATION_MODELS,
+            "StartAsyncInvoke" => START_ASYNC_INVOKE,
+            "UntagResource" => bedrock_agent::UNTAG_RESOURCE,
+            other => panic!("{other}: add it here"),
+        };
+        let bound = bound(&operation, &case["input"]);
+        if let Some(refused) = case["refused"].as_str() {
+            let error = bound.err().unwrap_or_else(|| panic!("{case}"));
+            assert!(
+                error.message().starts_with(refused),
+                "{error}, not {refused}"
+            );
+            continue;
+        }
+        let bound = bound.unwrap();
+        let mut query = at(&bound, Location::Query);
+        query.sort_unstable();
+        assert_eq!(json!(query), case["query"], "{case}");
+    }
+}
+
 #[test]
 fn query_members_are_text_and_lists_repeat() {
     let listed = bound(
