@@ -1,5 +1,7 @@
 // A `fetch` that signs what it sends: for the SDKs of OpenAI and Anthropic, for S3, for anything of AWS.
 import { untilAborted } from "./abort.js";
+import { allowedHosts } from "./allowed-hosts.js";
+import { awsHost } from "./aws-host.js";
 import { payloadHash } from "./body.js";
 import { isExpired } from "./client.js";
 import { secretSource } from "./credentials/secrets.js";
@@ -17,6 +19,12 @@ const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referre
 /** Seen where `fetch` cannot refuse them itself. */
 const REDIRECTS = [301, 302, 303, 307, 308];
 
+/** Services whose SDKs bring a key for `x-api-key`, which is a placeholder where requests are signed. */
+const BRINGS_KEY = /^(bedrock|aws-external-anthropic)/;
+
+/** As many clients are kept. Data, such as the name of a bucket, can choose a host. */
+const MAX_CLIENTS = 50;
+
 /** Answers that a wrong clock or an expired token may be behind. */
 const REFUSALS = [400, 401, 403];
 /** For how long their bodies are awaited. */
@@ -25,13 +33,14 @@ const REFUSAL_MS = 2_000;
 /**
  * What requests carry of authorization is replaced. Answers are those of `fetch`; only one that refuses
  * the signature because of a wrong clock or an expired token is followed by a second attempt.
- * @param {{ credentials?: unknown, token?: unknown, region?: string, service?: string, signingHost?: string,
+ * @param {{ credentials?: unknown, token?: unknown, region?: string, service?: string, hosts?: string[], signingHost?: string,
  *   unsignedPayload?: boolean, allowInsecureEndpoint?: boolean, fetch?: typeof fetch }} config
  * @returns {typeof fetch}
  */
 export function createSignedFetch(config) {
   checkOptions(config, "config");
   const secretsOf = secretSource(config);
+  const refuseOthers = allowedHosts(config);
   const clients = new Map();
   // With "error", Node's fetch forgets the signal once garbage is collected (20 and 22), and what it has begun to answer goes on.
   const redirect = !config.fetch && globalThis.process?.versions?.undici ? "manual" : redirectMode();
@@ -40,6 +49,7 @@ export function createSignedFetch(config) {
   function clientFor(url, scope) {
     const key = [url.origin, scope.region, scope.service].join(" ");
     if (isStale(clients.get(key))) clients.set(key, signingClient(url, scope, Boolean(config.allowInsecureEndpoint)));
+    if (clients.size > MAX_CLIENTS) forget(clients);
     return clients.get(key);
   }
 
@@ -49,11 +59,12 @@ export function createSignedFetch(config) {
     // Not the request's own signal: engines hold that weakly, and what it follows is the caller's.
     const signal = options?.signal ?? input.signal;
     const unlessAborted = (promise) => (signal ? untilAborted(promise, signal) : promise);
-    const scope = scopeOf(new URL(request.url), config);
+    const scope = scopeOf(config.signingHost ?? new URL(request.url).host, config);
     const url = sendable(request.url, scope.service);
+    refuseOthers(url);
     const headers = new Headers(request.headers);
     headers.delete("authorization");
-    if (scope.service.startsWith("bedrock")) headers.delete("x-api-key");
+    if (BRINGS_KEY.test(scope.service)) headers.delete("x-api-key");
     const body = request.body === null ? undefined : new Uint8Array(await unlessAborted(request.arrayBuffer()));
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     // `in` would refuse text. A page's own navigation is a mode that no fetch can be made in.
@@ -67,6 +78,7 @@ export function createSignedFetch(config) {
     };
     let { secrets, identity } = await unlessAborted(secretsOf());
     for (;;) {
+      if (!secrets[1]) refuseOthers(url, true);
       const begin = () => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2);
       const { response, expired } = await answer(begin, send, unlessAborted);
       if (!expired || !identity) return response;
@@ -76,6 +88,13 @@ export function createSignedFetch(config) {
       await response.body?.cancel().catch(() => {});
     }
   };
+}
+
+/** The client that was made first; calls on their way keep what they need of it. */
+function forget(clients) {
+  const [[key, client]] = clients;
+  clients.delete(key);
+  if (!isStale(client)) client.free();
 }
 
 async function answer(begin, send, unlessAborted) {
@@ -111,21 +130,13 @@ async function refusalOf(response, unlessAborted) {
   }
 }
 
-/** `bedrock-runtime.us-east-1.amazonaws.com`, `bedrock-mantle.us-east-1.api.aws`, `bucket.s3.eu-central-1.amazonaws.com` … */
-const HOST = /(?:^|\.)([a-z0-9-]+?)(?:-fips)?(?:\.dualstack)?\.([a-z]{2,5}(?:-[a-z]+)+-\d+)\.(?:amazonaws\.|api\.a|c2s\.|sc2s\.|cloud\.adc|csp\.hci)/;
-
 /** Region and signing name, from the configuration or else from the host. */
-function scopeOf(url, { region, service, signingHost }) {
-  const [, prefix, place] = HOST.exec(signingHost ?? url.host) ?? [];
-  const scope = { region: region ?? place, service: service ?? signingName(prefix), signingHost };
+function scopeOf(host, { region, service, signingHost }) {
+  const told = awsHost(host.replace(/:\d+$/, ""));
+  const scope = { region: region ?? told?.region, service: service ?? told?.service, signingHost };
   for (const name of ["region", "service"]) {
     if (typeof scope[name] === "string" && /^[\w.-]+$/.test(scope[name])) continue;
-    throw new InputError(`${name}: cannot be told from the host ${url.host}; give it to createSignedFetch`, { code: "invalid_input" });
+    throw new InputError(`${name}: the host ${host} does not say which; give it to createSignedFetch`, { code: "invalid_input" });
   }
   return scope;
-}
-
-/** All of Bedrock's services sign as `bedrock`, but for two. */
-function signingName(prefix) {
-  return /^bedrock-(mantle|agentcore)$/.test(prefix) ? prefix : prefix?.replace(/^bedrock-.*/, "bedrock");
 }

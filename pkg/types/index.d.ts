@@ -333,15 +333,27 @@ export interface SignedFetchConfig {
   credentials?: AwsCredentials | (() => Promise<AwsCredentials | ApiKey>) | undefined;
   /** A Bedrock API key, sent in place of a signature. */
   token?: string | ApiKey | (() => Promise<string | ApiKey>) | undefined;
-  /** Told from AWS's own host names unless given. */
+  /** Read from the host of the request unless given; needed if that does not name one. */
   region?: string | undefined;
-  /** The signing name, such as `"bedrock"`, `"bedrock-mantle"` or `"s3"`; told from AWS's own host names unless given. */
+  /**
+   * The signing name, such as `"bedrock"`, `"bedrock-mantle"` or `"s3"`. Read from the host of the request unless given; needed
+   * if the host is not one of AWS's own or its service is not known.
+   */
   service?: string | undefined;
-  /** Sign as if requests went to this host, for a gateway in front of it. */
+  /**
+   * Hosts beside AWS's that may get signed requests, or the API key: `["gateway.example", "minio.example:9000", "*.example.com"]`.
+   * A port is needed unless it is the protocol's own. AWS's hosts get signed requests without being listed, and Bedrock's
+   * own get the API key; so does this machine (`localhost`, `127.0.0.1`, `[::1]`), for emulators.
+   */
+  hosts?: string[] | undefined;
+  /**
+   * Sign as if requests went to this host, for a gateway in front of it. The gateway must be listed in `hosts`: whoever gets
+   * such a request could send it to `signingHost` too.
+   */
   signingHost?: string | undefined;
   /** Leaves bodies out of the signature, which S3 takes over `https:`. */
   unsignedPayload?: boolean | undefined;
-  /** Allows `http:` to other machines. */
+  /** Allows `http:` to other machines, which must be listed in `hosts`. */
   allowInsecureEndpoint?: boolean | undefined;
   fetch?: typeof fetch | undefined;
 }
@@ -351,6 +363,9 @@ export interface SignedFetchConfig {
  * and Anthropic, for S3, for any service of AWS. Answers are `fetch`'s own; one that refuses a signature because
  * of a wrong clock, or of credentials that have expired, is followed by one more attempt. Bodies are read whole
  * before they are sent, since their hash is signed.
+ *
+ * A request to a host that is neither AWS's nor listed in `hosts` rejects with an {@link InputError}, and nothing is sent.
+ * @throws {InputError} `hosts` is not a list of host names
  */
 export declare function createSignedFetch(config: SignedFetchConfig): typeof fetch;
 

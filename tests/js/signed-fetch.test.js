@@ -194,7 +194,7 @@ test("region and service are told from AWS's hosts; what they were authorized by
     assert.equal(headers["x-api-key"], /bedrock/.test(expected) ? undefined : "of-another");
   }
   assert.match((await rejection(signed("https://gateway.example/"))).message, /^region: .*gateway\.example.*createSignedFetch/);
-  const gateway = createSignedFetch({ credentials: CREDENTIALS, fetch, signingHost: "bedrock-runtime.us-east-2.amazonaws.com" });
+  const gateway = createSignedFetch({ credentials: CREDENTIALS, fetch, hosts: ["gateway.example"], signingHost: "bedrock-runtime.us-east-2.amazonaws.com" });
   await gateway("https://gateway.example/proxy/x");
   assert.match(fetch.sent.at(-1).headers.authorization, /us-east-2\/bedrock/);
   assert.equal((await rejection(createSignedFetch({ ...scope("bedrock"), fetch })("http://plain.example/"))).code, "insecure_endpoint");

@@ -11,6 +11,7 @@ import { withCacheLock } from "../../../local-bedrock/src/cache-lock.js";
 const run = promisify(execFile);
 const REQUIREMENT = "botocore==1.44.5";
 const SCRIPT = fileURLToPath(new URL("botocore_signer.py", import.meta.url));
+const HOSTS_SCRIPT = fileURLToPath(new URL("botocore_hosts.py", import.meta.url));
 
 /** Installed once, into the cache directory. */
 export async function pythonWithBotocore() {
@@ -24,6 +25,16 @@ export async function pythonWithBotocore() {
     await mkdir(done);
   });
   return python;
+}
+
+/**
+ * The hosts of all services, each with the region and the name that its requests are signed for, and the suffixes of all partitions.
+ * @param {string} python
+ * @returns {Promise<{ hosts: [url: string, region: string, service: string, encodedOnce: boolean][], suffixes: string[] }>}
+ */
+export async function hostsOfBotocore(python) {
+  const { stdout } = await run(python, [HOSTS_SCRIPT], { maxBuffer: 1 << 26 });
+  return JSON.parse(stdout);
 }
 
 /**
