@@ -194,10 +194,14 @@ fn explained(error: Error, late: Option<Error>) -> Error {
             "" => String::new(),
             text => format!(" ({text})"),
         };
+        let causes = if edge::is_page() {
+            "CORS, or a Content-Security-Policy that lacks the host in connect-src. If it is CORS, give \
+             Config::endpoint the URL of a proxy"
+        } else {
+            "TLS (a certificate that is not trusted), or a proxy that requests must use"
+        };
         Error::network(format!(
-            "no answer came{reason}. Likely causes: the endpoint or region is wrong, the network or DNS fails, \
-             the endpoint refuses this page's origin (CORS), or the page's Content-Security-Policy lacks it in \
-             connect-src. Where CORS is in the way, send through a proxy of your own: Config::endpoint"
+            "no response came{reason}. Likely causes: a wrong endpoint or region, the network, DNS, {causes}."
         ))
     })
 }

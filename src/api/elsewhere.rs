@@ -75,6 +75,10 @@ pub(crate) fn is_sendable(_: &str) -> bool {
     true
 }
 
+pub(crate) fn is_page() -> bool {
+    false
+}
+
 pub(crate) fn moment() -> Moment {
     Moment {
         now: Timestamp::from_ms(0),

@@ -93,6 +93,27 @@ fn refused(provider: &str, error: Error) -> Error {
         ErrorKind::Service if !error.retryable() => "refused",
         _ => "provider_failed",
     };
-    let message = format!("{provider}: {error} {advice}");
-    Error::credentials(code, message.trim_end())
+    Error::credentials(code, format!("{provider}: {error}")).with_advice(advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refused;
+    use crate::error::Error;
+
+    #[test]
+    fn advice_follows_a_full_stop() {
+        let advice = "The login's token is expired or not of this pool; without logins, the pool allows no guests.";
+        for said in [
+            "Access is forbidden",
+            "Access is forbidden.",
+            "Access is forbidden. ",
+        ] {
+            let name = "NotAuthorizedException".to_owned();
+            let error = refused("cognito", Error::service(name, 400, said.into(), false));
+            let expected =
+                format!("cognito: NotAuthorizedException: Access is forbidden. {advice}");
+            assert_eq!((error.message(), error.code()), (&*expected, "refused"));
+        }
+    }
 }

@@ -99,7 +99,10 @@ fn fault(response: &Response<'_>) -> (Option<Retryable>, Error) {
     };
     service_error(&Response {
         body_code: code.as_deref(),
-        body_message: message.as_deref(),
+        body_message: message
+            .as_deref()
+            .filter(|text| !text.is_empty())
+            .or(response.body_message),
         ..*response
     })
 }

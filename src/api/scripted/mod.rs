@@ -67,6 +67,10 @@ pub(crate) async fn fetch(request: &Request, body: Option<&[u8]>) -> Result<Answ
     }
 }
 
+pub(crate) fn is_page() -> bool {
+    false
+}
+
 /// As pages have it, of which one name is enough.
 pub(crate) fn is_sendable(name: &str) -> bool {
     name != "cookie"

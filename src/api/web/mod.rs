@@ -54,12 +54,23 @@ pub(crate) fn url_parts(text: &str) -> Option<[String; 3]> {
     Some([url.protocol(), url.host(), url.pathname()])
 }
 
-/// What JavaScript threw, as text.
+/// Whether this is a page or one of its workers, which alone have CORS and a Content-Security-Policy.
+pub(crate) fn is_page() -> bool {
+    let has = |name: &str| js_sys::Reflect::has(&js_sys::global(), &name.into());
+    ["document", "importScripts"]
+        .iter()
+        .any(|name| has(name).unwrap_or_default())
+}
+
+/// What JavaScript threw, as text, with the code that Node keeps in the cause, such as `ECONNREFUSED`.
 pub(crate) fn reason(thrown: &JsValue) -> String {
-    let message = js_sys::Reflect::get(thrown, &"message".into());
-    message
-        .ok()
-        .and_then(|message| message.as_string())
-        .or_else(|| thrown.as_string())
-        .unwrap_or_default()
+    let member = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    let text_of = |of: &JsValue, name: &str| member(of, name)?.as_string();
+    let text = text_of(thrown, "message").or_else(|| thrown.as_string());
+    let text = text.unwrap_or_default();
+    let cause = member(thrown, "cause").unwrap_or_default();
+    match text_of(&cause, "code").or_else(|| text_of(thrown, "code")) {
+        Some(code) if !text.contains(&code) => format!("{text}: {code}"),
+        _ => text,
+    }
 }
