@@ -4,7 +4,7 @@ import { adviceFor } from "./advice.js";
 import { payloadHash } from "./body.js";
 import { secretSource } from "./credentials/secrets.js";
 import { endpointParts } from "./endpoint.js";
-import { errorFrom, InputError, ServiceException, withAdvice } from "./errors.js";
+import { BedrockError, errorFrom, InputError, ServiceException, withAdvice } from "./errors.js";
 import { firstToAnswer, modelsOf } from "./fallback.js";
 import { Host } from "./host.js";
 import { init, inModule, isStale, moduleFailure } from "./instance.js";
@@ -105,7 +105,8 @@ export class Client {
       if (host.signal.aborted && thrown === host.signal.reason) throw thrown;
       const error = moduleFailure(thrown, host.$metadata);
       if (error instanceof ServiceException && this.#service.signingName) error.message = withAdvice(error.message, adviceFor(error, input.modelId, this.#config.region));
-      throw host.reasonOf(error);
+      const reason = host.reasonOf(error);
+      throw reason instanceof BedrockError ? host.redactor.clean(reason) : reason;
     } finally {
       if (!handedOver) host.close();
     }
@@ -119,6 +120,7 @@ export class Client {
     for (let refused; ; ) {
       const { secrets, identity } = await this.#secrets(refused);
       host.signal.throwIfAborted();
+      secrets.forEach(host.redactor.hide);
       const call = this.#begin(request, hash, secrets, maxAttempts - host.$metadata.attempts);
       try {
         const failure = await host.drive(call, request.body, !(operation.stream ?? operation.readPayload));

@@ -180,7 +180,7 @@ export class EventReader {
 
   #fail(error) {
     if (this.#over) return;
-    this.#failure = error;
+    this.#failure = this.#host.redactor.clean(error);
     this.#failed = true;
     this.#end(error);
   }

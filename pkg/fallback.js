@@ -1,6 +1,7 @@
 // One call with a list of models: they are tried in turn while they are throttled or out of reach.
-import { BedrockError, InputError } from "./errors.js";
+import { BedrockError } from "./errors.js";
 import { isPlace } from "./model-place.js";
+import { invalid } from "./options.js";
 import { afterErrors, firstEvent } from "./stream.js";
 
 /**
@@ -23,7 +24,7 @@ export function modelsOf(list) {
 
 /** Data must not choose an address: it may come from a page. */
 function refused(problem) {
-  return new InputError(`modelId: ${problem}; each is an id, or made by modelPlace({ modelId, region, endpoint, signingHost })`, { code: "invalid_input" });
+  return invalid(`modelId: ${problem}; each is an id, or made by modelPlace({ modelId, region, endpoint, signingHost })`);
 }
 
 /**

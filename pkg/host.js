@@ -4,6 +4,7 @@ import { onAbort, untilAborted } from "./abort.js";
 import { joinedBytes } from "./blob-payload.js";
 import { NetworkError, reasonOf, unreachable } from "./errors.js";
 import { invalid } from "./options.js";
+import { redactor } from "./redact.js";
 import { inPairs } from "./request.js";
 
 /** How much is kept of what a gateway wrote, in characters. */
@@ -29,18 +30,19 @@ export class Host {
   errorBody;
 
   /**
-   * @param {{ abortSignal?: AbortSignal, maxMessageBytes?: number }} options of the call
-   * @param {{ fetch?: typeof fetch, maxMessageBytes?: number, onAttempt?: Function, onResponse?: Function }} config of the client
+   * @param {{ abortSignal?: AbortSignal, maxMessageBytes?: number, headers?: object }} options of the call
+   * @param {{ fetch?: typeof fetch, maxMessageBytes?: number, headers?: object, onAttempt?: Function, onResponse?: Function }} config of the client
    * @param {import("./timeouts.js").Timeouts} timeouts
    * @param {(text: string) => any} [parseFailure] error bodies that are not JSON
    */
-  constructor({ abortSignal: callersSignal, maxMessageBytes }, config, timeouts, parseFailure = JSON.parse) {
+  constructor({ abortSignal: callersSignal, maxMessageBytes, headers }, config, timeouts, parseFailure = JSON.parse) {
     if (callersSignal && typeof callersSignal.throwIfAborted !== "function") {
       throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
     }
     if (callersSignal) callersSignal.throwIfAborted();
     this.#parseFailure = parseFailure;
     this.#config = config;
+    this.redactor = redactor({ ...config.headers, ...headers });
     this.maxMessageBytes = maxMessageBytes ?? config.maxMessageBytes;
     if (callersSignal) this.#ignoreCaller = onAbort(callersSignal, () => this.#abort(callersSignal.reason));
     this.#timeouts = timeouts;
@@ -149,7 +151,7 @@ export class Host {
     const attempt = (this.#attempts += 1);
     this.#response = undefined;
     this.#attemptFailure = undefined;
-    this.#tell("onAttempt", { attempt, method, url, headers: withoutSecrets(headers) });
+    this.#tell("onAttempt", { attempt, method, url, headers: this.redactor.headers(headers) });
     const startMs = performance.now();
     const told = (outcome) => this.#tell("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
     const controller = (this.#attempt = new AbortController());
@@ -163,8 +165,9 @@ export class Host {
       const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, init));
       pending.then((late) => signal.aborted && late.body?.cancel()).catch(() => {});
       response = await untilAborted(pending, signal);
-    } catch (reason) {
+    } catch (thrown) {
       this.signal.throwIfAborted();
+      const reason = this.redactor.cause(thrown);
       this.#attemptFailure = signal.reason ?? unreachable(reason);
       this.#attemptFailure.$metadata = this.$metadata;
       told({ failure: reasonOf(reason), cause: reason });
@@ -175,7 +178,7 @@ export class Host {
     this.signal.throwIfAborted();
     this.#response = checkResponse(response);
     const { httpStatusCode, requestId } = this.$metadata;
-    told({ httpStatusCode, requestId, headers: withoutSecrets(this.#response.headers) });
+    told({ httpStatusCode, requestId, headers: this.redactor.headers(this.#response.headers) });
     if (!this.#response.ok) await this.#readFailure(this.#response);
     else if (whole) return this.#readWhole(this.#response);
     return this.#response.status;
@@ -225,6 +228,8 @@ export class Host {
     } catch {
       this.signal.throwIfAborted();
     }
+    // Before a part of it is taken: half a secret would not be found.
+    body = this.redactor.clean(body);
     this.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
     this.#failure = failureDetails(response.headers, body);
   }
@@ -265,11 +270,6 @@ function plainText(headers, body) {
  */
 export function redirectMode() {
   return globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
-}
-
-/** Headers as hooks see them; those of the user's own may be as secret as AWS's. */
-function withoutSecrets(headers) {
-  return Object.fromEntries([...headers].map(([name, value]) => [name, /auth|cookie|key|secret|token/i.test(name) ? "(redacted)" : value]));
 }
 
 /**

@@ -1,5 +1,5 @@
 // An entry of a list of models that says where to send. JSON cannot carry it, so that no data from outside chooses an address.
-import { InputError } from "./errors.js";
+import { invalid } from "./options.js";
 
 const places = new WeakSet();
 
@@ -26,5 +26,5 @@ export function isPlace(entry) {
 }
 
 function refused(name) {
-  return new InputError(`modelPlace: ${name}: give { modelId, region, endpoint, signingHost }, each a string, and modelId at least`, { code: "invalid_input" });
+  return invalid(`modelPlace: ${name}: give { modelId, region, endpoint, signingHost }, each a string, and modelId at least`);
 }

@@ -2,6 +2,7 @@
 import { bytesOf, jsonOf, rfc3339, uuidOf } from "./body.js";
 import { InputError } from "./errors.js";
 import { parseJson } from "./json.js";
+import { invalid } from "./options.js";
 import { convertAt, pathsOf, secondsOf } from "./paths.js";
 
 /**
@@ -22,15 +23,15 @@ import { convertAt, pathsOf, secondsOf } from "./paths.js";
  */
 export function prepare(name, operation, input, headers) {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw new InputError(`${name}: the input must be an object`, { code: "invalid_input" });
+    throw invalid(`${name}: the input must be an object`);
   }
   const [method, path] = operation.http.split(" ");
   const rest = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
   for (const member of entries(operation.required)) {
     if (!(member.name in rest)) throw new InputError(`${name}: ${member.name} is required`, { code: "missing_member" });
   }
-  // In a body, too: what is not text would only come back from the service as a riddle.
-  if ("modelId" in rest) textOf(rest.modelId, `${name}: modelId`, "l");
+  // In a body, too: a list would otherwise go out as it is.
+  if ("modelId" in rest && typeof rest.modelId !== "string") throw invalid(`${name}: modelId: must be a string`);
   if (operation.token) rest[operation.token] ??= uuid();
   const bound = new Map();
   const take = (kind, { name: member, wire, marker }) => {
@@ -115,7 +116,7 @@ export function entries(list = "") {
  * @param {string[]} strings
  */
 export function list(strings) {
-  for (const text of strings) checkCharacters(text, "the input");
+  for (const text of strings) if (text.includes("\0")) checkCharacters(text, "the input");
   return strings.join("\0");
 }
 
@@ -142,7 +143,7 @@ function uuid() {
 function textOf(value, path, kind, marker) {
   if (marker && value instanceof Date && !Number.isNaN(value.getTime())) return kind === "h" ? value.toUTCString() : rfc3339(value);
   if (typeof value !== "string" && !(marker && /^[nb]/.test(typeof value))) {
-    throw new InputError(`${path}: must be a string${marker ? ", number, boolean or Date" : ""}`, { code: "invalid_input" });
+    throw invalid(`${path}: must be a string${marker ? ", number, boolean or Date" : ""}`);
   }
   checkCharacters(`${path}${value}`, path);
   return `${value}`;
@@ -150,5 +151,5 @@ function textOf(value, path, kind, marker) {
 
 /** A NUL ends an entry of a list, and half a surrogate pair would become another character on its way. */
 function checkCharacters(text, path) {
-  if (/\0|\p{Surrogate}/u.test(text)) throw new InputError(`${path}: holds a NUL or half a surrogate pair, which cannot be sent there`, { code: "invalid_input" });
+  if (/\0|\p{Surrogate}/u.test(text)) throw invalid(`${path}: holds a NUL or half a surrogate pair, which cannot be sent there`);
 }

@@ -40,7 +40,7 @@ function guarded(host) {
       if (!done) return controller.enqueue(value);
       controller.close();
     } catch (error) {
-      controller.error(signal.aborted ? signal.reason : error);
+      controller.error(signal.aborted ? signal.reason : host.redactor.clean(error));
     }
     end();
   };

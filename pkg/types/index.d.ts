@@ -67,7 +67,7 @@ export interface Attempt {
   attempt: number;
   method: string;
   url: string;
-  /** Names in lower case. The values of those that may be secret are `"(redacted)"`. */
+  /** Names in lower case. The values of those that may be secret, and of all that you have set, are `"(redacted)"`. */
   headers: Record<string, string>;
 }
 
@@ -82,7 +82,7 @@ export interface AttemptOutcome {
   headers?: Record<string, string> | undefined;
   /** Why there was no response: the text of what `fetch` threw, with its code, such as `ECONNREFUSED`. */
   failure?: string | undefined;
-  /** What `fetch` threw, as it is: unlike the other members, it may hold whatever the runtime puts into its errors. */
+  /** What `fetch` threw; if a secret of the call shows in it, an error with its text, in which that is replaced. */
   cause?: unknown;
 }
 
@@ -388,7 +388,10 @@ export declare function decodeEventStream(
   options?: { /** The largest message to accept, in bytes; 64 MiB unless given. */ maxMessageBytes?: number },
 ): AsyncIterableIterator<EventStreamMessage>;
 
-/** What every error of the package has. None holds a secret. */
+/**
+ * What every error of the package has. None holds a secret: the session token, the secret key, the API key and the values of
+ * your own headers, if they have eight characters or more, are `"(redacted)"` in all of it, whoever wrote the text.
+ */
 export declare class BedrockError extends Error {
   /** Stable and machine-readable, such as `"message_crc_mismatch"`. */
   code: string;

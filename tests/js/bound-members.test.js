@@ -37,7 +37,6 @@ test("half a surrogate pair is refused wherever it would become another characte
     for (const [operation, input, named, config] of [
       ["Converse", { ...HELLO, modelId: half }, "Converse: modelId: "],
       ["Converse", { ...HELLO, modelId: [MODEL_ID, half] }, "Converse: modelId: "],
-      ["StartAsyncInvoke", { modelId: half, modelInput: {}, outputDataConfig: {} }, "StartAsyncInvoke: modelId: "],
       ["ListFoundationModels", { byProvider: half }, "ListFoundationModels: byProvider: "],
       ["UntagResource", { resourceArn: "arn", tagKeys: ["a", half] }, "UntagResource: tagKeys: "],
       ["InvokeModel", { modelId: MODEL_ID, accept: half }, "InvokeModel: accept: "],

@@ -40,12 +40,14 @@ test("they see no secret, neither AWS's nor the user's own", async () => {
   const secrets = { credentials: { accessKeyId: "AKIDCANARY", secretAccessKey: "canary-1", sessionToken: "canary-2" } };
   for (const config of [secrets, { token: "canary-3" }]) {
     const { seen, hooks } = watch();
-    const headers = { "x-api-key": "canary-4", "x-gateway-token": "canary-5", "x-plain": "seen" };
-    await client(scriptedFetch([json({}, 200, { "set-cookie": "canary-6" })]), { ...config, ...hooks, headers }).converse(HELLO);
+    const headers = { "x-api-key": "canary-4", "x-gateway-token": "canary-5", "X-Tenant": "canary-7" };
+    const answer = json({}, 200, { "set-cookie": "canary-6", "x-tenant": "canary-7", "x-echo": "for canary-7", "x-plain": "seen" });
+    await client(scriptedFetch([answer]), { ...config, ...hooks, headers }).converse(HELLO, { headers: { "x-of-the-call": "canary-8" } });
     const text = inspect(seen, { depth: 9, showHidden: true });
     assert.doesNotMatch(text, /canary|AKIDCANARY/);
-    assert.match(text, /\(redacted\)/);
-    assert.match(text, /x-plain.*seen/);
+    const [attempt, response] = seen;
+    assert.deepEqual([attempt.headers["x-tenant"], attempt.headers["x-of-the-call"], attempt.headers["content-type"]], ["(redacted)", "(redacted)", "application/json"]);
+    assert.deepEqual([response.headers["x-tenant"], response.headers["x-echo"], response.headers["x-plain"]], ["(redacted)", "for (redacted)", "seen"]);
   }
 });
 
