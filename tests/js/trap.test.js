@@ -111,7 +111,7 @@ test("a trap of somebody else's module is theirs: nothing of this one's is start
   const { stream: events } = await client(scriptedFetch([open.answer])).converseStream(HELLO);
   const hooked = rejection(client(scriptedFetch([json({})]), { onAttempt }).converse(HELLO));
   const aborted = rejection(client(scriptedFetch([noAnswer()])).converse(HELLO, { abortSignal: controller.signal }));
-  const signed = rejection(createSignedFetch({ credentials: CREDENTIALS, region: "us-east-1", service: "s3", fetch: refusing })("https://example.com/"));
+  const signed = rejection(createSignedFetch({ credentials: CREDENTIALS, region: "us-east-1", service: "s3", hosts: ["example.com"], fetch: refusing })("https://example.com/"));
   controller.abort(theirs);
   assert.deepEqual(await Promise.all([hooked, aborted, signed]), [theirs, theirs, theirs]);
   for (const frame of FRAMES) open.push(frame);
