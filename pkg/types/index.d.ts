@@ -24,6 +24,13 @@ export type * as bedrockAgent from "./bedrock-agent.js";
 export type * as bedrockAgentCore from "./bedrock-agentcore.js";
 export type * as bedrockAgentRuntime from "./bedrock-agent-runtime.js";
 
+declare global {
+  /** As `esnext.disposable` declares it, which not every project has among its libraries. */
+  interface SymbolConstructor {
+    readonly asyncDispose: unique symbol;
+  }
+}
+
 /** A document: anything that JSON can carry. In outputs, integers beyond `Number.MAX_SAFE_INTEGER` are `bigint`s, so that no digit is lost; in inputs, a `bigint` is sent as a number. */
 export type JsonValue = null | boolean | number | bigint | string | JsonValue[] | { [key: string]: JsonValue };
 
