@@ -46,7 +46,7 @@ function requestRow(shapes, input, { method, requestUri }) {
     }
   }
   const { seconds, ...others } = joined(lists);
-  return { ...row, ...others, ...bodyless({ method }, Object.values(input.members)), seconds };
+  return { ...row, ...others, ...bodyless({ method }, Object.values(input.members)), seconds, documents: documents(shapes, input) };
 }
 
 function responseRow(shapes, output) {
@@ -144,6 +144,25 @@ function leaves(shapes, member, start) {
   };
   visit(member, start, []);
   return found;
+}
+
+/** Names of the members in which any JSON may stand, with the member around them if the name alone could be another one. */
+function documents(shapes, input) {
+  const found = [];
+  const others = new Set();
+  const visit = (around, name, { shape: id }, open) => {
+    let inner = id;
+    for (; shapes[inner].member ?? shapes[inner].value; inner = (shapes[inner].member ?? shapes[inner].value).shape) {
+      refuse(shapes[inner].sparse, "lists and maps in which null is data");
+    }
+    const { document, members = {} } = shapes[inner];
+    if (document) return void found.push([around, name]);
+    if (["structure", "list", "map"].includes(shapes[id].type)) others.add(name);
+    if (open.includes(inner)) return;
+    for (const [child, ref] of Object.entries(members)) visit(inner === id ? name : "", child, ref, [...open, inner]);
+  };
+  for (const [name, member] of Object.entries(input.members)) if (!member.location) visit("", name, member, []);
+  return [...new Set(found.map(([around, name]) => (others.has(name) ? `${around}.${name}` : name)))].sort().join(" ");
 }
 
 function refuse(is, what) {

@@ -3,6 +3,7 @@
 //!
 //! `cargo xtask codegen --check` writes nothing and fails when a committed file is stale.
 
+mod documents;
 mod drop_in;
 mod enum_names;
 mod model;

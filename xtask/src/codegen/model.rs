@@ -84,6 +84,8 @@ pub(super) struct Shape {
     #[serde(default)]
     pub(super) document: bool,
     #[serde(default)]
+    pub(super) sparse: bool,
+    #[serde(default)]
     pub(super) eventstream: bool,
     #[serde(default)]
     pub(super) exception: bool,

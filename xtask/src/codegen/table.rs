@@ -13,6 +13,7 @@
 //! | `body` | `none`: no input member belongs there, although the method is one that has a body |
 //! | `token` | the input member that gets a random UUID when it is absent |
 //! | `seconds` | paths of input timestamps that JSON carries as seconds since 1970; all others are RFC 3339 text |
+//! | `documents` | input members, as `name` or `parent.name`, in which any JSON may stand: `null` is data there, and absent elsewhere |
 //! | `status` | the output member that gets the HTTP status |
 //! | `outHeaders`, `outPayload`, `outPayloadJson` | the same as for the input, from the response |
 //! | `readPayload` | what makes an `outPayload` that is handed over while it arrives |
@@ -29,6 +30,7 @@ use std::fmt::Write;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use super::documents::documents;
 use super::model::{Kind, Member, Model, Operation, Shape};
 use super::paths::{Leaf, leaves};
 use super::service::Service;
@@ -209,6 +211,7 @@ fn request(model: &Model, method: &str, input: &Shape) -> Result<Row> {
             token.map(|(name, _)| name.clone()).unwrap_or_default(),
         ),
         ("seconds", seconds.0),
+        ("documents", documents(model, input)?),
     ])
 }
 

@@ -89,6 +89,7 @@ export const weather = {
     },
     Watch: {
       http: "POST /watch",
+      documents: "extra",
       stream: "stream",
       streamDates: "reading.taken reading.updated",
       streamBlobs: "reading.picture",
