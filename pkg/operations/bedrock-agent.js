@@ -19,6 +19,7 @@ export const bedrockAgent = {
       http: "PUT /agents/",
       required: "agentName",
       token: "clientToken",
+      documents: "additionalModelRequestFields",
       dates: "agent.createdAt agent.updatedAt agent.preparedAt",
     },
     CreateAgentActionGroup: {
@@ -37,12 +38,14 @@ export const bedrockAgent = {
       http: "PUT /knowledgebases/{knowledgeBaseId}/datasources/",
       required: "knowledgeBaseId name dataSourceConfiguration",
       token: "clientToken",
+      documents: "connectorParameters",
       dates: "dataSource.createdAt dataSource.updatedAt",
     },
     CreateFlow: {
       http: "POST /flows/",
       required: "name executionRoleArn",
       token: "clientToken",
+      documents: "additionalModelRequestFields json",
       dates: "createdAt updatedAt",
     },
     CreateFlowAlias: {
@@ -61,12 +64,14 @@ export const bedrockAgent = {
       http: "PUT /knowledgebases/",
       required: "name roleArn knowledgeBaseConfiguration",
       token: "clientToken",
+      documents: "modelConfiguration",
       dates: "knowledgeBase.createdAt knowledgeBase.updatedAt",
     },
     CreatePrompt: {
       http: "POST /prompts/",
       required: "name",
       token: "clientToken",
+      documents: "additionalModelRequestFields json",
       dates: "createdAt updatedAt",
     },
     CreatePromptVersion: {
@@ -390,6 +395,7 @@ export const bedrockAgent = {
     UpdateAgent: {
       http: "PUT /agents/{agentId}/",
       required: "agentId agentName foundationModel agentResourceRoleArn",
+      documents: "additionalModelRequestFields",
       dates: "agent.createdAt agent.updatedAt agent.preparedAt",
     },
     UpdateAgentActionGroup: {
@@ -415,11 +421,13 @@ export const bedrockAgent = {
     UpdateDataSource: {
       http: "PUT /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}",
       required: "knowledgeBaseId dataSourceId name dataSourceConfiguration",
+      documents: "connectorParameters",
       dates: "dataSource.createdAt dataSource.updatedAt",
     },
     UpdateFlow: {
       http: "PUT /flows/{flowIdentifier}/",
       required: "name executionRoleArn flowIdentifier",
+      documents: "additionalModelRequestFields json",
       dates: "createdAt updatedAt",
     },
     UpdateFlowAlias: {
@@ -430,11 +438,13 @@ export const bedrockAgent = {
     UpdateKnowledgeBase: {
       http: "PUT /knowledgebases/{knowledgeBaseId}",
       required: "knowledgeBaseId name roleArn knowledgeBaseConfiguration",
+      documents: "modelConfiguration",
       dates: "knowledgeBase.createdAt knowledgeBase.updatedAt",
     },
     UpdatePrompt: {
       http: "PUT /prompts/{promptIdentifier}/",
       required: "name promptIdentifier",
+      documents: "additionalModelRequestFields json",
       dates: "createdAt updatedAt",
     },
     UpdateRetrievalInstruction: {
@@ -445,6 +455,7 @@ export const bedrockAgent = {
     ValidateFlowDefinition: {
       http: "POST /flows/validate-definition",
       required: "definition",
+      documents: "additionalModelRequestFields json",
     },
   },
 };

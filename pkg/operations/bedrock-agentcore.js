@@ -36,6 +36,7 @@ export const bedrockAgentCore = {
       required: "memoryId actorId eventTimestamp payload",
       token: "clientToken",
       seconds: "eventTimestamp",
+      documents: "blob json.content",
       dates: "event.eventTimestamp",
     },
     CreatePaymentInstrument: {
@@ -94,6 +95,7 @@ export const bedrockAgentCore = {
     Evaluate: {
       http: "POST /evaluations/evaluate/{evaluatorId}",
       required: "evaluatorId evaluationInput",
+      documents: "sessionSpans",
     },
     GetABTest: {
       http: "GET /ab-tests/{abTestId}",
@@ -200,6 +202,7 @@ export const bedrockAgentCore = {
       required: "memoryId source contentTimestamp actorId",
       token: "clientToken",
       seconds: "contentTimestamp",
+      documents: "json.content",
     },
     InvokeAgentRuntime: {
       http: "POST /runtimes/{agentRuntimeArn}/invocations",
@@ -244,6 +247,7 @@ export const bedrockAgentCore = {
       required: "harnessArn runtimeSessionId messages",
       query: "harnessArn qualifier",
       headers: "runtimeSessionId:X-Amzn-Bedrock-AgentCore-Runtime-Session-Id runtimeUserId:X-Amzn-Bedrock-AgentCore-Runtime-User-Id traceParent:traceparent traceState:tracestate traceId:X-Amzn-Trace-Id baggage",
+      documents: "additionalParams input inputSchema json",
       stream: "stream",
       streamBlobs: "contentBlockDelta.delta.reasoningContent.redactedContent",
     },
@@ -329,6 +333,7 @@ export const bedrockAgentCore = {
       required: "paymentManagerArn paymentSessionId paymentInstrumentId paymentType paymentInput",
       headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
       token: "clientToken",
+      documents: "payload",
       dates: "createdAt updatedAt",
     },
     RetrieveMemoryRecords: {
@@ -347,6 +352,7 @@ export const bedrockAgentCore = {
     SearchRegistryRecords: {
       http: "POST /registry-records/search",
       required: "searchQuery registryIds",
+      documents: "filters",
       dates: "registryRecords[].createdAt registryRecords[].updatedAt",
     },
     StartBatchEvaluation: {
@@ -384,6 +390,7 @@ export const bedrockAgentCore = {
       http: "POST /recommendations",
       required: "name type recommendationConfig",
       token: "clientToken",
+      documents: "sessionSpans",
       dates: "recommendationConfig.systemPromptRecommendationConfig.agentTraces.cloudwatchLogs.startTime recommendationConfig.systemPromptRecommendationConfig.agentTraces.cloudwatchLogs.endTime recommendationConfig.systemPromptRecommendationConfig.agentTraces.onlineEvaluation.startTime recommendationConfig.systemPromptRecommendationConfig.agentTraces.onlineEvaluation.endTime recommendationConfig.toolDescriptionRecommendationConfig.agentTraces.cloudwatchLogs.startTime recommendationConfig.toolDescriptionRecommendationConfig.agentTraces.cloudwatchLogs.endTime recommendationConfig.toolDescriptionRecommendationConfig.agentTraces.onlineEvaluation.startTime recommendationConfig.toolDescriptionRecommendationConfig.agentTraces.onlineEvaluation.endTime createdAt updatedAt",
     },
     StopBatchEvaluation: {

@@ -13,11 +13,13 @@ export const bedrockRuntime = {
     Converse: {
       http: "POST /model/{modelId}/converse",
       required: "modelId",
+      documents: "additionalModelRequestFields input json",
       blobs: "output.message.content[].image.source.bytes output.message.content[].document.source.bytes output.message.content[].video.source.bytes output.message.content[].audio.source.bytes output.message.content[].toolResult.content[].image.source.bytes output.message.content[].toolResult.content[].document.source.bytes output.message.content[].toolResult.content[].video.source.bytes output.message.content[].guardContent.image.source.bytes output.message.content[].reasoningContent.redactedContent",
     },
     ConverseStream: {
       http: "POST /model/{modelId}/converse-stream",
       required: "modelId",
+      documents: "additionalModelRequestFields input json",
       stream: "stream",
       streamBlobs: "contentBlockDelta.delta.reasoningContent.redactedContent contentBlockDelta.delta.image.source.bytes",
       until: "messageStop",
@@ -25,6 +27,7 @@ export const bedrockRuntime = {
     CountTokens: {
       http: "POST /model/{modelId}/count-tokens",
       required: "modelId input",
+      documents: "additionalModelRequestFields json toolUse.input",
     },
     GetAsyncInvoke: {
       http: "GET /async-invoke/{invocationArn}",
@@ -61,6 +64,7 @@ export const bedrockRuntime = {
       http: "POST /async-invoke",
       required: "modelId modelInput outputDataConfig",
       token: "clientRequestToken",
+      documents: "modelInput",
     },
   },
 };

@@ -22,6 +22,7 @@ export const bedrock = {
       http: "POST /advanced-prompt-optimization-jobs",
       required: "jobName inputConfig outputConfig modelConfigurations",
       token: "clientToken",
+      documents: "additionalModelRequestFields",
     },
     CreateAutomatedReasoningPolicy: {
       http: "POST /automated-reasoning-policies",
@@ -54,6 +55,7 @@ export const bedrock = {
       http: "POST /evaluation-jobs",
       required: "jobName roleArn evaluationConfig inferenceConfig outputDataConfig",
       token: "clientRequestToken",
+      documents: "additionalModelRequestFields equals.value greaterThan.value greaterThanOrEquals.value in.value lessThan.value lessThanOrEquals.value listContains.value notEquals.value notIn.value startsWith.value stringContains.value",
     },
     CreateFoundationModelAgreement: {
       http: "POST /create-foundation-model-agreement",
