@@ -15,12 +15,17 @@ let bigIntsGiven = false;
  * The JSON text of a value in which `Uint8Array`s, at any depth, stand for blobs.
  * @param {unknown} value
  * @param {string} path the value's place in the input, for errors
+ * @param {string} [documents] the members in which `null` is data, as `name` or `parent.name`: elsewhere it is
+ *   absent, as in the AWS SDK; without a list, it is data everywhere
  */
-export function jsonOf(value, path) {
-  const text = JSON.stringify(withBase64(value, [path]));
+export function jsonOf(value, path, documents) {
+  const text = JSON.stringify(withBase64(value, [path], documents?.split(" ")));
   // Nothing is searched for in an app that gives no bigint.
   return bigIntsGiven ? text.replace(new RegExp(`"${bigIntMark()}(-?\\d+)"`, "g"), "$1") : text;
 }
+
+/** Such as `Date`, whatever window or worker the value was made in. */
+export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /**
  * @param {unknown} value bytes or text
@@ -31,7 +36,7 @@ export function bytesOf(value, path = ["body"]) {
   if (typeof value === "string") return encoder.encode(value);
   try {
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    if (value instanceof ArrayBuffer) return new Uint8Array(value);
+    if (kindOf(value) === "ArrayBuffer") return new Uint8Array(value);
   } catch {
     throw refused(path, "is detached, because its buffer was transferred; give a copy");
   }
@@ -76,42 +81,52 @@ export function rfc3339(date) {
   return date.toISOString().replace(".000Z", "Z");
 }
 
-/** The same value where it holds neither bytes nor times, else a copy with text in their place. */
-function withBase64(value, path) {
+/** The same value if it holds nothing that JSON cannot carry, else a copy with text in its place. */
+function withBase64(value, path, documents) {
   if (typeof value === "bigint") {
     bigIntsGiven = true;
     return bigIntMark() + value;
   }
   if (typeof value === "number" && !Number.isFinite(value)) throw refused(path, `is ${value}, which JSON cannot carry`);
+  if (value === null && documents) return undefined;
   if (typeof value !== "object" || value === null) return value;
   if (path.length > MAX_DEPTH) throw refused(path, "is nested too deeply, or refers to itself");
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return base64Of(bytesOf(value, path));
-  if (value instanceof Date) {
+  const bytes = bytesOf(value, path);
+  if (bytes) return base64Of(bytes);
+  const kind = kindOf(value);
+  if (kind === "Date") {
     if (Number.isNaN(value.getTime())) throw refused(path, "is no valid Date");
     return rfc3339(value);
   }
-  if (typeof value.toJSON === "function") return value;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype && !Array.isArray(value)) refuseOpaque(value, path);
+  const within = (member, key) => {
+    const isDocument = documents?.some((name) => name === key || name === `${path.at(-1)}.${key}`);
+    path.push(key);
+    const encoded = withBase64(member, path, isDocument ? undefined : documents);
+    path.pop();
+    return encoded;
+  };
+  if (typeof value.toJSON === "function") return within(value.toJSON(path.at(-1)), "toJSON()");
+  if (!Object.keys(value).length) refuseOpaque(value, kind, path);
+  if (documents && Array.isArray(value.$unknown)) {
+    const { $unknown: [name, member], ...rest } = value;
+    return { ...withBase64(rest, path, documents), [name]: withBase64(member, [...path, name]) };
+  }
   let copy = value;
   for (const key of Object.keys(value)) {
-    path.push(key);
-    const member = value[key];
-    const encoded = withBase64(member, path);
-    path.pop();
-    if (encoded === member) continue;
+    const encoded = within(value[key], key);
+    if (encoded === value[key]) continue;
     if (copy === value) copy = Array.isArray(value) ? value.slice() : { ...value };
     copy[key] = encoded;
   }
-  return copy;
+  return Array.isArray(copy) && copy.includes(undefined) ? copy.filter((item) => item !== undefined) : copy;
 }
 
-/** Objects that JSON would silently turn into `{}`. */
-function refuseOpaque(value, path) {
-  const kind = Object.prototype.toString.call(value).slice(8, -1);
-  if (!/^(Blob|File|Map|Set|Promise|ReadableStream|SharedArrayBuffer)$/.test(kind)) return;
-  const bytes = kind === "Blob" || kind === "File";
-  throw refused(path, `is a ${kind}; give ${bytes ? "new Uint8Array(await blob.arrayBuffer())" : "plain data"}`);
+/** Objects without members of their own that are not plain: JSON would silently turn them into `{}`. */
+function refuseOpaque(value, kind, path) {
+  const prototype = Object.getPrototypeOf(value);
+  if (Array.isArray(value) || !prototype || !Object.getPrototypeOf(prototype) || Object(value.valueOf()) !== value) return;
+  const name = kind === "Object" ? prototype.constructor?.name : kind;
+  throw refused(path, `is a ${name}; give ${/Blob|File/.test(kind) ? "new Uint8Array(await blob.arrayBuffer())" : "plain data"}`);
 }
 
 function refused(path, problem) {

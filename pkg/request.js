@@ -1,5 +1,5 @@
 // From an operation's row and its input to what the module signs and sends.
-import { bytesOf, jsonOf, rfc3339, uuidOf } from "./body.js";
+import { bytesOf, jsonOf, kindOf, rfc3339, uuidOf } from "./body.js";
 import { InputError } from "./errors.js";
 import { parseJson } from "./json.js";
 import { invalid } from "./options.js";
@@ -76,11 +76,11 @@ export function isSendable(name) {
 }
 
 /** Members that are neither modelled nor bound are part of the body. */
-function bodyOf({ payload, payloadJson, seconds, body }, method, members, name) {
+function bodyOf({ payload, payloadJson, seconds, body, documents = "" }, method, members, name) {
   if (payload) return rawBody(members[payload], `${name}: ${payload}`);
-  if (payloadJson) return bytesOf(jsonOf(members[payloadJson] ?? {}, `${name}.${payloadJson}`));
+  if (payloadJson) return bytesOf(jsonOf(members[payloadJson] ?? {}, `${name}.${payloadJson}`, documents));
   if ((body || method === "GET" || method === "DELETE") && !Object.keys(members).length) return undefined;
-  const text = jsonOf(members, name);
+  const text = jsonOf(members, name, documents);
   return bytesOf(seconds ? withSeconds(text, seconds) : text);
 }
 
@@ -141,7 +141,7 @@ function uuid() {
 
 /** A bound value as text. Its marker says what else than text it may be; times are RFC 3339, but in headers as RFC 9110 has them. */
 function textOf(value, path, kind, marker) {
-  if (marker && value instanceof Date && !Number.isNaN(value.getTime())) return kind === "h" ? value.toUTCString() : rfc3339(value);
+  if (marker && kindOf(value) === "Date" && !Number.isNaN(value.getTime())) return kind === "h" ? value.toUTCString() : rfc3339(value);
   if (typeof value !== "string" && !(marker && /^[nb]/.test(typeof value))) {
     throw invalid(`${path}: must be a string${marker ? ", number, boolean or Date" : ""}`);
   }
