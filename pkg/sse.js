@@ -67,6 +67,8 @@ async function* eventsOf(source, reader, maxMessageBytes, wasLeft) {
       if (done) throw cut();
       if (!ArrayBuffer.isView(value)) throw refusedSource("its chunks must be Uint8Arrays");
       for (const { event, data } of messages.push(value)) {
+        // Such a message is not dispatched, says the specification: what ends a stream always has data.
+        if (data === undefined) continue;
         if (event === "done") return;
         if (event === "error") throw errorOf(parsed(data) ?? {});
         if (data) yield event ? { [event]: parsed(data) } : parsed(data);

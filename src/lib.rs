@@ -102,6 +102,9 @@ mod text;
 #[cfg(all(feature = "javascript", target_arch = "wasm32"))]
 mod web;
 
+#[cfg(feature = "rust-api")]
+#[doc(hidden)]
+pub use api::fuzzing;
 #[cfg(all(feature = "rust-api", target_arch = "wasm32"))]
 pub use api::to_js;
 #[cfg(feature = "rust-api")]

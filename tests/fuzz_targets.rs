@@ -164,6 +164,11 @@ fn credentials_are_those_that_parsers_read() {
 }
 
 #[test]
+fn inputs_become_the_requests_that_the_model_says() {
+    try_out("inputs");
+}
+
+#[test]
 fn every_target_has_an_entry_for_the_fuzzer() {
     let manifest = text(directory("Cargo.toml"));
     for (name, _) in TARGETS {

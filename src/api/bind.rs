@@ -9,6 +9,7 @@ use crate::operations::{Binding, Entry, Location, Operation, entries};
 use crate::text::{concat, cut, pieces};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// Headers that belong to the signature.
 const RESERVED: [&str; 4] = [
@@ -259,10 +260,16 @@ impl<'a> Members<'a> {
             ]);
             return Err(Error::input("invalid_input", message));
         }
-        let list = members(input)
-            .filter(|(_, value)| *value != "null")
-            .map(|(key, value)| (key, value.into()))
+        // Of a name that is repeated the last one counts, as for any parser.
+        let all: Vec<_> = members(input).collect();
+        let mut names = HashSet::new();
+        let mut list: Vec<_> = all
+            .into_iter()
+            .rev()
+            .filter(|(name, value)| names.insert(*name) && *value != "null")
+            .map(|(name, value)| (name, value.into()))
             .collect();
+        list.reverse();
         Ok(Self { operation, list })
     }
 
@@ -313,8 +320,9 @@ impl<'a> Members<'a> {
         if !json.starts_with('"') {
             return Ok(json.as_bytes().to_vec());
         }
-        let text: String = serde_json::from_str(json).unwrap_or_default();
-        base64_decode(text.as_bytes()).ok_or_else(|| {
+        let text = serde_json::from_str::<String>(json).ok();
+        let bytes = text.and_then(|text| base64_decode(text.as_bytes()));
+        bytes.ok_or_else(|| {
             let Operation { name, payload, .. } = *self.operation;
             let message = concat(&[
                 name,

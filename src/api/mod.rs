@@ -25,6 +25,7 @@ mod error_json;
 mod events;
 mod exact;
 mod fallback;
+pub mod fuzzing;
 mod idempotency_token;
 mod issued;
 mod members;

@@ -165,7 +165,12 @@ fn refused(template: &str, bindings: &[Binding<'_>]) -> Option<&'static str> {
     bad.then_some("invalid_header")
 }
 
-fn check(request: &Request, endpoint: &Endpoint, template: &str, bindings: &[Binding<'_>]) {
+pub(crate) fn check(
+    request: &Request,
+    endpoint: &Endpoint,
+    template: &str,
+    bindings: &[Binding<'_>],
+) {
     let url = request.url();
     let parsed = match Url::parse(&url) {
         Ok(parsed) => parsed,

@@ -14,6 +14,7 @@ pub mod credentials;
 pub mod errors;
 pub mod events;
 pub mod frames;
+pub mod inputs;
 pub mod signer;
 
 mod answers;
@@ -34,11 +35,12 @@ mod signing_oracle;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("frames", frames::run),
     ("signer", signer::run),
     ("bind", bind::run),
     ("errors", errors::run),
     ("events", events::run),
     ("credentials", credentials::run),
+    ("inputs", inputs::run),
 ];
