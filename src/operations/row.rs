@@ -57,6 +57,8 @@ pub struct Operation {
     pub(crate) out_payload: &'static str,
     /// The output member that is the whole body, as JSON.
     pub(crate) out_payload_json: &'static str,
+    /// Output members that the model requires in the body.
+    pub(crate) out_required: &'static str,
     /// The output member that is the stream of events.
     pub(crate) stream: &'static str,
     /// The event that ends the stream when all went well.
@@ -81,6 +83,7 @@ impl Operation {
             out_headers: "",
             out_payload: "",
             out_payload_json: "",
+            out_required: "",
             stream: "",
             until: "",
         }

@@ -13,7 +13,7 @@ use super::service::Service;
 use super::table;
 
 /// Keys of a table's row and fields of the crate's `Operation`; other keys have no place in it.
-const FIELDS: [(&str, &str); 14] = [
+const FIELDS: [(&str, &str); 15] = [
     ("http", "http"),
     ("required", "required"),
     ("query", "query"),
@@ -26,6 +26,7 @@ const FIELDS: [(&str, &str); 14] = [
     ("outHeaders", "out_headers"),
     ("outPayload", "out_payload"),
     ("outPayloadJson", "out_payload_json"),
+    ("outRequired", "out_required"),
     ("stream", "stream"),
     ("until", "until"),
 ];

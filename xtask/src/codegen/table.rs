@@ -16,6 +16,7 @@
 //! | `documents` | input members, as `name` or `parent.name`, in which any JSON may stand: `null` is data there, and absent elsewhere |
 //! | `status` | the output member that gets the HTTP status |
 //! | `outHeaders`, `outPayload`, `outPayloadJson` | the same as for the input, from the response |
+//! | `outRequired` | output members that the model requires in the body: a 2xx response with none of them is not an answer |
 //! | `readPayload` | what makes an `outPayload` that is handed over while it arrives |
 //! | `dates`, `blobs` | paths in the output: `[]` is every item of a list, `{}` every value of a map. A date is a number of seconds or RFC 3339 text; a blob is base64 |
 //! | `stream` | the output member that is the stream of events |
@@ -218,10 +219,15 @@ fn request(model: &Model, method: &str, input: &Shape) -> Result<Row> {
 fn response(model: &Model, output: &Shape) -> Result<Row> {
     let mut row = Row::new();
     let mut headers = Entries::default();
+    let mut required = Entries::default();
     let mut dates = Entries::default();
     let mut blobs = Entries::default();
     for (name, member) in &output.members {
         let shape = model.shape(&member.shape)?;
+        let streams = shape.eventstream || shape.streaming || member.streaming;
+        if member.location.is_none() && output.requires(name) && !streams {
+            required.push(name, name, "");
+        }
         match member.location.as_deref() {
             Some("statusCode") => row.push(("status", name.clone())),
             Some("header") => headers.push(
@@ -251,6 +257,7 @@ fn response(model: &Model, output: &Shape) -> Result<Row> {
     }
     row.extend([
         ("outHeaders", headers.0),
+        ("outRequired", required.0),
         ("dates", dates.0),
         ("blobs", blobs.0),
     ]);

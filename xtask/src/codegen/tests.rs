@@ -45,6 +45,7 @@ pub const REPORT: Operation = Operation {
     status: "code",
     out_payload: "picture",
     out_headers: "count:X-Count@number",
+    out_required: "picture",
     ..Operation::of(&SERVICE)
 };
 "#;
@@ -76,6 +77,7 @@ export const weather = {
       status: "code",
       outPayload: "picture",
       outHeaders: "count:X-Count@number",
+      outRequired: "picture",
     },
     Stop: {
       http: "POST /city/{city}/stop",
