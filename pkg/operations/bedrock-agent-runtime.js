@@ -15,14 +15,17 @@ export const bedrockAgentRuntime = {
     CheckIngestedDocumentAcl: {
       http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/check-ingested-document-acl",
       required: "dataSourceId documentId knowledgeBaseId userContext",
+      outRequired: "hasAccess",
     },
     CreateInvocation: {
       http: "PUT /sessions/{sessionIdentifier}/invocations/",
       required: "sessionIdentifier",
+      outRequired: "createdAt invocationId sessionId",
       dates: "createdAt",
     },
     CreateSession: {
       http: "PUT /sessions/",
+      outRequired: "createdAt sessionArn sessionId sessionStatus",
       dates: "createdAt",
     },
     DeleteAgentMemory: {
@@ -38,6 +41,7 @@ export const bedrockAgentRuntime = {
       http: "PATCH /sessions/{sessionIdentifier}",
       required: "sessionIdentifier",
       body: "none",
+      outRequired: "sessionArn sessionId sessionStatus",
     },
     GenerateQuery: {
       http: "POST /generateQuery",
@@ -52,29 +56,35 @@ export const bedrockAgentRuntime = {
     GetDocumentContent: {
       http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/documents/{documentId}/content",
       required: "dataSourceId documentId knowledgeBaseId",
+      outRequired: "mimeType presignedUrl",
     },
     GetExecutionFlowSnapshot: {
       http: "GET /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}/flowsnapshot",
       required: "executionIdentifier flowAliasIdentifier flowIdentifier",
+      outRequired: "definition executionRoleArn flowAliasIdentifier flowIdentifier flowVersion",
     },
     GetFlowExecution: {
       http: "GET /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}",
       required: "executionIdentifier flowAliasIdentifier flowIdentifier",
+      outRequired: "executionArn flowAliasIdentifier flowIdentifier flowVersion startedAt status",
       dates: "endedAt startedAt",
     },
     GetIngestedDocumentAcl: {
       http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/get-ingested-document-acl",
       required: "dataSourceId documentId knowledgeBaseId",
+      outRequired: "documentAcl",
     },
     GetInvocationStep: {
       http: "POST /sessions/{sessionIdentifier}/invocationSteps/{invocationStepId}",
       required: "invocationIdentifier invocationStepId sessionIdentifier",
+      outRequired: "invocationStep",
       dates: "invocationStep.invocationStepTime",
       blobs: "invocationStep.payload.contentBlocks[].image.source.bytes",
     },
     GetSession: {
       http: "GET /sessions/{sessionIdentifier}/",
       required: "sessionIdentifier",
+      outRequired: "createdAt lastUpdatedAt sessionArn sessionId sessionStatus",
       dates: "createdAt lastUpdatedAt",
     },
     InvokeAgent: {
@@ -110,6 +120,7 @@ export const bedrockAgentRuntime = {
       http: "GET /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}/events",
       required: "eventType executionIdentifier flowAliasIdentifier flowIdentifier",
       query: "eventType maxResults@number nextToken",
+      outRequired: "flowExecutionEvents",
       dates: "flowExecutionEvents[].conditionResultEvent.timestamp flowExecutionEvents[].flowFailureEvent.timestamp flowExecutionEvents[].flowInputEvent.timestamp flowExecutionEvents[].flowOutputEvent.timestamp flowExecutionEvents[].nodeActionEvent.timestamp flowExecutionEvents[].nodeDependencyEvent.timestamp flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].eventTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.failureTrace.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.failureTrace.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.guardrailTrace.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.guardrailTrace.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.modelInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.modelInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.actionGroupInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.actionGroupInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.agentCollaboratorInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.agentCollaboratorInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.codeInterpreterInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.codeInterpreterInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.finalResponse.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.finalResponse.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.knowledgeBaseLookupOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.observation.knowledgeBaseLookupOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.postProcessingTrace.modelInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.postProcessingTrace.modelInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.preProcessingTrace.modelInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.preProcessingTrace.modelInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.modelInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.modelInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.actionGroupInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.actionGroupInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.agentCollaboratorInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.agentCollaboratorInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.codeInterpreterInvocationOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.codeInterpreterInvocationOutput.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.finalResponse.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.finalResponse.metadata.startTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.knowledgeBaseLookupOutput.metadata.endTime flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.observation.knowledgeBaseLookupOutput.metadata.startTime flowExecutionEvents[].nodeFailureEvent.timestamp flowExecutionEvents[].nodeInputEvent.timestamp flowExecutionEvents[].nodeOutputEvent.timestamp",
       blobs: "flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.invocationInput.agentCollaboratorInvocationInput.input.returnControlResults.returnControlInvocationResults[].apiResult.responseBody{}.images[].source.bytes flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.invocationInput.agentCollaboratorInvocationInput.input.returnControlResults.returnControlInvocationResults[].functionResult.responseBody{}.images[].source.bytes flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.orchestrationTrace.modelInvocationOutput.reasoningContent.redactedContent flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.postProcessingTrace.modelInvocationOutput.reasoningContent.redactedContent flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.preProcessingTrace.modelInvocationOutput.reasoningContent.redactedContent flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.invocationInput.agentCollaboratorInvocationInput.input.returnControlResults.returnControlInvocationResults[].apiResult.responseBody{}.images[].source.bytes flowExecutionEvents[].nodeDependencyEvent.traceElements.agentTraces[].trace.routingClassifierTrace.invocationInput.agentCollaboratorInvocationInput.input.returnControlResults.returnControlInvocationResults[].functionResult.responseBody{}.images[].source.bytes",
     },
@@ -117,12 +128,14 @@ export const bedrockAgentRuntime = {
       http: "GET /flows/{flowIdentifier}/executions",
       required: "flowIdentifier",
       query: "flowAliasIdentifier maxResults@number nextToken",
+      outRequired: "flowExecutionSummaries",
       dates: "flowExecutionSummaries[].createdAt flowExecutionSummaries[].endedAt",
     },
     ListInvocationSteps: {
       http: "POST /sessions/{sessionIdentifier}/invocationSteps/",
       required: "sessionIdentifier",
       query: "maxResults@number nextToken",
+      outRequired: "invocationStepSummaries",
       dates: "invocationStepSummaries[].invocationStepTime",
     },
     ListInvocations: {
@@ -130,12 +143,14 @@ export const bedrockAgentRuntime = {
       required: "sessionIdentifier",
       query: "maxResults@number nextToken",
       body: "none",
+      outRequired: "invocationSummaries",
       dates: "invocationSummaries[].createdAt",
     },
     ListSessions: {
       http: "POST /sessions/",
       query: "maxResults@number nextToken",
       body: "none",
+      outRequired: "sessionSummaries",
       dates: "sessionSummaries[].createdAt sessionSummaries[].lastUpdatedAt",
     },
     ListTagsForResource: {
@@ -151,21 +166,25 @@ export const bedrockAgentRuntime = {
     PutInvocationStep: {
       http: "PUT /sessions/{sessionIdentifier}/invocationSteps/",
       required: "invocationIdentifier invocationStepTime payload sessionIdentifier",
+      outRequired: "invocationStepId",
     },
     Rerank: {
       http: "POST /rerank",
       required: "queries rerankingConfiguration sources",
       documents: "additionalModelRequestFields jsonDocument",
+      outRequired: "results",
     },
     Retrieve: {
       http: "POST /knowledgebases/{knowledgeBaseId}/retrieve",
       required: "knowledgeBaseId retrievalQuery",
       documents: "additionalModelRequestFields value",
+      outRequired: "retrievalResults",
     },
     RetrieveAndGenerate: {
       http: "POST /retrieveAndGenerate",
       required: "input",
       documents: "additionalModelRequestFields value",
+      outRequired: "output sessionId",
     },
     RetrieveAndGenerateStream: {
       http: "POST /retrieveAndGenerateStream",
@@ -183,6 +202,7 @@ export const bedrockAgentRuntime = {
       http: "POST /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}/stop",
       required: "executionIdentifier flowAliasIdentifier flowIdentifier",
       body: "none",
+      outRequired: "status",
     },
     TagResource: {
       http: "POST /tags/{resourceArn}",
@@ -196,6 +216,7 @@ export const bedrockAgentRuntime = {
     UpdateSession: {
       http: "PUT /sessions/{sessionIdentifier}/",
       required: "sessionIdentifier",
+      outRequired: "createdAt lastUpdatedAt sessionArn sessionId sessionStatus",
       dates: "createdAt lastUpdatedAt",
     },
   },

@@ -9,11 +9,13 @@ export const bedrockRuntime = {
     ApplyGuardrail: {
       http: "POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
       required: "guardrailIdentifier guardrailVersion source content",
+      outRequired: "usage action outputs assessments",
     },
     Converse: {
       http: "POST /model/{modelId}/converse",
       required: "modelId",
       documents: "additionalModelRequestFields input json",
+      outRequired: "output stopReason usage metrics",
       blobs: "output.message.content[].image.source.bytes output.message.content[].document.source.bytes output.message.content[].video.source.bytes output.message.content[].audio.source.bytes output.message.content[].toolResult.content[].image.source.bytes output.message.content[].toolResult.content[].document.source.bytes output.message.content[].toolResult.content[].video.source.bytes output.message.content[].guardContent.image.source.bytes output.message.content[].reasoningContent.redactedContent",
     },
     ConverseStream: {
@@ -28,15 +30,18 @@ export const bedrockRuntime = {
       http: "POST /model/{modelId}/count-tokens",
       required: "modelId input",
       documents: "additionalModelRequestFields json toolUse.input",
+      outRequired: "inputTokens",
     },
     GetAsyncInvoke: {
       http: "GET /async-invoke/{invocationArn}",
       required: "invocationArn",
+      outRequired: "invocationArn modelArn status submitTime outputDataConfig",
       dates: "submitTime lastModifiedTime endTime",
     },
     InvokeGuardrailChecks: {
       http: "POST /guardrail-checks/invoke",
       required: "messages checks",
+      outRequired: "results usage",
     },
     InvokeModel: {
       http: "POST /model/{modelId}/invoke",
@@ -45,6 +50,7 @@ export const bedrockRuntime = {
       payload: "body",
       outPayload: "body",
       outHeaders: "contentType:Content-Type performanceConfigLatency:X-Amzn-Bedrock-PerformanceConfig-Latency serviceTier:X-Amzn-Bedrock-Service-Tier",
+      outRequired: "body",
     },
     InvokeModelWithResponseStream: {
       http: "POST /model/{modelId}/invoke-with-response-stream",
@@ -65,6 +71,7 @@ export const bedrockRuntime = {
       required: "modelId modelInput outputDataConfig",
       token: "clientRequestToken",
       documents: "modelInput",
+      outRequired: "invocationArn",
     },
   },
 };

@@ -8,10 +8,12 @@ export const bedrock = {
     BatchDeleteAdvancedPromptOptimizationJob: {
       http: "POST /advanced-prompt-optimization-job/batch-delete",
       required: "jobIdentifiers",
+      outRequired: "errors advancedPromptOptimizationJobs",
     },
     BatchDeleteEvaluationJob: {
       http: "POST /evaluation-jobs/batch-delete",
       required: "jobIdentifiers",
+      outRequired: "errors evaluationJobs",
     },
     CancelAutomatedReasoningPolicyBuildWorkflow: {
       http: "POST /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/cancel",
@@ -23,84 +25,100 @@ export const bedrock = {
       required: "jobName inputConfig outputConfig modelConfigurations",
       token: "clientToken",
       documents: "additionalModelRequestFields",
+      outRequired: "jobArn",
     },
     CreateAutomatedReasoningPolicy: {
       http: "POST /automated-reasoning-policies",
       required: "name",
       token: "clientRequestToken",
+      outRequired: "policyArn version name createdAt updatedAt",
       dates: "createdAt updatedAt",
     },
     CreateAutomatedReasoningPolicyTestCase: {
       http: "POST /automated-reasoning-policies/{policyArn}/test-cases",
       required: "policyArn guardContent expectedAggregatedFindingsResult",
       token: "clientRequestToken",
+      outRequired: "policyArn testCaseId",
     },
     CreateAutomatedReasoningPolicyVersion: {
       http: "POST /automated-reasoning-policies/{policyArn}/versions",
       required: "policyArn lastUpdatedDefinitionHash",
       token: "clientRequestToken",
+      outRequired: "policyArn version name definitionHash createdAt",
       dates: "createdAt",
     },
     CreateCustomModel: {
       http: "POST /custom-models/create-custom-model",
       required: "modelName",
       token: "clientRequestToken",
+      outRequired: "modelArn",
     },
     CreateCustomModelDeployment: {
       http: "POST /model-customization/custom-model-deployments",
       required: "modelDeploymentName modelArn",
       token: "clientRequestToken",
+      outRequired: "customModelDeploymentArn",
     },
     CreateEvaluationJob: {
       http: "POST /evaluation-jobs",
       required: "jobName roleArn evaluationConfig inferenceConfig outputDataConfig",
       token: "clientRequestToken",
       documents: "additionalModelRequestFields equals.value greaterThan.value greaterThanOrEquals.value in.value lessThan.value lessThanOrEquals.value listContains.value notEquals.value notIn.value startsWith.value stringContains.value",
+      outRequired: "jobArn",
     },
     CreateFoundationModelAgreement: {
       http: "POST /create-foundation-model-agreement",
       required: "offerToken modelId",
+      outRequired: "modelId",
     },
     CreateGuardrail: {
       http: "POST /guardrails",
       required: "name blockedInputMessaging blockedOutputsMessaging",
       token: "clientRequestToken",
+      outRequired: "guardrailId guardrailArn version createdAt",
       dates: "createdAt",
     },
     CreateGuardrailVersion: {
       http: "POST /guardrails/{guardrailIdentifier}",
       required: "guardrailIdentifier",
       token: "clientRequestToken",
+      outRequired: "guardrailId version",
     },
     CreateInferenceProfile: {
       http: "POST /inference-profiles",
       required: "inferenceProfileName modelSource",
       token: "clientRequestToken",
+      outRequired: "inferenceProfileArn",
     },
     CreateMarketplaceModelEndpoint: {
       http: "POST /marketplace-model/endpoints",
       required: "modelSourceIdentifier endpointConfig endpointName",
       token: "clientRequestToken",
+      outRequired: "marketplaceModelEndpoint",
       dates: "marketplaceModelEndpoint.createdAt marketplaceModelEndpoint.updatedAt",
     },
     CreateModelCopyJob: {
       http: "POST /model-copy-jobs",
       required: "sourceModelArn targetModelName",
       token: "clientRequestToken",
+      outRequired: "jobArn",
     },
     CreateModelCustomizationJob: {
       http: "POST /model-customization-jobs",
       required: "jobName customModelName roleArn baseModelIdentifier trainingDataConfig outputDataConfig",
       token: "clientRequestToken",
+      outRequired: "jobArn",
     },
     CreateModelImportJob: {
       http: "POST /model-import-jobs",
       required: "jobName importedModelName roleArn modelDataSource",
+      outRequired: "jobArn",
     },
     CreateModelInvocationJob: {
       http: "POST /model-invocation-job",
       required: "jobName roleArn modelId inputDataConfig outputDataConfig",
       token: "clientRequestToken",
+      outRequired: "jobArn",
     },
     CreatePromptRouter: {
       http: "POST /prompt-routers",
@@ -111,6 +129,7 @@ export const bedrock = {
       http: "POST /provisioned-model-throughput",
       required: "modelUnits provisionedModelName modelId",
       token: "clientRequestToken",
+      outRequired: "provisionedModelArn",
     },
     DeleteAutomatedReasoningPolicy: {
       http: "DELETE /automated-reasoning-policies/{policyArn}",
@@ -183,64 +202,77 @@ export const bedrock = {
       http: "GET /automated-reasoning-policies/{policyArn}/export",
       required: "policyArn",
       outPayloadJson: "policyDefinition",
+      outRequired: "policyDefinition",
     },
     GetAccountDataRetention: {
       http: "GET /data-retention",
+      outRequired: "mode",
       dates: "updatedAt",
     },
     GetAdvancedPromptOptimizationJob: {
       http: "GET /advanced-prompt-optimization-jobs/{jobIdentifier}",
       required: "jobIdentifier",
+      outRequired: "jobArn jobName jobStatus inputConfig outputConfig creationTime modelConfigurations",
       dates: "creationTime lastModifiedTime",
     },
     GetAutomatedReasoningPolicy: {
       http: "GET /automated-reasoning-policies/{policyArn}",
       required: "policyArn",
+      outRequired: "policyArn name version policyId definitionHash updatedAt",
       dates: "createdAt updatedAt",
     },
     GetAutomatedReasoningPolicyAnnotations: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/annotations",
       required: "policyArn buildWorkflowId",
+      outRequired: "policyArn name buildWorkflowId annotations annotationSetHash updatedAt",
       dates: "updatedAt",
     },
     GetAutomatedReasoningPolicyBuildWorkflow: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}",
       required: "policyArn buildWorkflowId",
+      outRequired: "policyArn buildWorkflowId status buildWorkflowType createdAt updatedAt",
       dates: "createdAt updatedAt",
     },
     GetAutomatedReasoningPolicyBuildWorkflowResultAssets: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/result-assets",
       required: "policyArn buildWorkflowId assetType",
       query: "assetType assetId",
+      outRequired: "policyArn buildWorkflowId",
       blobs: "buildWorkflowAssets.document.document",
     },
     GetAutomatedReasoningPolicyNextScenario: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/scenarios",
       required: "policyArn buildWorkflowId",
+      outRequired: "policyArn",
     },
     GetAutomatedReasoningPolicyTestCase: {
       http: "GET /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
       required: "policyArn testCaseId",
+      outRequired: "policyArn testCase",
       dates: "testCase.createdAt testCase.updatedAt",
     },
     GetAutomatedReasoningPolicyTestResult: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-cases/{testCaseId}/test-results",
       required: "policyArn buildWorkflowId testCaseId",
+      outRequired: "testResult",
       dates: "testResult.testCase.createdAt testResult.testCase.updatedAt testResult.updatedAt",
     },
     GetCustomModel: {
       http: "GET /custom-models/{modelIdentifier}",
       required: "modelIdentifier",
+      outRequired: "modelArn modelName creationTime",
       dates: "creationTime",
     },
     GetCustomModelDeployment: {
       http: "GET /model-customization/custom-model-deployments/{customModelDeploymentIdentifier}",
       required: "customModelDeploymentIdentifier",
+      outRequired: "customModelDeploymentArn modelDeploymentName modelArn createdAt status",
       dates: "createdAt lastUpdatedAt",
     },
     GetEvaluationJob: {
       http: "GET /evaluation-jobs/{jobIdentifier}",
       required: "jobIdentifier",
+      outRequired: "jobName status jobArn roleArn jobType evaluationConfig inferenceConfig outputDataConfig creationTime",
       dates: "creationTime lastModifiedTime",
       blobs: "inferenceConfig.ragConfigs[].knowledgeBaseConfig.retrieveAndGenerateConfig.externalSourcesConfiguration.sources[].byteContent.data",
     },
@@ -252,11 +284,13 @@ export const bedrock = {
     GetFoundationModelAvailability: {
       http: "GET /foundation-model-availability/{modelId}",
       required: "modelId",
+      outRequired: "modelId agreementAvailability authorizationStatus entitlementAvailability regionAvailability",
     },
     GetGuardrail: {
       http: "GET /guardrails/{guardrailIdentifier}",
       required: "guardrailIdentifier",
       query: "guardrailVersion",
+      outRequired: "name guardrailId guardrailArn version status createdAt updatedAt blockedInputMessaging blockedOutputsMessaging",
       dates: "createdAt updatedAt",
     },
     GetImportedModel: {
@@ -267,6 +301,7 @@ export const bedrock = {
     GetInferenceProfile: {
       http: "GET /inference-profiles/{inferenceProfileIdentifier}",
       required: "inferenceProfileIdentifier",
+      outRequired: "inferenceProfileName inferenceProfileArn models inferenceProfileId status type",
       dates: "createdAt updatedAt",
     },
     GetMarketplaceModelEndpoint: {
@@ -277,11 +312,13 @@ export const bedrock = {
     GetModelCopyJob: {
       http: "GET /model-copy-jobs/{jobArn}",
       required: "jobArn",
+      outRequired: "jobArn status creationTime targetModelArn sourceAccountId sourceModelArn",
       dates: "creationTime",
     },
     GetModelCustomizationJob: {
       http: "GET /model-customization-jobs/{jobIdentifier}",
       required: "jobIdentifier",
+      outRequired: "jobArn jobName outputModelName roleArn creationTime baseModelArn trainingDataConfig validationDataConfig outputDataConfig",
       dates: "statusDetails.validationDetails.creationTime statusDetails.validationDetails.lastModifiedTime statusDetails.dataProcessingDetails.creationTime statusDetails.dataProcessingDetails.lastModifiedTime statusDetails.trainingDetails.creationTime statusDetails.trainingDetails.lastModifiedTime creationTime lastModifiedTime endTime",
     },
     GetModelImportJob: {
@@ -292,6 +329,7 @@ export const bedrock = {
     GetModelInvocationJob: {
       http: "GET /model-invocation-job/{jobIdentifier}",
       required: "jobIdentifier",
+      outRequired: "jobArn modelId roleArn submitTime inputDataConfig outputDataConfig",
       dates: "submitTime lastModifiedTime endTime jobExpirationTime",
     },
     GetModelInvocationLoggingConfiguration: {
@@ -300,11 +338,13 @@ export const bedrock = {
     GetPromptRouter: {
       http: "GET /prompt-routers/{promptRouterArn}",
       required: "promptRouterArn",
+      outRequired: "promptRouterName routingCriteria promptRouterArn models fallbackModel status type",
       dates: "createdAt updatedAt",
     },
     GetProvisionedModelThroughput: {
       http: "GET /provisioned-model-throughput/{provisionedModelId}",
       required: "provisionedModelId",
+      outRequired: "modelUnits desiredModelUnits provisionedModelName provisionedModelArn modelArn desiredModelArn foundationModelArn status creationTime lastModifiedTime",
       dates: "creationTime lastModifiedTime commitmentExpirationTime",
     },
     GetResourcePolicy: {
@@ -313,6 +353,7 @@ export const bedrock = {
     },
     GetUseCaseForModelAccess: {
       http: "GET /use-case-for-model-access",
+      outRequired: "formData",
       blobs: "formData",
     },
     ListAdvancedPromptOptimizationJobs: {
@@ -323,24 +364,28 @@ export const bedrock = {
     ListAutomatedReasoningPolicies: {
       http: "GET /automated-reasoning-policies",
       query: "policyArn nextToken maxResults@number",
+      outRequired: "automatedReasoningPolicySummaries",
       dates: "automatedReasoningPolicySummaries[].createdAt automatedReasoningPolicySummaries[].updatedAt",
     },
     ListAutomatedReasoningPolicyBuildWorkflows: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows",
       required: "policyArn",
       query: "nextToken maxResults@number",
+      outRequired: "automatedReasoningPolicyBuildWorkflowSummaries",
       dates: "automatedReasoningPolicyBuildWorkflowSummaries[].createdAt automatedReasoningPolicyBuildWorkflowSummaries[].updatedAt",
     },
     ListAutomatedReasoningPolicyTestCases: {
       http: "GET /automated-reasoning-policies/{policyArn}/test-cases",
       required: "policyArn",
       query: "nextToken maxResults@number",
+      outRequired: "testCases",
       dates: "testCases[].createdAt testCases[].updatedAt",
     },
     ListAutomatedReasoningPolicyTestResults: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-results",
       required: "policyArn buildWorkflowId",
       query: "nextToken maxResults@number",
+      outRequired: "testResults",
       dates: "testResults[].testCase.createdAt testResults[].testCase.updatedAt testResults[].updatedAt",
     },
     ListCustomModelDeployments: {
@@ -356,6 +401,7 @@ export const bedrock = {
     ListEnforcedGuardrailsConfiguration: {
       http: "GET /enforcedGuardrailsConfiguration",
       query: "nextToken",
+      outRequired: "guardrailsConfig",
       dates: "guardrailsConfig[].createdAt guardrailsConfig[].updatedAt",
     },
     ListEvaluationJobs: {
@@ -367,6 +413,7 @@ export const bedrock = {
       http: "GET /list-foundation-model-agreement-offers/{modelId}",
       required: "modelId",
       query: "offerType",
+      outRequired: "modelId offers",
     },
     ListFoundationModels: {
       http: "GET /foundation-models",
@@ -376,6 +423,7 @@ export const bedrock = {
     ListGuardrails: {
       http: "GET /guardrails",
       query: "guardrailIdentifier maxResults@number nextToken",
+      outRequired: "guardrails",
       dates: "guardrails[].createdAt guardrails[].updatedAt",
     },
     ListImportedModels: {
@@ -430,6 +478,7 @@ export const bedrock = {
     PutAccountDataRetention: {
       http: "PUT /data-retention",
       required: "mode",
+      outRequired: "mode",
       dates: "updatedAt",
     },
     PutEnforcedGuardrailConfiguration: {
@@ -452,6 +501,7 @@ export const bedrock = {
     RegisterMarketplaceModelEndpoint: {
       http: "POST /marketplace-model/endpoints/{endpointIdentifier}/registration",
       required: "endpointIdentifier modelSourceIdentifier",
+      outRequired: "marketplaceModelEndpoint",
       dates: "marketplaceModelEndpoint.createdAt marketplaceModelEndpoint.updatedAt",
     },
     StartAutomatedReasoningPolicyBuildWorkflow: {
@@ -460,11 +510,13 @@ export const bedrock = {
       headers: "clientRequestToken:x-amz-client-token",
       payloadJson: "sourceContent",
       token: "clientRequestToken",
+      outRequired: "policyArn buildWorkflowId",
     },
     StartAutomatedReasoningPolicyTestWorkflow: {
       http: "POST /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-workflows",
       required: "policyArn buildWorkflowId",
       token: "clientRequestToken",
+      outRequired: "policyArn",
     },
     StopAdvancedPromptOptimizationJob: {
       http: "POST /advanced-prompt-optimization-jobs/{jobIdentifier}/stop",
@@ -497,31 +549,37 @@ export const bedrock = {
     UpdateAutomatedReasoningPolicy: {
       http: "PATCH /automated-reasoning-policies/{policyArn}",
       required: "policyArn policyDefinition",
+      outRequired: "policyArn name definitionHash updatedAt",
       dates: "updatedAt",
     },
     UpdateAutomatedReasoningPolicyAnnotations: {
       http: "PATCH /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/annotations",
       required: "policyArn buildWorkflowId annotations lastUpdatedAnnotationSetHash",
+      outRequired: "policyArn buildWorkflowId annotationSetHash updatedAt",
       dates: "updatedAt",
     },
     UpdateAutomatedReasoningPolicyTestCase: {
       http: "PATCH /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
       required: "policyArn testCaseId guardContent lastUpdatedAt expectedAggregatedFindingsResult",
       token: "clientRequestToken",
+      outRequired: "policyArn testCaseId",
     },
     UpdateCustomModelDeployment: {
       http: "PATCH /model-customization/custom-model-deployments/{customModelDeploymentIdentifier}",
       required: "modelArn customModelDeploymentIdentifier",
+      outRequired: "customModelDeploymentArn",
     },
     UpdateGuardrail: {
       http: "PUT /guardrails/{guardrailIdentifier}",
       required: "guardrailIdentifier name blockedInputMessaging blockedOutputsMessaging",
+      outRequired: "guardrailId guardrailArn version updatedAt",
       dates: "updatedAt",
     },
     UpdateMarketplaceModelEndpoint: {
       http: "PATCH /marketplace-model/endpoints/{endpointArn}",
       required: "endpointArn endpointConfig",
       token: "clientRequestToken",
+      outRequired: "marketplaceModelEndpoint",
       dates: "marketplaceModelEndpoint.createdAt marketplaceModelEndpoint.updatedAt",
     },
     UpdateProvisionedModelThroughput: {

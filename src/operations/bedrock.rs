@@ -15,6 +15,7 @@ pub const BATCH_DELETE_ADVANCED_PROMPT_OPTIMIZATION_JOB: Operation = Operation {
     name: "BatchDeleteAdvancedPromptOptimizationJob",
     http: "POST /advanced-prompt-optimization-job/batch-delete",
     required: "jobIdentifiers",
+    out_required: "errors advancedPromptOptimizationJobs",
     ..Operation::of(&SERVICE)
 };
 
@@ -23,6 +24,7 @@ pub const BATCH_DELETE_EVALUATION_JOB: Operation = Operation {
     name: "BatchDeleteEvaluationJob",
     http: "POST /evaluation-jobs/batch-delete",
     required: "jobIdentifiers",
+    out_required: "errors evaluationJobs",
     ..Operation::of(&SERVICE)
 };
 
@@ -41,6 +43,7 @@ pub const CREATE_ADVANCED_PROMPT_OPTIMIZATION_JOB: Operation = Operation {
     http: "POST /advanced-prompt-optimization-jobs",
     required: "jobName inputConfig outputConfig modelConfigurations",
     token: "clientToken",
+    out_required: "jobArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -50,6 +53,7 @@ pub const CREATE_AUTOMATED_REASONING_POLICY: Operation = Operation {
     http: "POST /automated-reasoning-policies",
     required: "name",
     token: "clientRequestToken",
+    out_required: "policyArn version name createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -59,6 +63,7 @@ pub const CREATE_AUTOMATED_REASONING_POLICY_TEST_CASE: Operation = Operation {
     http: "POST /automated-reasoning-policies/{policyArn}/test-cases",
     required: "policyArn guardContent expectedAggregatedFindingsResult",
     token: "clientRequestToken",
+    out_required: "policyArn testCaseId",
     ..Operation::of(&SERVICE)
 };
 
@@ -68,6 +73,7 @@ pub const CREATE_AUTOMATED_REASONING_POLICY_VERSION: Operation = Operation {
     http: "POST /automated-reasoning-policies/{policyArn}/versions",
     required: "policyArn lastUpdatedDefinitionHash",
     token: "clientRequestToken",
+    out_required: "policyArn version name definitionHash createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -77,6 +83,7 @@ pub const CREATE_CUSTOM_MODEL: Operation = Operation {
     http: "POST /custom-models/create-custom-model",
     required: "modelName",
     token: "clientRequestToken",
+    out_required: "modelArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -86,6 +93,7 @@ pub const CREATE_CUSTOM_MODEL_DEPLOYMENT: Operation = Operation {
     http: "POST /model-customization/custom-model-deployments",
     required: "modelDeploymentName modelArn",
     token: "clientRequestToken",
+    out_required: "customModelDeploymentArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -95,6 +103,7 @@ pub const CREATE_EVALUATION_JOB: Operation = Operation {
     http: "POST /evaluation-jobs",
     required: "jobName roleArn evaluationConfig inferenceConfig outputDataConfig",
     token: "clientRequestToken",
+    out_required: "jobArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -103,6 +112,7 @@ pub const CREATE_FOUNDATION_MODEL_AGREEMENT: Operation = Operation {
     name: "CreateFoundationModelAgreement",
     http: "POST /create-foundation-model-agreement",
     required: "offerToken modelId",
+    out_required: "modelId",
     ..Operation::of(&SERVICE)
 };
 
@@ -112,6 +122,7 @@ pub const CREATE_GUARDRAIL: Operation = Operation {
     http: "POST /guardrails",
     required: "name blockedInputMessaging blockedOutputsMessaging",
     token: "clientRequestToken",
+    out_required: "guardrailId guardrailArn version createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -121,6 +132,7 @@ pub const CREATE_GUARDRAIL_VERSION: Operation = Operation {
     http: "POST /guardrails/{guardrailIdentifier}",
     required: "guardrailIdentifier",
     token: "clientRequestToken",
+    out_required: "guardrailId version",
     ..Operation::of(&SERVICE)
 };
 
@@ -130,6 +142,7 @@ pub const CREATE_INFERENCE_PROFILE: Operation = Operation {
     http: "POST /inference-profiles",
     required: "inferenceProfileName modelSource",
     token: "clientRequestToken",
+    out_required: "inferenceProfileArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -139,6 +152,7 @@ pub const CREATE_MARKETPLACE_MODEL_ENDPOINT: Operation = Operation {
     http: "POST /marketplace-model/endpoints",
     required: "modelSourceIdentifier endpointConfig endpointName",
     token: "clientRequestToken",
+    out_required: "marketplaceModelEndpoint",
     ..Operation::of(&SERVICE)
 };
 
@@ -148,6 +162,7 @@ pub const CREATE_MODEL_COPY_JOB: Operation = Operation {
     http: "POST /model-copy-jobs",
     required: "sourceModelArn targetModelName",
     token: "clientRequestToken",
+    out_required: "jobArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -157,6 +172,7 @@ pub const CREATE_MODEL_CUSTOMIZATION_JOB: Operation = Operation {
     http: "POST /model-customization-jobs",
     required: "jobName customModelName roleArn baseModelIdentifier trainingDataConfig outputDataConfig",
     token: "clientRequestToken",
+    out_required: "jobArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -165,6 +181,7 @@ pub const CREATE_MODEL_IMPORT_JOB: Operation = Operation {
     name: "CreateModelImportJob",
     http: "POST /model-import-jobs",
     required: "jobName importedModelName roleArn modelDataSource",
+    out_required: "jobArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -174,6 +191,7 @@ pub const CREATE_MODEL_INVOCATION_JOB: Operation = Operation {
     http: "POST /model-invocation-job",
     required: "jobName roleArn modelId inputDataConfig outputDataConfig",
     token: "clientRequestToken",
+    out_required: "jobArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -192,6 +210,7 @@ pub const CREATE_PROVISIONED_MODEL_THROUGHPUT: Operation = Operation {
     http: "POST /provisioned-model-throughput",
     required: "modelUnits provisionedModelName modelId",
     token: "clientRequestToken",
+    out_required: "provisionedModelArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -332,6 +351,7 @@ pub const EXPORT_AUTOMATED_REASONING_POLICY_VERSION: Operation = Operation {
     http: "GET /automated-reasoning-policies/{policyArn}/export",
     required: "policyArn",
     out_payload_json: "policyDefinition",
+    out_required: "policyDefinition",
     ..Operation::of(&SERVICE)
 };
 
@@ -339,6 +359,7 @@ pub const EXPORT_AUTOMATED_REASONING_POLICY_VERSION: Operation = Operation {
 pub const GET_ACCOUNT_DATA_RETENTION: Operation = Operation {
     name: "GetAccountDataRetention",
     http: "GET /data-retention",
+    out_required: "mode",
     ..Operation::of(&SERVICE)
 };
 
@@ -347,6 +368,7 @@ pub const GET_ADVANCED_PROMPT_OPTIMIZATION_JOB: Operation = Operation {
     name: "GetAdvancedPromptOptimizationJob",
     http: "GET /advanced-prompt-optimization-jobs/{jobIdentifier}",
     required: "jobIdentifier",
+    out_required: "jobArn jobName jobStatus inputConfig outputConfig creationTime modelConfigurations",
     ..Operation::of(&SERVICE)
 };
 
@@ -355,6 +377,7 @@ pub const GET_AUTOMATED_REASONING_POLICY: Operation = Operation {
     name: "GetAutomatedReasoningPolicy",
     http: "GET /automated-reasoning-policies/{policyArn}",
     required: "policyArn",
+    out_required: "policyArn name version policyId definitionHash updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -363,6 +386,7 @@ pub const GET_AUTOMATED_REASONING_POLICY_ANNOTATIONS: Operation = Operation {
     name: "GetAutomatedReasoningPolicyAnnotations",
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/annotations",
     required: "policyArn buildWorkflowId",
+    out_required: "policyArn name buildWorkflowId annotations annotationSetHash updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -371,6 +395,7 @@ pub const GET_AUTOMATED_REASONING_POLICY_BUILD_WORKFLOW: Operation = Operation {
     name: "GetAutomatedReasoningPolicyBuildWorkflow",
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}",
     required: "policyArn buildWorkflowId",
+    out_required: "policyArn buildWorkflowId status buildWorkflowType createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -380,6 +405,7 @@ pub const GET_AUTOMATED_REASONING_POLICY_BUILD_WORKFLOW_RESULT_ASSETS: Operation
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/result-assets",
     required: "policyArn buildWorkflowId assetType",
     query: "assetType assetId",
+    out_required: "policyArn buildWorkflowId",
     ..Operation::of(&SERVICE)
 };
 
@@ -388,6 +414,7 @@ pub const GET_AUTOMATED_REASONING_POLICY_NEXT_SCENARIO: Operation = Operation {
     name: "GetAutomatedReasoningPolicyNextScenario",
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/scenarios",
     required: "policyArn buildWorkflowId",
+    out_required: "policyArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -396,6 +423,7 @@ pub const GET_AUTOMATED_REASONING_POLICY_TEST_CASE: Operation = Operation {
     name: "GetAutomatedReasoningPolicyTestCase",
     http: "GET /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
     required: "policyArn testCaseId",
+    out_required: "policyArn testCase",
     ..Operation::of(&SERVICE)
 };
 
@@ -404,6 +432,7 @@ pub const GET_AUTOMATED_REASONING_POLICY_TEST_RESULT: Operation = Operation {
     name: "GetAutomatedReasoningPolicyTestResult",
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-cases/{testCaseId}/test-results",
     required: "policyArn buildWorkflowId testCaseId",
+    out_required: "testResult",
     ..Operation::of(&SERVICE)
 };
 
@@ -412,6 +441,7 @@ pub const GET_CUSTOM_MODEL: Operation = Operation {
     name: "GetCustomModel",
     http: "GET /custom-models/{modelIdentifier}",
     required: "modelIdentifier",
+    out_required: "modelArn modelName creationTime",
     ..Operation::of(&SERVICE)
 };
 
@@ -420,6 +450,7 @@ pub const GET_CUSTOM_MODEL_DEPLOYMENT: Operation = Operation {
     name: "GetCustomModelDeployment",
     http: "GET /model-customization/custom-model-deployments/{customModelDeploymentIdentifier}",
     required: "customModelDeploymentIdentifier",
+    out_required: "customModelDeploymentArn modelDeploymentName modelArn createdAt status",
     ..Operation::of(&SERVICE)
 };
 
@@ -428,6 +459,7 @@ pub const GET_EVALUATION_JOB: Operation = Operation {
     name: "GetEvaluationJob",
     http: "GET /evaluation-jobs/{jobIdentifier}",
     required: "jobIdentifier",
+    out_required: "jobName status jobArn roleArn jobType evaluationConfig inferenceConfig outputDataConfig creationTime",
     ..Operation::of(&SERVICE)
 };
 
@@ -444,6 +476,7 @@ pub const GET_FOUNDATION_MODEL_AVAILABILITY: Operation = Operation {
     name: "GetFoundationModelAvailability",
     http: "GET /foundation-model-availability/{modelId}",
     required: "modelId",
+    out_required: "modelId agreementAvailability authorizationStatus entitlementAvailability regionAvailability",
     ..Operation::of(&SERVICE)
 };
 
@@ -453,6 +486,7 @@ pub const GET_GUARDRAIL: Operation = Operation {
     http: "GET /guardrails/{guardrailIdentifier}",
     required: "guardrailIdentifier",
     query: "guardrailVersion",
+    out_required: "name guardrailId guardrailArn version status createdAt updatedAt blockedInputMessaging blockedOutputsMessaging",
     ..Operation::of(&SERVICE)
 };
 
@@ -469,6 +503,7 @@ pub const GET_INFERENCE_PROFILE: Operation = Operation {
     name: "GetInferenceProfile",
     http: "GET /inference-profiles/{inferenceProfileIdentifier}",
     required: "inferenceProfileIdentifier",
+    out_required: "inferenceProfileName inferenceProfileArn models inferenceProfileId status type",
     ..Operation::of(&SERVICE)
 };
 
@@ -485,6 +520,7 @@ pub const GET_MODEL_COPY_JOB: Operation = Operation {
     name: "GetModelCopyJob",
     http: "GET /model-copy-jobs/{jobArn}",
     required: "jobArn",
+    out_required: "jobArn status creationTime targetModelArn sourceAccountId sourceModelArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -493,6 +529,7 @@ pub const GET_MODEL_CUSTOMIZATION_JOB: Operation = Operation {
     name: "GetModelCustomizationJob",
     http: "GET /model-customization-jobs/{jobIdentifier}",
     required: "jobIdentifier",
+    out_required: "jobArn jobName outputModelName roleArn creationTime baseModelArn trainingDataConfig validationDataConfig outputDataConfig",
     ..Operation::of(&SERVICE)
 };
 
@@ -509,6 +546,7 @@ pub const GET_MODEL_INVOCATION_JOB: Operation = Operation {
     name: "GetModelInvocationJob",
     http: "GET /model-invocation-job/{jobIdentifier}",
     required: "jobIdentifier",
+    out_required: "jobArn modelId roleArn submitTime inputDataConfig outputDataConfig",
     ..Operation::of(&SERVICE)
 };
 
@@ -524,6 +562,7 @@ pub const GET_PROMPT_ROUTER: Operation = Operation {
     name: "GetPromptRouter",
     http: "GET /prompt-routers/{promptRouterArn}",
     required: "promptRouterArn",
+    out_required: "promptRouterName routingCriteria promptRouterArn models fallbackModel status type",
     ..Operation::of(&SERVICE)
 };
 
@@ -532,6 +571,7 @@ pub const GET_PROVISIONED_MODEL_THROUGHPUT: Operation = Operation {
     name: "GetProvisionedModelThroughput",
     http: "GET /provisioned-model-throughput/{provisionedModelId}",
     required: "provisionedModelId",
+    out_required: "modelUnits desiredModelUnits provisionedModelName provisionedModelArn modelArn desiredModelArn foundationModelArn status creationTime lastModifiedTime",
     ..Operation::of(&SERVICE)
 };
 
@@ -547,6 +587,7 @@ pub const GET_RESOURCE_POLICY: Operation = Operation {
 pub const GET_USE_CASE_FOR_MODEL_ACCESS: Operation = Operation {
     name: "GetUseCaseForModelAccess",
     http: "GET /use-case-for-model-access",
+    out_required: "formData",
     ..Operation::of(&SERVICE)
 };
 
@@ -563,6 +604,7 @@ pub const LIST_AUTOMATED_REASONING_POLICIES: Operation = Operation {
     name: "ListAutomatedReasoningPolicies",
     http: "GET /automated-reasoning-policies",
     query: "policyArn nextToken maxResults@number",
+    out_required: "automatedReasoningPolicySummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -572,6 +614,7 @@ pub const LIST_AUTOMATED_REASONING_POLICY_BUILD_WORKFLOWS: Operation = Operation
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows",
     required: "policyArn",
     query: "nextToken maxResults@number",
+    out_required: "automatedReasoningPolicyBuildWorkflowSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -581,6 +624,7 @@ pub const LIST_AUTOMATED_REASONING_POLICY_TEST_CASES: Operation = Operation {
     http: "GET /automated-reasoning-policies/{policyArn}/test-cases",
     required: "policyArn",
     query: "nextToken maxResults@number",
+    out_required: "testCases",
     ..Operation::of(&SERVICE)
 };
 
@@ -590,6 +634,7 @@ pub const LIST_AUTOMATED_REASONING_POLICY_TEST_RESULTS: Operation = Operation {
     http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-results",
     required: "policyArn buildWorkflowId",
     query: "nextToken maxResults@number",
+    out_required: "testResults",
     ..Operation::of(&SERVICE)
 };
 
@@ -614,6 +659,7 @@ pub const LIST_ENFORCED_GUARDRAILS_CONFIGURATION: Operation = Operation {
     name: "ListEnforcedGuardrailsConfiguration",
     http: "GET /enforcedGuardrailsConfiguration",
     query: "nextToken",
+    out_required: "guardrailsConfig",
     ..Operation::of(&SERVICE)
 };
 
@@ -631,6 +677,7 @@ pub const LIST_FOUNDATION_MODEL_AGREEMENT_OFFERS: Operation = Operation {
     http: "GET /list-foundation-model-agreement-offers/{modelId}",
     required: "modelId",
     query: "offerType",
+    out_required: "modelId offers",
     ..Operation::of(&SERVICE)
 };
 
@@ -647,6 +694,7 @@ pub const LIST_GUARDRAILS: Operation = Operation {
     name: "ListGuardrails",
     http: "GET /guardrails",
     query: "guardrailIdentifier maxResults@number nextToken",
+    out_required: "guardrails",
     ..Operation::of(&SERVICE)
 };
 
@@ -735,6 +783,7 @@ pub const PUT_ACCOUNT_DATA_RETENTION: Operation = Operation {
     name: "PutAccountDataRetention",
     http: "PUT /data-retention",
     required: "mode",
+    out_required: "mode",
     ..Operation::of(&SERVICE)
 };
 
@@ -775,6 +824,7 @@ pub const REGISTER_MARKETPLACE_MODEL_ENDPOINT: Operation = Operation {
     name: "RegisterMarketplaceModelEndpoint",
     http: "POST /marketplace-model/endpoints/{endpointIdentifier}/registration",
     required: "endpointIdentifier modelSourceIdentifier",
+    out_required: "marketplaceModelEndpoint",
     ..Operation::of(&SERVICE)
 };
 
@@ -786,6 +836,7 @@ pub const START_AUTOMATED_REASONING_POLICY_BUILD_WORKFLOW: Operation = Operation
     headers: "clientRequestToken:x-amz-client-token",
     payload_json: "sourceContent",
     token: "clientRequestToken",
+    out_required: "policyArn buildWorkflowId",
     ..Operation::of(&SERVICE)
 };
 
@@ -795,6 +846,7 @@ pub const START_AUTOMATED_REASONING_POLICY_TEST_WORKFLOW: Operation = Operation 
     http: "POST /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-workflows",
     required: "policyArn buildWorkflowId",
     token: "clientRequestToken",
+    out_required: "policyArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -855,6 +907,7 @@ pub const UPDATE_AUTOMATED_REASONING_POLICY: Operation = Operation {
     name: "UpdateAutomatedReasoningPolicy",
     http: "PATCH /automated-reasoning-policies/{policyArn}",
     required: "policyArn policyDefinition",
+    out_required: "policyArn name definitionHash updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -863,6 +916,7 @@ pub const UPDATE_AUTOMATED_REASONING_POLICY_ANNOTATIONS: Operation = Operation {
     name: "UpdateAutomatedReasoningPolicyAnnotations",
     http: "PATCH /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/annotations",
     required: "policyArn buildWorkflowId annotations lastUpdatedAnnotationSetHash",
+    out_required: "policyArn buildWorkflowId annotationSetHash updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -872,6 +926,7 @@ pub const UPDATE_AUTOMATED_REASONING_POLICY_TEST_CASE: Operation = Operation {
     http: "PATCH /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
     required: "policyArn testCaseId guardContent lastUpdatedAt expectedAggregatedFindingsResult",
     token: "clientRequestToken",
+    out_required: "policyArn testCaseId",
     ..Operation::of(&SERVICE)
 };
 
@@ -880,6 +935,7 @@ pub const UPDATE_CUSTOM_MODEL_DEPLOYMENT: Operation = Operation {
     name: "UpdateCustomModelDeployment",
     http: "PATCH /model-customization/custom-model-deployments/{customModelDeploymentIdentifier}",
     required: "modelArn customModelDeploymentIdentifier",
+    out_required: "customModelDeploymentArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -888,6 +944,7 @@ pub const UPDATE_GUARDRAIL: Operation = Operation {
     name: "UpdateGuardrail",
     http: "PUT /guardrails/{guardrailIdentifier}",
     required: "guardrailIdentifier name blockedInputMessaging blockedOutputsMessaging",
+    out_required: "guardrailId guardrailArn version updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -897,6 +954,7 @@ pub const UPDATE_MARKETPLACE_MODEL_ENDPOINT: Operation = Operation {
     http: "PATCH /marketplace-model/endpoints/{endpointArn}",
     required: "endpointArn endpointConfig",
     token: "clientRequestToken",
+    out_required: "marketplaceModelEndpoint",
     ..Operation::of(&SERVICE)
 };
 

@@ -16,6 +16,7 @@ pub const ASSOCIATE_AGENT_COLLABORATOR: Operation = Operation {
     http: "PUT /agents/{agentId}/agentversions/{agentVersion}/agentcollaborators/",
     required: "agentId agentVersion agentDescriptor collaboratorName collaborationInstruction",
     token: "clientToken",
+    out_required: "agentCollaborator",
     ..Operation::of(&SERVICE)
 };
 
@@ -24,6 +25,7 @@ pub const ASSOCIATE_AGENT_KNOWLEDGE_BASE: Operation = Operation {
     name: "AssociateAgentKnowledgeBase",
     http: "PUT /agents/{agentId}/agentversions/{agentVersion}/knowledgebases/",
     required: "agentId agentVersion knowledgeBaseId description",
+    out_required: "agentKnowledgeBase",
     ..Operation::of(&SERVICE)
 };
 
@@ -33,6 +35,7 @@ pub const CREATE_AGENT: Operation = Operation {
     http: "PUT /agents/",
     required: "agentName",
     token: "clientToken",
+    out_required: "agent",
     ..Operation::of(&SERVICE)
 };
 
@@ -42,6 +45,7 @@ pub const CREATE_AGENT_ACTION_GROUP: Operation = Operation {
     http: "PUT /agents/{agentId}/agentversions/{agentVersion}/actiongroups/",
     required: "agentId agentVersion actionGroupName",
     token: "clientToken",
+    out_required: "agentActionGroup",
     ..Operation::of(&SERVICE)
 };
 
@@ -51,6 +55,7 @@ pub const CREATE_AGENT_ALIAS: Operation = Operation {
     http: "PUT /agents/{agentId}/agentaliases/",
     required: "agentId agentAliasName",
     token: "clientToken",
+    out_required: "agentAlias",
     ..Operation::of(&SERVICE)
 };
 
@@ -60,6 +65,7 @@ pub const CREATE_DATA_SOURCE: Operation = Operation {
     http: "PUT /knowledgebases/{knowledgeBaseId}/datasources/",
     required: "knowledgeBaseId name dataSourceConfiguration",
     token: "clientToken",
+    out_required: "dataSource",
     ..Operation::of(&SERVICE)
 };
 
@@ -69,6 +75,7 @@ pub const CREATE_FLOW: Operation = Operation {
     http: "POST /flows/",
     required: "name executionRoleArn",
     token: "clientToken",
+    out_required: "name executionRoleArn id arn status createdAt updatedAt version",
     ..Operation::of(&SERVICE)
 };
 
@@ -78,6 +85,7 @@ pub const CREATE_FLOW_ALIAS: Operation = Operation {
     http: "POST /flows/{flowIdentifier}/aliases",
     required: "name routingConfiguration flowIdentifier",
     token: "clientToken",
+    out_required: "name routingConfiguration flowId id arn createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -87,6 +95,7 @@ pub const CREATE_FLOW_VERSION: Operation = Operation {
     http: "POST /flows/{flowIdentifier}/versions",
     required: "flowIdentifier",
     token: "clientToken",
+    out_required: "name executionRoleArn id arn status createdAt version",
     ..Operation::of(&SERVICE)
 };
 
@@ -96,6 +105,7 @@ pub const CREATE_KNOWLEDGE_BASE: Operation = Operation {
     http: "PUT /knowledgebases/",
     required: "name roleArn knowledgeBaseConfiguration",
     token: "clientToken",
+    out_required: "knowledgeBase",
     ..Operation::of(&SERVICE)
 };
 
@@ -105,6 +115,7 @@ pub const CREATE_PROMPT: Operation = Operation {
     http: "POST /prompts/",
     required: "name",
     token: "clientToken",
+    out_required: "name id arn version createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -114,6 +125,7 @@ pub const CREATE_PROMPT_VERSION: Operation = Operation {
     http: "POST /prompts/{promptIdentifier}/versions",
     required: "promptIdentifier",
     token: "clientToken",
+    out_required: "name id arn version createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -123,6 +135,7 @@ pub const CREATE_RETRIEVAL_INSTRUCTION: Operation = Operation {
     http: "POST /retrievalinstructions/",
     required: "name instruction",
     token: "clientToken",
+    out_required: "retrievalInstructionId retrievalInstructionArn name status lastTransitionStatus createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -132,6 +145,7 @@ pub const CREATE_RETRIEVAL_INSTRUCTION_VERSION: Operation = Operation {
     http: "POST /retrievalinstructions/{retrievalInstructionId}/versions",
     required: "retrievalInstructionId",
     token: "clientToken",
+    out_required: "retrievalInstructionId retrievalInstructionArn version createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -141,6 +155,7 @@ pub const CREATE_VPC_CONFIGURATION: Operation = Operation {
     http: "POST /knowledgebases/{knowledgeBaseId}/vpcconfigurations/",
     required: "knowledgeBaseId vpcId subnetIds resourceTarget port protocol resolutionMode",
     token: "clientToken",
+    out_required: "vpcConfigurationId status",
     ..Operation::of(&SERVICE)
 };
 
@@ -150,6 +165,7 @@ pub const DELETE_AGENT: Operation = Operation {
     http: "DELETE /agents/{agentId}/",
     required: "agentId",
     query: "skipResourceInUseCheck@boolean",
+    out_required: "agentId agentStatus",
     ..Operation::of(&SERVICE)
 };
 
@@ -167,6 +183,7 @@ pub const DELETE_AGENT_ALIAS: Operation = Operation {
     name: "DeleteAgentAlias",
     http: "DELETE /agents/{agentId}/agentaliases/{agentAliasId}/",
     required: "agentId agentAliasId",
+    out_required: "agentId agentAliasId agentAliasStatus",
     ..Operation::of(&SERVICE)
 };
 
@@ -176,6 +193,7 @@ pub const DELETE_AGENT_VERSION: Operation = Operation {
     http: "DELETE /agents/{agentId}/agentversions/{agentVersion}/",
     required: "agentId agentVersion",
     query: "skipResourceInUseCheck@boolean",
+    out_required: "agentId agentVersion agentStatus",
     ..Operation::of(&SERVICE)
 };
 
@@ -184,6 +202,7 @@ pub const DELETE_DATA_SOURCE: Operation = Operation {
     name: "DeleteDataSource",
     http: "DELETE /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}",
     required: "knowledgeBaseId dataSourceId",
+    out_required: "knowledgeBaseId dataSourceId status",
     ..Operation::of(&SERVICE)
 };
 
@@ -193,6 +212,7 @@ pub const DELETE_FLOW: Operation = Operation {
     http: "DELETE /flows/{flowIdentifier}/",
     required: "flowIdentifier",
     query: "skipResourceInUseCheck@boolean",
+    out_required: "id",
     ..Operation::of(&SERVICE)
 };
 
@@ -201,6 +221,7 @@ pub const DELETE_FLOW_ALIAS: Operation = Operation {
     name: "DeleteFlowAlias",
     http: "DELETE /flows/{flowIdentifier}/aliases/{aliasIdentifier}",
     required: "flowIdentifier aliasIdentifier",
+    out_required: "flowId id",
     ..Operation::of(&SERVICE)
 };
 
@@ -210,6 +231,7 @@ pub const DELETE_FLOW_VERSION: Operation = Operation {
     http: "DELETE /flows/{flowIdentifier}/versions/{flowVersion}/",
     required: "flowIdentifier flowVersion",
     query: "skipResourceInUseCheck@boolean",
+    out_required: "id version",
     ..Operation::of(&SERVICE)
 };
 
@@ -218,6 +240,7 @@ pub const DELETE_KNOWLEDGE_BASE: Operation = Operation {
     name: "DeleteKnowledgeBase",
     http: "DELETE /knowledgebases/{knowledgeBaseId}",
     required: "knowledgeBaseId",
+    out_required: "knowledgeBaseId status",
     ..Operation::of(&SERVICE)
 };
 
@@ -236,6 +259,7 @@ pub const DELETE_PROMPT: Operation = Operation {
     http: "DELETE /prompts/{promptIdentifier}/",
     required: "promptIdentifier",
     query: "promptVersion",
+    out_required: "id",
     ..Operation::of(&SERVICE)
 };
 
@@ -245,6 +269,7 @@ pub const DELETE_RESOURCE_POLICY: Operation = Operation {
     http: "DELETE /resourcepolicy/{resourceArn}",
     required: "resourceArn",
     query: "expectedRevisionId",
+    out_required: "resourceArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -254,6 +279,7 @@ pub const DELETE_RETRIEVAL_INSTRUCTION: Operation = Operation {
     http: "DELETE /retrievalinstructions/{retrievalInstructionId}",
     required: "retrievalInstructionId",
     query: "retrievalInstructionVersion",
+    out_required: "retrievalInstructionId retrievalInstructionArn",
     ..Operation::of(&SERVICE)
 };
 
@@ -262,6 +288,7 @@ pub const DELETE_VPC_CONFIGURATION: Operation = Operation {
     name: "DeleteVpcConfiguration",
     http: "DELETE /knowledgebases/{knowledgeBaseId}/vpcconfigurations/{vpcConfigurationId}",
     required: "knowledgeBaseId vpcConfigurationId",
+    out_required: "vpcConfigurationId status",
     ..Operation::of(&SERVICE)
 };
 
@@ -286,6 +313,7 @@ pub const GET_AGENT: Operation = Operation {
     name: "GetAgent",
     http: "GET /agents/{agentId}/",
     required: "agentId",
+    out_required: "agent",
     ..Operation::of(&SERVICE)
 };
 
@@ -294,6 +322,7 @@ pub const GET_AGENT_ACTION_GROUP: Operation = Operation {
     name: "GetAgentActionGroup",
     http: "GET /agents/{agentId}/agentversions/{agentVersion}/actiongroups/{actionGroupId}/",
     required: "agentId agentVersion actionGroupId",
+    out_required: "agentActionGroup",
     ..Operation::of(&SERVICE)
 };
 
@@ -302,6 +331,7 @@ pub const GET_AGENT_ALIAS: Operation = Operation {
     name: "GetAgentAlias",
     http: "GET /agents/{agentId}/agentaliases/{agentAliasId}/",
     required: "agentId agentAliasId",
+    out_required: "agentAlias",
     ..Operation::of(&SERVICE)
 };
 
@@ -310,6 +340,7 @@ pub const GET_AGENT_COLLABORATOR: Operation = Operation {
     name: "GetAgentCollaborator",
     http: "GET /agents/{agentId}/agentversions/{agentVersion}/agentcollaborators/{collaboratorId}/",
     required: "agentId agentVersion collaboratorId",
+    out_required: "agentCollaborator",
     ..Operation::of(&SERVICE)
 };
 
@@ -318,6 +349,7 @@ pub const GET_AGENT_KNOWLEDGE_BASE: Operation = Operation {
     name: "GetAgentKnowledgeBase",
     http: "GET /agents/{agentId}/agentversions/{agentVersion}/knowledgebases/{knowledgeBaseId}/",
     required: "agentId agentVersion knowledgeBaseId",
+    out_required: "agentKnowledgeBase",
     ..Operation::of(&SERVICE)
 };
 
@@ -326,6 +358,7 @@ pub const GET_AGENT_VERSION: Operation = Operation {
     name: "GetAgentVersion",
     http: "GET /agents/{agentId}/agentversions/{agentVersion}/",
     required: "agentId agentVersion",
+    out_required: "agentVersion",
     ..Operation::of(&SERVICE)
 };
 
@@ -334,6 +367,7 @@ pub const GET_DATA_SOURCE: Operation = Operation {
     name: "GetDataSource",
     http: "GET /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}",
     required: "knowledgeBaseId dataSourceId",
+    out_required: "dataSource",
     ..Operation::of(&SERVICE)
 };
 
@@ -343,6 +377,7 @@ pub const GET_FLOW: Operation = Operation {
     http: "GET /flows/{flowIdentifier}/",
     required: "flowIdentifier",
     query: "includedData",
+    out_required: "name executionRoleArn id arn status createdAt updatedAt version",
     ..Operation::of(&SERVICE)
 };
 
@@ -351,6 +386,7 @@ pub const GET_FLOW_ALIAS: Operation = Operation {
     name: "GetFlowAlias",
     http: "GET /flows/{flowIdentifier}/aliases/{aliasIdentifier}",
     required: "flowIdentifier aliasIdentifier",
+    out_required: "name routingConfiguration flowId id arn createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -360,6 +396,7 @@ pub const GET_FLOW_VERSION: Operation = Operation {
     http: "GET /flows/{flowIdentifier}/versions/{flowVersion}/",
     required: "flowIdentifier flowVersion",
     query: "includedData",
+    out_required: "name executionRoleArn id arn status createdAt version",
     ..Operation::of(&SERVICE)
 };
 
@@ -368,6 +405,7 @@ pub const GET_INGESTION_JOB: Operation = Operation {
     name: "GetIngestionJob",
     http: "GET /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/ingestionjobs/{ingestionJobId}",
     required: "knowledgeBaseId dataSourceId ingestionJobId",
+    out_required: "ingestionJob",
     ..Operation::of(&SERVICE)
 };
 
@@ -376,6 +414,7 @@ pub const GET_KNOWLEDGE_BASE: Operation = Operation {
     name: "GetKnowledgeBase",
     http: "GET /knowledgebases/{knowledgeBaseId}",
     required: "knowledgeBaseId",
+    out_required: "knowledgeBase",
     ..Operation::of(&SERVICE)
 };
 
@@ -393,6 +432,7 @@ pub const GET_PROMPT: Operation = Operation {
     http: "GET /prompts/{promptIdentifier}/",
     required: "promptIdentifier",
     query: "promptVersion includedData",
+    out_required: "name id arn version createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -401,6 +441,7 @@ pub const GET_RESOURCE_POLICY: Operation = Operation {
     name: "GetResourcePolicy",
     http: "GET /resourcepolicy/{resourceArn}",
     required: "resourceArn",
+    out_required: "resourceArn policy revisionId",
     ..Operation::of(&SERVICE)
 };
 
@@ -410,6 +451,7 @@ pub const GET_RETRIEVAL_INSTRUCTION: Operation = Operation {
     http: "GET /retrievalinstructions/{retrievalInstructionId}",
     required: "retrievalInstructionId",
     query: "retrievalInstructionVersion",
+    out_required: "retrievalInstructionId retrievalInstructionArn name status lastTransitionStatus createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -418,6 +460,7 @@ pub const GET_VPC_CONFIGURATION: Operation = Operation {
     name: "GetVpcConfiguration",
     http: "GET /knowledgebases/{knowledgeBaseId}/vpcconfigurations/{vpcConfigurationId}",
     required: "knowledgeBaseId vpcConfigurationId",
+    out_required: "vpcConfiguration",
     ..Operation::of(&SERVICE)
 };
 
@@ -435,6 +478,7 @@ pub const LIST_AGENT_ACTION_GROUPS: Operation = Operation {
     name: "ListAgentActionGroups",
     http: "POST /agents/{agentId}/agentversions/{agentVersion}/actiongroups/",
     required: "agentId agentVersion",
+    out_required: "actionGroupSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -443,6 +487,7 @@ pub const LIST_AGENT_ALIASES: Operation = Operation {
     name: "ListAgentAliases",
     http: "POST /agents/{agentId}/agentaliases/",
     required: "agentId",
+    out_required: "agentAliasSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -451,6 +496,7 @@ pub const LIST_AGENT_COLLABORATORS: Operation = Operation {
     name: "ListAgentCollaborators",
     http: "POST /agents/{agentId}/agentversions/{agentVersion}/agentcollaborators/",
     required: "agentId agentVersion",
+    out_required: "agentCollaboratorSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -459,6 +505,7 @@ pub const LIST_AGENT_KNOWLEDGE_BASES: Operation = Operation {
     name: "ListAgentKnowledgeBases",
     http: "POST /agents/{agentId}/agentversions/{agentVersion}/knowledgebases/",
     required: "agentId agentVersion",
+    out_required: "agentKnowledgeBaseSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -467,6 +514,7 @@ pub const LIST_AGENT_VERSIONS: Operation = Operation {
     name: "ListAgentVersions",
     http: "POST /agents/{agentId}/agentversions/",
     required: "agentId",
+    out_required: "agentVersionSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -474,6 +522,7 @@ pub const LIST_AGENT_VERSIONS: Operation = Operation {
 pub const LIST_AGENTS: Operation = Operation {
     name: "ListAgents",
     http: "POST /agents/",
+    out_required: "agentSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -482,6 +531,7 @@ pub const LIST_DATA_SOURCES: Operation = Operation {
     name: "ListDataSources",
     http: "POST /knowledgebases/{knowledgeBaseId}/datasources/",
     required: "knowledgeBaseId",
+    out_required: "dataSourceSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -491,6 +541,7 @@ pub const LIST_FLOW_ALIASES: Operation = Operation {
     http: "GET /flows/{flowIdentifier}/aliases",
     required: "flowIdentifier",
     query: "maxResults@number nextToken",
+    out_required: "flowAliasSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -500,6 +551,7 @@ pub const LIST_FLOW_VERSIONS: Operation = Operation {
     http: "GET /flows/{flowIdentifier}/versions",
     required: "flowIdentifier",
     query: "maxResults@number nextToken",
+    out_required: "flowVersionSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -508,6 +560,7 @@ pub const LIST_FLOWS: Operation = Operation {
     name: "ListFlows",
     http: "GET /flows/",
     query: "maxResults@number nextToken",
+    out_required: "flowSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -516,6 +569,7 @@ pub const LIST_INGESTION_JOBS: Operation = Operation {
     name: "ListIngestionJobs",
     http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/ingestionjobs/",
     required: "knowledgeBaseId dataSourceId",
+    out_required: "ingestionJobSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -524,6 +578,7 @@ pub const LIST_KNOWLEDGE_BASE_DOCUMENTS: Operation = Operation {
     name: "ListKnowledgeBaseDocuments",
     http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/documents",
     required: "knowledgeBaseId dataSourceId",
+    out_required: "documentDetails",
     ..Operation::of(&SERVICE)
 };
 
@@ -531,6 +586,7 @@ pub const LIST_KNOWLEDGE_BASE_DOCUMENTS: Operation = Operation {
 pub const LIST_KNOWLEDGE_BASES: Operation = Operation {
     name: "ListKnowledgeBases",
     http: "POST /knowledgebases/",
+    out_required: "knowledgeBaseSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -539,6 +595,7 @@ pub const LIST_PROMPTS: Operation = Operation {
     name: "ListPrompts",
     http: "GET /prompts/",
     query: "promptIdentifier maxResults@number nextToken",
+    out_required: "promptSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -548,6 +605,7 @@ pub const LIST_RETRIEVAL_INSTRUCTION_VERSIONS: Operation = Operation {
     http: "GET /retrievalinstructions/{retrievalInstructionId}/versions",
     required: "retrievalInstructionId",
     query: "maxResults@number nextToken",
+    out_required: "retrievalInstructionVersionSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -556,6 +614,7 @@ pub const LIST_RETRIEVAL_INSTRUCTIONS: Operation = Operation {
     name: "ListRetrievalInstructions",
     http: "GET /retrievalinstructions/",
     query: "status maxResults@number nextToken",
+    out_required: "retrievalInstructionSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -573,6 +632,7 @@ pub const LIST_VPC_CONFIGURATIONS: Operation = Operation {
     http: "GET /knowledgebases/{knowledgeBaseId}/vpcconfigurations/",
     required: "knowledgeBaseId",
     query: "statusFilter:status maxResults@number nextToken",
+    out_required: "items",
     ..Operation::of(&SERVICE)
 };
 
@@ -582,6 +642,7 @@ pub const PREPARE_AGENT: Operation = Operation {
     http: "POST /agents/{agentId}/",
     required: "agentId",
     body: "none",
+    out_required: "agentId agentStatus agentVersion preparedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -591,6 +652,7 @@ pub const PREPARE_FLOW: Operation = Operation {
     http: "POST /flows/{flowIdentifier}/",
     required: "flowIdentifier",
     body: "none",
+    out_required: "id status",
     ..Operation::of(&SERVICE)
 };
 
@@ -599,6 +661,7 @@ pub const PUT_RESOURCE_POLICY: Operation = Operation {
     name: "PutResourcePolicy",
     http: "PUT /resourcepolicy/{resourceArn}",
     required: "resourceArn policy",
+    out_required: "resourceArn revisionId",
     ..Operation::of(&SERVICE)
 };
 
@@ -608,6 +671,7 @@ pub const START_INGESTION_JOB: Operation = Operation {
     http: "PUT /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/ingestionjobs/",
     required: "knowledgeBaseId dataSourceId",
     token: "clientToken",
+    out_required: "ingestionJob",
     ..Operation::of(&SERVICE)
 };
 
@@ -617,6 +681,7 @@ pub const STOP_INGESTION_JOB: Operation = Operation {
     http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/ingestionjobs/{ingestionJobId}/stop",
     required: "knowledgeBaseId dataSourceId ingestionJobId",
     body: "none",
+    out_required: "ingestionJob",
     ..Operation::of(&SERVICE)
 };
 
@@ -642,6 +707,7 @@ pub const UPDATE_AGENT: Operation = Operation {
     name: "UpdateAgent",
     http: "PUT /agents/{agentId}/",
     required: "agentId agentName foundationModel agentResourceRoleArn",
+    out_required: "agent",
     ..Operation::of(&SERVICE)
 };
 
@@ -650,6 +716,7 @@ pub const UPDATE_AGENT_ACTION_GROUP: Operation = Operation {
     name: "UpdateAgentActionGroup",
     http: "PUT /agents/{agentId}/agentversions/{agentVersion}/actiongroups/{actionGroupId}/",
     required: "agentId agentVersion actionGroupId actionGroupName",
+    out_required: "agentActionGroup",
     ..Operation::of(&SERVICE)
 };
 
@@ -658,6 +725,7 @@ pub const UPDATE_AGENT_ALIAS: Operation = Operation {
     name: "UpdateAgentAlias",
     http: "PUT /agents/{agentId}/agentaliases/{agentAliasId}/",
     required: "agentId agentAliasId agentAliasName",
+    out_required: "agentAlias",
     ..Operation::of(&SERVICE)
 };
 
@@ -666,6 +734,7 @@ pub const UPDATE_AGENT_COLLABORATOR: Operation = Operation {
     name: "UpdateAgentCollaborator",
     http: "PUT /agents/{agentId}/agentversions/{agentVersion}/agentcollaborators/{collaboratorId}/",
     required: "agentId agentVersion collaboratorId agentDescriptor collaboratorName collaborationInstruction",
+    out_required: "agentCollaborator",
     ..Operation::of(&SERVICE)
 };
 
@@ -674,6 +743,7 @@ pub const UPDATE_AGENT_KNOWLEDGE_BASE: Operation = Operation {
     name: "UpdateAgentKnowledgeBase",
     http: "PUT /agents/{agentId}/agentversions/{agentVersion}/knowledgebases/{knowledgeBaseId}/",
     required: "agentId agentVersion knowledgeBaseId",
+    out_required: "agentKnowledgeBase",
     ..Operation::of(&SERVICE)
 };
 
@@ -682,6 +752,7 @@ pub const UPDATE_DATA_SOURCE: Operation = Operation {
     name: "UpdateDataSource",
     http: "PUT /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}",
     required: "knowledgeBaseId dataSourceId name dataSourceConfiguration",
+    out_required: "dataSource",
     ..Operation::of(&SERVICE)
 };
 
@@ -690,6 +761,7 @@ pub const UPDATE_FLOW: Operation = Operation {
     name: "UpdateFlow",
     http: "PUT /flows/{flowIdentifier}/",
     required: "name executionRoleArn flowIdentifier",
+    out_required: "name executionRoleArn id arn status createdAt updatedAt version",
     ..Operation::of(&SERVICE)
 };
 
@@ -698,6 +770,7 @@ pub const UPDATE_FLOW_ALIAS: Operation = Operation {
     name: "UpdateFlowAlias",
     http: "PUT /flows/{flowIdentifier}/aliases/{aliasIdentifier}",
     required: "name routingConfiguration flowIdentifier aliasIdentifier",
+    out_required: "name routingConfiguration flowId id arn createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -706,6 +779,7 @@ pub const UPDATE_KNOWLEDGE_BASE: Operation = Operation {
     name: "UpdateKnowledgeBase",
     http: "PUT /knowledgebases/{knowledgeBaseId}",
     required: "knowledgeBaseId name roleArn knowledgeBaseConfiguration",
+    out_required: "knowledgeBase",
     ..Operation::of(&SERVICE)
 };
 
@@ -714,6 +788,7 @@ pub const UPDATE_PROMPT: Operation = Operation {
     name: "UpdatePrompt",
     http: "PUT /prompts/{promptIdentifier}/",
     required: "name promptIdentifier",
+    out_required: "name id arn version createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -722,6 +797,7 @@ pub const UPDATE_RETRIEVAL_INSTRUCTION: Operation = Operation {
     name: "UpdateRetrievalInstruction",
     http: "PUT /retrievalinstructions/{retrievalInstructionId}",
     required: "retrievalInstructionId instruction",
+    out_required: "retrievalInstructionId retrievalInstructionArn name status lastTransitionStatus createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -730,5 +806,6 @@ pub const VALIDATE_FLOW_DEFINITION: Operation = Operation {
     name: "ValidateFlowDefinition",
     http: "POST /flows/validate-definition",
     required: "definition",
+    out_required: "validations",
     ..Operation::of(&SERVICE)
 };

@@ -24,6 +24,7 @@ pub const CHECK_INGESTED_DOCUMENT_ACL: Operation = Operation {
     name: "CheckIngestedDocumentAcl",
     http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/check-ingested-document-acl",
     required: "dataSourceId documentId knowledgeBaseId userContext",
+    out_required: "hasAccess",
     ..Operation::of(&SERVICE)
 };
 
@@ -32,6 +33,7 @@ pub const CREATE_INVOCATION: Operation = Operation {
     name: "CreateInvocation",
     http: "PUT /sessions/{sessionIdentifier}/invocations/",
     required: "sessionIdentifier",
+    out_required: "createdAt invocationId sessionId",
     ..Operation::of(&SERVICE)
 };
 
@@ -39,6 +41,7 @@ pub const CREATE_INVOCATION: Operation = Operation {
 pub const CREATE_SESSION: Operation = Operation {
     name: "CreateSession",
     http: "PUT /sessions/",
+    out_required: "createdAt sessionArn sessionId sessionStatus",
     ..Operation::of(&SERVICE)
 };
 
@@ -65,6 +68,7 @@ pub const END_SESSION: Operation = Operation {
     http: "PATCH /sessions/{sessionIdentifier}",
     required: "sessionIdentifier",
     body: "none",
+    out_required: "sessionArn sessionId sessionStatus",
     ..Operation::of(&SERVICE)
 };
 
@@ -90,6 +94,7 @@ pub const GET_DOCUMENT_CONTENT: Operation = Operation {
     name: "GetDocumentContent",
     http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/documents/{documentId}/content",
     required: "dataSourceId documentId knowledgeBaseId",
+    out_required: "mimeType presignedUrl",
     ..Operation::of(&SERVICE)
 };
 
@@ -98,6 +103,7 @@ pub const GET_EXECUTION_FLOW_SNAPSHOT: Operation = Operation {
     name: "GetExecutionFlowSnapshot",
     http: "GET /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}/flowsnapshot",
     required: "executionIdentifier flowAliasIdentifier flowIdentifier",
+    out_required: "definition executionRoleArn flowAliasIdentifier flowIdentifier flowVersion",
     ..Operation::of(&SERVICE)
 };
 
@@ -106,6 +112,7 @@ pub const GET_FLOW_EXECUTION: Operation = Operation {
     name: "GetFlowExecution",
     http: "GET /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}",
     required: "executionIdentifier flowAliasIdentifier flowIdentifier",
+    out_required: "executionArn flowAliasIdentifier flowIdentifier flowVersion startedAt status",
     ..Operation::of(&SERVICE)
 };
 
@@ -114,6 +121,7 @@ pub const GET_INGESTED_DOCUMENT_ACL: Operation = Operation {
     name: "GetIngestedDocumentAcl",
     http: "POST /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/get-ingested-document-acl",
     required: "dataSourceId documentId knowledgeBaseId",
+    out_required: "documentAcl",
     ..Operation::of(&SERVICE)
 };
 
@@ -122,6 +130,7 @@ pub const GET_INVOCATION_STEP: Operation = Operation {
     name: "GetInvocationStep",
     http: "POST /sessions/{sessionIdentifier}/invocationSteps/{invocationStepId}",
     required: "invocationIdentifier invocationStepId sessionIdentifier",
+    out_required: "invocationStep",
     ..Operation::of(&SERVICE)
 };
 
@@ -130,6 +139,7 @@ pub const GET_SESSION: Operation = Operation {
     name: "GetSession",
     http: "GET /sessions/{sessionIdentifier}/",
     required: "sessionIdentifier",
+    out_required: "createdAt lastUpdatedAt sessionArn sessionId sessionStatus",
     ..Operation::of(&SERVICE)
 };
 
@@ -171,6 +181,7 @@ pub const LIST_FLOW_EXECUTION_EVENTS: Operation = Operation {
     http: "GET /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}/events",
     required: "eventType executionIdentifier flowAliasIdentifier flowIdentifier",
     query: "eventType maxResults@number nextToken",
+    out_required: "flowExecutionEvents",
     ..Operation::of(&SERVICE)
 };
 
@@ -180,6 +191,7 @@ pub const LIST_FLOW_EXECUTIONS: Operation = Operation {
     http: "GET /flows/{flowIdentifier}/executions",
     required: "flowIdentifier",
     query: "flowAliasIdentifier maxResults@number nextToken",
+    out_required: "flowExecutionSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -189,6 +201,7 @@ pub const LIST_INVOCATION_STEPS: Operation = Operation {
     http: "POST /sessions/{sessionIdentifier}/invocationSteps/",
     required: "sessionIdentifier",
     query: "maxResults@number nextToken",
+    out_required: "invocationStepSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -199,6 +212,7 @@ pub const LIST_INVOCATIONS: Operation = Operation {
     required: "sessionIdentifier",
     query: "maxResults@number nextToken",
     body: "none",
+    out_required: "invocationSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -208,6 +222,7 @@ pub const LIST_SESSIONS: Operation = Operation {
     http: "POST /sessions/",
     query: "maxResults@number nextToken",
     body: "none",
+    out_required: "sessionSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -234,6 +249,7 @@ pub const PUT_INVOCATION_STEP: Operation = Operation {
     name: "PutInvocationStep",
     http: "PUT /sessions/{sessionIdentifier}/invocationSteps/",
     required: "invocationIdentifier invocationStepTime payload sessionIdentifier",
+    out_required: "invocationStepId",
     ..Operation::of(&SERVICE)
 };
 
@@ -242,6 +258,7 @@ pub const RERANK: Operation = Operation {
     name: "Rerank",
     http: "POST /rerank",
     required: "queries rerankingConfiguration sources",
+    out_required: "results",
     ..Operation::of(&SERVICE)
 };
 
@@ -250,6 +267,7 @@ pub const RETRIEVE: Operation = Operation {
     name: "Retrieve",
     http: "POST /knowledgebases/{knowledgeBaseId}/retrieve",
     required: "knowledgeBaseId retrievalQuery",
+    out_required: "retrievalResults",
     ..Operation::of(&SERVICE)
 };
 
@@ -258,6 +276,7 @@ pub const RETRIEVE_AND_GENERATE: Operation = Operation {
     name: "RetrieveAndGenerate",
     http: "POST /retrieveAndGenerate",
     required: "input",
+    out_required: "output sessionId",
     ..Operation::of(&SERVICE)
 };
 
@@ -285,6 +304,7 @@ pub const STOP_FLOW_EXECUTION: Operation = Operation {
     http: "POST /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions/{executionIdentifier}/stop",
     required: "executionIdentifier flowAliasIdentifier flowIdentifier",
     body: "none",
+    out_required: "status",
     ..Operation::of(&SERVICE)
 };
 
@@ -310,5 +330,6 @@ pub const UPDATE_SESSION: Operation = Operation {
     name: "UpdateSession",
     http: "PUT /sessions/{sessionIdentifier}/",
     required: "sessionIdentifier",
+    out_required: "createdAt lastUpdatedAt sessionArn sessionId sessionStatus",
     ..Operation::of(&SERVICE)
 };

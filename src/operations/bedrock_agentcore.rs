@@ -16,6 +16,7 @@ pub const BATCH_CREATE_MEMORY_RECORDS: Operation = Operation {
     http: "POST /memories/{memoryId}/memoryRecords/batchCreate",
     required: "memoryId records",
     token: "clientToken",
+    out_required: "successfulRecords failedRecords",
     ..Operation::of(&SERVICE)
 };
 
@@ -24,6 +25,7 @@ pub const BATCH_DELETE_MEMORY_RECORDS: Operation = Operation {
     name: "BatchDeleteMemoryRecords",
     http: "POST /memories/{memoryId}/memoryRecords/batchDelete",
     required: "memoryId records",
+    out_required: "successfulRecords failedRecords",
     ..Operation::of(&SERVICE)
 };
 
@@ -32,6 +34,7 @@ pub const BATCH_UPDATE_MEMORY_RECORDS: Operation = Operation {
     name: "BatchUpdateMemoryRecords",
     http: "POST /memories/{memoryId}/memoryRecords/batchUpdate",
     required: "memoryId records",
+    out_required: "successfulRecords failedRecords",
     ..Operation::of(&SERVICE)
 };
 
@@ -49,6 +52,7 @@ pub const CREATE_AB_TEST: Operation = Operation {
     http: "POST /ab-tests",
     required: "name gatewayArn variants evaluationConfig roleArn",
     token: "clientToken",
+    out_required: "abTestId abTestArn status executionStatus createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -58,6 +62,7 @@ pub const CREATE_EVENT: Operation = Operation {
     http: "POST /memories/{memoryId}/events",
     required: "memoryId actorId eventTimestamp payload",
     token: "clientToken",
+    out_required: "event",
     ..Operation::of(&SERVICE)
 };
 
@@ -68,6 +73,7 @@ pub const CREATE_PAYMENT_INSTRUMENT: Operation = Operation {
     required: "paymentManagerArn paymentConnectorId paymentInstrumentType paymentInstrumentDetails",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
     token: "clientToken",
+    out_required: "paymentInstrument",
     ..Operation::of(&SERVICE)
 };
 
@@ -78,6 +84,7 @@ pub const CREATE_PAYMENT_SESSION: Operation = Operation {
     required: "paymentManagerArn expiryTimeInMinutes",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
     token: "clientToken",
+    out_required: "paymentSession",
     ..Operation::of(&SERVICE)
 };
 
@@ -86,6 +93,7 @@ pub const DELETE_AB_TEST: Operation = Operation {
     name: "DeleteABTest",
     http: "DELETE /ab-tests/{abTestId}",
     required: "abTestId",
+    out_required: "abTestId abTestArn status",
     ..Operation::of(&SERVICE)
 };
 
@@ -94,6 +102,7 @@ pub const DELETE_BATCH_EVALUATION: Operation = Operation {
     name: "DeleteBatchEvaluation",
     http: "DELETE /evaluations/batch-evaluate/{batchEvaluationId}",
     required: "batchEvaluationId",
+    out_required: "batchEvaluationId batchEvaluationArn status",
     ..Operation::of(&SERVICE)
 };
 
@@ -102,6 +111,7 @@ pub const DELETE_CAPACITY_PROVIDER_SESSION: Operation = Operation {
     name: "DeleteCapacityProviderSession",
     http: "DELETE /capacity-providers/{capacityProviderId}/sessions/{sessionId}",
     required: "capacityProviderId sessionId",
+    out_required: "capacityProviderArn sessionId status",
     ..Operation::of(&SERVICE)
 };
 
@@ -110,6 +120,7 @@ pub const DELETE_DATASET_GENERATION: Operation = Operation {
     name: "DeleteDatasetGeneration",
     http: "DELETE /datasets/{datasetId}/generations/{generationId}",
     required: "datasetId generationId",
+    out_required: "generationId status",
     ..Operation::of(&SERVICE)
 };
 
@@ -118,6 +129,7 @@ pub const DELETE_EVENT: Operation = Operation {
     name: "DeleteEvent",
     http: "DELETE /memories/{memoryId}/actor/{actorId}/sessions/{sessionId}/events/{eventId}",
     required: "memoryId sessionId eventId actorId",
+    out_required: "eventId",
     ..Operation::of(&SERVICE)
 };
 
@@ -127,6 +139,7 @@ pub const DELETE_MEMORY_RECORD: Operation = Operation {
     http: "DELETE /memories/{memoryId}/memoryRecords/{memoryRecordId}",
     required: "memoryId memoryRecordId",
     query: "namespace",
+    out_required: "memoryRecordId",
     ..Operation::of(&SERVICE)
 };
 
@@ -136,6 +149,7 @@ pub const DELETE_PAYMENT_INSTRUMENT: Operation = Operation {
     http: "POST /payments/deletePaymentInstrument",
     required: "paymentManagerArn paymentConnectorId paymentInstrumentId",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id",
+    out_required: "status",
     ..Operation::of(&SERVICE)
 };
 
@@ -145,6 +159,7 @@ pub const DELETE_PAYMENT_SESSION: Operation = Operation {
     http: "POST /payments/deletePaymentSession",
     required: "paymentManagerArn paymentSessionId",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id",
+    out_required: "status",
     ..Operation::of(&SERVICE)
 };
 
@@ -153,6 +168,7 @@ pub const DELETE_RECOMMENDATION: Operation = Operation {
     name: "DeleteRecommendation",
     http: "DELETE /recommendations/{recommendationId}",
     required: "recommendationId",
+    out_required: "recommendationId status",
     ..Operation::of(&SERVICE)
 };
 
@@ -161,6 +177,7 @@ pub const EVALUATE: Operation = Operation {
     name: "Evaluate",
     http: "POST /evaluations/evaluate/{evaluatorId}",
     required: "evaluatorId evaluationInput",
+    out_required: "evaluationResults",
     ..Operation::of(&SERVICE)
 };
 
@@ -169,6 +186,7 @@ pub const GET_AB_TEST: Operation = Operation {
     name: "GetABTest",
     http: "GET /ab-tests/{abTestId}",
     required: "abTestId",
+    out_required: "abTestId abTestArn name status executionStatus gatewayArn variants evaluationConfig createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -183,6 +201,7 @@ pub const GET_AGENT_CARD: Operation = Operation {
     out_payload_json: "agentCard",
     status: "statusCode",
     out_headers: "runtimeSessionId:X-Amzn-Bedrock-AgentCore-Runtime-Session-Id",
+    out_required: "agentCard",
     ..Operation::of(&SERVICE)
 };
 
@@ -192,6 +211,7 @@ pub const GET_AGENT_INSIGHT: Operation = Operation {
     http: "GET /agentinsights/{agentInsightId}",
     required: "applicationName agentInsightId",
     query: "applicationName",
+    out_required: "type name description createdAt agentInsightId applicationName customerMetadataStatus updatedAt archiveStatus",
     ..Operation::of(&SERVICE)
 };
 
@@ -200,6 +220,7 @@ pub const GET_BATCH_EVALUATION: Operation = Operation {
     name: "GetBatchEvaluation",
     http: "GET /evaluations/batch-evaluate/{batchEvaluationId}",
     required: "batchEvaluationId",
+    out_required: "batchEvaluationId batchEvaluationArn batchEvaluationName status createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -209,6 +230,7 @@ pub const GET_BROWSER_SESSION: Operation = Operation {
     http: "GET /browsers/{browserIdentifier}/sessions/get",
     required: "browserIdentifier sessionId",
     query: "sessionId",
+    out_required: "browserIdentifier sessionId createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -218,6 +240,7 @@ pub const GET_CODE_INTERPRETER_SESSION: Operation = Operation {
     http: "GET /code-interpreters/{codeInterpreterIdentifier}/sessions/get",
     required: "codeInterpreterIdentifier sessionId",
     query: "sessionId",
+    out_required: "codeInterpreterIdentifier sessionId createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -226,6 +249,7 @@ pub const GET_DATASET_GENERATION: Operation = Operation {
     name: "GetDatasetGeneration",
     http: "GET /datasets/{datasetId}/generations/{generationId}",
     required: "datasetId generationId",
+    out_required: "generationId name datasetId scenarioType status createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -234,6 +258,7 @@ pub const GET_EVENT: Operation = Operation {
     name: "GetEvent",
     http: "GET /memories/{memoryId}/actor/{actorId}/sessions/{sessionId}/events/{eventId}",
     required: "memoryId sessionId actorId eventId",
+    out_required: "event",
     ..Operation::of(&SERVICE)
 };
 
@@ -243,6 +268,7 @@ pub const GET_MEMORY_RECORD: Operation = Operation {
     http: "GET /memories/{memoryId}/memoryRecord/{memoryRecordId}",
     required: "memoryId memoryRecordId",
     query: "namespace",
+    out_required: "memoryRecord",
     ..Operation::of(&SERVICE)
 };
 
@@ -252,6 +278,7 @@ pub const GET_PAYMENT_INSTRUMENT: Operation = Operation {
     http: "POST /payments/getPaymentInstrument",
     required: "paymentManagerArn paymentInstrumentId",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
+    out_required: "paymentInstrument",
     ..Operation::of(&SERVICE)
 };
 
@@ -261,6 +288,7 @@ pub const GET_PAYMENT_INSTRUMENT_BALANCE: Operation = Operation {
     http: "POST /payments/getPaymentInstrumentBalance",
     required: "paymentManagerArn paymentConnectorId paymentInstrumentId chain token",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
+    out_required: "paymentInstrumentId tokenBalance",
     ..Operation::of(&SERVICE)
 };
 
@@ -270,6 +298,7 @@ pub const GET_PAYMENT_SESSION: Operation = Operation {
     http: "POST /payments/getPaymentSession",
     required: "paymentManagerArn paymentSessionId",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
+    out_required: "paymentSession",
     ..Operation::of(&SERVICE)
 };
 
@@ -278,6 +307,7 @@ pub const GET_RECOMMENDATION: Operation = Operation {
     name: "GetRecommendation",
     http: "GET /recommendations/{recommendationId}",
     required: "recommendationId",
+    out_required: "recommendationId recommendationArn name type recommendationConfig status createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -286,6 +316,7 @@ pub const GET_RESOURCE_API_KEY: Operation = Operation {
     name: "GetResourceApiKey",
     http: "POST /identities/api-key",
     required: "workloadIdentityToken resourceCredentialProviderName",
+    out_required: "apiKey",
     ..Operation::of(&SERVICE)
 };
 
@@ -302,6 +333,7 @@ pub const GET_RESOURCE_PAYMENT_TOKEN: Operation = Operation {
     name: "GetResourcePaymentToken",
     http: "POST /identities/payment/token",
     required: "workloadIdentityToken resourceCredentialProviderName paymentTokenRequest",
+    out_required: "paymentTokenResponse",
     ..Operation::of(&SERVICE)
 };
 
@@ -310,6 +342,7 @@ pub const GET_WORKLOAD_ACCESS_TOKEN: Operation = Operation {
     name: "GetWorkloadAccessToken",
     http: "POST /identities/GetWorkloadAccessToken",
     required: "workloadName",
+    out_required: "workloadAccessToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -318,6 +351,7 @@ pub const GET_WORKLOAD_ACCESS_TOKEN_FOR_JWT: Operation = Operation {
     name: "GetWorkloadAccessTokenForJWT",
     http: "POST /identities/GetWorkloadAccessTokenForJWT",
     required: "workloadName userToken",
+    out_required: "workloadAccessToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -326,6 +360,7 @@ pub const GET_WORKLOAD_ACCESS_TOKEN_FOR_USER_ID: Operation = Operation {
     name: "GetWorkloadAccessTokenForUserId",
     http: "POST /identities/GetWorkloadAccessTokenForUserId",
     required: "workloadName userId",
+    out_required: "workloadAccessToken",
     ..Operation::of(&SERVICE)
 };
 
@@ -335,6 +370,7 @@ pub const INGEST_DATA: Operation = Operation {
     http: "POST /memories/{memoryId}/ingest",
     required: "memoryId source contentTimestamp actorId",
     token: "clientToken",
+    out_required: "sessionId",
     ..Operation::of(&SERVICE)
 };
 
@@ -375,6 +411,7 @@ pub const INVOKE_BROWSER: Operation = Operation {
     required: "browserIdentifier sessionId action",
     headers: "sessionId:x-amzn-browser-session-id",
     out_headers: "sessionId:x-amzn-browser-session-id",
+    out_required: "result",
     ..Operation::of(&SERVICE)
 };
 
@@ -405,6 +442,7 @@ pub const INVOKE_WEB_SEARCH: Operation = Operation {
     name: "InvokeWebSearch",
     http: "POST /web-search/{webSearchId}/invoke",
     required: "webSearchId searchQuery",
+    out_required: "results",
     ..Operation::of(&SERVICE)
 };
 
@@ -413,6 +451,7 @@ pub const LIST_AB_TESTS: Operation = Operation {
     name: "ListABTests",
     http: "GET /ab-tests",
     query: "maxResults@number nextToken",
+    out_required: "abTests",
     ..Operation::of(&SERVICE)
 };
 
@@ -421,6 +460,7 @@ pub const LIST_ACTORS: Operation = Operation {
     name: "ListActors",
     http: "POST /memories/{memoryId}/actors",
     required: "memoryId",
+    out_required: "actorSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -429,6 +469,7 @@ pub const LIST_AGENT_INSIGHTS: Operation = Operation {
     name: "ListAgentInsights",
     http: "GET /agentinsights",
     query: "applicationName batchEvaluationId archiveStatus maxResults@number nextToken",
+    out_required: "agentInsights",
     ..Operation::of(&SERVICE)
 };
 
@@ -437,6 +478,7 @@ pub const LIST_BATCH_EVALUATIONS: Operation = Operation {
     name: "ListBatchEvaluations",
     http: "GET /evaluations/batch-evaluate",
     query: "maxResults@number nextToken",
+    out_required: "batchEvaluations",
     ..Operation::of(&SERVICE)
 };
 
@@ -445,6 +487,7 @@ pub const LIST_BROWSER_SESSIONS: Operation = Operation {
     name: "ListBrowserSessions",
     http: "POST /browsers/{browserIdentifier}/sessions/list",
     required: "browserIdentifier",
+    out_required: "items",
     ..Operation::of(&SERVICE)
 };
 
@@ -453,6 +496,7 @@ pub const LIST_CODE_INTERPRETER_SESSIONS: Operation = Operation {
     name: "ListCodeInterpreterSessions",
     http: "POST /code-interpreters/{codeInterpreterIdentifier}/sessions/list",
     required: "codeInterpreterIdentifier",
+    out_required: "items",
     ..Operation::of(&SERVICE)
 };
 
@@ -462,6 +506,7 @@ pub const LIST_DATASET_GENERATIONS: Operation = Operation {
     http: "GET /datasets/{datasetId}/generations",
     required: "datasetId",
     query: "maxResults@number nextToken",
+    out_required: "datasetGenerations",
     ..Operation::of(&SERVICE)
 };
 
@@ -470,6 +515,7 @@ pub const LIST_EVENTS: Operation = Operation {
     name: "ListEvents",
     http: "POST /memories/{memoryId}/actor/{actorId}/sessions/{sessionId}",
     required: "memoryId sessionId actorId",
+    out_required: "events",
     ..Operation::of(&SERVICE)
 };
 
@@ -478,6 +524,7 @@ pub const LIST_MEMORY_EXTRACTION_JOBS: Operation = Operation {
     name: "ListMemoryExtractionJobs",
     http: "POST /memories/{memoryId}/extractionJobs",
     required: "memoryId",
+    out_required: "jobs",
     ..Operation::of(&SERVICE)
 };
 
@@ -486,6 +533,7 @@ pub const LIST_MEMORY_RECORDS: Operation = Operation {
     name: "ListMemoryRecords",
     http: "POST /memories/{memoryId}/memoryRecords",
     required: "memoryId",
+    out_required: "memoryRecordSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -495,6 +543,7 @@ pub const LIST_PAYMENT_INSTRUMENTS: Operation = Operation {
     http: "POST /payments/listPaymentInstruments",
     required: "paymentManagerArn",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
+    out_required: "paymentInstruments",
     ..Operation::of(&SERVICE)
 };
 
@@ -504,6 +553,7 @@ pub const LIST_PAYMENT_SESSIONS: Operation = Operation {
     http: "POST /payments/listPaymentSessions",
     required: "paymentManagerArn",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
+    out_required: "paymentSessions",
     ..Operation::of(&SERVICE)
 };
 
@@ -512,6 +562,7 @@ pub const LIST_RECOMMENDATIONS: Operation = Operation {
     name: "ListRecommendations",
     http: "GET /recommendations",
     query: "maxResults@number nextToken statusFilter:status",
+    out_required: "recommendationSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -520,6 +571,7 @@ pub const LIST_SESSIONS: Operation = Operation {
     name: "ListSessions",
     http: "POST /memories/{memoryId}/actor/{actorId}/sessions",
     required: "memoryId actorId",
+    out_required: "sessionSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -530,6 +582,7 @@ pub const PROCESS_PAYMENT: Operation = Operation {
     required: "paymentManagerArn paymentSessionId paymentInstrumentId paymentType paymentInput",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
     token: "clientToken",
+    out_required: "processPaymentId paymentManagerArn paymentSessionId paymentInstrumentId paymentType status paymentOutput createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -538,6 +591,7 @@ pub const RETRIEVE_MEMORY_RECORDS: Operation = Operation {
     name: "RetrieveMemoryRecords",
     http: "POST /memories/{memoryId}/retrieve",
     required: "memoryId searchCriteria",
+    out_required: "memoryRecordSummaries",
     ..Operation::of(&SERVICE)
 };
 
@@ -548,6 +602,7 @@ pub const SAVE_BROWSER_SESSION_PROFILE: Operation = Operation {
     required: "profileIdentifier browserIdentifier sessionId",
     headers: "traceId:X-Amzn-Trace-Id traceParent:traceparent",
     token: "clientToken",
+    out_required: "profileIdentifier browserIdentifier sessionId lastUpdatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -556,6 +611,7 @@ pub const SEARCH_REGISTRY_RECORDS: Operation = Operation {
     name: "SearchRegistryRecords",
     http: "POST /registry-records/search",
     required: "searchQuery registryIds",
+    out_required: "registryRecords",
     ..Operation::of(&SERVICE)
 };
 
@@ -565,6 +621,7 @@ pub const START_BATCH_EVALUATION: Operation = Operation {
     http: "POST /evaluations/batch-evaluate",
     required: "batchEvaluationName dataSourceConfig",
     token: "clientToken",
+    out_required: "batchEvaluationId batchEvaluationArn batchEvaluationName status createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -575,6 +632,7 @@ pub const START_BROWSER_SESSION: Operation = Operation {
     required: "browserIdentifier",
     headers: "traceId:X-Amzn-Trace-Id traceParent:traceparent",
     token: "clientToken",
+    out_required: "browserIdentifier sessionId createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -585,6 +643,7 @@ pub const START_CODE_INTERPRETER_SESSION: Operation = Operation {
     required: "codeInterpreterIdentifier",
     headers: "traceId:X-Amzn-Trace-Id traceParent:traceparent",
     token: "clientToken",
+    out_required: "codeInterpreterIdentifier sessionId createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -594,6 +653,7 @@ pub const START_DATASET_GENERATION: Operation = Operation {
     http: "POST /datasets/{datasetId}/generations",
     required: "datasetId name source",
     token: "clientToken",
+    out_required: "generationId name datasetId status createdAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -603,6 +663,7 @@ pub const START_MEMORY_EXTRACTION_JOB: Operation = Operation {
     http: "POST /memories/{memoryId}/extractionJobs/start",
     required: "memoryId extractionJob",
     token: "clientToken",
+    out_required: "jobId",
     ..Operation::of(&SERVICE)
 };
 
@@ -612,6 +673,7 @@ pub const START_RECOMMENDATION: Operation = Operation {
     http: "POST /recommendations",
     required: "name type recommendationConfig",
     token: "clientToken",
+    out_required: "recommendationId recommendationArn name type recommendationConfig status createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -621,6 +683,7 @@ pub const STOP_BATCH_EVALUATION: Operation = Operation {
     http: "POST /evaluations/batch-evaluate/{batchEvaluationId}/stop",
     required: "batchEvaluationId",
     body: "none",
+    out_required: "batchEvaluationId batchEvaluationArn status",
     ..Operation::of(&SERVICE)
 };
 
@@ -632,6 +695,7 @@ pub const STOP_BROWSER_SESSION: Operation = Operation {
     query: "sessionId",
     headers: "traceId:X-Amzn-Trace-Id traceParent:traceparent",
     token: "clientToken",
+    out_required: "browserIdentifier sessionId lastUpdatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -643,6 +707,7 @@ pub const STOP_CODE_INTERPRETER_SESSION: Operation = Operation {
     query: "sessionId",
     headers: "traceId:X-Amzn-Trace-Id traceParent:traceparent",
     token: "clientToken",
+    out_required: "codeInterpreterIdentifier sessionId lastUpdatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -665,6 +730,7 @@ pub const UPDATE_AB_TEST: Operation = Operation {
     http: "PUT /ab-tests/{abTestId}",
     required: "abTestId",
     token: "clientToken",
+    out_required: "abTestId abTestArn status executionStatus updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -674,6 +740,7 @@ pub const UPDATE_AGENT_INSIGHT: Operation = Operation {
     http: "PUT /agentinsights/{agentInsightId}",
     required: "applicationName agentInsightId archiveStatus",
     query: "applicationName",
+    out_required: "agentInsightId archiveStatus updatedAt",
     ..Operation::of(&SERVICE)
 };
 
@@ -684,5 +751,6 @@ pub const UPDATE_BROWSER_STREAM: Operation = Operation {
     required: "browserIdentifier sessionId streamUpdate",
     query: "sessionId",
     token: "clientToken",
+    out_required: "browserIdentifier sessionId streams updatedAt",
     ..Operation::of(&SERVICE)
 };

@@ -17,6 +17,7 @@ pub const APPLY_GUARDRAIL: Operation = Operation {
     name: "ApplyGuardrail",
     http: "POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
     required: "guardrailIdentifier guardrailVersion source content",
+    out_required: "usage action outputs assessments",
     ..Operation::of(&SERVICE)
 };
 
@@ -25,6 +26,7 @@ pub const CONVERSE: Operation = Operation {
     name: "Converse",
     http: "POST /model/{modelId}/converse",
     required: "modelId",
+    out_required: "output stopReason usage metrics",
     ..Operation::of(&SERVICE)
 };
 
@@ -43,6 +45,7 @@ pub const COUNT_TOKENS: Operation = Operation {
     name: "CountTokens",
     http: "POST /model/{modelId}/count-tokens",
     required: "modelId input",
+    out_required: "inputTokens",
     ..Operation::of(&SERVICE)
 };
 
@@ -51,6 +54,7 @@ pub const GET_ASYNC_INVOKE: Operation = Operation {
     name: "GetAsyncInvoke",
     http: "GET /async-invoke/{invocationArn}",
     required: "invocationArn",
+    out_required: "invocationArn modelArn status submitTime outputDataConfig",
     ..Operation::of(&SERVICE)
 };
 
@@ -59,6 +63,7 @@ pub const INVOKE_GUARDRAIL_CHECKS: Operation = Operation {
     name: "InvokeGuardrailChecks",
     http: "POST /guardrail-checks/invoke",
     required: "messages checks",
+    out_required: "results usage",
     ..Operation::of(&SERVICE)
 };
 
@@ -71,6 +76,7 @@ pub const INVOKE_MODEL: Operation = Operation {
     payload: "body",
     out_payload: "body",
     out_headers: "contentType:Content-Type performanceConfigLatency:X-Amzn-Bedrock-PerformanceConfig-Latency serviceTier:X-Amzn-Bedrock-Service-Tier",
+    out_required: "body",
     ..Operation::of(&SERVICE)
 };
 
@@ -100,5 +106,6 @@ pub const START_ASYNC_INVOKE: Operation = Operation {
     http: "POST /async-invoke",
     required: "modelId modelInput outputDataConfig",
     token: "clientRequestToken",
+    out_required: "invocationArn",
     ..Operation::of(&SERVICE)
 };
