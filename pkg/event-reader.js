@@ -73,8 +73,8 @@ export class EventReader {
   /** Errors of the models of a list that were asked before. @type {unknown[] | undefined} */
   earlier;
 
-  constructor(body, { decoder, assembler, $metadata, host }) {
-    this.#reader = body.getReader();
+  constructor(reader, { decoder, assembler, $metadata, host }) {
+    this.#reader = reader;
     this.#native = decoder.native;
     this.#batches = new BatchReader(decoder.native, decoder.revive, $metadata);
     this.#assembler = assembler;

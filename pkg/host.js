@@ -4,11 +4,16 @@ import { onAbort, untilAborted } from "./abort.js";
 import { joinedBytes } from "./blob-payload.js";
 import { NetworkError, reasonOf, unreachable } from "./errors.js";
 import { invalid } from "./options.js";
+import { discard, readerOf } from "./reader.js";
 import { redactor } from "./redact.js";
 import { inPairs } from "./request.js";
 
 /** How much is kept of what a gateway wrote, in characters. */
 const MAX_GATEWAY_TEXT = 1000;
+/** Of an error response. AWS's errors are far smaller; larger bodies are pages of other servers. */
+const MAX_FAILURE_BYTES = 2 ** 20;
+/** Of an output, unless `maxMessageBytes` is given. The module has the same default for the messages of streams. */
+const MAX_OUTPUT_BYTES = 2 ** 26;
 
 export class Host {
   #controller = new AbortController();
@@ -28,6 +33,8 @@ export class Host {
 
   /** The last error response's body, parsed; nothing where it was no JSON object. */
   errorBody;
+  /** The body of a 2xx response that is read whole; nothing if it was too large. @type {Uint8Array | undefined} */
+  bytes;
 
   /**
    * @param {{ abortSignal?: AbortSignal, maxMessageBytes?: number, headers?: object }} options of the call
@@ -84,19 +91,24 @@ export class Host {
     }
   }
 
-  /** A body to its end, or to an abort: a `fetch` of the user's own need not know of the signal, and Node's may forget it. */
-  async #bytesOf({ body }) {
-    const reader = body?.getReader();
+  /**
+   * A body to its end, or to an abort: a `fetch` of the user's own need not know of the signal, and Node's may forget it.
+   * Nothing if it is larger than the limit: the rest is not read.
+   */
+  async #bytesOf(response, limit) {
+    const reader = readerOf(response);
     const pieces = [];
-    const ignore = onAbort(this.signal, () => reader?.cancel().catch(() => {}));
+    const cancel = () => reader.cancel().catch(() => {});
+    const ignore = onAbort(this.signal, cancel);
     try {
-      for (let isOver = !reader; !isOver; ) {
+      for (let left = limit; left >= 0; ) {
         const { done, value } = await this.unlessIdle(reader.read());
         this.signal.throwIfAborted();
-        if (!done) pieces.push(value);
-        isOver = done;
+        if (done) return joinedBytes(pieces);
+        pieces.push(value);
+        left -= value.length;
       }
-      return joinedBytes(pieces);
+      cancel();
     } finally {
       ignore();
     }
@@ -163,7 +175,7 @@ export class Host {
     let response;
     try {
       const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, init));
-      pending.then((late) => signal.aborted && late.body?.cancel()).catch(() => {});
+      pending.then((late) => signal.aborted && discard(late)).catch(() => {});
       response = await untilAborted(pending, signal);
     } catch (thrown) {
       this.signal.throwIfAborted();
@@ -187,10 +199,7 @@ export class Host {
   /** The status, as in `#send`: an answer whose body is lost is none. */
   async #readWhole(response) {
     try {
-      const bytes = await read(this.#bytesOf(response), this.$metadata);
-      const { status, headers } = response;
-      // Not its reason phrase: any bytes may stand there, and not all of them can be given.
-      this.#response = new Response(bytes.byteLength ? bytes : null, { status, headers });
+      this.bytes = await read(this.#bytesOf(response, this.maxMessageBytes ?? MAX_OUTPUT_BYTES), this.$metadata);
       return response.status;
     } catch (error) {
       this.signal.throwIfAborted();
@@ -206,7 +215,7 @@ export class Host {
       this.signal.throwIfAborted();
     } catch (error) {
       this.#abort(error);
-      this.#response?.body?.cancel().catch(() => {});
+      if (this.#response) discard(this.#response);
       throw error;
     }
   }
@@ -223,7 +232,7 @@ export class Host {
   async #readFailure(response) {
     let body;
     try {
-      body = new TextDecoder().decode(await this.#bytesOf(response));
+      body = new TextDecoder().decode(await this.#bytesOf(response, MAX_FAILURE_BYTES));
       body = this.#parseFailure(body);
     } catch {
       this.signal.throwIfAborted();

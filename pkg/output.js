@@ -1,10 +1,11 @@
 // From a 2xx response to an operation's output.
 import { BlobPayload } from "./blob-payload.js";
 import { isConverse, MessageAssembler } from "./converse.js";
-import { StreamIntegrityError } from "./errors.js";
+import { errorFrom, StreamIntegrityError } from "./errors.js";
 import { eventDecoder } from "./event-decoder.js";
 import { parseJson } from "./json.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
+import { discard, readerOf } from "./reader.js";
 import { entries } from "./request.js";
 import { EventStream } from "./stream.js";
 
@@ -12,9 +13,9 @@ import { EventStream } from "./stream.js";
  * @param {Record<string, string>} operation its row
  * @param {import("./host.js").Host} host
  */
-export async function output(operation, host) {
+export function output(operation, host) {
   const { response, $metadata } = host;
-  const { outPayload, outPayloadJson, readPayload, status, stream } = operation;
+  const { outPayload, outRequired, readPayload, status, stream } = operation;
   const result = { $metadata };
   if (status) result[status] = response.status;
   for (const { name, wire, marker } of entries(operation.outHeaders)) {
@@ -26,15 +27,19 @@ export async function output(operation, host) {
     if (value !== null) result[name] = HEADER_VALUES[marker]?.(value) ?? value;
   }
   if (stream) {
-    result[stream] = eventStream(operation, response, $metadata, host);
+    result[stream] = eventStream(operation, host, $metadata);
     return result;
   }
-  if (outPayload) {
-    result[outPayload] = readPayload?.(host) ?? new BlobPayload(await response.arrayBuffer());
+  if (readPayload) {
+    result[outPayload] = readPayload(host);
     return result;
   }
-  const text = await response.text();
-  const body = text && outPayloadJson ? { [outPayloadJson]: parsed(text, $metadata, true) } : parsed(text || "{}", $metadata);
+  if (!host.bytes) throw new StreamIntegrityError("the response is larger than maxMessageBytes", { code: "body_too_large", $metadata });
+  const body = outPayload ? { [outPayload]: new BlobPayload(host.bytes.buffer) } : parsedBody(operation, host);
+  if (!outRequired?.split(" ").some((name) => isThere(body[name]))) {
+    if (typeof body.__type === "string") throw misplaced(body, $metadata);
+    if (outRequired) throw notBedrock(`has no ${outRequired.replaceAll(" ", ", ")}`, { code: "no_answer", retryable: true, $metadata });
+  }
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
   for (const name in body) if (body[name] !== null) result[name] = body[name];
@@ -50,16 +55,30 @@ function prefixed(headers, start) {
   return Object.fromEntries(found.map(([name, value]) => [name.slice(start.length), value]));
 }
 
-function eventStream(operation, response, $metadata, host) {
-  const type = response.headers.get("content-type") ?? "";
-  if (!type.startsWith("application/vnd.amazon.eventstream") || !response.body) {
-    response.body?.cancel().catch(() => {});
-    throw new StreamIntegrityError(
-      `the answer is no event stream but ${type || "of no type"}; the endpoint or a proxy on the way is no Bedrock`,
-      { code: "no_event_stream", $metadata },
-    );
+/** Neither null nor a payload without bytes. */
+const isThere = (value) => value != null && value.byteLength !== 0;
+
+/** The error that a 2xx response holds. */
+function misplaced(body, $metadata) {
+  const name = body.__type.split(":")[0].split("#").pop();
+  const ours = /^(InternalServer|ServiceUnavailable)/.test(name);
+  return errorFrom(["service", "", undefined, name, ours ? 500 : 400, ours || /^(Throttling|ModelNotReady)/.test(name), body], $metadata);
+}
+
+/** @param {string} problem what the response is or lacks */
+function notBedrock(problem, details) {
+  return new StreamIntegrityError(`the response ${problem}; the endpoint or a proxy on the way is not Bedrock`, details);
+}
+
+function eventStream(operation, host, $metadata) {
+  const { response } = host;
+  const type = response.headers.get("content-type") || "of no type";
+  if (!/^application\/vnd\.amazon\.eventstream/i.test(type)) {
+    discard(response);
+    throw notBedrock(`is ${type}, not an event stream`, { code: "no_event_stream", $metadata });
   }
-  return new EventStream(response.body, {
+  if (!response.body) throw new StreamIntegrityError("the response has no body: the client's fetch cannot stream", { code: "no_event_stream", $metadata });
+  return new EventStream(readerOf(response), {
     decoder: eventDecoder(operation, host.maxMessageBytes),
     assembler: isConverse(operation) ? new MessageAssembler() : undefined,
     $metadata,
@@ -67,17 +86,15 @@ function eventStream(operation, response, $metadata, host) {
   });
 }
 
-function parsed(text, $metadata, mayBeAny) {
+function parsedBody({ outPayloadJson }, { bytes, $metadata }) {
+  const text = new TextDecoder().decode(bytes).trim();
   let cause;
   try {
-    const body = parseJson(text);
-    if (mayBeAny || (typeof body === "object" && body !== null && !Array.isArray(body))) return body;
+    const body = parseJson(text || "{}");
+    if (outPayloadJson) return text ? { [outPayloadJson]: body } : {};
+    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
   } catch (error) {
     cause = error;
   }
-  throw new StreamIntegrityError("the answer is no JSON object; the endpoint or a proxy on the way is no Bedrock", {
-    code: "invalid_json",
-    $metadata,
-    cause,
-  });
+  throw notBedrock("is not a JSON object", { code: "invalid_json", $metadata, cause });
 }

@@ -31,7 +31,7 @@ export class EventStream {
 
   /**
    * Made by the clients; a constructor of your own is not needed.
-   * @param {ReadableStream<Uint8Array>} body
+   * @param {ReturnType<import("./reader.js").readerOf>} body
    * @param {object} parts
    */
   constructor(body, parts) {

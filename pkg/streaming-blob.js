@@ -2,6 +2,7 @@
 import { base64Of } from "./body.js";
 import { forget, whenDropped } from "./garbage.js";
 import { read } from "./host.js";
+import { readerOf } from "./reader.js";
 
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.
@@ -23,19 +24,19 @@ export function streamingBlob(host) {
 /** The response's body, which the call's signal aborts and whose end closes the call. */
 function guarded(host) {
   const { response, signal, $metadata } = host;
-  const reader = response.body?.getReader();
+  const reader = readerOf(response);
   const end = () => {
     host.close();
     forget(host);
   };
   const leave = async (reason) => {
     end();
-    await reader?.cancel(reason).catch(() => {});
+    await reader.cancel(reason).catch(() => {});
   };
   signal.addEventListener("abort", () => leave(signal.reason));
   const pull = async (controller) => {
     try {
-      const { done, value } = (reader && (await read(host.unlessIdle(reader.read()), $metadata))) || { done: true };
+      const { done, value } = await read(host.unlessIdle(reader.read()), $metadata);
       signal.throwIfAborted();
       if (!done) return controller.enqueue(value);
       controller.close();

@@ -194,6 +194,17 @@ impl Error {
         Self::new(ErrorKind::Timeout, code, message)
     }
 
+    /// A 2xx response without any of the members that the model requires.
+    pub(crate) fn no_answer(required: &str) -> Self {
+        let required = required.replace(' ', ", ");
+        let message = format!(
+            "the response has no {required}; the endpoint or a proxy on the way is not Bedrock"
+        );
+        let mut error = Self::new(ErrorKind::StreamIntegrity, "no_answer", message);
+        error.0.retryable = true;
+        error
+    }
+
     /// A response that does not fit the caller's type.
     pub(crate) fn mismatch(message: String) -> Self {
         Self::new(ErrorKind::Mismatch, "mismatch", message)

@@ -58,7 +58,7 @@ export interface ClientConfig {
   timeouts?: Timeouts | undefined;
   /** Sent, and signed, with every request. Each one more makes a browser's preflight stricter. */
   headers?: Record<string, string> | undefined;
-  /** The largest message of a stream to accept, in bytes; 64 MiB unless given. */
+  /** The largest message of a stream, and the largest output that does not stream, to accept, in bytes; 64 MiB unless given. */
   maxMessageBytes?: number | undefined;
   /** In place of the global `fetch`: for tests and service bindings. */
   fetch?: typeof fetch | undefined;
@@ -113,7 +113,7 @@ export interface MethodOptions {
   headers?: Record<string, string> | undefined;
   /** Attempts of this call, the first among them. */
   maxAttempts?: number | undefined;
-  /** The largest message of this stream to accept, in bytes. */
+  /** The largest message of the stream, or the largest output, to accept, in bytes. */
   maxMessageBytes?: number | undefined;
 }
 

@@ -38,6 +38,11 @@ fn fallback() {
 }
 
 #[test]
+fn no_answer() {
+    check_all("no-answer");
+}
+
+#[test]
 fn output() {
     check_all("output");
 }
@@ -145,6 +150,7 @@ fn operation(name: &str) -> Operation {
         "CountTokens" => operations::COUNT_TOKENS,
         "InvokeModel" => operations::INVOKE_MODEL,
         "InvokeModelWithResponseStream" => operations::INVOKE_MODEL_WITH_RESPONSE_STREAM,
+        "ListAsyncInvokes" => operations::LIST_ASYNC_INVOKES,
         "StartAsyncInvoke" => operations::START_ASYNC_INVOKE,
         "Bedrock.GetFoundationModel" => bedrock::GET_FOUNDATION_MODEL,
         "Bedrock.ListCustomModels" => bedrock::LIST_CUSTOM_MODELS,

@@ -8,8 +8,9 @@ use super::model_place::ModelPlace;
 use super::send::Sent;
 use crate::error::Error;
 use crate::eventstream::base64_encode;
+use crate::fault::stream_fault;
 use crate::operations::{Entry, Operation, entries};
-use crate::text::{concat, push_all};
+use crate::text::{concat, cut, owned, pieces, push_all};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -139,6 +140,9 @@ fn text_of(operation: &Operation, head: &Head, body: &[u8]) -> Result<String, Er
         .map(|(name, json)| (name, json.into()))
         .collect();
     if !operation.out_payload.is_empty() {
+        if body.is_empty() && !operation.out_required.is_empty() {
+            return Err(Error::no_answer(operation.out_required));
+        }
         let json = concat(&["\"", &base64_encode(body), "\""]);
         members.insert(operation.out_payload, json.into());
         return Ok(object_of(&members));
@@ -146,6 +150,7 @@ fn text_of(operation: &Operation, head: &Head, body: &[u8]) -> Result<String, Er
     let text = std::str::from_utf8(body).map_err(|_| no_json())?;
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
+        check_answer(operation, head, &members)?;
         return Ok(object_of(&members));
     }
     serde_json::from_str::<&RawValue>(text).map_err(|_| no_json())?;
@@ -157,7 +162,35 @@ fn text_of(operation: &Operation, head: &Head, body: &[u8]) -> Result<String, Er
     } else {
         return Err(no_json());
     }
+    check_answer(operation, head, &members)?;
     Ok(object_of(&members))
+}
+
+/// # Errors
+/// The response has none of the members that the model requires: it is an error with the wrong status, or does not come from Bedrock.
+fn check_answer(
+    operation: &Operation,
+    head: &Head,
+    members: &BTreeMap<&str, Cow<'_, str>>,
+) -> Result<(), Error> {
+    let is_there = |name: &str| members.get(name).is_some_and(|json| json != "null");
+    if pieces(operation.out_required, b' ').any(is_there) {
+        return Ok(());
+    }
+    let text = |name: &str| serde_json::from_str::<String>(members.get(name)?).ok();
+    if let Some(kind) = text("__type") {
+        let name = pieces(cut(&kind, b':').0, b'#').last().unwrap_or_default();
+        let (_, retryable) = stream_fault(name);
+        let message = text("message").or_else(|| text("Message"));
+        let message = message.unwrap_or_else(|| format!("the service answered with {name}"));
+        let own = serde_json::from_str(&object_of(members)).unwrap_or_default();
+        let error = Error::service(owned(name), head.status, message, retryable);
+        return Err(error.with_members(own));
+    }
+    if operation.out_required.is_empty() {
+        return Ok(());
+    }
+    Err(Error::no_answer(operation.out_required))
 }
 
 /// Members that are null are absent, as they are in the AWS SDK.
@@ -190,7 +223,9 @@ mod tests {
     use super::{Head, Whole, text_of};
     use crate::api::{Blob, ModelPlace};
     use crate::error::{Error, ErrorKind};
-    use crate::operations::{CONVERSE, INVOKE_MODEL, Operation, bedrock_agentcore};
+    use crate::operations::{
+        CONVERSE, INVOKE_MODEL, LIST_ASYNC_INVOKES, Operation, bedrock_agentcore,
+    };
     use serde::Deserialize;
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
@@ -231,7 +266,7 @@ mod tests {
             let expected = if text.is_empty() { "{}" } else { text };
             let expected: Value = serde_json::from_str(expected).unwrap();
             assert_eq!(
-                value(&CONVERSE, &head(&[]), text.as_bytes()).unwrap(),
+                value(&LIST_ASYNC_INVOKES, &head(&[]), text.as_bytes()).unwrap(),
                 expected
             );
         }
@@ -264,6 +299,7 @@ mod tests {
     fn members_of_head_and_body_are_one_output() {
         let operation = Operation {
             status: "code",
+            out_required: "",
             out_headers: "count:X-Count@number on:X-On@boolean at:X-At@date all:X-All-@map none:X-None",
             ..CONVERSE
         };

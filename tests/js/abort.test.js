@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { exception, joined, json, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
 import { Host } from "../../pkg/host.js";
 import { Timeouts } from "../../pkg/timeouts.js";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "./support/clients.js";
 import { EXPECTED_EVENTS, FRAMES } from "./support/conversation.js";
 import { endlessServer, ENDLESS_EVENTS, startServer } from "./support/http-server.js";
@@ -19,7 +20,7 @@ function soonAborted(reason) {
 }
 
 test("aborted before: nothing is sent", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   assert.equal(await rejection(client(fetch).converse(HELLO, { abortSignal: AbortSignal.abort(REASON) })), REASON);
   const byDefault = await rejection(client(fetch).converse(HELLO, { abortSignal: AbortSignal.abort() }));
   assert.ok(byDefault instanceof DOMException && byDefault.name === "AbortError", String(byDefault));
@@ -27,7 +28,7 @@ test("aborted before: nothing is sent", async () => {
 });
 
 test("aborted by the hook that tells of an attempt: nothing is sent", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const controller = new AbortController();
   const made = client(fetch, { onAttempt: () => controller.abort(REASON) });
   assert.equal(await rejection(made.converse(HELLO, { abortSignal: controller.signal })), REASON);
@@ -41,7 +42,7 @@ test("the reason is thrown as it is, whatever it is; so is what a hook throws", 
     const onAttempt = () => {
       throw reason;
     };
-    assert.equal(await client(scriptedFetch([json({})]), { onAttempt }).converse(HELLO).catch((thrown) => thrown), reason);
+    assert.equal(await client(scriptedFetch([ANY_ANSWER]), { onAttempt }).converse(HELLO).catch((thrown) => thrown), reason);
   }
 });
 
@@ -89,7 +90,7 @@ test("aborted while a body is awaited that does not know of it: it is cancelled,
 });
 
 test("aborted while the credentials are awaited: rejects at once, nothing is sent", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const controller = new AbortController();
   const call = client(fetch, { credentials: () => new Promise(() => {}) }).converse(HELLO, { abortSignal: controller.signal });
   setTimeout(() => controller.abort(REASON), 10);
@@ -216,10 +217,10 @@ test("AbortSignal.timeout and AbortSignal.any work", async () => {
 test("no call leaves a listener on the caller's signal, however it ends", async () => {
   const { signal } = new AbortController();
   const failing = [json({ message: "no" }, 400), () => Promise.reject(new TypeError("offline")), () => new Response("<html>")];
-  await client(scriptedFetch([json({})])).converse(HELLO, { abortSignal: signal });
+  await client(scriptedFetch([ANY_ANSWER])).converse(HELLO, { abortSignal: signal });
   for (const answer of failing) await rejection(client(scriptedFetch([answer])).converse(HELLO, { abortSignal: signal, maxAttempts: 1 }));
-  await rejection(client(scriptedFetch([json({})])).converse({}, { abortSignal: signal }));
-  await rejection(client(scriptedFetch([json({})]), { credentials: { ...CREDENTIALS, accessKeyId: "" } }).converse(HELLO, { abortSignal: signal }));
+  await rejection(client(scriptedFetch([ANY_ANSWER])).converse({}, { abortSignal: signal }));
+  await rejection(client(scriptedFetch([ANY_ANSWER]), { credentials: { ...CREDENTIALS, accessKeyId: "" } }).converse(HELLO, { abortSignal: signal }));
   const cut = await client(scriptedFetch([stream([FRAMES[0]])])).converseStream(HELLO, { abortSignal: signal });
   await drain(cut.stream);
   assert.equal(listeners(signal), 0);

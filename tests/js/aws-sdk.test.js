@@ -285,7 +285,7 @@ test("a handler's stream of Node's is destroyed by break, although nothing more 
 test("a handler's stream of Node's with an answer that has no body", async () => {
   const body = new PassThrough().end();
   const requestHandler = { handle: async () => ({ response: { statusCode: 204, headers: {}, body } }) };
-  const { $metadata } = await client(never, { requestHandler }).send(new ConverseCommand(HELLO));
+  const { $metadata } = await client(never, { requestHandler }).send(new ListAsyncInvokesCommand({}));
   assert.deepEqual([$metadata.httpStatusCode, $metadata.attempts], [204, 1]);
 });
 

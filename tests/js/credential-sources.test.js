@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockAgent, BedrockRuntime, createCredentialChain, CredentialsError, fromContainerMetadata, fromEnv, ServiceException } from "bedrock-wasm";
-import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { client, CREDENTIALS, HELLO, REGION, rejection } from "./support/clients.js";
 
 const accessKeyOf = ({ headers }) => /Credential=([^/]+)/.exec(headers.authorization)?.[1] ?? headers.authorization;
@@ -24,7 +25,7 @@ test("the environment is read when a call is made, and bindings in its place", a
   const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
   t.after(() => names.forEach((name) => (before[name] === undefined ? delete process.env[name] : (process.env[name] = before[name]))));
   names.forEach((name) => delete process.env[name]);
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const runtime = client(fetch, { credentials: fromEnv() });
   const error = await rejection(runtime.converse(HELLO));
   assert.ok(error instanceof CredentialsError);
@@ -74,7 +75,7 @@ test("a chain gives what its first provider has, or tells what each of them said
 
 test("clients share what a provider gave, with one request in flight", async () => {
   const credentials = counted();
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const clients = Array.from({ length: 5 }, () => client(fetch, { credentials }));
   await Promise.all(clients.map((each) => each.converse(HELLO)));
   assert.equal(credentials.asked.length, 1);
@@ -82,7 +83,7 @@ test("clients share what a provider gave, with one request in flight", async () 
 
 test("refused as expired, a call is made once more with fresh credentials, for all calls at once", async () => {
   const credentials = counted();
-  const fetch = scriptedFetch([OVER, OVER, OVER, json({})]);
+  const fetch = scriptedFetch([OVER, OVER, OVER, ANY_ANSWER]);
   const runtime = client(fetch, { credentials });
   const outputs = await Promise.all([1, 2, 3].map(() => runtime.converse(HELLO)));
   assert.deepEqual(credentials.asked, [{ forceRefresh: false }, { forceRefresh: true }]);
@@ -106,7 +107,7 @@ test("a refresh that fails ahead of the end keeps what is good, and is tried at 
     if (++calls === 2) throw new Error("offline");
     return { ...CREDENTIALS, accessKeyId: `AKID${calls}`, expiration: inAnHour() };
   };
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const runtime = client(fetch, { credentials });
   await runtime.converse(HELLO);
   t.mock.timers.setTime(Date.UTC(2026, 0, 1) + 56 * 60_000);
@@ -124,7 +125,7 @@ test("a wrong clock is corrected from the refusal's text or date, once, and reme
     () => new Response('{"message":"no times"}', { status: 403, headers: { "x-amzn-errortype": "RequestExpired", date: new Date(service).toUTCString() } }),
   ];
   for (const refusal of refusals) {
-    const fetch = scriptedFetch([refusal, json({})]);
+    const fetch = scriptedFetch([refusal, ANY_ANSWER]);
     const runtime = new BedrockRuntime({ region: REGION, credentials: CREDENTIALS, fetch });
     const { $metadata } = await runtime.converse(HELLO);
     await runtime.converse(HELLO);
@@ -142,7 +143,7 @@ test("calls at the same time are all corrected, though the first of them has lea
   const service = Date.now() + 20 * 60_000;
   const text = `Signature expired: ${basic(Date.now())} is now earlier than ${basic(service - 300_000)} (${basic(service)} - 5 min.)`;
   const refusal = serviceError("InvalidSignatureException", { status: 403, message: text });
-  const fetch = scriptedFetch([refusal, refusal, refusal, json({})]);
+  const fetch = scriptedFetch([refusal, refusal, refusal, ANY_ANSWER]);
   const runtime = client(fetch);
   const outputs = await Promise.all([1, 2, 3].map(() => runtime.converse(HELLO)));
   assert.deepEqual(outputs.map(({ $metadata }) => $metadata.attempts), [2, 2, 2]);

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CredentialsError } from "bedrock-wasm";
-import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { client, CREDENTIALS, HELLO, REGION, rejection } from "./support/clients.js";
 
 const accessKeyOf = ({ headers }) => /Credential=([^/]+)/.exec(headers.authorization)[1];
@@ -15,7 +16,7 @@ function provider(expiration) {
 }
 
 test("static credentials, and a session token where there is one", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   await client(fetch).converse(HELLO);
   await client(fetch, { credentials: { ...CREDENTIALS, sessionToken: "token" } }).converse(HELLO);
   assert.deepEqual(fetch.sent.map(accessKeyOf), [CREDENTIALS.accessKeyId, CREDENTIALS.accessKeyId]);
@@ -24,7 +25,7 @@ test("static credentials, and a session token where there is one", async () => {
 
 test("a provider is asked once for calls at the same time", async () => {
   const credentials = provider(() => new Date(Date.now() + 3_600_000));
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const shared = client(fetch, { credentials });
   await Promise.all(Array.from({ length: 10 }, () => shared.converse(HELLO)));
   await shared.converse(HELLO);
@@ -35,7 +36,7 @@ test("a provider is asked once for calls at the same time", async () => {
 test("a provider is asked again five minutes before the end", async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2026, 0, 1) });
   const credentials = provider(() => new Date(Date.now() + 3_600_000));
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const shared = client(fetch, { credentials });
   const callAfter = async (minutes) => {
     t.mock.timers.setTime(Date.UTC(2026, 0, 1) + minutes * 60_000);
@@ -53,7 +54,7 @@ test("an expiration may be a Date, milliseconds or text; without one the provide
   const inAnHour = Date.now() + 3_600_000;
   for (const [expiration, calls] of [[new Date(inAnHour), 1], [inAnHour, 1], [new Date(inAnHour).toISOString(), 1], [undefined, 2]]) {
     const credentials = provider(() => expiration);
-    const shared = client(scriptedFetch([json({})]), { credentials });
+    const shared = client(scriptedFetch([ANY_ANSWER]), { credentials });
     await shared.converse(HELLO);
     await shared.converse(HELLO);
     assert.equal(credentials.calls, calls);
@@ -66,7 +67,7 @@ test("a provider's failure is a CredentialsError with its cause, and is not kept
   for (const fail of failures) {
     let calls = 0;
     const credentials = () => (++calls === 1 ? fail() : Promise.resolve(CREDENTIALS));
-    const fetch = scriptedFetch([json({})]);
+    const fetch = scriptedFetch([ANY_ANSWER]);
     const shared = client(fetch, { credentials });
     const error = await rejection(shared.converse(HELLO));
     assert.ok(error instanceof CredentialsError, error.stack);
@@ -79,7 +80,7 @@ test("a provider's failure is a CredentialsError with its cause, and is not kept
 });
 
 test("a provider that answers at once, without a promise, works too", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   await client(fetch, { credentials: () => CREDENTIALS }).converse(HELLO);
   assert.equal(accessKeyOf(fetch.sent[0]), CREDENTIALS.accessKeyId);
 });
@@ -87,7 +88,7 @@ test("a provider that answers at once, without a promise, works too", async () =
 test("an API key is sent as a bearer token, unsigned, before any credentials", async () => {
   const tokens = ["key-1", { token: "key-1" }, async () => ({ token: "key-1", expiration: new Date(Date.now() + 1e7) }), async () => "key-1"];
   for (const token of tokens) {
-    const fetch = scriptedFetch([json({})]);
+    const fetch = scriptedFetch([ANY_ANSWER]);
     await client(fetch, { token }).converse(HELLO);
     const { headers } = fetch.sent[0];
     assert.equal(headers.authorization, "Bearer key-1");
@@ -97,7 +98,7 @@ test("an API key is sent as a bearer token, unsigned, before any credentials", a
 
 test("a configuration that is changed later does not change the client", async () => {
   const config = { region: REGION, credentials: { ...CREDENTIALS } };
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const made = client(fetch, config);
   config.region = "eu-west-1";
   await made.converse(HELLO);
@@ -112,7 +113,7 @@ test("a call whose identity is refused while a refresh ahead fails is given anot
   const credentials = ({ forceRefresh }) => answers[forced.push(forceRefresh) - 1]();
   const { promise: held, resolve: answer } = deferred();
   const refused = serviceError("ExpiredTokenException", { status: 403 });
-  const fetch = scriptedFetch([async (sent) => (await held, refused(sent)), (sent) => (sent.headers["x-amz-security-token"] === "old" ? refused(sent) : json({})(sent))]);
+  const fetch = scriptedFetch([async (sent) => (await held, refused(sent)), (sent) => (sent.headers["x-amz-security-token"] === "old" ? refused(sent) : ANY_ANSWER(sent))]);
   const shared = client(fetch, { credentials });
   const first = shared.converse(HELLO);
   while (fetch.sent.length === 0) await new Promise(setImmediate);

@@ -4,8 +4,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Bedrock, BedrockAgent, BedrockAgentRuntime, BedrockRuntime, InputError } from "bedrock-wasm";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { CREDENTIALS } from "./support/clients.js";
-import { json, scriptedFetch } from "bedrock-wasm/testing";
+import { scriptedFetch } from "bedrock-wasm/testing";
 
 /** An operation of each service that takes nothing, or nearly. */
 const SERVICES = {
@@ -14,7 +15,7 @@ const SERVICES = {
 };
 
 async function sentTo([Service, method, input], config) {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   await new Service({ credentials: CREDENTIALS, fetch, ...config })[method](input);
   return new URL(fetch.sent[0].url).origin;
 }

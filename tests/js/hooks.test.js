@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { converseFrames, json, networkFailure, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { client, drain, HELLO, rejection } from "./support/clients.js";
 import { listeners, soon } from "./support/patience.js";
 
@@ -41,7 +42,7 @@ test("they see no secret, neither AWS's nor the user's own", async () => {
   for (const config of [secrets, { token: "canary-3" }]) {
     const { seen, hooks } = watch();
     const headers = { "x-api-key": "canary-4", "x-gateway-token": "canary-5", "X-Tenant": "canary-7" };
-    const answer = json({}, 200, { "set-cookie": "canary-6", "x-tenant": "canary-7", "x-echo": "for canary-7", "x-plain": "seen" });
+    const answer = json({ stopReason: "end_turn" }, 200, { "set-cookie": "canary-6", "x-tenant": "canary-7", "x-echo": "for canary-7", "x-plain": "seen" });
     await client(scriptedFetch([answer]), { ...config, ...hooks, headers }).converse(HELLO, { headers: { "x-of-the-call": "canary-8" } });
     const text = inspect(seen, { depth: 9, showHidden: true });
     assert.doesNotMatch(text, /canary|AKIDCANARY/);
@@ -80,7 +81,7 @@ test("what they throw, the call throws; nothing stays open", async () => {
     throw fault;
   };
   const { signal } = new AbortController();
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   assert.equal(await rejection(client(fetch, { onAttempt: throws }).converse(HELLO, { abortSignal: signal })), fault);
   assert.equal(fetch.sent.length, 0);
   const open = openStream();

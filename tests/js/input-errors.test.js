@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError, BedrockRuntime, CredentialsError, InputError, modelPlace, signRequest } from "bedrock-wasm";
-import { json, scriptedFetch } from "bedrock-wasm/testing";
+import { scriptedFetch } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { client, CREDENTIALS, HELLO, MODEL_ID, REGION, rejection } from "./support/clients.js";
 
 /** The error of a call that must not reach `fetch`. */
 async function refused({ method = "converse", options, config, ...rest }) {
   const input = "input" in rest ? rest.input : HELLO;
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const error = await rejection((async () => client(fetch, config)[method](input, options))());
   assert.equal(fetch.sent.length, 0, "nothing may be sent");
   assert.ok(error instanceof BedrockError && error instanceof Error, `${error?.stack}`);
@@ -89,7 +90,7 @@ test("refused: endpoints that are none, or not safe", async () => {
   for (const endpoint of ["http://gateway.example", "http://10.0.0.1:8080", "http://localhost.evil.example", "http://[::2]/"]) {
     await refusedInput({ config: { endpoint } }, /http: is only for loopback.*allowInsecureEndpoint/);
   }
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   for (const config of [{ endpoint: "http://gateway.example", allowInsecureEndpoint: true }, { endpoint: "http://127.0.0.1:1" }, { endpoint: new URL("http://[::1]:1") }]) {
     await client(fetch, config).converse(HELLO);
   }
@@ -113,7 +114,7 @@ test("refused: options that are not what they are called", async () => {
 
 test("refused: an operation that the service does not have", async () => {
   for (const name of ["Nope", "constructor", "__proto__", "converse"]) {
-    const error = await rejection(client(scriptedFetch([json({})])).call(name, {}));
+    const error = await rejection(client(scriptedFetch([ANY_ANSWER])).call(name, {}));
     assert.ok(error instanceof InputError && error.message.includes(name), error.stack);
   }
 });

@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Bedrock, BedrockRuntime, InputError, modelPlace } from "bedrock-wasm";
 import { BedrockRuntime as DropIn, BedrockRuntimeClient, ConverseCommand } from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
-import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { CREDENTIALS, HELLO, REGION, rejection } from "./support/clients.js";
 
 const CASES = JSON.parse(await readFile(new URL("../cases/model-lists.json", import.meta.url), "utf8"));
@@ -47,7 +48,7 @@ test("only what modelPlace made carries an address: not a copy of it, whichever 
     assert.ok(error instanceof InputError && /modelPlace/.test(error.message), error.stack);
     assert.equal(fetch.sent.length, 0);
   }
-  const fetch = scriptedFetch([busy, json({})]);
+  const fetch = scriptedFetch([busy, ANY_ANSWER]);
   await clientFor("Converse", fetch).converse({ ...HELLO, modelId: [place, modelPlace({ modelId: "other" })] });
   assert.deepEqual(fetch.sent.map(({ url }) => new URL(url).host), ["gateway.example", "bedrock-runtime.us-east-1.amazonaws.com"]);
 });
@@ -68,7 +69,7 @@ test("modelPlace refuses what cannot be a place, and names the member", () => {
 
 test("the drop-in takes no list of models, as the AWS SDK takes none", async () => {
   for (const modelId of [["m"], [EVIL], [modelPlace(EVIL)]]) {
-    const fetch = scriptedFetch([json({})]);
+    const fetch = scriptedFetch([ANY_ANSWER]);
     const config = { region: REGION, credentials: CREDENTIALS, requestHandler: { customFetch: fetch } };
     for (const send of [() => new BedrockRuntimeClient(config).send(new ConverseCommand({ ...HELLO, modelId })), () => new DropIn(config).converse({ ...HELLO, modelId })]) {
       const error = await rejection(send());

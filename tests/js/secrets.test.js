@@ -5,6 +5,7 @@ import {
   createCredentialChain, createSignedFetch, fromCognitoIdentity, fromCognitoIdentityPool, fromEnv, fromHttp, fromShortTermApiKey, fromWebToken, presignUrl,
 } from "bedrock-wasm";
 import { htmlPage, joined, json, networkFailure, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { assertKeepsSecrets, CANARIES, SECRET } from "./support/canary.js";
 import { client, drain, HELLO, MODEL_ID, rejection } from "./support/clients.js";
 import { FRAMES } from "./support/conversation.js";
@@ -44,14 +45,14 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
     }
   }
   for (const bad of [{ ...KEYS, secretAccessKey: "canary-secret\n" }, { ...KEYS, sessionToken: "canary-session é" }]) {
-    search(await rejection(client(scriptedFetch([json({})]), { credentials: bad }).converse(HELLO)));
+    search(await rejection(client(scriptedFetch([ANY_ANSWER]), { credentials: bad }).converse(HELLO)));
   }
-  search(await rejection(client(scriptedFetch([json({})]), { token: "canary-api-key\n" }).converse(HELLO)));
+  search(await rejection(client(scriptedFetch([ANY_ANSWER]), { token: "canary-api-key\n" }).converse(HELLO)));
   t.diagnostic(`${searched} things searched`);
 });
 
 test("secrets are in no URL, and in no header but theirs", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   await client(fetch, { credentials: KEYS }).converse(HELLO);
   await client(fetch, { token: CANARIES.token }).converse(HELLO);
   for (const { url, headers, body } of fetch.sent) {
@@ -67,7 +68,7 @@ test("secrets never show in what providers give to logs, nor when they fail", as
   const id = "us-east-1:12345678-dcdc-4099-b910-2df94f52a030";
   const logins = { "accounts.google.com": CANARIES.webIdentityToken };
   const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken, AWS_BEARER_TOKEN_BEDROCK: CANARIES.token };
-  const fails = [refusal, networkFailure(), json({}), htmlPage(403)];
+  const fails = [refusal, networkFailure(), ANY_ANSWER, htmlPage(403)];
   const providers = (fetch) => {
     const clientConfig = { fetch, maxAttempts: 1 };
     return {
@@ -84,7 +85,7 @@ test("secrets never show in what providers give to logs, nor when they fail", as
   let searched = 0;
   for (const answer of [...fails, issued]) {
     for (const [name, provider] of Object.entries(providers(scriptedFetch([answer])))) {
-      const bedrock = scriptedFetch([json({ message: "no" }, 403), json({})]);
+      const bedrock = scriptedFetch([json({ message: "no" }, 403), ANY_ANSWER]);
       const made = client(bedrock, { credentials: provider });
       assertKeepsSecrets(provider);
       assertKeepsSecrets(made);

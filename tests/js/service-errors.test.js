@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError, NetworkError, ServiceException, StreamIntegrityError } from "bedrock-wasm";
 import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { client, HELLO, rejection } from "./support/clients.js";
 
 /** An answer with any body and headers. */
@@ -100,16 +101,16 @@ test("a text of the service's is never taken for a failure of the module", async
 });
 
 test("redirects are never followed: keys stay where they were meant to go", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   await client(fetch).converse(HELLO);
   assert.equal(fetch.sent[0].init.redirect, "error");
 });
 
-test("a 200 that is no JSON is no answer of Bedrock", async () => {
+test("a 200 that is not JSON does not come from Bedrock", async () => {
   for (const body of ["<html>captive portal</html>", "{", "[]", '"text"', "null", "5"]) {
     const error = await rejection(client(scriptedFetch([answer(200, { "content-type": "text/html" }, body)])).converse(HELLO));
     assert.ok(error instanceof StreamIntegrityError, `${body}: ${error.stack}`);
-    assert.match(error.message, /no Bedrock/);
+    assert.match(error.message, /is not Bedrock/);
   }
 });
 

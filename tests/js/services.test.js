@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Bedrock, BedrockAgent, BedrockAgentCore, BedrockAgentRuntime, BedrockRuntime, CredentialsError, InputError, NetworkError } from "bedrock-wasm";
 import { event, joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { CREDENTIALS, drain, REGION, rejection } from "./support/clients.js";
 
 const CONFIG = { region: REGION, credentials: CREDENTIALS };
@@ -20,7 +21,7 @@ test("each service goes to its own host", async () => {
     [BedrockAgentRuntime, "ListSessions"],
     [BedrockRuntime, "ListAsyncInvokes"],
   ]) {
-    const fetch = scriptedFetch([json({})]);
+    const fetch = scriptedFetch([ANY_ANSWER]);
     await make(Class, fetch).call(operation, { browserIdentifier: "b" });
     const { url, headers } = fetch.sent[0];
     hosts.push([new URL(url).host.replace(".us-east-1.amazonaws.com", ""), /us-east-1\/([^/]+)/.exec(headers.authorization)[1]]);
@@ -42,7 +43,7 @@ test("call does what the method of the operation's name does", async () => {
 });
 
 test("call refuses what is no operation of the service, before anything is sent", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   for (const name of ["Converse", "listFoundationModels", "toString", "__proto__", "", undefined]) {
     const error = await rejection(make(Bedrock, fetch).call(name, {}));
     assert.ok(error instanceof InputError, `${error}`);
@@ -54,7 +55,7 @@ test("call refuses what is no operation of the service, before anything is sent"
 
 test("an API key is for the services that take it", async () => {
   for (const [Class, input] of [[BedrockAgent, {}], [BedrockAgentRuntime, {}], [BedrockAgentCore, {}]]) {
-    const fetch = scriptedFetch([json({})]);
+    const fetch = scriptedFetch([ANY_ANSWER]);
     const operation = Class === BedrockAgent ? "ListFlows" : Class === BedrockAgentCore ? "GetWorkloadAccessToken" : "ListSessions";
     const error = await rejection(make(Class, fetch, { credentials: undefined, token: "canary-key" }).call(operation, { ...input, workloadName: "w" }));
     assert.ok(error instanceof CredentialsError, `${error}`);
@@ -64,19 +65,19 @@ test("an API key is for the services that take it", async () => {
     await make(Class, fetch, { token: "canary-key" }).call(operation, { ...input, workloadName: "w" });
     assert.match(fetch.sent[0].headers.authorization, /^AWS4-HMAC-SHA256 /);
   }
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   await make(Bedrock, fetch, { token: "key" }).listGuardrails();
   assert.equal(fetch.sent[0].headers.authorization, "Bearer key");
 });
 
 test("times in an input: seconds where the service wants them, RFC 3339 elsewhere, and nothing is changed", async () => {
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   const client = make(BedrockAgentCore, fetch);
   const input = Object.freeze({ memoryId: "m", actorId: "a", sessionId: "s", eventTimestamp: new Date(1767323045678), payload: Object.freeze([]) });
   await client.createEvent(input);
   assert.equal(sentBody(fetch).eventTimestamp, 1767323045.678);
   assert.ok(input.eventTimestamp instanceof Date);
-  const agents = scriptedFetch([json({})]);
+  const agents = scriptedFetch([ANY_ANSWER]);
   const step = { sessionIdentifier: "s", invocationIdentifier: "i", payload: { contentBlocks: [] } };
   await make(BedrockAgentRuntime, agents).putInvocationStep({ ...step, invocationStepTime: new Date("2026-01-02T03:04:05Z") });
   assert.equal(sentBody(agents).invocationStepTime, "2026-01-02T03:04:05Z");
@@ -88,7 +89,7 @@ test("times in an input: seconds where the service wants them, RFC 3339 elsewher
 });
 
 test("nulls at the top of an input and of an output are absent members", async () => {
-  const fetch = scriptedFetch([json({ nextToken: null, flowSummaries: [] })]);
+  const fetch = scriptedFetch([json({ nextToken: null, flowSummaries: [] }), json({ id: "f" })]);
   const client = make(BedrockAgent, fetch);
   assert.deepEqual(Object.keys(await client.listFlows({ nextToken: null })), ["$metadata", "flowSummaries"]);
   assert.equal(new URL(fetch.sent[0].url).search, "");
@@ -98,7 +99,7 @@ test("nulls at the top of an input and of an output are absent members", async (
 });
 
 test("what is not modelled is passed on: members, members of unions, events", async () => {
-  const answer = { promptId: "p", newer: 1, variants: [{ name: "v", templateConfiguration: { hologram: { x: 1 } } }] };
+  const answer = { id: "p", newer: 1, variants: [{ name: "v", templateConfiguration: { hologram: { x: 1 } } }] };
   const { $metadata, ...output } = await make(BedrockAgent, scriptedFetch([json(answer)])).getPrompt({ promptIdentifier: "p" });
   assert.equal($metadata.httpStatusCode, 200);
   assert.deepEqual(output, answer);

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { presignUrl, signRequest } from "bedrock-wasm";
-import { json, scriptedFetch } from "bedrock-wasm/testing";
+import { scriptedFetch } from "bedrock-wasm/testing";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { client, CREDENTIALS, HELLO } from "./support/clients.js";
 
 /** The names of https://fetch.spec.whatwg.org/#forbidden-request-header. */
@@ -25,7 +26,7 @@ class PageRequest {
 
 async function everySigner() {
   const url = "https://s.example/";
-  const fetch = scriptedFetch([json({})]);
+  const fetch = scriptedFetch([ANY_ANSWER]);
   await client(fetch).converse(HELLO, { headers: HEADERS });
   const presigned = await presignUrl({ url, headers: HEADERS }, options);
   return [

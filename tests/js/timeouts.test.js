@@ -101,7 +101,7 @@ test("totalMs limits attempts, pauses and streams together", async (t) => {
 
 test("what is in time is not touched, and no timer is left", async (t) => {
   const timeouts = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 5_000 };
-  const { client } = await clientOf(t, (response) => response.end("{}"), { timeouts });
+  const { client } = await clientOf(t, (response) => response.end('{"stopReason":"end_turn"}'), { timeouts });
   const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
   await client.converse(INPUT);
   const after = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;

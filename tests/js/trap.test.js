@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { BedrockError, createSignedFetch, decodeEventStream, signRequest } from "bedrock-wasm";
 import { converseFrames, faulty, joined, json, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
 import { Call, Client, StreamDecoder } from "../../pkg/wasm/bedrock_wasm.js";
+import { ANY_ANSWER } from "./support/any-answer.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "./support/clients.js";
 import { endlessServer } from "./support/http-server.js";
 import { listeners, soon } from "./support/patience.js";
@@ -63,13 +64,13 @@ test("others in flight fail with a retryable error when they next need the modul
   const iterator = events[Symbol.asyncIterator]();
   open.push(joined(...FRAMES.slice(0, 2)));
   assert.deepEqual((await iterator.next()).value, { messageStart: { role: "assistant" } });
-  const waiting = client(scriptedFetch([serviceError("ThrottlingException", { retryAfterMs: 60 }), json({})]));
+  const waiting = client(scriptedFetch([serviceError("ThrottlingException", { retryAfterMs: 60 }), ANY_ANSWER]));
   const retrying = rejection(waiting.converse(HELLO));
   const ended = client(scriptedFetch([faulty(stream(FRAMES), { stallAtByte: joined(...FRAMES).length })]));
   const { stream: unread } = await ended.converseStream(HELLO);
 
   trapOnce(t, Call, "next");
-  assertModuleFailed(await soon(rejection(client(scriptedFetch([json({})])).converse(HELLO))));
+  assertModuleFailed(await soon(rejection(client(scriptedFetch([ANY_ANSWER])).converse(HELLO))));
 
   // What was decoded before is still delivered.
   assert.deepEqual((await iterator.next()).value.contentBlockDelta.delta, { text: "Still" });
@@ -109,7 +110,7 @@ test("a trap of somebody else's module is theirs: nothing of this one's is start
   };
   const open = openStream();
   const { stream: events } = await client(scriptedFetch([open.answer])).converseStream(HELLO);
-  const hooked = rejection(client(scriptedFetch([json({})]), { onAttempt }).converse(HELLO));
+  const hooked = rejection(client(scriptedFetch([ANY_ANSWER]), { onAttempt }).converse(HELLO));
   const aborted = rejection(client(scriptedFetch([noAnswer()])).converse(HELLO, { abortSignal: controller.signal }));
   const signed = rejection(createSignedFetch({ credentials: CREDENTIALS, region: "us-east-1", service: "s3", hosts: ["example.com"], fetch: refusing })("https://example.com/"));
   controller.abort(theirs);
@@ -135,7 +136,7 @@ test("a fresh instance has memory of its own, and needs no second download", asy
   const fetched = t.mock.method(globalThis, "fetch");
   for (let round = 0; round < 5; round++) {
     trapOnce(t, Call, "next");
-    assertModuleFailed(await rejection(client(scriptedFetch([json({})])).converse(HELLO)));
+    assertModuleFailed(await rejection(client(scriptedFetch([ANY_ANSWER])).converse(HELLO)));
     assert.deepEqual(await answers(client(scriptedFetch([stream(FRAMES)]))), TEXT);
   }
   assert.deepEqual([compiled, fetched].map((each) => each.mock.callCount()), [0, 0]);
@@ -145,7 +146,7 @@ test("handles of a dead instance free nothing of the new one", async (t) => {
   const made = client(scriptedFetch([openStream().answer]));
   const { stream: old } = await made.converseStream(HELLO);
   trapOnce(t, Call, "next");
-  await rejection(client(scriptedFetch([json({})])).converse(HELLO));
+  await rejection(client(scriptedFetch([ANY_ANSWER])).converse(HELLO));
   const open = openStream();
   const { stream: fresh } = await client(scriptedFetch([open.answer])).converseStream(HELLO);
   await old.cancel();

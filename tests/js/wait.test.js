@@ -15,7 +15,7 @@ const CONFIG = { region: REGION, credentials: CREDENTIALS };
 const FAST = { maxWaitTime: 5, minDelay: 0.001, maxDelay: 0.002 };
 
 function scripted(Service, ...answers) {
-  const fetch = scriptedFetch(answers.map((answer) => json(answer)));
+  const fetch = scriptedFetch(answers.map((answer) => json({ jobArn: "j", modelArn: "m", ...answer })));
   return { client: new Service({ ...CONFIG, fetch }), sent: fetch.sent };
 }
 

@@ -25,7 +25,7 @@ export async function check({ operation, config = {}, input = INPUT, responses =
     fetch: (url, init) => {
       const response = responses[Math.min(sent.length, responses.length - 1)];
       sent.push({ url: new URL(url), ...init });
-      return answer(response ?? { body: [{ json: {} }] }, init.signal);
+      return answer(response ?? { body: [{ json: { output: {}, invocationArn: "a" } }] }, init.signal);
     },
   });
   const outcome = await outcomeOf(client, name.charAt(0).toLowerCase() + name.slice(1), values(input, bytesAndDates), expect);
@@ -97,7 +97,7 @@ async function answer({ refused, silent, status = 200, headers, body = [], end =
     }
   };
   const source = new ReadableStream({ pull, start: (controller) => void signal.addEventListener("abort", () => controller.error(signal.reason)) });
-  return new Response(source, { status, headers: { "content-type": type, ...headers } });
+  return new Response(status === 204 ? null : source, { status, headers: { "content-type": type, ...headers } });
 }
 
 const aborted = (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
