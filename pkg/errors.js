@@ -69,8 +69,8 @@ export class ServiceException extends BedrockError {
   }
 }
 
-/** Of an error body, what is no modelled extra member, beside what every error has. */
-const ENVELOPE = new Set("Message Code __type cause $fault p".split(" "));
+/** Names in an error body that are not modelled members, or that other errors of this package or JavaScript give a meaning. */
+const ENVELOPE = new Set("Message Code __type cause $fault p errors partial then timeout timeoutMs toJSON".split(" "));
 
 /**
  * The same error for another caller, since whoever gets one may change it.

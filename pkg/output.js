@@ -42,8 +42,8 @@ export function output(operation, host) {
   }
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
-  for (const name in body) if (body[name] !== null) result[name] = body[name];
-  return result;
+  // Names in a body set nothing: not the prototype, not `$metadata`, and no member that a header carries.
+  return { ...Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)), ...result };
 }
 
 /** What a header's text stands for, by the marker of its entry. */

@@ -157,6 +157,7 @@ fn operation(name: &str) -> Operation {
         "Bedrock.ListFoundationModels" => bedrock::LIST_FOUNDATION_MODELS,
         "BedrockAgent.UntagResource" => bedrock_agent::UNTAG_RESOURCE,
         "BedrockAgentCore.InvokeAgentRuntime" => bedrock_agentcore::INVOKE_AGENT_RUNTIME,
+        "BedrockAgentCore.StopRuntimeSession" => bedrock_agentcore::STOP_RUNTIME_SESSION,
         _ => panic!("{name}: add it here"),
     }
 }

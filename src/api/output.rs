@@ -158,7 +158,11 @@ fn text_of(operation: &Operation, head: &Head, body: &[u8]) -> Result<String, Er
         members.insert(operation.out_payload_json, text.into());
     } else if text.starts_with('{') {
         let own = members_of(text).filter(|(name, _)| *name != METADATA);
-        members.extend(own.map(|(name, json)| (name, json.into())));
+        let mut all: BTreeMap<&str, Cow<'_, str>> =
+            own.map(|(name, json)| (name, json.into())).collect();
+        // Of a member that a header carries, the body says nothing.
+        all.append(&mut members);
+        members = all;
     } else {
         return Err(no_json());
     }
