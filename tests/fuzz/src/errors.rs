@@ -250,7 +250,8 @@ impl Model {
             },
         };
         let ours_ms = NOW_MS.saturating_add_signed(self.offset_ms);
-        let skewed = service_ms.abs_diff(ours_ms) >= 240_000;
+        let within_a_day = service_ms.abs_diff(NOW_MS) <= 86_400_000;
+        let skewed = service_ms.abs_diff(ours_ms) >= 240_000 && within_a_day;
         if skewed {
             self.offset_ms = service_ms as i64 - NOW_MS as i64;
         }
