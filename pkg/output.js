@@ -43,7 +43,8 @@ export function output(operation, host) {
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
   // Names in a body set nothing: not the prototype, not `$metadata`, and no member that a header carries.
-  return { ...Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)), ...result };
+  const members = Object.entries(body).filter(([name, value]) => value !== null && !Object.hasOwn(result, name));
+  return { ...result, ...Object.fromEntries(members) };
 }
 
 /** What a header's text stands for, by the marker of its entry. */
