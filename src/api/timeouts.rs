@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// Limits of a call. What is `None` is not limited. The [code](crate::Error::code) of a call that passes one is
+/// Limits of a call. What is `None`, or longer than 24 days, is not limited. The [code](crate::Error::code) of a call that passes one is
 /// `timeout_firstByteMs`, `timeout_idleMs` or `timeout_totalMs`.
 ///
 /// ```
@@ -65,6 +65,9 @@ impl Timeouts {
 /// The code of a call that was not over in time; as the others, the npm package's.
 pub(crate) const TOTAL: &str = "timeout_totalMs";
 
+/// As far as the timers of JavaScript count, which is 24 days. A longer limit, such as [`Duration::MAX`], is none.
+const MAX_MS: u128 = i32::MAX as u128;
+
 /// Which limit was passed.
 #[derive(Clone, Copy)]
 pub(crate) enum Limit {
@@ -82,6 +85,12 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn new(limits: Timeouts) -> Self {
+        let counted = |limit: Option<Duration>| limit.filter(|limit| limit.as_millis() <= MAX_MS);
+        let limits = Timeouts {
+            first_byte: counted(limits.first_byte),
+            idle: counted(limits.idle),
+            total: counted(limits.total),
+        };
         Self {
             limits,
             total: limits
@@ -141,4 +150,19 @@ impl Watch {
 
 fn fired(timer: &mut Timer, context: &mut Context<'_>) -> bool {
     pin!(timer).poll(context).is_ready()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_MS, Timeouts, Watch};
+    use std::time::Duration;
+
+    #[test]
+    fn a_limit_that_timers_cannot_count_is_none() {
+        let total_of = |total| Watch::new(Timeouts::default().total(total)).limits.total;
+        let longest = Duration::from_millis(u64::try_from(MAX_MS).unwrap());
+        assert_eq!(total_of(longest), Some(longest));
+        assert_eq!(total_of(longest + Duration::from_millis(1)), None);
+        assert_eq!(total_of(Duration::MAX), None);
+    }
 }
