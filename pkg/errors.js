@@ -109,8 +109,8 @@ export function errorFrom(failure, $metadata, members) {
 export function unreachable(cause) {
   const causes =
     globalThis.document || globalThis.importScripts
-      ? "CORS, or a Content-Security-Policy that lacks the host in connect-src. If it is CORS, give the client the URL of a proxy as `endpoint`"
-      : "TLS (a certificate that is not trusted), or a proxy, which needs a `fetch` that uses it";
+      ? "CORS, or a Content-Security-Policy that lacks the host in connect-src. If it is CORS, set `endpoint` to a proxy"
+      : "TLS (an untrusted certificate), or a proxy, which needs a `fetch` that uses it";
   const message = `no response came (${reasonOf(cause)}). Likely causes: a wrong endpoint or region, the network, DNS, ${causes}.`;
   return new NetworkError(message, { code: "network", retryable: true, cause });
 }

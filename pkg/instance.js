@@ -34,7 +34,7 @@ export async function init(module) {
   } catch (error) {
     instance = undefined;
     if (error instanceof BedrockError) throw error;
-    throw new BedrockError(`module: cannot be loaded: ${reasonOf(error)}`, { code: "module_failed", retryable: true, cause: error });
+    throw failed(`module: cannot be loaded: ${reasonOf(error)}`, error);
   }
 }
 
@@ -89,6 +89,7 @@ export function moduleFailure(error, $metadata) {
   if (error instanceof WebAssembly.RuntimeError) {
     start();
   } else if (error?.message !== "stale object" || error instanceof BedrockError) return error;
-  const message = "the WebAssembly module failed, in this call or in a concurrent one, and was restarted; make the call again";
-  return new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause: error });
+  return failed("the WebAssembly module failed, in this call or in a concurrent one, and was restarted; make the call again", error, $metadata);
 }
+
+const failed = (message, cause, $metadata) => new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause });

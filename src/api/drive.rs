@@ -198,7 +198,7 @@ fn explained(error: Error, late: Option<Error>) -> Error {
             "CORS, or a Content-Security-Policy that lacks the host in connect-src. If it is CORS, give \
              Config::endpoint the URL of a proxy"
         } else {
-            "TLS (a certificate that is not trusted), or a proxy that requests must use"
+            "TLS (an untrusted certificate), or a proxy that requests must use"
         };
         Error::network(format!(
             "no response came{reason}. Likely causes: a wrong endpoint or region, the network, DNS, {causes}."

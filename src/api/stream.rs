@@ -130,7 +130,9 @@ impl RawEvents {
         let members = head.members(operation);
         let model = head.model.clone();
         let kind = head.header("content-type").unwrap_or_default().to_owned();
-        let is_stream = kind.starts_with("application/vnd.amazon.eventstream");
+        let is_stream = kind
+            .to_ascii_lowercase()
+            .starts_with("application/vnd.amazon.eventstream");
         let Some(body) = answer.into_body().filter(|_| is_stream) else {
             let kind = if kind.is_empty() { "of no type" } else { &kind };
             let message = format!(
