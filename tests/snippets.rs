@@ -28,12 +28,11 @@ async fn options_of_a_call(client: Client) -> Result<(), Error> {
 }
 
 #[rustfmt::skip]
-async fn lists_of_models(messages: Value) -> Result<(), Error> {
+async fn lists_of_models(client: Client) -> Result<(), Error> {
     use bedrock_wasm::{ModelPlace, converse::Prompt};
-    use serde_json::json;
 
     let elsewhere = ModelPlace::new("eu.amazon.nova-pro-v1:0").region("eu-west-1");
-    let input = json!({ "modelId": ["us.amazon.nova-pro-v1:0", elsewhere], "messages": messages });
-    let prompt = Prompt::new("us.amazon.nova-pro-v1:0").fallback(elsewhere).fallback("us.amazon.nova-lite-v1:0").user("Hello");
+    let prompt = Prompt::new("us.amazon.nova-pro-v1:0").fallback(elsewhere.clone()).fallback("us.amazon.nova-lite-v1:0").user("Hello");
+    let several = client.with_models(["us.amazon.nova-pro-v1:0".into(), elsewhere]); // in place of an input's modelId
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::config::Config;
+use super::model_place::ModelPlace;
 use super::timeouts::Timeouts;
 use std::rc::Rc;
 
@@ -40,6 +41,18 @@ impl Client {
     #[must_use]
     pub fn with_max_message_bytes(&self, bytes: u32) -> Self {
         self.changed(|config| config.max_message_bytes = Some(bytes))
+    }
+
+    /// A client whose calls ask these models in turn, whatever the `modelId` of their inputs, which may then be left out:
+    /// see [several models](Client#several-models). It calls the operations of Bedrock Runtime that take a model.
+    #[must_use]
+    pub fn with_models<Model: Into<ModelPlace>>(
+        &self,
+        models: impl IntoIterator<Item = Model>,
+    ) -> Self {
+        let mut client = self.clone();
+        client.models = Some(models.into_iter().map(Into::into).collect());
+        client
     }
 
     pub(crate) fn changed(&self, change: impl FnOnce(&mut Config)) -> Self {

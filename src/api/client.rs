@@ -3,15 +3,15 @@
 use super::bind::json_of;
 use super::config::Config;
 use super::edge;
-use super::fallback::{Turn, Turns, first_to_answer, turns_of};
+use super::fallback::{MODEL_ID, Turn, Turns, first_to_answer, turns_of};
+use super::model_place::ModelPlace;
 use super::output::Whole;
 use super::send::Sent;
 use super::services::Services;
 use super::stream::{EventStream, RawEvents};
 use super::timeouts::Watch;
-use crate::auth::Auth;
 use crate::error::Error;
-use crate::operations::Operation;
+use crate::operations::{Binding, Location, Operation, bind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -44,15 +44,20 @@ use std::time::Duration;
 ///
 /// # Several models
 ///
-/// An input's `modelId` may be a list of ids and [`ModelPlace`](super::ModelPlace)s. They are tried in turn while they
-/// are throttled or out of reach, each with its own attempts, before the first event of a stream and never after it.
+/// [`with_models`](Self::with_models) gives a client that asks several models in turn while they are throttled or out of
+/// reach, each with its own attempts, before the first event of a stream and never after it. An input's `modelId` may be a
+/// list as well, of ids alone, for the operations of Bedrock Runtime that take a model.
 /// The member `$metadata` of the output, which of a stream is one of its [`members`](EventStream::members), says
-/// which one answered: `{ modelId, region, endpoint }`. When none did, the last [`Error`] is told, and the
-/// [earlier](Error::earlier) ones by it. `total` of the timeouts is for all of them together.
+/// which one answered: `{ modelId, region, endpoint }`. When none did, the call fails with the last [`Error`], which has
+/// the [earlier](Error::earlier) ones. `total` of the timeouts is for all of them together.
+///
+/// If a `modelId` comes from outside, check that it is a string from a list of those that you allow.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) config: Rc<Config>,
     pub(crate) services: Rc<Services>,
+    /// To ask in turn, in place of an input's `modelId`.
+    pub(crate) models: Option<Rc<[ModelPlace]>>,
 }
 
 impl Client {
@@ -61,6 +66,7 @@ impl Client {
         Self {
             config: Rc::new(config),
             services: Rc::default(),
+            models: None,
         }
     }
 
@@ -168,10 +174,16 @@ impl Client {
     /// What cannot be sent is refused before anything is: another entry of the list may answer first.
     fn turns<'a>(&self, operation: &Operation, input: &'a str) -> Result<Turns<'a>, Error> {
         edge::ready()?;
-        let turns = turns_of(self, input)?;
-        for Turn { client, input, .. } in &turns.1 {
-            let bound = client.bound(operation, input)?;
-            client.begin(operation, &bound, Auth::Unsigned, 1)?;
+        let turns = turns_of(self, operation, input)?;
+        for Turn { client, model, .. } in &turns.1 {
+            client.services.shared(operation.service, &client.config)?;
+            let value = model.as_ref().map_or("", |place| &place.model_id);
+            let model_id = Binding {
+                location: Location::Label,
+                name: MODEL_ID,
+                value,
+            };
+            bind(operation.path(), &[model_id])?;
         }
         Ok(turns)
     }

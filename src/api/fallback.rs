@@ -5,9 +5,13 @@ use super::members::members;
 use super::model_place::ModelPlace;
 use super::timeouts;
 use crate::error::Error;
-use crate::text::push_all;
+use crate::operations::{Operation, entries};
+use crate::text::{concat, push_all};
 use serde_json::Value;
 use std::borrow::Cow;
+
+/// The member that a model is named by.
+pub(crate) const MODEL_ID: &str = "modelId";
 
 /// What is tried.
 pub(crate) struct Turn<'a> {
@@ -20,33 +24,47 @@ pub(crate) struct Turn<'a> {
 /// The first, and what comes after it.
 pub(crate) type Turns<'a> = (Turn<'a>, Vec<Turn<'a>>);
 
-/// What is to be tried for an input; more than one thing where its `modelId` is a list.
+/// What is to be tried for an input; more than one thing if there is a list of models.
 ///
 /// # Errors
-/// A list that is empty, or an entry that is neither an id nor a [`ModelPlace`].
-pub(crate) fn turns_of<'a>(client: &Client, input: &'a str) -> Result<Turns<'a>, Error> {
-    let Some(list) = model_ids(input).filter(|json| json.starts_with('[')) else {
-        let only = Turn {
-            client: client.clone(),
-            input: input.into(),
-            model: None,
-        };
-        return Ok((only, Vec::new()));
+/// A list that is empty, an entry that is neither an id nor a plain object with one, or models for an operation without.
+pub(crate) fn turns_of<'a>(
+    client: &Client,
+    operation: &Operation,
+    input: &'a str,
+) -> Result<Turns<'a>, Error> {
+    let takes_models = operation.service.id == "bedrock-runtime"
+        && entries(operation.required).any(|entry| entry.name == MODEL_ID);
+    let places = match (&client.models, model_ids(input)) {
+        (Some(_), _) if !takes_models => {
+            let problem = ": with_models: this operation of the client takes no models";
+            return Err(Error::input(
+                "invalid_input",
+                concat(&[operation.name, problem]),
+            ));
+        }
+        (Some(models), _) => models.to_vec(),
+        (None, Some(list)) if takes_models && list.starts_with('[') => places_of(list)?,
+        _ => {
+            let only = Turn {
+                client: client.clone(),
+                input: input.into(),
+                model: None,
+            };
+            return Ok((only, Vec::new()));
+        }
     };
-    let entries = match serde_json::from_str(list) {
-        Ok(Value::Array(entries)) => entries,
-        _ => Vec::new(),
-    };
-    let turns = entries
-        .into_iter()
-        .map(|entry| Some(turn(client, input, place_of(entry)?)));
-    let turns: Option<Vec<Turn<'_>>> = turns.collect();
-    let mut turns = turns.unwrap_or_default().into_iter();
-    let first = turns.next().ok_or_else(|| {
-        let message = "modelId: a list needs entries, each an id or a ModelPlace: { modelId, region, endpoint, signingHost }";
-        Error::input("invalid_input", message)
-    })?;
+    let mut turns = places.into_iter().map(|place| turn(client, input, place));
+    let first = turns
+        .next()
+        .ok_or_else(|| refused("a list needs entries"))?;
     Ok((first, turns.collect()))
+}
+
+/// Data must not choose an address: it may come from a page.
+fn refused(problem: &str) -> Error {
+    let rule = "; each is an id, and a ModelPlace goes to Client::with_models or Prompt::fallback";
+    Error::input("invalid_input", concat(&["modelId: ", problem, rule]))
 }
 
 /// The first answer that comes, and the errors before it. `ask` gets a turn, and whether it is the last one.
@@ -87,31 +105,30 @@ fn may_pass(error: &Error) -> bool {
     ) || error.retryable() && error.code() != timeouts::TOTAL
 }
 
-/// An id, or an object of text; serde's own reader of structs is five times as large.
-fn place_of(entry: Value) -> Option<ModelPlace> {
-    let members = match entry {
-        Value::String(id) => return Some(ModelPlace::new(id)),
-        Value::Object(members) => members,
-        _ => return None,
+/// The entries of a list that came as JSON: ids, and plain objects with an id alone.
+fn places_of(list: &str) -> Result<Vec<ModelPlace>, Error> {
+    let entries = match serde_json::from_str(list) {
+        Ok(Value::Array(entries)) => entries,
+        _ => Vec::new(),
     };
-    let mut model_id = None;
-    let mut place = ModelPlace::new("");
-    for (name, value) in members {
-        let member = match name.as_str() {
-            "modelId" => &mut model_id,
-            "region" => &mut place.region,
-            "endpoint" => &mut place.endpoint,
-            "signingHost" => &mut place.signing_host,
-            _ => return None,
-        };
-        *member = match value {
-            Value::String(text) => Some(text),
-            Value::Null => None,
-            _ => return None,
-        };
-    }
-    place.model_id = model_id?;
-    Some(place)
+    let ids = entries.into_iter().map(|entry| match entry {
+        Value::Object(mut members) => {
+            let id = members.remove(MODEL_ID);
+            match members.keys().next() {
+                Some(name) => Err(refused(&concat(&[
+                    name,
+                    " does not belong in a plain entry",
+                ]))),
+                None => Ok(id.unwrap_or_default()),
+            }
+        }
+        id => Ok(id),
+    });
+    ids.map(|id| match id? {
+        Value::String(id) => Ok(ModelPlace::new(id)),
+        _ => Err(refused("a list needs entries")),
+    })
+    .collect()
 }
 
 fn turn<'a>(client: &Client, input: &str, place: ModelPlace) -> Turn<'a> {
@@ -122,7 +139,7 @@ fn turn<'a>(client: &Client, input: &str, place: ModelPlace) -> Turn<'a> {
         signing_host,
     } = place;
     let input = with_model(input, &model_id);
-    let client = client.changed(|config| {
+    let mut client = client.changed(|config| {
         config.region = region.unwrap_or_else(|| std::mem::take(&mut config.region));
         if endpoint.is_some() {
             // A host to sign for belongs to its endpoint.
@@ -131,6 +148,7 @@ fn turn<'a>(client: &Client, input: &str, place: ModelPlace) -> Turn<'a> {
         }
         config.signing_host = signing_host.or_else(|| config.signing_host.take());
     });
+    client.models = None;
     let model = ModelPlace {
         model_id,
         region: Some(client.config.region.clone()),
@@ -145,20 +163,20 @@ fn turn<'a>(client: &Client, input: &str, place: ModelPlace) -> Turn<'a> {
 }
 
 fn model_ids(input: &str) -> Option<&str> {
-    let (_, json) = members(input).find(|(key, _)| *key == "modelId")?;
+    let (_, json) = members(input).find(|(key, _)| *key == MODEL_ID)?;
     Some(json)
 }
 
-/// The same input with one id.
+/// The same input with one id. What is not an object is refused later.
 fn with_model(input: &str, model_id: &str) -> String {
-    let mut text = String::with_capacity(input.len());
-    for (key, json) in members(input) {
-        let start = if text.is_empty() { "{\"" } else { ",\"" };
-        push_all(&mut text, &[start, key, "\":"]);
-        match key {
-            "modelId" => text.push_str(&Value::from(model_id).to_string()),
-            _ => text.push_str(json),
-        }
+    if input != "null" && !input.starts_with('{') {
+        return input.to_owned();
+    }
+    let id = Value::from(model_id).to_string();
+    let mut text = String::with_capacity(input.len() + id.len());
+    push_all(&mut text, &["{\"", MODEL_ID, "\":", &id]);
+    for (key, json) in members(input).filter(|(key, _)| *key != MODEL_ID) {
+        push_all(&mut text, &[",\"", key, "\":", json]);
     }
     text.push('}');
     text

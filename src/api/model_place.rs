@@ -1,23 +1,24 @@
 //! A model, and where it is.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// One of several models to try: its id, and where it is if that is not where the client's own are. An input's
-/// `modelId` may be a list of such and of ids; see [`Client`](super::Client#several-models).
+/// One of several models to try: its id, and where it is if that is not where the client's own are. See
+/// [`Client::with_models`](super::Client::with_models) and [`Prompt::fallback`](super::converse::Prompt::fallback).
+///
+/// Requests, and the keys that sign them, go where it says. So it cannot be deserialized, and what it serializes to is
+/// refused as an entry of a list: no data from outside chooses an address.
 ///
 /// ```
-/// use bedrock_wasm::ModelPlace;
+/// use bedrock_wasm::{Client, Config, ModelPlace};
 ///
-/// let models = [
+/// let client = Client::new(Config::new("us-east-1")).with_models([
 ///     ModelPlace::new("us.amazon.nova-pro-v1:0"),
 ///     ModelPlace::new("eu.amazon.nova-pro-v1:0").region("eu-west-1"),
-/// ];
-/// let input = serde_json::json!({ "modelId": models, "messages": [] });
-/// assert_eq!(input["modelId"][1], serde_json::json!({ "modelId": "eu.amazon.nova-pro-v1:0", "region": "eu-west-1" }));
+/// ]);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ModelPlace {
     /// The id of a model or an inference profile, or an ARN.

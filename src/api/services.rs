@@ -9,6 +9,9 @@ use crate::operations::Service;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// The places that are kept; the one that was used longest ago is dropped.
+const MAX_PLACES: usize = 16;
+
 /// One for a client and all that are made of it.
 #[derive(Default)]
 pub(crate) struct Services(RefCell<Vec<(Place, Rc<Shared>)>>);
@@ -29,8 +32,11 @@ impl Services {
             config.signing_host.clone(),
         );
         let mut known = self.0.borrow_mut();
-        if let Some((_, shared)) = known.iter().find(|(other, _)| *other == place) {
-            return Ok(Rc::clone(shared));
+        if let Some(at) = known.iter().position(|(other, _)| *other == place) {
+            let found = known.remove(at);
+            let shared = Rc::clone(&found.1);
+            known.push(found);
+            return Ok(shared);
         }
         let shared = Rc::new(Shared {
             endpoint: config.endpoint_of(service.id, edge::url_parts)?,
@@ -41,6 +47,9 @@ impl Services {
             clock: Default::default(),
         });
         known.push((place, Rc::clone(&shared)));
+        if known.len() > MAX_PLACES {
+            known.remove(0);
+        }
         Ok(shared)
     }
 }

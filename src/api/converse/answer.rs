@@ -1,7 +1,7 @@
 //! What a model has answered.
 
 use crate::api::ModelPlace;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// An answer of Converse, as far as it is text.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,8 +15,25 @@ pub struct Answer {
     #[serde(default)]
     pub usage: Option<Usage>,
     /// Of a prompt with several models, the one that answered.
-    #[serde(default, rename = "$metadata")]
+    #[serde(default, rename = "$metadata", deserialize_with = "place")]
     pub model: Option<ModelPlace>,
+}
+
+/// A [`ModelPlace`] itself comes out of no JSON.
+fn place<'de, D: Deserializer<'de>>(metadata: D) -> Result<Option<ModelPlace>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Metadata {
+        model_id: String,
+        region: Option<String>,
+        endpoint: Option<String>,
+    }
+    let metadata = Option::<Metadata>::deserialize(metadata)?;
+    Ok(metadata.map(|metadata| ModelPlace {
+        region: metadata.region,
+        endpoint: metadata.endpoint,
+        ..ModelPlace::new(metadata.model_id)
+    }))
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -49,7 +49,7 @@ pub async fn text(client: &Client, model_id: &str, prompt: &str) -> Result<Strin
 /// # Errors
 /// As of [`Client::call`].
 pub async fn ask(client: &Client, prompt: &Prompt) -> Result<Answer, Error> {
-    client.call(&CONVERSE, prompt).await
+    prompt.client(client).call(&CONVERSE, prompt).await
 }
 
 /// The answer to a prompt as it is written: [`EventStream::text_deltas`] gives its
@@ -61,5 +61,6 @@ pub async fn ask(client: &Client, prompt: &Prompt) -> Result<Answer, Error> {
 /// # Errors
 /// As of [`Client::stream`].
 pub async fn stream(client: &Client, prompt: &Prompt) -> Result<super::EventStream, Error> {
+    let client = prompt.client(client);
     client.stream(&CONVERSE_STREAM, prompt).await
 }

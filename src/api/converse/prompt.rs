@@ -1,6 +1,6 @@
 //! What a model is asked.
 
-use crate::api::ModelPlace;
+use crate::api::{Client, ModelPlace};
 use serde::Serialize;
 
 /// A conversation so far, as an input of `Converse` and `ConverseStream`.
@@ -59,7 +59,8 @@ impl Prompt {
         }
     }
 
-    /// One model more, an id or a [`ModelPlace`]: it is asked where those before it are throttled or out of reach.
+    /// One model more, an id or a [`ModelPlace`]: it is asked if those before it are throttled or out of reach, by
+    /// [`ask`](super::ask) and [`stream`](super::stream).
     #[must_use]
     pub fn fallback(mut self, model: impl Into<ModelPlace>) -> Self {
         let mut models = match self.model_id {
@@ -69,6 +70,14 @@ impl Prompt {
         models.push(model.into());
         self.model_id = Models::InTurn(models);
         self
+    }
+
+    /// A client that asks the models of the prompt.
+    pub(crate) fn client(&self, client: &Client) -> Client {
+        match &self.model_id {
+            Models::One(_) => client.clone(),
+            Models::InTurn(models) => client.with_models(models.clone()),
+        }
     }
 
     /// What the model is told beforehand.

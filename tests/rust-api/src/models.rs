@@ -3,17 +3,40 @@
 use crate::client;
 use crate::failure::thrown;
 use bedrock_wasm::converse::{self, Prompt};
-use bedrock_wasm::{Error, ModelPlace, operations, to_js};
+use bedrock_wasm::{Client, Error, ModelPlace, operations, to_js};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
-/// The list is JSON.
-fn asked_of(models: &str, text: &str) -> Result<Value, JsValue> {
+/// A client and an input. The list is JSON of the test's own, from which it makes places; what it cannot make them of goes
+/// into the input as it is.
+fn asked_of(config: &JsValue, models: &str, text: &str) -> Result<(Client, Value), JsValue> {
     let models: Value = serde_json::from_str(models).map_err(|error| error.to_string())?;
-    Ok(
-        json!({ "modelId": models, "messages": [{ "role": "user", "content": [{ "text": text }] }] }),
-    )
+    let client = client(config)?;
+    let input = json!({ "modelId": models, "messages": [{ "role": "user", "content": [{ "text": text }] }] });
+    let places = input.get("modelId").and_then(Value::as_array);
+    let places = places.filter(|list| !list.is_empty());
+    let places = places.and_then(|list| list.iter().map(place_of).collect::<Option<Vec<_>>>());
+    Ok(match places {
+        Some(places) => (client.with_models(places), input),
+        None => (client, input),
+    })
+}
+
+fn place_of(entry: &Value) -> Option<ModelPlace> {
+    if let Some(id) = entry.as_str() {
+        return Some(id.into());
+    }
+    let mut place = ModelPlace::new(entry.get("modelId")?.as_str()?);
+    for (name, value) in entry.as_object()? {
+        place = match name.as_str() {
+            "modelId" => place,
+            "region" => place.region(value.as_str()?),
+            "endpoint" => place.endpoint(value.as_str()?),
+            _ => return None,
+        };
+    }
+    Some(place)
 }
 
 /// What was tried, as JSON: the last error and those before it.
@@ -32,8 +55,7 @@ pub async fn converse_in_turn(
     models: &str,
     text: &str,
 ) -> Result<JsValue, JsValue> {
-    let input = asked_of(models, text)?;
-    let client = client(&config)?;
+    let (client, input) = asked_of(&config, models, text)?;
     let output = client.call::<Value>(&operations::CONVERSE, &input);
     to_js(&output.await.map_err(tried)?).map_err(thrown)
 }
@@ -41,8 +63,7 @@ pub async fn converse_in_turn(
 /// `ConverseStream`; every event, and the members beside them.
 #[wasm_bindgen]
 pub async fn stream_in_turn(config: JsValue, models: &str, text: &str) -> Result<JsValue, JsValue> {
-    let input = asked_of(models, text)?;
-    let client = client(&config)?;
+    let (client, input) = asked_of(&config, models, text)?;
     let stream = client.stream::<Value>(&operations::CONVERSE_STREAM, &input);
     let mut stream = stream.await.map_err(tried)?;
     let mut events = Vec::new();
