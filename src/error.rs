@@ -223,6 +223,12 @@ impl Error {
         Self::new(kind, code, message)
     }
 
+    /// The same, worth another call or not as its cause is.
+    pub(crate) fn retryable_as(mut self, cause: &Self) -> Self {
+        self.0.retryable = cause.0.retryable;
+        self
+    }
+
     /// The same with advice behind its text, which may lack its full stop.
     pub(crate) fn with_advice(mut self, advice: &str) -> Self {
         if !advice.is_empty() {

@@ -93,7 +93,9 @@ fn refused(provider: &str, error: Error) -> Error {
         ErrorKind::Service if !error.retryable() => "refused",
         _ => "provider_failed",
     };
-    Error::credentials(code, format!("{provider}: {error}")).with_advice(advice)
+    Error::credentials(code, format!("{provider}: {error}"))
+        .retryable_as(&error)
+        .with_advice(advice)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where the secrets of a call come from, and for how long they are kept.
 
 use crate::auth::{ApiKey, Auth, Credentials};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::time::Timestamp;
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
@@ -81,7 +81,10 @@ impl Provider {
         F: Fn() -> Answer + 'static,
         Answer: Future<Output = Result<Identity, Error>> + 'static,
     {
-        let ask = move || ask().map(|identity| identity.map(Rc::new)).boxed_local();
+        let ask = move || {
+            let identity = ask().map(|identity| identity.map(Rc::new).map_err(provider_failed));
+            identity.boxed_local()
+        };
         Self(Rc::new(Keeper {
             ask: Box::new(ask),
             kept: RefCell::default(),
@@ -130,6 +133,15 @@ impl Provider {
     }
 }
 
+/// Whatever a function fails with, the call lacks credentials; whether to call again is as the function says.
+fn provider_failed(error: Error) -> Error {
+    if matches!(error.kind(), ErrorKind::Credentials | ErrorKind::Input) {
+        return error;
+    }
+    let message = format!("credentials: the provider failed: {error}");
+    Error::credentials("provider_failed", message).retryable_as(&error)
+}
+
 impl fmt::Debug for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Provider(redacted)")
@@ -162,7 +174,7 @@ impl From<Provider> for Source {
 mod tests {
     use super::{Identity, Provider};
     use crate::auth::Credentials;
-    use crate::error::Error;
+    use crate::error::{Error, ErrorKind};
     use crate::time::Timestamp;
     use futures_util::FutureExt;
     use futures_util::future::{join_all, pending, poll_fn};
@@ -298,6 +310,30 @@ mod tests {
             "down"
         );
         assert_eq!(asked.get(), 3);
+    }
+
+    /// As `tests/js/credentials.test.js` has it of the npm package.
+    #[test]
+    fn whatever_a_provider_fails_with_the_call_lacks_credentials() {
+        for (error, code, retryable) in [
+            (Error::network("down"), "provider_failed", true),
+            (Error::credentials("mine", "m"), "mine", false),
+            (Error::input("mine", "m"), "mine", false),
+            (
+                Error::service("Busy".into(), 429, "m".into(), true),
+                "provider_failed",
+                true,
+            ),
+        ] {
+            let expected = error.clone();
+            let provider = Provider::new(move || std::future::ready(Err(error.clone())));
+            let error = ask(&provider, None, NOW).unwrap_err();
+            assert_eq!((error.code(), error.retryable()), (code, retryable));
+            assert!(error.message().ends_with(expected.message()), "{error}");
+            if code == "provider_failed" {
+                assert_eq!(error.kind(), ErrorKind::Credentials);
+            }
+        }
     }
 
     #[test]

@@ -130,6 +130,7 @@ impl RawEvents {
         let members = head.members(operation);
         let model = head.model.clone();
         let kind = head.header("content-type").unwrap_or_default().to_owned();
+        // A media type is compared without case (RFC 9110, section 8.3.1).
         let is_stream = kind
             .to_ascii_lowercase()
             .starts_with("application/vnd.amazon.eventstream");
