@@ -1,5 +1,5 @@
 // Request bodies: JSON with blobs as base64, bytes for the wire, and their hash.
-import { InputError } from "./errors.js";
+import { invalid } from "./options.js";
 import { inModule } from "./instance.js";
 import { bigIntMark } from "./json.js";
 import { sha256, toBase64 } from "./wasm/bedrock_wasm.js";
@@ -131,5 +131,5 @@ function refuseOpaque(value, kind, path) {
 
 function refused(path, problem) {
   const place = path.map((key, depth) => (depth === 0 ? key : /^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
-  return new InputError(`${place}: ${problem}`, { code: "invalid_input" });
+  return invalid(`${place}: ${problem}`);
 }

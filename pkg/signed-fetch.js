@@ -5,10 +5,10 @@ import { awsHost } from "./aws-host.js";
 import { payloadHash } from "./body.js";
 import { isExpired } from "./client.js";
 import { secretSource } from "./credentials/secrets.js";
-import { errorFrom, InputError } from "./errors.js";
+import { errorFrom } from "./errors.js";
 import { checkResponse, failureDetails, redirectMode } from "./host.js";
 import { init, inModule, isStale } from "./instance.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, invalid } from "./options.js";
 import { inPairs } from "./request.js";
 import { sendable } from "./sent-url.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
@@ -136,7 +136,7 @@ function scopeOf(host, { region, service, signingHost }) {
   const scope = { region: region ?? told?.region, service: service ?? told?.service, signingHost };
   for (const name of ["region", "service"]) {
     if (typeof scope[name] === "string" && /^[\w.-]+$/.test(scope[name])) continue;
-    throw new InputError(`${name}: the host ${host} does not say which; give it to createSignedFetch`, { code: "invalid_input" });
+    throw invalid(`${name}: the host ${host} does not say which; give it to createSignedFetch`);
   }
   return scope;
 }

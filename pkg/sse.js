@@ -10,7 +10,7 @@ import {
   TimeoutError,
 } from "./errors.js";
 import { parseJson } from "./json.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, invalid } from "./options.js";
 import { SseMessages } from "./sse-messages.js";
 
 const CLASSES = { CredentialsError, IncompleteStreamError, InputError, NetworkError, StreamIntegrityError, TimeoutError };
@@ -102,7 +102,7 @@ function errorOf(members) {
 }
 
 function refusedSource(problem) {
-  return new InputError(`source: ${problem}`, { code: "invalid_input" });
+  return invalid(`source: ${problem}`);
 }
 
 function refused({ status }) {

@@ -2,6 +2,7 @@
 import "bedrock-wasm"; // for its loader of the module, whichever the runtime needs
 import { Client as ServiceClient } from "../client.js";
 import { InputError } from "../errors.js";
+import { invalid } from "../options.js";
 import { CallSignal } from "./call-signal.js";
 import { Command } from "./command.js";
 import { currentConfig, resolvedConfig } from "./config.js";
@@ -47,7 +48,7 @@ export class Client {
   async #send(command, options) {
     const { operation, leftOut } = command?.constructor ?? {};
     if (!(command instanceof Command)) {
-      throw new InputError("send: give a command of the client's own module, such as new ConverseCommand(input)", { code: "invalid_input" });
+      throw invalid("send: give a command of the client's own module, such as new ConverseCommand(input)");
     }
     if (leftOut) throw new InputError(`${operation} cannot be sent: ${leftOut}`, { code: "unsupported_operation" });
     const stack = this.middlewareStack.concat(command.middlewareStack);
@@ -69,7 +70,7 @@ export class Client {
 
   async #deliver(operation, { input, request }, { abortSignal, requestTimeout }) {
     if (Array.isArray(input?.modelId)) {
-      throw new InputError(`${operation}: modelId: must be a string, as in the AWS SDK; lists of models are for the package's own clients`, { code: "invalid_input" });
+      throw invalid(`${operation}: modelId: must be a string, as in the AWS SDK; lists of models are for the package's own clients`);
     }
     const { authorization, ...headers } = lowerCased(request.headers);
     const [client, maxAttempts] = await Promise.all([this.#client(authorization), this.config.maxAttempts()]);
@@ -95,7 +96,7 @@ export class Client {
     const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
     if (token) Object.assign(config, { token, credentials: undefined });
     else if (authorization !== undefined) {
-      throw new InputError("authorization: a middleware may set `Bearer` and an API key, and nothing else", { code: "invalid_input" });
+      throw invalid("authorization: a middleware may set `Bearer` and an API key, and nothing else");
     }
     const key = JSON.stringify([config.region, config.endpoint, config.useFipsEndpoint, config.useDualstackEndpoint, token, !config.credentials]);
     if (!this.#last || key !== this.#lastKey) {

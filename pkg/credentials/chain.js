@@ -1,4 +1,5 @@
-import { CredentialsError, InputError } from "../errors.js";
+import { CredentialsError } from "../errors.js";
+import { invalid } from "../options.js";
 
 /**
  * The first of several providers that gives something. What all of them said is told when none does.
@@ -6,7 +7,7 @@ import { CredentialsError, InputError } from "../errors.js";
  */
 export function createCredentialChain(...providers) {
   if (providers.length === 0 || providers.some((provider) => typeof provider !== "function")) {
-    throw new InputError("createCredentialChain: give one or more providers, which are functions", { code: "invalid_input" });
+    throw invalid("createCredentialChain: give one or more providers, which are functions");
   }
   return async (options) => {
     const failures = [];
