@@ -17,6 +17,10 @@ pub(crate) trait Conversation {
     /// Whether the whole of an answer belongs to the exchange: one whose body is lost
     /// in the middle is asked for again, since nobody has seen anything of it.
     fn wants_whole(&self) -> bool;
+    /// The largest body of a 2xx response to read.
+    fn max_bytes(&self) -> u32 {
+        MAX_OUTPUT_BYTES
+    }
 }
 
 /// A call, whose body stays the same.
@@ -25,6 +29,8 @@ pub(crate) struct CallWithBody<'a> {
     pub(crate) body: Option<&'a [u8]>,
     /// Not for a stream, which is handed on as it comes.
     pub(crate) wants_whole: bool,
+    /// The largest output to read.
+    pub(crate) max_bytes: Option<u32>,
 }
 
 impl Conversation for CallWithBody<'_> {
@@ -38,6 +44,10 @@ impl Conversation for CallWithBody<'_> {
 
     fn wants_whole(&self) -> bool {
         self.wants_whole
+    }
+
+    fn max_bytes(&self) -> u32 {
+        self.max_bytes.unwrap_or(MAX_OUTPUT_BYTES)
     }
 }
 
@@ -54,6 +64,12 @@ impl<T: Issuer> Conversation for T {
         true
     }
 }
+
+/// Of an error's body. AWS's errors are far smaller; larger bodies are pages of other servers.
+const MAX_FAILURE_BYTES: usize = 1 << 20;
+
+/// Of an output, unless `Config::max_message_bytes` is given.
+const MAX_OUTPUT_BYTES: u32 = 1 << 26;
 
 /// What came of an attempt.
 enum Outcome {
@@ -91,9 +107,9 @@ pub(crate) async fn drive(
             }
             (Step::Send(request), _) => {
                 late = None;
-                let wants_whole = conversation.wants_whole();
+                let max_bytes = conversation.wants_whole().then(|| conversation.max_bytes());
                 let body = conversation.body();
-                send(&request, body, wants_whole, watch, &mut late).await?
+                send(&request, body, max_bytes, watch, &mut late).await?
             }
         };
     }
@@ -105,7 +121,7 @@ pub(crate) const REQUEST_ID: &str = "x-amzn-requestid";
 async fn send(
     request: &Request,
     body: Option<&[u8]>,
-    wants_whole: bool,
+    max_bytes: Option<u32>,
     watch: &mut Watch,
     late: &mut Option<Error>,
 ) -> Result<Outcome, Error> {
@@ -124,33 +140,47 @@ async fn send(
     };
     let is_right = (200..300).contains(&answer.head.status);
     let mut body = Vec::new();
-    if wants_whole || !is_right {
-        let read = whole(&mut answer, watch).await;
+    if max_bytes.is_some() || !is_right {
+        let limit = match max_bytes {
+            Some(bytes) if is_right => bytes as usize,
+            _ => MAX_FAILURE_BYTES,
+        };
+        let read = whole(&mut answer, watch, limit).await;
         let request_id = answer.head.header(REQUEST_ID);
         match read.map_err(|error| error.of_call(request_id, 0))? {
-            Ok(bytes) => body = bytes,
+            Ok(Some(bytes)) => body = bytes,
+            Ok(None) if is_right => {
+                let message = "the response is larger than max_message_bytes";
+                let error = Error::stream_integrity("body_too_large", message);
+                return Err(error.of_call(request_id, 0));
+            }
             Err(reason) if is_right => {
                 *late = Some(Error::connection_lost(false, &reason).of_call(request_id, 0));
                 return Ok(Outcome::Failed(reason));
             }
             // The head of an error says enough.
-            Err(_) => {}
+            Ok(None) | Err(_) => {}
         }
     }
     Ok(Outcome::Answered { answer, body })
 }
 
-/// A body to its end, or the reason why the connection was lost.
+/// A body to its end, nothing if it is larger than the limit, or the reason why the connection was lost.
 ///
 /// # Errors
 /// Nothing arrived for too long, or the call took too long.
-async fn whole(answer: &mut Answer, watch: &mut Watch) -> Result<Result<Vec<u8>, String>, Error> {
+async fn whole(
+    answer: &mut Answer,
+    watch: &mut Watch,
+    limit: usize,
+) -> Result<Result<Option<Vec<u8>>, String>, Error> {
     let mut bytes = Vec::new();
     loop {
         let read = watch.within(Limit::Idle, answer.read()).await;
         match read.map_err(|(_, error)| error)? {
+            Ok(Some(piece)) if bytes.len() + piece.len() > limit => return Ok(Ok(None)),
             Ok(Some(piece)) => bytes.extend(piece),
-            Ok(None) => return Ok(Ok(bytes)),
+            Ok(None) => return Ok(Ok(Some(bytes))),
             Err(reason) => return Ok(Err(reason)),
         }
     }

@@ -54,6 +54,7 @@ impl Turn<'_> {
                 call: &mut call,
                 body: bound.body.as_deref(),
                 wants_whole: !operation.streams(),
+                max_bytes: config.max_message_bytes,
             };
             let driven = drive(&mut conversation, &mut watch).await;
             attempts += call.attempts();

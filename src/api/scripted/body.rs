@@ -90,7 +90,9 @@ fn bytes_of(piece: &Value) -> Vec<u8> {
         Value::String(text) => text.clone(),
         json => json.to_string(),
     };
-    if let Some(base64) = text("base64") {
+    if let Some(spaces) = piece["spaces"].as_u64() {
+        vec![b' '; spaces as usize]
+    } else if let Some(base64) = text("base64") {
         base64_decode(base64.as_bytes()).unwrap()
     } else if let Some(name) = text("event") {
         frame(

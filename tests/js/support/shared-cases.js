@@ -106,6 +106,7 @@ function bytesOf(piece) {
   if (piece.event !== undefined) return event(piece.event, piece.payload);
   if (piece.exception !== undefined) return exception(piece.exception, piece.payload);
   if (piece.error !== undefined) return errorFrame(piece.error, piece.message);
+  if (piece.spaces !== undefined) return new Uint8Array(piece.spaces).fill(0x20);
   if (piece.base64 !== undefined) return new Uint8Array(Buffer.from(piece.base64, "base64"));
   return new TextEncoder().encode(typeof piece === "string" ? piece : JSON.stringify(piece.json));
 }
