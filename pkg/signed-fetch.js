@@ -9,6 +9,7 @@ import { errorFrom } from "./errors.js";
 import { checkResponse, failureDetails, redirectMode } from "./host.js";
 import { init, inModule, isStale } from "./instance.js";
 import { checkOptions, invalid } from "./options.js";
+import { readerOf } from "./reader.js";
 import { inPairs } from "./request.js";
 import { sendable } from "./sent-url.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
@@ -27,6 +28,8 @@ const MAX_CLIENTS = 50;
 
 /** Answers that a wrong clock or an expired token may be behind. */
 const REFUSALS = [400, 401, 403];
+/** How much of their bodies is read, in characters. */
+const MAX_REFUSAL = 2 ** 20;
 /** For how long their bodies are awaited. */
 const REFUSAL_MS = 2_000;
 
@@ -121,13 +124,25 @@ async function refusalOf(response, unlessAborted) {
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, REFUSAL_MS)));
   try {
-    return await unlessAborted(Promise.race([response.clone().json().catch(() => {}), late]));
+    return await unlessAborted(Promise.race([jsonOf(response.clone()).catch(() => {}), late]));
   } catch (reason) {
     void response.body?.cancel().catch(() => {});
     throw reason;
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function jsonOf(response) {
+  const reader = readerOf(response);
+  const decoder = new TextDecoder();
+  for (let text = ""; text.length < MAX_REFUSAL; ) {
+    const { done, value } = await reader.read();
+    if (done) return JSON.parse(text);
+    text += decoder.decode(value, { stream: true });
+  }
+  // Not awaited: it settles once the response itself, which shares the body, is read.
+  reader.cancel().catch(() => {});
 }
 
 /** Region and signing name, from the configuration or else from the host. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { PassThrough, Readable } from "node:stream";
 import { test } from "node:test";
-import { BedrockAgentCore, ServiceException, StreamIntegrityError } from "bedrock-wasm";
+import { BedrockAgentCore, createSignedFetch, ServiceException, StreamIntegrityError } from "bedrock-wasm";
 import { converseFrames, converseOutput, joined } from "bedrock-wasm/testing";
 import { client, CREDENTIALS, drain, HELLO, REGION, rejection } from "./support/clients.js";
 import { soon } from "./support/patience.js";
@@ -32,6 +32,15 @@ test("an error's body is read to 1 MiB: what is longer says nothing, and the sta
   assert.deepEqual([error.name, error.$metadata.httpStatusCode], ["AccessDeniedException", 403]);
   assert.deepEqual([seen.requests, seen.cancelled], [1, 1]);
   assert.ok(seen.bytes <= 2 * MIB, `${seen.bytes} bytes`);
+});
+
+test("a signed fetch reads 1 MiB of a refusal, and hands it over", async () => {
+  const { seen, fetch } = endless(403);
+  const response = await soon(createSignedFetch({ credentials: CREDENTIALS, fetch })("https://bedrock-mantle.us-east-1.api.aws/v1/models"));
+  assert.deepEqual([response.status, seen.requests], [403, 1]);
+  assert.ok(seen.bytes <= 2 * MIB, `${seen.bytes} bytes`);
+  await response.body.cancel();
+  assert.equal(seen.cancelled, 1);
 });
 
 test("an output is read to maxMessageBytes, of the client or of the call, and not asked for again", async () => {
