@@ -1,5 +1,5 @@
 // The WebAssembly instance: one for all clients, made when it is first needed, and made anew after a trap.
-import { BedrockError, InputError, reasonOf } from "./errors.js";
+import { BedrockError, copyOf, InputError, reasonOf } from "./errors.js";
 import { invalid } from "./options.js";
 import { instantiate } from "./wasm/bedrock_wasm.js";
 
@@ -33,7 +33,8 @@ export async function init(module) {
     await instance;
   } catch (error) {
     instance = undefined;
-    if (error instanceof BedrockError) throw error;
+    // Callers at the same time share the promise, but not the error.
+    if (error instanceof BedrockError) throw copyOf(error);
     throw failed(`module: cannot be loaded: ${reasonOf(error)}`, error);
   }
 }

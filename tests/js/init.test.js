@@ -26,6 +26,15 @@ test("another module is refused, and the right one is taken after it", async () 
   assert.match(other.message, /^module: is another one/);
 });
 
+test("callers at the same time have an error each", async () => {
+  const other = () => rejection(init(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))));
+  const [first, second] = await Promise.all([other(), other()]);
+  assert.ok(first instanceof InputError && second instanceof InputError);
+  assert.equal(first.message, second.message);
+  assert.notEqual(first, second);
+  assert.notEqual(first.$metadata, second.$metadata);
+});
+
 test("a module of another realm, as runtimes that compile at build time hand it over", async (t) => {
   const compiledAnew = t.mock.method(WebAssembly, "compile");
   const realm = createContext({ bytes: await readFile(WASM) });
