@@ -1,5 +1,7 @@
 // An app of the crate's Rust API against the emulator: the same ways of using it, in Node and in Chromium.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startLocalBedrock } from "local-bedrock";
@@ -133,6 +135,17 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       assertFails(failed, { kind: "Network", code: "connection_lost", retryable: true, attempts: 2 });
       const ids = always.requests.filter(({ method }) => method === "POST").map(({ id }) => id);
       assert.equal(failed.failure.requestId, ids[1]);
+    });
+
+    test("nothing listens: what fetch says of it, and the likely causes where the app runs", async () => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const endpoint = `http://127.0.0.1:${server.address().port}`;
+      await new Promise((resolve) => server.close(resolve));
+      const failed = await call("text", config({ endpoint, maxAttempts: 1 }), MODEL_ID, "hello");
+      assertFails(failed, { kind: "Network", code: "network", retryable: true, attempts: 1 });
+      assert.match(failed.failure.message, name === "Node" ? /fetch failed: ECONNREFUSED.*DNS.*TLS/ : /Failed to fetch.*CORS.*connect-src/);
+      if (name === "Node") assert.doesNotMatch(failed.failure.message, /CORS/);
     });
 
     test("an error keeps the members that it has beside its message", async () => {
