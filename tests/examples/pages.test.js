@@ -113,9 +113,20 @@ test("service-worker", async (t) => {
     await page.locator("[name=stop]").click();
     await status(page, "Stopped.");
     await hangsUp(t, room, page);
+    await refusesForms(page, `${site.url}/converse`, room);
     assert.deepEqual(problems, []);
   } finally {
     await site.close();
     await room.close();
   }
 });
+
+/** A form of another page, which the browser sends without asking and hands to the site's service worker. */
+async function refusesForms(page, action, room) {
+  const before = room.emulator.requests.length;
+  await page.goto("about:blank");
+  await page.setContent(`<form method="post" enctype="text/plain" action="${action}"><input name='{"prompt":"Spend.","x":"' value='"}'><button>Win</button></form>`);
+  const [response] = await Promise.all([page.waitForResponse(action), page.locator("button").click()]);
+  assert.deepEqual([response.status(), response.fromServiceWorker()], [400, true]);
+  assert.equal(room.emulator.requests.length, before);
+}
