@@ -82,6 +82,11 @@ impl ApiKey {
         Ok(Self(token))
     }
 
+    #[cfg(feature = "rust-api")]
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The value of the `authorization` header.
     pub(crate) fn authorization(&self) -> String {
         let mut value = String::with_capacity(7 + self.0.len());

@@ -243,6 +243,23 @@ impl Error {
         self
     }
 
+    /// The same with other texts in all that the service, a gateway or the host wrote.
+    pub(crate) fn with_texts(mut self, change: &dyn Fn(&mut serde_json::Value)) -> Self {
+        let changed = |text: &mut String| {
+            let mut value = serde_json::Value::String(std::mem::take(text));
+            change(&mut value);
+            if let serde_json::Value::String(cleaned) = value {
+                *text = cleaned;
+            }
+        };
+        changed(&mut self.0.message);
+        changed(&mut self.0.name);
+        if let Some(call) = &mut self.0.call {
+            call.members.values_mut().for_each(change);
+        }
+        self
+    }
+
     pub(crate) fn of_call(mut self, request_id: Option<&str>, attempts: u32) -> Self {
         let facts = self.0.call.get_or_insert_default();
         facts.request_id = request_id.map(str::to_owned);

@@ -6,7 +6,6 @@ use super::edge;
 use super::fallback::{MODEL_ID, Turn, Turns, first_to_answer, turns_of};
 use super::model_place::ModelPlace;
 use super::output::Whole;
-use super::send::Sent;
 use super::services::Services;
 use super::stream::{EventStream, RawEvents};
 use super::timeouts::Watch;
@@ -144,7 +143,9 @@ impl Client {
         }
         let watch = Watch::new(self.config.timeouts);
         first_to_answer(self.turns(operation, input)?, async |turn, _| {
-            Whole::of(operation, turn.send(operation, watch.clone()).await?)
+            let sent = turn.send(operation, watch.clone()).await?;
+            let secrets = sent.secrets.clone();
+            Whole::of(operation, sent).map_err(|error| secrets.clean(error))
         })
         .await
     }
@@ -154,14 +155,8 @@ impl Client {
         let watch = Watch::new(self.config.timeouts);
         let turns = self.turns(operation, input)?;
         let (events, earlier) = first_to_answer(turns, async |turn, is_last| {
-            let Sent {
-                answer,
-                watch,
-                attempts,
-                ..
-            } = turn.send(operation, watch.clone()).await?;
-            let max_message_bytes = self.config.max_message_bytes;
-            let mut events = RawEvents::new(operation, answer, watch, attempts, max_message_bytes)?;
+            let sent = turn.send(operation, watch.clone()).await?;
+            let mut events = RawEvents::new(operation, sent, self.config.max_message_bytes)?;
             if !is_last {
                 events.first().await?;
             }

@@ -3,6 +3,7 @@
 
 use super::edge::{self, Answer};
 use super::error_body::ErrorBody;
+use super::redact::Secrets;
 use super::timeouts::{Limit, Watch};
 use crate::call::Call;
 use crate::credentials::Issuer;
@@ -21,6 +22,11 @@ pub(crate) trait Conversation {
     fn max_bytes(&self) -> u32 {
         MAX_OUTPUT_BYTES
     }
+
+    /// The body of an error without the secrets of the exchange.
+    fn redact(&self, body: Vec<u8>) -> Vec<u8> {
+        body
+    }
 }
 
 /// A call, whose body stays the same.
@@ -31,6 +37,7 @@ pub(crate) struct CallWithBody<'a> {
     pub(crate) wants_whole: bool,
     /// The largest output to read.
     pub(crate) max_bytes: Option<u32>,
+    pub(crate) secrets: &'a Secrets,
 }
 
 impl Conversation for CallWithBody<'_> {
@@ -48,6 +55,10 @@ impl Conversation for CallWithBody<'_> {
 
     fn max_bytes(&self) -> u32 {
         self.max_bytes.unwrap_or(MAX_OUTPUT_BYTES)
+    }
+
+    fn redact(&self, body: Vec<u8>) -> Vec<u8> {
+        self.secrets.clean_body(body)
     }
 }
 
@@ -109,7 +120,13 @@ pub(crate) async fn drive(
                 late = None;
                 let max_bytes = conversation.wants_whole().then(|| conversation.max_bytes());
                 let body = conversation.body();
-                send(&request, body, max_bytes, watch, &mut late).await?
+                match send(&request, body, max_bytes, watch, &mut late).await? {
+                    Outcome::Answered { answer, body } if !is_right(&answer) => {
+                        let body = conversation.redact(body);
+                        Outcome::Answered { answer, body }
+                    }
+                    outcome => outcome,
+                }
             }
         };
     }
@@ -117,6 +134,10 @@ pub(crate) async fn drive(
 
 /// The header with the id of a request.
 pub(crate) const REQUEST_ID: &str = "x-amzn-requestid";
+
+fn is_right(answer: &Answer) -> bool {
+    (200..300).contains(&answer.head.status)
+}
 
 async fn send(
     request: &Request,
@@ -138,7 +159,7 @@ async fn send(
         }
         Err((_, error)) => return Err(error),
     };
-    let is_right = (200..300).contains(&answer.head.status);
+    let is_right = is_right(&answer);
     let mut body = Vec::new();
     if max_bytes.is_some() || !is_right {
         let limit = match max_bytes {

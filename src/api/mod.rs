@@ -33,6 +33,7 @@ mod model_place;
 mod output;
 #[cfg(test)]
 mod recorded_tests;
+mod redact;
 mod send;
 mod services;
 mod settings;

@@ -7,6 +7,7 @@ use super::drive::{CallWithBody, drive};
 use super::edge::{self, Answer};
 use super::fallback::Turn;
 use super::idempotency_token::idempotency_token;
+use super::redact::Secrets;
 use super::source::{Identity, Origin, Source};
 use super::timeouts::{Limit, Watch};
 use crate::auth::Auth;
@@ -25,6 +26,8 @@ pub(crate) struct Sent {
     /// What limits the rest of it.
     pub(crate) watch: Watch,
     pub(crate) attempts: u32,
+    /// None of them may stand in an error.
+    pub(crate) secrets: Secrets,
 }
 
 impl Turn<'_> {
@@ -50,11 +53,13 @@ impl Turn<'_> {
             let identity = identity.map_err(|(_, error)| error)??;
             let left = config.max_attempts - attempts;
             let mut call = client.begin(operation, &bound, identity.auth().clone(), left)?;
+            let secrets = Secrets::new(identity.auth(), config);
             let mut conversation = CallWithBody {
                 call: &mut call,
                 body: bound.body.as_deref(),
                 wants_whole: !operation.streams(),
                 max_bytes: config.max_message_bytes,
+                secrets: &secrets,
             };
             let driven = drive(&mut conversation, &mut watch).await;
             attempts += call.attempts();
@@ -66,6 +71,7 @@ impl Turn<'_> {
                         body,
                         watch,
                         attempts,
+                        secrets,
                     });
                 }
                 Err(error) => error,
@@ -78,7 +84,7 @@ impl Turn<'_> {
                 || !is_expired(&error)
             {
                 let advice = advice_for(&error, &self.input, &config.region);
-                return Err(error.with_advice(&advice).after(attempts));
+                return Err(secrets.clean(error).with_advice(&advice).after(attempts));
             }
             refused = Some(identity);
         }

@@ -2,11 +2,13 @@
 
 use super::converse::Assembled;
 use super::drive::REQUEST_ID;
-use super::edge::{Answer, Body};
+use super::edge::Body;
 use super::events::Events;
 use super::exact::keeps_digits;
 use super::model_place::ModelPlace;
 use super::output::misfit;
+use super::redact::Secrets;
+use super::send::Sent;
 use super::timeouts::{Limit, Watch};
 use crate::error::Error;
 use crate::operations::Operation;
@@ -37,6 +39,7 @@ pub(crate) struct RawEvents {
     request_id: Option<String>,
     attempts: u32,
     /// Of a list of models, the one that answers.
+    secrets: Secrets,
     model: Option<ModelPlace>,
     /// How the models failed that were asked before, for an error before the first event.
     earlier: Vec<Error>,
@@ -120,11 +123,16 @@ impl<Event: DeserializeOwned> EventStream<Event> {
 impl RawEvents {
     pub(crate) fn new(
         operation: &Operation,
-        answer: Answer,
-        watch: Watch,
-        attempts: u32,
+        sent: Sent,
         max_message_bytes: Option<u32>,
     ) -> Result<Self, Error> {
+        let Sent {
+            answer,
+            watch,
+            attempts,
+            secrets,
+            ..
+        } = sent;
         let head = &answer.head;
         let request_id = head.header(REQUEST_ID).map(str::to_owned);
         let members = head.members(operation);
@@ -140,13 +148,15 @@ impl RawEvents {
                 "the answer is no event stream but {kind}; the endpoint or a proxy on the way is no Bedrock"
             );
             let error = Error::stream_integrity("no_event_stream", message);
-            return Err(error.of_call(request_id.as_deref(), attempts));
+            let error = error.of_call(request_id.as_deref(), attempts);
+            return Err(secrets.clean(error));
         };
         Ok(Self {
             operation: operation.name,
             members,
             request_id,
             attempts,
+            secrets,
             model,
             earlier: Vec::new(),
             events: Events::new(operation, max_message_bytes),
@@ -225,7 +235,9 @@ impl RawEvents {
     }
 
     fn failed(&mut self, error: Error) -> Error {
-        let error = error
+        let error = self
+            .secrets
+            .clean(error)
             .of_call(self.request_id.as_deref(), self.attempts)
             .with_earlier(std::mem::take(&mut self.earlier));
         let error = match &self.model {
