@@ -81,7 +81,7 @@ export function rfc3339(date) {
   return date.toISOString().replace(".000Z", "Z");
 }
 
-/** The same value if it holds nothing that JSON cannot carry, else a copy with text in its place. */
+/** The same value, or a copy with text in the place of what JSON cannot carry. */
 function withBase64(value, path, documents) {
   if (typeof value === "bigint") {
     bigIntsGiven = true;
@@ -98,35 +98,29 @@ function withBase64(value, path, documents) {
     if (Number.isNaN(value.getTime())) throw refused(path, "is no valid Date");
     return rfc3339(value);
   }
-  const within = (member, key) => {
-    const isDocument = documents?.some((name) => name === key || name === `${path.at(-1)}.${key}`);
-    path.push(key);
-    const encoded = withBase64(member, path, isDocument ? undefined : documents);
-    path.pop();
-    return encoded;
-  };
-  if (typeof value.toJSON === "function") return within(value.toJSON(path.at(-1)), "toJSON()");
-  if (!Object.keys(value).length) refuseOpaque(value, kind, path);
+  const place = path.at(-1);
+  if (typeof value.toJSON === "function") return withBase64(value.toJSON(place), [...path, "toJSON()"], documents);
+  const prototype = Object.getPrototypeOf(value);
+  // JSON would silently make an object without members of what is not one.
+  if (prototype && Object.getPrototypeOf(prototype) && !Object.keys(value).length && JSON.stringify(value) === "{}") {
+    const name = kind === "Object" ? prototype.constructor?.name : kind;
+    throw refused(path, `is a ${name}; give ${/Blob|File/.test(kind) ? "new Uint8Array(await blob.arrayBuffer())" : "plain data"}`);
+  }
   if (documents && Array.isArray(value.$unknown)) {
     const { $unknown: [name, member], ...rest } = value;
     return { ...withBase64(rest, path, documents), [name]: withBase64(member, [...path, name]) };
   }
   let copy = value;
   for (const key of Object.keys(value)) {
-    const encoded = within(value[key], key);
-    if (encoded === value[key]) continue;
+    const member = value[key];
+    path.push(key);
+    const encoded = withBase64(member, path, documents?.some((name) => name === key || name === `${place}.${key}`) ? undefined : documents);
+    path.pop();
+    if (encoded === member) continue;
     if (copy === value) copy = Array.isArray(value) ? value.slice() : { ...value };
     copy[key] = encoded;
   }
-  return Array.isArray(copy) && copy.includes(undefined) ? copy.filter((item) => item !== undefined) : copy;
-}
-
-/** Objects without members of their own that are not plain: JSON would silently turn them into `{}`. */
-function refuseOpaque(value, kind, path) {
-  const prototype = Object.getPrototypeOf(value);
-  if (Array.isArray(value) || !prototype || !Object.getPrototypeOf(prototype) || Object(value.valueOf()) !== value) return;
-  const name = kind === "Object" ? prototype.constructor?.name : kind;
-  throw refused(path, `is a ${name}; give ${/Blob|File/.test(kind) ? "new Uint8Array(await blob.arrayBuffer())" : "plain data"}`);
+  return Array.isArray(copy) ? copy.filter((item) => item !== undefined) : copy;
 }
 
 function refused(path, problem) {

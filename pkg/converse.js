@@ -25,11 +25,11 @@ export class MessageAssembler {
         if (type === "messageStart") this.#role = object(payload).role;
         else if (type === "messageStop") this.#stop = object(payload);
         else if (type === "metadata") this.#metadata = object(payload);
-        else if (type.startsWith("contentBlock")) {
+        else if (/^contentBlock(Start|Delta|Stop)$/.test(type)) {
           const { contentBlockIndex, start, delta } = object(payload);
           // Without an index, it is the first one's.
           const index = contentBlockIndex ?? 0;
-          if (typeof index !== "number") throw unfit(index);
+          check(typeof index === "number");
           // Some gateways begin a second tool call at the index of the first one.
           if (type !== "contentBlockDelta") this.#open.delete(index);
           this.#pieces(index, start ?? delta);
@@ -57,12 +57,11 @@ export class MessageAssembler {
       else if (kind === "reasoningContent") {
         for (const [name, part] of given(piece)) {
           if (name === "redactedContent") block(name).list.push(part);
-          else if (name === "text" || name === "signature") block()[name] += string(part);
-          else throw unfit(name);
+          else block()[check(/^(text|signature)$/.test(name), name)] += string(part);
         }
       } else {
         // How pieces of a kind that is newer than this package go together is not known.
-        if (block().whole) throw unfit(kind);
+        check(!block().whole);
         block().whole = { [kind]: piece };
       }
     }
@@ -85,7 +84,7 @@ function toolUse(block, { input, ...rest }) {
   block.members = { ...block.members, ...rest };
   if (typeof input !== "object") block.text += string(input ?? "");
   else if (given(input).length) block.whole = input;
-  if (block.whole && block.text) throw unfit("input");
+  check(!block.whole || !block.text);
 }
 
 /** Bytes are joined once, at the end. */
@@ -98,9 +97,8 @@ function image(block, { source, ...rest }) {
 
 function toolResult(block, piece) {
   const { content = [], ...rest } = Array.isArray(piece) ? { content: piece } : present(piece);
-  if (!Array.isArray(content)) throw unfit("content");
   block.members = { ...block.members, ...rest };
-  block.list.push(...content);
+  block.list.push(...check(Array.isArray(content), content));
 }
 
 /** Tool input parsed, bytes joined; text with citations as the block that Converse gives. */
@@ -132,18 +130,13 @@ function present(members) {
   return Object.fromEntries(given(members));
 }
 
-function object(value) {
-  if (value === undefined || (typeof value === "object" && !Array.isArray(value))) return value ?? {};
-  throw unfit(value);
-}
+const object = (value) => check(value === undefined || (typeof value === "object" && !Array.isArray(value)), value ?? {});
 
-function string(value) {
-  if (typeof value === "string") return value;
-  throw unfit(value);
-}
+const string = (value) => check(typeof value === "string", value);
 
-function unfit(value) {
-  return new TypeError(`no place for ${typeof value === "string" ? value : typeof value}`);
+function check(fits, value) {
+  if (!fits) throw new TypeError("an event does not fit");
+  return value;
 }
 
 /** A tool without parameters gets no input at all; a cut one keeps its text. */

@@ -75,6 +75,12 @@ test("what is not JSON is refused, long integers or not", async () => {
   }
 });
 
+test("beside them, names and texts may be any", async () => {
+  const text = `{"toString":{},"startsWith":5,"valueOf":[],"a":"undefined1","b":["n"],"c":${ID}}`;
+  const { output } = await client(scriptedFetch([json(`{"output":${text}}`)])).converse(HELLO);
+  assert.deepEqual(output, { toString: {}, startsWith: 5, valueOf: [], a: "undefined1", b: ["n"], c: ID });
+});
+
 test("a time that is such an integer is an invalid Date, not a TypeError", async () => {
   const bedrock = new Bedrock({ region: REGION, credentials: CREDENTIALS, fetch: scriptedFetch([json(`{"creationTime":${ID}}`)]) });
   const { creationTime } = await bedrock.getModelCustomizationJob({ jobIdentifier: "j" });

@@ -12,7 +12,7 @@ const REALM = vm.createContext({ TextEncoder });
 const foreign = (code) => vm.runInContext(code, REALM);
 
 async function sent(input, method = "converse") {
-  const fetch = scriptedFetch([json({ output: {}, stopReason: "end_turn", body: 1 })]);
+  const fetch = scriptedFetch([json({ output: {}, stopReason: "end_turn", invocationArn: "arn" })]);
   await client(fetch)[method](input);
   return JSON.parse(new TextDecoder().decode(fetch.sent[0].body));
 }
