@@ -102,15 +102,34 @@ impl Provider {
     ) -> Result<Rc<Identity>, Error> {
         let is_refused =
             |identity: &Rc<Identity>| refused.is_some_and(|refused| Rc::ptr_eq(identity, refused));
-        let refreshing = {
-            let mut kept = self.0.kept.borrow_mut();
+        {
+            let kept = self.0.kept.borrow();
             let last = kept.last.as_ref().filter(|last| !is_refused(last));
             let fresh = last.filter(|last| last.is_good_at(now().as_ms() + REFRESH_AHEAD_MS));
             if let Some(fresh) = fresh {
                 return Ok(Rc::clone(fresh));
             }
+        }
+        let (mut answer, joined) = self.refreshed().await;
+        // What was in flight began ahead of the end; who was refused cannot go on with what is still good by its date.
+        if joined && answer.is_err() && self.0.kept.borrow().last.as_ref().is_some_and(is_refused) {
+            (answer, _) = self.refreshed().await;
+        }
+        answer.or_else(|error| {
+            let kept = self.0.kept.borrow();
+            let last = kept.last.as_ref().filter(|last| !is_refused(last));
+            let good = last.filter(|last| last.is_good_at(now().as_ms()));
+            good.map(Rc::clone).ok_or(error)
+        })
+    }
+
+    /// What the function gives; true if it had been asked already and all who wait share the answer.
+    async fn refreshed(&self) -> (Result<Rc<Identity>, Error>, bool) {
+        let (refreshing, joined) = {
+            let mut kept = self.0.kept.borrow_mut();
+            let joined = kept.refreshing.is_some();
             let ask = || (self.0.ask)().shared();
-            kept.refreshing.get_or_insert_with(ask).clone()
+            (kept.refreshing.get_or_insert_with(ask).clone(), joined)
         };
         let answer = refreshing.clone().await;
         let mut kept = self.0.kept.borrow_mut();
@@ -125,11 +144,7 @@ impl Provider {
                 kept.last = Some(Rc::clone(identity));
             }
         }
-        answer.or_else(|error| {
-            let last = kept.last.as_ref().filter(|last| !is_refused(last));
-            let good = last.filter(|last| last.is_good_at(now().as_ms()));
-            good.map(Rc::clone).ok_or(error)
-        })
+        (answer, joined)
     }
 }
 
@@ -177,7 +192,7 @@ mod tests {
     use crate::error::{Error, ErrorKind};
     use crate::time::Timestamp;
     use futures_util::FutureExt;
-    use futures_util::future::{join_all, pending, poll_fn};
+    use futures_util::future::{join, join_all, pending, poll_fn};
     use std::cell::{Cell, RefCell};
     use std::rc::Rc;
     use std::task::Poll;
@@ -227,7 +242,7 @@ mod tests {
     /// Polls until it is ready, which all futures here are soon.
     fn run<T>(future: impl Future<Output = T>) -> T {
         let mut future = std::pin::pin!(future);
-        for _ in 0..10 {
+        for _ in 0..20 {
             if let Some(value) = future.as_mut().now_or_never() {
                 return value;
             }
@@ -294,6 +309,26 @@ mod tests {
             ask(&provider, Some(&second), NOW).unwrap_err().code(),
             "down"
         );
+    }
+
+    /// A refresh that began ahead of the end serves those whose identity is still good; who was refused needs another one.
+    #[test]
+    fn who_was_refused_asks_again_if_the_refresh_in_flight_fails() {
+        let (provider, asked) = provider(vec![
+            Ok(Some(NOW + 10 * MINUTE)),
+            Err("down"),
+            Ok(Some(NOW + 60 * MINUTE)),
+        ]);
+        let first = ask(&provider, None, NOW).unwrap();
+        let later = || Timestamp::from_ms(NOW + 6 * MINUTE);
+        let (ahead, refused) = (
+            provider.identity(None, later),
+            provider.identity(Some(&first), later),
+        );
+        let (ahead, refused) = run(join(ahead, refused));
+        assert!(Rc::ptr_eq(&ahead.unwrap(), &first));
+        assert!(!Rc::ptr_eq(&refused.unwrap(), &first));
+        assert_eq!(asked.get(), 3);
     }
 
     #[test]
