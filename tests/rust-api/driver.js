@@ -27,6 +27,7 @@ export const ways = {
   leaveStream: plainly("leave_stream"),
   hurried: plainly("hurried"),
   converseInTurn: (config, models, text) => outcome(app.converse_in_turn(config, JSON.stringify(models), text)),
+  invokeInTurn: (config, models) => outcome(app.invoke_in_turn(config, JSON.stringify(models))),
   streamInTurn: (config, models, text) => outcome(app.stream_in_turn(config, JSON.stringify(models), text)),
   askInTurn: plainly("ask_in_turn"),
   errorOf: plainly("error_of"),

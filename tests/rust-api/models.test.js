@@ -75,9 +75,9 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
     test("an entry in another region or behind another endpoint is signed for it", async () => {
       const { config } = meeting([BUSY, BUSY]);
       const echo = `${emulator.url}/_local-bedrock/echo`;
-      const { value } = await call("converseInTurn", config, [FIRST, { modelId: FIRST, region: "us-east-1" }, { modelId: SECOND, region: "eu-west-1", endpoint: echo }], "hello");
-      assert.equal(value.auth.scope.region, "eu-west-1");
-      assert.match(value.path, new RegExp(`/model/${encodeURIComponent(SECOND)}/converse$`));
+      const { value } = await call("invokeInTurn", config, [FIRST, { modelId: FIRST, region: "us-east-1" }, { modelId: SECOND, region: "eu-west-1", endpoint: echo }]);
+      assert.equal(value.body.auth.scope.region, "eu-west-1");
+      assert.match(value.body.path, new RegExp(`/model/${encodeURIComponent(SECOND)}/invoke$`));
       assert.deepEqual(value.$metadata, { modelId: SECOND, region: "eu-west-1", endpoint: echo });
     });
 

@@ -3,8 +3,9 @@
 use crate::client;
 use crate::failure::thrown;
 use bedrock_wasm::converse::{self, Prompt};
-use bedrock_wasm::{Client, Error, ModelPlace, operations, to_js};
+use bedrock_wasm::{Blob, Client, Error, ModelPlace, operations, to_js};
 use futures_util::TryStreamExt;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
@@ -58,6 +59,24 @@ pub async fn converse_in_turn(
     let (client, input) = asked_of(&config, models, text)?;
     let output = client.call::<Value>(&operations::CONVERSE, &input);
     to_js(&output.await.map_err(tried)?).map_err(thrown)
+}
+
+/// `InvokeModel`, whose body may be anything: an echo's, say.
+#[wasm_bindgen]
+pub async fn invoke_in_turn(config: JsValue, models: &str) -> Result<JsValue, JsValue> {
+    let (client, input) = asked_of(&config, models, "")?;
+    let input = json!({ "modelId": input.get("modelId"), "body": {} });
+    let output = client.call::<Invoked>(&operations::INVOKE_MODEL, &input);
+    let Invoked { body, metadata } = output.await.map_err(tried)?;
+    let body: Value = body.json().map_err(thrown)?;
+    to_js(&json!({ "body": body, "$metadata": metadata })).map_err(thrown)
+}
+
+#[derive(Deserialize)]
+struct Invoked {
+    body: Blob,
+    #[serde(rename = "$metadata")]
+    metadata: Value,
 }
 
 /// `ConverseStream`; every event, and the members beside them.

@@ -1,13 +1,13 @@
 //! One call with options of its own.
 
 use crate::failure::thrown;
-use crate::{client, say};
+use crate::{Invoked, client};
 use bedrock_wasm::{Timeouts, operations, to_js};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
-/// `Converse`, once in a hurry, with a header, and then by the client as it is; fails with the first that does.
+/// `InvokeModel`, once in a hurry, with a header, and then by the client as it is; fails with the first that does.
 #[wasm_bindgen]
 pub async fn hurried(
     config: JsValue,
@@ -24,9 +24,10 @@ pub async fn hurried(
         .with_header("x-of-this-call", header);
     let mut outputs = Vec::new();
     for client in [hurried, client] {
-        let input = say(model_id, "hello");
-        let output = client.call::<Value>(&operations::CONVERSE, &input).await;
-        outputs.push(to_js(&output.map_err(thrown)?).map_err(thrown)?);
+        let input = json!({ "modelId": model_id, "body": {} });
+        let output = client.call::<Invoked>(&operations::INVOKE_MODEL, &input);
+        let body: Value = output.await.map_err(thrown)?.body.json().map_err(thrown)?;
+        outputs.push(to_js(&body).map_err(thrown)?);
     }
     Ok(outputs)
 }
