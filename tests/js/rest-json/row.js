@@ -51,10 +51,12 @@ function requestRow(shapes, input, { method, requestUri }) {
 
 function responseRow(shapes, output) {
   const row = {};
-  const lists = { outHeaders: [], dates: [], blobs: [], streamDates: [], streamBlobs: [] };
+  const lists = { outHeaders: [], outRequired: [], dates: [], blobs: [], streamDates: [], streamBlobs: [] };
   for (const [name, member] of Object.entries(output.members)) {
     const { type, eventstream, streaming, members } = shapes[member.shape];
     const wire = member.locationName ?? name;
+    const isInBody = !member.location && !eventstream && !streaming && !member.streaming;
+    if (isInBody && output.required?.includes(name)) lists.outRequired.push(name);
     if (member.location === "statusCode") row.status = name;
     else if (member.location === "headers") lists.outHeaders.push(`${entry(name, wire)}@map`);
     else if (member.location === "header") {
