@@ -1,5 +1,5 @@
 // Signing requests without sending them.
-import { bytesOf, payloadHash } from "./body.js";
+import { bytesOf, kindOf, payloadHash } from "./body.js";
 import { secretSource } from "./credentials/secrets.js";
 import { errorFrom } from "./errors.js";
 import { init, moduleFailure } from "./instance.js";
@@ -61,7 +61,7 @@ async function signed(request, options, use) {
       throw invalid(`${name}: is required to sign a request, as text without spaces or slashes`);
     }
   }
-  if (!(date instanceof Date) || Number.isNaN(date.getTime())) {
+  if (kindOf(date) !== "Date" || Number.isNaN(date.getTime())) {
     throw invalid("date: must be a valid Date");
   }
   const body = bytesOf(request.body);

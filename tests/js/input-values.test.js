@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
 import { ConverseCommand, BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
-import { InputError } from "bedrock-wasm";
+import { InputError, signRequest } from "bedrock-wasm";
 import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { client, CREDENTIALS, HELLO, MODEL_ID, REGION, rejection } from "./support/clients.js";
 
@@ -67,6 +67,13 @@ test("bytes and times of another realm are bytes and times", async () => {
   const fetch = scriptedFetch([json({ asyncInvokeSummaries: [] })]);
   await client(fetch).listAsyncInvokes({ submitTimeAfter: foreign("new Date(0)") });
   assert.match(fetch.sent[0].url, /submitTimeAfter=1970-01-01T00%3A00%3A00Z/);
+});
+
+test("so they are to signRequest", async () => {
+  const request = { url: "https://b.s3.us-east-1.amazonaws.com/a", method: "PUT" };
+  const options = { credentials: CREDENTIALS, region: REGION, service: "s3" };
+  const ours = await signRequest({ ...request, body: Uint8Array.of(1, 2) }, { ...options, date: new Date(0) });
+  assert.deepEqual(await signRequest({ ...request, body: foreign("new Uint8Array([1, 2]).buffer") }, { ...options, date: foreign("new Date(0)") }), ours);
 });
 
 test("plain objects and lists of another realm are plain", async () => {
