@@ -20,15 +20,11 @@ export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint })
     if (LOOPBACK.test(url.hostname) || names.some(matches)) return;
     // The module refuses it and says why.
     if (url.protocol === "http:" && !allowInsecureEndpoint) return;
+    // Whoever receives a signature for another host can use it there.
+    if (signingHost && url.host !== signingHost) throw refused(`add ${url.host} if it may get what is signed for ${signingHost}`);
     const aws = awsHost(url.hostname);
-    if (signingHost) {
-      // Whoever receives a signature for another host can use it there.
-      if (url.host !== signingHost || isKey) throw refused(`add ${url.host} if it may get what is signed for ${signingHost}`);
-    } else if (!aws) {
-      throw refused(`${url.host} is not a host of AWS; add it if it may get signed requests`);
-    } else if (isKey && !TAKE_KEYS.includes(aws.service)) {
-      throw refused(`${url.host} is not one of Bedrock's hosts; add it if it may get the API key`);
-    }
+    if (!aws) throw refused(`${url.host} is not a host of AWS; add it if it may get signed requests`);
+    if (isKey && !TAKE_KEYS.includes(aws.service)) throw refused(`${url.host} is not one of Bedrock's hosts; add it if it may get the API key`);
   };
 }
 

@@ -70,13 +70,15 @@ async function signed(request, options, use) {
   }
   const url = orRefused(() => sendable(request.url, service), "url: must be an absolute one");
   const headers = orRefused(() => new Headers(request.headers), "headers: a name or a value is none that can be sent");
+  const signingHost = headers.get("host");
+  for (const name of [...headers.keys()].filter((name) => !isSendable(name))) headers.delete(name);
   await init();
   const { secrets } = await secretSource({ credentials })();
   let client;
   let call;
   try {
     const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
-    client = signingClient(url, { region, service, signingHost: headers.get("host") });
+    client = signingClient(url, { region, service, signingHost });
     call = client.call(callParts(method, url, headers, hash, secrets), 1);
     return use(call, date.getTime(), url);
   } catch (error) {
@@ -99,7 +101,7 @@ export function signingClient(url, { region, service, signingHost }, allowInsecu
 
 /** What the module's `call` takes for a request that is no operation. */
 export function callParts(method = "GET", url, headers, hash, secrets) {
-  const bindings = [...headers].filter(([name]) => name !== "host" && isSendable(name)).flatMap(([name, value]) => [`h${name}`, value]);
+  const bindings = [...headers].filter(([name]) => name !== "host").flatMap(([name, value]) => [`h${name}`, value]);
   return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
 }
 
