@@ -10,6 +10,7 @@ import { checkResponse, failureDetails, redirectMode } from "./host.js";
 import { init, inModule, isStale } from "./instance.js";
 import { checkOptions, invalid } from "./options.js";
 import { readerOf } from "./reader.js";
+import { redactor } from "./redact.js";
 import { inPairs } from "./request.js";
 import { sendable } from "./sent-url.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
@@ -72,9 +73,17 @@ export function createSignedFetch(config) {
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     // `in` would refuse text. A page's own navigation is a mode that no fetch can be made in.
     const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
+    const redact = redactor({});
     const send = async (signed) => {
       const sent = { ...Object.fromEntries(kept), ...options, method: request.method.toUpperCase(), headers: signed, body, signal, redirect };
-      const response = checkResponse(await (config.fetch ?? globalThis.fetch)(url.href, sent));
+      redact.headers(signed);
+      let response;
+      try {
+        response = await (config.fetch ?? globalThis.fetch)(url.href, sent);
+      } catch (thrown) {
+        throw redact.cause(thrown);
+      }
+      checkResponse(response);
       if (!REDIRECTS.includes(response.status)) return response;
       void response.body?.cancel().catch(() => {});
       throw new TypeError("the answer is a redirect, which no signature may follow");
@@ -82,6 +91,7 @@ export function createSignedFetch(config) {
     let { secrets, identity } = await unlessAborted(secretsOf());
     for (;;) {
       if (!secrets[1]) refuseOthers(url, true);
+      secrets.forEach(redact.hide);
       const begin = () => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2);
       const { response, expired } = await answer(begin, send, unlessAborted);
       if (!expired || !identity) return response;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { ServiceException } from "bedrock-wasm";
+import { createSignedFetch, ServiceException } from "bedrock-wasm";
 import { converseFrames, exception, faulty, htmlPage, joined, json, message, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { assertKeepsSecrets, CANARIES, shown } from "./support/canary.js";
 import { client, drain, HELLO, MODEL_ID } from "./support/clients.js";
@@ -95,4 +95,19 @@ test("a cause that shows no secret is what fetch threw", async () => {
   const { cause } = await client(() => Promise.reject(told), { maxAttempts: 1, credentials: KEYS }).converse(HELLO).catch((failure) => failure);
   assert.equal(cause.message, "headers: (redacted)");
   assert.deepEqual([told.message, told.own], [`headers: ${sessionToken}`, [sessionToken]], "what others threw is left as it was");
+});
+
+test("what a signed fetch rejects with shows no secret, and is else what fetch threw", async () => {
+  for (const config of [{ credentials: KEYS }, { credentials: async () => KEYS }, { token }]) {
+    const ask = (thrown) => {
+      const signed = createSignedFetch({ ...config, region: "us-east-1", service: "bedrock", fetch: (_, init) => Promise.reject(thrown(init)) });
+      return signed("https://bedrock-runtime.us-east-1.amazonaws.com/", { headers: { "x-gateway-key": OWN["X-Gateway"] } }).catch((error) => error);
+    };
+    const [, own] = Object.values(OWN);
+    const said = ({ headers }) => [...headers].map(String).join() + JSON.stringify({ ...config.credentials, ...(config.token && { token }), own, accessKeyId: 0 });
+    assertKeepsSecrets(await ask((init) => new TypeError(said(init))));
+    assertKeepsSecrets(await ask((init) => Object.assign(new Error("failed", { cause: new Error(said(init)) }), { headers: init.headers })));
+    const plain = new TypeError("fetch failed");
+    assert.equal(await ask(() => plain), plain);
+  }
 });
