@@ -6,7 +6,7 @@ export interface AwsCredentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string | undefined;
-  /** When they end. A provider is asked again five minutes before; one without expiration for every call. */
+  /** When they expire. The provider is called again five minutes before; without an expiration, for every call. */
   expiration?: Date | undefined;
 }
 
@@ -17,12 +17,12 @@ export interface ApiKey {
 }
 
 /**
- * A function that resolves to credentials. Clients share what it gave, with one request in flight for
- * all of them; it is asked again ahead of their end, and at once where the service refuses them as expired.
+ * A function that resolves to credentials. Clients that share a provider share its credentials: refreshed five minutes
+ * before expiry, one request at a time, and again if the service rejects them as expired.
  */
 export type CredentialProvider = (options?: { forceRefresh?: boolean }) => Promise<AwsCredentials>;
 
-/** Where Cognito Identity or STS is, and how it is reached. */
+/** How to reach Cognito Identity or STS. */
 export interface IdentityClientConfig {
   /** An AWS region; the pool's own for Cognito, else `us-east-1`. */
   region?: string | undefined;
@@ -78,17 +78,17 @@ export interface CognitoIdentityOptions extends CognitoOptions {
   identityId: string;
 }
 
-/** Cognito's credentials, and the identity that they are of. */
+/** Cognito's credentials, and the identity to which they belong. */
 export type CognitoProvider = (options?: { forceRefresh?: boolean }) => Promise<AwsCredentials & { identityId: string }>;
 
 /**
  * An identity of a Cognito identity pool: a guest, or one that has logged in.
- * @throws {InputError} no id of an identity pool
+ * @throws {InputError} `identityPoolId` is not the id of an identity pool
  * @throws {CredentialsError} from the provider, with AWS's code and what to do
  */
 export declare function fromCognitoIdentityPool(options: CognitoIdentityPoolOptions): CognitoProvider;
 
-/** A Cognito identity that is known. */
+/** A Cognito identity whose id is known. */
 export declare function fromCognitoIdentity(options: CognitoIdentityOptions): CognitoProvider;
 
 export interface WebTokenOptions {
@@ -113,7 +113,7 @@ export declare function fromWebToken(options: WebTokenOptions): CredentialProvid
  * `AWS_BEARER_TOKEN_BEDROCK`, or `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and
  * `AWS_CREDENTIAL_EXPIRATION`, read whenever a call is made: from `process.env`, from `Deno.env`, or from
  * bindings, such as the `env` that a Cloudflare Worker is handed.
- * @throws {CredentialsError} from the provider, where they are not there
+ * @throws {CredentialsError} from the provider, if the variables are not set
  */
 export declare function fromEnv(bindings?: Record<string, unknown>): () => Promise<AwsCredentials & { token?: string }>;
 
@@ -132,8 +132,8 @@ export declare function fromHttp(options: HttpOptions): CredentialProvider;
 export declare function fromContainerMetadata(options?: HttpOptions): CredentialProvider;
 
 /**
- * The first of several providers that gives something.
- * @throws {CredentialsError} from the provider, where none does, with what each of them said
+ * The first provider that returns credentials.
+ * @throws {CredentialsError} from the provider, if none does; its message contains the message of each
  */
 export declare function createCredentialChain<Identity extends object>(
   ...providers: ((options?: { forceRefresh?: boolean }) => Promise<Identity>)[]
@@ -141,11 +141,11 @@ export declare function createCredentialChain<Identity extends object>(
 
 export interface ShortTermApiKeyOptions {
   credentials: AwsCredentials | CredentialProvider;
-  /** The one region in which the key is good. */
+  /** The only region in which the key is valid. */
   region: string;
-  /** 1 to 43,200 (12 hours, which it is unless given); a key never outlives the credentials behind it. */
+  /** 1 to 43,200; the default is 43,200 (12 hours). A key never outlives the credentials behind it. */
   expiresInSeconds?: number | undefined;
 }
 
-/** A provider of Bedrock API keys, made of credentials on this machine; to be given as a client's `token`. */
+/** A provider of Bedrock API keys for a client's `token`, derived from credentials locally, without a network call. */
 export declare function fromShortTermApiKey(options: ShortTermApiKeyOptions): () => Promise<Required<ApiKey>>;

@@ -42,29 +42,29 @@ export interface ClientConfig {
   credentials?: AwsCredentials | (() => Promise<AwsCredentials | ApiKey>) | undefined;
   /** A Bedrock API key to send in place of a signature, or a function that resolves to one. */
   token?: string | ApiKey | (() => Promise<string | ApiKey>) | undefined;
-  /** Where to send in place of AWS's own host: origin and path prefix. `http:` for loopback only. */
+  /** Origin and path prefix to send requests to instead of AWS's own host. `http:` is allowed for loopback only. */
   endpoint?: string | URL | undefined;
   /** Sign as if requests went to this host, such as `bedrock-runtime.us-east-1.amazonaws.com`, and send to `endpoint`. */
   signingHost?: string | undefined;
-  /** AWS's own host whose cryptography is validated by FIPS 140. Not beside `endpoint`. */
+  /** Use AWS's host with FIPS 140 validated cryptography. Cannot be combined with `endpoint`. */
   useFipsEndpoint?: boolean | undefined;
-  /** AWS's own host that is reached over IPv6 as well. Not beside `endpoint`. */
+  /** Use AWS's host that is also reachable over IPv6. Cannot be combined with `endpoint`. */
   useDualstackEndpoint?: boolean | undefined;
-  /** Allows `http:` to other machines: keys and answers cross the network readable. */
+  /** Allows `http:` to other machines: credentials and responses cross the network unencrypted. */
   allowInsecureEndpoint?: boolean | undefined;
-  /** Attempts of a call, the first among them; 3 unless given. */
+  /** Attempts per call, including the first; the default is 3. */
   maxAttempts?: number | undefined;
   /** How long calls may take. */
   timeouts?: Timeouts | undefined;
-  /** Sent, and signed, with every request. Each one more makes a browser's preflight stricter. */
+  /** Headers to send and sign with every request. In a page, the endpoint must allow each of them in its preflight response. */
   headers?: Record<string, string> | undefined;
   /** The largest message of a stream, and the largest output that does not stream, to accept, in bytes; 64 MiB unless given. */
   maxMessageBytes?: number | undefined;
-  /** In place of the global `fetch`: for tests and service bindings. */
+  /** Replaces the global `fetch`, for tests and service bindings. */
   fetch?: typeof fetch | undefined;
-  /** Told of every request before it is sent. What it throws, the call throws; a promise that it returns is not awaited, and may reject. */
+  /** Called before each request is sent. If it throws, the call rejects with that error. A promise that it returns is not awaited, and may reject. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
-  /** Told what came of every request, but for those that the caller aborts. What it throws, the call throws; a promise that it returns is not awaited, and may reject. */
+  /** Called with the outcome of every request except aborted ones. If it throws, the call rejects with that error. A promise that it returns is not awaited, and may reject. */
   onResponse?: ((outcome: AttemptOutcome) => void) | undefined;
 }
 
@@ -78,10 +78,10 @@ export interface Attempt {
   headers: Record<string, string>;
 }
 
-/** What came of a request, as `onResponse` sees it. */
+/** The outcome of a request, as `onResponse` sees it. */
 export interface AttemptOutcome {
   attempt: number;
-  /** From sending the request to the head of its response. */
+  /** From sending the request to receiving the response's headers. */
   elapsedMs: number;
   httpStatusCode?: number | undefined;
   requestId?: string | undefined;
@@ -95,7 +95,7 @@ export interface AttemptOutcome {
 
 /** Limits in milliseconds, up to 2,147,483,647, or `Infinity` for none; nothing is limited unless asked. What runs out is thrown as a `TimeoutError`. */
 export interface Timeouts {
-  /** From sending a request to the head of its response, for each attempt; retried. */
+  /** From sending a request to receiving the response's headers, for each attempt. An attempt that times out is retried. */
   firstByteMs?: number | undefined;
   /** The longest pause between two chunks of a body, streamed or not. */
   idleMs?: number | undefined;
@@ -107,27 +107,27 @@ export interface Timeouts {
 export interface MethodOptions {
   /** Aborts the call or its stream at any time; the promise rejects with the signal's reason. */
   abortSignal?: AbortSignal | undefined;
-  /** In place of the client's own, one by one. */
+  /** Each limit replaces the client's. */
   timeouts?: Timeouts | undefined;
-  /** Sent, and signed, with this request. */
+  /** Headers to send and sign with this request. */
   headers?: Record<string, string> | undefined;
-  /** Attempts of this call, the first among them. */
+  /** Attempts of this call, including the first. */
   maxAttempts?: number | undefined;
   /** The largest message of the stream, or the largest output, to accept, in bytes. */
   maxMessageBytes?: number | undefined;
 }
 
-/** What every output and every error of a call tells about it. */
+/** Facts about a call, in each of its outputs and errors. */
 export interface ResponseMetadata {
-  /** The HTTP status; none when there was no answer. */
+  /** The HTTP status; undefined if there was no response. */
   httpStatusCode?: number | undefined;
-  /** AWS's id of the request; none where the header is not readable cross-origin. */
+  /** AWS's id of the request; undefined if the header is not readable cross-origin. */
   requestId?: string | undefined;
-  /** Requests sent, the first among them. */
+  /** Number of requests sent. */
   attempts?: number | undefined;
   /** Milliseconds spent waiting between attempts. */
   totalRetryDelay?: number | undefined;
-  /** Of a call with a list of models: the one that this comes from. */
+  /** The model that answered or failed, if the call named a list of models. */
   modelId?: string | undefined;
   region?: string | undefined;
   endpoint?: string | undefined;
@@ -140,7 +140,7 @@ export interface BlobPayload extends Uint8Array {
   json(): any;
 }
 
-/** A response body that is handed over while it arrives. It can be read once, as a stream or by one of these methods. */
+/** A response body that can be read while it arrives. It can be read once, as a stream or with one of these methods. */
 export interface StreamingBlobPayload extends ReadableStream<Uint8Array> {
   transformToByteArray(): Promise<Uint8Array>;
   /** `encoding` is `"base64"`, or a label that `TextDecoder` takes; UTF-8 unless given. */
@@ -149,10 +149,10 @@ export interface StreamingBlobPayload extends ReadableStream<Uint8Array> {
 }
 
 /**
- * A service's answer as it arrives. It completes, or it throws: an exception or an error of the
+ * A service's response as it arrives. It completes, or it throws: an exception or an error of the
  * service, damage and a cut connection are thrown after every event before them was delivered.
- * It can be consumed once, in one of the ways below. One that is left without a word, unread or half-read, closes
- * its connection when it is collected as garbage, which may take a while.
+ * It can be consumed once, in one of the ways below. If you drop a stream without `cancel()`, its connection closes only
+ * when it is garbage-collected, which may take a while.
  */
 export declare class EventStream<Event> implements AsyncIterable<Event> {
   private constructor();
@@ -209,13 +209,13 @@ export interface FinalMessage {
   serviceTier?: ServiceTier | undefined;
 }
 
-/** What the clients of all services have. */
+/** Members that the clients of all services share. */
 declare class Client {
-  /** @throws {InputError} a configuration that cannot be right */
+  /** @throws {InputError} the configuration is not valid; the message names the member */
   constructor(config: ClientConfig);
   /**
-   * Calls an operation by its AWS name, such as `"ConverseStream"`: what the method of that name does,
-   * for code that has the name as data.
+   * Calls an operation by its AWS name, such as `"ConverseStream"`. It is the same as the method of that name, for code that
+   * has the name as data.
    * @throws {InputError} the service has no operation of that name
    */
   call(operation: string, input?: object, options?: MethodOptions): Promise<any>;
@@ -326,10 +326,10 @@ export declare function signRequest(
 ): Promise<{ url: string; method: string; headers: Record<string, string> }>;
 
 /**
- * Signs a request with SigV4 in its query: whoever has the URL can send it until it expires. What the request
- * has of headers must be sent with it. For S3 the body is left out of the signature, as S3 has it. A `wss:` URL stays one: hand
+ * Signs a request with SigV4 in its query: whoever has the URL can send it until it expires. The request's
+ * headers must be sent with it. For S3 the body is left out of the signature, as S3 requires. A `wss:` URL stays one: hand
  * it to `new WebSocket(url)`.
- * @throws {InputError} `expiresIn` is no whole number of seconds from 1 to 604,800; 900 unless given
+ * @throws {InputError} `expiresIn` is not a whole number of seconds from 1 to 604,800; the default is 900
  */
 export declare function presignUrl(
   request: SignableRequest,
@@ -366,9 +366,9 @@ export interface SignedFetchConfig {
 }
 
 /**
- * A `fetch` that signs what it sends, in place of what a request carries of authorization: for the SDKs of OpenAI
- * and Anthropic, for S3, for any service of AWS. Answers are `fetch`'s own; one that refuses a signature because
- * of a wrong clock, or of credentials that have expired, is followed by one more attempt. Bodies are read whole
+ * A `fetch` that signs each request, replacing any `authorization` header: for the SDKs of OpenAI and Anthropic, for S3,
+ * for any AWS service. It resolves to `fetch`'s own responses. If a response refuses the signature because the clock is
+ * wrong or the credentials have expired, the request is sent a second time. Bodies are read whole
  * before they are sent, since their hash is signed.
  *
  * A request to a host that is neither AWS's nor listed in `hosts` rejects with an {@link InputError}, and nothing is sent.
@@ -379,15 +379,15 @@ export declare function createSignedFetch(config: SignedFetchConfig): typeof fet
 /** The value of an event-stream header, by its type on the wire; a UUID is text. */
 export type EventStreamHeaderValue = boolean | number | bigint | Uint8Array | string | Date;
 
-/** A message of an event stream as it is. */
+/** A raw message of an event stream. */
 export interface EventStreamMessage {
   headers: Record<string, EventStreamHeaderValue>;
   body: Uint8Array;
 }
 
 /**
- * Decodes `application/vnd.amazon.eventstream` of any origin.
- * @throws {StreamIntegrityError} a checksum, length or header that cannot be right
+ * Decodes an `application/vnd.amazon.eventstream` body from any source.
+ * @throws {StreamIntegrityError} a checksum, length or header is wrong
  * @throws {IncompleteStreamError} the source ended inside a message
  */
 export declare function decodeEventStream(

@@ -15,7 +15,7 @@ export interface Sent {
   delivery: Delivery;
 }
 
-/** How the answer to a request goes. */
+/** The progress of a response. */
 export interface Delivery {
   /** `cancelled`: the reader left; `aborted`: by the request's signal; `failed`: `fetch` rejected, or the connection was lost. */
   outcome: "pending" | "complete" | "cancelled" | "aborted" | "failed";
@@ -23,13 +23,13 @@ export interface Delivery {
   bytes: number;
 }
 
-/** What a scripted fetch can answer: anything that makes a `Response` of a request. */
+/** An entry of a script: a function from a request to a `Response`. */
 export type Answer = (sent: Sent) => Response | Promise<Response>;
 
 /**
  * A `fetch` that answers from a script: each request takes the next answer, and the last one repeats.
  * It honours `signal` as a real `fetch` does.
- * @throws {InputError} a script that is no list of answers, or an empty one
+ * @throws {InputError} the script is empty, or not a list of answers
  */
 export declare function scriptedFetch(script: readonly Answer[]): typeof fetch & { sent: Sent[] };
 
@@ -44,9 +44,9 @@ export declare function serviceError(
 ): Answer;
 /** Answers with a page, as proxies and captive portals do; 502 unless a status is given. */
 export declare function htmlPage(status?: number, html?: string): Answer;
-/** There is no connection: `fetch` rejects. */
+/** Simulates a failed connection: `fetch` rejects. */
 export declare function networkFailure(error?: Error): Answer;
-/** The head of the answer never comes. */
+/** Never responds. */
 export declare function noAnswer(): Answer;
 
 /** What is wrong with a body. Only one of `cutAfterFrames`, `cutAtByte`, `resetAtByte` and `stallAtByte` can end it. */
@@ -63,20 +63,20 @@ export interface Faults {
   cutAtByte?: number;
   /** The connection is lost after so many bytes. */
   resetAtByte?: number;
-  /** Nothing comes any more after so many bytes. */
+  /** The body stalls after so many bytes. */
   stallAtByte?: number;
 }
 
 /** Any answer whose body ends by itself, with that body damaged, slowed down or cut. */
 export declare function faulty(answer: Answer, faults: Faults): Answer;
 
-/** A stream that a test feeds while it looks at what the reader makes of it. */
+/** A stream that a test feeds while it watches the reader. */
 export declare function openStream(): {
   answer: Answer;
   push(chunk: Uint8Array): void;
   end(): void;
   fail(error: unknown): void;
-  /** Resolves, with the reason, once nobody reads any more. */
+  /** Resolves with the reason when the reader cancels. */
   cancelled: Promise<unknown>;
 };
 
@@ -91,16 +91,16 @@ export type HeaderInput =
 
 /** One event-stream message as bytes, with both of its checksums. */
 export declare function message(headers: Record<string, HeaderInput>, body?: Uint8Array | string): Uint8Array;
-/** An event as Bedrock sends it, its payload padded; text and bytes are taken as they are. Its type may be one that nobody knows. */
+/** An event as Bedrock sends it, its payload padded; text and bytes are taken as they are. Its type may be unknown to the service model. */
 export declare function event(type: string, payload?: object | string | Uint8Array): Uint8Array;
 /** An exception of the service's model, such as `throttlingException`, which ends a stream. */
 export declare function exception(type: string, payload?: object | string | Uint8Array): Uint8Array;
-/** An error that no model has, which ends a stream. */
+/** An error that is not in any service model, which ends a stream. */
 export declare function errorFrame(code: string, message: string): Uint8Array;
-/** What `event` pads payloads with. */
+/** The text with which `event` pads payloads. */
 export declare const PADDING: string;
 
-/** The parts of Converse's answer beside its content. */
+/** The members of Converse's output other than its content. */
 export interface ConverseRest {
   stopReason?: StopReason;
   usage?: TokenUsage;
@@ -108,7 +108,7 @@ export interface ConverseRest {
   additionalModelResponseFields?: unknown;
 }
 
-/** What Converse answers with a text, or with content blocks. */
+/** Converse's output for a text, or for content blocks. */
 export declare function converseOutput(content: string | ContentBlock[], rest?: ConverseRest): Omit<ConverseResponse, "$metadata">;
 /** The frames of the stream that adds up to a text, or to content blocks of text, tool use and reasoning text. */
 export declare function converseFrames(content: string | ContentBlock[], rest?: ConverseRest): Uint8Array[];
