@@ -29,7 +29,7 @@ after(() => server.close());
 const scope = (service) => ({ credentials: server.temporaryCredentials, region: "eu-west-3", service });
 
 test("requests of every kind verify, of S3 and of everyone else", async () => {
-  for (const service of ["s3", "bedrock", "execute-api"]) {
+  for (const service of ["s3", "s3express", "bedrock", "execute-api"]) {
     const signed = createSignedFetch(scope(service));
     for (const [path, init] of [
       ["", {}],
@@ -38,6 +38,7 @@ test("requests of every kind verify, of S3 and of everyone else", async () => {
       ["/form", { method: "POST", body: new URLSearchParams({ a: "1 2" }) }],
       ["/blob", { method: "POST", body: new Blob(["é"], { type: "text/plain" }) }],
       ["/empty", { method: "DELETE" }],
+      ["/photo[1].jpg|a^b/%5b%7e", {}],
       ["/lower", { method: "patch", body: "x" }],
       ["/plus?x=a+b&c+d=%2B", {}],
     ]) {

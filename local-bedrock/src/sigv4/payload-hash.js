@@ -1,5 +1,5 @@
 import { ServiceError } from "../errors.js";
-import { sha256Hex } from "./signer.js";
+import { isS3, sha256Hex } from "./signer.js";
 
 /** What S3 takes in place of the body's hash. */
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
@@ -16,7 +16,7 @@ const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
  */
 export function payloadHash(service, { declared, presigned }, body, mismatch) {
   const actual = sha256Hex(body);
-  if (service !== "s3") {
+  if (!isS3(service)) {
     if (declared && declared !== actual) throw mismatch;
     return actual;
   }

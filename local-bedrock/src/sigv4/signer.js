@@ -19,6 +19,9 @@ class Sha256 {
 /** @param {Uint8Array} bytes @returns {string} hex */
 export const sha256Hex = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
+/** Signing names of S3, by the endpoint rules of botocore's `s3`. @param {string} service */
+export const isS3 = (service) => ["s3", "s3-object-lambda", "s3-outposts", "s3express"].includes(service);
+
 /**
  * Signs a request again, over the path and the query as received. Nothing is decoded before signing, so double encoding
  * holds for every service but S3, whose path is encoded once and not normalised.
@@ -33,7 +36,7 @@ export const sha256Hex = (bytes) => createHash("sha256").update(bytes).digest("h
  * @returns {Promise<string>} the signature, hex
  */
 export function signatureOf({ method, path, query, headers }, payloadHash, { credentials, region, service }, signingDate) {
-  const s3 = service === "s3";
+  const s3 = isS3(service);
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, uriEscapePath: !s3, applyChecksum: false });
   const request = { method, path: s3 ? encodedOnce(path) : path, query: parseQuery(query) };
   const { longDate, shortDate } = signer.formatDate(signingDate);
