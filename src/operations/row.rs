@@ -49,6 +49,8 @@ pub struct Operation {
     pub(crate) body: &'static str,
     /// The member that gets a random UUID when it is absent.
     pub(crate) token: &'static str,
+    /// Members in which any JSON may stand, as `name` or `parent.name`.
+    pub(crate) documents: &'static str,
     /// The output member that gets the HTTP status.
     pub(crate) status: &'static str,
     /// Output members that come as headers.
@@ -79,6 +81,7 @@ impl Operation {
             payload_json: "",
             body: "",
             token: "",
+            documents: "",
             status: "",
             out_headers: "",
             out_payload: "",

@@ -13,7 +13,7 @@ use super::service::Service;
 use super::table;
 
 /// Keys of a table's row and fields of the crate's `Operation`; other keys have no place in it.
-const FIELDS: [(&str, &str); 15] = [
+const FIELDS: [(&str, &str); 16] = [
     ("http", "http"),
     ("required", "required"),
     ("query", "query"),
@@ -22,6 +22,7 @@ const FIELDS: [(&str, &str); 15] = [
     ("payloadJson", "payload_json"),
     ("body", "body"),
     ("token", "token"),
+    ("documents", "documents"),
     ("status", "status"),
     ("outHeaders", "out_headers"),
     ("outPayload", "out_payload"),
