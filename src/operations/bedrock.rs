@@ -43,6 +43,7 @@ pub const CREATE_ADVANCED_PROMPT_OPTIMIZATION_JOB: Operation = Operation {
     http: "POST /advanced-prompt-optimization-jobs",
     required: "jobName inputConfig outputConfig modelConfigurations",
     token: "clientToken",
+    documents: "additionalModelRequestFields",
     out_required: "jobArn",
     ..Operation::of(&SERVICE)
 };
@@ -103,6 +104,7 @@ pub const CREATE_EVALUATION_JOB: Operation = Operation {
     http: "POST /evaluation-jobs",
     required: "jobName roleArn evaluationConfig inferenceConfig outputDataConfig",
     token: "clientRequestToken",
+    documents: "additionalModelRequestFields equals.value greaterThan.value greaterThanOrEquals.value in.value lessThan.value lessThanOrEquals.value listContains.value notEquals.value notIn.value startsWith.value stringContains.value",
     out_required: "jobArn",
     ..Operation::of(&SERVICE)
 };

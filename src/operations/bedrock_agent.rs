@@ -35,6 +35,7 @@ pub const CREATE_AGENT: Operation = Operation {
     http: "PUT /agents/",
     required: "agentName",
     token: "clientToken",
+    documents: "additionalModelRequestFields",
     out_required: "agent",
     ..Operation::of(&SERVICE)
 };
@@ -65,6 +66,7 @@ pub const CREATE_DATA_SOURCE: Operation = Operation {
     http: "PUT /knowledgebases/{knowledgeBaseId}/datasources/",
     required: "knowledgeBaseId name dataSourceConfiguration",
     token: "clientToken",
+    documents: "connectorParameters",
     out_required: "dataSource",
     ..Operation::of(&SERVICE)
 };
@@ -75,6 +77,7 @@ pub const CREATE_FLOW: Operation = Operation {
     http: "POST /flows/",
     required: "name executionRoleArn",
     token: "clientToken",
+    documents: "additionalModelRequestFields json",
     out_required: "name executionRoleArn id arn status createdAt updatedAt version",
     ..Operation::of(&SERVICE)
 };
@@ -105,6 +108,7 @@ pub const CREATE_KNOWLEDGE_BASE: Operation = Operation {
     http: "PUT /knowledgebases/",
     required: "name roleArn knowledgeBaseConfiguration",
     token: "clientToken",
+    documents: "modelConfiguration",
     out_required: "knowledgeBase",
     ..Operation::of(&SERVICE)
 };
@@ -115,6 +119,7 @@ pub const CREATE_PROMPT: Operation = Operation {
     http: "POST /prompts/",
     required: "name",
     token: "clientToken",
+    documents: "additionalModelRequestFields json",
     out_required: "name id arn version createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
@@ -707,6 +712,7 @@ pub const UPDATE_AGENT: Operation = Operation {
     name: "UpdateAgent",
     http: "PUT /agents/{agentId}/",
     required: "agentId agentName foundationModel agentResourceRoleArn",
+    documents: "additionalModelRequestFields",
     out_required: "agent",
     ..Operation::of(&SERVICE)
 };
@@ -752,6 +758,7 @@ pub const UPDATE_DATA_SOURCE: Operation = Operation {
     name: "UpdateDataSource",
     http: "PUT /knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}",
     required: "knowledgeBaseId dataSourceId name dataSourceConfiguration",
+    documents: "connectorParameters",
     out_required: "dataSource",
     ..Operation::of(&SERVICE)
 };
@@ -761,6 +768,7 @@ pub const UPDATE_FLOW: Operation = Operation {
     name: "UpdateFlow",
     http: "PUT /flows/{flowIdentifier}/",
     required: "name executionRoleArn flowIdentifier",
+    documents: "additionalModelRequestFields json",
     out_required: "name executionRoleArn id arn status createdAt updatedAt version",
     ..Operation::of(&SERVICE)
 };
@@ -779,6 +787,7 @@ pub const UPDATE_KNOWLEDGE_BASE: Operation = Operation {
     name: "UpdateKnowledgeBase",
     http: "PUT /knowledgebases/{knowledgeBaseId}",
     required: "knowledgeBaseId name roleArn knowledgeBaseConfiguration",
+    documents: "modelConfiguration",
     out_required: "knowledgeBase",
     ..Operation::of(&SERVICE)
 };
@@ -788,6 +797,7 @@ pub const UPDATE_PROMPT: Operation = Operation {
     name: "UpdatePrompt",
     http: "PUT /prompts/{promptIdentifier}/",
     required: "name promptIdentifier",
+    documents: "additionalModelRequestFields json",
     out_required: "name id arn version createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
@@ -806,6 +816,7 @@ pub const VALIDATE_FLOW_DEFINITION: Operation = Operation {
     name: "ValidateFlowDefinition",
     http: "POST /flows/validate-definition",
     required: "definition",
+    documents: "additionalModelRequestFields json",
     out_required: "validations",
     ..Operation::of(&SERVICE)
 };

@@ -15,6 +15,7 @@ pub const AGENTIC_RETRIEVE_STREAM: Operation = Operation {
     name: "AgenticRetrieveStream",
     http: "POST /agenticRetrieveStream",
     required: "agenticRetrieveConfiguration messages retrievers",
+    documents: "value",
     stream: "stream",
     ..Operation::of(&SERVICE)
 };
@@ -149,6 +150,7 @@ pub const INVOKE_AGENT: Operation = Operation {
     http: "POST /agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text",
     required: "agentAliasId agentId sessionId",
     headers: "sourceArn:x-amz-source-arn",
+    documents: "additionalModelRequestFields value",
     stream: "completion",
     out_headers: "contentType:x-amzn-bedrock-agent-content-type memoryId:x-amz-bedrock-agent-memory-id sessionId:x-amz-bedrock-agent-session-id",
     ..Operation::of(&SERVICE)
@@ -159,6 +161,7 @@ pub const INVOKE_FLOW: Operation = Operation {
     name: "InvokeFlow",
     http: "POST /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}",
     required: "flowAliasIdentifier flowIdentifier inputs",
+    documents: "document",
     stream: "responseStream",
     out_headers: "executionId:x-amz-bedrock-flow-execution-id",
     until: "flowCompletionEvent",
@@ -170,6 +173,7 @@ pub const INVOKE_INLINE_AGENT: Operation = Operation {
     name: "InvokeInlineAgent",
     http: "POST /agents/{sessionId}",
     required: "foundationModel instruction sessionId",
+    documents: "additionalModelRequestFields value",
     stream: "completion",
     out_headers: "contentType:x-amzn-bedrock-agent-content-type sessionId:x-amz-bedrock-agent-session-id",
     ..Operation::of(&SERVICE)
@@ -258,6 +262,7 @@ pub const RERANK: Operation = Operation {
     name: "Rerank",
     http: "POST /rerank",
     required: "queries rerankingConfiguration sources",
+    documents: "additionalModelRequestFields jsonDocument",
     out_required: "results",
     ..Operation::of(&SERVICE)
 };
@@ -267,6 +272,7 @@ pub const RETRIEVE: Operation = Operation {
     name: "Retrieve",
     http: "POST /knowledgebases/{knowledgeBaseId}/retrieve",
     required: "knowledgeBaseId retrievalQuery",
+    documents: "additionalModelRequestFields value",
     out_required: "retrievalResults",
     ..Operation::of(&SERVICE)
 };
@@ -276,6 +282,7 @@ pub const RETRIEVE_AND_GENERATE: Operation = Operation {
     name: "RetrieveAndGenerate",
     http: "POST /retrieveAndGenerate",
     required: "input",
+    documents: "additionalModelRequestFields value",
     out_required: "output sessionId",
     ..Operation::of(&SERVICE)
 };
@@ -285,6 +292,7 @@ pub const RETRIEVE_AND_GENERATE_STREAM: Operation = Operation {
     name: "RetrieveAndGenerateStream",
     http: "POST /retrieveAndGenerateStream",
     required: "input",
+    documents: "additionalModelRequestFields value",
     stream: "stream",
     out_headers: "sessionId:x-amzn-bedrock-knowledge-base-session-id",
     ..Operation::of(&SERVICE)
@@ -295,6 +303,7 @@ pub const START_FLOW_EXECUTION: Operation = Operation {
     name: "StartFlowExecution",
     http: "POST /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions",
     required: "flowAliasIdentifier flowIdentifier inputs",
+    documents: "document",
     ..Operation::of(&SERVICE)
 };
 

@@ -62,6 +62,7 @@ pub const CREATE_EVENT: Operation = Operation {
     http: "POST /memories/{memoryId}/events",
     required: "memoryId actorId eventTimestamp payload",
     token: "clientToken",
+    documents: "blob json.content",
     out_required: "event",
     ..Operation::of(&SERVICE)
 };
@@ -177,6 +178,7 @@ pub const EVALUATE: Operation = Operation {
     name: "Evaluate",
     http: "POST /evaluations/evaluate/{evaluatorId}",
     required: "evaluatorId evaluationInput",
+    documents: "sessionSpans",
     out_required: "evaluationResults",
     ..Operation::of(&SERVICE)
 };
@@ -370,6 +372,7 @@ pub const INGEST_DATA: Operation = Operation {
     http: "POST /memories/{memoryId}/ingest",
     required: "memoryId source contentTimestamp actorId",
     token: "clientToken",
+    documents: "json.content",
     out_required: "sessionId",
     ..Operation::of(&SERVICE)
 };
@@ -433,6 +436,7 @@ pub const INVOKE_HARNESS: Operation = Operation {
     required: "harnessArn runtimeSessionId messages",
     query: "harnessArn qualifier",
     headers: "runtimeSessionId:X-Amzn-Bedrock-AgentCore-Runtime-Session-Id runtimeUserId:X-Amzn-Bedrock-AgentCore-Runtime-User-Id traceParent:traceparent traceState:tracestate traceId:X-Amzn-Trace-Id baggage",
+    documents: "additionalParams input inputSchema json",
     stream: "stream",
     ..Operation::of(&SERVICE)
 };
@@ -582,6 +586,7 @@ pub const PROCESS_PAYMENT: Operation = Operation {
     required: "paymentManagerArn paymentSessionId paymentInstrumentId paymentType paymentInput",
     headers: "userId:X-Amzn-Bedrock-AgentCore-Payments-User-Id agentName:X-Amzn-Bedrock-AgentCore-Payments-Agent-Name",
     token: "clientToken",
+    documents: "payload",
     out_required: "processPaymentId paymentManagerArn paymentSessionId paymentInstrumentId paymentType status paymentOutput createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };
@@ -611,6 +616,7 @@ pub const SEARCH_REGISTRY_RECORDS: Operation = Operation {
     name: "SearchRegistryRecords",
     http: "POST /registry-records/search",
     required: "searchQuery registryIds",
+    documents: "filters",
     out_required: "registryRecords",
     ..Operation::of(&SERVICE)
 };
@@ -673,6 +679,7 @@ pub const START_RECOMMENDATION: Operation = Operation {
     http: "POST /recommendations",
     required: "name type recommendationConfig",
     token: "clientToken",
+    documents: "sessionSpans",
     out_required: "recommendationId recommendationArn name type recommendationConfig status createdAt updatedAt",
     ..Operation::of(&SERVICE)
 };

@@ -26,6 +26,7 @@ pub const CONVERSE: Operation = Operation {
     name: "Converse",
     http: "POST /model/{modelId}/converse",
     required: "modelId",
+    documents: "additionalModelRequestFields input json",
     out_required: "output stopReason usage metrics",
     ..Operation::of(&SERVICE)
 };
@@ -35,6 +36,7 @@ pub const CONVERSE_STREAM: Operation = Operation {
     name: "ConverseStream",
     http: "POST /model/{modelId}/converse-stream",
     required: "modelId",
+    documents: "additionalModelRequestFields input json",
     stream: "stream",
     until: "messageStop",
     ..Operation::of(&SERVICE)
@@ -45,6 +47,7 @@ pub const COUNT_TOKENS: Operation = Operation {
     name: "CountTokens",
     http: "POST /model/{modelId}/count-tokens",
     required: "modelId input",
+    documents: "additionalModelRequestFields json toolUse.input",
     out_required: "inputTokens",
     ..Operation::of(&SERVICE)
 };
@@ -106,6 +109,7 @@ pub const START_ASYNC_INVOKE: Operation = Operation {
     http: "POST /async-invoke",
     required: "modelId modelInput outputDataConfig",
     token: "clientRequestToken",
+    documents: "modelInput",
     out_required: "invocationArn",
     ..Operation::of(&SERVICE)
 };
