@@ -1,6 +1,7 @@
 //! From an operation's row and an input to what is signed and sent. The input is
 //! taken apart at its top level only; the rest of its JSON is sent as it is.
 
+use super::absent::without_nulls;
 use super::members::members;
 use crate::call;
 use crate::error::Error;
@@ -292,6 +293,7 @@ impl<'a> Members<'a> {
         let Operation {
             payload,
             payload_json,
+            documents,
             ..
         } = *self.operation;
         if !payload.is_empty() {
@@ -299,6 +301,7 @@ impl<'a> Members<'a> {
         }
         if !payload_json.is_empty() {
             let json = self.take(payload_json).unwrap_or("{}".into());
+            let json = without_nulls(documents, payload_json, &json);
             return Ok(Some(json.into_owned().into_bytes()));
         }
         let without =
@@ -309,7 +312,8 @@ impl<'a> Members<'a> {
         let mut body = String::from("{");
         for (name, json) in &self.list {
             let comma = if body.len() > 1 { "," } else { "" };
-            crate::text::push_all(&mut body, &[comma, "\"", name, "\":", json]);
+            let json = without_nulls(documents, name, json);
+            crate::text::push_all(&mut body, &[comma, "\"", name, "\":", &json]);
         }
         body.push('}');
         Ok(Some(body.into_bytes()))

@@ -72,7 +72,7 @@ impl Client {
     /// Calls an operation and reads its output. Dropping the future aborts the call.
     ///
     /// Input and output are JSON in AWS's names: `serde_json::json!`, maps and structs
-    /// of yours. Members that are `null` at the top are left out (deeper ones are sent: skip them when serializing), times are text or
+    /// of yours. `null` stands for absent, but in documents such as the input of a tool; times are text or
     /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s. Integers keep every digit up to 64
     /// bits; an answer with a longer one is an error, because a `serde_json::Value` would round it.
     ///

@@ -1,5 +1,6 @@
 //! The API of Rust apps that run in a browser or an edge worker.
 
+mod absent;
 mod advice;
 mod bind;
 mod blob;
