@@ -57,6 +57,8 @@ export class EventIterator {
 export class EventReader {
   /** Whether the answer has come to its proper end. */
   completed = false;
+  /** Whether this end is where the service, or the model, ends an answer. */
+  isComplete = false;
   #reader;
   #native;
   #batches;
@@ -65,6 +67,9 @@ export class EventReader {
   #host;
   #events = [];
   #at = 0;
+  /** The last event of the body so far. */
+  #last;
+  #isEnd;
   #over = false;
   #failure;
   #failed = false;
@@ -73,11 +78,12 @@ export class EventReader {
   /** Errors of the models of a list that were asked before. @type {unknown[] | undefined} */
   earlier;
 
-  constructor(reader, { decoder, assembler, $metadata, host }) {
+  constructor(reader, { decoder, assembler, isEnd, $metadata, host }) {
     this.#reader = reader;
     this.#native = decoder.native;
     this.#batches = new BatchReader(decoder.native, decoder.revive, $metadata);
     this.#assembler = assembler;
+    this.#isEnd = isEnd;
     this.#$metadata = $metadata;
     this.#host = host;
     // Also once the body has ended: whoever aborts wants nothing of what is left.
@@ -164,6 +170,7 @@ export class EventReader {
       return this.#fail(trap);
     }
     this.#events = batch.events;
+    this.#last = batch.events.at(-1) ?? this.#last;
     this.#at = 0;
     if (batch.error) this.#fail(batch.error);
   }
@@ -171,6 +178,7 @@ export class EventReader {
   #finish() {
     try {
       this.#batches.finish();
+      this.isComplete = this.#isEnd(this.#last);
       this.completed = true;
       this.#end();
     } catch (error) {

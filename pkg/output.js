@@ -4,6 +4,7 @@ import { isConverse, MessageAssembler } from "./converse.js";
 import { errorFrom, StreamIntegrityError } from "./errors.js";
 import { eventDecoder } from "./event-decoder.js";
 import { parseJson } from "./json.js";
+import { isModelEnd } from "./model-end.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "./paths.js";
 import { discard, readerOf } from "./reader.js";
 import { entries } from "./request.js";
@@ -82,6 +83,7 @@ function eventStream(operation, host, $metadata) {
   return new EventStream(readerOf(response), {
     decoder: eventDecoder(operation, host.maxMessageBytes),
     assembler: isConverse(operation) ? new MessageAssembler() : undefined,
+    isEnd: (last) => Boolean(operation.until) || (operation.stream === "body" && isModelEnd(last, $metadata)),
     $metadata,
     host,
   });

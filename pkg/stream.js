@@ -39,6 +39,11 @@ export class EventStream {
     this.#iterator = new EventIterator(this.#reader);
   }
 
+  /** Whether the stream was read to an end that is known to be that of the answer. */
+  get isComplete() {
+    return this.#reader.isComplete;
+  }
+
   /** Events as they come. A stream can be consumed once. */
   [Symbol.asyncIterator]() {
     return this.#claim();

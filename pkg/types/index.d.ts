@@ -156,6 +156,13 @@ export interface StreamingBlobPayload extends ReadableStream<Uint8Array> {
  */
 export declare class EventStream<Event> implements AsyncIterable<Event> {
   private constructor();
+  /**
+   * Whether the stream was read to an end that is known to be that of the answer. False while events are left, after an
+   * error, and for streams whose end cannot be recognized: of InvokeModelWithResponseStream, the last chunk of models
+   * other than Claude, Nova and Titan is known by `amazon-bedrock-invocationMetrics` alone; operations of agents have
+   * no last event.
+   */
+  readonly isComplete: boolean;
   /** Events as they come. `break`, `return` and an error in the loop close the connection. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Event>;
   /** Of a Converse stream: the pieces of the answer's text. */

@@ -14,6 +14,7 @@ struct Outcome {
     model: Value,
     events: Vec<Value>,
     sse: String,
+    complete: bool,
     error: Option<Error>,
 }
 
@@ -50,6 +51,11 @@ fn output() {
 #[test]
 fn sse() {
     check_all("sse");
+}
+
+#[test]
+fn stream_ends() {
+    check_all("stream-ends");
 }
 
 #[test]
@@ -92,6 +98,7 @@ fn check(case: &Value, name: &str) {
     compare("model", outcome.model);
     compare("events", outcome.events.into());
     compare("sse", outcome.sse.into());
+    compare("complete", outcome.complete.into());
     if let Some(asked) = expect["asked"].as_array() {
         let models = sent.iter().map(|(request, _)| model_of(&request.path));
         assert_eq!(models.collect::<Vec<_>>(), *asked, "{name}");
@@ -139,6 +146,7 @@ async fn outcome(case: &Value, as_sse: bool) -> Result<Outcome, Error> {
             Err(error) => outcome.error = Some(error),
         }
     }
+    outcome.complete = stream.is_complete();
     Ok(outcome)
 }
 

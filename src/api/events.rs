@@ -1,5 +1,6 @@
 //! From chunks to the JSON texts of events, and to what ends them.
 
+use super::model_end::is_model_end;
 use crate::error::Error;
 use crate::eventstream::{Decoder, EventReader};
 use crate::operations::Operation;
@@ -16,6 +17,19 @@ pub(crate) struct Events {
     ready: VecDeque<Box<RawValue>>,
     failure: Option<Error>,
     over: bool,
+    ending: Ending,
+    complete: bool,
+}
+
+/// What is known of the end of a stream.
+#[derive(Debug)]
+enum Ending {
+    /// The reader waits for the operation's last event.
+    Event,
+    /// The last chunk of the model, of which this is the last event so far.
+    Chunk(Option<Box<RawValue>>),
+    /// Nothing.
+    Unknown,
 }
 
 impl Events {
@@ -27,6 +41,12 @@ impl Events {
             ready: VecDeque::new(),
             failure: None,
             over: false,
+            ending: match operation.stream {
+                _ if !operation.until.is_empty() => Ending::Event,
+                "body" => Ending::Chunk(None),
+                _ => Ending::Unknown,
+            },
+            complete: false,
         }
     }
 
@@ -42,7 +62,12 @@ impl Events {
                 return self.fail(failure(element));
             }
             match RawValue::from_string(owned(element)) {
-                Ok(event) => self.ready.push_back(event),
+                Ok(event) => {
+                    if let Ending::Chunk(last) = &mut self.ending {
+                        *last = Some(event.clone());
+                    }
+                    self.ready.push_back(event);
+                }
                 Err(_) => {
                     let message = "the payload of an event is no JSON; the stream is over";
                     return self.fail(Error::stream_integrity("invalid_json", message));
@@ -53,10 +78,23 @@ impl Events {
 
     /// The body has ended.
     pub(crate) fn end(&mut self) {
-        match self.reader.finish() {
-            Ok(()) => self.over = true,
+        let complete = self.reader.finish().and_then(|()| match &self.ending {
+            Ending::Event => Ok(true),
+            Ending::Chunk(last) => is_model_end(last.as_deref().map(RawValue::get)),
+            Ending::Unknown => Ok(false),
+        });
+        match complete {
+            Ok(complete) => {
+                self.complete = complete;
+                self.over = true;
+            }
             Err(error) => self.fail(error),
         }
+    }
+
+    /// Whether the body has come to an end that is known to be that of the answer, and all of it was taken.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.complete && self.is_empty()
     }
 
     /// Nothing comes any more but what is there, and then this.

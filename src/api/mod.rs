@@ -30,6 +30,7 @@ pub mod fuzzing;
 mod idempotency_token;
 mod issued;
 mod members;
+mod model_end;
 mod model_place;
 mod output;
 #[cfg(test)]

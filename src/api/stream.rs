@@ -83,6 +83,14 @@ impl<Event: DeserializeOwned> EventStream<Event> {
         self.events.request_id.as_deref()
     }
 
+    /// Whether the stream was read to an end that is known to be that of the answer. False while events are left, after
+    /// an error, and for streams whose end cannot be recognized: of `InvokeModelWithResponseStream`, the last chunk of
+    /// models other than Claude, Nova and Titan is known by `amazon-bedrock-invocationMetrics` alone; operations of
+    /// agents have no last event.
+    pub fn is_complete(&self) -> bool {
+        self.events.events.is_complete()
+    }
+
     /// Attempts that it took until the answer began; the first is 1.
     pub fn attempts(&self) -> u32 {
         self.events.attempts

@@ -2,7 +2,7 @@
 import { describe, test } from "node:test";
 import { cases, check } from "./support/shared-cases.js";
 
-for (const file of ["advice", "bind", "errors", "fallback", "no-answer", "output", "sse", "timeouts"]) {
+for (const file of ["advice", "bind", "errors", "fallback", "no-answer", "output", "sse", "stream-ends", "timeouts"]) {
   describe(file, () => {
     for (const one of cases(file)) test(one.name, () => check(one));
   });

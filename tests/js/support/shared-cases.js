@@ -36,6 +36,7 @@ export async function check({ operation, config = {}, input = INPUT, responses =
   if (expect.model) assert.equal($metadata.modelId, expect.model);
   if (expect.events) assert.deepEqual(values(outcome.events, tagged), expect.events);
   if (expect.sse) assert.equal(outcome.sse, expect.sse);
+  if (expect.complete !== undefined) assert.equal(outcome.complete, expect.complete);
   if (expect.asked) assert.deepEqual(sent.map(({ url }) => decodeURIComponent(/\/model\/([^/]+)/.exec(url.pathname)[1])), expect.asked);
   if (expect.requests) compareRequests(sent, expect.requests);
 }
@@ -51,7 +52,7 @@ async function outcomeOf(client, method, input, expect) {
   if (member === undefined) return { output };
   const { [member]: stream, ...rest } = output;
   if (expect.sse) return { output: rest, sse: await new Response(stream.toSSE()).text() };
-  return { output: rest, ...(await drain(stream)) };
+  return { output: rest, ...(await drain(stream)), complete: stream.isComplete };
 }
 
 function compareError(error, { says = [], message, earlier, model, attempts, members, ...plain }) {
