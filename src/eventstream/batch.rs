@@ -7,7 +7,7 @@ use super::json::{Members, push_string, string_length, trimmed, value_length};
 use super::message::Message;
 use crate::error::{Error, ErrorKind};
 use crate::fault::stream_fault;
-use crate::text::{owned, push_decimal};
+use crate::text::push_decimal;
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is no part of the event.
@@ -171,16 +171,7 @@ impl Elements {
         Ok(())
     }
 
-    /// `throttlingException` in mid-stream is `ThrottlingException` in a response.
     pub(crate) fn push_exception(&mut self, name: &str, message: &str, payload: &[u8]) {
-        let mut name = owned(if name.is_empty() {
-            "UnknownError"
-        } else {
-            name
-        });
-        if let Some(first) = name.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
         self.begin();
         self.text.extend_from_slice(b"[\"service\",\"service\",");
         if message.is_empty() {
@@ -189,8 +180,8 @@ impl Elements {
             push_string(&mut self.text, message);
         }
         self.text.push(b',');
-        push_string(&mut self.text, &name);
-        let judged: &[u8] = match stream_fault(&name) {
+        push_string(&mut self.text, name);
+        let judged: &[u8] = match stream_fault(name) {
             (500, _) => b",500,true,",
             (_, true) => b",400,true,",
             _ => b",400,false,",

@@ -165,9 +165,18 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
             ));
         }
     };
+    let mut name = owned(name);
+    if !matches!(kind, Kind::Event) {
+        // `throttlingException` in mid-stream is `ThrottlingException` in a response.
+        if name.is_empty() {
+            name.push_str("UnknownError");
+        } else if let Some(first) = name.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+    }
     Ok(Meaning {
         kind,
-        name: owned(name),
+        name,
         detail: owned(text),
     })
 }
