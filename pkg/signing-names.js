@@ -98,7 +98,7 @@ const OTHERS = `
   wickr: admin.wickr`;
 
 const NAMES = new Map(SAME.match(/\S+/g).map((name) => [name, name]));
-for (const [, name, prefixes] of OTHERS.matchAll(/(\S+): (.+)/g)) {
+for (const [, name, prefixes] of OTHERS.matchAll(/^ *(\S+): (.+)$/gm)) {
   for (const prefix of prefixes.split(" ")) NAMES.set(prefix, name);
 }
 
