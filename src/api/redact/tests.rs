@@ -89,6 +89,7 @@ fn no_secret_shows_in_anything_that_is_printed() {
         json!({ "status": 502, "body": [{ "json": { "error": { "message": long } } }] }),
         json!({ "status": 401, "headers": { "content-type": "text/plain" }, "body": [quoted] }),
         json!({ "status": 401, "headers": { "content-type": "text/plain" }, "body": [long] }),
+        json!({ "body": [{ "json": { "__type": "InternalServerException", "message": quoted } }] }),
         json!({ "refused": quoted }),
         json!({ "headers": { "content-type": format!("text/{TENANT}") }, "body": [quoted] }),
         exception(json!({ "message": quoted, "originalMessage": quoted })),
