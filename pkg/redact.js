@@ -10,8 +10,14 @@ const HIDDEN = "(redacted)";
 export function redactor(own) {
   const secrets = [];
 
-  /** Hides a text from now on, also as it stands in a query. Short ones are in messages by chance, and others than ASCII cannot be sent. */
-  const hide = (text) => void (/^[ -~]{8,}$/.test(text) && secrets.push(text, encodeURIComponent(text)));
+  /**
+   * Hides a text from now on, also as it stands in a query; what is shown in its place is returned. Short texts are in
+   * messages by chance, and others than ASCII cannot be sent.
+   */
+  const hide = (text) => {
+    if (/^[ -~]{8,}$/.test(text)) secrets.push(text, encodeURIComponent(text));
+    return HIDDEN;
+  };
 
   /** A text, JSON, or an error of the package, without secrets. Objects are changed in place. */
   const clean = (value) => {
@@ -34,12 +40,8 @@ export function redactor(own) {
   /** Headers as hooks see them. What is hidden there is hidden in texts, too. */
   const headers = (all) => {
     const mine = new Headers(own);
-    const shown = [...all].map(([name, value]) => {
-      if (!mine.has(name) && !/auth|cookie|key|secret|token/i.test(name)) return [name, clean(value)];
-      hide(value);
-      return [name, HIDDEN];
-    });
-    return Object.fromEntries(shown);
+    const isSecret = (name) => mine.has(name) || /auth|cookie|key|secret|token/i.test(name);
+    return Object.fromEntries([...all].map(([name, value]) => [name, isSecret(name) ? hide(value) : clean(value)]));
   };
 
   return { hide, clean, cause, headers };
