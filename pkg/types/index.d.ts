@@ -60,7 +60,11 @@ export interface ClientConfig {
   headers?: Record<string, string> | undefined;
   /** The largest message of a stream, and the largest output that does not stream, to accept, in bytes; 64 MiB unless given. */
   maxMessageBytes?: number | undefined;
-  /** Replaces the global `fetch`, for tests and service bindings. */
+  /**
+   * Replaces the global `fetch`, for tests and service bindings. A response may have a web stream, a Node stream
+   * (node-fetch) or another async iterable as its `body`. One without a `body` (React Native, jsdom) is read with
+   * `arrayBuffer()`, and cannot stream.
+   */
   fetch?: typeof fetch | undefined;
   /** Called before each request is sent. If it throws, the call rejects with that error. A promise that it returns is not awaited, and may reject. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
