@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { run } from "../src/cli.js";
+import { run } from "../src/node/cli.js";
 
 await run(process.argv.slice(2));

@@ -1,25 +1,25 @@
 import { readFile } from "node:fs/promises";
 import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
-import { cacheDirectory } from "./cache-directory.js";
+import { cacheDirectory } from "./node/cache/directory.js";
 import { exampleTokens, mintToken } from "./identity/example-tokens.js";
 import { Faults } from "./faults/index.js";
 import { Scripts } from "./faults/scripts.js";
 import { Identities } from "./identity/cognito/identities.js";
 import { identityPools } from "./identity/cognito/pools.js";
-import { Gate } from "./gate.js";
-import { Guardrail, GUARDRAIL_ID } from "./guardrail.js";
+import { Gate } from "./http/gate.js";
+import { Guardrail, GUARDRAIL_ID } from "./resources/guardrail.js";
 import { KNOWLEDGE_BASES } from "./knowledge/knowledge-bases.js";
-import { listen } from "./listen.js";
-import { ModelIds } from "./model-ids.js";
+import { listen } from "./node/listen.js";
+import { ModelIds } from "./catalog/model-ids.js";
 import { openModel } from "./models/index.js";
-import { Reporter, reporterTo } from "./reporter.js";
-import { RequestLog } from "./requests.js";
+import { Reporter, reporterTo } from "./node/reporter.js";
+import { RequestLog } from "./control/request-log.js";
 import { AGENTS, ALIASES } from "./resources/agents.js";
 import { FLOWS } from "./resources/flows.js";
 import { PROMPTS } from "./resources/prompts.js";
-import { Router } from "./router.js";
-import { createServe } from "./server.js";
-import { Settings } from "./settings.js";
+import { Router } from "./http/router.js";
+import { createServe } from "./http/answer.js";
+import { Settings } from "./control/settings.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
 import { KeyRing } from "./sigv4/key-ring.js";
 import { ProvisionedModels } from "./state/provisioned-models.js";
@@ -58,7 +58,7 @@ import { loadServiceModels } from "./validation/service-models.js";
  * @property {Identity} identity what Cognito and STS know
  * @property {Settings} settings change them with `settings.change({ … })`
  * @property {() => void} expireIssuedCredentials ends every key that Cognito and STS have given out, at once
- * @property {import("./requests.js").RequestRecord[]} requests the live log
+ * @property {import("./control/request-log.js").RequestRecord[]} requests the live log
  * @property {Faults} faults what goes wrong, when a test asks for it
  * @property {object} info what `GET /_local-bedrock/info` answers
  * @property {() => Promise<void>} close hangs up on every client and stops the model

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { cacheDirectory } from "../src/cache-directory.js";
-import { withCacheLock } from "../src/cache-lock.js";
+import { cacheDirectory } from "../src/node/cache/directory.js";
+import { withCacheLock } from "../src/node/cache/lock.js";
 import { emulator, HELLO_ANSWER } from "./emulator.js";
 
 const exec = promisify(execFile);

@@ -1,7 +1,7 @@
 // Whatever a caller sends costs little time and memory: texts that make a regular expression backtrack, schemas that ask for much.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { authorize } from "../src/access.js";
+import { authorize } from "../src/identity/access.js";
 import { llama } from "../src/families/llama.js";
 import { exampleOf } from "../src/models/example-of-schema.js";
 import { ScriptedModel } from "../src/models/scripted.js";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { cacheDirectory } from "../src/cache-directory.js";
-import { Reporter } from "../src/reporter.js";
+import { cacheDirectory } from "../src/node/cache/directory.js";
+import { Reporter } from "../src/node/reporter.js";
 import { readServiceModels } from "../src/validation/service-models.js";
 import { OutputChecker } from "./output-checker.js";
 

@@ -7,8 +7,8 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fetchMembers } from "../src/fetch-wheel.js";
-import { Reporter } from "../src/reporter.js";
+import { fetchMembers } from "../src/node/cache/fetch-wheel.js";
+import { Reporter } from "../src/node/reporter.js";
 
 const MEMBER = randomBytes(300_000);
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");

@@ -1,7 +1,7 @@
 // What npm installs beside the model is pinned to versions and hashes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BINARIES, LLAMA_VERSION, pinnedPackage } from "../src/models/install-llama.js";
+import { BINARIES, LLAMA_VERSION, pinnedPackage } from "../src/node/models/install-llama.js";
 
 test("every package of the lock has a hash, for every platform", async () => {
   for (const binary of Object.values(BINARIES)) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { cacheDirectory } from "../src/cache-directory.js";
+import { cacheDirectory } from "../src/node/cache/directory.js";
 import { startLocalBedrock } from "../src/index.js";
 import { eventually, modelPath, post, signed } from "./emulator.js";
 

@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 
 /**
  * Decides by a rule, not by the model, whether an agent calls a function: it does when the input holds the function's

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { validationError } from "../errors.js";
+import { validationError } from "../http/errors.js";
 import { groundingPrompt } from "../knowledge/answer.js";
 import { cite } from "../knowledge/citations.js";
 import { referenceOf, search, USUAL_RESULTS } from "../knowledge/knowledge-bases.js";
@@ -16,7 +16,7 @@ import { chooseAction } from "./action.js";
 
 /**
  * One turn of an agent: call a function of the client's, or look up passages and let the model answer.
- * @param {import("../call.js").Call} call
+ * @param {import("../http/call.js").Call} call
  * @param {import("../resources/agents.js").AgentDefinition & { agentId?: string, guardrail?: object }} agent
  * @param {import("../state/sessions.js").Session} session
  * @param {{ inputText?: string, state: object }} input `state` is AWS's `SessionState`

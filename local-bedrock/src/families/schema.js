@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import { validationError } from "../errors.js";
+import { validationError } from "../http/errors.js";
 
 const ajv = new Ajv({ allErrors: true });
 

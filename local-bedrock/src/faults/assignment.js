@@ -19,7 +19,7 @@ export function placeOf(path) {
 /**
  * @param {import("./scripts.js").Scripts} scripts
  * @param {Place} place
- * @param {import("../router.js").Match | undefined} match
+ * @param {import("../http/router.js").Match | undefined} match
  * @returns {import("./scripts.js").Script | undefined} the one that the path names, else one that matches
  */
 export const scriptOf = (scripts, { scriptId }, match) =>
@@ -29,8 +29,8 @@ export const scriptOf = (scripts, { scriptId }, match) =>
  * Finds the script that a request falls to, and takes its next reply.
  * @param {import("./scripts.js").Scripts} scripts
  * @param {Place} place
- * @param {import("../router.js").Match | undefined} match
- * @param {import("../requests.js").RequestRecord} record
+ * @param {import("../http/router.js").Match | undefined} match
+ * @param {import("../control/request-log.js").RequestRecord} record
  * @returns {{ script: import("./scripts.js").Script, reply: import("./scripts.js").Reply } | undefined}
  */
 export function assign(scripts, place, match, record) {
@@ -43,7 +43,7 @@ export function assign(scripts, place, match, record) {
 }
 
 /**
- * @param {import("../settings.js").Settings} settings
+ * @param {import("../control/settings.js").Settings} settings
  * @param {Partial<import("./scripts.js").Script>} [script]
  * @param {import("./scripts.js").Reply} [reply]
  * @returns {{ hideHeaders: boolean, allowOrigin: boolean, now: () => number }} what holds for one request

@@ -1,5 +1,5 @@
-import { encodeError, encodeEvent, encodeException } from "../frames.js";
-import { Outlet } from "../outlet.js";
+import { encodeError, encodeEvent, encodeException } from "../http/frames.js";
+import { Outlet } from "../http/outlet.js";
 import { damaged } from "./damage.js";
 import { AnswerOver, hangUp } from "./hang-up.js";
 import { stall as wait } from "./stall.js";

@@ -4,7 +4,7 @@ import { SCRIPTED_PREFIX } from "./scripts.js";
  * @typedef {object} ScriptControl
  * @property {string} id
  * @property {string} endpoint whoever has this endpoint falls to this script alone
- * @property {import("../requests.js").RequestRecord[]} requests the log of those that fell to it, live
+ * @property {import("../control/request-log.js").RequestRecord[]} requests the log of those that fell to it, live
  * @property {() => boolean} remove
  */
 
@@ -17,7 +17,7 @@ export class Faults {
   /**
    * @param {string} url
    * @param {import("./scripts.js").Scripts} scripts
-   * @param {import("../requests.js").RequestLog} log
+   * @param {import("../control/request-log.js").RequestLog} log
    */
   constructor(url, scripts, log) {
     this.#url = url;

@@ -1,12 +1,12 @@
-import { findRoute } from "../find-route.js";
-import { splitTarget } from "../received.js";
+import { findRoute } from "../http/find-route.js";
+import { splitTarget } from "../http/received.js";
 import { placeOf, scriptOf } from "./assignment.js";
 
 /**
  * Answers what a browser asks before it calls from another origin; the headers are there already. A script may refuse it.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
- * @param {{ router: import("../router.js").Router, scripts: import("./scripts.js").Scripts }} state
+ * @param {{ router: import("../http/router.js").Router, scripts: import("./scripts.js").Scripts }} state
  */
 export function preflight(request, response, { router, scripts }) {
   const place = placeOf(splitTarget(request.url).path);

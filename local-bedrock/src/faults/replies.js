@@ -1,5 +1,5 @@
-import { ServiceError } from "../errors.js";
-import { send } from "../call.js";
+import { ServiceError } from "../http/errors.js";
+import { send } from "../http/call.js";
 import { AnswerOver, hangUp } from "./hang-up.js";
 import { stall } from "./stall.js";
 
@@ -8,7 +8,7 @@ import { stall } from "./stall.js";
  * @param {import("./scripts.js").Reply} reply
  * @param {object} context
  * @param {import("./faulty-outlet.js").FaultyOutlet} context.outlet
- * @param {import("../router.js").Route | undefined} context.route
+ * @param {import("../http/router.js").Route | undefined} context.route
  * @param {AbortSignal} context.signal
  * @returns {Promise<boolean>} whether the request has been answered
  */

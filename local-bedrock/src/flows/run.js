@@ -7,7 +7,7 @@ const NODE_TYPES = { Input: "FlowInputNode", Prompt: "PromptNode", Output: "Flow
 /**
  * Runs a flow along its data connections: from its input to its output, or to the node that asks back; with a reply,
  * from there on.
- * @param {import("../call.js").Call} call
+ * @param {import("../http/call.js").Call} call
  * @param {object} flow one of `FLOWS`
  * @param {unknown} document what entered the flow
  * @param {string} [reply] what the user answered, when the flow had asked back

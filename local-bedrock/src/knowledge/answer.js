@@ -17,7 +17,7 @@ const numbered = (references) => references.map(({ content }, index) => `${index
 
 /**
  * Lets the model answer a question from passages.
- * @param {import("../call.js").Call} call
+ * @param {import("../http/call.js").Call} call
  * @param {object} question
  * @param {string} question.text
  * @param {object[]} question.references AWS's `RetrievedReference`

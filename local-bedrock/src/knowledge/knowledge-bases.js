@@ -1,5 +1,5 @@
-import { arnOf } from "../account.js";
-import { notFound } from "../errors.js";
+import { arnOf } from "../catalog/account.js";
+import { notFound } from "../http/errors.js";
 import { GARDEN_ALMANAC, TOWN_HANDBOOK } from "../resources/documents.js";
 import { rank } from "./ranking.js";
 import { passes } from "./retrieval-filter.js";
@@ -28,7 +28,7 @@ export const knowledgeBaseArn = (id, region) => arnOf(region, `knowledge-base/${
  * @param {string} identifier id or ARN
  * @param {string} region
  * @returns {string} the id
- * @throws {import("../errors.js").ServiceError} `ResourceNotFoundException`
+ * @throws {import("../http/errors.js").ServiceError} `ResourceNotFoundException`
  */
 export function knowledgeBaseId(identifier, region) {
   const id = Object.keys(KNOWLEDGE_BASES).find((known) => [known, knowledgeBaseArn(known, region)].includes(identifier));

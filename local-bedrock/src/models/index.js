@@ -1,5 +1,5 @@
 import { ScriptedModel } from "./scripted.js";
-import { openSmolLm2 } from "./smollm2.js";
+import { openSmolLm2 } from "../node/models/smollm2.js";
 import { UpstreamModel } from "./upstream.js";
 
 /**
@@ -28,7 +28,7 @@ import { UpstreamModel } from "./upstream.js";
 /**
  * Opens the model that the options ask for. Where the real one cannot be had, says why and gives the stand-in.
  * @param {import("../index.js").Options} options
- * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
+ * @param {{ cacheDir: string, report: import("../node/reporter.js").Reporter }} context
  * @returns {Promise<Model>}
  */
 export async function openModel({ model = "smollm2", upstream, tokensPerSecond = 0 }, context) {

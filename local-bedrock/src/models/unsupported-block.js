@@ -1,4 +1,4 @@
-import { validationError } from "../errors.js";
+import { validationError } from "../http/errors.js";
 
 /**
  * Refuses a content block that a text model cannot read, in AWS's words.

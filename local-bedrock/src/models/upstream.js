@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 import { toChatCompletion } from "./chat-completion.js";
 
 const STOP_REASONS = { stop: "end_turn", length: "max_tokens", tool_calls: "tool_use", content_filter: "content_filtered" };

@@ -1,13 +1,13 @@
-import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../guardrail.js";
+import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../resources/guardrail.js";
 
 /**
  * Lets the model answer, behind the guardrail when one is asked for. Texts are judged whole: a stream begins when the
  * whole answer has passed, whatever `streamProcessingMode` says.
- * @param {import("../call.js").Call} call
+ * @param {import("../http/call.js").Call} call
  * @param {object} input Converse's
  * @param {{ guardrailIdentifier?: string, guardrailVersion?: string }} [config]
  * @returns {AsyncIterable<import("../models/index.js").ModelEvent>} the `stop` carries `guardrail`, a `Verdict`
- * @throws {import("../errors.js").ServiceError} when there is no such guardrail
+ * @throws {import("../http/errors.js").ServiceError} when there is no such guardrail
  *
  * @typedef {object} Verdict
  * @property {boolean} intervened

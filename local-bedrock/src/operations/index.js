@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 import { BEDROCK } from "./bedrock/routes.js";
 import { BEDROCK_AGENT } from "./bedrock-agent/routes.js";
 import { BEDROCK_AGENT_RUNTIME } from "./bedrock-agent-runtime/routes.js";
@@ -6,7 +6,7 @@ import { BEDROCK_RUNTIME } from "./bedrock-runtime/routes.js";
 
 const of = (service, routes) => routes.map((route) => ({ service, ...route }));
 
-/** Every operation that is answered. @type {import("../router.js").Route[]} */
+/** Every operation that is answered. @type {import("../http/router.js").Route[]} */
 export const ROUTES = [
   ...of("bedrock", BEDROCK),
   ...of("bedrock-runtime", BEDROCK_RUNTIME),
@@ -17,7 +17,7 @@ export const ROUTES = [
 /**
  * The operations that AWS has and this emulator has not. They answer an error that says so, in AWS's form.
  * @param {import("../validation/service-models.js").ServiceModels} serviceModels
- * @returns {import("../router.js").Route[]}
+ * @returns {import("../http/router.js").Route[]}
  */
 export function notEmulatedRoutes(serviceModels) {
   const answered = new Set(ROUTES.map(({ service, operation }) => `${service} ${operation}`));

@@ -1,10 +1,10 @@
-import { serializationError } from "../errors.js";
+import { serializationError } from "../http/errors.js";
 
 /**
  * Reads and checks the whole input of an operation whose body is JSON: path labels, query, headers and body.
- * @param {import("../call.js").Call} call
+ * @param {import("../http/call.js").Call} call
  * @returns {Record<string, any>} the modelled input
- * @throws {import("../errors.js").ServiceError}
+ * @throws {import("../http/errors.js").ServiceError}
  */
 export function readInput(call) {
   const input = { ...readJson(call.received.body), ...boundInput(call) };
@@ -14,9 +14,9 @@ export function readInput(call) {
 
 /**
  * The members of an input that travel outside the body.
- * @param {import("../call.js").Call} call
+ * @param {import("../http/call.js").Call} call
  * @returns {Record<string, string | number>} labels, query and header members by their modelled names
- * @throws {import("../errors.js").ServiceError} `SerializationException`
+ * @throws {import("../http/errors.js").ServiceError} `SerializationException`
  */
 export function boundInput({ route, labels, received }) {
   const input = {};
@@ -49,7 +49,7 @@ const READ = {
 /**
  * @param {Buffer} body
  * @returns {object}
- * @throws {import("../errors.js").ServiceError} `SerializationException`
+ * @throws {import("../http/errors.js").ServiceError} `SerializationException`
  */
 export function readJson(body) {
   if (body.length === 0) return {};

@@ -1,4 +1,4 @@
-import { validationError } from "../errors.js";
+import { validationError } from "../http/errors.js";
 
 /** The binding of the two members that page through a list by query. */
 export const PAGE_QUERY = { maxResults: { type: "integer" }, nextToken: { type: "string" } };
@@ -10,7 +10,7 @@ export const PAGE_QUERY = { maxResults: { type: "integer" }, nextToken: { type: 
  * @param {{ maxResults?: number, nextToken?: string }} input
  * @param {number} [usual] the page's size when the caller does not say
  * @returns {{ items: Item[], nextToken: string | undefined }} no token after the last page
- * @throws {import("../errors.js").ServiceError} `ValidationException` for a token that was never given out
+ * @throws {import("../http/errors.js").ServiceError} `ValidationException` for a token that was never given out
  */
 export function pageOf(items, { maxResults, nextToken }, usual = 100) {
   const start = nextToken ? readToken(nextToken) : 0;

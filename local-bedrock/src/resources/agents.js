@@ -1,4 +1,4 @@
-import { arnOf } from "../account.js";
+import { arnOf } from "../catalog/account.js";
 
 /**
  * @typedef {object} AgentDefinition What an agent works from, built in or given inline.

@@ -1,4 +1,4 @@
-import { arnOf } from "../account.js";
+import { arnOf } from "../catalog/account.js";
 
 const data = (name, [source, sourceOutput], [target, targetInput]) => ({
   type: "Data",

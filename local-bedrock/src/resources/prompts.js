@@ -1,4 +1,4 @@
-import { arnOf } from "../account.js";
+import { arnOf } from "../catalog/account.js";
 
 /** The built-in prompts by id. */
 export const PROMPTS = {

@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 import { equal } from "./checks.js";
 import { isPresigned, verifyPresigned } from "./presigned.js";
 import { API_KEY_PREFIX, unknownApiKey, verifyShortTermKey } from "./short-term-key.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 
 /** The only algorithm that is accepted. */
 export const ALGORITHM = "AWS4-HMAC-SHA256";

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 
 /** @param {string} message @returns {ServiceError} */
 export const invalidSignature = (message) => new ServiceError("InvalidSignatureException", 403, message);

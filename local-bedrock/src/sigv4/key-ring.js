@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ACCOUNT_ID } from "../account.js";
+import { ACCOUNT_ID } from "../catalog/account.js";
 
 /** How many issued keys are remembered; the oldest are forgotten, and unknown from then on. */
 const LIMIT = 10_000;
@@ -14,7 +14,7 @@ export class KeyRing {
 
   /**
    * @param {import("./credentials.js").Credentials[]} fixed
-   * @param {import("../settings.js").Settings} settings
+   * @param {import("../control/settings.js").Settings} settings
    */
   constructor(fixed, settings) {
     this.keys = new Map(fixed.map((pair) => [pair.accessKeyId, pair]));

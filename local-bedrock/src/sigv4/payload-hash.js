@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 import { isS3, sha256Hex } from "./signer.js";
 
 /** What S3 takes in place of the body's hash. */

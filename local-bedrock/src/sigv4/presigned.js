@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 import { ALGORITHM, parseCredential } from "./authorization-header.js";
 import { checkScope, checkSignedHeaders, equal, findKey, invalidSignature, mismatch } from "./checks.js";
 import { payloadHash } from "./payload-hash.js";

@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../http/errors.js";
 import { verifyPresigned } from "./presigned.js";
 
 /** Every Bedrock API key of AWS's begins so, or with `ABSK`. */

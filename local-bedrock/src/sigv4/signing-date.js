@@ -10,7 +10,7 @@ export const basicFormat = (at) => new Date(at).toISOString().replace(/[-:]|\.\d
  * @param {string} text
  * @param {number} now milliseconds since the epoch
  * @returns {Date}
- * @throws {import("../errors.js").ServiceError} `InvalidSignatureException`, in the words that SDKs look for to correct a
+ * @throws {import("../http/errors.js").ServiceError} `InvalidSignatureException`, in the words that SDKs look for to correct a
  *   skewed clock
  */
 export function readSigningDate(text, now) {
@@ -30,7 +30,7 @@ export function readSigningDate(text, now) {
 /**
  * @param {number} at milliseconds since the epoch
  * @param {number} now likewise
- * @returns {import("../errors.js").ServiceError | undefined} the refusal of a date more than five minutes ahead
+ * @returns {import("../http/errors.js").ServiceError | undefined} the refusal of a date more than five minutes ahead
  */
 export function notYetCurrent(at, now) {
   const latest = now + TOLERANCE_MS;
@@ -43,7 +43,7 @@ export function notYetCurrent(at, now) {
 /**
  * @param {string} text ISO 8601's basic format, or an HTTP date
  * @returns {Date}
- * @throws {import("../errors.js").ServiceError} `InvalidSignatureException`
+ * @throws {import("../http/errors.js").ServiceError} `InvalidSignatureException`
  */
 export function parseDate(text) {
   const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);

@@ -27,7 +27,7 @@ import { readSigningDate } from "./signing-date.js";
  * @param {Expected} expected
  * @param {number} now milliseconds since the epoch
  * @returns {Promise<Signed>}
- * @throws {import("../errors.js").ServiceError} with AWS's name, status and text
+ * @throws {import("../http/errors.js").ServiceError} with AWS's name, status and text
  */
 export async function verifySignature(request, expected, now) {
   const { headers, body } = request;

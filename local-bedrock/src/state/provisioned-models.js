@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { arnOf } from "../account.js";
-import { notFound, ServiceError, validationError } from "../errors.js";
+import { arnOf } from "../catalog/account.js";
+import { notFound, ServiceError, validationError } from "../http/errors.js";
 
 /** A name that begins so ends as Failed, for those who want to see that. */
 const FAILING = /^fail/i;

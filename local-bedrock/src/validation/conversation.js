@@ -1,9 +1,9 @@
-import { validationError } from "../errors.js";
+import { validationError } from "../http/errors.js";
 
 /**
  * Checks what Converse checks beyond its shapes.
  * @param {object} input Converse's input
- * @throws {import("../errors.js").ServiceError} `ValidationException`, in AWS's words
+ * @throws {import("../http/errors.js").ServiceError} `ValidationException`, in AWS's words
  */
 export function checkConversation({ messages = [], system = [], toolConfig }) {
   const turns = messages.filter(({ role }) => role !== "system");

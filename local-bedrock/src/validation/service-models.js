@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { readFile } from "node:fs/promises";
-import { fetchMembers } from "../fetch-wheel.js";
-import { BOTOCORE } from "../wheels.js";
+import { fetchMembers } from "../node/cache/fetch-wheel.js";
+import { BOTOCORE } from "../node/cache/wheels.js";
 import { ShapeValidator } from "./shape-validator.js";
 
 /** Knows AWS's own models of the services, and checks inputs against them. */
@@ -19,7 +19,7 @@ export class ServiceModels {
    * @param {string} service for example `bedrock-runtime`
    * @param {string} operation
    * @param {object} input
-   * @throws {import("../errors.js").ServiceError} `SerializationException` or `ValidationException`
+   * @throws {import("../http/errors.js").ServiceError} `SerializationException` or `ValidationException`
    */
   validate(service, operation, input) {
     const { operations, validator } = this.#services.get(service);
@@ -41,7 +41,7 @@ export class ServiceModels {
 
 /**
  * Reads the models out of botocore, which is fetched on first use.
- * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
+ * @param {{ cacheDir: string, report: import("../node/reporter.js").Reporter }} context
  * @returns {Promise<object[]>} the parsed `service-2.json` files
  */
 export async function readServiceModels(context) {
@@ -50,7 +50,7 @@ export async function readServiceModels(context) {
 }
 
 /**
- * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
+ * @param {{ cacheDir: string, report: import("../node/reporter.js").Reporter }} context
  * @returns {Promise<ServiceModels | null>} null, after saying so, when they cannot be had
  */
 export async function loadServiceModels(context) {

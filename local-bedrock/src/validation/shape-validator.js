@@ -1,4 +1,4 @@
-import { serializationError, validationError } from "../errors.js";
+import { serializationError, validationError } from "../http/errors.js";
 import { constraintOf } from "./constraints.js";
 
 /** What JSON calls each kind of value, in the words of AWS's deserializer. */
@@ -18,7 +18,7 @@ export class ShapeValidator {
   /**
    * @param {string} shapeName
    * @param {unknown} value
-   * @throws {import("../errors.js").ServiceError}
+   * @throws {import("../http/errors.js").ServiceError}
    */
   validate(shapeName, value) {
     const problems = [];

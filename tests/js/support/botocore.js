@@ -5,8 +5,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { cacheDirectory } from "../../../local-bedrock/src/cache-directory.js";
-import { withCacheLock } from "../../../local-bedrock/src/cache-lock.js";
+import { cacheDirectory } from "../../../local-bedrock/src/node/cache/directory.js";
+import { withCacheLock } from "../../../local-bedrock/src/node/cache/lock.js";
 
 const run = promisify(execFile);
 const REQUIREMENT = "botocore==1.44.5";

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../errors.js";
+import { ServiceError } from "../../http/errors.js";
 import { readJson } from "../../operations/input.js";
 
 const ID = { pattern: /^[\w-]+:[0-9a-f-]+$/, text: String.raw`[\w-]+:[0-9a-f-]+`, longest: 55 };
@@ -13,7 +13,7 @@ const invalid = (what, constraint) =>
 
 /**
  * Reads the body of a call to Cognito and checks it against the few rules of its service model.
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  * @param {"IdentityPoolId" | "IdentityId"} required
  * @returns {Record<string, any>}
  * @throws {ServiceError}

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../errors.js";
+import { ServiceError } from "../../http/errors.js";
 import { AUDIENCE, loginProviders, readToken, TokenRefused } from "../web-tokens.js";
 
 /** @param {string} message @returns {ServiceError} */
@@ -7,7 +7,7 @@ export const notAuthorized = (message) => new ServiceError("NotAuthorizedExcepti
 /**
  * Verifies a `Logins` map.
  * @param {Record<string, string>} [logins] token by provider
- * @param {{ region: string, settings: import("../../settings.js").Settings }} emulator
+ * @param {{ region: string, settings: import("../../control/settings.js").Settings }} emulator
  * @returns {Promise<{ provider: string, subject: string }[]>}
  * @throws {ServiceError} `NotAuthorizedException`, in Cognito's words
  */

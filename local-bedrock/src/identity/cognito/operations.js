@@ -1,5 +1,5 @@
-import { ACCOUNT_ID } from "../../account.js";
-import { ServiceError } from "../../errors.js";
+import { ACCOUNT_ID } from "../../catalog/account.js";
+import { ServiceError } from "../../http/errors.js";
 import { COGNITO_IDENTITY, makeToken } from "../web-tokens.js";
 import { GUEST_ACTIONS } from "./guest-policy.js";
 import { readCognitoInput } from "./input.js";
@@ -15,7 +15,7 @@ const notFound = (what) => new ServiceError("ResourceNotFoundException", 400, `$
 
 /**
  * https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetId.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function getId(call) {
   const { emulator } = call;
@@ -29,7 +29,7 @@ export async function getId(call) {
 
 /**
  * https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdToken.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function getOpenIdToken(call) {
   const { identity, logins } = await openIdentity(call);
@@ -50,7 +50,7 @@ export async function getOpenIdToken(call) {
 
 /**
  * https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function getCredentialsForIdentity(call) {
   const { keyRing, settings } = call.emulator;

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../errors.js";
+import { ServiceError } from "../../http/errors.js";
 import { getCredentialsForIdentity, getId, getOpenIdToken } from "./operations.js";
 
 const TARGET = /^AWSCognitoIdentityService\.(.*)$/;
@@ -7,8 +7,8 @@ const OPERATIONS = { GetId: getId, GetOpenIdToken: getOpenIdToken, GetCredential
 
 /**
  * Cognito's identity pools: `POST /`, told from others by `X-Amz-Target`.
- * @param {import("../../call.js").Received} received
- * @returns {import("../../router.js").Route | undefined}
+ * @param {import("../../http/call.js").Received} received
+ * @returns {import("../../http/router.js").Route | undefined}
  */
 export function cognitoRoute({ method, path, headers }) {
   const [, operation] = TARGET.exec(headers["x-amz-target"] ?? "") ?? [];
@@ -29,7 +29,7 @@ function unknownOperation({ route }) {
   throw new ServiceError("UnknownOperationException", 400, message);
 }
 
-/** @type {NonNullable<import("../../router.js").Route["refusal"]>} */
+/** @type {NonNullable<import("../../http/router.js").Route["refusal"]>} */
 const refusal = ({ name, status, message }) => ({
   status,
   headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": `${name}:` },

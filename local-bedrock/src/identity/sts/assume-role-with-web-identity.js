@@ -1,4 +1,4 @@
-import { ServiceError } from "../../errors.js";
+import { ServiceError } from "../../http/errors.js";
 import { AUDIENCE, COGNITO_IDENTITY, loginProviders, readToken, TokenRefused } from "../web-tokens.js";
 import { identityPools } from "../cognito/pools.js";
 import { readParameters } from "./parameters.js";
@@ -13,7 +13,7 @@ const invalidToken = (message) => new ServiceError("InvalidIdentityToken", 400, 
 
 /**
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function assumeRoleWithWebIdentity(call) {
   const { emulator, record, route } = call;

@@ -3,7 +3,7 @@ import { XML_HEADERS, xmlDocument } from "./xml.js";
 
 /**
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getCallerIdentity(call) {
   const { arn, userId } = principalOf(call.caller.credentials);

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../errors.js";
+import { ServiceError } from "../../http/errors.js";
 import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.js";
 import { getCallerIdentity } from "./get-caller-identity.js";
 import { XML_HEADERS, xmlDocument } from "./xml.js";
@@ -21,8 +21,8 @@ const CODES = {
 
 /**
  * STS: a form in the body of `POST /`, or in the query.
- * @param {import("../../call.js").Received} received
- * @returns {import("../../router.js").Route | undefined}
+ * @param {import("../../http/call.js").Received} received
+ * @returns {import("../../http/router.js").Route | undefined}
  */
 export function stsRoute({ method, path, query, headers, body }) {
   if (path !== "/") return undefined;
@@ -41,7 +41,7 @@ function refuse(operation, version) {
   throw new ServiceError("InvalidAction", 400, `Could not find operation ${operation} for version ${version}`);
 }
 
-/** @type {NonNullable<import("../../router.js").Route["refusal"]>} */
+/** @type {NonNullable<import("../../http/router.js").Route["refusal"]>} */
 const refusal = ({ name, status, message }, requestId) => ({
   status,
   headers: XML_HEADERS,

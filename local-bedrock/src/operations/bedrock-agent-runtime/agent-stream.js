@@ -1,12 +1,12 @@
 import { agentTurn } from "../../agents/turn.js";
-import { validationError } from "../../errors.js";
+import { validationError } from "../../http/errors.js";
 
 /** What AWS says when the caller ends a session. */
 const SESSION_ENDED = "Session is terminated as 'endSession' flag is set in request.";
 
 /**
  * Streams one turn of an agent, for InvokeAgent and InvokeInlineAgent.
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  * @param {object} input of either operation
  * @param {object} options
  * @param {import("../../resources/agents.js").AgentDefinition} options.agent

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { validationError } from "../../errors.js";
+import { validationError } from "../../http/errors.js";
 import { knowledgeBaseId, referenceOf, search } from "../../knowledge/knowledge-bases.js";
 import { readInput } from "../input.js";
 import { searchConfiguration } from "./retrieve.js";
 
 /**
  * Reads the input of RetrieveAndGenerate and its stream, and looks up the passages.
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  * @returns {{ text: string, sessionId: string, session: import("../../state/sessions.js").Session,
  *   references: object[], generation: object | undefined }} `generation` is AWS's `GenerationConfiguration`
- * @throws {import("../../errors.js").ServiceError}
+ * @throws {import("../../http/errors.js").ServiceError}
  */
 export function readGeneration(call) {
   const { input, retrieveAndGenerateConfiguration: configuration, sessionId: known } = readInput(call);

@@ -1,4 +1,4 @@
-import { unknownResource } from "../../errors.js";
+import { unknownResource } from "../../http/errors.js";
 import { agentAliasArn, AGENTS, ALIASES } from "../../resources/agents.js";
 import { readInput } from "../input.js";
 import { streamTurn } from "./agent-stream.js";
@@ -6,7 +6,7 @@ import { streamTurn } from "./agent-stream.js";
 /**
  * POST /agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_InvokeAgent.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function invokeAgent(call) {
   const input = readInput(call);

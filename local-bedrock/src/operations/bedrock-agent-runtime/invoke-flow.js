@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { notFound, validationError } from "../../errors.js";
+import { notFound, validationError } from "../../http/errors.js";
 import { runFlow } from "../../flows/run.js";
 import { ALIASES } from "../../resources/agents.js";
 import { flowArn, FLOWS } from "../../resources/flows.js";
@@ -8,7 +8,7 @@ import { readInput } from "../input.js";
 /**
  * POST /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_InvokeFlow.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function invokeFlow(call) {
   const { enableTrace, executionId = randomUUID(), inputs, ...identifiers } = readInput(call);

@@ -1,4 +1,4 @@
-import { validationError } from "../../errors.js";
+import { validationError } from "../../http/errors.js";
 import { knowledgeBaseId } from "../../knowledge/knowledge-bases.js";
 import { readInput } from "../input.js";
 import { streamTurn } from "./agent-stream.js";
@@ -9,7 +9,7 @@ const NOT_EMULATED = ["collaborators", "collaboratorConfigurations", "customOrch
 /**
  * POST /agents/{sessionId}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_InvokeInlineAgent.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function invokeInlineAgent(call) {
   const input = readInput(call);

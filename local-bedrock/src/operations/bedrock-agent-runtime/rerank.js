@@ -1,5 +1,5 @@
-import { notFound, validationError } from "../../errors.js";
-import { FOUNDATION_MODELS, foundationModelId } from "../../foundation-models.js";
+import { notFound, validationError } from "../../http/errors.js";
+import { FOUNDATION_MODELS, foundationModelId } from "../../catalog/foundation-models.js";
 import { rank } from "../../knowledge/ranking.js";
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
@@ -7,7 +7,7 @@ import { pageOf } from "../page.js";
 /**
  * POST /rerank
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Rerank.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function rerank(call) {
   const { queries, sources, rerankingConfiguration, nextToken: token } = readInput(call);

@@ -7,7 +7,7 @@ import { readGeneration } from "./generation-input.js";
 /**
  * POST /retrieveAndGenerate
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_RetrieveAndGenerate.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function retrieveAndGenerate(call) {
   const { text, sessionId, session, references, generation } = readGeneration(call);
@@ -25,7 +25,7 @@ export async function retrieveAndGenerate(call) {
 /**
  * POST /retrieveAndGenerateStream
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_RetrieveAndGenerateStream.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function retrieveAndGenerateStream(call) {
   const { text, sessionId, session, references, generation } = readGeneration(call);

@@ -1,4 +1,4 @@
-import { validationError } from "../../errors.js";
+import { validationError } from "../../http/errors.js";
 import { knowledgeBaseId, search, USUAL_RESULTS } from "../../knowledge/knowledge-bases.js";
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
@@ -6,7 +6,7 @@ import { pageOf } from "../page.js";
 /**
  * POST /knowledgebases/{knowledgeBaseId}/retrieve
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function retrieve(call) {
   const { retrievalQuery, retrievalConfiguration, guardrailConfiguration, nextToken: token, ...input } = readInput(call);

@@ -1,4 +1,4 @@
-import { BUILT_AT, ROLE_ARN } from "../../account.js";
+import { BUILT_AT, ROLE_ARN } from "../../catalog/account.js";
 import { agentArn, AGENTS } from "../../resources/agents.js";
 import { readInput } from "../input.js";
 import { knownId, sendList } from "./resource-list.js";
@@ -6,7 +6,7 @@ import { knownId, sendList } from "./resource-list.js";
 /**
  * POST /agents/
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListAgents.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function listAgents(call) {
   sendList(call, readInput(call), AGENTS, "agentSummaries", (agentId) => ({
@@ -22,7 +22,7 @@ export function listAgents(call) {
 /**
  * GET /agents/{agentId}/
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetAgent.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getAgent(call) {
   const arnOf = (id) => agentArn(id, call.emulator.region);

@@ -1,4 +1,4 @@
-import { BUILT_AT, ROLE_ARN } from "../../account.js";
+import { BUILT_AT, ROLE_ARN } from "../../catalog/account.js";
 import { flowArn, FLOWS } from "../../resources/flows.js";
 import { readInput } from "../input.js";
 import { knownId, sendList } from "./resource-list.js";
@@ -17,7 +17,7 @@ const summary = (id, region) => ({
 /**
  * GET /flows/
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListFlows.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function listFlows(call) {
   sendList(call, readInput(call), FLOWS, "flowSummaries", (id) => summary(id, call.emulator.region));
@@ -26,7 +26,7 @@ export function listFlows(call) {
 /**
  * GET /flows/{flowIdentifier}/
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetFlow.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getFlow(call) {
   const { flowIdentifier, includedData } = readInput(call);

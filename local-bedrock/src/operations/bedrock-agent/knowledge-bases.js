@@ -1,5 +1,5 @@
-import { BUILT_AT, ROLE_ARN } from "../../account.js";
-import { foundationModelArn } from "../../foundation-models.js";
+import { BUILT_AT, ROLE_ARN } from "../../catalog/account.js";
+import { foundationModelArn } from "../../catalog/foundation-models.js";
 import { KNOWLEDGE_BASES, knowledgeBaseArn } from "../../knowledge/knowledge-bases.js";
 import { readInput } from "../input.js";
 import { knownId, sendList } from "./resource-list.js";
@@ -15,7 +15,7 @@ const summary = (knowledgeBaseId) => ({
 /**
  * POST /knowledgebases/
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListKnowledgeBases.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function listKnowledgeBases(call) {
   sendList(call, readInput(call), KNOWLEDGE_BASES, "knowledgeBaseSummaries", summary);
@@ -24,7 +24,7 @@ export function listKnowledgeBases(call) {
 /**
  * GET /knowledgebases/{knowledgeBaseId}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetKnowledgeBase.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getKnowledgeBase(call) {
   const { region } = call.emulator;

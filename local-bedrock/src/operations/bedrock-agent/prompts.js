@@ -1,5 +1,5 @@
-import { BUILT_AT } from "../../account.js";
-import { unknownResource } from "../../errors.js";
+import { BUILT_AT } from "../../catalog/account.js";
+import { unknownResource } from "../../http/errors.js";
 import { promptArn, PROMPTS } from "../../resources/prompts.js";
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
@@ -18,7 +18,7 @@ function summary(id, version, region) {
  * GET /prompts/
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListPrompts.html
  * Lists the drafts, or the versions of one prompt when it is named.
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function listPrompts(call) {
   const { region } = call.emulator;
@@ -32,7 +32,7 @@ export function listPrompts(call) {
 /**
  * GET /prompts/{promptIdentifier}/
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetPrompt.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getPrompt(call) {
   const { region } = call.emulator;

@@ -1,11 +1,11 @@
-import { unknownResource } from "../../errors.js";
+import { unknownResource } from "../../http/errors.js";
 import { pageOf } from "../page.js";
 
 /** AWS's agent services give ten at a time. */
 const USUAL_PAGE = 10;
 
 /**
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  * @param {{ maxResults?: number, nextToken?: string }} input
  * @param {Record<string, object>} resources by id
  * @param {string} member the output's member that holds the list
@@ -21,7 +21,7 @@ export function sendList(call, input, resources, member, summaryOf) {
  * @param {string} identifier id or ARN
  * @param {(id: string) => string} arnOf
  * @returns {string} the id
- * @throws {import("../../errors.js").ServiceError} `ResourceNotFoundException`
+ * @throws {import("../../http/errors.js").ServiceError} `ResourceNotFoundException`
  */
 export function knownId(resources, identifier, arnOf) {
   const id = Object.keys(resources).find((known) => [known, arnOf(known)].includes(identifier));

@@ -6,7 +6,7 @@ import { getPrompt, listPrompts } from "./prompts.js";
 
 const string = { type: "string" };
 
-/** bedrock-agent: what is built in, to read. @type {Omit<import("../../router.js").Route, "service">[]} */
+/** bedrock-agent: what is built in, to read. @type {Omit<import("../../http/router.js").Route, "service">[]} */
 export const BEDROCK_AGENT = [
   { operation: "ListAgents", method: "POST", path: "/agents/", run: listAgents },
   { operation: "GetAgent", method: "GET", path: "/agents/{agentId}/", run: getAgent },

@@ -1,10 +1,10 @@
-import { BLOCKED_INPUT, BLOCKED_OUTPUT } from "../../guardrail.js";
+import { BLOCKED_INPUT, BLOCKED_OUTPUT } from "../../resources/guardrail.js";
 import { readInput } from "../input.js";
 
 /**
  * POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function applyGuardrail(call) {
   const { guardrailIdentifier, guardrailVersion, source, content, outputScope } = readInput(call);

@@ -3,9 +3,9 @@ import { readInput } from "../input.js";
 
 /**
  * Reads and checks the input of Converse and ConverseStream.
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  * @returns {object} the modelled input, `modelId` included
- * @throws {import("../../errors.js").ServiceError}
+ * @throws {import("../../http/errors.js").ServiceError}
  */
 export function readConversation(call) {
   const input = readInput(call);

@@ -6,7 +6,7 @@ import { usageOf } from "./converse.js";
 /**
  * POST /model/{modelId}/converse-stream
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function converseStream(call) {
   const input = readConversation(call);

@@ -5,7 +5,7 @@ import { readConversation } from "./conversation-input.js";
 /**
  * POST /model/{modelId}/converse
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function converse(call) {
   const input = readConversation(call);

@@ -5,7 +5,7 @@ import { parseInvocation } from "./invocation-input.js";
 /**
  * POST /model/{modelId}/count-tokens
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function countTokens(call) {
   const { modelId, input } = readInput(call);

@@ -1,4 +1,4 @@
-import { GUARDRAIL_ID } from "../../guardrail.js";
+import { GUARDRAIL_ID } from "../../resources/guardrail.js";
 
 /**
  * The stop reasons of makers' own bodies know no guardrail.

@@ -1,4 +1,4 @@
-import { validationError } from "../../errors.js";
+import { validationError } from "../../http/errors.js";
 import { familyOf } from "../../families/index.js";
 import { boundInput } from "../input.js";
 
@@ -16,10 +16,10 @@ export const INVOCATION_HEADERS = {
 
 /**
  * Reads and checks the input of InvokeModel and InvokeModelWithResponseStream.
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  * @returns {{ family: import("../../families/index.js").Family, input: object, guardrail: object }} `input` has
  *   Converse's form; `guardrail` holds the members of `guardrailConfig`
- * @throws {import("../../errors.js").ServiceError}
+ * @throws {import("../../http/errors.js").ServiceError}
  */
 export function readInvocation(call) {
   const { received, labels, emulator } = call;
@@ -36,10 +36,10 @@ export function readInvocation(call) {
 }
 
 /**
- * @param {import("../../foundation-models.js").FamilyName} name
+ * @param {import("../../catalog/foundation-models.js").FamilyName} name
  * @param {Buffer} bytes InvokeModel's body
  * @returns {{ family: import("../../families/index.js").Family, input: object }} `input` has Converse's form
- * @throws {import("../../errors.js").ServiceError} `ValidationException`
+ * @throws {import("../../http/errors.js").ServiceError} `ValidationException`
  */
 export function parseInvocation(name, bytes) {
   const body = parse(bytes);

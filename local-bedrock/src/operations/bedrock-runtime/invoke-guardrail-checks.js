@@ -1,4 +1,4 @@
-import { textUnits } from "../../guardrail.js";
+import { textUnits } from "../../resources/guardrail.js";
 import { readInput } from "../input.js";
 
 /**
@@ -6,7 +6,7 @@ import { readInput } from "../input.js";
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeGuardrailChecks.html
  * The same rule as the guardrail's: a blocked word makes every category that was asked for severe, and of sensitive
  * information e-mail addresses are found.
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function invokeGuardrailChecks(call) {
   const { messages, checks } = readInput(call);

@@ -6,7 +6,7 @@ import { readInvocation } from "./invocation-input.js";
 /**
  * POST /model/{modelId}/invoke
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function invokeModel(call) {
   const { family, input, guardrail } = readInvocation(call);

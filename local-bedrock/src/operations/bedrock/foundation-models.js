@@ -1,11 +1,11 @@
-import { notFound } from "../../errors.js";
-import { FOUNDATION_MODELS, foundationModelId, foundationModelSummary } from "../../foundation-models.js";
+import { notFound } from "../../http/errors.js";
+import { FOUNDATION_MODELS, foundationModelId, foundationModelSummary } from "../../catalog/foundation-models.js";
 import { readInput } from "../input.js";
 
 /**
  * GET /foundation-models
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function listFoundationModels(call) {
   const { byProvider, byOutputModality, byInferenceType, byCustomizationType } = readInput(call);
@@ -25,7 +25,7 @@ export function listFoundationModels(call) {
 /**
  * GET /foundation-models/{modelIdentifier}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModel.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getFoundationModel(call) {
   const id = knownModel(readInput(call).modelIdentifier, call);
@@ -35,7 +35,7 @@ export function getFoundationModel(call) {
 /**
  * GET /foundation-model-availability/{modelId}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModelAvailability.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getFoundationModelAvailability(call) {
   const modelId = knownModel(readInput(call).modelId, call);

@@ -1,12 +1,12 @@
-import { notFound } from "../../errors.js";
-import { inferenceProfiles } from "../../inference-profiles.js";
+import { notFound } from "../../http/errors.js";
+import { inferenceProfiles } from "../../catalog/inference-profiles.js";
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
 /**
  * GET /inference-profiles
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function listInferenceProfiles(call) {
   const input = readInput(call);
@@ -20,7 +20,7 @@ export function listInferenceProfiles(call) {
 /**
  * GET /inference-profiles/{inferenceProfileIdentifier}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetInferenceProfile.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getInferenceProfile(call) {
   const { inferenceProfileIdentifier: identifier } = readInput(call);

@@ -1,5 +1,5 @@
-import { notFound, validationError } from "../../errors.js";
-import { FOUNDATION_MODELS, foundationModelArn, foundationModelId } from "../../foundation-models.js";
+import { notFound, validationError } from "../../http/errors.js";
+import { FOUNDATION_MODELS, foundationModelArn, foundationModelId } from "../../catalog/foundation-models.js";
 import { statusOf } from "../../state/provisioned-models.js";
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
@@ -7,7 +7,7 @@ import { pageOf } from "../page.js";
 /**
  * POST /provisioned-model-throughput
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateProvisionedModelThroughput.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function createProvisionedModelThroughput(call) {
   const input = readInput(call);
@@ -18,7 +18,7 @@ export function createProvisionedModelThroughput(call) {
 /**
  * GET /provisioned-model-throughput/{provisionedModelId}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetProvisionedModelThroughput.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function getProvisionedModelThroughput(call) {
   const { provisionedModels, region } = call.emulator;
@@ -30,7 +30,7 @@ export function getProvisionedModelThroughput(call) {
 /**
  * GET /provisioned-model-throughputs
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListProvisionedModelThroughputs.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function listProvisionedModelThroughputs(call) {
   const input = readInput(call);
@@ -55,7 +55,7 @@ export function listProvisionedModelThroughputs(call) {
 /**
  * PATCH /provisioned-model-throughput/{provisionedModelId}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_UpdateProvisionedModelThroughput.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function updateProvisionedModelThroughput(call) {
   const { provisionedModelId, desiredProvisionedModelName: name, desiredModelId } = readInput(call);
@@ -67,7 +67,7 @@ export function updateProvisionedModelThroughput(call) {
 /**
  * DELETE /provisioned-model-throughput/{provisionedModelId}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_DeleteProvisionedModelThroughput.html
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export function deleteProvisionedModelThroughput(call) {
   call.emulator.provisionedModels.delete(readInput(call).provisionedModelId);

@@ -13,7 +13,7 @@ const string = { type: "string" };
 const timestamp = { type: "timestamp" };
 const provisioned = "/provisioned-model-throughput/{provisionedModelId}";
 
-/** bedrock, the control plane. @type {Omit<import("../../router.js").Route, "service">[]} */
+/** bedrock, the control plane. @type {Omit<import("../../http/router.js").Route, "service">[]} */
 export const BEDROCK = [
   {
     operation: "ListFoundationModels",

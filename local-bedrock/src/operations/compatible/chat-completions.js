@@ -12,7 +12,7 @@ const finishReason = (stopReason) => FINISH_REASONS[stopReason] ?? "stop";
 /**
  * POST /openai/v1/chat/completions: OpenAI's API, answers streamed as server-sent events.
  * https://platform.openai.com/docs/api-reference/chat
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function chatCompletions(call) {
   const body = readJson(call.received.body);

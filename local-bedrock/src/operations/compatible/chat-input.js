@@ -52,7 +52,7 @@ const INSTRUCTIONS = ["system", "developer"];
  * Reads the body of a chat completion.
  * @param {any} body
  * @returns {object} Converse's input
- * @throws {import("../../errors.js").ServiceError} `ValidationException`
+ * @throws {import("../../http/errors.js").ServiceError} `ValidationException`
  */
 export function fromChatCompletion(body) {
   check(body);

@@ -7,7 +7,7 @@ import { SSE_HEADERS } from "./errors.js";
 /**
  * POST /anthropic/v1/messages: Anthropic's Messages API under its own path, answers streamed as server-sent events.
  * https://docs.claude.com/en/api/messages
- * @param {import("../../call.js").Call} call
+ * @param {import("../../http/call.js").Call} call
  */
 export async function messages(call) {
   const { model, stream, ...body } = readJson(call.received.body);

@@ -16,8 +16,8 @@ const ROUTES = {
 };
 
 /**
- * @param {import("../../call.js").Received} received
- * @returns {import("../../router.js").Match | undefined}
+ * @param {import("../../http/call.js").Received} received
+ * @returns {import("../../http/router.js").Match | undefined}
  */
 export function compatibleMatch({ method, path, body }) {
   if (method !== "POST" || !Object.hasOwn(ROUTES, path)) return undefined;

@@ -8,7 +8,7 @@ export class Outlet {
   /**
    * @param {object} parts
    * @param {import("node:http").ServerResponse} parts.response
-   * @param {import("./requests.js").RequestRecord} parts.record
+   * @param {import("../control/request-log.js").RequestRecord} parts.record
    * @param {AbortSignal} parts.signal aborts as soon as the client hangs up
    */
   constructor({ response, record, signal }) {

@@ -1,4 +1,4 @@
-import { ServiceError, validationError } from "./errors.js";
+import { ServiceError, validationError } from "../http/errors.js";
 import { FOUNDATION_MODELS, foundationModelId } from "./foundation-models.js";
 import { modelOfProfile, profileIds } from "./inference-profiles.js";
 
@@ -11,7 +11,7 @@ const ARN = /^arn:aws(?:-[^:]+)?:bedrock:([a-z0-9-]{1,20}):([0-9]{12})?:([a-z-]+
 export class ModelIds {
   /**
    * @param {string} region
-   * @param {import("./state/provisioned-models.js").ProvisionedModels} provisionedModels
+   * @param {import("../state/provisioned-models.js").ProvisionedModels} provisionedModels
    */
   constructor(region, provisionedModels) {
     this.region = region;
@@ -30,7 +30,7 @@ export class ModelIds {
   /**
    * @param {string} modelId an id, an inference profile id or an ARN
    * @returns {{ family: "any" | "anthropic" | "nova" | "llama" }}
-   * @throws {import("./errors.js").ServiceError} `ValidationException`, in AWS's words; of a provisioned model also
+   * @throws {import("../http/errors.js").ServiceError} `ValidationException`, in AWS's words; of a provisioned model also
    *   `ResourceNotFoundException` and `ModelNotReadyException`; `AccessDeniedException`
    */
   resolve(modelId) {

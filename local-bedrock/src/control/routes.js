@@ -1,9 +1,9 @@
 import { isEcho } from "./echo.js";
-import { ServiceError } from "./errors.js";
-import { SCRIPTED_PREFIX } from "./faults/scripts.js";
-import { mintToken } from "./identity/example-tokens.js";
-import { readJson } from "./operations/input.js";
-import { receive } from "./received.js";
+import { ServiceError } from "../http/errors.js";
+import { SCRIPTED_PREFIX } from "../faults/scripts.js";
+import { mintToken } from "../identity/example-tokens.js";
+import { readJson } from "../operations/input.js";
+import { receive } from "../http/received.js";
 
 /** Everything below this path is the emulator's own and not AWS's. */
 const CONTROL_PREFIX = "/_local-bedrock/";
@@ -15,7 +15,7 @@ const CONTROL_PREFIX = "/_local-bedrock/";
 export const isControl = (path) =>
   path.startsWith(CONTROL_PREFIX) && !path.startsWith(SCRIPTED_PREFIX) && !isEcho(path);
 
-/** @type {Record<string, (state: State, received: import("./call.js").Received, name: string) => unknown>} */
+/** @type {Record<string, (state: State, received: import("../http/call.js").Received, name: string) => unknown>} */
 const ROUTES = {
   "GET info": ({ info }) => info,
   "GET requests": ({ log }, { query }) => log.of(new URLSearchParams(query).get("script")),
@@ -40,10 +40,10 @@ const ROUTES = {
 
 /**
  * @typedef {object} State
- * @property {import("./requests.js").RequestLog} log
- * @property {import("./faults/scripts.js").Scripts} scripts
+ * @property {import("./request-log.js").RequestLog} log
+ * @property {import("../faults/scripts.js").Scripts} scripts
  * @property {object} info
- * @property {import("./call.js").Emulator} emulator
+ * @property {import("../http/call.js").Emulator} emulator
  */
 
 /**

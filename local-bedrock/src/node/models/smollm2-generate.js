@@ -1,5 +1,5 @@
-import { validationError } from "../errors.js";
-import { StopSequences } from "./stop-sequences.js";
+import { validationError } from "../../http/errors.js";
+import { StopSequences } from "../../models/stop-sequences.js";
 
 /** A prompt is read in pieces of this many tokens, so that a client that left is noticed in between. */
 const PROMPT_PIECE = 64;
@@ -17,7 +17,7 @@ const DEFAULT_TOP_P = 0.9;
  * @param {number} engine.contextSize tokens
  * @param {{ messages: { role: string, content: string }[], inferenceConfig: object }} request
  * @param {AbortSignal} signal
- * @returns {AsyncGenerator<import("./index.js").ModelEvent>}
+ * @returns {AsyncGenerator<import("../../models/index.js").ModelEvent>}
  */
 export async function* generate(engine, { messages, inferenceConfig }, signal) {
   const { model, pool, contextSize } = engine;

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { authorize } from "./access.js";
+import { authorize } from "../identity/access.js";
 import { Call, send, sendJson } from "./call.js";
 import { allowCrossOrigin } from "./cors.js";
-import { control, isControl } from "./control.js";
+import { control, isControl } from "../control/routes.js";
 import { ServiceError, UnknownOperation } from "./errors.js";
-import { assign, placeOf, surroundingsOf } from "./faults/assignment.js";
-import { FaultyOutlet } from "./faults/faulty-outlet.js";
-import { AnswerOver } from "./faults/hang-up.js";
-import { preflight } from "./faults/preflight.js";
-import { giveReply } from "./faults/replies.js";
+import { assign, placeOf, surroundingsOf } from "../faults/assignment.js";
+import { FaultyOutlet } from "../faults/faulty-outlet.js";
+import { AnswerOver } from "../faults/hang-up.js";
+import { preflight } from "../faults/preflight.js";
+import { giveReply } from "../faults/replies.js";
 import { findRoute } from "./find-route.js";
 import { Outlet } from "./outlet.js";
 import { receive, splitTarget } from "./received.js";
-import { authenticate } from "./sigv4/authenticate.js";
+import { authenticate } from "../sigv4/authenticate.js";
 
 /**
  * On every response, whatever its body is: the browser runs none of it with this machine's origin, and does not guess that it
@@ -27,8 +27,8 @@ const SIGNING_NAMES = ["bedrock"];
  * Builds the function that answers every request.
  * @param {object} parts
  * @param {import("./router.js").Router} parts.router
- * @param {import("./requests.js").RequestLog} parts.log
- * @param {import("./faults/scripts.js").Scripts} parts.scripts
+ * @param {import("../control/request-log.js").RequestLog} parts.log
+ * @param {import("../faults/scripts.js").Scripts} parts.scripts
  * @param {import("./call.js").Emulator} parts.emulator
  * @param {import("./gate.js").Gate} parts.gate
  * @param {string} parts.token the API key that belongs to no key pair
@@ -91,7 +91,7 @@ export function createServe({ router, log, scripts, emulator, gate, token, info 
     }
   };
 
-  /** @returns {Promise<import("./sigv4/authenticate.js").Caller | null>} null where nothing is signed */
+  /** @returns {Promise<import("../sigv4/authenticate.js").Caller | null>} null where nothing is signed */
   async function identify(received, { service, signingNames = SIGNING_NAMES }, now, record) {
     if (!signingNames) return null;
     const expected = signingNames.includes("*") ? accepted : { ...accepted, region, service, services: signingNames };

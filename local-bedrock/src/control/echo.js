@@ -1,4 +1,4 @@
-import { queryPairs, sha256Hex } from "./sigv4/signer.js";
+import { queryPairs, sha256Hex } from "../sigv4/signer.js";
 
 const ECHO_PATH = "/_local-bedrock/echo";
 
@@ -13,7 +13,7 @@ const SECRET_PARAMETERS = ["X-Amz-Security-Token", "X-Amz-Signature"];
  * The echo says what arrived, once its signature has been verified: of any service and region that the credential scope
  * names, by S3's rules when that is `s3`.
  * @param {{ method: string, path: string }} received
- * @returns {import("./router.js").Match | undefined}
+ * @returns {import("../http/router.js").Match | undefined}
  */
 export function echoMatch({ method, path }) {
   if (!isEcho(path)) return undefined;
@@ -21,7 +21,7 @@ export function echoMatch({ method, path }) {
   return { route, labels: {} };
 }
 
-/** @param {import("./call.js").Call} call */
+/** @param {import("../http/call.js").Call} call */
 function echo(call) {
   const { method, path, query, headers, body } = call.received;
   const { kind, credentials, scope, signedHeaders } = call.caller;

@@ -10,17 +10,17 @@ import { encodeEvent, encodeException } from "./frames.js";
  *
  * @typedef {object} Emulator What every operation may use.
  * @property {string} region
- * @property {import("./settings.js").Settings} settings
- * @property {import("./sigv4/key-ring.js").KeyRing} keyRing
- * @property {import("./identity/cognito/identities.js").Identities} identities
- * @property {import("./models/index.js").Model} model
- * @property {import("./model-ids.js").ModelIds} modelIds
- * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels
- * @property {import("./guardrail.js").Guardrail} guardrail
- * @property {import("./state/provisioned-models.js").ProvisionedModels} provisionedModels
- * @property {import("./state/sessions.js").Sessions} generationSessions of RetrieveAndGenerate
- * @property {import("./state/sessions.js").Sessions} agentSessions
- * @property {import("./state/recent-map.js").RecentMap<{ document: unknown }>} flowExecutions those that wait for input
+ * @property {import("../control/settings.js").Settings} settings
+ * @property {import("../sigv4/key-ring.js").KeyRing} keyRing
+ * @property {import("../identity/cognito/identities.js").Identities} identities
+ * @property {import("../models/index.js").Model} model
+ * @property {import("../catalog/model-ids.js").ModelIds} modelIds
+ * @property {import("../validation/service-models.js").ServiceModels | null} serviceModels
+ * @property {import("../resources/guardrail.js").Guardrail} guardrail
+ * @property {import("../state/provisioned-models.js").ProvisionedModels} provisionedModels
+ * @property {import("../state/sessions.js").Sessions} generationSessions of RetrieveAndGenerate
+ * @property {import("../state/sessions.js").Sessions} agentSessions
+ * @property {import("../state/recent-map.js").RecentMap<{ document: unknown }>} flowExecutions those that wait for input
  */
 
 /** One authenticated call of one operation: what was asked, and the way to answer. */
@@ -31,10 +31,10 @@ export class Call {
    * @param {Record<string, string>} parts.labels
    * @param {Received} parts.received
    * @param {Emulator} parts.emulator
-   * @param {import("./requests.js").RequestRecord} parts.record
+   * @param {import("../control/request-log.js").RequestRecord} parts.record
    * @param {import("./outlet.js").Outlet} parts.outlet
    * @param {AbortSignal} parts.signal aborts as soon as the client hangs up
-   * @param {import("./sigv4/authenticate.js").Caller | null} parts.caller null where no signature is asked for
+   * @param {import("../sigv4/authenticate.js").Caller | null} parts.caller null where no signature is asked for
    */
   constructor({ route, labels, received, emulator, record, outlet, signal, caller }) {
     this.route = route;

@@ -1,5 +1,5 @@
-import { arnOf } from "./account.js";
-import { notFound, validationError } from "./errors.js";
+import { arnOf } from "../catalog/account.js";
+import { notFound, validationError } from "../http/errors.js";
 
 /** The one guardrail there is. */
 export const GUARDRAIL_ID = "localguardrail";
@@ -38,7 +38,7 @@ export class Guardrail {
    * @param {string} [identifier] id or ARN
    * @param {string} [version]
    * @returns {string} the version
-   * @throws {import("./errors.js").ServiceError} `ResourceNotFoundException`, or `ValidationException` without version
+   * @throws {import("../http/errors.js").ServiceError} `ResourceNotFoundException`, or `ValidationException` without version
    */
   find(identifier, version) {
     if (!version) throw validationError("guardrailIdentifier and guardrailVersion go together: give both or neither.");

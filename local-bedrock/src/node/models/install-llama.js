@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { withCacheLock } from "../cache-lock.js";
+import { withCacheLock } from "../cache/lock.js";
 
 /**
  * The one version this package is tested with. Another one needs another lock: in an empty directory, with node-llama-cpp alone

@@ -1,7 +1,7 @@
-import { echoMatch } from "./echo.js";
-import { cognitoRoute } from "./identity/cognito/routes.js";
-import { stsRoute } from "./identity/sts/routes.js";
-import { compatibleMatch } from "./operations/compatible/routes.js";
+import { echoMatch } from "../control/echo.js";
+import { cognitoRoute } from "../identity/cognito/routes.js";
+import { stsRoute } from "../identity/sts/routes.js";
+import { compatibleMatch } from "../operations/compatible/routes.js";
 
 /**
  * Cognito and STS have but one path, and share it.

@@ -1,7 +1,7 @@
-import { ServiceError } from "./errors.js";
-import { ACCOUNT_ID } from "./account.js";
-import { FOUNDATION_MODELS, foundationModelArn } from "./foundation-models.js";
-import { principalOf } from "./sigv4/key-ring.js";
+import { ServiceError } from "../http/errors.js";
+import { ACCOUNT_ID } from "../catalog/account.js";
+import { FOUNDATION_MODELS, foundationModelArn } from "../catalog/foundation-models.js";
+import { principalOf } from "../sigv4/key-ring.js";
 
 /** What IAM calls the operations that have no action of their own name. */
 const ACTIONS = {
@@ -14,8 +14,8 @@ const ACTIONS = {
 /**
  * Refuses what the session policy of a temporary key does not allow. There are no other policies here: a key without one may
  * do everything. Resources and conditions of policies are not looked at.
- * @param {import("./sigv4/credentials.js").Credentials | undefined} credentials
- * @param {import("./router.js").Route} route
+ * @param {import("../sigv4/credentials.js").Credentials | undefined} credentials
+ * @param {import("../http/router.js").Route} route
  * @param {Record<string, string>} labels
  * @param {string} region
  * @throws {ServiceError} `AccessDeniedException`
