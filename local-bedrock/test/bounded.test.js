@@ -13,7 +13,7 @@ const options = { timeout: 20_000 };
 
 test("white space of any length is read in one pass", options, async () => {
   const blank = " ".repeat(LONG);
-  assert.throws(() => parseAuthorization(`AWS4-HMAC-SHA256 a${blank}b`, true), { name: "IncompleteSignatureException" });
+  await assert.rejects(parseAuthorization(`AWS4-HMAC-SHA256 a${blank}b`, true), { name: "IncompleteSignatureException" });
   const turn = `<|start_header_id|>user<|end_header_id|>${blank}hello`;
   assert.equal(llama.parse({ prompt: turn }).messages[0].content[0].text, "hello");
   assert.equal(await new ScriptedModel().countTokens({ messages: [{ role: "user", content: [{ text: `a${blank}` }] }] }), 2);

@@ -1,8 +1,8 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import { validationError } from "../http/errors.js";
 import { groundingPrompt } from "../knowledge/answer.js";
 import { cite } from "../knowledge/citations.js";
 import { referenceOf, search, USUAL_RESULTS } from "../knowledge/knowledge-bases.js";
+import { randomHex } from "../lib/bytes.js";
 import { guarded } from "../operations/guarded.js";
 import { remember } from "../state/sessions.js";
 import { chooseAction } from "./action.js";
@@ -23,7 +23,7 @@ import { chooseAction } from "./action.js";
  * @returns {AsyncGenerator<AgentEvent>}
  */
 export async function* agentTurn(call, agent, session, { inputText, state }) {
-  const traceId = `${randomBytes(5).toString("hex")}-0`;
+  const traceId = `${randomHex(5)}-0`;
   const trace = (kind, members) => ({ type: "trace", trace: { [kind]: { traceId, ...members } } });
   const results = returnedResults(session, state);
   const asked = results ? session.pending.inputText : inputText;
@@ -31,7 +31,7 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
 
   const action = results ? undefined : chooseAction(agent, asked);
   if (action) {
-    const invocationId = randomUUID();
+    const invocationId = crypto.randomUUID();
     session.pending = { invocationId, inputText: asked };
     const { actionGroup: actionGroupName, ...called } = action;
     const actionGroupInvocationInput = { actionGroupName, executionType: "RETURN_CONTROL", invocationId, ...called };

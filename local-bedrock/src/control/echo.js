@@ -1,4 +1,5 @@
-import { queryPairs, sha256Hex } from "../sigv4/signer.js";
+import { sha256Hex } from "../sigv4/sha256.js";
+import { queryPairs } from "../sigv4/signer.js";
 
 const ECHO_PATH = "/_local-bedrock/echo";
 
@@ -22,7 +23,7 @@ export function echoMatch({ method, path }) {
 }
 
 /** @param {import("../http/call.js").Call} call */
-function echo(call) {
+async function echo(call) {
   const { method, path, query, headers, body } = call.received;
   const { kind, credentials, scope, signedHeaders } = call.caller;
   return call.sendJson({
@@ -30,7 +31,7 @@ function echo(call) {
     path,
     query: queryPairs(query).filter(([name]) => !SECRET_PARAMETERS.includes(name)),
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.includes(name))),
-    bodySha256: sha256Hex(body),
+    bodySha256: await sha256Hex(body),
     auth: { kind, accessKeyId: credentials?.accessKeyId ?? null, scope: scope ?? null, signedHeaders: signedHeaders ?? null },
   });
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, toBase64Url } from "../lib/bytes.js";
 import { checkConversation } from "../validation/conversation.js";
 import { bodyChecker } from "./schema.js";
 
@@ -97,7 +97,7 @@ export const anthropic = {
   },
 };
 
-const newMessageId = () => `msg_bdrk_${randomBytes(18).toString("base64url")}`;
+const newMessageId = () => `msg_bdrk_${toBase64Url(randomBytes(18))}`;
 
 const emptyMessage = (modelId, inputTokens) => ({
   model: modelId,

@@ -1,23 +1,28 @@
+// Turns one bit of a frame.
+
 /** Where the headers of a frame begin: after total length, headers' length and prelude CRC. */
 const HEADERS_AT = 12;
+const HEADERS_LENGTH_AT = 4;
 const PRELUDE_CRC_AT = 8;
 const MESSAGE_CRC_BYTES = 4;
 
-/** Where each kind of damage hits. @type {Record<string, (frame: Buffer) => number>} */
+const headersLength = (frame) => new DataView(frame.buffer, frame.byteOffset).getUint32(HEADERS_LENGTH_AT);
+
+/** Where each kind of damage hits. @type {Record<string, (frame: Uint8Array) => number>} */
 const PLACES = {
   preludeCrc: () => PRELUDE_CRC_AT,
   headers: () => HEADERS_AT,
-  payload: (frame) => Math.min(HEADERS_AT + frame.readUInt32BE(4), frame.length - MESSAGE_CRC_BYTES),
+  payload: (frame) => Math.min(HEADERS_AT + headersLength(frame), frame.length - MESSAGE_CRC_BYTES),
   messageCrc: (frame) => frame.length - MESSAGE_CRC_BYTES,
 };
 
 /**
- * @param {Uint8Array | string} piece one whole frame
+ * @param {Uint8Array} piece one whole frame
  * @param {"preludeCrc" | "messageCrc" | "headers" | "payload"} place whose first byte has one bit flipped
- * @returns {Buffer} a copy
+ * @returns {Uint8Array} a copy
  */
 export function damaged(piece, place) {
-  const frame = Buffer.from(piece);
+  const frame = piece.slice();
   const at = frame.length > HEADERS_AT + MESSAGE_CRC_BYTES ? PLACES[place](frame) : 0;
   frame[at] ^= 1;
   return frame;

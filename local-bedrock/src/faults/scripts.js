@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { checkScripts } from "./check.js";
 
 /** A client whose endpoint has this path, and a script's id behind it, falls to that script alone. */
@@ -29,7 +28,7 @@ export class Scripts {
   add(given) {
     const list = Array.isArray(given) ? given : [given];
     checkScripts(list);
-    const scripts = list.map((script) => ({ ...script, id: script.id ?? randomUUID(), taken: 0 }));
+    const scripts = list.map((script) => ({ ...script, id: script.id ?? crypto.randomUUID(), taken: 0 }));
     for (const [index, { id }] of scripts.entries()) {
       if (!this.#scripts.has(id) && scripts.findIndex((other) => other.id === id) === index) continue;
       throw new TypeError(`scripts[${index}].id ${id} is taken: remove that script first, or leave the id out`);

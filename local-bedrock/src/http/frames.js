@@ -1,9 +1,7 @@
 import { EventStreamCodec } from "@smithy/eventstream-codec";
+import { bytesOf, textOf } from "../lib/bytes.js";
 
-const codec = new EventStreamCodec(
-  (bytes) => Buffer.from(bytes).toString("utf8"),
-  (text) => Buffer.from(text, "utf8"),
-);
+const codec = new EventStreamCodec(textOf, bytesOf);
 
 /** Bedrock pads every event with a prefix of this, which hides token lengths from who watches the wire. */
 const PADDING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -51,7 +49,7 @@ export const encodeError = (code, message) =>
 
 function encode(headers, payload) {
   const typed = Object.entries(headers).map(([name, value]) => [name, { type: "string", value }]);
-  const body = Buffer.from(payload === undefined ? "" : sortedJson(payload));
+  const body = bytesOf(payload === undefined ? "" : sortedJson(payload));
   return codec.encode({ headers: Object.fromEntries(typed), body });
 }
 

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { nextTurn, sleep } from "../lib/timers.js";
 import { plainMessages, systemText } from "./conversation-text.js";
 import { exampleOf } from "./example-of-schema.js";
 import { StopSequences } from "./stop-sequences.js";
@@ -9,7 +9,7 @@ export const STAND_IN_NOTICE = "[stand-in, not a language model]";
 /**
  * The built-in responder. What it says depends on the request alone: it repeats the user's last text. It is no
  * language model and says so on every answer.
- * @implements {import("./index.js").Model}
+ * @implements {import("./model.js").Model}
  */
 export class ScriptedModel {
   description = {
@@ -24,7 +24,7 @@ export class ScriptedModel {
     this.tokensPerSecond = tokensPerSecond;
   }
 
-  /** @type {import("./index.js").Model["generate"]} */
+  /** @type {import("./model.js").Model["generate"]} */
   async *generate(input, { signal }) {
     const { maxTokens = Infinity, stopSequences } = input.inferenceConfig ?? {};
     const tool = requestedTool(input.toolConfig);
@@ -57,7 +57,7 @@ export class ScriptedModel {
     yield { type: "stop", stopReason: tool ? "tool_use" : "end_turn", outputTokens };
   }
 
-  /** Counts words. @type {import("./index.js").Model["countTokens"]} */
+  /** Counts words. @type {import("./model.js").Model["countTokens"]} */
   async countTokens(input) {
     return tokensOf([systemText(input.system), ...textsOf(input).map(({ content }) => content)].join(" ")).length;
   }
@@ -66,8 +66,8 @@ export class ScriptedModel {
 
   /** Waits for the next token's turn, and lets the server see a client that left. */
   async #pace(signal) {
-    if (this.tokensPerSecond > 0) await sleep(1000 / this.tokensPerSecond, undefined, { signal });
-    else await nextTurn(undefined, { signal });
+    if (this.tokensPerSecond > 0) await sleep(signal, 1000 / this.tokensPerSecond);
+    else await nextTurn(signal);
   }
 }
 

@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, toBase64Url } from "../lib/bytes.js";
 
 /** @returns {string} an id of the form Bedrock gives to tool uses */
-export const newToolUseId = () => `tooluse_${randomBytes(16).toString("base64url")}`;
+export const newToolUseId = () => `tooluse_${toBase64Url(randomBytes(16))}`;
 
 /**
  * Runs a generation to its end.
- * @param {AsyncIterable<import("../models/index.js").ModelEvent>} events
+ * @param {AsyncIterable<import("../models/model.js").ModelEvent>} events
  * @returns {Promise<{ content: object[], inputTokens: number, outputTokens: number, stopReason: string,
  *   stopSequence: string | null, guardrail?: import("./guarded.js").Verdict }>} `content` holds Converse content blocks
  */

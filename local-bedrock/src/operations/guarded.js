@@ -6,7 +6,7 @@ import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../resources/guardr
  * @param {import("../http/call.js").Call} call
  * @param {object} input Converse's
  * @param {{ guardrailIdentifier?: string, guardrailVersion?: string }} [config]
- * @returns {AsyncIterable<import("../models/index.js").ModelEvent>} the `stop` carries `guardrail`, a `Verdict`
+ * @returns {AsyncIterable<import("../models/model.js").ModelEvent>} the `stop` carries `guardrail`, a `Verdict`
  * @throws {import("../http/errors.js").ServiceError} when there is no such guardrail
  *
  * @typedef {object} Verdict

@@ -47,7 +47,7 @@ const READ = {
 };
 
 /**
- * @param {Buffer} body
+ * @param {Uint8Array} body
  * @returns {object}
  * @throws {import("../http/errors.js").ServiceError} `SerializationException`
  */

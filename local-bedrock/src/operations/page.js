@@ -1,4 +1,5 @@
 import { validationError } from "../http/errors.js";
+import { fromBase64, textOf, toBase64Url } from "../lib/bytes.js";
 
 /** The binding of the two members that page through a list by query. */
 export const PAGE_QUERY = { maxResults: { type: "integer" }, nextToken: { type: "string" } };
@@ -18,11 +19,11 @@ export function pageOf(items, { maxResults, nextToken }, usual = 100) {
   return { items: items.slice(start, end), nextToken: end < items.length ? writeToken(end) : undefined };
 }
 
-const writeToken = (offset) => Buffer.from(JSON.stringify({ offset })).toString("base64url");
+const writeToken = (offset) => toBase64Url(JSON.stringify({ offset }));
 
 function readToken(token) {
   try {
-    const { offset } = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
+    const { offset } = JSON.parse(textOf(fromBase64(token)));
     if (Number.isSafeInteger(offset) && offset > 0) return offset;
   } catch {
     // not one of ours

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { ServiceError } from "../http/errors.js";
+import { sha256Base64 } from "./sha256.js";
 
 /** The only algorithm that is accepted. */
 export const ALGORITHM = "AWS4-HMAC-SHA256";
@@ -20,13 +20,12 @@ const incomplete = (message) => new ServiceError("IncompleteSignatureException",
  * Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`.
  * @param {string} header
  * @param {boolean} dated whether the request carries a date; AWS complains about all that is missing at once
- * @returns {Authorization}
+ * @returns {Promise<Authorization>}
  * @throws {ServiceError} `IncompleteSignatureException`
  */
-export function parseAuthorization(header, dated) {
+export async function parseAuthorization(header, dated) {
   const [algorithm, ...rest] = header.trim().split(/\s+/);
-  const digest = createHash("sha256").update(header).digest("base64");
-  const quoted = `(Hashed with SHA-256 and encoded with Base64) Authorization=${digest}`;
+  const quoted = `(Hashed with SHA-256 and encoded with Base64) Authorization=${await sha256Base64(header)}`;
   if (/^AWS4/.test(algorithm) && algorithm !== ALGORITHM) {
     throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'. ${quoted}`);
   }

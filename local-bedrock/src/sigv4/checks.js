@@ -1,5 +1,5 @@
-import { timingSafeEqual } from "node:crypto";
 import { ServiceError } from "../http/errors.js";
+import { bytesOf } from "../lib/bytes.js";
 
 /** @param {string} message @returns {ServiceError} */
 export const invalidSignature = (message) => new ServiceError("InvalidSignatureException", 403, message);
@@ -13,8 +13,10 @@ export const mismatch = () =>
 
 /** @param {string} a @param {string} b @returns {boolean} found in the same time wherever they differ */
 export function equal(a, b) {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+  const [left, right] = [bytesOf(a), bytesOf(b)];
+  let difference = left.length ^ right.length;
+  for (const [at, byte] of left.entries()) difference |= byte ^ right[at % right.length];
+  return difference === 0;
 }
 
 /**

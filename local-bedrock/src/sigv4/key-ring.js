@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { ACCOUNT_ID } from "../catalog/account.js";
+import { randomBytes, toBase64 } from "../lib/bytes.js";
 
 /** How many issued keys are remembered; the oldest are forgotten, and unknown from then on. */
 const LIMIT = 10_000;
@@ -29,8 +29,8 @@ export class KeyRing {
   issue(principal, seconds) {
     const credentials = {
       accessKeyId: `ASIA${Array.from(randomBytes(16), (byte) => LETTERS[byte % LETTERS.length]).join("")}`,
-      secretAccessKey: randomBytes(30).toString("base64"),
-      sessionToken: `${randomBytes(310).toString("base64")}`,
+      secretAccessKey: toBase64(randomBytes(30)),
+      sessionToken: toBase64(randomBytes(310)),
       // Whole seconds, as Cognito and STS tell it: the key ends when its holder thinks it does.
       expiration: new Date(Math.ceil(this.settings.now() / 1000 + seconds) * 1000),
       principal,

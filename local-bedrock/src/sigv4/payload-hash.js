@@ -1,5 +1,6 @@
 import { ServiceError } from "../http/errors.js";
-import { isS3, sha256Hex } from "./signer.js";
+import { sha256Hex } from "./sha256.js";
+import { isS3 } from "./signer.js";
 
 /** What S3 takes in place of the body's hash. */
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
@@ -11,11 +12,11 @@ const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
  * @param {{ declared: string | undefined, presigned: boolean }} said `declared` is `x-amz-content-sha256`
  * @param {Uint8Array} body
  * @param {ServiceError} mismatch thrown where a service other than S3 is told another hash
- * @returns {string}
+ * @returns {Promise<string>}
  * @throws {ServiceError}
  */
-export function payloadHash(service, { declared, presigned }, body, mismatch) {
-  const actual = sha256Hex(body);
+export async function payloadHash(service, { declared, presigned }, body, mismatch) {
+  const actual = await sha256Hex(body);
   if (!isS3(service)) {
     if (declared && declared !== actual) throw mismatch;
     return actual;

@@ -40,7 +40,7 @@ export async function verifyPresigned(request, expected, now, longestSeconds = A
   const signed = Object.fromEntries(signedHeaders.map((name) => [name, headers[name]]));
   const calculated = await signatureOf(
     { ...request, query: withoutSignature(query), headers: signed },
-    payloadHash(scope.service, { declared, presigned: true }, body, mismatch()),
+    await payloadHash(scope.service, { declared, presigned: true }, body, mismatch()),
     { credentials, region: scope.region, service: scope.service },
     signingDate,
   );

@@ -1,4 +1,5 @@
 import { ServiceError } from "../http/errors.js";
+import { fromBase64, textOf } from "../lib/bytes.js";
 import { verifyPresigned } from "./presigned.js";
 
 /** Every Bedrock API key of AWS's begins so, or with `ABSK`. */
@@ -28,7 +29,7 @@ export const unknownApiKey = () => denied("Authentication failed: Please make su
  * @throws {ServiceError} `AccessDeniedException`
  */
 export async function verifyShortTermKey(token, { region, keys }, now) {
-  const url = Buffer.from(token.slice(API_KEY_PREFIX.length), "base64").toString("utf8");
+  const url = textOf(fromBase64(token.slice(API_KEY_PREFIX.length)));
   if (!url.startsWith(BEGIN) || !url.endsWith(END)) throw unknownApiKey();
   const query = url.slice(BEGIN.length, -END.length);
   if (!query.split("&").includes(ACTION)) throw unknownApiKey();

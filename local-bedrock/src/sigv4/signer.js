@@ -1,23 +1,6 @@
-import { createHash, createHmac } from "node:crypto";
+// Signs a request again, as its client has or should have.
 import { SignatureV4 } from "@smithy/signature-v4";
-
-/** SHA-256 in the form `@smithy/signature-v4` asks for: HMAC when built with a key, a plain hash otherwise. */
-class Sha256 {
-  constructor(key) {
-    this.hash = key ? createHmac("sha256", key) : createHash("sha256");
-  }
-
-  update(data) {
-    this.hash.update(data);
-  }
-
-  async digest() {
-    return new Uint8Array(this.hash.digest());
-  }
-}
-
-/** @param {Uint8Array} bytes @returns {string} hex */
-export const sha256Hex = (bytes) => createHash("sha256").update(bytes).digest("hex");
+import { Sha256 } from "./sha256.js";
 
 /** Signing names of S3, by the endpoint rules of botocore's `s3`. @param {string} service */
 export const isS3 = (service) => ["s3", "s3-object-lambda", "s3-outposts", "s3express"].includes(service);

@@ -32,7 +32,7 @@ import { readSigningDate } from "./signing-date.js";
 export async function verifySignature(request, expected, now) {
   const { headers, body } = request;
   const dateText = headers["x-amz-date"] ?? headers.date;
-  const { accessKeyId, scope, signedHeaders, signature } = parseAuthorization(headers.authorization, Boolean(dateText));
+  const { accessKeyId, scope, signedHeaders, signature } = await parseAuthorization(headers.authorization, Boolean(dateText));
   checkSignedHeaders(signedHeaders, headers);
   const signingDate = readSigningDate(dateText, now);
   checkScope(scope, expected, signingDate, dateText);
@@ -40,7 +40,7 @@ export async function verifySignature(request, expected, now) {
   const said = { declared: headers["x-amz-content-sha256"], presigned: false };
   const calculated = await signatureOf(
     { ...request, headers: Object.fromEntries(signedHeaders.map((name) => [name, headers[name]])) },
-    payloadHash(scope.service, said, body, mismatch()),
+    await payloadHash(scope.service, said, body, mismatch()),
     { credentials, region: scope.region, service: scope.service },
     signingDate,
   );

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { arnOf } from "../catalog/account.js";
 import { notFound, ServiceError, validationError } from "../http/errors.js";
+import { randomHex } from "../lib/bytes.js";
 
 /** A name that begins so ends as Failed, for those who want to see that. */
 const FAILING = /^fail/i;
@@ -52,7 +52,7 @@ export class ProvisionedModels {
     this.#checkName(name);
     const createdAt = new Date();
     const created = {
-      arn: arnOf(this.region, `provisioned-model/${randomBytes(6).toString("hex")}`),
+      arn: arnOf(this.region, `provisioned-model/${randomHex(6)}`),
       name,
       modelUnits,
       model,

@@ -104,7 +104,7 @@ const EXPECTED = {
 };
 
 function checkScalar(shape, value) {
-  if (value && typeof value === "object" && !Buffer.isBuffer(value)) {
+  if (value && typeof value === "object" && !(value instanceof Uint8Array)) {
     throw serializationError(
       `Start of ${Array.isArray(value) ? "list" : "structure or map"} found where not expected`,
     );
@@ -124,7 +124,7 @@ function checkIsoTimestamp(value) {
 }
 
 function checkBlob(value) {
-  if (Buffer.isBuffer(value)) return;
+  if (value instanceof Uint8Array) return;
   if (typeof value !== "string") throw serializationError(`${tokenOf(value)} can not be converted to a Blob`);
   if (value.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw serializationError("Invalid base64 data");
 }

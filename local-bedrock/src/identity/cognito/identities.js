@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-
 /** How many identities are remembered; the oldest are forgotten. */
 const LIMIT = 10_000;
 
@@ -35,7 +33,7 @@ export class Identities {
    */
   of(pool, logins) {
     const known = this.owner(pool, logins);
-    const identity = known ?? { id: `${this.region}:${randomUUID()}`, pool, logins: new Set() };
+    const identity = known ?? { id: `${this.region}:${crypto.randomUUID()}`, pool, logins: new Set() };
     this.link(identity, logins);
     this.#identities.set(identity.id, identity);
     if (this.#identities.size > LIMIT) this.#identities.delete(this.#identities.keys().next().value);

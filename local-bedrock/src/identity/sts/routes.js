@@ -1,4 +1,5 @@
 import { ServiceError } from "../../http/errors.js";
+import { textOf } from "../../lib/bytes.js";
 import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.js";
 import { getCallerIdentity } from "./get-caller-identity.js";
 import { XML_HEADERS, xmlDocument } from "./xml.js";
@@ -27,7 +28,7 @@ const CODES = {
 export function stsRoute({ method, path, query, headers, body }) {
   if (path !== "/") return undefined;
   const isForm = method === "POST" && /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
-  const form = new URLSearchParams(isForm ? body.toString("utf8") : query);
+  const form = new URLSearchParams(isForm ? textOf(body) : query);
   const operation = form.get("Action");
   if (operation === null && !isForm) return undefined;
   const version = form.get("Version") ?? VERSION;

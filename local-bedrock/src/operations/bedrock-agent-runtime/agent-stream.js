@@ -1,5 +1,6 @@
 import { agentTurn } from "../../agents/turn.js";
 import { validationError } from "../../http/errors.js";
+import { toBase64 } from "../../lib/bytes.js";
 
 /** What AWS says when the caller ends a session. */
 const SESSION_ENDED = "Session is terminated as 'endSession' flag is set in request.";
@@ -28,7 +29,7 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
     });
   const sendText = (text, citations = []) =>
     call.sendEvent("chunk", {
-      bytes: Buffer.from(text).toString("base64"),
+      bytes: toBase64(text),
       attribution: citations.length ? { citations } : undefined,
     });
   if (endSession) {

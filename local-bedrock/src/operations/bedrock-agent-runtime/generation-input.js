@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { validationError } from "../../http/errors.js";
 import { knowledgeBaseId, referenceOf, search } from "../../knowledge/knowledge-bases.js";
+import { fromBase64, textOf } from "../../lib/bytes.js";
 import { readInput } from "../input.js";
 import { searchConfiguration } from "./retrieve.js";
 
@@ -25,7 +25,7 @@ export function readGeneration(call) {
   if (known && !sessions.has(known)) {
     throw validationError(`Session with Id ${known} is not valid. Please check and try again.`);
   }
-  const sessionId = known ?? randomUUID();
+  const sessionId = known ?? crypto.randomUUID();
   return {
     text: input.text,
     sessionId,
@@ -45,7 +45,7 @@ function external({ sourceType, byteContent }) {
   if (sourceType !== "BYTE_CONTENT" || !/^text\//.test(byteContent?.contentType ?? "")) {
     throw validationError("local-bedrock reads external sources of type BYTE_CONTENT with a contentType of text/… alone.");
   }
-  const text = Buffer.from(byteContent.data, "base64").toString("utf8");
+  const text = textOf(fromBase64(byteContent.data));
   const location = { type: "CUSTOM", customDocumentLocation: { id: byteContent.identifier } };
   return { content: { type: "TEXT", text }, location };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { notFound, validationError } from "../../http/errors.js";
 import { runFlow } from "../../flows/run.js";
 import { ALIASES } from "../../resources/agents.js";
@@ -11,7 +10,7 @@ import { readInput } from "../input.js";
  * @param {import("../../http/call.js").Call} call
  */
 export async function invokeFlow(call) {
-  const { enableTrace, executionId = randomUUID(), inputs, ...identifiers } = readInput(call);
+  const { enableTrace, executionId = crypto.randomUUID(), inputs, ...identifiers } = readInput(call);
   const { flowExecutions } = call.emulator;
   const id = knownFlow(identifiers, call.emulator.region);
   const flow = FLOWS[id];

@@ -16,7 +16,7 @@ const INPUT_DELTA_LENGTH = 12;
 
 /**
  * Groups what a model says into content blocks, the way streams of Bedrock and of Anthropic count them.
- * @param {AsyncIterable<import("../../models/index.js").ModelEvent>} events
+ * @param {AsyncIterable<import("../../models/model.js").ModelEvent>} events
  * @returns {AsyncGenerator<BlockEvent>}
  */
 export async function* blockEvents(events) {

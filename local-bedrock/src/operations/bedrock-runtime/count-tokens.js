@@ -1,3 +1,4 @@
+import { fromBase64 } from "../../lib/bytes.js";
 import { checkConversation } from "../../validation/conversation.js";
 import { readInput } from "../input.js";
 import { parseInvocation } from "./invocation-input.js";
@@ -11,7 +12,7 @@ export async function countTokens(call) {
   const { modelId, input } = readInput(call);
   const { model, modelIds } = call.emulator;
   const { family } = modelIds.resolve(modelId);
-  const conversation = input.converse ?? parseInvocation(family, Buffer.from(input.invokeModel.body, "base64")).input;
+  const conversation = input.converse ?? parseInvocation(family, fromBase64(input.invokeModel.body)).input;
   checkConversation(conversation);
   call.sendJson({ inputTokens: await model.countTokens(conversation, { signal: call.signal }) });
 }

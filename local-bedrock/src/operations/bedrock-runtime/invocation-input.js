@@ -1,5 +1,6 @@
 import { validationError } from "../../http/errors.js";
 import { familyOf } from "../../families/index.js";
+import { textOf } from "../../lib/bytes.js";
 import { boundInput } from "../input.js";
 
 /** The members of InvokeModel's input that travel as headers. */
@@ -37,7 +38,7 @@ export function readInvocation(call) {
 
 /**
  * @param {import("../../catalog/foundation-models.js").FamilyName} name
- * @param {Buffer} bytes InvokeModel's body
+ * @param {Uint8Array} bytes InvokeModel's body
  * @returns {{ family: import("../../families/index.js").Family, input: object }} `input` has Converse's form
  * @throws {import("../../http/errors.js").ServiceError} `ValidationException`
  */
@@ -49,7 +50,7 @@ export function parseInvocation(name, bytes) {
 
 function parse(bytes) {
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    return JSON.parse(textOf(bytes));
   } catch {
     throw validationError("Malformed input request, please reformat your input and try again.");
   }

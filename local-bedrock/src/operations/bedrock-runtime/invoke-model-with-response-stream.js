@@ -1,3 +1,4 @@
+import { toBase64 } from "../../lib/bytes.js";
 import { guarded } from "../guarded.js";
 import { blockEvents } from "./block-events.js";
 import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";
@@ -28,7 +29,7 @@ export async function invokeModelWithResponseStream(call) {
           firstByteLatency,
         },
       };
-      const bytes = Buffer.from(JSON.stringify({ ...document, ...ending })).toString("base64");
+      const bytes = toBase64(JSON.stringify({ ...document, ...ending }));
       await call.sendEvent("chunk", { bytes });
     }
   }

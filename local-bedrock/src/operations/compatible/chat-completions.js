@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomHex } from "../../lib/bytes.js";
 import { blockEvents } from "../bedrock-runtime/block-events.js";
 import { collect } from "../collect.js";
 import { readJson } from "../input.js";
@@ -20,7 +20,7 @@ export async function chatCompletions(call) {
   call.emulator.modelIds.resolve(body.model);
   const events = call.emulator.model.generate(input, { signal: call.signal });
   const created = Math.floor(call.emulator.settings.now() / 1000);
-  const head = { id: `chatcmpl-${randomBytes(12).toString("hex")}`, created, model: body.model };
+  const head = { id: `chatcmpl-${randomHex(12)}`, created, model: body.model };
   if (body.stream) return stream(call, head, events, body.stream_options?.include_usage === true);
   const answer = await collect(events);
   call.sendJson({

@@ -1,3 +1,4 @@
+import { textOf } from "../../lib/bytes.js";
 import { chatCompletions } from "./chat-completions.js";
 import { messages } from "./messages.js";
 import { anthropicError, openAiError } from "./errors.js";
@@ -28,7 +29,7 @@ export function compatibleMatch({ method, path, body }) {
 /** The model is told in the body; one that cannot be read is refused later, when the caller is known. */
 function modelOf(body) {
   try {
-    const { model } = JSON.parse(body.toString("utf8"));
+    const { model } = JSON.parse(textOf(body));
     return typeof model === "string" ? model : undefined;
   } catch {
     return undefined;
