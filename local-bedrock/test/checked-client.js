@@ -4,7 +4,7 @@ import { EventStreamCodec } from "@smithy/eventstream-codec";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { cacheDirectory } from "../src/node/cache/directory.js";
 import { Reporter } from "../src/node/reporter.js";
-import { readServiceModels } from "../src/validation/service-models.js";
+import { readServiceModels } from "../src/node/service-models.js";
 import { OutputChecker } from "./output-checker.js";
 
 const context = { cacheDir: cacheDirectory(), report: new Reporter((line) => console.error(line)) };

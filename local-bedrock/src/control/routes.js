@@ -1,9 +1,11 @@
+// The emulator's own routes: its log, its settings, its faults.
 import { isEcho } from "./echo.js";
 import { ServiceError } from "../http/errors.js";
 import { SCRIPTED_PREFIX } from "../faults/scripts.js";
 import { mintToken } from "../identity/example-tokens.js";
 import { readJson } from "../operations/input.js";
-import { receive } from "../http/received.js";
+import { ClientLeft, receive } from "../http/received.js";
+import { textOf } from "../lib/bytes.js";
 
 /** Everything below this path is the emulator's own and not AWS's. */
 const CONTROL_PREFIX = "/_local-bedrock/";
@@ -48,37 +50,34 @@ const ROUTES = {
 
 /**
  * Answers the emulator's own routes. They need no signature and hold no secrets.
- * @param {import("node:http").IncomingMessage} request
- * @param {import("node:http").ServerResponse} response
+ * @param {Request} request
+ * @param {Record<string, string>} headers that every answer of this request has
  * @param {State} state
+ * @returns {Promise<Response>}
  */
-export async function control(request, response, state) {
+export async function control(request, headers, state) {
+  const send = (status, body) => Response.json(body, { status, headers: { ...headers, "cache-control": "no-store" } });
+
   try {
     const received = await receive(request);
     const [resource, name] = received.path.slice(CONTROL_PREFIX.length).split(/\/(.*)/);
     const route = ROUTES[`${request.method} ${resource}${name ? "/{id}" : ""}`];
-    if (!route) return send(response, 404, { message: `Known here: ${Object.keys(ROUTES).join(", ")}, and echo.` });
+    if (!route) return send(404, { message: `Known here: ${Object.keys(ROUTES).join(", ")}, and echo.` });
     const answer = await route(state, received, name);
-    if (answer === undefined) response.writeHead(204).end();
-    else send(response, 200, answer);
+    return answer === undefined ? new Response(null, { status: 204, headers }) : send(200, answer);
   } catch (error) {
-    if (error.code === "ECONNRESET") return; // hung up while still sending
+    if (error instanceof ClientLeft) return Response.error();
     const foreseen = error instanceof TypeError || error instanceof ServiceError;
     if (!foreseen) console.error("local-bedrock: this is a bug of the emulator:", error);
-    send(response, foreseen ? (error.status ?? 400) : 500, { message: error.message });
+    return send(foreseen ? (error.status ?? 400) : 500, { message: error.message });
   }
 }
 
 /** One script, or a list of them. */
 function readScripts(body) {
   try {
-    return JSON.parse(body.toString("utf8"));
+    return JSON.parse(textOf(body));
   } catch (error) {
     throw new TypeError(`The request body is not JSON: ${error.message}`, { cause: error });
   }
-}
-
-function send(response, status, body) {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-  response.end(JSON.stringify(body));
 }

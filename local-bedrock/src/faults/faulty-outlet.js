@@ -1,8 +1,10 @@
+// The faults of one reply, done to an answer on its way.
 import { encodeError, encodeEvent, encodeException } from "../http/frames.js";
 import { Outlet } from "../http/outlet.js";
+import { bytesOf, fromBase64 } from "../lib/bytes.js";
+import { sleep as wait } from "../lib/timers.js";
 import { damaged } from "./damage.js";
-import { AnswerOver, hangUp } from "./hang-up.js";
-import { stall as wait } from "./stall.js";
+import { AnswerOver } from "./hang-up.js";
 
 /** An answer's way to the client, with all that a reply of a script does to it. */
 export class FaultyOutlet extends Outlet {
@@ -17,7 +19,7 @@ export class FaultyOutlet extends Outlet {
    */
   constructor(parts, { headers = {}, body = {}, stream = [] }) {
     super(parts);
-    this.headers = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    this.changes = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
     this.cut = body.cut;
     this.stall = body.stall;
     this.drip = body.drip;
@@ -28,27 +30,21 @@ export class FaultyOutlet extends Outlet {
 
   /** @type {Outlet["head"]} */
   head(status, headers) {
-    const merged = { ...headers };
+    const merged = { ...this.headers, ...headers };
     if (this.changesLength) delete merged["content-length"];
-    for (const [name, value] of this.headers) {
-      delete merged[name];
-      if (value === null) this.#withhold(name);
+    for (const [name, value] of this.changes) {
+      if (value === null) delete merged[name];
       else merged[name] = value;
     }
-    super.head(status, merged);
-    this.response.flushHeaders();
-  }
-
-  #withhold(name) {
-    this.response.removeHeader(name);
-    if (name === "date") this.response.sendDate = false;
+    this.headers = merged;
+    super.head(status, {});
   }
 
   /** @type {Outlet["write"]} */
   async write(piece, eventType) {
     const at = this.#frames;
     this.#frames += 1;
-    let bytes = Buffer.from(piece);
+    let bytes = bytesOf(piece);
     for (const step of this.#due(at)) {
       if (step.flip) bytes = damaged(bytes, step.flip);
       else await this.#run(step, bytes);
@@ -59,9 +55,9 @@ export class FaultyOutlet extends Outlet {
   /** @type {Outlet["finish"]} */
   async finish(piece) {
     if (piece?.length) await this.write(piece);
-    for (const step of this.#due(Infinity)) if (!step.flip) await this.#run(step, Buffer.alloc(0));
+    for (const step of this.#due(Infinity)) if (!step.flip) await this.#run(step, new Uint8Array());
     await this.#pause(true);
-    if (this.cut) this.#over(this.cut.how);
+    if (this.cut) this.#end(this.cut.how);
     await super.finish();
   }
 
@@ -74,14 +70,14 @@ export class FaultyOutlet extends Outlet {
 
   async #run({ exception, error, event, bytes, stall, cut }, frame) {
     if (event) await this.#let(encodeEvent(event.type, event.payload ?? {}));
-    else if (bytes !== undefined) await this.#let(Buffer.from(bytes, "base64"));
+    else if (bytes !== undefined) await this.#let(fromBase64(bytes));
     else if (stall) await wait(this.signal, stall.forMs);
     else if (cut) {
       await this.#let(frame.subarray(0, cut.afterBytes ?? 0));
-      this.#over(cut.how);
+      this.#end(cut.how);
     } else {
       await this.#let(exception ? exceptionFrame(exception) : encodeError(error.code, error.message ?? ""));
-      this.#over("end");
+      this.#end("end");
     }
   }
 
@@ -90,7 +86,7 @@ export class FaultyOutlet extends Outlet {
     let rest = bytes;
     while (rest.length) {
       await this.#pause();
-      if (this.#sent === this.cut?.afterBytes) this.#over(this.cut.how);
+      if (this.#sent === this.cut?.afterBytes) this.#end(this.cut.how);
       const size = Math.min(rest.length, this.drip?.bytes ?? Infinity, this.#until(this.stall), this.#until(this.cut));
       await super.write(rest.subarray(0, size));
       this.#sent += size;
@@ -111,9 +107,8 @@ export class FaultyOutlet extends Outlet {
     await wait(this.signal, stall.forMs);
   }
 
-  #over(how) {
-    if (how !== "end") this.record.endedAt = Date.now();
-    hangUp(this.response, how);
+  #end(how) {
+    this.over(how);
     throw new AnswerOver();
   }
 }

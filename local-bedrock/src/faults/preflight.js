@@ -1,19 +1,18 @@
+// Answers what a browser asks before it calls from another origin; a script may refuse it.
 import { findRoute } from "../http/find-route.js";
-import { splitTarget } from "../http/received.js";
 import { placeOf, scriptOf } from "./assignment.js";
 
 /**
- * Answers what a browser asks before it calls from another origin; the headers are there already. A script may refuse it.
- * @param {import("node:http").IncomingMessage} request
- * @param {import("node:http").ServerResponse} response
+ * @param {Omit<import("../http/call.js").Received, "body">} head
+ * @param {Record<string, string>} headers that every answer of this request has
  * @param {{ router: import("../http/router.js").Router, scripts: import("./scripts.js").Scripts }} state
+ * @returns {Response}
  */
-export function preflight(request, response, { router, scripts }) {
-  const place = placeOf(splitTarget(request.url).path);
-  const method = request.headers["access-control-request-method"] ?? "POST";
-  const match = findRoute(router, { method, path: place.path, query: "", headers: {}, body: Buffer.alloc(0) });
-  if (scriptOf(scripts, place, match)?.preflight !== "refuse") return void response.writeHead(204).end();
-  const granted = response.getHeaderNames().filter((name) => name.startsWith("access-control-"));
-  for (const name of granted) response.removeHeader(name);
-  response.writeHead(403).end();
+export function preflight(head, headers, { router, scripts }) {
+  const place = placeOf(head.path);
+  const method = head.headers["access-control-request-method"] ?? "POST";
+  const match = findRoute(router, { method, path: place.path, query: "", headers: {}, body: new Uint8Array() });
+  if (scriptOf(scripts, place, match)?.preflight !== "refuse") return new Response(null, { status: 204, headers });
+  const kept = Object.entries(headers).filter(([name]) => !name.startsWith("access-control-"));
+  return new Response(null, { status: 403, headers: kept });
 }

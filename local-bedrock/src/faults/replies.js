@@ -1,7 +1,8 @@
 import { ServiceError } from "../http/errors.js";
 import { send } from "../http/call.js";
-import { AnswerOver, hangUp } from "./hang-up.js";
-import { stall } from "./stall.js";
+import { fromBase64 } from "../lib/bytes.js";
+import { sleep } from "../lib/timers.js";
+import { AnswerOver } from "./hang-up.js";
 
 /**
  * Does what a reply says before, or instead of, the emulator's own answer.
@@ -13,11 +14,10 @@ import { stall } from "./stall.js";
  * @returns {Promise<boolean>} whether the request has been answered
  */
 export async function giveReply(reply, { outlet, route, signal }) {
-  if (reply.delayMs) await stall(signal, reply.delayMs);
-  if (reply.stall) await stall(signal);
+  if (reply.delayMs) await sleep(signal, reply.delayMs);
+  if (reply.stall) await sleep(signal);
   if (reply.reset) {
-    outlet.record.endedAt = Date.now();
-    hangUp(outlet.response, "reset");
+    outlet.over("reset");
     throw new AnswerOver();
   }
   const answer = reply.error ? errorAnswer(reply.error, route, outlet.record) : reply.response && rawAnswer(reply.response);
@@ -40,7 +40,7 @@ function errorAnswer({ status, name, nameIn, message = "", messageIn, members },
 function rawAnswer({ status = 200, body, bodyBase64, json }) {
   if (json !== undefined) return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(json) };
   if (bodyBase64 !== undefined) {
-    return { status, headers: { "content-type": "application/octet-stream" }, body: Buffer.from(bodyBase64, "base64") };
+    return { status, headers: { "content-type": "application/octet-stream" }, body: fromBase64(bodyBase64) };
   }
   return { status, headers: body === undefined ? {} : { "content-type": "text/html; charset=utf-8" }, body: body ?? "" };
 }

@@ -1,24 +1,25 @@
-import { randomUUID } from "node:crypto";
-import { authorize } from "../identity/access.js";
-import { Call, send, sendJson } from "./call.js";
-import { allowCrossOrigin } from "./cors.js";
+// Answers every request: who may call, which route it is for, which faults it meets, whose it is.
 import { control, isControl } from "../control/routes.js";
-import { ServiceError, UnknownOperation } from "./errors.js";
 import { assign, placeOf, surroundingsOf } from "../faults/assignment.js";
 import { FaultyOutlet } from "../faults/faulty-outlet.js";
 import { AnswerOver } from "../faults/hang-up.js";
 import { preflight } from "../faults/preflight.js";
 import { giveReply } from "../faults/replies.js";
+import { authorize } from "../identity/access.js";
+import { authenticate } from "../sigv4/authenticate.js";
+import { Call, send, sendJson } from "./call.js";
+import { corsHeaders } from "./cors.js";
+import { ServiceError, UnknownOperation } from "./errors.js";
 import { findRoute } from "./find-route.js";
 import { Outlet } from "./outlet.js";
-import { receive, splitTarget } from "./received.js";
-import { authenticate } from "../sigv4/authenticate.js";
+import { ClientLeft, headOf, receive, signalOf } from "./received.js";
+import { ResponseStream } from "./response-stream.js";
 
 /**
  * On every response, whatever its body is: the browser runs none of it with this machine's origin, and does not guess that it
  * is something else than its content-type says.
  */
-const SAFE = { "content-security-policy": "sandbox", "x-content-type-options": "nosniff" };
+export const SAFE_HEADERS = { "content-security-policy": "sandbox", "x-content-type-options": "nosniff" };
 
 /** What a credential scope must name, whichever of Bedrock's services is called. */
 const SIGNING_NAMES = ["bedrock"];
@@ -33,33 +34,49 @@ const SIGNING_NAMES = ["bedrock"];
  * @param {import("./gate.js").Gate} parts.gate
  * @param {string} parts.token the API key that belongs to no key pair
  * @param {object} parts.info the answer of `/_local-bedrock/info`
- * @returns {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void}
+ * @returns {(request: Request) => Promise<Response>} `Response.error()` and a body that fails with a `HangUp` are faults of the
+ *   connection, which the adapter sees to
  */
-export function createServe({ router, log, scripts, emulator, gate, token, info }) {
+export function createAnswer({ router, log, scripts, emulator, gate, token, info }) {
   const { settings, keyRing, region } = emulator;
   const accepted = { token, keys: keyRing.keys };
 
-  return async (request, response) => {
-    const { path } = splitTarget(request.url);
-    const own = isControl(path);
-    for (const [name, value] of Object.entries(SAFE)) response.setHeader(name, value);
+  return async (request) => {
+    const head = headOf(request);
+    const own = isControl(head.path);
     try {
-      gate.check(request, own);
-    } catch (error) {
-      return refuse(response, error);
+      gate.check(head, own);
+    } catch ({ status, message }) {
+      return Response.json({ message }, { status, headers: { ...SAFE_HEADERS, "cache-control": "no-store" } });
     }
-    const cors = { readableBy: gate.readableBy(request, own), named: gate.names(request.headers.origin) };
-    surround(request, response, { ...surroundingsOf(settings), ...cors });
-    if (request.method === "OPTIONS") return preflight(request, response, { router, scripts });
-    if (own) return control(request, response, { log, scripts, info, emulator });
+    const cors = { readableBy: gate.readableBy(head, own), named: gate.names(head.headers.origin) };
+    const headersOf = ({ now, ...surroundings }) => ({
+      ...SAFE_HEADERS,
+      date: new Date(now()).toUTCString(),
+      ...corsHeaders(head, { ...surroundings, ...cors }),
+    });
+    const headers = headersOf(surroundingsOf(settings));
+    if (head.method === "OPTIONS") return preflight(head, headers, { router, scripts });
+    if (own) return control(request, headers, { log, scripts, info, emulator });
 
-    const id = randomUUID();
-    const record = log.begin(id, request.method, path);
     const abort = new AbortController();
+    const left = signalOf(request);
+    left.addEventListener("abort", () => abort.abort(left.reason), { once: true });
+    if (left.aborted) abort.abort(left.reason);
+    const stream = new ResponseStream(abort);
+    const record = log.begin(crypto.randomUUID(), head.method, head.path);
+    const work = serve(request, head, { headers, headersOf, stream, record, abort });
+    work.finally(() => stream.close());
+    return stream.response;
+  };
+
+  async function serve(request, { path }, { headers, headersOf, stream, record, abort }) {
     const { signal } = abort;
-    watchDisconnect(response, record, abort);
-    response.setHeader("x-amzn-requestid", id);
-    let outlet = new Outlet({ response, record, signal });
+    signal.addEventListener("abort", () => {
+      if (record.endedAt === null) record.clientClosedAt = Date.now();
+    });
+    const withId = (some) => ({ ...some, "x-amzn-requestid": record.id });
+    let outlet = new Outlet({ stream, headers: withId(headers), record, signal });
     let call;
     let route;
     try {
@@ -72,11 +89,11 @@ export function createServe({ router, log, scripts, emulator, gate, token, info 
       const assigned = assign(scripts, place, match, record);
       if (place.scriptId !== undefined && !assigned) throw unknownScript(place.scriptId);
       const { script, reply } = assigned ?? {};
-      const { now, ...surroundings } = surroundingsOf(settings, script, reply);
-      surround(request, response, { now, ...surroundings, ...cors });
-      if (reply) outlet = new FaultyOutlet({ response, record, signal }, reply);
+      const surroundings = surroundingsOf(settings, script, reply);
+      const parts = { stream, headers: withId(headersOf(surroundings)), record, signal };
+      outlet = reply ? new FaultyOutlet(parts, reply) : new Outlet(parts);
       route = match?.route;
-      const caller = route && (await identify(received, route, now(), record));
+      const caller = route && (await identify(received, route, surroundings.now(), record));
       if (reply && (await giveReply(reply, { outlet, route, signal }))) return;
       if (!route) throw new UnknownOperation();
       authorize(caller?.credentials, route, match.labels, region);
@@ -84,12 +101,12 @@ export function createServe({ router, log, scripts, emulator, gate, token, info 
       await route.run(call);
       await outlet.settled;
     } catch (error) {
-      if (error.code === "ECONNRESET") abort.abort(); // hung up while still sending its request
+      if (error instanceof ClientLeft) abort.abort(error);
       if (!signal.aborted) await answerError(error, { outlet, record, call, route });
     } finally {
       if (signal.aborted) record.endedAt = Date.now();
     }
-  };
+  }
 
   /** @returns {Promise<import("../sigv4/authenticate.js").Caller | null>} null where nothing is signed */
   async function identify(received, { service, signingNames = SIGNING_NAMES }, now, record) {
@@ -101,36 +118,12 @@ export function createServe({ router, log, scripts, emulator, gate, token, info 
   }
 }
 
-function refuse(response, { status, message }) {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-  response.end(JSON.stringify({ message }));
-}
-
-function surround(request, response, { now, ...cors }) {
-  response.setHeader("date", new Date(now()).toUTCString());
-  allowCrossOrigin(request, response, cors);
-}
-
 function describe(record, { route: { service, operation }, labels }) {
   Object.assign(record, { service, operation, modelId: labels.modelId ?? null });
 }
 
 const unknownScript = (id) =>
   new ServiceError("UnknownScriptException", 404, `There is no script ${id}. Add it first: POST /_local-bedrock/faults.`);
-
-/** Stops the work, and marks the record, as soon as the client has hung up before the end. */
-function watchDisconnect(response, record, abort) {
-  response.once("finish", () => {
-    // On HTTP/2 this comes when the client has cancelled the stream as well.
-    if (response.writableEnded && !response.stream?.rstCode) record.endedAt ??= Date.now();
-  });
-  response.once("close", () => {
-    if (record.endedAt === null) abort.abort();
-  });
-  abort.signal.addEventListener("abort", () => {
-    record.clientClosedAt = Date.now();
-  });
-}
 
 async function answerError(thrown, { outlet, record, call, route }) {
   if (thrown instanceof AnswerOver) return;

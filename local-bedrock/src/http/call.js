@@ -1,3 +1,4 @@
+import { bytesOf } from "../lib/bytes.js";
 import { encodeEvent, encodeException } from "./frames.js";
 
 /**
@@ -6,14 +7,14 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {string} path raw path, without the query
  * @property {string} query raw query, without `?`
  * @property {Record<string, string>} headers lower-case names
- * @property {Buffer} body
+ * @property {Uint8Array} body
  *
  * @typedef {object} Emulator What every operation may use.
  * @property {string} region
  * @property {import("../control/settings.js").Settings} settings
  * @property {import("../sigv4/key-ring.js").KeyRing} keyRing
  * @property {import("../identity/cognito/identities.js").Identities} identities
- * @property {import("../models/index.js").Model} model
+ * @property {import("../models/model.js").Model} model
  * @property {import("../catalog/model-ids.js").ModelIds} modelIds
  * @property {import("../validation/service-models.js").ServiceModels | null} serviceModels
  * @property {import("../resources/guardrail.js").Guardrail} guardrail
@@ -140,7 +141,7 @@ export const sendJson = (outlet, status, body, headers = {}) =>
  * @returns {Promise<void>}
  */
 export function send(outlet, status, body, headers) {
-  const bytes = Buffer.from(body);
-  outlet.head(status, { "content-length": bytes.length, ...headers });
+  const bytes = bytesOf(body);
+  outlet.head(status, { "content-length": String(bytes.length), ...headers });
   return outlet.end(bytes);
 }

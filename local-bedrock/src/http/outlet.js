@@ -1,25 +1,28 @@
-import { once } from "node:events";
+// The way an answer takes to the client, and what the log says about it.
+import { bytesOf } from "../lib/bytes.js";
 
-/** The way an answer takes to the client. What is asked of the answer - faults - is done by a subclass. */
+/** Writes an answer and its times into the log. What is asked of the answer - faults - is done by a subclass. */
 export class Outlet {
   /** Settles when the answer is over; a handler that does not wait for its own answer leaves that to the server. */
   settled = Promise.resolve();
 
   /**
    * @param {object} parts
-   * @param {import("node:http").ServerResponse} parts.response
+   * @param {import("./response-stream.js").ResponseStream} parts.stream
+   * @param {Record<string, string>} parts.headers that every answer of this request has
    * @param {import("../control/request-log.js").RequestRecord} parts.record
    * @param {AbortSignal} parts.signal aborts as soon as the client hangs up
    */
-  constructor({ response, record, signal }) {
-    this.response = response;
+  constructor({ stream, headers, record, signal }) {
+    this.stream = stream;
+    this.headers = headers;
     this.record = record;
     this.signal = signal;
   }
 
   /** @returns {boolean} */
   get begun() {
-    return this.response.headersSent;
+    return this.stream.begun;
   }
 
   /**
@@ -27,9 +30,9 @@ export class Outlet {
    * @param {Record<string, string | number>} headers
    */
   head(status, headers) {
+    this.stream.head(status, { ...this.headers, ...headers });
     this.record.status = status;
     this.record.headAt = Date.now();
-    this.response.writeHead(status, headers);
   }
 
   /**
@@ -39,9 +42,11 @@ export class Outlet {
    */
   async write(piece, _eventType) {
     this.signal.throwIfAborted();
+    const bytes = bytesOf(piece);
+    if (!bytes.length) return;
     this.record.firstByteAt ??= Date.now();
-    this.record.bytes += Buffer.byteLength(piece);
-    if (!this.response.write(piece)) await once(this.response, "drain", { signal: this.signal });
+    this.record.bytes += bytes.length;
+    await this.stream.write(bytes);
   }
 
   /**
@@ -56,10 +61,14 @@ export class Outlet {
 
   /** @param {Uint8Array | string} [piece] */
   async finish(piece) {
-    if (piece?.length) {
-      this.record.firstByteAt ??= Date.now();
-      this.record.bytes += Buffer.byteLength(piece);
-    }
-    this.response.end(piece);
+    if (piece?.length) await this.write(piece);
+    this.over("end");
+  }
+
+  /** @param {"end" | "close" | "reset"} how as if it were whole; the connection closed in mid-answer; the connection reset */
+  over(how) {
+    this.record.endedAt ??= Date.now();
+    if (how === "end") this.stream.end();
+    else this.stream.hangUp(how);
   }
 }

@@ -1,36 +1,86 @@
-import { readBody } from "./body.js";
+// Reads a request as it came over the wire.
+import { joined } from "../lib/bytes.js";
+import { ServiceError } from "./errors.js";
+
+/** Bedrock's own limit for a body is 25,000,000 bytes; a little more is read so that validation can say so. */
+const MAX_BODY_BYTES = 26_000_000;
 
 /**
- * @param {string} target of the request line
- * @returns {{ path: string, query: string }} raw, the query without `?`
+ * @typedef {object} Wire What a `Request` cannot hold of the bytes that arrived. Signatures cover the path, the query and the
+ *   headers as they were sent, which `URL` and `Headers` normalise.
+ * @property {string} target of the request line, path and query
+ * @property {Record<string, string>} headers by lower-case name, `host` among them; values of one name are joined by commas
+ * @property {ReadableStream<Uint8Array> | null} body a `Request` holds none with GET and HEAD
+ * @property {AbortSignal} signal aborts when the client leaves before the end
  */
-export function splitTarget(target) {
+
+/** @type {WeakMap<Request, Wire>} */
+const wires = new WeakMap();
+
+/**
+ * Keeps beside a request what its adapter knows better than it.
+ * @param {Request} request
+ * @param {Wire} wire
+ * @returns {Request} the same one
+ */
+export function withWire(request, wire) {
+  wires.set(request, wire);
+  return request;
+}
+
+/** @param {Request} request @returns {AbortSignal} aborts when the client leaves */
+export const signalOf = (request) => wires.get(request)?.signal ?? request.signal;
+
+/**
+ * @param {Request} request
+ * @returns {Omit<import("./call.js").Received, "body">} everything but its body
+ */
+export function headOf(request) {
+  const { target, headers } = wires.get(request) ?? fromRequest(request);
   const mark = target.indexOf("?");
-  return mark < 0 ? { path: target, query: "" } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+  const [path, query] = mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
+  return { method: request.method, path, query, headers };
+}
+
+/** A request that was made in a page; no page may set `host`, so it is the URL's. */
+function fromRequest({ url, headers }) {
+  const { host, origin } = new URL(url);
+  return { target: url.slice(origin.length).split("#")[0], headers: { host, ...Object.fromEntries(headers) } };
 }
 
 /**
- * Reads a request to its end.
- * @param {import("node:http").IncomingMessage} request
+ * Reads a request to its end. A body that is too large is read to its end, but not kept: a client that is still sending does
+ * not see an answer.
+ * @param {Request} request
  * @returns {Promise<import("./call.js").Received>}
- * @throws {import("./errors.js").ServiceError} when the body is too large
+ * @throws {ServiceError} `RequestEntityTooLargeException`
+ * @throws {ClientLeft}
  */
 export async function receive(request) {
-  const { path, query } = splitTarget(request.url);
-  return { method: request.method, path, query, headers: headersOf(request), body: await readBody(request) };
+  const wire = wires.get(request);
+  const pieces = [];
+  let size = 0;
+  for await (const piece of piecesOf(wire ? wire.body : request.body)) {
+    size += piece.length;
+    if (size <= MAX_BODY_BYTES) pieces.push(piece);
+  }
+  if (size <= MAX_BODY_BYTES) return { ...headOf(request), body: joined(pieces) };
+  throw new ServiceError("RequestEntityTooLargeException", 413, "Request size exceeded the limit of 25000000 bytes.");
 }
 
-/**
- * Header fields by lower-case name; one that was sent several times has its values joined by commas, as SigV4 joins them.
- * Clients on HTTP/2 may sign the authority under either of its two names.
- */
-function headersOf({ rawHeaders, headers: { ":authority": authority } }) {
-  const headers = authority === undefined ? {} : { ":authority": authority, host: authority };
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index].toLowerCase();
-    const value = rawHeaders[index + 1];
-    if (name.startsWith(":")) continue;
-    headers[name] = Object.hasOwn(headers, name) && name !== "host" ? `${headers[name]},${value}` : value;
+/** The client hung up while it was still sending its request. */
+export class ClientLeft extends Error {}
+
+/** By its reader: not every browser's streams can be iterated. */
+async function* piecesOf(body) {
+  const reader = body?.getReader();
+  for (;;) {
+    const { done = true, value } = (await reader?.read().catch(left)) ?? {};
+    if (done) return;
+    yield value;
   }
-  return headers;
+}
+
+function left(cause) {
+  throw new ClientLeft("the client left while it was sending its request", { cause });
 }

@@ -23,7 +23,7 @@ const numbered = (references) => references.map(({ content }, index) => `${index
  * @param {object[]} question.references AWS's `RetrievedReference`
  * @param {object[]} question.history Converse's messages of the session so far
  * @param {object} [question.generation] AWS's `GenerationConfiguration`
- * @returns {AsyncGenerator<import("../models/index.js").ModelEvent>}
+ * @returns {AsyncGenerator<import("../models/model.js").ModelEvent>}
  */
 export async function* answer(call, { text, references, history, generation = {} }) {
   if (references.length === 0) {

@@ -6,7 +6,7 @@ const STOP_REASONS = { stop: "end_turn", length: "max_tokens", tool_calls: "tool
 
 /**
  * Answers from an OpenAI-compatible server: Ollama, llama.cpp, vLLM and others.
- * @implements {import("./index.js").Model}
+ * @implements {import("./model.js").Model}
  */
 export class UpstreamModel {
   /** @param {{ url: string, model: string }} upstream `url` is the base, for example `http://127.0.0.1:11434/v1` */
@@ -21,7 +21,7 @@ export class UpstreamModel {
     };
   }
 
-  /** @type {import("./index.js").Model["generate"]} */
+  /** @type {import("./model.js").Model["generate"]} */
   async *generate(input, { signal }) {
     const response = await this.#post(toChatCompletion(input, this.model), signal);
     // Usage comes last; what the server does not count is counted here: deltas for output, nothing for input.
@@ -49,7 +49,7 @@ export class UpstreamModel {
 
   /**
    * Such servers count what they have read: a single token is asked for.
-   * @type {import("./index.js").Model["countTokens"]}
+   * @type {import("./model.js").Model["countTokens"]}
    */
   async countTokens(input, options) {
     let inputTokens = 0;

@@ -1,6 +1,7 @@
+// The command line program.
 import { parseArgs } from "node:util";
-import { startLocalBedrock, version } from "../index.js";
 import { API_KEY, LONG_LIVED, TEMPORARY } from "../sigv4/credentials.js";
+import { startLocalBedrock, version } from "./start.js";
 
 const HELP = `local-bedrock: an emulator of Amazon Bedrock on this machine
 

@@ -1,3 +1,4 @@
+// Listens on one port for HTTP/1.1 and cleartext HTTP/2.
 import http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";

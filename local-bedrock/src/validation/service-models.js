@@ -1,7 +1,3 @@
-import { gunzipSync } from "node:zlib";
-import { readFile } from "node:fs/promises";
-import { fetchMembers } from "../node/cache/fetch-wheel.js";
-import { BOTOCORE } from "../node/cache/wheels.js";
 import { ShapeValidator } from "./shape-validator.js";
 
 /** Knows AWS's own models of the services, and checks inputs against them. */
@@ -36,28 +32,5 @@ export class ServiceModels {
         path: http.requestUri,
       })),
     );
-  }
-}
-
-/**
- * Reads the models out of botocore, which is fetched on first use.
- * @param {{ cacheDir: string, report: import("../node/reporter.js").Reporter }} context
- * @returns {Promise<object[]>} the parsed `service-2.json` files
- */
-export async function readServiceModels(context) {
-  const paths = await fetchMembers(BOTOCORE, context);
-  return Promise.all(paths.map(async (path) => JSON.parse(gunzipSync(await readFile(path)).toString("utf8"))));
-}
-
-/**
- * @param {{ cacheDir: string, report: import("../node/reporter.js").Reporter }} context
- * @returns {Promise<ServiceModels | null>} null, after saying so, when they cannot be had
- */
-export async function loadServiceModels(context) {
-  try {
-    return new ServiceModels(await readServiceModels(context));
-  } catch (error) {
-    context.report.line(`WARNING: requests are not checked against AWS's service models: ${error.message}`);
-    return null;
   }
 }

@@ -17,7 +17,7 @@ const DEFAULT_TOP_P = 0.9;
  * @param {number} engine.contextSize tokens
  * @param {{ messages: { role: string, content: string }[], inferenceConfig: object }} request
  * @param {AbortSignal} signal
- * @returns {AsyncGenerator<import("../../models/index.js").ModelEvent>}
+ * @returns {AsyncGenerator<import("../../models/model.js").ModelEvent>}
  */
 export async function* generate(engine, { messages, inferenceConfig }, signal) {
   const { model, pool, contextSize } = engine;

@@ -12,7 +12,7 @@ const PROCESS = fileURLToPath(new URL("./smollm2-process.js", import.meta.url));
 /**
  * Fetches what SmolLM2 needs, starts it in a process of its own and waits until it is loaded.
  * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
- * @returns {Promise<import("../../models/index.js").Model>}
+ * @returns {Promise<import("../../models/model.js").Model>}
  * @throws {Error} that says what is missing
  */
 export async function openSmolLm2({ cacheDir, report }) {
@@ -27,7 +27,7 @@ export async function openSmolLm2({ cacheDir, report }) {
 /**
  * SmolLM2-135M-Instruct behind a process boundary, so that a busy model never delays the server. The process
  * computes the next event only when it is asked for it: a slow client slows the model, a client that left stops it.
- * @implements {import("../../models/index.js").Model}
+ * @implements {import("../../models/model.js").Model}
  */
 class SmolLm2 {
   description = {
@@ -53,7 +53,7 @@ class SmolLm2 {
     child.once("exit", () => this.#failAll());
   }
 
-  /** @type {import("../../models/index.js").Model["generate"]} */
+  /** @type {import("../../models/model.js").Model["generate"]} */
   async *generate(input, { signal }) {
     const messages = promptOf(input);
     const id = (this.#lastId += 1);
@@ -69,7 +69,7 @@ class SmolLm2 {
     }
   }
 
-  /** @type {import("../../models/index.js").Model["countTokens"]} */
+  /** @type {import("../../models/model.js").Model["countTokens"]} */
   countTokens(input, { signal }) {
     const id = (this.#lastId += 1);
     return this.#ask({ type: "count", id, messages: promptOf(input) }, signal);

@@ -1,6 +1,4 @@
-import { ScriptedModel } from "./scripted.js";
-import { openSmolLm2 } from "../node/models/smollm2.js";
-import { UpstreamModel } from "./upstream.js";
+// What every model is to the rest of the emulator: the events it gives, what it says of itself, how it is asked.
 
 /**
  * @typedef {{ type: "start", inputTokens: number }
@@ -24,21 +22,4 @@ import { UpstreamModel } from "./upstream.js";
  *   how many tokens the model would read, of Converse's input
  * @property {() => Promise<void>} close
  */
-
-/**
- * Opens the model that the options ask for. Where the real one cannot be had, says why and gives the stand-in.
- * @param {import("../index.js").Options} options
- * @param {{ cacheDir: string, report: import("../node/reporter.js").Reporter }} context
- * @returns {Promise<Model>}
- */
-export async function openModel({ model = "smollm2", upstream, tokensPerSecond = 0 }, context) {
-  if (upstream) return new UpstreamModel(upstream);
-  if (model === "scripted") return new ScriptedModel({ tokensPerSecond });
-  if (model !== "smollm2") throw new TypeError(`unknown model "${model}": choose smollm2 or scripted`);
-  try {
-    return await openSmolLm2(context);
-  } catch (error) {
-    context.report.line(`WARNING: SmolLM2 cannot be had, a stand-in answers instead: ${error.message}`);
-    return new ScriptedModel({ tokensPerSecond });
-  }
-}
+export {};

@@ -1,0 +1,123 @@
+// The emulator without a server: its state, and the function that answers a `Request` with a `Response`.
+import { ModelIds } from "./catalog/model-ids.js";
+import { RequestLog } from "./control/request-log.js";
+import { Settings } from "./control/settings.js";
+import { Scripts } from "./faults/scripts.js";
+import { createAnswer } from "./http/answer.js";
+import { Router } from "./http/router.js";
+import { Identities } from "./identity/cognito/identities.js";
+import { identityPools } from "./identity/cognito/pools.js";
+import { exampleTokens, mintToken } from "./identity/example-tokens.js";
+import { KNOWLEDGE_BASES } from "./knowledge/knowledge-bases.js";
+import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
+import { AGENTS, ALIASES } from "./resources/agents.js";
+import { FLOWS } from "./resources/flows.js";
+import { Guardrail, GUARDRAIL_ID } from "./resources/guardrail.js";
+import { PROMPTS } from "./resources/prompts.js";
+import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
+import { KeyRing } from "./sigv4/key-ring.js";
+import { ProvisionedModels } from "./state/provisioned-models.js";
+import { RecentMap } from "./state/recent-map.js";
+import { Sessions } from "./state/sessions.js";
+
+/**
+ * @typedef {object} EmulatorOptions
+ * @property {string} [region] default `us-east-1`
+ * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput; default 3, 0 is at once
+ * @property {string[]} [guardrailWords] what the guardrail blocks; default `["blockedword"]`
+ * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
+ * @property {string} [token] replaces the API key
+ * @property {number | null} [credentialSeconds] how long keys of Cognito and STS live; default an hour, or what is asked for
+ * @property {number} [clockOffsetSeconds] how far the emulator's clock is ahead of the machine's; default 0
+ * @property {boolean} [hideHeaders] let pages of other origins read no headers, as if `Date` and `x-amzn-*` were not exposed
+ *
+ * @typedef {object} Parts What an emulator is opened with, once it is there.
+ * @property {string} version of this package
+ * @property {import("./http/gate.js").Gate} gate
+ * @property {import("./models/model.js").Model} model
+ * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels null: inputs are not checked against
+ *   them, and operations that are not emulated are unknown
+ */
+
+/** An emulator: its state at once, answers as soon as it is opened. */
+export class Emulator {
+  /**
+   * @param {EmulatorOptions} options
+   * @returns {Promise<Emulator>}
+   * @throws {TypeError} if an option is wrong
+   */
+  static async create(options) {
+    return new Emulator(options, await exampleTokens(options.region ?? "us-east-1"));
+  }
+
+  /**
+   * Use `create`.
+   * @param {EmulatorOptions} options
+   * @param {Awaited<ReturnType<typeof exampleTokens>>} tokens
+   */
+  constructor(options, tokens) {
+    const { region = "us-east-1", token = API_KEY, credentials = LONG_LIVED, jobSeconds = 3 } = options;
+    Object.assign(this, { region, token, credentials });
+    this.settings = new Settings();
+    this.settings.change(given(options, ["clockOffsetSeconds", "credentialSeconds", "hideHeaders"]));
+    this.keyRing = new KeyRing([credentials, TEMPORARY, EXPIRED], this.settings);
+    this.identity = {
+      pools: identityPools(region),
+      tokens,
+      mintToken: (request) => mintToken(request, this.settings.now()),
+    };
+    this.log = new RequestLog();
+    this.scripts = new Scripts();
+    this.guardrail = new Guardrail({ region, words: options.guardrailWords ?? ["blockedword"] });
+    this.provisionedModels = new ProvisionedModels({ region, jobSeconds });
+    this.modelIds = new ModelIds(region, this.provisionedModels);
+  }
+
+  /**
+   * @param {Parts} parts
+   * @returns {{ answer: (request: Request) => Promise<Response>, info: object }}
+   */
+  open({ version, gate, model, serviceModels }) {
+    const { region, settings, keyRing, modelIds, provisionedModels, guardrail, identity, token, log, scripts } = this;
+    const info = {
+      emulator: true,
+      version,
+      region,
+      model: model.description,
+      modelIds: modelIds.list(),
+      operations: ROUTES.map(({ service, operation }) => `${service} ${operation}`),
+      resources: {
+        agents: namesOf(AGENTS),
+        aliases: Object.keys(ALIASES),
+        flows: namesOf(FLOWS),
+        guardrails: { [GUARDRAIL_ID]: "word-rule" },
+        knowledgeBases: namesOf(KNOWLEDGE_BASES),
+        prompts: namesOf(PROMPTS),
+      },
+      identity: { pools: identity.pools, tokens: identity.tokens },
+      validatesAgainstServiceModel: serviceModels !== null,
+    };
+    const emulator = {
+      region,
+      settings,
+      keyRing,
+      identities: new Identities(region),
+      model,
+      modelIds,
+      serviceModels,
+      provisionedModels,
+      guardrail,
+      generationSessions: new Sessions(),
+      agentSessions: new Sessions(),
+      flowExecutions: new RecentMap(),
+    };
+    const router = new Router([...ROUTES, ...(serviceModels ? notEmulatedRoutes(serviceModels) : [])]);
+    return { info, answer: createAnswer({ router, log, scripts, emulator, gate, token, info }) };
+  }
+}
+
+/** The options among `names` that were given. */
+const given = (options, names) =>
+  Object.fromEntries(names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
+
+const namesOf = (resources) => Object.fromEntries(Object.entries(resources).map(([id, { name }]) => [id, name]));

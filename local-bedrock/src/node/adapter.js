@@ -1,0 +1,101 @@
+// Between Node's HTTP servers and the emulator, which knows only `Request` and `Response`: sockets are dealt with here.
+import { once } from "node:events";
+import { constants } from "node:http2";
+import { Readable } from "node:stream";
+import { HangUp } from "../faults/hang-up.js";
+import { SAFE_HEADERS } from "../http/answer.js";
+import { withWire } from "../http/received.js";
+
+/** Methods that a `Request` cannot have: https://fetch.spec.whatwg.org/#forbidden-method */
+const FORBIDDEN_METHODS = ["CONNECT", "TRACE", "TRACK"];
+
+/** Headers of one HTTP/1.1 connection, which HTTP/2 has none of: https://www.rfc-editor.org/rfc/rfc9113#section-8.2.2 */
+const OF_CONNECTIONS = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
+
+/**
+ * @param {(request: Request) => Promise<Response>} answer
+ * @returns {(incoming: import("node:http").IncomingMessage, outgoing: import("node:http").ServerResponse) => Promise<void>} for
+ *   servers of HTTP/1.1 and of HTTP/2
+ */
+export const adapt = (answer) => async (incoming, outgoing) => {
+  if (FORBIDDEN_METHODS.includes(incoming.method)) return void outgoing.writeHead(405, SAFE_HEADERS).end();
+  const abort = new AbortController();
+  outgoing.once("close", () => abort.abort()); // after the end nobody listens any more
+  try {
+    await deliver(await answer(toRequest(incoming, abort.signal)), outgoing, abort.signal);
+  } catch (error) {
+    if (abort.signal.aborted) return; // the client was faster
+    if (error instanceof HangUp) return hangUp(outgoing, error.how);
+    console.error("local-bedrock: this is a bug of the emulator:", error);
+    hangUp(outgoing, "reset");
+  }
+};
+
+function toRequest(incoming, signal) {
+  const { method, url: target } = incoming;
+  const headers = headersOf(incoming);
+  const url = `http://${headers.host}${target}`;
+  const withoutBody = ["GET", "HEAD"].includes(method);
+  const body = Readable.toWeb(incoming);
+  const request = new Request(URL.canParse(url) ? url : "http://localhost/", {
+    method,
+    headers: Object.entries(headers).filter(([name, value]) => !name.startsWith(":") && isLatin1(value)),
+    ...(!withoutBody && { body, duplex: "half" }),
+  });
+  return withWire(request, { target, headers, body: withoutBody ? body : request.body, signal });
+}
+
+/** `Headers` takes nothing else; HTTP/2 may bring it. */
+const isLatin1 = (text) => !/[^\0-\xff]/.test(text);
+
+/**
+ * Header fields by lower-case name; one that was sent several times has its values joined by commas, as SigV4 joins them.
+ * Clients on HTTP/2 may sign the authority under either of its two names.
+ */
+function headersOf({ rawHeaders, headers: { ":authority": authority } }) {
+  const headers = authority === undefined ? {} : { ":authority": authority, host: authority };
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index].toLowerCase();
+    const value = rawHeaders[index + 1];
+    if (name.startsWith(":")) continue;
+    headers[name] = Object.hasOwn(headers, name) && name !== "host" ? `${headers[name]},${value}` : value;
+  }
+  return headers;
+}
+
+/** Writes a response, as fast as the client takes it. */
+async function deliver(response, outgoing, left) {
+  if (response.type === "error") throw new HangUp("reset");
+  outgoing.sendDate = false; // the emulator has a clock of its own
+  const headers = Object.fromEntries(response.headers);
+  if (outgoing.stream) for (const name of OF_CONNECTIONS) delete headers[name];
+  outgoing.writeHead(response.status, headers);
+  // With the first bytes of the body when they are there already, at once when they are not.
+  const head = setImmediate(() => outgoing.headersSent && outgoing.flushHeaders());
+  try {
+    const reader = response.body?.getReader();
+    for (;;) {
+      const { done = true, value } = (await reader?.read()) ?? {};
+      if (done) break;
+      if (!outgoing.write(value)) await once(outgoing, "drain", { signal: left });
+    }
+  } catch (error) {
+    if (!left.aborted) outgoing.flushHeaders();
+    throw error;
+  } finally {
+    clearImmediate(head);
+  }
+  outgoing.end();
+}
+
+/**
+ * Ends an answer before its time.
+ * @param {import("node:http").ServerResponse} outgoing
+ * @param {"close" | "reset"} how the connection closed in mid-answer; the connection reset
+ */
+function hangUp({ stream, socket }, how) {
+  if (!stream) return void (how === "reset" ? socket.resetAndDestroy() : socket.destroySoon());
+  // HTTP/2 ends one stream of a connection that others may share, unless the connection itself is to go.
+  if (how === "reset") stream.session?.destroy();
+  else stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+}

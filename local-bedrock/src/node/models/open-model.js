@@ -1,0 +1,22 @@
+// Opens the model that the options ask for.
+import { ScriptedModel } from "../../models/scripted.js";
+import { UpstreamModel } from "../../models/upstream.js";
+import { openSmolLm2 } from "./smollm2.js";
+
+/**
+ * Opens the model that the options ask for. Where the real one cannot be had, says why and gives the stand-in.
+ * @param {import("../start.js").Options} options
+ * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
+ * @returns {Promise<import("../../models/model.js").Model>}
+ */
+export async function openModel({ model = "smollm2", upstream, tokensPerSecond = 0 }, context) {
+  if (upstream) return new UpstreamModel(upstream);
+  if (model === "scripted") return new ScriptedModel({ tokensPerSecond });
+  if (model !== "smollm2") throw new TypeError(`unknown model "${model}": choose smollm2 or scripted`);
+  try {
+    return await openSmolLm2(context);
+  } catch (error) {
+    context.report.line(`WARNING: SmolLM2 cannot be had, a stand-in answers instead: ${error.message}`);
+    return new ScriptedModel({ tokensPerSecond });
+  }
+}

@@ -1,0 +1,103 @@
+// Starts the emulator as a server of this machine.
+import { readFile } from "node:fs/promises";
+import { Emulator } from "../emulator.js";
+import { Faults } from "../faults/index.js";
+import { Gate } from "../http/gate.js";
+import { EXPIRED, TEMPORARY } from "../sigv4/credentials.js";
+import { adapt } from "./adapter.js";
+import { cacheDirectory } from "./cache/directory.js";
+import { listen } from "./listen.js";
+import { openModel } from "./models/open-model.js";
+import { Reporter, reporterTo } from "./reporter.js";
+import { loadServiceModels } from "./service-models.js";
+
+/**
+ * @typedef {import("../emulator.js").EmulatorOptions & ServerOptions} Options
+ *
+ * @typedef {object} ServerOptions
+ * @property {number} [port] 0, the default, takes any free one
+ * @property {string} [host] default `127.0.0.1`
+ * @property {"smollm2" | "scripted"} [model] default `smollm2`, which is fetched on first use
+ * @property {{ url: string, model: string }} [upstream] answer from this OpenAI-compatible server instead
+ * @property {number} [tokensPerSecond] pace of the scripted model; 0, the default, is as fast as it goes
+ * @property {string} [cacheDir] default: `LOCAL_BEDROCK_CACHE`, else the system's usual place
+ * @property {string[]} [allowOrigins] origins whose pages may use the emulator's own routes and, with an upstream, every route;
+ *   pages of this machine always may
+ * @property {string[]} [allowHosts] names other than loopback ones by which clients may call while `host` is a loopback address
+ * @property {(line: string) => void} [log] receives progress and warnings, line by line; default: standard error
+ *
+ * @typedef {object} LocalBedrock
+ * @property {string} url the endpoint to give to a client
+ * @property {string} region
+ * @property {import("../sigv4/credentials.js").Credentials} credentials the long-lived key pair that is accepted
+ * @property {import("../sigv4/credentials.js").Credentials} temporaryCredentials accepted with its session token
+ * @property {import("../sigv4/credentials.js").Credentials} expiredCredentials refused as expired
+ * @property {string} token the API key that is accepted
+ * @property {Identity} identity what Cognito and STS know
+ * @property {import("../control/settings.js").Settings} settings change them with `settings.change({ … })`
+ * @property {() => void} expireIssuedCredentials ends every key that Cognito and STS have given out, at once
+ * @property {import("../control/request-log.js").RequestRecord[]} requests the live log
+ * @property {import("../faults/index.js").Faults} faults what goes wrong, when a test asks for it
+ * @property {object} info what `GET /_local-bedrock/info` answers
+ * @property {() => Promise<void>} close hangs up on every client and stops the model
+ *
+ * @typedef {object} Identity
+ * @property {import("../identity/cognito/pools.js").Pool[]} pools
+ * @property {Record<"google" | "userPool" | "expired", { provider: string, token: string }>} tokens
+ * @property {(request: Parameters<typeof import("../identity/example-tokens.js").mintToken>[0]) => Promise<string>} mintToken makes a web token of anybody's
+ */
+
+/**
+ * Starts the emulator.
+ * @param {Options} [options]
+ * @returns {Promise<LocalBedrock>}
+ * @throws {Error} when the port cannot be had or an option is wrong
+ */
+export async function startLocalBedrock(options = {}) {
+  const { port = 0, host = "127.0.0.1", log, allowOrigins, allowHosts } = options;
+  const context = { cacheDir: cacheDirectory(options.cacheDir), report: log ? new Reporter(log) : reporterTo(process.stderr) };
+  // Somebody pays for an upstream model, and the keys that open the way to it are public.
+  const gate = new Gate({ host, allowOrigins, allowHosts, closed: Boolean(options.upstream) });
+  const emulator = await Emulator.create(options);
+
+  // The port first: whether it is free should be known before anything is fetched. Early requests wait.
+  let begin;
+  const ready = new Promise((resolve) => (begin = resolve));
+  const server = await listen(adapt(async (request) => (await ready)(request)), { host, port });
+  let model;
+  let serviceModels;
+  try {
+    serviceModels = await loadServiceModels(context);
+    model = await openModel(options, context);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const { answer, info } = emulator.open({ version: await version(), gate, model, serviceModels });
+  begin(answer);
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
+  const { region, credentials, token, identity, settings, keyRing } = emulator;
+  return {
+    url,
+    region,
+    credentials,
+    temporaryCredentials: TEMPORARY,
+    expiredCredentials: EXPIRED,
+    token,
+    identity,
+    settings,
+    expireIssuedCredentials: () => keyRing.expireIssued(),
+    requests: emulator.log.records,
+    faults: new Faults(url, emulator.scripts, emulator.log),
+    info,
+    async close() {
+      await server.close();
+      await model.close();
+    },
+  };
+}
+
+/** @returns {Promise<string>} this package's version */
+export async function version() {
+  return JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8")).version;
+}
