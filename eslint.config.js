@@ -43,7 +43,8 @@ export default [
     rules: { "no-console": "error" },
   },
   {
-    files: ["pkg/entry/node.js", "local-bedrock/**", "tests/**", "xtask/**", "*.config.js", "www/vite.config.js"],
+    // Outside node/, local-bedrock is to run in a page as well.
+    files: ["pkg/entry/node.js", "local-bedrock/{bin,test,src/node}/**", "tests/**", "xtask/**", "*.config.js", "www/vite.config.js"],
     languageOptions: { globals: globals.nodeBuiltin },
   },
   {

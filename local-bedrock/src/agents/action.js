@@ -1,3 +1,4 @@
+// Decides whether an agent calls a function, and with which arguments.
 import { ServiceError } from "../http/errors.js";
 
 /**

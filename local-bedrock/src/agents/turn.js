@@ -1,3 +1,4 @@
+// One turn of an agent: what it does, and what it says.
 import { validationError } from "../http/errors.js";
 import { groundingPrompt } from "../knowledge/answer.js";
 import { cite } from "../knowledge/citations.js";

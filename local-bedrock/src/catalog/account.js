@@ -1,3 +1,5 @@
+// The account that owns the built-in resources, and their ARNs.
+
 /** The account that owns what the emulator holds. Requests may name any other. */
 export const ACCOUNT_ID = "123456789012";
 

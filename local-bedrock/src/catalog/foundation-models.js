@@ -1,3 +1,5 @@
+// The table of foundation models.
+
 const text = (modelName, providerName, more) => ({
   modelName,
   providerName,

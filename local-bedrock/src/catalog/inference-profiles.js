@@ -1,3 +1,4 @@
+// The inference profiles of the system, and the models they stand for.
 import { arnOf, BUILT_AT } from "./account.js";
 import { FOUNDATION_MODELS, foundationModelArn } from "./foundation-models.js";
 

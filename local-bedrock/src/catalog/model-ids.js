@@ -1,3 +1,4 @@
+// Says what a model id, inference profile or ARN stands for.
 import { ServiceError, validationError } from "../http/errors.js";
 import { FOUNDATION_MODELS, foundationModelId } from "./foundation-models.js";
 import { modelOfProfile, profileIds } from "./inference-profiles.js";

@@ -1,3 +1,4 @@
+// The echo: answers with the request that arrived, once its signature has been verified.
 import { sha256Hex } from "../sigv4/sha256.js";
 import { queryPairs } from "../sigv4/signer.js";
 

@@ -1,3 +1,5 @@
+// The log of requests.
+
 /** How many finished requests the log keeps; the oldest are dropped. */
 const LIMIT = 10_000;
 

@@ -1,3 +1,5 @@
+// The settings that can be changed while the emulator runs.
+
 const isNumber = (minimum, maximum) => ({
   holds: (value) => typeof value === "number" && value >= minimum && value <= maximum,
   text: `a number from ${minimum} to ${maximum}`,

@@ -1,3 +1,4 @@
+// InvokeModel's bodies of Anthropic Claude.
 import { randomBytes, toBase64Url } from "../lib/bytes.js";
 import { checkConversation } from "../validation/conversation.js";
 import { bodyChecker } from "./schema.js";

@@ -1,3 +1,4 @@
+// The families of InvokeModel's bodies.
 import { anthropic } from "./anthropic.js";
 import { llama } from "./llama.js";
 import { nova } from "./nova.js";

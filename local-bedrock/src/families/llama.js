@@ -1,3 +1,4 @@
+// InvokeModel's bodies of Meta Llama.
 import { bodyChecker } from "./schema.js";
 
 const check = bodyChecker({

@@ -1,3 +1,4 @@
+// InvokeModel's bodies of Amazon Nova.
 import { checkConversation } from "../validation/conversation.js";
 import { bodyChecker } from "./schema.js";
 

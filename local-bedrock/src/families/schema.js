@@ -1,3 +1,4 @@
+// Checks InvokeModel's bodies against a JSON Schema.
 import { Ajv } from "ajv";
 import { validationError } from "../http/errors.js";
 

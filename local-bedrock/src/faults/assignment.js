@@ -1,3 +1,4 @@
+// Finds the script and the reply that a request falls to.
 import { SCRIPTED_PREFIX, takeReply } from "./scripts.js";
 
 /**

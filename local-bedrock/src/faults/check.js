@@ -1,3 +1,4 @@
+// Checks scripts, and names the member that is wrong.
 import { Ajv } from "ajv";
 import { ALTERNATIVES, FORBIDDEN_HEADERS, SCRIPT } from "./schema.js";
 

@@ -1,3 +1,4 @@
+// The faults of a running emulator, for tests in the same process.
 import { SCRIPTED_PREFIX } from "./scripts.js";
 
 /**

@@ -1,3 +1,4 @@
+// Gives the answer that a reply of a script replaces the emulator's with.
 import { ServiceError } from "../http/errors.js";
 import { send } from "../http/call.js";
 import { fromBase64 } from "../lib/bytes.js";

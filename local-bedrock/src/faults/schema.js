@@ -1,3 +1,5 @@
+// What a script may look like, as JSON Schema.
+
 const text = { type: "string" };
 const flag = { type: "boolean" };
 const milliseconds = { type: "number", minimum: 0, maximum: 600_000 };

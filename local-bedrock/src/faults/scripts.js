@@ -1,3 +1,4 @@
+// The scripts that tests have set, and how many of their replies are taken.
 import { checkScripts } from "./check.js";
 
 /** A client whose endpoint has this path, and a script's id behind it, falls to that script alone. */

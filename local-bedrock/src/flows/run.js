@@ -1,3 +1,4 @@
+// Runs a flow, node by node.
 import { guarded } from "../operations/guarded.js";
 import { fillPrompt } from "../resources/prompts.js";
 

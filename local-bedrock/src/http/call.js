@@ -1,3 +1,4 @@
+// One call of one operation: what was asked, and the ways to answer.
 import { bytesOf } from "../lib/bytes.js";
 import { encodeEvent, encodeException } from "./frames.js";
 

@@ -1,3 +1,5 @@
+// Errors, as Bedrock answers them.
+
 /** What AWS puts behind the error's name in `x-amzn-errortype`, as recorded from Bedrock. */
 const ERROR_TYPE_SUFFIX = ":http://internal.amazon.com/coral/com.amazon.bedrock/";
 

@@ -1,3 +1,4 @@
+// Finds the route of a request, whichever service it is for.
 import { echoMatch } from "../control/echo.js";
 import { cognitoRoute } from "../identity/cognito/routes.js";
 import { stsRoute } from "../identity/sts/routes.js";

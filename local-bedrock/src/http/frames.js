@@ -1,3 +1,4 @@
+// Encodes the frames of event streams, as Bedrock writes them.
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import { bytesOf, textOf } from "../lib/bytes.js";
 

@@ -1,3 +1,5 @@
+// Finds routes by method and raw path.
+
 /**
  * @typedef {object} Route
  * @property {string} operation AWS's name of the operation

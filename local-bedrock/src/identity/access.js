@@ -1,3 +1,4 @@
+// Checks the session policy of temporary keys.
 import { ServiceError } from "../http/errors.js";
 import { ACCOUNT_ID } from "../catalog/account.js";
 import { FOUNDATION_MODELS, foundationModelArn } from "../catalog/foundation-models.js";

@@ -1,3 +1,4 @@
+// Web tokens for tests: the fixed ones, and new ones on demand.
 import { loginProviders, makeToken } from "./web-tokens.js";
 
 const ISSUED_AT = Date.UTC(2024, 0, 1) / 1000;

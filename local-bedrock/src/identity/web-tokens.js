@@ -1,3 +1,4 @@
+// Makes and reads the web tokens of users.
 import { errors, jwtVerify, SignJWT } from "jose";
 
 /**

@@ -1,3 +1,4 @@
+// Asks the model about passages that were found.
 import { guarded } from "../operations/guarded.js";
 
 /** What is said when nothing was found; the model is not asked then. */

@@ -1,3 +1,4 @@
+// Finds the passages that the sentences of an answer rest on.
 import { termsOf } from "./ranking.js";
 
 /** A sentence rests on a passage that holds at least this part of its terms. */

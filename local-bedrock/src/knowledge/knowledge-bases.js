@@ -1,3 +1,4 @@
+// The built-in knowledge bases, and the search in them.
 import { arnOf } from "../catalog/account.js";
 import { notFound } from "../http/errors.js";
 import { GARDEN_ALMANAC, TOWN_HANDBOOK } from "../resources/documents.js";

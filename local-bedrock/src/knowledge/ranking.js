@@ -1,3 +1,4 @@
+// Ranks texts by how well they answer a query.
 import MiniSearch from "minisearch";
 
 /** Words that say nothing about a text's subject. */

@@ -1,3 +1,5 @@
+// Filters documents by their metadata.
+
 const COMPARISONS = {
   equals: (found, wanted) => found === wanted,
   notEquals: (found, wanted) => found !== wanted,

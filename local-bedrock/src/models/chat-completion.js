@@ -1,3 +1,4 @@
+// Converts Converse's input into the body of a chat completion.
 import { plainMessages, systemText } from "./conversation-text.js";
 import { unsupportedBlock } from "./unsupported-block.js";
 

@@ -1,3 +1,5 @@
+// Converts conversations into plain text.
+
 /**
  * Converse's messages as plain text, for models that know nothing else.
  * @param {object[]} messages

@@ -1,3 +1,5 @@
+// Cuts a text in pieces at its first stop sequence.
+
 /** Cuts a text that comes in pieces at the first stop sequence, also where one is split over pieces. */
 export class StopSequences {
   #held = "";

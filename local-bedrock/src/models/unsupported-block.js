@@ -1,3 +1,4 @@
+// Refuses content blocks that a text model cannot read.
 import { validationError } from "../http/errors.js";
 
 /**

@@ -1,3 +1,4 @@
+// A model behind an OpenAI-compatible server.
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { ServiceError } from "../http/errors.js";
 import { toChatCompletion } from "./chat-completion.js";

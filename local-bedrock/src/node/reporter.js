@@ -1,3 +1,5 @@
+// Reports progress on a terminal, or line by line.
+
 const LINE_EVERY_MS = 3000;
 const BAR_EVERY_MS = 100;
 const BAR_WIDTH = 30;

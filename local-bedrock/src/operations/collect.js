@@ -1,3 +1,4 @@
+// Runs a generation to its end, for answers that are not streamed.
 import { randomBytes, toBase64Url } from "../lib/bytes.js";
 
 /** @returns {string} an id of the form Bedrock gives to tool uses */

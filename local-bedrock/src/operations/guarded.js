@@ -1,3 +1,4 @@
+// Puts the guardrail before and behind the model.
 import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../resources/guardrail.js";
 
 /**

@@ -1,3 +1,4 @@
+// All routes of Bedrock's four services.
 import { ServiceError } from "../http/errors.js";
 import { BEDROCK } from "./bedrock/routes.js";
 import { BEDROCK_AGENT } from "./bedrock-agent/routes.js";

@@ -1,3 +1,4 @@
+// Reads the input of an operation: labels, query, headers and body.
 import { serializationError } from "../http/errors.js";
 
 /**

@@ -1,3 +1,4 @@
+// Cuts a list into pages.
 import { validationError } from "../http/errors.js";
 import { fromBase64, textOf, toBase64Url } from "../lib/bytes.js";
 

@@ -1,3 +1,4 @@
+// The built-in agents and their aliases.
 import { arnOf } from "../catalog/account.js";
 
 /**

@@ -1,3 +1,5 @@
+// The documents of the built-in knowledge bases.
+
 const document = (id, title, text, metadata) => ({ id, title, text, metadata });
 
 /** What the handbook of Port Alder, a town that does not exist, says. Whoever answers this has looked it up. */

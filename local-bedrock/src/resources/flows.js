@@ -1,3 +1,4 @@
+// The built-in flows.
 import { arnOf } from "../catalog/account.js";
 
 const data = (name, [source, sourceOutput], [target, targetInput]) => ({

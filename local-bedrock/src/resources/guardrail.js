@@ -1,3 +1,4 @@
+// The built-in guardrail: listed words are blocked, e-mail addresses masked.
 import { arnOf } from "../catalog/account.js";
 import { notFound, validationError } from "../http/errors.js";
 

@@ -1,3 +1,4 @@
+// The built-in prompts.
 import { arnOf } from "../catalog/account.js";
 
 /** The built-in prompts by id. */

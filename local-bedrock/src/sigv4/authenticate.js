@@ -1,3 +1,4 @@
+// Finds out who called: by signature, presigned URL or API key.
 import { ServiceError } from "../http/errors.js";
 import { equal } from "./checks.js";
 import { isPresigned, verifyPresigned } from "./presigned.js";

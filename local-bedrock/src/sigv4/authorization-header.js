@@ -1,3 +1,4 @@
+// Parses the Authorization header of SigV4.
 import { ServiceError } from "../http/errors.js";
 import { sha256Base64 } from "./sha256.js";
 

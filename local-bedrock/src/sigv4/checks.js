@@ -1,3 +1,4 @@
+// The checks that signatures in the header and in the query share.
 import { ServiceError } from "../http/errors.js";
 import { bytesOf } from "../lib/bytes.js";
 

@@ -1,3 +1,5 @@
+// The fixed keys.
+
 /**
  * @typedef {object} Principal Whom a key pair stands for.
  * @property {string} arn

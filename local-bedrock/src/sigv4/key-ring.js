@@ -1,3 +1,4 @@
+// The keys that open the emulator.
 import { ACCOUNT_ID } from "../catalog/account.js";
 import { randomBytes, toBase64 } from "../lib/bytes.js";
 

@@ -1,3 +1,4 @@
+// The hash of the body that a signature covers.
 import { ServiceError } from "../http/errors.js";
 import { sha256Hex } from "./sha256.js";
 import { isS3 } from "./signer.js";

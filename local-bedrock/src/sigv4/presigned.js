@@ -1,3 +1,4 @@
+// Verifies the signature in the query of a presigned URL.
 import { ServiceError } from "../http/errors.js";
 import { ALGORITHM, parseCredential } from "./authorization-header.js";
 import { checkScope, checkSignedHeaders, equal, findKey, invalidSignature, mismatch } from "./checks.js";

@@ -1,3 +1,4 @@
+// Verifies short-term API keys, which hold a presigned URL.
 import { ServiceError } from "../http/errors.js";
 import { fromBase64, textOf } from "../lib/bytes.js";
 import { verifyPresigned } from "./presigned.js";

@@ -1,3 +1,4 @@
+// Reads the date of a signature, and refuses one that is too old or too new.
 import { invalidSignature } from "./checks.js";
 
 const TOLERANCE_MS = 5 * 60 * 1000;

@@ -1,3 +1,4 @@
+// Verifies the signature in the Authorization header.
 import { parseAuthorization } from "./authorization-header.js";
 import { checkScope, checkSignedHeaders, equal, findKey, mismatch } from "./checks.js";
 import { payloadHash } from "./payload-hash.js";

@@ -1,3 +1,4 @@
+// Provisioned throughput and its states.
 import { arnOf } from "../catalog/account.js";
 import { notFound, ServiceError, validationError } from "../http/errors.js";
 import { randomHex } from "../lib/bytes.js";

@@ -1,3 +1,5 @@
+// A map of limited size.
+
 /** How many entries are kept. */
 const LIMIT = 1000;
 

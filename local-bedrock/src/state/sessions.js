@@ -1,3 +1,4 @@
+// Conversations that go on over several calls.
 import { RecentMap } from "./recent-map.js";
 
 /**

@@ -1,3 +1,4 @@
+// The rules of conversations that Converse checks beyond its shapes.
 import { validationError } from "../http/errors.js";
 
 /**

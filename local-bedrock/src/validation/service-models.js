@@ -1,3 +1,4 @@
+// AWS's models of its services: operations, and checks of their inputs.
 import { ShapeValidator } from "./shape-validator.js";
 
 /** Knows AWS's own models of the services, and checks inputs against them. */

@@ -1,3 +1,4 @@
+// Checks an input against the shapes of AWS's service models.
 import { serializationError, validationError } from "../http/errors.js";
 import { constraintOf } from "./constraints.js";
 

@@ -1,3 +1,5 @@
+// The actions that Cognito leaves to guests.
+
 /**
  * What Cognito's session policy leaves to guests of the enhanced flow, whatever their role allows: AWS's managed policy
  * AmazonCognitoUnAuthedIdentitiesSessionPolicy, version 3. Nothing of Bedrock is in it.

@@ -1,3 +1,5 @@
+// The identities that Cognito has given out, and the logins linked to them.
+
 /** How many identities are remembered; the oldest are forgotten. */
 const LIMIT = 10_000;
 

@@ -1,3 +1,4 @@
+// Reads and checks the input of Cognito's operations.
 import { ServiceError } from "../../http/errors.js";
 import { readJson } from "../../operations/input.js";
 

@@ -1,3 +1,4 @@
+// Reads the web tokens of a call to Cognito.
 import { ServiceError } from "../../http/errors.js";
 import { AUDIENCE, loginProviders, readToken, TokenRefused } from "../web-tokens.js";
 

@@ -1,3 +1,4 @@
+// Cognito's operations: GetId, GetOpenIdToken, GetCredentialsForIdentity.
 import { ACCOUNT_ID } from "../../catalog/account.js";
 import { ServiceError } from "../../http/errors.js";
 import { COGNITO_IDENTITY, makeToken } from "../web-tokens.js";

@@ -1,3 +1,5 @@
+// The identity pools that exist.
+
 /**
  * @typedef {object} Pool
  * @property {string} id

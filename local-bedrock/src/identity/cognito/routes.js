@@ -1,3 +1,4 @@
+// Finds Cognito's operations by their header.
 import { ServiceError } from "../../http/errors.js";
 import { getCredentialsForIdentity, getId, getOpenIdToken } from "./operations.js";
 

@@ -1,3 +1,4 @@
+// STS's AssumeRoleWithWebIdentity: keys in exchange for a web token.
 import { ServiceError } from "../../http/errors.js";
 import { AUDIENCE, COGNITO_IDENTITY, loginProviders, readToken, TokenRefused } from "../web-tokens.js";
 import { identityPools } from "../cognito/pools.js";

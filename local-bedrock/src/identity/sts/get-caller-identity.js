@@ -1,3 +1,4 @@
+// STS's GetCallerIdentity: who signed.
 import { principalOf } from "../../sigv4/key-ring.js";
 import { XML_HEADERS, xmlDocument } from "./xml.js";
 

@@ -1,3 +1,4 @@
+// Reads and checks the parameters of AssumeRoleWithWebIdentity.
 import { ServiceError } from "../../http/errors.js";
 
 const ROLE_ARN = /^arn:aws[\w-]*:iam::(\d{12}):role\/([\w+=,.@/-]+)$/;

@@ -1,3 +1,4 @@
+// Finds STS's operations by their form.
 import { ServiceError } from "../../http/errors.js";
 import { textOf } from "../../lib/bytes.js";
 import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.js";

@@ -1,3 +1,5 @@
+// Writes STS's answers as XML.
+
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };

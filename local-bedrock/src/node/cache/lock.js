@@ -1,3 +1,4 @@
+// Lets one process at a time fill the cache directory.
 import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";

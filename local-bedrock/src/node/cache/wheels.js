@@ -1,3 +1,5 @@
+// The files that are downloaded, with their hashes.
+
 const FILES = "https://files.pythonhosted.org/packages";
 
 /**

@@ -1,3 +1,5 @@
+// Shares the few sequences of a llama.cpp context among conversations.
+
 /** Lends out the few sequences of a context; who finds none waits in line. */
 export class SequencePool {
   #waiting = [];

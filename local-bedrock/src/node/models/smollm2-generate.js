@@ -1,3 +1,4 @@
+// Generates an answer of SmolLM2, token by token.
 import { validationError } from "../../http/errors.js";
 import { StopSequences } from "../../models/stop-sequences.js";
 

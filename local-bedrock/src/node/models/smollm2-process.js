@@ -1,8 +1,6 @@
-/**
- * The process that runs SmolLM2. Started by smollm2.js with two arguments: where node-llama-cpp is installed, and
- * the GGUF file. Speaks over IPC: `begin` and `end` open and close a generation, `next` asks for its next event;
- * `count` asks how many tokens a prompt has.
- */
+// The process that runs SmolLM2. It is started by smollm2.js with two arguments: the directory of node-llama-cpp and the GGUF file.
+// It speaks over IPC: `begin` and `end` open and close a generation, `next` asks for its next event,
+// `count` for the number of tokens in a prompt.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,3 +1,4 @@
+// SmolLM2, as the server sees it: a model behind a process boundary.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ServiceError, validationError } from "../../http/errors.js";

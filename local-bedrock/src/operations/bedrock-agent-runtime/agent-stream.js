@@ -1,3 +1,4 @@
+// Streams the turn of an agent, for InvokeAgent and InvokeInlineAgent.
 import { agentTurn } from "../../agents/turn.js";
 import { validationError } from "../../http/errors.js";
 import { toBase64 } from "../../lib/bytes.js";

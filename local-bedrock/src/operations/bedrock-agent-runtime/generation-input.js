@@ -1,3 +1,4 @@
+// Reads the input of RetrieveAndGenerate, and finds its passages.
 import { validationError } from "../../http/errors.js";
 import { knowledgeBaseId, referenceOf, search } from "../../knowledge/knowledge-bases.js";
 import { fromBase64, textOf } from "../../lib/bytes.js";

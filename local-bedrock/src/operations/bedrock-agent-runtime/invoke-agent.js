@@ -1,3 +1,4 @@
+// The operation InvokeAgent.
 import { unknownResource } from "../../http/errors.js";
 import { agentAliasArn, AGENTS, ALIASES } from "../../resources/agents.js";
 import { readInput } from "../input.js";

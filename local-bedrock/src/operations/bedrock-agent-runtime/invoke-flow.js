@@ -1,3 +1,4 @@
+// The operation InvokeFlow.
 import { notFound, validationError } from "../../http/errors.js";
 import { runFlow } from "../../flows/run.js";
 import { ALIASES } from "../../resources/agents.js";

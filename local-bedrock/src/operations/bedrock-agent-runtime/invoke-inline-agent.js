@@ -1,3 +1,4 @@
+// The operation InvokeInlineAgent.
 import { validationError } from "../../http/errors.js";
 import { knowledgeBaseId } from "../../knowledge/knowledge-bases.js";
 import { readInput } from "../input.js";

@@ -1,3 +1,4 @@
+// The operation Rerank.
 import { notFound, validationError } from "../../http/errors.js";
 import { FOUNDATION_MODELS, foundationModelId } from "../../catalog/foundation-models.js";
 import { rank } from "../../knowledge/ranking.js";

@@ -1,3 +1,4 @@
+// The operations RetrieveAndGenerate and RetrieveAndGenerateStream.
 import { answer } from "../../knowledge/answer.js";
 import { cite } from "../../knowledge/citations.js";
 import { remember } from "../../state/sessions.js";

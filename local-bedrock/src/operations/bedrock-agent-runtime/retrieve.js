@@ -1,3 +1,4 @@
+// The operation Retrieve.
 import { validationError } from "../../http/errors.js";
 import { knowledgeBaseId, search, USUAL_RESULTS } from "../../knowledge/knowledge-bases.js";
 import { readInput } from "../input.js";

@@ -1,3 +1,4 @@
+// The routes of bedrock-agent-runtime.
 import { invokeAgent } from "./invoke-agent.js";
 import { invokeFlow } from "./invoke-flow.js";
 import { invokeInlineAgent } from "./invoke-inline-agent.js";

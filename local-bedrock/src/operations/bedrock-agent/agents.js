@@ -1,3 +1,4 @@
+// The operations ListAgents and GetAgent.
 import { BUILT_AT, ROLE_ARN } from "../../catalog/account.js";
 import { agentArn, AGENTS } from "../../resources/agents.js";
 import { readInput } from "../input.js";

@@ -1,3 +1,4 @@
+// The operations ListFlows and GetFlow.
 import { BUILT_AT, ROLE_ARN } from "../../catalog/account.js";
 import { flowArn, FLOWS } from "../../resources/flows.js";
 import { readInput } from "../input.js";

@@ -1,3 +1,4 @@
+// The operations ListKnowledgeBases and GetKnowledgeBase.
 import { BUILT_AT, ROLE_ARN } from "../../catalog/account.js";
 import { foundationModelArn } from "../../catalog/foundation-models.js";
 import { KNOWLEDGE_BASES, knowledgeBaseArn } from "../../knowledge/knowledge-bases.js";

@@ -1,3 +1,4 @@
+// The operations ListPrompts and GetPrompt.
 import { BUILT_AT } from "../../catalog/account.js";
 import { unknownResource } from "../../http/errors.js";
 import { promptArn, PROMPTS } from "../../resources/prompts.js";

@@ -1,3 +1,4 @@
+// Lists resources as bedrock-agent does, in pages.
 import { unknownResource } from "../../http/errors.js";
 import { pageOf } from "../page.js";
 

@@ -1,3 +1,4 @@
+// The routes of bedrock-agent.
 import { PAGE_QUERY } from "../page.js";
 import { getAgent, listAgents } from "./agents.js";
 import { getFlow, listFlows } from "./flows.js";

@@ -1,3 +1,4 @@
+// The operation ApplyGuardrail.
 import { BLOCKED_INPUT, BLOCKED_OUTPUT } from "../../resources/guardrail.js";
 import { readInput } from "../input.js";
 

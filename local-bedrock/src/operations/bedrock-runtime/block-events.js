@@ -1,3 +1,4 @@
+// Turns a model's events into those of content blocks.
 import { newToolUseId } from "../collect.js";
 
 /** How many characters of a tool's input one delta carries. */

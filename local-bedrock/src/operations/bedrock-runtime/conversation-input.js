@@ -1,3 +1,4 @@
+// Reads the input of Converse and ConverseStream.
 import { checkConversation } from "../../validation/conversation.js";
 import { readInput } from "../input.js";
 

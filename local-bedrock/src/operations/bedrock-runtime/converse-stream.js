@@ -1,3 +1,4 @@
+// The operation ConverseStream.
 import { converseTrace, guarded } from "../guarded.js";
 import { blockEvents } from "./block-events.js";
 import { readConversation } from "./conversation-input.js";

@@ -1,3 +1,4 @@
+// The operation Converse.
 import { collect } from "../collect.js";
 import { converseTrace, guarded } from "../guarded.js";
 import { readConversation } from "./conversation-input.js";

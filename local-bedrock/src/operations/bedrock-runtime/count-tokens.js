@@ -1,3 +1,4 @@
+// The operation CountTokens.
 import { fromBase64 } from "../../lib/bytes.js";
 import { checkConversation } from "../../validation/conversation.js";
 import { readInput } from "../input.js";

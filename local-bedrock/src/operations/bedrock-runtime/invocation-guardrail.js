@@ -1,3 +1,4 @@
+// How InvokeModel's bodies tell of the guardrail.
 import { GUARDRAIL_ID } from "../../resources/guardrail.js";
 
 /**

@@ -1,3 +1,4 @@
+// Reads the input of InvokeModel and its stream.
 import { validationError } from "../../http/errors.js";
 import { familyOf } from "../../families/index.js";
 import { textOf } from "../../lib/bytes.js";

@@ -1,3 +1,4 @@
+// The operation InvokeGuardrailChecks.
 import { textUnits } from "../../resources/guardrail.js";
 import { readInput } from "../input.js";
 

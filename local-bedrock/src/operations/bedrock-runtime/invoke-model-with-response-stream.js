@@ -1,3 +1,4 @@
+// The operation InvokeModelWithResponseStream.
 import { toBase64 } from "../../lib/bytes.js";
 import { guarded } from "../guarded.js";
 import { blockEvents } from "./block-events.js";

@@ -1,3 +1,4 @@
+// The operation InvokeModel.
 import { collect } from "../collect.js";
 import { guarded } from "../guarded.js";
 import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";

@@ -1,3 +1,4 @@
+// The routes of bedrock-runtime.
 import { applyGuardrail } from "./apply-guardrail.js";
 import { converse } from "./converse.js";
 import { converseStream } from "./converse-stream.js";

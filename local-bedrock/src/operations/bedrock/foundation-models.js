@@ -1,3 +1,4 @@
+// The operations on foundation models.
 import { notFound } from "../../http/errors.js";
 import { FOUNDATION_MODELS, foundationModelId, foundationModelSummary } from "../../catalog/foundation-models.js";
 import { readInput } from "../input.js";

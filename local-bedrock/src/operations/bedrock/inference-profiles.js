@@ -1,3 +1,4 @@
+// The operations ListInferenceProfiles and GetInferenceProfile.
 import { notFound } from "../../http/errors.js";
 import { inferenceProfiles } from "../../catalog/inference-profiles.js";
 import { readInput } from "../input.js";

@@ -1,3 +1,4 @@
+// The operations on provisioned throughput.
 import { notFound, validationError } from "../../http/errors.js";
 import { FOUNDATION_MODELS, foundationModelArn, foundationModelId } from "../../catalog/foundation-models.js";
 import { statusOf } from "../../state/provisioned-models.js";

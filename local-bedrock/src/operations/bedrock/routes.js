@@ -1,3 +1,4 @@
+// The routes of bedrock.
 import { PAGE_QUERY } from "../page.js";
 import { getFoundationModel, getFoundationModelAvailability, listFoundationModels } from "./foundation-models.js";
 import { getInferenceProfile, listInferenceProfiles } from "./inference-profiles.js";

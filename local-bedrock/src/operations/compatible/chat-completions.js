@@ -1,3 +1,4 @@
+// OpenAI's chat completions under their own path.
 import { randomHex } from "../../lib/bytes.js";
 import { blockEvents } from "../bedrock-runtime/block-events.js";
 import { collect } from "../collect.js";

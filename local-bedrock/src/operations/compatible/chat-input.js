@@ -1,3 +1,4 @@
+// Converts the body of a chat completion into Converse's input.
 import { bodyChecker } from "../../families/schema.js";
 import { checkConversation } from "../../validation/conversation.js";
 

@@ -1,3 +1,5 @@
+// Errors in the forms of OpenAI and Anthropic.
+
 /** @param {number} status @returns {string} the type that both makers give to such errors */
 function typeOf(status) {
   if (status === 401 || status === 403) return "permission_error";

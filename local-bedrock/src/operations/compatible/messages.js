@@ -1,3 +1,4 @@
+// Anthropic's Messages API under its own path.
 import { anthropic } from "../../families/anthropic.js";
 import { blockEvents } from "../bedrock-runtime/block-events.js";
 import { collect } from "../collect.js";

@@ -1,3 +1,4 @@
+// The routes of OpenAI's and Anthropic's APIs.
 import { textOf } from "../../lib/bytes.js";
 import { chatCompletions } from "./chat-completions.js";
 import { messages } from "./messages.js";
