@@ -9,9 +9,9 @@ import {
   StreamIntegrityError,
   TimeoutError,
 } from "./errors.js";
-import { parseJson } from "./json.js";
-import { checkOptions, invalid } from "./options.js";
-import { SseMessages } from "./sse-messages.js";
+import { parseJson } from "./data/json.js";
+import { checkOptions, invalid } from "./lib/options.js";
+import { SseMessages } from "./stream/sse-messages.js";
 
 const CLASSES = { CredentialsError, IncompleteStreamError, InputError, NetworkError, StreamIntegrityError, TimeoutError };
 

@@ -1,6 +1,6 @@
 // What can be waited for. The service models have no waiters; the statuses are
 // those of the operations that are named.
-import { waiter } from "./wait.js";
+import { waiter } from "./jobs/wait.js";
 
 const status = (output) => output.status;
 const failure = (output) => output.failureMessage;

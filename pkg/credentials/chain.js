@@ -1,5 +1,5 @@
 import { CredentialsError } from "../errors.js";
-import { invalid } from "../options.js";
+import { invalid } from "../lib/options.js";
 
 /**
  * The first of several providers that gives something. What all of them said is told when none does.

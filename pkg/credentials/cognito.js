@@ -1,6 +1,6 @@
 // Identities of a Cognito identity pool: guests, and those who have logged in.
 import { asProvider, assumeRoleWithWebIdentity, cognito, identityOf } from "./identity-services.js";
-import { invalid } from "../options.js";
+import { invalid } from "../lib/options.js";
 
 /**
  * Credentials for an identity that the pool gives out.

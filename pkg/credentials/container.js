@@ -1,7 +1,7 @@
 // Credentials that a container's host serves over HTTP (ECS, EKS, Greengrass).
-import { Client } from "../client.js";
+import { Client } from "../call/client.js";
 import { InputError } from "../errors.js";
-import { invalid } from "../options.js";
+import { invalid } from "../lib/options.js";
 import { asProvider, identityOf } from "./identity-services.js";
 
 /** Where hosts of ECS serve a relative address. */

@@ -1,5 +1,5 @@
 // The services that issue credentials: tables as those of other services, without a signing name.
-import { Client } from "../client.js";
+import { Client } from "../call/client.js";
 import { CredentialsError, InputError, withAdvice } from "../errors.js";
 
 const COGNITO = {

@@ -1,8 +1,8 @@
 // Bedrock API keys that live for hours, made from credentials without asking anybody.
-import { base64Of, bytesOf } from "../body.js";
-import { init } from "../instance.js";
-import { invalid } from "../options.js";
-import { presignUrl } from "../sign.js";
+import { base64Of, bytesOf } from "../data/body.js";
+import { init } from "../module/instance.js";
+import { invalid } from "../lib/options.js";
+import { presignUrl } from "../signing/sign.js";
 
 const MAX_EXPIRES_IN_S = 12 * 3600;
 

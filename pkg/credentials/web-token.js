@@ -1,6 +1,6 @@
 // A token of an OpenID Connect provider in exchange for a role's credentials.
 import { InputError } from "../errors.js";
-import { invalid } from "../options.js";
+import { invalid } from "../lib/options.js";
 import { asProvider, assumeRoleWithWebIdentity } from "./identity-services.js";
 
 /**

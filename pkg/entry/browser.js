@@ -1,6 +1,6 @@
 // For browsers and bundlers: the module is fetched beside this package's files
 // and compiled while it arrives. Where it is not there, it comes as JavaScript.
-import { setLoader } from "../instance.js";
+import { setLoader } from "../module/instance.js";
 
 setLoader(async () => {
   try {

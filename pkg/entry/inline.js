@@ -1,5 +1,5 @@
 // For hosts that can load no second file: the module is inside this one's imports.
-import { setLoader } from "../instance.js";
+import { setLoader } from "../module/instance.js";
 import { bytes } from "./bytes.js";
 
 setLoader(bytes);

@@ -1,6 +1,6 @@
 // For Node, Deno and Bun, which read files. Bundled, the module may have been left behind.
 import { readFile } from "node:fs/promises";
-import { setLoader } from "../instance.js";
+import { setLoader } from "../module/instance.js";
 
 setLoader(async () => {
   try {

@@ -1,4 +1,4 @@
-import { service } from "../client.js";
+import { service } from "../call/client.js";
 import { bedrockAgentRuntime } from "../operations/bedrock-agent-runtime.js";
 
 export const BedrockAgentRuntime = /* @__PURE__ */ service("BedrockAgentRuntime", bedrockAgentRuntime);

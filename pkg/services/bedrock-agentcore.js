@@ -1,4 +1,4 @@
-import { service } from "../client.js";
+import { service } from "../call/client.js";
 import { bedrockAgentCore } from "../operations/bedrock-agentcore.js";
 
 export const BedrockAgentCore = /* @__PURE__ */ service("BedrockAgentCore", bedrockAgentCore);

@@ -1,4 +1,4 @@
-import { service } from "../client.js";
+import { service } from "../call/client.js";
 import { bedrockRuntime } from "../operations/bedrock-runtime.js";
 
 export const BedrockRuntime = /* @__PURE__ */ service("BedrockRuntime", bedrockRuntime);

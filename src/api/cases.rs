@@ -1,4 +1,4 @@
-//! The cases of `tests/cases/`, which `tests/js/shared-cases.test.js` runs against the npm package.
+//! The cases of `tests/cases/`, which `tests/js/package/shared-cases.test.js` runs against the npm package.
 
 use super::edge;
 use super::{Client, Config, EventStream};

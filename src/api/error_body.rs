@@ -59,7 +59,7 @@ mod tests {
     use super::{ErrorBody, MAX_GATEWAY_TEXT};
     use serde_json::Value;
 
-    /// Those of `tests/js/gateway-errors.test.js`.
+    /// Those of `tests/js/call/gateway-errors.test.js`.
     #[test]
     fn a_gateways_error_keeps_its_text() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/gateway.json");

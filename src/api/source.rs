@@ -347,7 +347,7 @@ mod tests {
         assert_eq!(asked.get(), 3);
     }
 
-    /// As `tests/js/credentials.test.js` has it of the npm package.
+    /// As `tests/js/credentials/credentials.test.js` has it of the npm package.
     #[test]
     fn whatever_a_provider_fails_with_the_call_lacks_credentials() {
         for (error, code, retryable) in [

@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 /// of headers in turn, to send; or an error (see `failure`).
 ///
 /// `status` is that of the response, 0 where there was none, and 1 at the beginning
-/// and after a pause. `details` is the list that `pkg/host.js` makes of a response:
+/// and after a pause. `details` is the list that `pkg/call/driver.js` makes of a response:
 /// the header `x-amzn-errortype`, the body's code and message, `x-amz-retry-after`
 /// and the date in milliseconds, each empty where there is none.
 #[inline(never)]

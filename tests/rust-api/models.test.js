@@ -1,4 +1,4 @@
-// Lists of models from Rust, as `tests/js/fallback.test.js` has them of the npm package: tried in turn while they are
+// Lists of models from Rust, as `tests/js/call/fallback.test.js` has them of the npm package: tried in turn while they are
 // throttled or out of reach, before the first event only.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

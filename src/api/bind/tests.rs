@@ -114,7 +114,7 @@ fn what_is_missing_is_named() {
     );
 }
 
-/// Those of `tests/js/bound-members.test.js`.
+/// Those of `tests/js/call/bound-members.test.js`.
 #[test]
 fn bound_members_are_what_the_model_says() {
     let path = concat!(

@@ -1,4 +1,4 @@
-//! What the npm package does with the same lists: `tests/js/fallback.test.js` has the cases that are asked here.
+//! What the npm package does with the same lists: `tests/js/call/fallback.test.js` has the cases that are asked here.
 
 use super::{Turn, first_to_answer, turns_of};
 use crate::api::converse::{self, Prompt};
@@ -88,7 +88,7 @@ fn of_several_models_each_is_asked_with_its_id_in_its_place() {
     assert_eq!(sent[0].0, json!({ "modelId": "a" }));
 }
 
-/// The cases of `tests/js/model-places.test.js`: out of JSON comes no address.
+/// The cases of `tests/js/call/model-places.test.js`: out of JSON comes no address.
 #[test]
 fn lists_out_of_json_hold_ids_alone() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/model-lists.json");

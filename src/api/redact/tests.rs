@@ -41,7 +41,7 @@ fn streamed(response: Value) -> Error {
     edge::run(all()).unwrap_err()
 }
 
-/// The cases of `tests/js/redaction.test.js`.
+/// The cases of `tests/js/call/redaction.test.js`.
 #[test]
 fn the_services_own_words_hold_no_secret() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/redaction.json");

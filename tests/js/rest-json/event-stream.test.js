@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError } from "bedrock-wasm";
 import { scriptedFetch, stream as streamed } from "bedrock-wasm/testing";
-import { service } from "../../../pkg/client.js";
+import { service } from "../../../pkg/call/client.js";
 import { CREDENTIALS, drain } from "../support/clients.js";
 import { Unsupported } from "./row.js";
 import { ABSENT, eventStreamCases, Tally } from "./suites.js";

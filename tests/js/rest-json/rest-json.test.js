@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ServiceException } from "bedrock-wasm";
 import { scriptedFetch } from "bedrock-wasm/testing";
-import { service } from "../../../pkg/client.js";
+import { service } from "../../../pkg/call/client.js";
 import { plain } from "../differential/clients.js";
 import { CREDENTIALS, rejection } from "../support/clients.js";
 import { rowOf, Unsupported } from "./row.js";

@@ -1,6 +1,6 @@
 //! Shortens the glue of wasm-bindgen, which every user downloads. An instance can be replaced after a trap
 //! (`reset_state_function`); its one gap is closed here: `free()` of an object of the old instance would free memory of the new
-//! one. The first instance is made likewise, from a module that `pkg/instance.js` has compiled, so that all that loads one goes.
+//! one. The first instance is made likewise, from a module that `pkg/module/instance.js` has compiled, so that all that loads one goes.
 
 use anyhow::{Result, ensure};
 

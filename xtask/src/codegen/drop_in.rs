@@ -17,14 +17,14 @@ pub(super) fn module(service: &Service, model: &Model, paginators: &Paginators) 
     let class = service.class;
     let table = super::table::export_name(class);
     let mut text = format!(
-        "import {{ aggregated }} from \"./aggregated.js\";\n\
-         import {{ client }} from \"./client.js\";\n\
-         import {{ command }} from \"./command.js\";\n\
-         import {{ exception, serviceException }} from \"./exception.js\";\n\
-         import {{ paginator }} from \"./paginator.js\";\n\
+        "import {{ aggregated }} from \"./lib/aggregated.js\";\n\
+         import {{ client }} from \"./lib/client.js\";\n\
+         import {{ command }} from \"./lib/command.js\";\n\
+         import {{ exception, serviceException }} from \"./lib/exception.js\";\n\
+         import {{ paginator }} from \"./lib/paginator.js\";\n\
          import {{ {table} }} from \"../operations/{id}.js\";\n\n\
-         export {{ Client as __Client }} from \"./client.js\";\n\
-         export {{ Command as $Command }} from \"./command.js\";\n\n\
+         export {{ Client as __Client }} from \"./lib/client.js\";\n\
+         export {{ Command as $Command }} from \"./lib/command.js\";\n\n\
          export const {class}Client = /* @__PURE__ */ client(\"{class}Client\", {table}, \"{service_id}\");\n\n",
         id = service.id,
         service_id = model.metadata.service_id,

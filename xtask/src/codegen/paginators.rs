@@ -77,7 +77,7 @@ pub(super) fn render(services: &[(&Service, Model, Paginators)]) -> Result<[Stri
             merged.users.push((service, model));
         }
     }
-    let mut module = "import { paginator } from \"./paginate.js\";\n\n".to_owned();
+    let mut module = "import { paginator } from \"./jobs/paginate.js\";\n\n".to_owned();
     let mut types = String::new();
     for (service, ..) in services {
         writeln!(
@@ -154,7 +154,7 @@ mod tests {
         let [module, types] = rendered(&watch, &watch).unwrap();
         assert_eq!(
             module,
-            "import { paginator } from \"./paginate.js\";\n\n\
+            "import { paginator } from \"./jobs/paginate.js\";\n\n\
              export const paginateWatch = /* @__PURE__ */ paginator(\"Watch\", \"maxResults\");\n"
         );
         assert!(

@@ -73,7 +73,7 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
         writeln!(text, "    {name}: {{")?;
         for (key, value) in row {
             if key == READ_PAYLOAD {
-                imports = "import { streamingBlob } from \"../streaming-blob.js\";\n\n";
+                imports = "import { streamingBlob } from \"../call/streaming-blob.js\";\n\n";
                 writeln!(text, "      {key}: {value},")?;
                 continue;
             }

@@ -184,7 +184,7 @@ fn weigh(directory: &Path) -> Result<Bundle> {
     })
 }
 
-/// A file as users know it: `bedrock-wasm/host.js`.
+/// A file as users know it: `bedrock-wasm/call/driver.js`.
 fn name_of(input: &str) -> String {
     let inside = input.trim_start_matches("../");
     inside.trim_start_matches("node_modules/").to_owned()

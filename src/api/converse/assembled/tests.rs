@@ -1,4 +1,4 @@
-//! `tests/js/assemble.test.js` runs the same cases.
+//! `tests/js/stream/assemble.test.js` runs the same cases.
 
 use super::Assembled;
 use serde_json::value::RawValue;

@@ -1,0 +1,176 @@
+// A service's client: the life of a call, from the input to the output.
+import { untilAborted } from "../lib/abort.js";
+import { adviceFor } from "./advice.js";
+import { payloadHash } from "../data/body.js";
+import { secretSource } from "./identity.js";
+import { endpointParts } from "./endpoint.js";
+import { BedrockError, errorFrom, InputError, ServiceException, withAdvice } from "../errors.js";
+import { firstToAnswer, modelsOf } from "./fallback.js";
+import { Host } from "./driver.js";
+import { init, inModule, isStale, moduleFailure } from "../module/instance.js";
+import { output } from "./output.js";
+import { checkOptions } from "../lib/options.js";
+import { list, prepare } from "./request.js";
+import { Timeouts } from "./timeouts.js";
+import { Client as NativeClient } from "../wasm/bedrock_wasm.js";
+
+/** Attempts of a call, the first among them (AWS's standard retry mode). */
+const MAX_ATTEMPTS = 3;
+/** Clients kept for the places of models; the one that was used longest ago is dropped. */
+const MAX_PLACES = 16;
+
+export class Client {
+  #service;
+  #config;
+  #endpoint;
+  #secrets;
+  #native;
+  /** Clients of other places that models of a list are in. */
+  #others = new Map();
+
+  /**
+   * @param {object} service a generated table
+   * @param {object} [config]
+   */
+  constructor(service, config) {
+    this.#service = service;
+    this.#config = { ...config };
+    checkOptions(this.#config);
+    this.#endpoint = endpointParts(this.#config);
+    this.#secrets = secretSource(this.#config, service);
+  }
+
+  /**
+   * Calls an operation by its AWS name.
+   * @param {string} name such as `ConverseStream`
+   * @param {object} [input]
+   * @param {{ abortSignal?: AbortSignal, timeouts?: object, headers?: Record<string, string>, maxAttempts?: number }} [options]
+   */
+  async call(name, input = {}, options = {}) {
+    const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
+    if (!operation) throw new InputError(`${String(name)}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
+    checkOptions(options);
+    const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
+    const takesLists = this.#service.id === "bedrock-runtime" && /modelId/.test(operation.required);
+    if (!takesLists || !Array.isArray(input?.modelId)) return this.#call(name, operation, input, options, timeouts);
+    await init();
+    const turns = modelsOf(input.modelId).map(({ modelId, ...place }) => {
+      const client = this.#at(place);
+      const { region, endpoint } = client.#config;
+      client.#check(prepare(name, { http: operation.http }, { modelId }, {}));
+      return {
+        call: () => client.#call(name, operation, { ...input, modelId }, options, timeouts),
+        place: { modelId, region, endpoint: endpoint && `${endpoint}` },
+      };
+    });
+    return firstToAnswer(turns, operation.stream, options.abortSignal);
+  }
+
+  /** This client, or one like it in another place: with a retry quota of its own, but the same credentials. */
+  #at(place) {
+    const key = JSON.stringify(place);
+    if (key === "{}") return this;
+    let client = this.#others.get(key);
+    if (!client) {
+      // A host to sign for belongs to its endpoint.
+      client = new Client(this.#service, { ...this.#config, ...(place.endpoint && { signingHost: undefined }), ...place });
+      client.#secrets = this.#secrets;
+    }
+    this.#others.delete(key);
+    this.#others.set(key, client);
+    if (this.#others.size > MAX_PLACES) this.#others.delete(this.#others.keys().next().value);
+    return client;
+  }
+
+  /** Throws if a model's place or id cannot be sent to, before another model is asked. An API key spares the signature. */
+  #check(request) {
+    const step = inModule(() => {
+      const call = this.#begin(request, "", ["-", "", ""], 1);
+      const first = call.next(1, "", Date.now(), 0);
+      call.free();
+      return first;
+    });
+    if (step.startsWith("[")) throw errorFrom(step);
+  }
+
+  async #call(name, operation, input, options, timeouts) {
+    const host = new Host(options, this.#config, timeouts, this.#service.parseFailure);
+    let handedOver = false;
+    try {
+      const result = await untilAborted(this.#answer(name, operation, input, options, host), host.signal);
+      handedOver = Boolean(operation.stream ?? operation.readPayload);
+      return result;
+    } catch (thrown) {
+      // What hooks throw and signals give may be a trap of another module's.
+      if (host.signal.aborted && thrown === host.signal.reason) throw thrown;
+      const error = moduleFailure(thrown, host.$metadata);
+      if (error instanceof ServiceException && this.#service.signingName) error.message = withAdvice(error.message, adviceFor(error, input.modelId, this.#config.region));
+      const reason = host.reasonOf(error);
+      throw reason instanceof BedrockError ? host.redactor.clean(reason) : reason;
+    } finally {
+      if (!handedOver) host.close();
+    }
+  }
+
+  async #answer(name, operation, input, options, host) {
+    await init();
+    const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
+    const hash = await payloadHash(request.body);
+    const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;
+    for (let refused; ; ) {
+      const { secrets, identity } = await this.#secrets(refused);
+      host.signal.throwIfAborted();
+      secrets.forEach(host.redactor.hide);
+      const call = this.#begin(request, hash, secrets, maxAttempts - host.$metadata.attempts);
+      try {
+        const failure = await host.drive(call, request.body, !(operation.stream ?? operation.readPayload));
+        if (!failure) return await output(operation, host);
+        // A provider can give others; once, and only where the user allows another attempt.
+        if (!identity || refused || host.$metadata.attempts >= maxAttempts || !isExpired(failure)) {
+          throw errorFrom(failure, host.$metadata, host.errorBody);
+        }
+        refused = identity;
+      } finally {
+        call.free();
+      }
+    }
+  }
+
+  #begin({ method, path, bindings }, hash, secrets, maxAttempts) {
+    const { id, signingName } = this.#service;
+    if (isStale(this.#native)) {
+      this.#native = new NativeClient(list([id, signingName, ...this.#endpoint]), Boolean(this.#config.allowInsecureEndpoint));
+    }
+    return this.#native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts);
+  }
+}
+
+/**
+ * Whether the service refused a session token that is over, by its code or, where a page cannot read that, by its text.
+ * @param {string} failure what the module said (`src/web/failure.rs`)
+ */
+export function isExpired(failure) {
+  return /"ExpiredToken(Exception)?",\d+,\w+]$|,"The security token included in the request is expired","/.test(failure);
+}
+
+/**
+ * A client class of its own for a service, with a method for each operation.
+ * @param {string} name of the class
+ * @param {{ operations: Record<string, object> }} table
+ */
+export function service(name, table) {
+  const ServiceClient = class extends Client {
+    constructor(config) {
+      super(table, config);
+    }
+  };
+  Object.defineProperty(ServiceClient, "name", { value: name });
+  for (const operation of Object.keys(table.operations)) {
+    const method = operation.charAt(0).toLowerCase() + operation.slice(1);
+    const value = function (input, options) {
+      return this.call(operation, input, options);
+    };
+    Object.defineProperty(ServiceClient.prototype, method, { value, writable: true, configurable: true });
+  }
+  return ServiceClient;
+}

@@ -1,0 +1,41 @@
+// Where requests go, as the module takes it (`src/endpoint.rs`).
+import { InputError } from "../errors.js";
+
+/**
+ * Signing region, protocol, host, path and perhaps the host to sign for, as the
+ * engine's own URL parser has them, since `fetch` will do the same. For AWS's own
+ * endpoint there is no protocol, and flags stand for host and path.
+ * @param {{ region: string, endpoint?: string | URL, signingHost?: string, useFipsEndpoint?: boolean, useDualstackEndpoint?: boolean }} config
+ */
+export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, useDualstackEndpoint }) {
+  if (typeof region !== "string" || !/^[a-z0-9-]{1,63}$/.test(region)) {
+    throw refused("region", 'give the name of an AWS region, such as "us-east-1"', "invalid_region");
+  }
+  if (endpoint === undefined) {
+    if (signingHost !== undefined) throw refused("signingHost", "give the endpoint to send to as well");
+    return [region, "", useFipsEndpoint ? "fips" : "", useDualstackEndpoint ? "dualstack" : ""];
+  }
+  if (useFipsEndpoint || useDualstackEndpoint) {
+    throw refused(useFipsEndpoint ? "useFipsEndpoint" : "useDualstackEndpoint", "chooses AWS's own host; leave it or the endpoint out");
+  }
+  const url = parsedUrl(endpoint);
+  if (!url || url.username || url.password || url.search || url.hash) {
+    throw refused("endpoint", 'give an absolute URL without user, query or fragment, such as "https://gateway.example/bedrock"');
+  }
+  const parts = [region, url.protocol, url.host, url.pathname];
+  if (signingHost === undefined) return parts;
+  if (typeof signingHost === "string" && parsedUrl(`https://${signingHost}`)?.host === signingHost) return [...parts, signingHost];
+  throw refused("signingHost", 'give a host alone, such as "bedrock-runtime.us-east-1.amazonaws.com"');
+}
+
+function parsedUrl(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(member, problem, code = "invalid_endpoint") {
+  return new InputError(`${member}: ${problem}`, { code });
+}

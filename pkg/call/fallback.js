@@ -1,0 +1,62 @@
+// One call with a list of models: they are tried in turn while they are throttled or out of reach.
+import { BedrockError } from "../errors.js";
+import { isPlace } from "./model-place.js";
+import { invalid } from "../lib/options.js";
+import { afterErrors, firstEvent } from "../stream/event-stream.js";
+
+/**
+ * The models to try, from an input whose `modelId` is a list.
+ * @param {any[]} list ids, `{ modelId }`, or what `modelPlace` made
+ * @returns {{ modelId: string }[]}
+ */
+export function modelsOf(list) {
+  const models = list.map((entry) => {
+    if (typeof entry === "string") return { modelId: entry };
+    if (isPlace(entry)) return entry;
+    const { modelId, ...others } = entry ?? {};
+    const [name] = Object.keys(others);
+    if (name) throw refused(`${name} does not belong in a plain entry`);
+    return { modelId };
+  });
+  if (models[0] && models.every(({ modelId }) => typeof modelId === "string")) return models;
+  throw refused("a list needs entries");
+}
+
+/** Data must not choose an address: it may come from a page. */
+function refused(problem) {
+  return invalid(`modelId: ${problem}; each is an id, or made by modelPlace({ modelId, region, endpoint, signingHost })`);
+}
+
+/**
+ * The first output that comes. A stream counts once its first event has come; from then on nothing is tried again.
+ * @param {{ call: () => Promise<any>, place: object }[]} turns what each calls, and where it goes
+ * @param {string} [streamMember] of the output
+ * @param {AbortSignal} [signal] the caller's: its reason may look like any error
+ */
+export async function firstToAnswer(turns, streamMember, signal) {
+  const errors = [];
+  for (const { call, place } of turns) {
+    const isLast = errors.length === turns.length - 1;
+    try {
+      const output = await call();
+      if (streamMember && isLast) afterErrors(output[streamMember], errors);
+      else if (streamMember) await firstEvent(output[streamMember]);
+      Object.assign(output.$metadata, place);
+      return output;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      if (error instanceof BedrockError) {
+        Object.assign(error.$metadata, place);
+        if (errors.length) error.errors = [...errors];
+      }
+      if (isLast || !mayPass(error)) throw error;
+      errors.push(error);
+    }
+  }
+}
+
+/** Whether another model, or the same one in another place, may do better. */
+function mayPass(error) {
+  if (/^(ModelTimeout|ServiceQuotaExceeded)Exception$/.test(error?.name)) return true;
+  return error instanceof BedrockError && error.retryable && error.timeout !== "totalMs";
+}

@@ -1,0 +1,155 @@
+// From an operation's row and its input to what the module signs and sends.
+import { bytesOf, jsonOf, kindOf, rfc3339, uuidOf } from "../data/body.js";
+import { InputError } from "../errors.js";
+import { parseJson } from "../data/json.js";
+import { invalid } from "../lib/options.js";
+import { convertAt, pathsOf, secondsOf } from "../data/paths.js";
+
+/**
+ * @typedef {object} Prepared
+ * @property {string} method
+ * @property {string} path template, such as `/model/{modelId}/converse`
+ * @property {string[]} bindings name and value in turn; names start with `l`, `q` or `h`
+ * @property {Uint8Array | undefined} body
+ */
+
+/**
+ * Takes the bound members off the input; the rest becomes the body.
+ * @param {string} name of the operation
+ * @param {Record<string, string>} operation its row
+ * @param {Record<string, unknown>} input
+ * @param {Record<string, string>} headers extra ones
+ * @returns {Prepared}
+ */
+export function prepare(name, operation, input, headers) {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw invalid(`${name}: the input must be an object`);
+  }
+  const [method, path] = operation.http.split(" ");
+  const rest = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
+  for (const member of entries(operation.required)) {
+    if (!(member.name in rest)) throw new InputError(`${name}: ${member.name} is required`, { code: "missing_member" });
+  }
+  // In a body, too: a list would otherwise go out as it is.
+  if ("modelId" in rest && typeof rest.modelId !== "string") throw invalid(`${name}: modelId: must be a string`);
+  if (operation.token) rest[operation.token] ??= uuid();
+  const bound = new Map();
+  const take = (kind, { name: member, wire, marker }) => {
+    if (!(member in rest)) return;
+    const value = rest[member];
+    delete rest[member];
+    for (const [key, values] of marker === "map" ? Object.entries(value) : [["", value]]) {
+      const place = kind + wire + key;
+      const items = kind === "q" && Array.isArray(values) ? values : [values];
+      // A member of its own goes before a map's key of the same name.
+      if (!bound.has(place)) bound.set(place, items.map((item) => textOf(item, `${name}: ${member}`, kind, marker)));
+    }
+  };
+  for (const [, label] of path.matchAll(/{(\w+)\+?}/g)) take("l", { name: label, wire: label });
+  for (const member of entries(operation.query)) take("q", member);
+  for (const member of entries(operation.headers)) take("h", member);
+
+  const body = bodyOf(operation, method, rest, name);
+  if (body && !bound.has("hContent-Type")) bound.set("hcontent-type", ["application/json"]);
+  for (const [header, value] of Object.entries(headers)) {
+    if (/^(host|authorization|x-amz-date|x-amz-security-token)$/i.test(header)) {
+      const instead = "use the client's credentials, token, endpoint and signingHost";
+      throw new InputError(`headers.${header}: belongs to the signature; ${instead}`, { code: "invalid_header" });
+    }
+    if (isSendable(header)) bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h", "any")]);
+  }
+  const bindings = [...bound].flatMap(([place, values]) => values.flatMap((value) => [place, value]));
+  return { method, path, bindings, body };
+}
+
+/**
+ * Whether this engine's `fetch` sends headers of a name. Pages may not set `cookie`, `date`, `accept-encoding` and others, and
+ * without them a signature that covers them is wrong.
+ * @param {string} name
+ */
+export function isSendable(name) {
+  try {
+    return new Request("https://a", { headers: { [name]: "a" } }).headers.has(name);
+  } catch {
+    return true;
+  }
+}
+
+/** Members that are neither modelled nor bound are part of the body. */
+function bodyOf({ payload, payloadJson, seconds, body, documents = "" }, method, members, name) {
+  if (payload) return rawBody(members[payload], `${name}: ${payload}`);
+  if (payloadJson) return bytesOf(jsonOf(members[payloadJson] ?? {}, `${name}.${payloadJson}`, documents));
+  if ((body || method === "GET" || method === "DELETE") && !Object.keys(members).length) return undefined;
+  const text = jsonOf(members, name, documents);
+  return bytesOf(seconds ? withSeconds(text, seconds) : text);
+}
+
+/** The same JSON with numbers in place of times. */
+function withSeconds(text, paths) {
+  const members = parseJson(text);
+  for (const path of pathsOf(paths)) convertAt(members, path, secondsOf);
+  return jsonOf(members, "");
+}
+
+/** Bytes and text are sent as they are, anything else as JSON. */
+function rawBody(value, path) {
+  if (value === undefined) return undefined;
+  if (typeof value === "string") checkCharacters(value.replaceAll("\0", ""), path);
+  return bytesOf(value, [path]) ?? bytesOf(jsonOf(value, path));
+}
+
+/** `"typeEquals:type tags:@map"` → `{ name: "typeEquals", wire: "type" }`, … */
+export function entries(list = "") {
+  return list
+    .split(" ")
+    .filter(Boolean)
+    .map((entry) => {
+      const [binding, marker] = entry.split("@");
+      const [name, wire = name] = binding.split(":");
+      return { name, wire, marker };
+    });
+}
+
+/**
+ * Strings as the module takes lists of them: with a NUL between, which neither a
+ * path nor a header can carry.
+ * @param {string[]} strings
+ */
+export function list(strings) {
+  for (const text of strings) if (text.includes("\0")) checkCharacters(text, "the input");
+  return strings.join("\0");
+}
+
+/**
+ * `[a, b, c, d]` → `[[a, b], [c, d]]`.
+ * @param {string[]} strings
+ * @returns {[string, string][]}
+ */
+export function inPairs(strings) {
+  const pairs = [];
+  for (let at = 0; at < strings.length; at += 2) pairs.push([strings[at], strings[at + 1]]);
+  return pairs;
+}
+
+/** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came over plain http. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  return uuidOf(bytes);
+}
+
+/** A bound value as text. Its marker says what else than text it may be; times are RFC 3339, but in headers as RFC 9110 has them. */
+function textOf(value, path, kind, marker) {
+  if (marker && kindOf(value) === "Date" && !Number.isNaN(value.getTime())) return kind === "h" ? value.toUTCString() : rfc3339(value);
+  if (typeof value !== "string" && !(marker && /^[nb]/.test(typeof value))) {
+    throw invalid(`${path}: must be a string${marker ? ", number, boolean or Date" : ""}`);
+  }
+  checkCharacters(`${path}${value}`, path);
+  return `${value}`;
+}
+
+/** A NUL ends an entry of a list, and half a surrogate pair would become another character on its way. */
+function checkCharacters(text, path) {
+  if (/\0|\p{Surrogate}/u.test(text)) throw invalid(`${path}: holds a NUL or half a surrogate pair, which cannot be sent there`);
+}

@@ -1,0 +1,51 @@
+// A response body that is handed over while it arrives, as the AWS SDK does in browsers.
+import { base64Of } from "../data/body.js";
+import { forget, whenDropped } from "../lib/garbage.js";
+import { read } from "./driver.js";
+import { readerOf } from "../lib/reader.js";
+
+/**
+ * The body as a `ReadableStream`, to be read once, that can also be read whole.
+ * @param {import("./driver.js").Host} host
+ */
+export function streamingBlob(host) {
+  const body = guarded(host);
+  const transformToByteArray = async () => new Uint8Array(await new Response(body).arrayBuffer());
+  return Object.assign(body, {
+    transformToByteArray,
+    transformToString: async (encoding = "utf-8") => {
+      const bytes = await transformToByteArray();
+      return encoding === "base64" ? base64Of(bytes) : new TextDecoder(encoding).decode(bytes);
+    },
+    transformToWebStream: () => body,
+  });
+}
+
+/** The response's body, which the call's signal aborts and whose end closes the call. */
+function guarded(host) {
+  const { response, signal, $metadata } = host;
+  const reader = readerOf(response);
+  const end = () => {
+    host.close();
+    forget(host);
+  };
+  const leave = async (reason) => {
+    end();
+    await reader.cancel(reason).catch(() => {});
+  };
+  signal.addEventListener("abort", () => leave(signal.reason));
+  const pull = async (controller) => {
+    try {
+      const { done, value } = await read(host.unlessIdle(reader.read()), $metadata);
+      signal.throwIfAborted();
+      if (!done) return controller.enqueue(value);
+      controller.close();
+    } catch (error) {
+      controller.error(signal.aborted ? signal.reason : host.redactor.clean(error));
+    }
+    end();
+  };
+  const body = new ReadableStream({ pull, cancel: leave }, { highWaterMark: 0 });
+  whenDropped(body, leave, host);
+  return body;
+}

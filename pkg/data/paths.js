@@ -1,0 +1,50 @@
+// Places in an output that JSON cannot carry as they are: blobs and times.
+import { StreamIntegrityError } from "../errors.js";
+import { fromBase64 } from "../wasm/bedrock_wasm.js";
+
+/**
+ * `"a.b[].c d{}"` → `[["a", "b", "[]", "c"], ["d", "{}"]]`.
+ * @param {string} [list]
+ */
+export function pathsOf(list) {
+  return list ? list.split(" ").map((path) => path.match(/[^.[\]{}]+|\[]|{}/g)) : [];
+}
+
+/**
+ * Replaces what stands at a path, wherever that leads, in place.
+ * @param {any} value
+ * @param {string[]} path
+ * @param {(leaf: any) => unknown} convert
+ */
+export function convertAt(value, [step, ...rest], convert) {
+  if (typeof value !== "object" || value === null) return;
+  for (const key of step === "[]" || step === "{}" ? Object.keys(value) : [step]) {
+    const member = value[key];
+    if (member === undefined || member === null) continue;
+    if (rest.length > 0) convertAt(member, rest, convert);
+    else value[key] = convert(member);
+  }
+}
+
+/** @param {unknown} text */
+export function fromBase64OrThrow(text) {
+  const bytes = typeof text === "string" ? fromBase64(text) : undefined;
+  if (bytes) return bytes;
+  throw new StreamIntegrityError("a blob in the answer is no base64", { code: "invalid_base64" });
+}
+
+/**
+ * A time in an answer: a number of seconds since 1970, or RFC 3339 text.
+ * @param {any} value
+ */
+export function dateOf(value) {
+  return new Date(typeof value === "string" ? value : Number(value) * 1000);
+}
+
+/**
+ * The other way round, from the text that JSON makes of a `Date`.
+ * @param {any} value
+ */
+export function secondsOf(value) {
+  return typeof value === "string" ? Date.parse(value) / 1000 : value;
+}

@@ -1,0 +1,30 @@
+// Options that are not what they are called. What is not given has its default elsewhere.
+import { InputError } from "../errors.js";
+
+/** @param {string} message names what is wrong, and says what to give */
+export function invalid(message) {
+  return new InputError(message, { code: "invalid_input" });
+}
+
+/**
+ * @param {string} name of an argument or an option
+ * @param {any} value
+ * @param {string} [type] ends in the word that `typeof` gives
+ */
+export function check(name, value, type = "a plain object") {
+  if (!value || !type.endsWith(typeof value) || value[Symbol.iterator]) throw invalid(`${name}: must be ${type}`);
+}
+
+/**
+ * @param {Record<string, any>} options of a client, of a call, or of a stream
+ * @param {string} [argument] its name
+ */
+export function checkOptions(options, argument = "options") {
+  check(argument, options);
+  for (const name of ["maxAttempts", "maxMessageBytes"]) {
+    const { [name]: count = 1 } = options;
+    if (typeof count !== "number" || count < 1 || count !== count >>> 0) throw invalid(`${name}: give a whole number from 1 to ${2 ** 32 - 1}`);
+  }
+  for (const name of ["fetch", "onAttempt", "onResponse"]) check(name, options[name] ?? check, "a function");
+  for (const name of ["headers", "timeouts"]) check(name, options[name] ?? {});
+}

@@ -1,0 +1,48 @@
+// Where `createSignedFetch` sends a signature or an API key: to AWS, to this machine, and to the hosts that its caller names. A URL
+// may come from data, which must not choose who gets either.
+import { awsHost } from "./aws-host.js";
+import { InputError } from "../errors.js";
+
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** Signing names of the services that take Bedrock API keys. Other hosts of AWS may be anybody's: an API, a bucket, an agent. */
+const TAKE_KEYS = ["bedrock", "bedrock-mantle"];
+
+/**
+ * @param {{ hosts?: string[], signingHost?: string, allowInsecureEndpoint?: boolean }} config
+ * @returns {(url: URL, isKey?: boolean) => void} throws unless the URL may get a signature or, if `isKey`, an API key
+ */
+export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint }) {
+  if (!Array.isArray(hosts)) throw refused(listProblem());
+  const names = hosts.map(nameOf);
+  return (url, isKey) => {
+    const matches = (name) => (name.startsWith("*.") ? url.host.endsWith(name.slice(1)) : url.host === name);
+    if (LOOPBACK.test(url.hostname) || names.some(matches)) return;
+    // The module refuses it and says why.
+    if (url.protocol === "http:" && !allowInsecureEndpoint) return;
+    // Whoever receives a signature for another host can use it there.
+    if (signingHost && url.host !== signingHost) throw refused(`add ${url.host} if it may get what is signed for ${signingHost}`);
+    const aws = awsHost(url.hostname);
+    if (!aws) throw refused(`${url.host} is not a host of AWS; add it if it may get signed requests`);
+    if (isKey && !TAKE_KEYS.includes(aws.service)) throw refused(`${url.host} is not one of Bedrock's hosts; add it if it may get the API key`);
+  };
+}
+
+/** As URLs have it: in lower case and ASCII. */
+function nameOf(entry) {
+  const [, any = "", name] = (typeof entry === "string" && /^(\*\.)?([^*/?#@\\\s]+)$/.exec(entry)) || [];
+  try {
+    return any + new URL(`https://${name ?? ""}`).host;
+  } catch {
+    throw refused(listProblem(entry));
+  }
+}
+
+function listProblem(entry) {
+  const found = typeof entry === "string" ? `, not ${JSON.stringify(entry)}` : "";
+  return `give a list of host names, such as ["gateway.example", "minio.example:9000", "*.example.com"]${found}`;
+}
+
+function refused(problem) {
+  return new InputError(`hosts: ${problem}`, { code: "invalid_endpoint" });
+}

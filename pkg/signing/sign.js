@@ -1,0 +1,115 @@
+// Signing requests without sending them.
+import { bytesOf, kindOf, payloadHash } from "../data/body.js";
+import { secretSource } from "../call/identity.js";
+import { errorFrom } from "../errors.js";
+import { init, moduleFailure } from "../module/instance.js";
+import { check, invalid } from "../lib/options.js";
+import { inPairs, isSendable, list } from "../call/request.js";
+import { isS3, sendable } from "./sent-url.js";
+import { Client } from "../wasm/bedrock_wasm.js";
+
+/** A body that is not hashed, which S3 takes over https. */
+export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+/** How long a presigned URL works unless told otherwise, in seconds: as long as the AWS SDK's. */
+const EXPIRES_IN_S = 900;
+
+/**
+ * Signs a request with SigV4 in its headers.
+ * @param {{ method?: string, url: string | URL, headers?: HeadersInit, body?: Uint8Array | ArrayBuffer | string }} request
+ * @param {{ credentials: unknown, region: string, service: string, date?: Date, unsignedPayload?: boolean }} options
+ * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
+ */
+export async function signRequest(request, options) {
+  return signed(request, options, (call, now, url) => {
+    const step = call.next(1, "", now, 0);
+    if (step.startsWith("[")) throw errorFrom(step);
+    const [, method, ...pairs] = step.split("\0");
+    return { url: url.href, method, headers: Object.fromEntries(inPairs(pairs)) };
+  });
+}
+
+/**
+ * Signs a request with SigV4 in its query: whoever has the URL can send it until it expires.
+ * @param {Parameters<typeof signRequest>[0]} request its headers must be sent with it
+ * @param {Parameters<typeof signRequest>[1] & { expiresIn?: number }} options in seconds, 900 unless given
+ * @returns {Promise<string>}
+ */
+export async function presignUrl(request, options) {
+  check("options", options);
+  const { service, expiresIn = EXPIRES_IN_S } = options;
+  return signed(request, { ...options, unsignedPayload: isS3(service) }, (call, now, { protocol }) => {
+    const url = call.presign(Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
+    if (url.startsWith("[")) throw errorFrom(url);
+    return url.replace(/^https?:/, protocol);
+  });
+}
+
+/**
+ * @template T
+ * @param {(call: import("../wasm/bedrock_wasm.js").Call, now: number, url: URL) => T} use
+ * @returns {Promise<T>}
+ */
+async function signed(request, options, use) {
+  check("request", request);
+  check("options", options);
+  const { credentials, region, service, date = new Date(), unsignedPayload } = options;
+  const { method = "GET" } = request;
+  if (typeof method !== "string" || !/^[\w-]+$/.test(method)) throw invalid("method: give the name of an HTTP method");
+  for (const [name, value] of Object.entries({ region, service })) {
+    if (typeof value !== "string" || !/^[\w.-]+$/.test(value)) {
+      throw invalid(`${name}: is required to sign a request, as text without spaces or slashes`);
+    }
+  }
+  if (kindOf(date) !== "Date" || Number.isNaN(date.getTime())) {
+    throw invalid("date: must be a valid Date");
+  }
+  const body = bytesOf(request.body);
+  if (body === undefined && request.body !== undefined && request.body !== null) {
+    throw invalid("body: must be a Uint8Array, an ArrayBuffer or a string");
+  }
+  const url = orRefused(() => sendable(request.url, service), "url: must be an absolute one");
+  const headers = orRefused(() => new Headers(request.headers), "headers: a name or a value is none that can be sent");
+  const signingHost = headers.get("host");
+  for (const name of [...headers.keys()].filter((name) => !isSendable(name))) headers.delete(name);
+  await init();
+  const { secrets } = await secretSource({ credentials })();
+  let client;
+  let call;
+  try {
+    const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
+    client = signingClient(url, { region, service, signingHost });
+    call = client.call(callParts(method, url, headers, hash, secrets), 1);
+    return use(call, date.getTime(), url);
+  } catch (error) {
+    throw moduleFailure(error);
+  } finally {
+    call?.free();
+    client?.free();
+  }
+}
+
+/**
+ * The module's client for the host of a URL. A WebSocket is opened by an HTTP request, which is what is signed.
+ * @param {URL} url
+ * @param {{ region: string, service: string, signingHost?: string | null }} options
+ * @param {boolean} [allowInsecure] `http:` to other machines
+ */
+export function signingClient(url, { region, service, signingHost }, allowInsecure = true) {
+  return new Client(list(["", service, region, url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]), allowInsecure);
+}
+
+/** What the module's `call` takes for a request that is no operation. */
+export function callParts(method = "GET", url, headers, hash, secrets) {
+  const bindings = [...headers].filter(([name]) => name !== "host").flatMap(([name, value]) => [`h${name}`, value]);
+  return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
+}
+
+/** What engines say themselves holds the text, which may be secret. */
+function orRefused(parse, problem) {
+  try {
+    return parse();
+  } catch {
+    throw invalid(problem);
+  }
+}

@@ -1,0 +1,167 @@
+// A `fetch` that signs what it sends: for the SDKs of OpenAI and Anthropic, for S3, for anything of AWS.
+import { untilAborted } from "../lib/abort.js";
+import { allowedHosts } from "./allowed-hosts.js";
+import { awsHost } from "./aws-host.js";
+import { payloadHash } from "../data/body.js";
+import { isExpired } from "../call/client.js";
+import { secretSource } from "../call/identity.js";
+import { errorFrom } from "../errors.js";
+import { checkResponse, failureDetails, redirectMode } from "../call/driver.js";
+import { init, inModule, isStale } from "../module/instance.js";
+import { checkOptions, invalid } from "../lib/options.js";
+import { readerOf } from "../lib/reader.js";
+import { redactor } from "../lib/redact.js";
+import { inPairs } from "../call/request.js";
+import { sendable } from "./sent-url.js";
+import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
+
+/** What `fetch` reads of a `Request` besides what is signed or replaced here; runtimes do not know them all. */
+const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"];
+
+/** Seen where `fetch` cannot refuse them itself. */
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** Services whose SDKs bring a key for `x-api-key`, which is a placeholder where requests are signed. */
+const BRINGS_KEY = /^(bedrock|aws-external-anthropic)/;
+
+/** As many clients are kept. Data, such as the name of a bucket, can choose a host. */
+const MAX_CLIENTS = 50;
+
+/** Answers that a wrong clock or an expired token may be behind. */
+const REFUSALS = [400, 401, 403];
+/** How much of their bodies is read, in characters. */
+const MAX_REFUSAL = 2 ** 20;
+/** For how long their bodies are awaited. */
+const REFUSAL_MS = 2_000;
+
+/**
+ * What requests carry of authorization is replaced. Answers are those of `fetch`; only one that refuses
+ * the signature because of a wrong clock or an expired token is followed by a second attempt.
+ * @param {{ credentials?: unknown, token?: unknown, region?: string, service?: string, hosts?: string[], signingHost?: string,
+ *   unsignedPayload?: boolean, allowInsecureEndpoint?: boolean, fetch?: typeof fetch }} config
+ * @returns {typeof fetch}
+ */
+export function createSignedFetch(config) {
+  checkOptions(config, "config");
+  const secretsOf = secretSource(config);
+  const refuseOthers = allowedHosts(config);
+  const clients = new Map();
+  // With "error", Node's fetch forgets the signal once garbage is collected (20 and 22), and what it has begun to answer goes on.
+  const redirect = !config.fetch && globalThis.process?.versions?.undici ? "manual" : redirectMode();
+
+  /** A client keeps the signing key, and what it has learnt of the service's clock. */
+  function clientFor(url, scope) {
+    const key = [url.origin, scope.region, scope.service].join(" ");
+    if (isStale(clients.get(key))) clients.set(key, signingClient(url, scope, Boolean(config.allowInsecureEndpoint)));
+    if (clients.size > MAX_CLIENTS) forget(clients);
+    return clients.get(key);
+  }
+
+  return async (input, options) => {
+    await init();
+    const request = new Request(input, options);
+    // Not the request's own signal: engines hold that weakly, and what it follows is the caller's.
+    const signal = options?.signal ?? input.signal;
+    const unlessAborted = (promise) => (signal ? untilAborted(promise, signal) : promise);
+    const scope = scopeOf(config.signingHost ?? new URL(request.url).host, config);
+    const url = sendable(request.url, scope.service);
+    refuseOthers(url);
+    const headers = new Headers(request.headers);
+    headers.delete("authorization");
+    if (BRINGS_KEY.test(scope.service)) headers.delete("x-api-key");
+    const body = request.body === null ? undefined : new Uint8Array(await unlessAborted(request.arrayBuffer()));
+    const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
+    // `in` would refuse text. A page's own navigation is a mode that no fetch can be made in.
+    const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
+    const redact = redactor({});
+    const send = async (signed) => {
+      const sent = { ...Object.fromEntries(kept), ...options, method: request.method.toUpperCase(), headers: signed, body, signal, redirect };
+      redact.headers(signed);
+      let response;
+      try {
+        response = await (config.fetch ?? globalThis.fetch)(url.href, sent);
+      } catch (thrown) {
+        throw redact.cause(thrown);
+      }
+      checkResponse(response);
+      if (!REDIRECTS.includes(response.status)) return response;
+      void response.body?.cancel().catch(() => {});
+      throw new TypeError("the answer is a redirect, which no signature may follow");
+    };
+    let { secrets, identity } = await unlessAborted(secretsOf());
+    for (;;) {
+      if (!secrets[1]) refuseOthers(url, true);
+      secrets.forEach(redact.hide);
+      const begin = () => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2);
+      const { response, expired } = await answer(begin, send, unlessAborted);
+      if (!expired || !identity) return response;
+      const refused = identity;
+      ({ secrets } = await unlessAborted(secretsOf(refused)));
+      identity = undefined;
+      await response.body?.cancel().catch(() => {});
+    }
+  };
+}
+
+/** The client that was made first; calls on their way keep what they need of it. */
+function forget(clients) {
+  const [[key, client]] = clients;
+  clients.delete(key);
+  if (!isStale(client)) client.free();
+}
+
+async function answer(begin, send, unlessAborted) {
+  let call;
+  try {
+    call = inModule(begin);
+    const next = (status, details) => inModule(() => call.next(status, details, Date.now(), 0));
+    for (let step = next(1, ""); ; ) {
+      if (step.startsWith("[")) throw errorFrom(step);
+      const [, , ...pairs] = step.split("\0");
+      const response = await send(new Headers(inPairs(pairs)));
+      if (!REFUSALS.includes(response.status)) return { response };
+      step = next(response.status, failureDetails(response.headers, await refusalOf(response, unlessAborted)));
+      if (step.startsWith("[")) return { response, expired: isExpired(step) };
+      await response.body?.cancel().catch(() => {});
+    }
+  } finally {
+    call?.free();
+  }
+}
+
+/** Of a refusal, which is handed over all the same: nothing, where it is no JSON or does not come soon. */
+async function refusalOf(response, unlessAborted) {
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, REFUSAL_MS)));
+  try {
+    return await unlessAborted(Promise.race([jsonOf(response.clone()).catch(() => {}), late]));
+  } catch (reason) {
+    void response.body?.cancel().catch(() => {});
+    throw reason;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function jsonOf(response) {
+  const reader = readerOf(response);
+  const decoder = new TextDecoder();
+  for (let text = ""; text.length < MAX_REFUSAL; ) {
+    const { done, value } = await reader.read();
+    if (done) return JSON.parse(text);
+    text += decoder.decode(value, { stream: true });
+  }
+  // Not awaited: it settles once the response itself, which shares the body, is read.
+  reader.cancel().catch(() => {});
+}
+
+/** Region and signing name, from the configuration or else from the host. */
+function scopeOf(host, { region, service, signingHost }) {
+  const told = awsHost(host.replace(/:\d+$/, ""));
+  const scope = { region: region ?? told?.region, service: service ?? told?.service, signingHost };
+  for (const name of ["region", "service"]) {
+    if (typeof scope[name] === "string" && /^[\w.-]+$/.test(scope[name])) continue;
+    throw invalid(`${name}: the host ${host} does not say which; give it to createSignedFetch`);
+  }
+  return scope;
+}

@@ -1,0 +1,102 @@
+// From chunks to events: one crossing into the module and one JSON.parse for
+// all that a chunk completes.
+import { errorFrom, StreamIntegrityError } from "../errors.js";
+import { moduleFailure } from "../module/instance.js";
+import { parseJson } from "../data/json.js";
+
+export class BatchReader {
+  #decoder;
+  #revive;
+  #$metadata;
+
+  /**
+   * @param {import("../wasm/bedrock_wasm.js").StreamDecoder} decoder
+   * @param {((element: any, blobs: Uint8Array | undefined) => any) | undefined} revive
+   * @param {object} [$metadata] for errors
+   */
+  constructor(decoder, revive, $metadata) {
+    this.#decoder = decoder;
+    this.#revive = revive;
+    this.#$metadata = $metadata;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @returns {{ events: any[], error?: unknown }} the error comes after the events
+   */
+  push(chunk) {
+    return this.#unlessTrapped(() => this.#batch(chunk));
+  }
+
+  /** Throws what is wrong with a body that ends here, if anything is. */
+  finish() {
+    const failure = this.#unlessTrapped(() => this.#decoder.finish());
+    if (failure) throw errorFrom(failure, this.#$metadata);
+  }
+
+  #unlessTrapped(work) {
+    try {
+      return work();
+    } catch (error) {
+      throw moduleFailure(error, this.#$metadata);
+    }
+  }
+
+  #batch(chunk) {
+    const text = this.#decoder.push(chunk);
+    if (text === "") return { events: [] };
+    let events;
+    try {
+      events = parseJson(text);
+    } catch {
+      return this.#oneByOne(text);
+    }
+    let error;
+    const last = events[events.length - 1];
+    if (isFailure(last)) {
+      events.pop();
+      error = errorFrom(last, this.#$metadata);
+    }
+    return this.#revived(events, error);
+  }
+
+  #revived(events, error) {
+    if (!this.#revive) return { events, error };
+    const blobs = this.#decoder.blobs();
+    for (let at = 0; at < events.length; at++) {
+      try {
+        events[at] = this.#revive(events[at], blobs);
+      } catch (damage) {
+        return { events: events.slice(0, at), error: Object.assign(damage, { $metadata: this.#$metadata ?? {} }) };
+      }
+    }
+    return { events, error };
+  }
+
+  /** Some payload is no JSON: the events before it are still delivered. */
+  #oneByOne(text) {
+    const bytes = new TextEncoder().encode(text);
+    const events = [];
+    let start = 1;
+    for (const end of this.#decoder.ends().trim().split(" ").map(Number)) {
+      const element = new TextDecoder().decode(bytes.subarray(start, end));
+      try {
+        events.push(parseJson(element));
+      } catch (cause) {
+        // The payload of an exception; what stands before it still says what happened.
+        const [exception] = /^\["service","service",null,"(?:[^"\\]|\\.)*",\d+,\w+/.exec(element) ?? [];
+        if (exception) return this.#revived(events, errorFrom(`${exception}]`, this.#$metadata));
+        const message = "the payload of an event is no JSON; the stream is over";
+        const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
+        return this.#revived(events, new StreamIntegrityError(message, details));
+      }
+      start = end + 1;
+    }
+    return this.#revived(events);
+  }
+}
+
+/** Events are objects and messages have an array in front; only failures start with text. */
+function isFailure(element) {
+  return Array.isArray(element) && typeof element[0] === "string";
+}

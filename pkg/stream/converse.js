@@ -1,0 +1,149 @@
+// The message that a Converse stream adds up to, in the shape of Converse's own output.
+import { joinedBytes } from "../data/blob-payload.js";
+import { parseJson } from "../data/json.js";
+
+/** @param {Record<string, string>} operation its row */
+export function isConverse(operation) {
+  return operation.until === "messageStop";
+}
+
+/** Takes events one by one; `message()` gives what they have added up to so far. */
+export class MessageAssembler {
+  /** Why the message cannot be whole: the first event that does not fit. @type {unknown} */
+  damage;
+  #role;
+  /** In the order in which they began. */
+  #blocks = [];
+  /** The one of each index that is not closed. */
+  #open = new Map();
+  #stop;
+  #metadata;
+
+  add(event) {
+    try {
+      for (const [type, payload] of given(event)) {
+        if (type === "messageStart") this.#role = object(payload).role;
+        else if (type === "messageStop") this.#stop = object(payload);
+        else if (type === "metadata") this.#metadata = object(payload);
+        else if (/^contentBlock(Start|Delta|Stop)$/.test(type)) {
+          const { contentBlockIndex, start, delta } = object(payload);
+          // Without an index, it is the first one's.
+          const index = contentBlockIndex ?? 0;
+          check(typeof index === "number");
+          // Some gateways begin a second tool call at the index of the first one.
+          if (type !== "contentBlockDelta") this.#open.delete(index);
+          this.#pieces(index, start ?? delta);
+        }
+      }
+    } catch (error) {
+      this.damage ??= error;
+    }
+  }
+
+  /** `{ message, stopReason, usage, metrics, … }`. */
+  message() {
+    const content = this.#blocks.slice().sort((a, b) => a.index - b.index).map(finished);
+    return { ...this.#stop, ...this.#metadata, message: { role: this.#role ?? "assistant", content } };
+  }
+
+  #pieces(index, members) {
+    for (const [kind, piece] of given(members)) {
+      const block = (name = kind) => this.#block(index, name);
+      if (kind === "text") block().text += string(piece);
+      else if (kind === "citation") block("text").list.push(object(piece));
+      else if (kind === "toolUse") toolUse(block(), present(piece));
+      else if (kind === "image") image(block(), present(piece));
+      else if (kind === "toolResult") toolResult(block(), piece);
+      else if (kind === "reasoningContent") {
+        for (const [name, part] of given(piece)) {
+          if (name === "redactedContent") block(name).list.push(part);
+          else block()[check(/^(text|signature)$/.test(name), name)] += string(part);
+        }
+      } else {
+        // How pieces of a kind that is newer than this package go together is not known.
+        check(!block().whole);
+        block().whole = { [kind]: piece };
+      }
+    }
+  }
+
+  /** The open block of an index, if it is of this kind; else another one, after it. */
+  #block(index, kind) {
+    let block = this.#open.get(index);
+    if (block?.kind !== kind) {
+      block = { index, kind, text: "", signature: "", list: [], members: {} };
+      this.#open.set(index, block);
+      this.#blocks.push(block);
+    }
+    return block;
+  }
+}
+
+/** Some gateways give the whole input at the start, or an empty object in place of the text to come. */
+function toolUse(block, { input, ...rest }) {
+  block.members = { ...block.members, ...rest };
+  if (typeof input !== "object") block.text += string(input ?? "");
+  else if (given(input).length) block.whole = input;
+  check(!block.whole || !block.text);
+}
+
+/** Bytes are joined once, at the end. */
+function image(block, { source, ...rest }) {
+  const { bytes, ...others } = object(source);
+  const before = block.members;
+  block.members = { ...before, ...rest, ...(source && { source: { ...before.source, ...others } }) };
+  if (bytes) block.list.push(bytes);
+}
+
+function toolResult(block, piece) {
+  const { content = [], ...rest } = Array.isArray(piece) ? { content: piece } : present(piece);
+  block.members = { ...block.members, ...rest };
+  block.list.push(...check(Array.isArray(content), content));
+}
+
+/** Tool input parsed, bytes joined; text with citations as the block that Converse gives. */
+function finished({ kind, text, signature, list, members, whole }) {
+  switch (kind) {
+    case "text":
+      return list.length ? { citationsContent: { content: [{ text }], citations: list } } : { text };
+    case "toolUse":
+      return { toolUse: { ...members, input: whole ?? json(text) } };
+    case "toolResult":
+      return { toolResult: { ...members, content: list } };
+    case "image":
+      return { image: list.length ? { ...members, source: { ...members.source, bytes: joinedBytes(list) } } : members };
+    case "redactedContent":
+      return { reasoningContent: { redactedContent: joinedBytes(list) } };
+    case "reasoningContent":
+      return { reasoningContent: { reasoningText: { text, ...(signature && { signature }) } } };
+    default:
+      return whole;
+  }
+}
+
+/** The members that are there: as in the AWS SDK, one that is `null` is absent. */
+function given(members) {
+  return Object.entries(object(members)).filter(([, value]) => value !== null);
+}
+
+function present(members) {
+  return Object.fromEntries(given(members));
+}
+
+const object = (value) => check(value === undefined || (typeof value === "object" && !Array.isArray(value)), value ?? {});
+
+const string = (value) => check(typeof value === "string", value);
+
+function check(fits, value) {
+  if (!fits) throw new TypeError("an event does not fit");
+  return value;
+}
+
+/** A tool without parameters gets no input at all; a cut one keeps its text. */
+function json(text) {
+  try {
+    return text === "" ? {} : parseJson(text);
+  } catch {
+    return text;
+  }
+}

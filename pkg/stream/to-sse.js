@@ -1,0 +1,58 @@
+// A stream's events as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html),
+// for pages that have no keys. There too it completes, with `done`, or fails, with `error`.
+import { bytesOf, jsonOf } from "../data/body.js";
+import { BedrockError } from "../errors.js";
+
+/**
+ * Sent in place of an error from outside this package, such as an abort reason, which may contain a secret. Its message
+ * also replaces those of the package's errors, which may name the account, a role or an internal host.
+ */
+const STOPPED = { name: "Error", message: "the stream was stopped", code: "stopped", retryable: false };
+
+/** Names of events that would say another thing in a message, or end it: their messages have no name, and the whole event as data. */
+const OTHERS = /^(done|error)$|[\r\n]/;
+
+/**
+ * @param {import("./event-reader.js").EventIterator} iterator
+ * @param {import("./event-reader.js").EventReader} reader of its body
+ * @param {{ errorMessages?: boolean }} [options]
+ * @returns {ReadableStream<Uint8Array>}
+ */
+export function sse(iterator, reader, { errorMessages } = {}) {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const write = (fields) => controller.enqueue(bytesOf(`${fields}\n\n`));
+        const send = (name, data) => write(`event: ${name}\ndata: ${jsonOf(data, name)}`);
+        try {
+          const { done, value } = await iterator.next();
+          if (!done) {
+            const [[name, data]] = Object.entries(value);
+            return OTHERS.test(name) ? write(`data: ${jsonOf(value, name)}`) : send(name, data);
+          }
+          // One that was cancelled ends as well, and is no answer.
+          if (reader.completed) send("done", {});
+          else send("error", STOPPED);
+        } catch (thrown) {
+          const { name, message, code, retryable } = thrown instanceof BedrockError ? thrown : STOPPED;
+          send("error", { name, message: errorMessages ? message : STOPPED.message, code, retryable });
+          void reader.cancel(thrown);
+        }
+        controller.close();
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {{ status?: number, headers?: HeadersInit }} [options]
+ */
+export function sseResponse(body, { status, headers } = {}) {
+  const all = new Headers(headers);
+  all.set("content-type", "text/event-stream; charset=utf-8");
+  all.set("cache-control", "no-store, no-transform");
+  return new Response(body, { status, headers: all });
+}

@@ -1,0 +1,98 @@
+// Every block of code that users copy from the README files and docs/ works: JavaScript is run, shell names what exists, Rust is
+// compiled by `cargo test` (tests/snippets.rs), data is parsed. A block that no rule covers is a failure.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startLocalBedrock } from "local-bedrock";
+import { checkShell } from "../support/shell.js";
+import { pages, ROOT, snippetsOf } from "../support/snippets.js";
+
+const run = promisify(execFile);
+const WORLD = fileURLToPath(new URL("../support/snippet-world.js", import.meta.url));
+const TSC = fileURLToPath(new URL("node_modules/typescript/bin/tsc", ROOT));
+const TIMEOUT_MS = 60_000;
+
+/** As long as a reader's copy of the package would be found from there, any directory will do. */
+const SCRATCH = fileURLToPath(new URL("target/snippets/", ROOT));
+
+/** A package that a block imports and that is not installed here: it sends what the real one does. */
+const OPENAI = `export default class {
+  constructor({ baseURL, fetch }) {
+    const create = async (body) => (await fetch(baseURL + "/chat/completions", { method: "POST", body: JSON.stringify(body) })).json();
+    this.chat = { completions: { create } };
+  }
+}`;
+
+let directory;
+let emulator;
+
+before(async () => {
+  await mkdir(SCRATCH, { recursive: true });
+  directory = await mkdtemp(SCRATCH);
+  await mkdir(join(directory, "node_modules/openai"), { recursive: true });
+  await writeFile(join(directory, "node_modules/openai/package.json"), '{ "type": "module", "exports": "./index.js" }');
+  await writeFile(join(directory, "node_modules/openai/index.js"), OPENAI);
+  emulator = await startLocalBedrock({ model: "scripted", log: () => {} });
+});
+after(async () => {
+  await emulator.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Readers start the emulator on its own port; here it has any free one. */
+const here = (code) => code.replaceAll("http://127.0.0.1:8080", emulator.url);
+
+async function write(name, code) {
+  const file = join(directory, name);
+  await writeFile(file, code);
+  return file;
+}
+
+const CHECKS = {
+  async js(code, { at, directory: page }) {
+    const file = await write(`${at.replaceAll(/\W/g, "-")}.mjs`, here(code));
+    await run(process.execPath, [WORLD, file, ...(page === "local-bedrock" ? ["emulator"] : [])], { timeout: TIMEOUT_MS });
+  },
+  async ts(code, { at }) {
+    const file = await write(`${at.replaceAll(/\W/g, "-")}.mts`, code);
+    const lib = "es2023,dom,dom.asynciterable,esnext.disposable";
+    await run(process.execPath, [TSC, "--noEmit", "--strict", "--target", "es2023", "--module", "nodenext", "--types", "", "--lib", lib, file]);
+  },
+  async sh(code, { directory: page }) {
+    await checkShell(code, page);
+    if (!/^curl .*127\.0\.0\.1:8080/.test(code)) return;
+    const { stdout } = await run("sh", ["-ec", here(code)], { timeout: TIMEOUT_MS });
+    assert.ok(JSON.parse(stdout).output, stdout);
+  },
+  python: (code) => run("python3", ["-c", "import ast, sys; ast.parse(sys.argv[1])", code]),
+  json: (code) => JSON.parse(code),
+  async rust(code) {
+    const compiled = await readFile(new URL("tests/snippets.rs", ROOT), "utf8");
+    const plain = (text) => text.replaceAll(/^ +/gm, "");
+    assert.ok(plain(compiled).includes(plain(code)), "tests/snippets.rs does not have this block, line for line");
+  },
+};
+
+const snippets = (await Promise.all((await pages()).map(snippetsOf))).flat();
+
+for (const snippet of snippets) {
+  test(`${snippet.at}, ${snippet.language}`, { skip: snippet.skip }, async () => {
+    const check = CHECKS[snippet.language];
+    assert.ok(check, `no rule for blocks of "${snippet.language}"`);
+    await check(snippet.code, snippet);
+  });
+}
+
+test("no block is left out", (t) => {
+  const skipped = snippets.filter(({ skip }) => skip);
+  for (const language of new Set(snippets.map((snippet) => snippet.language))) {
+    t.diagnostic(`${language}: ${snippets.filter((snippet) => snippet.language === language).length}`);
+  }
+  for (const { at, skip } of skipped) t.diagnostic(`${at} is not run: ${skip}`);
+  assert.ok(snippets.length >= 30, `${snippets.length} blocks`);
+  assert.ok(skipped.length <= 2, "too many blocks are not run");
+});

