@@ -1,5 +1,6 @@
 // What `cargo xtask test` holds all JavaScript to: mistakes first, then the few points of style worth a machine.
 import js from "@eslint/js";
+import redos from "eslint-plugin-redos";
 import globals from "globals";
 
 /** What both every browser and Node ≥ 20 have; `pkg/` may count on nothing else. */
@@ -41,6 +42,12 @@ export default [
   {
     files: ["pkg/**"],
     rules: { "no-console": "error" },
+  },
+  {
+    // Peers can send any text to these: the time that a regular expression takes must stay linear.
+    files: ["pkg/**", "www/**", "local-bedrock/src/**"],
+    plugins: { redos },
+    rules: { "redos/no-vulnerable": "error" },
   },
   {
     // Outside node/, local-bedrock is to run in a page as well.
