@@ -36,13 +36,27 @@ function toRequest(incoming, signal) {
   const headers = headersOf(incoming);
   const url = `http://${headers.host}${target}`;
   const withoutBody = ["GET", "HEAD"].includes(method);
-  const body = Readable.toWeb(incoming);
+  const body = bodyOf(incoming);
   const request = new Request(URL.canParse(url) ? url : "http://localhost/", {
     method,
     headers: Object.entries(headers).filter(([name, value]) => !name.startsWith(":") && isLatin1(value)),
     ...(!withoutBody && { body, duplex: "half" }),
   });
   return withWire(request, { target, headers, body: withoutBody ? body : request.body, signal });
+}
+
+/** Begins to read when it is read: Node throws away by itself what nobody has begun to read, and the connection goes on. */
+function bodyOf(incoming) {
+  let reader;
+  const source = {
+    async pull(controller) {
+      reader ??= Readable.toWeb(incoming).getReader();
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
 }
 
 /** `Headers` takes nothing else; HTTP/2 may bring it. */
