@@ -1,8 +1,6 @@
 // Checks InvokeModel's bodies against a JSON Schema.
-import { Ajv } from "ajv";
 import { validationError } from "../http/errors.js";
-
-const ajv = new Ajv({ allErrors: true });
+import { problemsOf } from "../validation/json-schema.js";
 
 /**
  * Builds the check of one family's request body. A broken body is refused in the words of Bedrock's own checker.
@@ -10,15 +8,13 @@ const ajv = new Ajv({ allErrors: true });
  * @returns {(body: unknown) => void} throws a `ValidationException`
  */
 export function bodyChecker(schema) {
-  const validate = ajv.compile(schema);
   return (body) => {
-    if (validate(body)) return;
-    const problems = validate.errors.map(({ instancePath, keyword, params, message }) => {
+    const problems = Array.from(problemsOf(schema, body), ({ instancePath, keyword, params, message }) => {
       const at = `#${instancePath}:`;
       if (keyword === "required") return `${at} required key [${params.missingProperty}] not found`;
       if (keyword === "additionalProperties") return `${at} extraneous key [${params.additionalProperty}] is not permitted`;
       return `${at} ${message}`;
     });
-    throw validationError(`Malformed input request: ${problems.join("")}, please reformat your input and try again.`);
+    if (problems.length) throw validationError(`Malformed input request: ${problems.join("")}, please reformat your input and try again.`);
   };
 }

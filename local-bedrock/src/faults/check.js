@@ -1,8 +1,8 @@
 // Checks scripts, and names the member that is wrong.
-import { Ajv } from "ajv";
+import { problemsOf } from "../validation/json-schema.js";
 import { ALTERNATIVES, FORBIDDEN_HEADERS, SCRIPT } from "./schema.js";
 
-const validate = new Ajv({ allErrors: false, strictTypes: false }).compile({ type: "array", minItems: 1, items: SCRIPT });
+const SCRIPTS = { type: "array", minItems: 1, items: SCRIPT };
 
 /**
  * Checks scripts before any of them takes effect.
@@ -10,7 +10,8 @@ const validate = new Ajv({ allErrors: false, strictTypes: false }).compile({ typ
  * @throws {TypeError} names the first member that is wrong
  */
 export function checkScripts(scripts) {
-  if (!validate(scripts)) throw new TypeError(describe(validate.errors[0]));
+  const { value: problem } = problemsOf(SCRIPTS, scripts).next();
+  if (problem) throw new TypeError(describe(problem));
   for (const [index, { replies }] of scripts.entries()) {
     for (const [position, reply] of replies.entries()) checkReply(reply, `scripts[${index}].replies[${position}]`);
   }
