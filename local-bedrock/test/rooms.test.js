@@ -4,11 +4,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { VERSION } from "../src/version.js";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 /** Packages that run in pages as they run in Node. */
-const ANYWHERE = ["@smithy/eventstream-codec", "@smithy/signature-v4", "ajv", "eventsource-parser/stream", "jose", "minisearch"];
+const ANYWHERE = ["@smithy/eventstream-codec", "@smithy/signature-v4", "eventsource-parser/stream", "jose", "minisearch"];
 
 const files = (await readdir(SRC, { recursive: true })).filter((name) => name.endsWith(".js")).sort();
 const textOf = (name) => readFile(join(SRC, name), "utf8");
@@ -39,6 +40,10 @@ test("the emulator without a server reaches all that answers", async () => {
     assert.ok([...reached].some((name) => name.startsWith(room)), room);
   }
   assert.deepEqual([...reached].filter((name) => name.startsWith("node/")), []);
+});
+
+test("the version is that of package.json", async () => {
+  assert.equal(VERSION, JSON.parse(await readFile(join(SRC, "../package.json"), "utf8")).version);
 });
 
 test("every file says on its first line what it is for", async () => {

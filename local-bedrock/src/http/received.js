@@ -60,13 +60,16 @@ export async function receive(request) {
   const wire = wires.get(request);
   const pieces = [];
   let size = 0;
-  for await (const piece of piecesOf(wire ? wire.body : request.body)) {
+  for await (const piece of piecesOf(wire ? wire.body : await bodyOf(request))) {
     size += piece.length;
     if (size <= MAX_BODY_BYTES) pieces.push(piece);
   }
   if (size <= MAX_BODY_BYTES) return { ...headOf(request), body: joined(pieces) };
   throw new ServiceError("RequestEntityTooLargeException", 413, "Request size exceeded the limit of 25000000 bytes.");
 }
+
+/** Firefox's requests have no `body`: https://bugzilla.mozilla.org/show_bug.cgi?id=1387483 */
+const bodyOf = async (request) => ("body" in request ? request.body : new Response(await request.arrayBuffer()).body);
 
 /** The client hung up while it was still sending its request. */
 export class ClientLeft extends Error {}

@@ -1,7 +1,8 @@
 // The command line program.
 import { parseArgs } from "node:util";
 import { API_KEY, LONG_LIVED, TEMPORARY } from "../sigv4/credentials.js";
-import { startLocalBedrock, version } from "./start.js";
+import { VERSION } from "../version.js";
+import { startLocalBedrock } from "./start.js";
 
 const HELP = `local-bedrock: an emulator of Amazon Bedrock on this machine
 
@@ -61,7 +62,7 @@ export async function run(args) {
   try {
     const { values } = parseArgs({ args, options: OPTIONS });
     if (values.help) return void process.stdout.write(HELP);
-    if (values.version) return void console.log(await version());
+    if (values.version) return void console.log(VERSION);
     const server = await startLocalBedrock(toOptions(values));
     console.log(banner(server));
     for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => server.close().then(() => process.exit(0)));

@@ -1,9 +1,9 @@
 // Starts the emulator as a server of this machine.
-import { readFile } from "node:fs/promises";
 import { Emulator } from "../emulator.js";
 import { Faults } from "../faults/index.js";
 import { Gate } from "../http/gate.js";
 import { EXPIRED, TEMPORARY } from "../sigv4/credentials.js";
+import { VERSION } from "../version.js";
 import { adapt } from "./adapter.js";
 import { cacheDirectory } from "./cache/directory.js";
 import { listen } from "./listen.js";
@@ -73,7 +73,7 @@ export async function startLocalBedrock(options = {}) {
     await server.close();
     throw error;
   }
-  const { answer, info } = emulator.open({ version: await version(), gate, model, serviceModels });
+  const { answer, info } = emulator.open({ version: VERSION, gate, model, serviceModels });
   begin(answer);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
   const { region, credentials, token, identity, settings, keyRing } = emulator;
@@ -95,9 +95,4 @@ export async function startLocalBedrock(options = {}) {
       await model.close();
     },
   };
-}
-
-/** @returns {Promise<string>} this package's version */
-export async function version() {
-  return JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8")).version;
 }

@@ -1,0 +1,89 @@
+// What `import "local-bedrock/in-page"` gives: the emulator inside a page or a worker, behind a `fetch` and without a server.
+import { Emulator } from "../emulator.js";
+import { HangUp } from "../faults/hang-up.js";
+import { Faults } from "../faults/index.js";
+import { ScriptedModel } from "../models/scripted.js";
+import { EXPIRED, TEMPORARY } from "../sigv4/credentials.js";
+import { VERSION } from "../version.js";
+
+/** Nobody else can call: there is no port. */
+const OPEN = { check() {}, readableBy: () => "*", names: () => false };
+
+/** An endpoint for clients that want one. `fetch` answers whichever host a request is for, AWS's own as well. */
+const URL_OF_SCRIPTS = "http://localhost";
+
+/**
+ * @typedef {object} InPageOptions
+ * @property {import("../models/model.js").Model} [model] default: the stand-in, which repeats what it is told
+ *
+ * @typedef {object} LocalBedrockInPage
+ * @property {typeof globalThis.fetch} fetch to give to a client; nothing leaves the page
+ * @property {string} url an endpoint that `fetch` answers
+ * @property {import("../sigv4/credentials.js").Credentials} credentials the long-lived key pair that is accepted
+ * @property {import("../sigv4/credentials.js").Credentials} temporaryCredentials accepted with its session token
+ * @property {import("../sigv4/credentials.js").Credentials} expiredCredentials refused as expired
+ * @property {string} token the API key that is accepted
+ * @property {import("../control/settings.js").Settings} settings change them with `settings.change({ … })`
+ * @property {import("../control/request-log.js").RequestRecord[]} requests the live log
+ * @property {Faults} faults what goes wrong, when it is asked for
+ * @property {object} info what `GET /_local-bedrock/info` answers
+ * @property {() => Promise<void>} close ends every call and stops the model
+ */
+
+/**
+ * @param {InPageOptions & import("../emulator.js").EmulatorOptions} [options]
+ * @returns {Promise<LocalBedrockInPage>}
+ * @throws {TypeError} if an option is wrong
+ */
+export async function createLocalBedrock({ model = new ScriptedModel(), ...options } = {}) {
+  const emulator = await Emulator.create(options);
+  const { answer, info } = emulator.open({ version: VERSION, gate: OPEN, model, serviceModels: null });
+  const closing = new AbortController();
+  const { credentials, token, settings, scripts, log } = emulator;
+  return {
+    fetch: async (input, init) => fetchFrom(answer, new Request(input, init), closing.signal),
+    url: URL_OF_SCRIPTS,
+    credentials,
+    temporaryCredentials: TEMPORARY,
+    expiredCredentials: EXPIRED,
+    token,
+    settings,
+    requests: log.records,
+    faults: new Faults(URL_OF_SCRIPTS, scripts, log),
+    info,
+    async close() {
+      closing.abort(networkError());
+      await model.close();
+    },
+  };
+}
+
+/** As `fetch` does it: rejects with the caller's reason, and with a `TypeError` for whatever happens to a connection. */
+async function fetchFrom(answer, request, closing) {
+  const signal = AbortSignal.any([request.signal, closing]);
+  signal.throwIfAborted();
+  const left = new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+  const response = await Promise.race([answer(new Request(request, { signal })), left]);
+  if (response.type === "error") throw networkError();
+  return response.body ? new Response(asNetwork(response.body), response) : response;
+}
+
+/** The same body, whose faults look like those of a network. */
+function asNetwork(body) {
+  const reader = body.getReader();
+  const source = {
+    async pull(controller) {
+      const { done, value } = await reader.read().catch(rethrow);
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
+
+function rethrow(error) {
+  throw error instanceof HangUp ? networkError() : error;
+}
+
+const networkError = () => new TypeError("Failed to fetch: the connection ended");
