@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +76,7 @@ const EMBEDDED_WASM: &str = "AGFzbQEAAA";
 pub(super) const MODULE: &str = "node_modules/bedrock-wasm/wasm/bedrock_wasm_bg.wasm";
 
 /// Packs and installs once, and bundles and weighs each app.
-pub(super) fn make<const N: usize>(workspace: &Workspace, apps: [&str; N]) -> Result<[Bundle; N]> {
+pub(super) fn make(workspace: &Workspace, apps: &[String]) -> Result<Vec<Bundle>> {
     let _alone = workspace.lock("size-lock")?;
     let directory = workspace.scratch("size")?;
     fs::remove_dir_all(&directory)
@@ -84,16 +84,14 @@ pub(super) fn make<const N: usize>(workspace: &Workspace, apps: [&str; N]) -> Re
         .and_then(|()| fs::write(directory.join("package.json"), "{ \"private\": true }\n"))
         .with_context(|| format!("cannot write to {}", directory.display()))?;
     install_package(workspace, &directory)?;
-    let mut bundles = Vec::with_capacity(N);
+    let mut bundles = Vec::with_capacity(apps.len());
     for app in apps {
         fs::write(directory.join("app.js"), app)
             .with_context(|| format!("cannot write to {}", directory.display()))?;
         esbuild(workspace, &directory)?;
         bundles.push(weigh(&directory)?);
     }
-    bundles
-        .try_into()
-        .map_err(|_| anyhow!("an app was not weighed"))
+    Ok(bundles)
 }
 
 fn install_package(workspace: &Workspace, directory: &Path) -> Result<()> {

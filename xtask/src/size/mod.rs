@@ -4,6 +4,7 @@ mod attribution;
 mod bundle;
 mod functions;
 mod source_map;
+mod subpaths;
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
@@ -15,6 +16,7 @@ use crate::progress;
 use crate::setup::Setup;
 use bundle::Bundle;
 use functions::Part;
+use subpaths::Subpath;
 
 /// Apps, by the row of `size-budget.json` that each is held to. What is counted is what an app draws in, not what lies in the
 /// package.
@@ -65,6 +67,8 @@ struct Report {
     /// The module by crate, the same for all apps.
     wasm_by_crate: Vec<Part>,
     apps: Vec<App>,
+    /// What each adds to an app that has a client.
+    subpaths: Vec<Subpath>,
 }
 
 #[derive(Serialize)]
@@ -134,13 +138,18 @@ fn measure(setup: &Setup) -> Result<(Report, Vec<Part>)> {
     let bundles = progress::step(
         "bundle apps",
         "the packed package, as a user installs it",
-        || bundle::make(&setup.workspace, APPS.map(|(_, source)| source)),
+        || {
+            let sources = APPS.map(|(_, source)| source.to_owned());
+            let sources: Vec<_> = sources.into_iter().chain(subpaths::apps()).collect();
+            bundle::make(&setup.workspace, &sources)
+        },
     )?;
     let published = std::fs::read(setup.workspace.scratch("size")?.join(bundle::MODULE))?;
     let named = std::fs::read(build::with_names(setup)?)?;
     let functions = functions::of(&published, &named)?;
-    let [first, ..] = &bundles;
+    let first = bundles.first().context("no app was bundled")?;
     let wasm_by_crate = functions::by_crate(&functions, first.wasm);
+    let subpaths = subpaths::weigh(bundles.get(APPS.len()..).unwrap_or_default(), &mut budgets)?;
     let mut apps = Vec::new();
     for ((name, _), bundle) in APPS.into_iter().zip(bundles) {
         apps.push(App {
@@ -155,6 +164,7 @@ fn measure(setup: &Setup) -> Result<(Report, Vec<Part>)> {
     let report = Report {
         wasm_by_crate,
         apps,
+        subpaths,
     };
     Ok((report, functions))
 }
@@ -177,7 +187,7 @@ fn judge(report: &Report) -> Result<()> {
             );
         }
     }
-    Ok(())
+    subpaths::judge(&report.subpaths)
 }
 
 /// Parts that an app shares with the one before are not told again.
@@ -208,6 +218,7 @@ fn print(report: &Report) {
         println!("{:<46} {:>9} {:>9}", "  budget", "", app.budget.max);
         println!("{:<46} {:>9} {:>9}", "  goal", "", app.budget.goal);
     }
+    subpaths::print(&report.subpaths);
     let fallback = report.apps.iter().find_map(|app| app.bundle.fallback);
     if let Some(fallback) = fallback {
         println!(
