@@ -33,7 +33,7 @@ import { Sessions } from "./state/sessions.js";
  *
  * @typedef {object} Parts What an emulator is opened with, once it is there.
  * @property {string} version of this package
- * @property {import("./http/gate.js").Gate} gate
+ * @property {import("./http/gate.js").Admission} gate
  * @property {import("./models/model.js").Model} model
  * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels null: inputs are not checked against
  *   them, and operations that are not emulated are unknown
@@ -57,7 +57,9 @@ export class Emulator {
    */
   constructor(options, tokens) {
     const { region = "us-east-1", token = API_KEY, credentials = LONG_LIVED, jobSeconds = 3 } = options;
-    Object.assign(this, { region, token, credentials });
+    this.region = region;
+    this.token = token;
+    this.credentials = credentials;
     this.settings = new Settings();
     this.settings.change(given(options, ["clockOffsetSeconds", "credentialSeconds", "hideHeaders"]));
     this.keyRing = new KeyRing([credentials, TEMPORARY, EXPIRED], this.settings);

@@ -31,7 +31,7 @@ test("what is wrong with a script is named, and none is taken over", async (t) =
     [{ replies: {} }, "scripts[0].replies must be array"],
     [[], "scripts must NOT have fewer than 1 items"],
     [JSON.stringify("x"), "scripts[0] must be object"],
-    [{ ...reply({}), retries: 1 }, "scripts[0].retries is no member that is known here"],
+    [{ ...reply({}), retries: 1 }, "scripts[0].retries is not a known member"],
     [{ ...reply({}), id: "a/b" }, 'scripts[0].id must match pattern "^[A-Za-z0-9_-]{1,64}$"'],
     [reply({ error: {} }), "scripts[0].replies[0].error.status is missing"],
     [reply({ error: { status: 200 } }), "scripts[0].replies[0].error.status must be >= 400"],
@@ -64,7 +64,7 @@ test("what is wrong with a script is named, and none is taken over", async (t) =
   const malformed = await control(server, "POST", "faults", "{");
   assert.match((await malformed.json()).message, /^The request body is not JSON/);
   assert.deepEqual(server.faults.list(), []);
-  assert.throws(() => server.faults.script([{ dely: 1 }]), { name: "TypeError", message: "scripts[0].replies[0].dely is no member that is known here" });
+  assert.throws(() => server.faults.script([{ dely: 1 }]), { name: "TypeError", message: "scripts[0].replies[0].dely is not a known member" });
 });
 
 test("what pages of other origins see: refused preflight, no origin allowed, hidden headers, a clock that is off", async (t) => {

@@ -38,7 +38,7 @@ test("wrong settings are named, and change nothing", async (t) => {
   for (const [settings, message] of [
     [{ clockOffsetSeconds: "1" }, /^clockOffsetSeconds must be a number from -1000000000 to 1000000000, not "1"$/],
     [{ hideHeaders: true, credentialSeconds: -1 }, /^credentialSeconds must be a number from 0 to 43200, or null, not -1$/],
-    [{ hideHeader: true }, /^hideHeader is no setting: there are clockOffsetSeconds, credentialSeconds, hideHeaders$/],
+    [{ hideHeader: true }, /^hideHeader is not a setting. The settings are clockOffsetSeconds, credentialSeconds, hideHeaders$/],
     [[], /list/],
   ]) {
     const { status, body } = await change(server, settings);

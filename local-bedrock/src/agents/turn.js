@@ -80,7 +80,7 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   yield { type: "end", text: said, citations: cite(said, references).filter((part) => part.retrievedReferences.length) };
 }
 
-/** What the client's functions answered, as lines; undefined when this is no answer to `returnControl`. */
+/** The results of the client's functions, one a line; undefined if the input holds none. */
 function returnedResults({ pending }, { invocationId, returnControlInvocationResults: results }) {
   if (!results) return undefined;
   if (!pending || pending.invocationId !== invocationId) {

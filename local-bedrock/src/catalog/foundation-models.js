@@ -16,7 +16,7 @@ const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
 
 /**
  * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank"} FamilyName The form of InvokeModel bodies. `any` takes
- *   each form and tells them apart by what the body holds; `rerank` is for Rerank alone.
+ *   each form and distinguishes them by the members of the body; `rerank` is for Rerank alone.
  *
  * The one table of models, by id: how they are called, and what ListFoundationModels says of them (members of AWS's
  * `FoundationModelSummary`). `refused` ones are there for their errors: one can be called through inference profiles

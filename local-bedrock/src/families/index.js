@@ -16,7 +16,7 @@ const FAMILIES = { anthropic, nova, llama };
 
 /**
  * @param {"any" | keyof typeof FAMILIES} name
- * @param {any} body tells the family where the model id does not
+ * @param {any} body decides if the model id does not
  * @returns {Family}
  */
 export function familyOf(name, body) {

@@ -49,7 +49,7 @@ export const llama = {
     let generated = 0;
     const document = (generation, stop_reason) => {
       const prompt_token_count = promptTokens;
-      promptTokens = null; // told once, in the first chunk
+      promptTokens = null; // reported once, in the first chunk
       return [{ generation, prompt_token_count, generation_token_count: generated, stop_reason }];
     };
     return (event) => {

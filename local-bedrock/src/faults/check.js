@@ -57,7 +57,7 @@ function describe({ instancePath, keyword, params, message }) {
     case "required":
       return `${path}.${params.missingProperty} is missing`;
     case "additionalProperties":
-      return `${path}.${params.additionalProperty} is no member that is known here`;
+      return `${path}.${params.additionalProperty} is not a known member`;
     case "enum":
       return `${path} must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(", ")}`;
     case "const":

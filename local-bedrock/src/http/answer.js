@@ -31,7 +31,7 @@ const SIGNING_NAMES = ["bedrock"];
  * @param {import("../control/request-log.js").RequestLog} parts.log
  * @param {import("../faults/scripts.js").Scripts} parts.scripts
  * @param {import("./call.js").Emulator} parts.emulator
- * @param {import("./gate.js").Gate} parts.gate
+ * @param {import("./gate.js").Admission} parts.gate
  * @param {string} parts.token the API key that belongs to no key pair
  * @param {object} parts.info the answer of `/_local-bedrock/info`
  * @returns {(request: Request) => Promise<Response>} `Response.error()` and a body that fails with a `HangUp` are faults of the
@@ -108,7 +108,7 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
     }
   }
 
-  /** @returns {Promise<import("../sigv4/authenticate.js").Caller | null>} null where nothing is signed */
+  /** @returns {Promise<import("../sigv4/authenticate.js").Caller | null>} null for operations that are not signed */
   async function identify(received, { service, signingNames = SIGNING_NAMES }, now, record) {
     if (!signingNames) return null;
     const expected = signingNames.includes("*") ? accepted : { ...accepted, region, service, services: signingNames };

@@ -4,7 +4,7 @@ import { bytesOf, textOf } from "../lib/bytes.js";
 
 const codec = new EventStreamCodec(textOf, bytesOf);
 
-/** Bedrock pads every event with a prefix of this, which hides token lengths from who watches the wire. */
+/** Bedrock pads every event with a prefix of this, which hides the lengths of tokens from eavesdroppers. */
 const PADDING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /**

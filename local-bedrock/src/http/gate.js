@@ -86,6 +86,8 @@ export class Gate {
   }
 }
 
+/** @typedef {Pick<Gate, "check" | "readableBy" | "names">} Admission what answers ask a gate */
+
 const isJson = (contentType = "") => contentType.split(";")[0].trim().toLowerCase() === "application/json";
 
 function originOf(text) {

@@ -3,7 +3,7 @@ import { bytesOf } from "../lib/bytes.js";
 
 /** Writes an answer and its times into the log. What is asked of the answer - faults - is done by a subclass. */
 export class Outlet {
-  /** Settles when the answer is over; a handler that does not wait for its own answer leaves that to the server. */
+  /** Settles when the answer has ended; handlers need not wait for it, because the server does. */
   settled = Promise.resolve();
 
   /**
@@ -27,7 +27,7 @@ export class Outlet {
 
   /**
    * @param {number} status
-   * @param {Record<string, string | number>} headers
+   * @param {Record<string, string>} headers
    */
   head(status, headers) {
     this.stream.head(status, { ...this.headers, ...headers });

@@ -17,7 +17,7 @@ export class ResponseStream {
   #begun = false;
   /** Whether there is somebody who reads. */
   #open = false;
-  /** Settles what waits until the reader asks for more. */
+  /** Settles the write that waits until the reader asks for more. @type {{ resolve(): void, reject(reason: unknown): void }} */
   #wanted = { resolve() {}, reject() {} };
 
   /** @param {AbortController} abort aborted when the reader cancels the body; when it aborts for another reason, the body fails */
@@ -70,7 +70,7 @@ export class ResponseStream {
     this.close();
   }
 
-  /** Sees to it that there is a response and that it ends, when the work on it is over. */
+  /** Makes sure that there is a response and that it ends, when the work on it has ended. */
   close() {
     this.#begun = true;
     this.#fail(new HangUp("reset"));

@@ -9,13 +9,13 @@
  * @property {(call: import("./call.js").Call) => void | Promise<void>} run
  * @property {number} [status] of a success; default 200
  * @property {Record<string, { type: "string" | "integer" | "timestamp", name?: string }>} [query] the members of the
- *   input that travel in the query; `name` is the parameter's, where it is another one
+ *   input that travel in the query; `name` is the parameter's, if it differs
  * @property {Record<string, string>} [headers] the members of the input that travel in headers
  * @property {string[] | null} [signingNames] what a credential scope may name; default `bedrock`; `*`: anything, of any
  *   region; null: nothing is signed
  * @property {URLSearchParams} [form] the parameters of a call to STS
  * @property {(error: import("./errors.js").ServiceError, requestId: string) => Refusal} [refusal] how an error is
- *   written, where that is not Bedrock's way
+ *   written, if not as Bedrock does it
  * @property {(error: import("./errors.js").ServiceError) => string} [lastEvent] likewise, of one in mid-stream
  *
  * @typedef {{ status: number, headers: Record<string, string>, body: string }} Refusal

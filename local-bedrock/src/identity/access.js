@@ -4,7 +4,7 @@ import { ACCOUNT_ID } from "../catalog/account.js";
 import { FOUNDATION_MODELS, foundationModelArn } from "../catalog/foundation-models.js";
 import { principalOf } from "../sigv4/key-ring.js";
 
-/** What IAM calls the operations that have no action of their own name. */
+/** The IAM actions of operations whose action has another name. */
 const ACTIONS = {
   Converse: "InvokeModel",
   ConverseStream: "InvokeModelWithResponseStream",
@@ -22,7 +22,7 @@ const ACTIONS = {
  * @throws {ServiceError} `AccessDeniedException`
  */
 export function authorize(credentials, { service, operation }, labels, region) {
-  if (!credentials?.principal?.sessionActions || !service.startsWith("bedrock")) return; // STS tells everybody who he is
+  if (!credentials?.principal?.sessionActions || !service.startsWith("bedrock")) return; // STS needs no permission
   const { arn, sessionActions } = principalOf(credentials);
   const action = `bedrock:${ACTIONS[operation] ?? operation}`;
   if (sessionActions.some((pattern) => matches(pattern, action))) return;

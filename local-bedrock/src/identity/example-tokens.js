@@ -42,7 +42,7 @@ const RULES = {
 export async function mintToken(request, now) {
   for (const name of Object.keys(request)) {
     if (Object.hasOwn(RULES, name)) continue;
-    throw new TypeError(`${name} is no member of a token: there are ${Object.keys(RULES).join(", ")}`);
+    throw new TypeError(`${name} is not a member of a token. The members are ${Object.keys(RULES).join(", ")}`);
   }
   for (const [name, { text, holds }] of Object.entries(RULES)) {
     if (!holds(request[name])) throw new TypeError(`${name} must be ${text}, not ${JSON.stringify(request[name])}`);

@@ -3,7 +3,7 @@ import { errors, jwtVerify, SignJWT } from "jose";
 
 /**
  * Signs every web token here. As public as the fixed keys: whoever reads this may make tokens, for this emulator alone.
- * Real providers sign with a private key; whom a token is handed to for exchange cannot tell the difference.
+ * Real providers sign with a private key; for clients, which only pass tokens on, that makes no difference.
  */
 const SECRET = new TextEncoder().encode("local-bedrock/this-is-no-secret/web-tokens");
 
@@ -38,7 +38,7 @@ export const makeToken = ({ provider, subject, audience = AUDIENCE, issuedAt, ex
     .setExpirationTime(expiresAt)
     .sign(SECRET);
 
-/** A token that was refused; each service has words of its own for it. */
+/** A token that was refused; each service says so in its own words. */
 export class TokenRefused extends Error {
   /**
    * @param {"malformed" | "signature" | "expired"} reason

@@ -6,7 +6,7 @@ import { ScriptedModel } from "../models/scripted.js";
 import { EXPIRED, TEMPORARY } from "../sigv4/credentials.js";
 import { VERSION } from "../version.js";
 
-/** Nobody else can call: there is no port. */
+/** No other page can call: there is no port. */
 const OPEN = { check() {}, readableBy: () => "*", names: () => false };
 
 /** An endpoint for clients that want one. `fetch` answers whichever host a request is for, AWS's own as well. */
@@ -14,7 +14,7 @@ const URL_OF_SCRIPTS = "http://localhost";
 
 /**
  * @typedef {object} InPageOptions
- * @property {import("../models/model.js").Model} [model] default: the stand-in, which repeats what it is told
+ * @property {import("../models/model.js").Model} [model] default: the stand-in, which repeats the prompt
  *
  * @typedef {object} LocalBedrockInPage
  * @property {typeof globalThis.fetch} fetch to give to a client; nothing leaves the page

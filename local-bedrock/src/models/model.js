@@ -12,7 +12,7 @@
  * @property {string} engine
  * @property {boolean} standIn true when no language model answers
  * @property {string} sentence one honest line
- * @property {number} [processId] of the process that computes, where there is one
+ * @property {number} [processId] of the process that computes, if it is another one
  *
  * @typedef {object} Model
  * @property {Description} description

@@ -1,4 +1,4 @@
-// The stand-in for a language model, which repeats what it is told.
+// The stand-in for a language model, which repeats the prompt.
 import { nextTurn, sleep } from "../lib/timers.js";
 import { plainMessages, systemText } from "./conversation-text.js";
 import { exampleOf } from "./example-of-schema.js";

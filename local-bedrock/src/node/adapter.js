@@ -80,7 +80,7 @@ function headersOf({ rawHeaders, headers: { ":authority": authority } }) {
 /** Writes a response, as fast as the client takes it. */
 async function deliver(response, outgoing, left) {
   if (response.type === "error") throw new HangUp("reset");
-  outgoing.sendDate = false; // the emulator has a clock of its own
+  outgoing.sendDate = false; // the emulator writes it, by its own clock
   const headers = Object.fromEntries(response.headers);
   if (outgoing.stream) for (const name of OF_CONNECTIONS) delete headers[name];
   outgoing.writeHead(response.status, headers);

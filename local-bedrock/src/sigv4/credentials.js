@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Principal Whom a key pair stands for.
  * @property {string} arn
- * @property {string} userId as `GetCallerIdentity` tells it
+ * @property {string} userId as `GetCallerIdentity` reports it
  * @property {string[]} [sessionActions] the actions that a session policy allows, with wildcards; all, when left out
  *
  * @typedef {object} Credentials

@@ -32,7 +32,7 @@ export class KeyRing {
       accessKeyId: `ASIA${Array.from(randomBytes(16), (byte) => LETTERS[byte % LETTERS.length]).join("")}`,
       secretAccessKey: toBase64(randomBytes(30)),
       sessionToken: toBase64(randomBytes(310)),
-      // Whole seconds, as Cognito and STS tell it: the key ends when its holder thinks it does.
+      // Whole seconds, as Cognito and STS report it: the key expires when its holder expects it to.
       expiration: new Date(Math.ceil(this.settings.now() / 1000 + seconds) * 1000),
       principal,
     };
@@ -42,7 +42,7 @@ export class KeyRing {
     return credentials;
   }
 
-  /** Ends every issued key at once, whatever its holder was told. */
+  /** Ends every issued key at once, whatever expiration was reported for it. */
   expireIssued() {
     for (const credentials of this.#issued) credentials.expiration = new Date(this.settings.now());
   }

@@ -7,8 +7,8 @@ import { isS3 } from "./signer.js";
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
 /**
- * The last line of the canonical request: the hash of the body, or for S3 what the request says of it. S3 alone needs to be
- * told; where another service's client says it as well, it must be true.
+ * The last line of the canonical request: the hash of the body, or for S3 what the request declares. Only S3 requires
+ * `x-amz-content-sha256`; if a client of another service sends it, it must be right.
  * @param {string} service signing name
  * @param {{ declared: string | undefined, presigned: boolean }} said `declared` is `x-amz-content-sha256`
  * @param {Uint8Array} body

@@ -7,7 +7,7 @@
  * @typedef {object} Problem
  * @property {string} instancePath where, as a JSON Pointer
  * @property {string} keyword that is not fulfilled
- * @property {Record<string, unknown>} params the name or the values that a text of its own would need, as Ajv has them
+ * @property {Record<string, unknown>} params the names and values in the message, as Ajv gives them
  * @property {string} message
  */
 

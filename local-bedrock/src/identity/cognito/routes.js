@@ -7,7 +7,7 @@ const TARGET = /^AWSCognitoIdentityService\.(.*)$/;
 const OPERATIONS = { GetId: getId, GetOpenIdToken: getOpenIdToken, GetCredentialsForIdentity: getCredentialsForIdentity };
 
 /**
- * Cognito's identity pools: `POST /`, told from others by `X-Amz-Target`.
+ * Cognito's identity pools: `POST /` with `X-Amz-Target`.
  * @param {import("../../http/call.js").Received} received
  * @returns {import("../../http/router.js").Route | undefined}
  */

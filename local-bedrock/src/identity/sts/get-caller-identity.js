@@ -1,4 +1,4 @@
-// STS's GetCallerIdentity: who signed.
+// STS's GetCallerIdentity, which names the signer.
 import { principalOf } from "../../sigv4/key-ring.js";
 import { XML_HEADERS, xmlDocument } from "./xml.js";
 

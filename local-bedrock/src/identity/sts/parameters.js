@@ -49,7 +49,7 @@ export function readParameters(form) {
     values[name] = value ?? undefined;
     if (value === null && !required) continue;
     if (name === "durationSeconds" && !/^-?\d+$/.test(value)) {
-      throw new ServiceError("MalformedInput", 400, `DurationSeconds '${value}' is no integer`);
+      throw new ServiceError("MalformedInput", 400, `DurationSeconds '${value}' is not an integer`);
     }
     const constraint = value === null ? "not be null" : check(value);
     const what = `Value ${shown(value, secret)} at '${name}'`;

@@ -1,6 +1,6 @@
 // Shares the few sequences of a llama.cpp context among conversations.
 
-/** Lends out the few sequences of a context; who finds none waits in line. */
+/** Lends out the few sequences of a context; when none is free, callers wait in line. */
 export class SequencePool {
   #waiting = [];
 

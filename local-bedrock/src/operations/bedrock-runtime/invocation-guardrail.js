@@ -1,4 +1,4 @@
-// How InvokeModel's bodies tell of the guardrail.
+// The guardrail's part in the bodies of InvokeModel.
 import { GUARDRAIL_ID } from "../../resources/guardrail.js";
 
 /**

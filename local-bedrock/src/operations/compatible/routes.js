@@ -27,7 +27,7 @@ export function compatibleMatch({ method, path, body }) {
   return { route, labels: { modelId: modelOf(body) } };
 }
 
-/** The model is told in the body; one that cannot be read is refused later, when the caller is known. */
+/** The body names the model; a body that cannot be read is refused later, when the caller is known. */
 function modelOf(body) {
   try {
     const { model } = JSON.parse(textOf(body));
