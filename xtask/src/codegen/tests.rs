@@ -58,7 +58,7 @@ pub const REPORT: Operation = Operation {
 
 #[test]
 fn the_table_says_where_every_member_goes() {
-    let expected = r#"import { streamingBlob } from "../streaming-blob.js";
+    let expected = r#"import { streamingBlob } from "../call/streaming-blob.js";
 
 // Talk is left out: it talks back.
 // What the keys mean is written in xtask/src/codegen/table.rs.
