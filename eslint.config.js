@@ -51,11 +51,11 @@ export default [
   },
   {
     // Outside node/, local-bedrock is to run in a page as well.
-    files: ["pkg/entry/node.js", "local-bedrock/{bin,test,src/node}/**", "tests/**", "xtask/**", "*.config.js", "www/vite.config.js"],
+    files: ["pkg/entry/node.js", "local-bedrock/{bin,test,src/node}/**", "bench/**", "tests/**", "xtask/**", "*.config.js", "www/vite.config.js"],
     languageOptions: { globals: globals.nodeBuiltin },
   },
   {
-    files: ["www/**", "tests/browser/**", "tests/runtimes/run-page.js", "tests/rust-api/**"],
+    files: ["www/**", "bench/**", "tests/browser/**", "tests/runtimes/run-page.js", "tests/rust-api/**"],
     languageOptions: { globals: globals.browser },
   },
   {

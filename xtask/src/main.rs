@@ -1,7 +1,8 @@
-//! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size | example | codegen`.
+//! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size | bench | example | codegen`.
 //!
 //! Every command does the set-up that it needs by itself, says what it does and why, and does nothing twice.
 
+mod bench;
 mod build;
 mod codegen;
 mod demo;
@@ -38,6 +39,11 @@ Usage: cargo xtask <command> [options]
   size     measure what an app downloads, against size-budget.json
              --json         print the figures as JSON
              --functions    add the code's bytes by crate and by function
+  bench    time the package beside its peers: the AWS SDK, the AI SDK, aws4fetch, careful JavaScript
+             [SUITE…]       size, sign, decode, e2e, cold (in Node), browser (sign and decode in Chromium); default: all
+             --rounds N     how often each contender is timed (default 7)
+             --json         print the figures as JSON
+             --quick        one short round, only to check that everything runs
   example  build the Rust examples and print what their visitors download
              NAME…          only these
              --functions    add the largest functions
@@ -68,6 +74,7 @@ fn dispatch() -> Result<ExitCode> {
         "test" => return test::run(&rest),
         "fuzz" => fuzz::run(&rest)?,
         "build" => build::run(&rest)?,
+        "bench" => bench::run(&rest)?,
         "example" => example::run(&rest)?,
         "size" => size::run(&rest)?,
         "codegen" => codegen::run(&rest)?,

@@ -51,7 +51,15 @@ impl Setup {
 
     /// Node and exactly the npm packages of `package-lock.json`.
     pub(crate) fn npm(&self) -> Result<()> {
-        self.npm.get(|| npm::provide(&self.workspace)).copied()
+        let provide = || npm::provide(&self.workspace, &self.workspace.root);
+        self.npm.get(provide).copied()
+    }
+
+    /// The peers that the package is compared with, in `bench/`.
+    pub(crate) fn bench(&self) -> Result<PathBuf> {
+        let directory = self.workspace.root.join("bench");
+        npm::provide(&self.workspace, &directory)?;
+        Ok(directory)
     }
 
     /// A Rust compiler with a standard library for wasm32.

@@ -12,16 +12,16 @@ use crate::workspace::{Workspace, npm};
 /// The oldest Node that every tool here supports, as in `package.json` under `engines`.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
-/// Checks Node and installs the packages unless exactly those are installed already.
-pub(crate) fn provide(workspace: &Workspace) -> Result<()> {
+/// Checks Node and installs the packages of a directory's lock file unless exactly those are installed already.
+pub(crate) fn provide(workspace: &Workspace, directory: &Path) -> Result<()> {
     check_node()?;
     let _alone = workspace.lock("npm")?;
-    let Some(why) = reason_to_install(&workspace.root)? else {
+    let Some(why) = reason_to_install(directory)? else {
         return Ok(());
     };
     progress::step("npm packages", &why, || {
         // No install scripts: nothing here needs one, and they are the usual way in for a bad package.
-        progress::run(npm().current_dir(&workspace.root).args([
+        progress::run(npm().current_dir(directory).args([
             "ci",
             "--ignore-scripts",
             "--no-audit",

@@ -94,7 +94,8 @@ pub(super) fn make(workspace: &Workspace, apps: &[String]) -> Result<Vec<Bundle>
     Ok(bundles)
 }
 
-fn install_package(workspace: &Workspace, directory: &Path) -> Result<()> {
+/// Packs the built package and installs it into a directory that has a `package.json`.
+pub(super) fn install_package(workspace: &Workspace, directory: &Path) -> Result<()> {
     let tarball = output_of(
         npm()
             .current_dir(workspace.root.join("pkg"))

@@ -6,6 +6,9 @@ mod functions;
 mod source_map;
 mod subpaths;
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
 use serde::{Deserialize, Serialize};
@@ -78,6 +81,21 @@ struct App {
     bundle: Bundle,
     total_gzip_bytes: usize,
     budget: Budget,
+}
+
+/// Makes a directory of an app that has the packed package installed, and `apps.json` with the apps that budgets hold.
+pub(crate) fn make_app(setup: &Setup, directory: &Path) -> Result<()> {
+    let write = |name: &str, text: String| {
+        let path = directory.join(name);
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    };
+    write(
+        "package.json",
+        r#"{ "private": true, "type": "module" }"#.to_owned(),
+    )?;
+    let apps: BTreeMap<_, _> = APPS.into_iter().collect();
+    write("apps.json", serde_json::to_string(&apps)?)?;
+    bundle::install_package(&setup.workspace, directory)
 }
 
 /// The command.

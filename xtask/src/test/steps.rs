@@ -10,7 +10,7 @@ use super::rust_api;
 use crate::progress::run;
 use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup, rust_component};
 use crate::workspace::{cargo, npm};
-use crate::{codegen, example, fuzz, node, size};
+use crate::{bench, codegen, example, fuzz, node, size};
 
 /// One check: its name, what holds when it passes, and how that is found out.
 pub(super) struct Step(
@@ -31,7 +31,7 @@ const PACKAGES: [&str; 2] = ["bedrock-wasm", "xtask"];
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
-pub(super) const STEPS: [Step; 16] = [
+pub(super) const STEPS: [Step; 17] = [
     Step("fmt", "Rust is formatted", fmt),
     Step("lint", "eslint over all JavaScript", lint),
     Step("codegen", "the generated files are fresh", stale),
@@ -57,6 +57,11 @@ pub(super) const STEPS: [Step; 16] = [
         "size",
         "what an app downloads is within its budget",
         within_budget,
+    ),
+    Step(
+        "bench",
+        "every suite of the benchmarks runs in Node; no figure is judged",
+        benchmarks,
     ),
     Step("types", "the TypeScript declarations hold", types),
     Step("js", "JavaScript tests of the package", js),
@@ -184,6 +189,10 @@ fn build(setup: &Setup) -> Result<Outcome> {
 fn within_budget(setup: &Setup) -> Result<Outcome> {
     setup.package()?;
     passed(size::check(setup))
+}
+
+fn benchmarks(setup: &Setup) -> Result<Outcome> {
+    passed(bench::briefly(setup))
 }
 
 fn types(setup: &Setup) -> Result<Outcome> {

@@ -1,0 +1,48 @@
+// Figures as Markdown: medians with quartiles, and ratios within each round.
+import { median, quartiles } from "./lib/rounds.js";
+
+/**
+ * @typedef {{ suite: string, title: string, unit: string, perMs: number, bases: string[], costs: Record<string, import("./lib/rounds.js").Cost[]> }} Result
+ * @typedef {{ runtime: string, results: Result[] }} Run
+ */
+
+/** @param {Result} result */
+export function summary({ perMs, bases, costs }) {
+  const compared = bases.filter((base) => base in costs);
+  return Object.entries(costs).map(([name, rounds]) => {
+    const [q1, middle, q3] = quartiles(rounds.map(({ cpuMs }) => cpuMs * perMs));
+    const wall = median(rounds.map(({ wallMs }) => wallMs * perMs));
+    // Round by round: what slowed the machine for a while slowed both.
+    const ratioTo = (base) => median(rounds.map(({ cpuMs }, round) => cpuMs / costs[base][round].cpuMs));
+    return { name, cpu: middle, q1, q3, wall, ratios: Object.fromEntries(compared.map((base) => [base, ratioTo(base)])) };
+  });
+}
+
+/** @param {Run} run */
+export function markdown({ runtime, results }) {
+  return results.map((result) => {
+    const rows = summary(result);
+    const bases = Object.keys(rows[0].ratios);
+    const cells = ({ name, cpu, q1, q3, wall, ratios }) => [
+      name,
+      `${rounded(cpu)} (${rounded(q1)}–${rounded(q3)})`,
+      rounded(wall),
+      ...bases.map((base) => (base === name ? "1" : ratio(ratios[base]))),
+    ];
+    const head = [`${runtime}: ${result.suite}, ${result.title}`, `CPU, ${result.unit}`, "wall", ...bases.map((base) => `× ${base}`)];
+    return table([head, ...rows.map(cells)]);
+  }).join("\n");
+}
+
+/** @param {{ name: string, gzip: number, brotli: number }[]} rows */
+export function sizeMarkdown(rows) {
+  const base = rows.find(({ name }) => name.startsWith("AWS SDK"));
+  const cells = ({ name, gzip, brotli }) => [name, gzip.toLocaleString("en"), brotli.toLocaleString("en"), ratio(gzip / base.gzip)];
+  return table([["download, esbuild", "gzip -9", "brotli", `× ${base.name}`], ...rows.map(cells)]);
+}
+
+const table = ([head, ...rows]) => [head, head.map((_, column) => (column ? "--:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+
+const ratio = (value) => (value < 0.1 ? value.toFixed(3) : value.toFixed(2));
+
+const rounded = (value) => (value < 100 ? Number(value.toPrecision(3)).toString() : Math.round(value).toLocaleString("en"));
