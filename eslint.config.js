@@ -7,7 +7,7 @@ import globals from "globals";
 const everywhere = globals["shared-node-browser"];
 
 export default [
-  { ignores: ["target/", "pkg/wasm/", "tests/rust-api/wasm/", "**/dist/", ".cache/", "**/node_modules/", "examples/rust/*/{build,target}/"] },
+  { ignores: ["target/", "pkg/wasm/", "xtask/src/build/glue_shared.js", "tests/rust-api/wasm/", "**/dist/", ".cache/", "**/node_modules/", "examples/rust/*/{build,target}/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {

@@ -137,13 +137,9 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
         ));
     }
     trim::remove_exports(output.wasm_mut())?;
-    let renamed = trim::shorten_imports(output.wasm_mut());
     output.emit(directory)?;
     let path = directory.join(format!("{OUT_NAME}.js"));
-    let mut text = std::fs::read_to_string(&path)?;
-    for (name, short) in renamed {
-        text = text.replace(&name, &short);
-    }
+    let text = std::fs::read_to_string(&path)?;
     std::fs::write(&path, glue::shorten(&text)?)?;
     if snippets.exists() {
         bail!(
@@ -215,6 +211,7 @@ fn stamp_of(workspace: &Workspace, compiled: &Path, outputs: [&PathBuf; 3]) -> R
         include_str!("mod.rs"),
         include_str!("trim.rs"),
         include_str!("glue.rs"),
+        include_str!("glue_shared.js"),
         include_str!("order.rs"),
         include_str!("../../Cargo.toml"),
     ] {

@@ -1,7 +1,6 @@
 //! Takes out of the module what can never do anything there: the text of panics. On this target the standard library has nowhere
 //! to print it, so a panic is a trap with or without it, but the code that formats it is a tenth of the module.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use anyhow::Result;
@@ -11,7 +10,7 @@ use walrus::{
 };
 
 /// What stands in the demangled names of functions that never return, because all they do is panic.
-const PANICKING: [&str; 15] = [
+const PANICKING: [&str; 18] = [
     "::panicking::",
     "::panic_handler::",
     "::capacity_overflow",
@@ -27,10 +26,14 @@ const PANICKING: [&str; 15] = [
     "::slice_index_fail",
     "::unwrap_failed",
     "::assert_failed",
+    // Of freed and of borrowed objects: the glue refuses the former, and nothing calls back into JavaScript for the latter.
+    "wasm_bindgen::throw_str",
+    "wasm_bindgen::__rt::throw_null",
+    "wasm_bindgen::__rt::borrow_fail",
 ];
 
 /// Texts of the standard library that only panics tell, and the digits that only formatting writes.
-const PANIC_TEXTS: [&[u8]; 11] = [
+const PANIC_TEXTS: [&[u8]; 18] = [
     b"slice index starts at ",
     b" but ends at ",
     b"range start index ",
@@ -41,6 +44,13 @@ const PANIC_TEXTS: [&[u8]; 11] = [
     b") does not match destination slice length (",
     b"insertion index (is ",
     b") should be <= len (is ",
+    b"removal index (is ",
+    b") should be < len (is ",
+    b"mid > len",
+    b"capacity overflow",
+    b"attempted to take ownership of Rust value while it was borrowed",
+    b"recursive use of an object detected which would lead to unsafe aliasing in rust",
+    b"null pointer passed to rust",
     b"00010203040506070809101112131415161718192021222324252627282930313233343536373839\
       40414243444546474849505152535455565758596061626364656667686970717273747576777879\
       8081828384858687888990919293949596979899",
@@ -235,25 +245,6 @@ pub(crate) fn remove_exports(module: &mut Module) -> Result<()> {
         module.exports.remove(name)?;
     }
     Ok(())
-}
-
-/// Takes the hashes off the names by which the module asks for what its JavaScript gives it (`__wbg_fetch_3d3ea914e3e8844a`),
-/// as far as the rest is still one of a kind: random digits are what compresses worst. Gives the new name for each old one.
-pub(crate) fn shorten_imports(module: &mut Module) -> HashMap<String, String> {
-    let mut renamed = HashMap::new();
-    let mut taken = HashSet::new();
-    for import in module.imports.iter_mut() {
-        let short = import.name.rsplit_once('_').filter(|(short, hash)| {
-            hash.len() == 16
-                && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-                && !short.is_empty()
-        });
-        if let Some((short, _)) = short.filter(|(short, _)| taken.insert((*short).to_owned())) {
-            let short = short.to_owned();
-            renamed.insert(std::mem::replace(&mut import.name, short.clone()), short);
-        }
-    }
-    renamed
 }
 
 #[cfg(test)]
