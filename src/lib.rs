@@ -54,7 +54,7 @@
 //! * **A pure core decides, thin edges do.** Everything but the edges, `web` and `api`, is
 //!   synchronous and reads no clock, random source, environment or socket: the
 //!   host hands over the time and the random numbers, and is told what to do
-//!   next by an [`exchange::Step`].
+//!   next by an [`call::step::Step`].
 //! * **A call or a stream completes, or it fails with an [`Error`].** A stream
 //!   that ends inside a frame, or before its terminal event, has failed; the
 //!   events before the failure are delivered first.
@@ -69,14 +69,13 @@
 //! | module | idea |
 //! |---|---|
 //! | [`Client`], [`converse`] | the API of Rust apps |
-//! | [`call`], [`exchange`], [`retry`] | one operation call as a state machine |
+//! | [`call`] | one operation call as a state machine: its steps, its retries, the service's clock |
 //! | [`operations`] | input members → method, path, query, headers |
 //! | [`endpoint`], [`auth`] | where a request goes and who sends it |
 //! | [`credentials`] | key pairs that services issue, each source an exchange |
-//! | [`clock`] | the service's time, where the host's is wrong |
 //! | [`sigv4`] | AWS Signature Version 4, heading by heading |
 //! | [`eventstream`] | `application/vnd.amazon.eventstream`, both directions |
-//! | [`http`], [`time`], [`error`] | plain data |
+//! | [`http`], [`time`], [`error`], [`text`] | plain data, and base64 |
 //!
 #![cfg_attr(not(feature = "rust-api"), doc = include_str!("links_without_rust_api.md"))]
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
@@ -85,20 +84,16 @@
 mod api;
 pub mod auth;
 pub mod call;
-pub mod clock;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
 pub mod eventstream;
-pub mod exchange;
 pub mod http;
 pub mod operations;
-pub mod retry;
 pub mod sigv4;
+pub mod text;
 pub mod time;
 
-mod fault;
-mod text;
 #[cfg(all(feature = "javascript", target_arch = "wasm32"))]
 mod web;
 

@@ -10,8 +10,8 @@
 mod support;
 
 use bedrock_wasm::auth::Auth;
+use bedrock_wasm::call::step::{Event, Exchange, Moment, Step};
 use bedrock_wasm::call::{Call, Shared};
-use bedrock_wasm::exchange::{Event, Exchange, Moment, Step};
 use bedrock_wasm::http::{Request, Response};
 use bedrock_wasm::{Error, ErrorKind};
 use proptest::prelude::*;

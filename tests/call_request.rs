@@ -10,8 +10,8 @@ mod support;
 
 use bedrock_wasm::ErrorKind;
 use bedrock_wasm::auth::{Auth, Credentials};
+use bedrock_wasm::call::step::{Event, Exchange};
 use bedrock_wasm::endpoint::Endpoint;
-use bedrock_wasm::exchange::{Event, Exchange};
 use bedrock_wasm::http::Request;
 use bedrock_wasm::operations::{Binding, Location};
 use bedrock_wasm::sigv4::{PathStyle, Scope, Signer, SigningKeys, sha256_hex};

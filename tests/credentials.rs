@@ -9,11 +9,11 @@
 mod support;
 
 use bedrock_wasm::ErrorKind;
+use bedrock_wasm::call::step::{Event, Exchange, Step};
 use bedrock_wasm::credentials::{
     AssumeRole, Cognito, CognitoIdentity, Container, Issuer, WebIdentity,
 };
 use bedrock_wasm::endpoint::{Endpoint, Variant};
-use bedrock_wasm::exchange::{Event, Exchange, Step};
 use bedrock_wasm::http::{Request, Response};
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -10,10 +10,10 @@
 mod support;
 
 use bedrock_wasm::auth::Auth;
+use bedrock_wasm::call::retry::{DEFAULT_MAX_ATTEMPTS, RetryQuota, Retryable, backoff};
+use bedrock_wasm::call::step::{Event, Exchange, Step};
 use bedrock_wasm::call::{Call, Operation, Shared};
-use bedrock_wasm::exchange::{Event, Exchange, Step};
 use bedrock_wasm::http::Response;
-use bedrock_wasm::retry::{DEFAULT_MAX_ATTEMPTS, RetryQuota, Retryable, backoff};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::rc::Rc;

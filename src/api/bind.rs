@@ -5,9 +5,8 @@ use super::absent::without_nulls;
 use super::members::members;
 use crate::call;
 use crate::error::Error;
-use crate::eventstream::base64_decode;
 use crate::operations::{Binding, Entry, Location, Operation, entries};
-use crate::text::{concat, cut, pieces};
+use crate::text::{base64, concat, cut, pieces};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -325,7 +324,7 @@ impl<'a> Members<'a> {
             return Ok(json.as_bytes().to_vec());
         }
         let text = serde_json::from_str::<String>(json).ok();
-        let bytes = text.and_then(|text| base64_decode(text.as_bytes()));
+        let bytes = text.and_then(|text| base64::decode(text.as_bytes()));
         bytes.ok_or_else(|| {
             let Operation { name, payload, .. } = *self.operation;
             let message = concat(&[

@@ -1,6 +1,6 @@
 //! Bytes among the members of inputs, outputs and events.
 
-use crate::eventstream::{base64_decode, base64_encode};
+use crate::text::base64;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
@@ -40,14 +40,14 @@ impl AsRef<[u8]> for Blob {
 
 impl Serialize for Blob {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&base64_encode(&self.0))
+        serializer.serialize_str(&base64::encode(&self.0))
     }
 }
 
 impl<'de> Deserialize<'de> for Blob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        base64_decode(text.as_bytes())
+        base64::decode(text.as_bytes())
             .map(Self)
             .ok_or_else(|| D::Error::custom("a blob that is no base64"))
     }

@@ -5,7 +5,7 @@ use super::source::{Identity, Provider, Source};
 use super::token::Token;
 use crate::credentials::{AssumeRole, Cognito, CognitoIdentity, Issuer};
 use crate::error::Error;
-use crate::eventstream::push_json_string;
+use crate::text::json::push_string;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -109,9 +109,9 @@ async fn logins_json(logins: &[(String, Token)]) -> Result<String, Error> {
     let mut json = Vec::new();
     for (provider, token) in logins {
         json.push(if json.is_empty() { b'{' } else { b',' });
-        push_json_string(&mut json, provider);
+        push_string(&mut json, provider);
         json.push(b':');
-        push_json_string(&mut json, &token.get().await?);
+        push_string(&mut json, &token.get().await?);
     }
     if !json.is_empty() {
         json.push(b'}');

@@ -48,7 +48,7 @@ impl Config {
             allow_insecure_endpoint: false,
             fips: false,
             dual_stack: false,
-            max_attempts: crate::retry::DEFAULT_MAX_ATTEMPTS,
+            max_attempts: crate::call::retry::DEFAULT_MAX_ATTEMPTS,
             timeouts: Timeouts::default(),
             headers: Vec::new(),
             max_message_bytes: None,

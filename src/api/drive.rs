@@ -6,9 +6,9 @@ use super::error_body::ErrorBody;
 use super::redact::Secrets;
 use super::timeouts::{Limit, Watch};
 use crate::call::Call;
+use crate::call::step::{Event, Exchange, Step};
 use crate::credentials::Issuer;
 use crate::error::{Error, ErrorKind};
-use crate::exchange::{Event, Exchange, Step};
 use crate::http::{Request, Response};
 
 /// An exchange and the bodies of its requests.

@@ -2,8 +2,8 @@
 //! whose server shares its code does, but sends nothing: servers have AWS's own SDK.
 
 use super::output::Head;
+use crate::call::step::Moment;
 use crate::error::Error;
-use crate::exchange::Moment;
 use crate::http::Request;
 use crate::time::Timestamp;
 use std::convert::Infallible;

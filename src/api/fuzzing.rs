@@ -2,10 +2,10 @@
 
 use super::bind::Bound;
 use crate::auth::Auth;
+use crate::call::step::{Event, Exchange, Moment, Step};
 use crate::call::{Call, Shared};
 use crate::endpoint::{Endpoint, Variant};
 use crate::error::Error;
-use crate::exchange::{Event, Exchange, Moment, Step};
 use crate::http::Request;
 use crate::operations::Operation;
 use crate::time::Timestamp;

@@ -1,7 +1,7 @@
 //! Where the streams of InvokeModelWithResponseStream end: the service knows no last event, but models do.
 
 use crate::error::Error;
-use crate::eventstream::base64_decode;
+use crate::text::base64;
 use serde::Deserialize;
 
 /// How the last chunk begins, as recorded of Claude and Nova.
@@ -57,5 +57,5 @@ fn chunk_of(event: &str) -> Option<String> {
     }
 
     let Event { chunk } = serde_json::from_str(event).ok()?;
-    String::from_utf8(base64_decode(chunk.bytes.as_bytes())?).ok()
+    String::from_utf8(base64::decode(chunk.bytes.as_bytes())?).ok()
 }

@@ -6,11 +6,10 @@ use super::exact::keeps_digits;
 use super::members::members as members_of;
 use super::model_place::ModelPlace;
 use super::send::Sent;
+use crate::call::service_error::stream_fault;
 use crate::error::Error;
-use crate::eventstream::base64_encode;
-use crate::fault::stream_fault;
 use crate::operations::{Entry, Operation, entries};
-use crate::text::{concat, cut, owned, pieces, push_all};
+use crate::text::{base64, concat, cut, owned, pieces, push_all};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -143,7 +142,7 @@ fn text_of(operation: &Operation, head: &Head, body: &[u8]) -> Result<String, Er
         if body.is_empty() && !operation.out_required.is_empty() {
             return Err(Error::no_answer(operation.out_required));
         }
-        let json = concat(&["\"", &base64_encode(body), "\""]);
+        let json = concat(&["\"", &base64::encode(body), "\""]);
         members.insert(operation.out_payload, json.into());
         return Ok(object_of(&members));
     }

@@ -4,7 +4,7 @@
 use super::config::Config;
 use crate::auth::Auth;
 use crate::error::Error;
-use crate::sigv4::percent;
+use crate::text::percent;
 use serde_json::Value;
 use std::rc::Rc;
 use zeroize::Zeroizing;

@@ -2,12 +2,12 @@
 
 use super::Issued;
 use crate::error::Error;
-use crate::eventstream::JsonMembers;
+use crate::text::json::Members;
 use crate::text::{cut, owned, pieces};
 
 /// A member of a JSON object as it stands in the text.
 pub(crate) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
-    let (_, value) = JsonMembers::of(object.as_bytes()).find(|(key, _)| *key == name.as_bytes())?;
+    let (_, value) = Members::of(object.as_bytes()).find(|(key, _)| *key == name.as_bytes())?;
     std::str::from_utf8(value).ok()
 }
 

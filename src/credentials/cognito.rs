@@ -6,11 +6,10 @@ use super::answer::{incomplete, issued, member, string};
 use super::request::{Outcome, Unsigned};
 use super::web_identity::{AssumeRole, WebIdentity};
 use super::{Issued, Issuer};
+use crate::call::step::{Event, Exchange, Moment, Step};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::eventstream::push_json_string;
-use crate::exchange::{Event, Exchange, Moment, Step};
-use crate::text::{concat, owned};
+use crate::text::{concat, json, owned};
 
 /// Whose credentials are asked for. Strings are empty where there is none.
 #[derive(Clone)]
@@ -142,9 +141,9 @@ fn ask(operation: &str, identity: &CognitoIdentity, members: &[(&str, &String)])
     let mut separator = b'{';
     for (name, value) in members.iter().filter(|(_, value)| !value.is_empty()) {
         body.push(separator);
-        push_json_string(&mut body, name);
+        json::push_string(&mut body, name);
         body.push(b':');
-        push_json_string(&mut body, value);
+        json::push_string(&mut body, value);
         separator = b',';
     }
     let mut body = String::from_utf8(body).unwrap_or_default();

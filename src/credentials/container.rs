@@ -4,9 +4,9 @@
 use super::answer::{incomplete, issued, string};
 use super::request::{Outcome, Unsigned};
 use super::{Issued, Issuer};
+use crate::call::step::{Event, Exchange, Moment, Step};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::exchange::{Event, Exchange, Moment, Step};
 
 /// `GET` of the address that the host gives.
 pub struct Container {

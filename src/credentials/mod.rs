@@ -1,5 +1,5 @@
 //! Credentials that services issue. Each source is an [`Exchange`] whose requests carry
-//! no signature and whose answers are read whole: [`Event::Response`](crate::exchange::Event::Response) must have
+//! no signature and whose answers are read whole: [`Event::Response`](crate::call::step::Event::Response) must have
 //! its `body`, and what is sent has the body that [`Issuer::body`] gives.
 
 mod answer;
@@ -12,7 +12,7 @@ pub use cognito::{Cognito, CognitoIdentity};
 pub use container::Container;
 pub use web_identity::{AssumeRole, WebIdentity};
 
-use crate::exchange::Exchange;
+use crate::call::step::Exchange;
 use std::fmt;
 use zeroize::Zeroize;
 

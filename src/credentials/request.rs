@@ -1,12 +1,12 @@
 //! One request of an exchange for credentials: unsigned, tried again like any other.
 
 use super::answer::{element, string};
+use crate::call::retry::{Attempts, DEFAULT_MAX_ATTEMPTS, RetryQuota, Retryable};
+use crate::call::service_error::service_error;
+use crate::call::step::{Event, Moment, Step};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::exchange::{Event, Moment, Step};
-use crate::fault::service_error;
 use crate::http::{Request, Response};
-use crate::retry::{Attempts, DEFAULT_MAX_ATTEMPTS, RetryQuota, Retryable};
 use crate::text::owned;
 
 /// A request and its attempts.

@@ -4,10 +4,10 @@
 use super::answer::{element, incomplete, issued};
 use super::request::{Outcome, Unsigned};
 use super::{Issued, Issuer};
+use crate::call::step::{Event, Exchange, Moment, Step};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::exchange::{Event, Exchange, Moment, Step};
-use crate::sigv4::percent;
+use crate::text::percent;
 
 /// The role to assume.
 #[derive(Clone, Debug)]

@@ -3,10 +3,10 @@
 //! unparsed: it is only made sure that each is one value or none, and that none can
 //! reach what stands around it.
 
-use super::json::{Members, push_string, string_length, trimmed, value_length};
 use super::message::Message;
+use crate::call::service_error::stream_fault;
 use crate::error::{Error, ErrorKind};
-use crate::fault::stream_fault;
+use crate::text::json::{Members, push_string, string_length, trimmed, value_length};
 use crate::text::push_decimal;
 
 /// Bedrock pads events with a random string under this key, so that their
@@ -227,7 +227,7 @@ impl Elements {
 
 /// The bytes of a string that is base64 as it stands.
 fn decoded(value: &[u8]) -> Option<Vec<u8>> {
-    super::base64::decode(value.strip_prefix(b"\"")?.strip_suffix(b"\"")?)
+    crate::text::base64::decode(value.strip_prefix(b"\"")?.strip_suffix(b"\"")?)
 }
 
 /// The payload up to its padding, where that is the last member and plain:

@@ -21,21 +21,17 @@
 //! service means by them, events, exceptions and errors, or leaves them as they
 //! are; a chunk's worth becomes one JSON text, a [`Batch`].
 
-mod base64;
 mod batch;
 mod crc32;
 mod decoder;
 mod encoder;
 mod event;
 mod header;
-mod json;
 mod message;
 
-pub use base64::{decode as base64_decode, encode as base64_encode};
 pub use batch::Batch;
 pub use decoder::{DEFAULT_MAX_MESSAGE_BYTES, Decoder};
 pub use encoder::encode;
 pub use event::EventReader;
 pub use header::{Header, HeaderValue, Headers};
-pub(crate) use json::{Members as JsonMembers, push_string as push_json_string};
 pub use message::Message;

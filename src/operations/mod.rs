@@ -30,7 +30,7 @@ pub(crate) use row::{Entry, entries};
 pub use row::{Operation, Service};
 
 use crate::error::Error;
-use crate::sigv4::percent;
+use crate::text::percent;
 use crate::text::{concat, cut, owned, pieces};
 
 /// Where an input member goes other than the body.

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
 
 use super::PathStyle;
-use super::percent;
+use crate::text::percent;
 use crate::text::{cut, pieces, push_all};
 use std::fmt;
 

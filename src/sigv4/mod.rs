@@ -4,18 +4,17 @@
 //! signer is the oracle of the tests.
 
 mod canonical_request;
-pub(crate) mod percent;
 mod signing_key;
 mod string_to_sign;
 
+pub use crate::text::percent::s3_path;
 pub use canonical_request::{CanonicalRequest, Parts, canonical_request};
-pub use percent::s3_path;
 pub use signing_key::SigningKeys;
 pub use string_to_sign::string_to_sign;
 
 use crate::auth::Credentials;
 use crate::http::Request;
-use crate::text::{concat, listed, owned, push_all, push_decimal, push_hex};
+use crate::text::{concat, listed, owned, percent, push_all, push_decimal, push_hex};
 use crate::time::Timestamp;
 use sha2::{Digest, Sha256};
 

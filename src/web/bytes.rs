@@ -1,6 +1,6 @@
 //! Hashes and base64 for the JavaScript side.
 
-use crate::eventstream::{base64_decode, base64_encode};
+use crate::text::base64;
 use wasm_bindgen::prelude::*;
 
 /// The lower-case SHA-256 of `bytes` in hex.
@@ -12,11 +12,11 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// `bytes` as base64.
 #[wasm_bindgen(js_name = toBase64)]
 pub fn to_base64(bytes: &[u8]) -> String {
-    base64_encode(bytes)
+    base64::encode(bytes)
 }
 
 /// The bytes of a base64 text, or nothing where it is none.
 #[wasm_bindgen(js_name = fromBase64)]
 pub fn from_base64(text: &str) -> Option<Vec<u8>> {
-    base64_decode(text.as_bytes())
+    base64::decode(text.as_bytes())
 }

@@ -2,8 +2,7 @@
 //! instance of the right class: `[kind, code, message, name, status, retryable]`.
 
 use crate::error::{Error, ErrorKind};
-use crate::eventstream::push_json_string;
-use crate::text::push_decimal;
+use crate::text::{json, push_decimal};
 
 /// The text for an error.
 pub(crate) fn failure(error: Error) -> String {
@@ -25,7 +24,7 @@ pub(crate) fn failure(error: Error) -> String {
         error.message(),
         error.name().unwrap_or_default(),
     ] {
-        push_json_string(&mut text, part);
+        json::push_string(&mut text, part);
         text.push(b',');
     }
     let mut text = String::from_utf8(text).unwrap_or_default();

@@ -4,7 +4,7 @@
 use super::failure::failure;
 use super::list::{SEPARATOR, list, take};
 use crate::call::Call;
-use crate::exchange::{Event, Exchange, Moment, Step};
+use crate::call::step::{Event, Exchange, Moment, Step};
 use crate::http::{Request, Response};
 use crate::text::{decimal, push_decimal};
 use crate::time::Timestamp;

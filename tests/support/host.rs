@@ -2,13 +2,13 @@
 
 use bedrock_wasm::Error;
 use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
+use bedrock_wasm::call::clock::Clock;
+use bedrock_wasm::call::retry::RetryQuota;
+use bedrock_wasm::call::step::{Moment, Step};
 use bedrock_wasm::call::{Call, Operation, Shared};
-use bedrock_wasm::clock::Clock;
 use bedrock_wasm::endpoint::{Endpoint, Variant};
-use bedrock_wasm::exchange::{Moment, Step};
 use bedrock_wasm::http::{Request, Response};
 use bedrock_wasm::operations::{Binding, Location};
-use bedrock_wasm::retry::RetryQuota;
 use bedrock_wasm::sigv4::SigningKeys;
 use bedrock_wasm::time::Timestamp;
 use std::rc::Rc;

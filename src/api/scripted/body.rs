@@ -2,7 +2,8 @@
 
 use super::Timer;
 use crate::api::output::Head;
-use crate::eventstream::{Header, HeaderValue, base64_decode, encode};
+use crate::eventstream::{Header, HeaderValue, encode};
+use crate::text::base64::decode;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -93,7 +94,7 @@ fn bytes_of(piece: &Value) -> Vec<u8> {
     if let Some(spaces) = piece["spaces"].as_u64() {
         vec![b' '; spaces as usize]
     } else if let Some(base64) = text("base64") {
-        base64_decode(base64.as_bytes()).unwrap()
+        decode(base64.as_bytes()).unwrap()
     } else if let Some(name) = text("event") {
         frame(
             &[(":message-type", "event"), (":event-type", name)],

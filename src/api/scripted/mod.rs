@@ -6,8 +6,8 @@ mod clock;
 pub(crate) use body::{Answer, Body};
 pub(crate) use clock::{Timer, run};
 
+use crate::call::step::Moment;
 use crate::error::Error;
-use crate::exchange::Moment;
 use crate::http::Request;
 use crate::time::Timestamp;
 use serde_json::Value;

@@ -11,8 +11,8 @@ pub(crate) use fetch::{fetch, is_sendable};
 pub use interop::to_js;
 pub(crate) use timer::Timer;
 
+use crate::call::step::Moment;
 use crate::error::Error;
-use crate::exchange::Moment;
 use crate::time::Timestamp;
 use wasm_bindgen::JsValue;
 

@@ -7,9 +7,9 @@
 
 use super::fields::Fields;
 use bedrock_wasm::auth::Auth;
+use bedrock_wasm::call::step::{Event, Exchange, Moment, Step};
 use bedrock_wasm::call::{Call, Operation, Shared};
 use bedrock_wasm::endpoint::{Endpoint, Variant};
-use bedrock_wasm::exchange::{Event, Exchange, Moment, Step};
 use bedrock_wasm::http::Request;
 use bedrock_wasm::operations::{Binding, Location};
 use bedrock_wasm::time::Timestamp;

@@ -9,11 +9,11 @@
 use super::answers::{self, Said};
 use super::fields::Fields;
 use super::model;
+use bedrock_wasm::call::step::{Event, Moment, Step};
 use bedrock_wasm::credentials::{
     AssumeRole, Cognito, CognitoIdentity, Container, Issuer, WebIdentity,
 };
 use bedrock_wasm::endpoint::{Endpoint, Variant};
-use bedrock_wasm::exchange::{Event, Moment, Step};
 use bedrock_wasm::http::Response;
 use bedrock_wasm::time::Timestamp;
 use bedrock_wasm::{Error, ErrorKind};

@@ -9,7 +9,8 @@ use super::fields::Fields;
 use super::messages::{event, frame, pieces};
 use super::object::{Object, plainly_escaped};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use bedrock_wasm::eventstream::{Decoder, EventReader, base64_decode, base64_encode};
+use bedrock_wasm::eventstream::{Decoder, EventReader};
+use bedrock_wasm::text;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -66,10 +67,13 @@ pub fn run(data: &[u8]) {
 }
 
 fn agree_on_base64(bytes: &[u8]) {
-    let text = base64_encode(bytes);
+    let text = text::base64::encode(bytes);
     assert_eq!(text, STANDARD.encode(bytes));
-    assert_eq!(base64_decode(text.as_bytes()).as_deref(), Some(bytes));
-    assert_eq!(base64_decode(bytes), STANDARD.decode(bytes).ok());
+    assert_eq!(
+        text::base64::decode(text.as_bytes()).as_deref(),
+        Some(bytes)
+    );
+    assert_eq!(text::base64::decode(bytes), STANDARD.decode(bytes).ok());
 }
 
 fn exception_frame(payload: &[u8]) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use super::{Damage, INVALID_BASE64, INVALID_EVENT};
 use crate::api::exact::exact;
-use crate::eventstream::{base64_decode, base64_encode};
+use crate::text::base64;
 use serde_json::{Map, Value, json};
 
 /// Which of its parts are used depends on its kind.
@@ -103,7 +103,7 @@ impl Block {
     /// Base64 of several pieces is not their base64 put together.
     fn push_bytes(&mut self, piece: &Value) -> Result<(), Damage> {
         let base64 = piece.as_str().ok_or(INVALID_BASE64)?;
-        let bytes = base64_decode(base64.as_bytes()).ok_or(INVALID_BASE64)?;
+        let bytes = base64::decode(base64.as_bytes()).ok_or(INVALID_BASE64)?;
         self.bytes.get_or_insert_default().extend(bytes);
         Ok(())
     }
@@ -129,13 +129,13 @@ impl Block {
                 if let (Some(bytes), Some(Value::Object(source))) =
                     (&self.bytes, members.get_mut("source"))
                 {
-                    source.insert("bytes".into(), base64_encode(bytes).into());
+                    source.insert("bytes".into(), base64::encode(bytes).into());
                 }
                 json!({ "image": members })
             }
             "redactedContent" => {
                 let bytes = self.bytes.as_deref().unwrap_or_default();
-                json!({ "reasoningContent": { "redactedContent": base64_encode(bytes) } })
+                json!({ "reasoningContent": { "redactedContent": base64::encode(bytes) } })
             }
             "reasoningContent" if self.signature.is_empty() => {
                 json!({ "reasoningContent": { "reasoningText": { "text": text } } })

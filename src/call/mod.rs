@@ -1,14 +1,19 @@
 //! One operation call: bind → authorize → send → judge → perhaps again.
 
+pub mod clock;
+pub mod retry;
+pub(crate) mod service_error;
+pub mod step;
+
+use self::clock::Clock;
+use self::retry::{Attempts, RetryQuota, Retryable};
+use self::service_error::service_error;
+use self::step::{Event, Exchange, Moment, Step};
 use crate::auth::{Auth, Credentials};
-use crate::clock::Clock;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::exchange::{Event, Exchange, Moment, Step};
-use crate::fault::service_error;
 use crate::http::Request;
 use crate::operations::{Binding, Location, bind};
-use crate::retry::{Attempts, RetryQuota, Retryable};
 use crate::sigv4::{PathStyle, Scope, Signer, SigningKeys};
 use crate::text::{all, concat, owned};
 use crate::time::Timestamp;

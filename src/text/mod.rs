@@ -1,6 +1,10 @@
 //! Text without `core::fmt` and without code that is inlined wherever it is
 //! used: both would cost kilobytes of WebAssembly that every user downloads.
 
+pub mod base64;
+pub(crate) mod json;
+pub(crate) mod percent;
+
 /// The pieces, one after the other.
 #[inline(never)]
 pub(crate) fn concat(pieces: &[&str]) -> String {

@@ -1,8 +1,8 @@
 //! What an answer says that is not 2xx.
 
+use super::retry::Retryable;
 use crate::error::Error;
 use crate::http::Response;
-use crate::retry::Retryable;
 use crate::text::{cut, owned, pieces, push_decimal};
 
 /// The error that it stands for, and why it may be tried again, if it may.
