@@ -1,6 +1,6 @@
 //! What `tests/fuzz/` reaches inside; not a part of the API.
 
-use super::bind::Bound;
+use super::call::bind::Bound;
 use crate::auth::Auth;
 use crate::call::step::{Event, Exchange, Moment, Step};
 use crate::call::{Call, Shared};

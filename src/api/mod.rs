@@ -1,60 +1,35 @@
-//! The API of Rust apps that run in a browser or an edge worker.
+//! The API of Rust apps that run in a browser or an edge worker. Its rooms, each of which imports only from those above it:
+//!
+//! | room | idea |
+//! |---|---|
+//! | `data` | values at the edge of an input or an output: bytes, absent members, exact numbers |
+//! | `identity` | where the secrets of a call come from, and how long they are kept |
+//! | `config` | what a client is made from |
+//! | `edge` | `fetch`, timers, the clock and random numbers |
+//! | `call` | one call, from its input to a 2xx response |
+//! | `stream` | the events of a response, and what they add up to |
+//! | `client` | the two ways to call an operation |
+//! | `converse` | Converse in small types |
+//! | `issuers` | credentials that Cognito and STS issue |
 
-mod absent;
-mod advice;
-mod bind;
-mod blob;
-mod call_options;
+mod call;
 #[cfg(test)]
 mod cases;
 mod client;
-mod cognito_pool;
 mod config;
 pub mod converse;
-mod drive;
-#[cfg(all(not(test), not(target_arch = "wasm32")))]
-#[path = "elsewhere.rs"]
+mod data;
 mod edge;
-#[cfg(test)]
-#[path = "scripted/mod.rs"]
-mod edge;
-#[cfg(all(not(test), target_arch = "wasm32"))]
-#[path = "web/mod.rs"]
-mod edge;
-mod error_body;
-mod error_json;
-mod events;
-mod exact;
-mod fallback;
 pub mod fuzzing;
-mod idempotency_token;
-mod issued;
-mod members;
-mod model_end;
-mod model_place;
-mod output;
-#[cfg(test)]
-mod recorded_tests;
-mod redact;
-mod send;
-mod services;
-mod settings;
-mod source;
-mod sse;
+mod identity;
+mod issuers;
 mod stream;
-mod timeouts;
-mod token;
-mod web_identity_role;
 
-pub use blob::Blob;
 pub use client::Client;
-pub use cognito_pool::CognitoPool;
-pub use config::Config;
+pub use config::{Config, ModelPlace, Timeouts};
+pub use data::Blob;
 #[cfg(target_arch = "wasm32")]
 pub use edge::to_js;
-pub use model_place::ModelPlace;
-pub use source::{Identity, Provider, Source};
-pub use sse::ServerSentEvents;
-pub use stream::EventStream;
-pub use timeouts::Timeouts;
-pub use web_identity_role::WebIdentityRole;
+pub use identity::{Identity, Provider, Source};
+pub use issuers::{CognitoPool, WebIdentityRole};
+pub use stream::{EventStream, ServerSentEvents};

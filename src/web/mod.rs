@@ -1,4 +1,4 @@
-//! The edge of the npm package to JavaScript: with `src/api/web/`, the only place that names `wasm_bindgen`.
+//! The edge of the npm package to JavaScript: with `src/api/edge/web/`, the only place that names `wasm_bindgen`.
 //! Everything exported here is called by the package's own modules, which are
 //! what users see. Nothing here waits: JavaScript owns the clock, the timers, the
 //! abort signals and the response, and asks for the next step. So a trap is an

@@ -22,12 +22,10 @@
 //! `serde_json::json!` or structs of yours to [`Client::call`] and [`Client::stream`].
 
 mod answer;
-mod assembled;
 mod deltas;
 mod prompt;
 
 pub use answer::{Answer, Usage};
-pub(crate) use assembled::Assembled;
 pub use deltas::TextDeltas;
 pub use prompt::Prompt;
 

@@ -1,4 +1,4 @@
-// The message that the events of a Converse stream add up to. Rust reads the same cases in src/api/converse/assembled/tests.rs.
+// The message that the events of a Converse stream add up to. Rust reads the same cases in src/api/stream/assembled/tests.rs.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

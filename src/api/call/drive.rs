@@ -1,0 +1,258 @@
+//! An exchange, driven to its end: what it asks for is done by the edge, and
+//! what happened is told to it.
+
+use super::error_body::ErrorBody;
+use super::redact::Secrets;
+use super::watch::{Limit, Watch};
+use crate::api::edge::{self, Answer};
+use crate::call::Call;
+use crate::call::step::{Event, Exchange, Step};
+use crate::credentials::Issuer;
+use crate::error::{Error, ErrorKind};
+use crate::http::{Request, Response};
+
+/// An exchange and the bodies of its requests.
+pub(crate) trait Conversation {
+    fn exchange(&mut self) -> &mut dyn Exchange;
+    fn body(&self) -> Option<&[u8]>;
+    /// Whether the whole of an answer belongs to the exchange: one whose body is lost
+    /// in the middle is asked for again, since nobody has seen anything of it.
+    fn wants_whole(&self) -> bool;
+    /// The largest body of a 2xx response to read.
+    fn max_bytes(&self) -> u32 {
+        MAX_OUTPUT_BYTES
+    }
+
+    /// The body of an error without the secrets of the exchange.
+    fn redact(&self, body: Vec<u8>) -> Vec<u8> {
+        body
+    }
+}
+
+/// A call, whose body stays the same.
+pub(crate) struct CallWithBody<'a> {
+    pub(crate) call: &'a mut Call,
+    pub(crate) body: Option<&'a [u8]>,
+    /// Not for a stream, which is handed on as it comes.
+    pub(crate) wants_whole: bool,
+    /// The largest output to read.
+    pub(crate) max_bytes: Option<u32>,
+    pub(crate) secrets: &'a Secrets,
+}
+
+impl Conversation for CallWithBody<'_> {
+    fn exchange(&mut self) -> &mut dyn Exchange {
+        self.call
+    }
+
+    fn body(&self) -> Option<&[u8]> {
+        self.body
+    }
+
+    fn wants_whole(&self) -> bool {
+        self.wants_whole
+    }
+
+    fn max_bytes(&self) -> u32 {
+        self.max_bytes.unwrap_or(MAX_OUTPUT_BYTES)
+    }
+
+    fn redact(&self, body: Vec<u8>) -> Vec<u8> {
+        self.secrets.clean_body(body)
+    }
+}
+
+impl<T: Issuer> Conversation for T {
+    fn exchange(&mut self) -> &mut dyn Exchange {
+        self
+    }
+
+    fn body(&self) -> Option<&[u8]> {
+        Some(Issuer::body(self).as_bytes()).filter(|body| !body.is_empty())
+    }
+
+    fn wants_whole(&self) -> bool {
+        true
+    }
+}
+
+/// Of an error's body. AWS's errors are far smaller; larger bodies are pages of other servers.
+const MAX_FAILURE_BYTES: usize = 1 << 20;
+
+/// Of an output, unless `Config::max_message_bytes` is given.
+const MAX_OUTPUT_BYTES: u32 = 1 << 26;
+
+/// What came of an attempt.
+enum Outcome {
+    Started,
+    Woke,
+    Answered { answer: Answer, body: Vec<u8> },
+    Failed(String),
+}
+
+/// Does what the exchange asks for until it is over; gives the last answer, and its body
+/// where the exchange wants the whole of it.
+///
+/// # Errors
+/// What the exchange ends with, or a limit that was passed.
+pub(crate) async fn drive(
+    conversation: &mut dyn Conversation,
+    watch: &mut Watch,
+) -> Result<(Answer, Vec<u8>), Error> {
+    let mut outcome = Outcome::Started;
+    let mut late = None;
+    loop {
+        let step = tell(conversation.exchange(), &outcome).map_err(|error| match &outcome {
+            Outcome::Answered { answer, body } => error
+                .of_call(answer.head.header(REQUEST_ID), 0)
+                .with_members(ErrorBody::of(body).into_json()),
+            _ => explained(error, late.take()),
+        })?;
+        outcome = match (step, outcome) {
+            (Step::Done, Outcome::Answered { answer, body }) => return Ok((answer, body)),
+            (Step::Done, _) => return Err(Error::network("the exchange ended without an answer")),
+            (Step::Sleep(pause), _) => {
+                let slept = watch.within(Limit::Total, edge::Timer::new(pause)).await;
+                slept.map_err(|(_, error)| error)?;
+                Outcome::Woke
+            }
+            (Step::Send(request), _) => {
+                late = None;
+                let max_bytes = conversation.wants_whole().then(|| conversation.max_bytes());
+                let body = conversation.body();
+                match send(&request, body, max_bytes, watch, &mut late).await? {
+                    Outcome::Answered { answer, body } if !is_right(&answer) => {
+                        let body = conversation.redact(body);
+                        Outcome::Answered { answer, body }
+                    }
+                    outcome => outcome,
+                }
+            }
+        };
+    }
+}
+
+/// The header with the id of a request.
+pub(crate) const REQUEST_ID: &str = "x-amzn-requestid";
+
+fn is_right(answer: &Answer) -> bool {
+    (200..300).contains(&answer.head.status)
+}
+
+async fn send(
+    request: &Request,
+    body: Option<&[u8]>,
+    max_bytes: Option<u32>,
+    watch: &mut Watch,
+    late: &mut Option<Error>,
+) -> Result<Outcome, Error> {
+    let mut answer = match watch
+        .within(Limit::FirstByte, edge::fetch(request, body))
+        .await
+    {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(failure)) => return Ok(Outcome::Failed(failure)),
+        // Tried again as other failures are; where it is the last one, this is what is told.
+        Err((Limit::FirstByte, error)) => {
+            *late = Some(error);
+            return Ok(Outcome::Failed(String::new()));
+        }
+        Err((_, error)) => return Err(error),
+    };
+    let is_right = is_right(&answer);
+    let mut body = Vec::new();
+    if max_bytes.is_some() || !is_right {
+        let limit = match max_bytes {
+            Some(bytes) if is_right => bytes as usize,
+            _ => MAX_FAILURE_BYTES,
+        };
+        let read = whole(&mut answer, watch, limit).await;
+        let request_id = answer.head.header(REQUEST_ID);
+        match read.map_err(|error| error.of_call(request_id, 0))? {
+            Ok(Some(bytes)) => body = bytes,
+            Ok(None) if is_right => {
+                let message = "the response is larger than max_message_bytes";
+                let error = Error::stream_integrity("body_too_large", message);
+                return Err(error.of_call(request_id, 0));
+            }
+            Err(reason) if is_right => {
+                *late = Some(Error::connection_lost(false, &reason).of_call(request_id, 0));
+                return Ok(Outcome::Failed(reason));
+            }
+            // The head of an error says enough.
+            Ok(None) | Err(_) => {}
+        }
+    }
+    Ok(Outcome::Answered { answer, body })
+}
+
+/// A body to its end, nothing if it is larger than the limit, or the reason why the connection was lost.
+///
+/// # Errors
+/// Nothing arrived for too long, or the call took too long.
+async fn whole(
+    answer: &mut Answer,
+    watch: &mut Watch,
+    limit: usize,
+) -> Result<Result<Option<Vec<u8>>, String>, Error> {
+    let mut bytes = Vec::new();
+    loop {
+        let read = watch.within(Limit::Idle, answer.read()).await;
+        match read.map_err(|(_, error)| error)? {
+            Ok(Some(piece)) if bytes.len() + piece.len() > limit => return Ok(Ok(None)),
+            Ok(Some(piece)) => bytes.extend(piece),
+            Ok(None) => return Ok(Ok(Some(bytes))),
+            Err(reason) => return Ok(Err(reason)),
+        }
+    }
+}
+
+fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
+    let moment = edge::moment();
+    let (answer, body) = match outcome {
+        Outcome::Started => return exchange.next(Event::Begin, moment),
+        Outcome::Woke => return exchange.next(Event::Woke, moment),
+        Outcome::Failed(text) => return exchange.next(Event::Failed(text), moment),
+        Outcome::Answered { answer, body } => (answer, body),
+    };
+    let head = &answer.head;
+    let said = match head.status {
+        200..300 => None,
+        _ => Some(ErrorBody::of(body)),
+    };
+    let message = said
+        .as_ref()
+        .and_then(|said| said.message(head.header("content-type")));
+    let response = Response {
+        status: head.status,
+        error_type: head.header("x-amzn-errortype"),
+        body_code: said.as_ref().and_then(ErrorBody::code),
+        body_message: message.as_deref(),
+        retry_after_ms: head.header("x-amz-retry-after"),
+        date: head.header("date").and_then(edge::date),
+        body: std::str::from_utf8(body).ok(),
+    };
+    exchange.next(Event::Response(response), moment)
+}
+
+/// A limit in place of what it led to, and of a failure what may be its cause.
+fn explained(error: Error, late: Option<Error>) -> Error {
+    if error.kind() != ErrorKind::Network {
+        return error;
+    }
+    late.unwrap_or_else(|| {
+        let reason = match error.message() {
+            "" => String::new(),
+            text => format!(" ({text})"),
+        };
+        let causes = if edge::is_page() {
+            "CORS, or a Content-Security-Policy that lacks the host in connect-src. If it is CORS, give \
+             Config::endpoint the URL of a proxy"
+        } else {
+            "TLS (an untrusted certificate), or a proxy that requests must use"
+        };
+        Error::network(format!(
+            "no response came{reason}. Likely causes: a wrong endpoint or region, the network, DNS, {causes}."
+        ))
+    })
+}

@@ -1,0 +1,13 @@
+//! One call, from its input to a 2xx response.
+
+mod advice;
+pub(crate) mod bind;
+pub(crate) mod drive;
+mod error_body;
+pub(crate) mod fallback;
+mod idempotency_token;
+pub(crate) mod output;
+pub(crate) mod redact;
+pub(crate) mod services;
+pub(crate) mod turn;
+pub(crate) mod watch;

@@ -1,0 +1,55 @@
+//! What the calls to a service in one place share: its endpoint, the retry quota, the
+//! signing key, and what was learnt of its clock.
+
+use crate::api::config::Config;
+use crate::api::edge;
+use crate::call::Shared;
+use crate::error::Error;
+use crate::operations::Service;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The places that are kept; the one that was used longest ago is dropped.
+const MAX_PLACES: usize = 16;
+
+/// One for a client and all that are made of it.
+#[derive(Default)]
+pub(crate) struct Services(RefCell<Vec<(Place, Rc<Shared>)>>);
+
+/// What is not the same for all of them: service, region, endpoint and the host to sign for.
+type Place = (&'static str, String, Option<String>, Option<String>);
+
+impl Services {
+    /// What is shared by all calls to where the configuration says the service is.
+    ///
+    /// # Errors
+    /// A place that cannot be one.
+    pub(crate) fn shared(&self, service: &Service, config: &Config) -> Result<Rc<Shared>, Error> {
+        let place = (
+            service.id,
+            config.region.clone(),
+            config.endpoint.clone(),
+            config.signing_host.clone(),
+        );
+        let mut known = self.0.borrow_mut();
+        if let Some(at) = known.iter().position(|(other, _)| *other == place) {
+            let found = known.remove(at);
+            let shared = Rc::clone(&found.1);
+            known.push(found);
+            return Ok(shared);
+        }
+        let shared = Rc::new(Shared {
+            endpoint: config.endpoint_of(service.id, edge::url_parts)?,
+            region: config.region.clone(),
+            signing_name: service.signing_name.into(),
+            quota: Default::default(),
+            keys: Default::default(),
+            clock: Default::default(),
+        });
+        known.push((place, Rc::clone(&shared)));
+        if known.len() > MAX_PLACES {
+            known.remove(0);
+        }
+        Ok(shared)
+    }
+}

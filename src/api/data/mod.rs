@@ -1,0 +1,8 @@
+//! Values at the edge of an input or an output.
+
+pub(crate) mod absent;
+mod blob;
+pub(crate) mod exact;
+pub(crate) mod members;
+
+pub use blob::Blob;

@@ -1,0 +1,9 @@
+//! Credentials that AWS's services issue in exchange for an identity.
+
+mod cognito_pool;
+mod issued;
+mod token;
+mod web_identity_role;
+
+pub use cognito_pool::CognitoPool;
+pub use web_identity_role::WebIdentityRole;
