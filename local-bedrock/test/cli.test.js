@@ -25,6 +25,7 @@ test("says what it is, serves, and ends on Ctrl-C", async (t) => {
   child.stdout.on("data", (chunk) => (output += chunk));
   while (!output.includes("Ctrl-C")) await once(child.stdout, "data");
   assert.match(output, /emulator/);
+  assert.doesNotMatch(output, /WARNING/);
   assert.match(output, /stand-in/);
   assert.match(output, /MYOWNACCESSKEYID0000/);
   assert.ok(!output.includes(secret));
@@ -33,6 +34,15 @@ test("says what it is, serves, and ends on Ctrl-C", async (t) => {
   child.kill("SIGINT");
   const [code] = await once(child, "close");
   assert.equal(code, 0);
+});
+
+test("warns when others than this machine can call", async (t) => {
+  const child = spawn(process.execPath, [BIN, "--port", "0", "--model", "scripted", "--host", "0.0.0.0"]);
+  t.after(() => child.kill("SIGKILL"));
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  while (!output.includes("Ctrl-C")) await once(child.stdout, "data");
+  assert.match(output, /WARNING: everybody who can reach 0\.0\.0\.0/);
 });
 
 test("--help and --version", async () => {
@@ -54,6 +64,8 @@ test("wrong flags are named", async (t) => {
     [["--tokens-per-second", "-1"], /tokens-per-second/],
     [["--credential-seconds", "43201"], /--credential-seconds must be a number from 0 to 43200, not "43201"/],
     [["--clock-offset-seconds=-2e9"], /--clock-offset-seconds must be a number from -1000000000 to 1000000000, not "-2e9"/],
+    [["--allow-origin", "example.com"], /--allow-origin.*"example.com" is not an origin such as/],
+    [["--allow-host", "http://a"], /--allow-host.*"http:\/\/a" is not a host name/],
     [["--job-seconds", "soon"], /--job-seconds must be a number from 0 to 86400, not "soon"/],
   ]) {
     const { code, output } = await run(...args);

@@ -124,7 +124,7 @@ test("allowOrigins lets the pages of some other origins do what pages of this ma
   assert.equal((await call(server, there)).status, 503);
   assert.equal((await call(server, { origin: "https://other.example" })).status, 403);
   for (const origin of ["*", "null", "example.com", "https://example.com/path", "https://a b", ""]) {
-    await assert.rejects(startLocalBedrock({ model: "scripted", allowOrigins: [origin] }), { name: "TypeError", message: /^allowOrigins: ".*" is not an origin/ });
+    await assert.rejects(startLocalBedrock({ model: "scripted", allowOrigins: [origin] }), { name: "TypeError", message: /^allowOrigins \(--allow-origin\): ".*" is not an origin/ });
   }
 });
 
@@ -152,7 +152,7 @@ test("a host name that is not this machine's is refused while it listens on a lo
   const stream = session.request({ ":path": "/_local-bedrock/info", ":authority": "evil.example" });
   const [{ ":status": status }] = await once(stream, "response");
   assert.equal(status, 421);
-  await assert.rejects(startLocalBedrock({ model: "scripted", allowHosts: ["a:80"] }), { name: "TypeError", message: /^allowHosts: "a:80" is not a host name/ });
+  await assert.rejects(startLocalBedrock({ model: "scripted", allowHosts: ["a:80"] }), { name: "TypeError", message: /^allowHosts \(--allow-host\): "a:80" is not a host name/ });
 });
 
 test("behind another address it answers to any name", async (t) => {

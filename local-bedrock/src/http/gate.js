@@ -93,10 +93,10 @@ const isJson = (contentType = "") => contentType.split(";")[0].trim().toLowerCas
 function originOf(text) {
   const origin = text.replace(/\/$/, "").toLowerCase();
   if (/^[a-z][a-z\d+.-]*:\/\/[^/?#@*\s]+$/.test(origin) && URL.canParse(origin)) return origin;
-  throw new TypeError(`allowOrigins: ${JSON.stringify(text)} is not an origin such as https://example.com or http://localhost:5173`);
+  throw new TypeError(`allowOrigins (--allow-origin): ${JSON.stringify(text)} is not an origin such as https://example.com or http://localhost:5173`);
 }
 
 function hostOf(text) {
   if (/^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(text)) return text.toLowerCase();
-  throw new TypeError(`allowHosts: ${JSON.stringify(text)} is not a host name without a port, such as host.docker.internal`);
+  throw new TypeError(`allowHosts (--allow-host): ${JSON.stringify(text)} is not a host name without a port, such as host.docker.internal`);
 }

@@ -1,5 +1,6 @@
 // The command line program.
 import { parseArgs } from "node:util";
+import { isLoopback } from "../http/gate.js";
 import { API_KEY, LONG_LIVED, TEMPORARY } from "../sigv4/credentials.js";
 import { VERSION } from "../version.js";
 import { startLocalBedrock } from "./start.js";
@@ -64,7 +65,7 @@ export async function run(args) {
     if (values.help) return void process.stdout.write(HELP);
     if (values.version) return void console.log(VERSION);
     const server = await startLocalBedrock(toOptions(values));
-    console.log(banner(server));
+    console.log(banner(server, values.host));
     for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => server.close().then(() => process.exit(0)));
   } catch (error) {
     console.error(`local-bedrock: ${explain(error)}`);
@@ -124,12 +125,13 @@ function explain(error) {
 }
 
 /** Keys that the user chose are not repeated on the screen. */
-function banner({ url, region, credentials, token, info }) {
+function banner({ url, region, credentials, token, info }, host) {
   const example = credentials === LONG_LIVED;
   const lines = [
     `local-bedrock ${info.version}: an emulator of Amazon Bedrock. It is not AWS, and no request leaves for AWS.`,
     info.model.sentence,
     "Every model id is answered by that same model, whatever its name says.",
+    ...(isLoopback(host) ? [] : [`WARNING: everybody who can reach ${host} can use it and change it; see "Who may call" in the README.`]),
     "",
     `  endpoint            ${url}`,
     `  region              ${region}`,
