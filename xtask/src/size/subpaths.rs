@@ -12,7 +12,7 @@ use super::{Budget, row};
 pub(super) const CLIENTS: [&str; 2] = ["Bedrock", "BedrockRuntime"];
 
 /// A subpath, by its row of `size-budget.json`, and the client that its functions take.
-const SUBPATHS: [(&str, &str); 1] = [("waiters", "Bedrock")];
+const SUBPATHS: [(&str, &str); 2] = [("s3", "BedrockRuntime"), ("waiters", "Bedrock")];
 
 /// What `--json` prints of one of them.
 #[derive(Serialize)]

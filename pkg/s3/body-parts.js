@@ -1,0 +1,59 @@
+// A body in parts of one size, whatever it comes as; no more than a part of it is held.
+import { joinedBytes } from "../data/blob-payload.js";
+import { bytesOf, kindOf } from "../data/body.js";
+import { invalid } from "../lib/options.js";
+import { readerOf } from "../lib/reader.js";
+
+/**
+ * The number of bytes, where it is known before they are read.
+ * @param {any} body
+ * @returns {number | undefined}
+ */
+export function sizeOf(body) {
+  return isBlob(body) ? body.size : bytesOf(body)?.length;
+}
+
+const isBlob = (body) => /^(Blob|File)$/.test(kindOf(body));
+
+/**
+ * Every part has `partSize` bytes but the last, which has fewer, or none where the body ends with a whole part.
+ * @param {any} body
+ * @param {number} partSize
+ */
+export async function* partsOf(body, partSize) {
+  const bytes = bytesOf(body);
+  const size = bytes?.length ?? (isBlob(body) ? body.size : undefined);
+  if (size === undefined) return yield* joinedParts(body, partSize);
+  for (let at = 0; at < size || at === 0; at += partSize) {
+    yield bytes ? bytes.subarray(at, at + partSize) : new Uint8Array(await body.slice(at, at + partSize).arrayBuffer());
+  }
+}
+
+async function* joinedParts(body, partSize) {
+  if (!body?.getReader && !body?.[Symbol.asyncIterator]) {
+    throw invalid("Body: give a Uint8Array, an ArrayBuffer, a Blob, a string, a ReadableStream or an async iterable of them");
+  }
+  const reader = readerOf({ body });
+  let pieces = [];
+  let held = 0;
+  let isFirst = true;
+  try {
+    for (let item = await reader.read(); !item.done; item = await reader.read()) {
+      const bytes = bytesOf(item.value);
+      if (!bytes) throw invalid("Body: its chunks must be Uint8Arrays, ArrayBuffers or strings");
+      pieces.push(bytes);
+      held += bytes.length;
+      if (held < partSize) continue;
+      const all = joinedBytes(pieces);
+      let at = 0;
+      for (; held - at >= partSize; at += partSize, isFirst = false) yield all.subarray(at, at + partSize);
+      pieces = [all.slice(at)];
+      held -= at;
+    }
+    if (held || isFirst) yield joinedBytes(pieces);
+    reader.cancel = undefined;
+  } finally {
+    // Left early: nobody will read the rest.
+    await reader.cancel?.().catch(() => {});
+  }
+}

@@ -1,0 +1,135 @@
+// `bedrock-wasm/s3`: the part of S3 that batch inference, documents and videos need, in the shapes of the AWS SDK.
+import "bedrock-wasm"; // for its loader of the module, whichever the runtime needs
+import { Client } from "../call/client.js";
+import { bytesOf, kindOf } from "../data/body.js";
+import { BedrockError, errorFrom, ServiceException } from "../errors.js";
+import { check, invalid } from "../lib/options.js";
+import { pause } from "../lib/pause.js";
+import { entries } from "../call/request.js";
+import { OPERATIONS } from "./operations.js";
+import { placeOf } from "./place.js";
+import { upload } from "./upload.js";
+import { parseXml, partsXml } from "./xml.js";
+
+/** Clients kept; the one that was used longest ago is dropped. */
+const MAX_BUCKETS = 16;
+/** Errors in the body of a 200 that may not come again: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+const RETRYABLE = /^(InternalError|ServiceUnavailable|SlowDown|RequestTimeout)$/;
+/** The AWS SDK's names for errors without a body. */
+const BARE = { 304: "NotModified", 403: "Forbidden", 404: "NotFound", 412: "PreconditionFailed" };
+
+export class S3 {
+  #config;
+  #clients = new Map();
+
+  /** @param {Record<string, any>} config */
+  constructor(config) {
+    check("config", config);
+    const { forcePathStyle, ...rest } = config;
+    if (typeof (forcePathStyle ?? false) !== "boolean") throw invalid("forcePathStyle: must be a boolean");
+    // Throws for what no client can use.
+    new Client({ id: "s3", signingName: "s3", operations: {} }, rest);
+    this.#config = { ...config };
+  }
+
+  /** Every object of a bucket, or of a prefix in it, page after page. */
+  async *listObjects(input, options) {
+    for (let ContinuationToken = input?.ContinuationToken; ; ) {
+      const page = await this.listObjectsV2({ ...input, ContinuationToken }, options);
+      yield* page.Contents ?? [];
+      if (!page.IsTruncated) return;
+      const next = page.NextContinuationToken;
+      if (!next || next === ContinuationToken) {
+        throw new BedrockError("S3 gave no new NextContinuationToken, so that its pages would never end", { code: "same_token", $metadata: page.$metadata });
+      }
+      ContinuationToken = next;
+    }
+  }
+
+  /** Uploads a body of any size: in one request, or in parts if it has more than one. */
+  async upload(input, options) {
+    check("input", input);
+    return upload(this, input, options);
+  }
+
+  /** @param {string} name of the operation */
+  async call(name, input, options = {}) {
+    check("input", input);
+    check("options", options);
+    const { root, bare } = OPERATIONS[name];
+    const { Bucket, ...members } = input;
+    const client = this.#clientOf(Bucket);
+    const request = await prepared(name, members);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { xml, requestId, ...output } = await client.call(name, request, options);
+        output.$metadata.requestId ??= requestId;
+        return root ? { ...output, ...parsed(root, xml, output.$metadata) } : output;
+      } catch (error) {
+        if (error instanceof ServiceException) {
+          error.$metadata.requestId ??= error.RequestId;
+          if (bare) error.name = BARE[error.$metadata.httpStatusCode] ?? error.name;
+        }
+        const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? 3;
+        if (!(error.retryable && error.$metadata?.httpStatusCode === 200 && root) || attempt >= maxAttempts) throw error;
+      }
+      await pause(Math.random() * 1000 * 2 ** (attempt - 1), options.abortSignal);
+    }
+  }
+
+  #clientOf(bucket) {
+    let client = this.#clients.get(bucket);
+    if (!client) {
+      const { id, path, config } = placeOf(bucket, this.#config);
+      const rows = Object.entries(OPERATIONS).map(([name, row]) => [name, { ...row, http: row.http.replace(" ", ` ${path}`) }]);
+      client = new Client({ id, signingName: "s3", operations: Object.fromEntries(rows), parseFailure }, config);
+    }
+    this.#clients.delete(bucket);
+    this.#clients.set(bucket, client);
+    if (this.#clients.size > MAX_BUCKETS) this.#clients.delete(this.#clients.keys().next().value);
+    return client;
+  }
+}
+
+for (const operation of Object.keys(OPERATIONS)) {
+  const value = function (input, options) {
+    return this.call(operation, input, options);
+  };
+  Object.defineProperty(S3.prototype, operation.charAt(0).toLowerCase() + operation.slice(1), { value, writable: true, configurable: true });
+}
+
+/** What the table knows. A member that it does not know would change nothing, silently. */
+async function prepared(name, members) {
+  const { http, query, headers } = OPERATIONS[name];
+  const known = new Set([...entries(query), ...entries(headers)].map((entry) => entry.name));
+  if (http.includes("Key")) known.add("Key");
+  const writes = /^(PutObject|UploadPart)$/.test(name);
+  known.add(writes ? "Body" : name === "CompleteMultipartUpload" && "MultipartUpload");
+  const { MultipartUpload, Body, ...rest } = members;
+  for (const [member, value] of Object.entries(members)) {
+    if (value !== undefined && !known.has(member)) throw invalid(`${name}: ${member}: not supported; leave it out, or send its header with the option \`headers\``);
+  }
+  if (writes) return { ...rest, ContentType: rest.ContentType ?? "application/octet-stream", Body: await bodyOf(name, Body) };
+  return MultipartUpload ? { ContentType: "application/xml", ...rest, Body: partsXml(MultipartUpload) } : rest;
+}
+
+async function bodyOf(name, body = "") {
+  const bytes = bytesOf(body) ?? (/^(Blob|File)$/.test(kindOf(body)) && new Uint8Array(await body.arrayBuffer()));
+  if (bytes) return bytes;
+  throw invalid(`${name}: Body: give a Uint8Array, an ArrayBuffer, a Blob or a string; upload() takes streams`);
+}
+
+/** The members of a response, which may be an error in spite of its status. */
+function parsed(root, xml, $metadata) {
+  const [name, members] = parseXml(xml.transformToString(), $metadata);
+  if (name === root) return members;
+  if (name !== "Error") throw errorFrom(["integrity", "invalid_xml", `the response is ${name}, not ${root}; the endpoint or a proxy on the way is not S3`], $metadata);
+  const retryable = RETRYABLE.test(members.Code);
+  throw errorFrom(["service", "", members.Message, members.Code, retryable ? 500 : 400, retryable, members], $metadata);
+}
+
+/** An error's XML as the members that other services have in their JSON. */
+function parseFailure(text) {
+  const [, members] = parseXml(text);
+  return { ...members, code: members.Code, message: members.Message };
+}

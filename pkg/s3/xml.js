@@ -1,0 +1,55 @@
+// S3's XML: elements with text or with other elements. Attributes carry nothing but namespaces.
+import { StreamIntegrityError } from "../errors.js";
+
+/** Elements that may come more than once, by the member that the AWS SDK makes of them. */
+const LISTS = { Contents: "Contents", CommonPrefixes: "CommonPrefixes", Part: "Parts", ChecksumAlgorithm: "ChecksumAlgorithm" };
+const NUMBERS = /^(Size|KeyCount|MaxKeys|MaxParts|PartNumber)$/;
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/**
+ * The name and the members of a document's root. One that was cut off throws.
+ * @param {string} text
+ * @param {object} [$metadata] for the error
+ * @returns {[name: string, members: Record<string, any>]}
+ */
+export function parseXml(text, $metadata) {
+  const open = [{ name: "", members: new Map(), text: "" }];
+  for (const [, tag, after] of text.matchAll(/<([^<>]*)>([^<]*)/g)) {
+    if (/^[?!]/.test(tag)) continue;
+    if (!tag.startsWith("/")) open.push({ name: tag.split(/[\s/]/, 1)[0], members: new Map(), text: after });
+    if (!/^\/|\/$/.test(tag)) continue;
+    const { name, members, text: leaf } = open.pop();
+    if (!open.length || (tag.startsWith("/") && tag.slice(1).trimEnd() !== name)) break;
+    add(open.at(-1).members, name, members.size || open.length === 1 ? Object.fromEntries(members) : valueOf(name, leaf));
+  }
+  const [root] = open.length === 1 ? open[0].members : [];
+  if (root) return root;
+  throw new StreamIntegrityError("the response is not whole XML; the endpoint or a proxy on the way is not S3", { code: "invalid_xml", $metadata });
+}
+
+function add(members, name, value) {
+  const list = Object.hasOwn(LISTS, name) && LISTS[name];
+  if (list) members.set(list, [...(members.get(list) ?? []), value]);
+  else members.set(name, value);
+}
+
+function valueOf(name, leaf) {
+  const text = leaf.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (entity, decimal, hex, key) => {
+    if (key) return ENTITIES[key] ?? entity;
+    const point = decimal ? +decimal : parseInt(hex, 16);
+    return point > 0x10ffff ? entity : String.fromCodePoint(point);
+  });
+  if (NUMBERS.test(name)) return Number(text);
+  if (name === "IsTruncated") return text === "true";
+  return name === "LastModified" ? new Date(text) : text;
+}
+
+/** @param {{ Parts?: { PartNumber?: number, ETag?: string, ChecksumSHA256?: string }[] }} upload */
+export function partsXml({ Parts = [] } = {}) {
+  const escaped = (text) => `${text}`.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const elements = Parts.map((part) => {
+    const members = ["ChecksumSHA256", "ETag", "PartNumber"].filter((name) => part[name] !== undefined);
+    return `<Part>${members.map((name) => `<${name}>${escaped(part[name])}</${name}>`).join("")}</Part>`;
+  });
+  return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${elements.join("")}</CompleteMultipartUpload>`;
+}
