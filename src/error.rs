@@ -217,9 +217,7 @@ impl Error {
         } else {
             (ErrorKind::Network, "connection_lost")
         };
-        let message = format!(
-            "the connection was lost in mid-answer, and part of the answer is missing: {reason}"
-        );
+        let message = format!("the connection was lost in the middle of the answer: {reason}");
         Self::new(kind, code, message)
     }
 

@@ -8,11 +8,12 @@ import { BedrockError, errorFrom, InputError, ServiceException, withAdvice } fro
 import { firstToAnswer, modelsOf } from "./fallback.js";
 import { Host } from "./driver.js";
 import { init, inModule, isStale, moduleFailure } from "../module/instance.js";
+import { list, nextStep } from "../module/step.js";
 import { output } from "./output.js";
 import { checkOptions } from "../lib/options.js";
-import { list, prepare } from "./request.js";
+import { prepare } from "./request.js";
 import { Timeouts } from "./timeouts.js";
-import { Client as NativeClient } from "../wasm/bedrock_wasm.js";
+import { Shared } from "../wasm/bedrock_wasm.js";
 
 /** Attempts of a call, the first among them (AWS's standard retry mode). */
 const MAX_ATTEMPTS = 3;
@@ -84,13 +85,13 @@ export class Client {
 
   /** Throws if a model's place or id cannot be sent to, before another model is asked. An API key spares the signature. */
   #check(request) {
-    const step = inModule(() => {
+    const { error } = inModule(() => {
       const call = this.#begin(request, "", ["-", "", ""], 1);
-      const first = call.next(1, "", Date.now(), 0);
+      const first = nextStep(call);
       call.free();
       return first;
     });
-    if (step.startsWith("[")) throw errorFrom(step);
+    if (error) throw errorFrom(error);
   }
 
   async #call(name, operation, input, options, timeouts) {
@@ -123,12 +124,10 @@ export class Client {
       secrets.forEach(host.redactor.hide);
       const call = this.#begin(request, hash, secrets, maxAttempts - host.$metadata.attempts);
       try {
-        const failure = await host.drive(call, request.body, !(operation.stream ?? operation.readPayload));
-        if (!failure) return await output(operation, host);
-        // A provider can give others; once, and only where the user allows another attempt.
-        if (!identity || refused || host.$metadata.attempts >= maxAttempts || !isExpired(failure)) {
-          throw errorFrom(failure, host.$metadata, host.errorBody);
-        }
+        const { error, expired } = await host.drive(call, request.body, !(operation.stream ?? operation.readPayload));
+        if (!error) return await output(operation, host);
+        // A provider can return others: once, and only if the user allows another attempt.
+        if (!identity || refused || host.$metadata.attempts >= maxAttempts || !expired) throw errorFrom(error, host.$metadata, host.errorBody);
         refused = identity;
       } finally {
         call.free();
@@ -138,19 +137,9 @@ export class Client {
 
   #begin({ method, path, bindings }, hash, secrets, maxAttempts) {
     const { id, signingName } = this.#service;
-    if (isStale(this.#native)) {
-      this.#native = new NativeClient(list([id, signingName, ...this.#endpoint]), Boolean(this.#config.allowInsecureEndpoint));
-    }
+    if (isStale(this.#native)) this.#native = new Shared(list([id, signingName, ...this.#endpoint]), Boolean(this.#config.allowInsecureEndpoint));
     return this.#native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts);
   }
-}
-
-/**
- * Whether the service refused a session token that is over, by its code or, where a page cannot read that, by its text.
- * @param {string} failure what the module said (`src/web/failure.rs`)
- */
-export function isExpired(failure) {
-  return /"ExpiredToken(Exception)?",\d+,\w+]$|,"The security token included in the request is expired","/.test(failure);
 }
 
 /**

@@ -1,15 +1,14 @@
 // What JavaScript does for one call, step by step as the module says: the clock,
 // the timers, the abort signal, `fetch` and its response.
-import { onAbort, untilAborted } from "../lib/abort.js";
+import { onAbort, sleep, untilAborted } from "../lib/abort.js";
 import { joinedBytes } from "../data/blob-payload.js";
-import { NetworkError, reasonOf, unreachable } from "../errors.js";
+import { reasonOf, unreachable } from "../errors.js";
+import { checkResponse, read, redirectMode } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
+import { nextStep, NO_RESPONSE, responseEvent } from "../module/step.js";
 import { discard, readerOf } from "../lib/reader.js";
 import { redactor } from "../lib/redact.js";
-import { inPairs } from "./request.js";
 
-/** How much is kept of what a gateway wrote, in characters. */
-const MAX_GATEWAY_TEXT = 1000;
 /** Of an error response. AWS's errors are far smaller; larger bodies are pages of other servers. */
 const MAX_FAILURE_BYTES = 2 ** 20;
 /** Of an output, unless `maxMessageBytes` is given. The module has the same default for the messages of streams. */
@@ -23,14 +22,13 @@ export class Host {
   #ignoreCaller = () => {};
   #attempts = 0;
   #totalRetryDelayMs = 0;
-  /** @type {Response | undefined} */
-  #response;
-  #failure = "";
   #parseFailure;
   #timeouts;
   /** What the last attempt failed with, where that says more than the module can. @type {import("../errors.js").BedrockError | undefined} */
   #attemptFailure;
 
+  /** The last response; 2xx once the call has resolved. @type {Response | undefined} */
+  response;
   /** The last error response's body, parsed; nothing where it was no JSON object. */
   errorBody;
   /** The body of a 2xx response that is read whole; nothing if it was too large. @type {Uint8Array | undefined} */
@@ -43,15 +41,17 @@ export class Host {
    * @param {(text: string) => any} [parseFailure] error bodies that are not JSON
    */
   constructor({ abortSignal: callersSignal, maxMessageBytes, headers }, config, timeouts, parseFailure = JSON.parse) {
-    if (callersSignal && typeof callersSignal.throwIfAborted !== "function") {
-      throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
-    }
-    if (callersSignal) callersSignal.throwIfAborted();
     this.#parseFailure = parseFailure;
     this.#config = config;
     this.redactor = redactor({ ...config.headers, ...headers });
     this.maxMessageBytes = maxMessageBytes ?? config.maxMessageBytes;
-    if (callersSignal) this.#ignoreCaller = onAbort(callersSignal, () => this.#abort(callersSignal.reason));
+    if (callersSignal) {
+      if (typeof callersSignal.throwIfAborted !== "function") {
+        throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
+      }
+      callersSignal.throwIfAborted();
+      this.#ignoreCaller = onAbort(callersSignal, () => this.#abort(callersSignal.reason));
+    }
     this.#timeouts = timeouts;
     this.stop = timeouts.start("totalMs", (error) => this.#expire(error));
   }
@@ -61,16 +61,11 @@ export class Host {
     return this.#controller.signal;
   }
 
-  /** The last response; 2xx once the call has resolved. */
-  get response() {
-    return this.#response;
-  }
-
   /** What outputs and errors tell of the call. A header that is not readable cross-origin is left out. */
   get $metadata() {
     return {
-      httpStatusCode: this.#response?.status,
-      requestId: this.#response?.headers.get("x-amzn-requestid") ?? undefined,
+      httpStatusCode: this.response?.status,
+      requestId: this.response?.headers.get("x-amzn-requestid") ?? undefined,
       attempts: this.#attempts,
       totalRetryDelay: this.#totalRetryDelayMs,
     };
@@ -140,28 +135,26 @@ export class Host {
   }
 
   /**
-   * Makes a call: resolves with "" when its response is 2xx, else with what the module says failed.
+   * Makes a call: resolves with its last step, which is `done` if the response is 2xx.
    * @param {import("../wasm/bedrock_wasm.js").Call} call
    * @param {Uint8Array} [body]
    * @param {boolean} [whole] the body of the answer belongs to it: one that is lost in the middle is asked for again
-   * @returns {Promise<string>}
+   * @returns {Promise<{ done: true } | { error: any[], expired: boolean }>}
    */
   async drive(call, body, whole) {
-    for (let status = 1; ; ) {
-      const step = call.next(status, this.#failure, Date.now(), Math.random() * 2 ** 32);
-      if (step === "" || step.startsWith("[")) return step;
-      const [first, ...request] = step.split("\0");
-      status = request.length ? await this.#send(first, request, body, whole) : await this.#sleep(+first);
+    for (let event; ; ) {
+      const step = nextStep(call, event);
+      if (step.done || step.error) return step;
+      event = await (step.send ? this.#send(step.send, body, whole) : this.#sleep(step.sleepMs));
     }
   }
 
-  /** The status of the response; 0 where there was none. */
-  async #send(url, [method, ...pairs], body, whole) {
+  /** @returns {Promise<string>} the event for the next step */
+  async #send({ url, method, headers: pairs }, body, whole) {
     this.signal.throwIfAborted();
-    const headers = new Headers(inPairs(pairs));
-    const init = { method, headers, body };
+    const headers = new Headers(pairs);
     const attempt = (this.#attempts += 1);
-    this.#response = undefined;
+    this.response = undefined;
     this.#attemptFailure = undefined;
     this.#tell("onAttempt", { attempt, method, url, headers: this.redactor.headers(headers) });
     const startMs = performance.now();
@@ -169,12 +162,9 @@ export class Host {
     const controller = (this.#attempt = new AbortController());
     const { signal } = controller;
     const stop = this.#timeouts.start("firstByteMs", (error) => controller.abort(error));
-    init.signal = signal;
-    this.#failure = "";
-    init.redirect = redirectMode();
     let response;
     try {
-      const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, init));
+      const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, { method, headers, body, signal, redirect: redirectMode() }));
       pending.then((late) => signal.aborted && discard(late)).catch(() => {});
       response = await untilAborted(pending, signal);
     } catch (thrown) {
@@ -183,28 +173,22 @@ export class Host {
       this.#attemptFailure = signal.reason ?? unreachable(reason);
       this.#attemptFailure.$metadata = this.$metadata;
       told({ failure: reasonOf(reason), cause: reason });
-      return 0;
+      return NO_RESPONSE;
     } finally {
       stop();
     }
     this.signal.throwIfAborted();
-    this.#response = checkResponse(response);
+    this.response = checkResponse(response);
     const { httpStatusCode, requestId } = this.$metadata;
-    told({ httpStatusCode, requestId, headers: this.redactor.headers(this.#response.headers) });
-    if (!this.#response.ok) await this.#readFailure(this.#response);
-    else if (whole) return this.#readWhole(this.#response);
-    return this.#response.status;
-  }
-
-  /** The status, as in `#send`: an answer whose body is lost is none. */
-  async #readWhole(response) {
+    told({ httpStatusCode, requestId, headers: this.redactor.headers(response.headers) });
+    if (!response.ok) return responseEvent(response, await this.#errorBody(response));
     try {
-      this.bytes = await read(this.#bytesOf(response, this.maxMessageBytes ?? MAX_OUTPUT_BYTES), this.$metadata);
-      return response.status;
+      if (whole) this.bytes = await read(this.#bytesOf(response, this.maxMessageBytes ?? MAX_OUTPUT_BYTES), this.$metadata);
+      return responseEvent(response);
     } catch (error) {
       this.signal.throwIfAborted();
       this.#attemptFailure = error;
-      return 0;
+      return NO_RESPONSE;
     }
   }
 
@@ -215,21 +199,18 @@ export class Host {
       this.signal.throwIfAborted();
     } catch (error) {
       this.#abort(error);
-      if (this.#response) discard(this.#response);
+      if (this.response) discard(this.response);
       throw error;
     }
   }
 
-  /** 1, as at the beginning. */
   #sleep(ms) {
     this.#totalRetryDelayMs += ms;
-    let timer;
-    const pause = new Promise((resolve) => (timer = setTimeout(resolve, ms, 1)));
-    return untilAborted(pause, this.signal).finally(() => clearTimeout(timer));
+    return sleep(ms, this.signal);
   }
 
-  /** What an error response says; a body that was cut off says nothing. */
-  async #readFailure(response) {
+  /** Of an error response: parsed, or the text if it is not JSON; nothing if it was cut off. */
+  async #errorBody(response) {
     let body;
     try {
       body = new TextDecoder().decode(await this.#bytesOf(response, MAX_FAILURE_BYTES));
@@ -240,63 +221,6 @@ export class Host {
     // Before a part of it is taken: half a secret would not be found.
     body = this.redactor.clean(body);
     this.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
-    this.#failure = failureDetails(response.headers, body);
-  }
-}
-
-/**
- * What the module asks to know of an error response (`src/web/step.rs`).
- * @param {Headers} headers
- * @param {any} body parsed, or the text of one that is not JSON
- */
-export function failureDetails(headers, body) {
-  const text = (...values) => values.find((value) => value && typeof value === "string") ?? "";
-  return [
-    text(headers.get("x-amzn-errortype")),
-    text(body?.__type, body?.code),
-    text(body?.message, body?.Message) || text(body?.error?.message, body?.error, body?.detail, plainText(headers, body)).trim().slice(0, MAX_GATEWAY_TEXT),
-    text(headers.get("x-amz-retry-after")),
-    `${Date.parse(headers.get("date")) || ""}`,
-  ]
-    .map((part) => part.replaceAll("\0", ""))
-    .join("\0");
-}
-
-/** A `fetch` of the user's own may resolve to anything. */
-export function checkResponse(response) {
-  if (response?.status && typeof response.headers?.get === "function") return response;
-  throw invalid("fetch: must resolve to a Response");
-}
-
-/** The body of a gateway's error that is not JSON, unless it is a page for people. */
-function plainText(headers, body) {
-  return typeof body === "string" && /^(text\/plain|null)/i.test(headers.get("content-type")) && !/^\s*</.test(body) && body;
-}
-
-/**
- * A signature or an API key must never be sent to another place than it was made for. Workers know no
- * "error" (https://developers.cloudflare.com/workers/runtime-apis/request/); there a redirect is an answer.
- */
-export function redirectMode() {
-  return globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
-}
-
-/**
- * What a body, or a part of one, turns out to be.
- * @template T
- * @param {Promise<T>} body
- * @param {object} $metadata
- * @returns {Promise<T>}
- */
-export async function read(body, $metadata) {
-  try {
-    return await body;
-  } catch (cause) {
-    throw new NetworkError(`the connection was lost while the answer was read: ${reasonOf(cause)}`, {
-      code: "connection_lost",
-      retryable: true,
-      $metadata,
-      cause,
-    });
+    return body;
   }
 }

@@ -2,7 +2,9 @@
 import { bytesOf, jsonOf, kindOf, rfc3339, uuidOf } from "../data/body.js";
 import { InputError } from "../errors.js";
 import { parseJson } from "../data/json.js";
+import { isSendable } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
+import { checkCharacters } from "../module/step.js";
 import { convertAt, pathsOf, secondsOf } from "../data/paths.js";
 
 /**
@@ -62,19 +64,6 @@ export function prepare(name, operation, input, headers) {
   return { method, path, bindings, body };
 }
 
-/**
- * Whether this engine's `fetch` sends headers of a name. Pages may not set `cookie`, `date`, `accept-encoding` and others, and
- * without them a signature that covers them is wrong.
- * @param {string} name
- */
-export function isSendable(name) {
-  try {
-    return new Request("https://a", { headers: { [name]: "a" } }).headers.has(name);
-  } catch {
-    return true;
-  }
-}
-
 /** Members that are neither modelled nor bound are part of the body. */
 function bodyOf({ payload, payloadJson, seconds, body, documents = "" }, method, members, name) {
   if (payload) return rawBody(members[payload], `${name}: ${payload}`);
@@ -110,27 +99,6 @@ export function entries(list = "") {
     });
 }
 
-/**
- * Strings as the module takes lists of them: with a NUL between, which neither a
- * path nor a header can carry.
- * @param {string[]} strings
- */
-export function list(strings) {
-  for (const text of strings) if (text.includes("\0")) checkCharacters(text, "the input");
-  return strings.join("\0");
-}
-
-/**
- * `[a, b, c, d]` → `[[a, b], [c, d]]`.
- * @param {string[]} strings
- * @returns {[string, string][]}
- */
-export function inPairs(strings) {
-  const pairs = [];
-  for (let at = 0; at < strings.length; at += 2) pairs.push([strings[at], strings[at + 1]]);
-  return pairs;
-}
-
 /** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came over plain http. */
 function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -147,9 +115,4 @@ function textOf(value, path, kind, marker) {
   }
   checkCharacters(`${path}${value}`, path);
   return `${value}`;
-}
-
-/** A NUL ends an entry of a list, and half a surrogate pair would become another character on its way. */
-function checkCharacters(text, path) {
-  if (/\0|\p{Surrogate}/u.test(text)) throw invalid(`${path}: holds a NUL or half a surrogate pair, which cannot be sent there`);
 }

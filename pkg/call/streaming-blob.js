@@ -1,7 +1,7 @@
 // A response body that is handed over while it arrives, as the AWS SDK does in browsers.
 import { base64Of } from "../data/body.js";
 import { forget, whenDropped } from "../lib/garbage.js";
-import { read } from "./driver.js";
+import { read } from "../lib/fetch.js";
 import { readerOf } from "../lib/reader.js";
 
 /**

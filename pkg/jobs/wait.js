@@ -1,5 +1,5 @@
 // Waiting for something that takes the service minutes or days.
-import { onAbort } from "../lib/abort.js";
+import { onAbort, sleep } from "../lib/abort.js";
 import { BedrockError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { MAX_MS } from "../call/timeouts.js";
@@ -85,19 +85,4 @@ function late(operation, status, maxWaitTime, output) {
 
 function error(message, code, output) {
   return Object.assign(new BedrockError(message, { code, $metadata: output?.$metadata }), { reason: output });
-}
-
-function sleep(ms, signal) {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve(undefined);
-    }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
 }

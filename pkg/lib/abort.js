@@ -28,6 +28,18 @@ function group() {
 }
 
 /**
+ * A pause, which an abort ends with its reason.
+ * @param {number} ms
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+export function sleep(ms, signal) {
+  let timer;
+  const pause = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
+  return untilAborted(pause, signal).finally(() => clearTimeout(timer));
+}
+
+/**
  * What is awaited, unless the signal is aborted before: providers of credentials and a `fetch` of the user's own need not know of it.
  * @template T
  * @param {Promise<T>} promise

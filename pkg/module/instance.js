@@ -49,7 +49,7 @@ async function compiled(source) {
 }
 
 function checked(module) {
-  if (WebAssembly.Module.exports(module).some(({ name }) => name === "client_new")) return module;
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === "shared_new")) return module;
   throw invalid("module: is another one; give the package's own wasm/bedrock_wasm_bg.wasm, of the same version");
 }
 

@@ -3,10 +3,11 @@ import { bytesOf, kindOf, payloadHash } from "../data/body.js";
 import { secretSource } from "../call/identity.js";
 import { errorFrom } from "../errors.js";
 import { init, moduleFailure } from "../module/instance.js";
+import { list, nextStep, presigned } from "../module/step.js";
 import { check, invalid } from "../lib/options.js";
-import { inPairs, isSendable, list } from "../call/request.js";
+import { isSendable } from "../lib/fetch.js";
 import { isS3, sendable } from "./sent-url.js";
-import { Client } from "../wasm/bedrock_wasm.js";
+import { Shared } from "../wasm/bedrock_wasm.js";
 
 /** A body that is not hashed, which S3 takes over https. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
@@ -22,10 +23,9 @@ const EXPIRES_IN_S = 900;
  */
 export async function signRequest(request, options) {
   return signed(request, options, (call, now, url) => {
-    const step = call.next(1, "", now, 0);
-    if (step.startsWith("[")) throw errorFrom(step);
-    const [, method, ...pairs] = step.split("\0");
-    return { url: url.href, method, headers: Object.fromEntries(inPairs(pairs)) };
+    const { error, send } = nextStep(call, undefined, now);
+    if (error) throw errorFrom(error);
+    return { url: url.href, method: send.method, headers: Object.fromEntries(send.headers) };
   });
 }
 
@@ -39,8 +39,7 @@ export async function presignUrl(request, options) {
   check("options", options);
   const { service, expiresIn = EXPIRES_IN_S } = options;
   return signed(request, { ...options, unsignedPayload: isS3(service) }, (call, now, { protocol }) => {
-    const url = call.presign(Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
-    if (url.startsWith("[")) throw errorFrom(url);
+    const url = presigned(call, Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
     return url.replace(/^https?:/, protocol);
   });
 }
@@ -96,11 +95,11 @@ async function signed(request, options, use) {
  * @param {boolean} [allowInsecure] `http:` to other machines
  */
 export function signingClient(url, { region, service, signingHost }, allowInsecure = true) {
-  return new Client(list(["", service, region, url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]), allowInsecure);
+  return new Shared(list(["", service, region, url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]), allowInsecure);
 }
 
-/** What the module's `call` takes for a request that is no operation. */
-export function callParts(method = "GET", url, headers, hash, secrets) {
+/** The module's `call` takes this for a request that is not an operation's. */
+export function callParts(method, url, headers, hash, secrets) {
   const bindings = [...headers].filter(([name]) => name !== "host").flatMap(([name, value]) => [`h${name}`, value]);
   return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
 }

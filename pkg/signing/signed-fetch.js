@@ -3,15 +3,14 @@ import { untilAborted } from "../lib/abort.js";
 import { allowedHosts } from "./allowed-hosts.js";
 import { awsHost } from "./aws-host.js";
 import { payloadHash } from "../data/body.js";
-import { isExpired } from "../call/client.js";
 import { secretSource } from "../call/identity.js";
 import { errorFrom } from "../errors.js";
-import { checkResponse, failureDetails, redirectMode } from "../call/driver.js";
+import { checkResponse, redirectMode } from "../lib/fetch.js";
 import { init, inModule, isStale } from "../module/instance.js";
+import { nextStep, responseEvent } from "../module/step.js";
 import { checkOptions, invalid } from "../lib/options.js";
 import { readerOf } from "../lib/reader.js";
 import { redactor } from "../lib/redact.js";
-import { inPairs } from "../call/request.js";
 import { sendable } from "./sent-url.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
 
@@ -114,14 +113,14 @@ async function answer(begin, send, unlessAborted) {
   let call;
   try {
     call = inModule(begin);
-    const next = (status, details) => inModule(() => call.next(status, details, Date.now(), 0));
-    for (let step = next(1, ""); ; ) {
-      if (step.startsWith("[")) throw errorFrom(step);
-      const [, , ...pairs] = step.split("\0");
-      const response = await send(new Headers(inPairs(pairs)));
+    const next = (event) => inModule(() => nextStep(call, event));
+    for (let step = next(); ; ) {
+      if (step.error) throw errorFrom(step.error);
+      const response = await send(new Headers(step.send.headers));
       if (!REFUSALS.includes(response.status)) return { response };
-      step = next(response.status, failureDetails(response.headers, await refusalOf(response, unlessAborted)));
-      if (step.startsWith("[")) return { response, expired: isExpired(step) };
+      step = next(responseEvent(response, await refusalOf(response, unlessAborted)));
+      // A second attempt is for a wrong clock alone; a pause would be for throttling.
+      if (!step.send) return { response, expired: step.expired };
       await response.body?.cancel().catch(() => {});
     }
   } finally {

@@ -4,7 +4,7 @@ import { errorFrom, StreamIntegrityError } from "../errors.js";
 import { moduleFailure } from "../module/instance.js";
 import { parseJson } from "../data/json.js";
 
-export class BatchReader {
+export class ChunkReader {
   #decoder;
   #revive;
   #$metadata;

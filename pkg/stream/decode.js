@@ -1,5 +1,5 @@
 // Event streams of any origin, message by message.
-import { BatchReader } from "./chunk-events.js";
+import { ChunkReader } from "./chunk-events.js";
 import { bytesOf, uuidOf } from "../data/body.js";
 import { init } from "../module/instance.js";
 import { checkOptions, invalid } from "../lib/options.js";
@@ -32,7 +32,7 @@ async function* messagesOf(source, chunks, options) {
   checkOptions(options);
   await init();
   const decoder = new StreamDecoder(options.maxMessageBytes, "");
-  const reader = new BatchReader(decoder, ([headers, [start, end]], blobs) => ({
+  const reader = new ChunkReader(decoder, ([headers, [start, end]], blobs) => ({
     headers: Object.fromEntries(headers.map(([name, type, [from, to]]) => [name, VALUES[type](blobs.slice(from, to))])),
     body: blobs.slice(start, end),
   }));

@@ -1,17 +1,17 @@
 // A body as it is read, chunk by chunk, and the iterator over its events.
-import { BatchReader } from "./chunk-events.js";
+import { ChunkReader } from "./chunk-events.js";
 import { BedrockError, IncompleteStreamError, reasonOf, StreamIntegrityError } from "../errors.js";
 import { forget, whenDropped } from "../lib/garbage.js";
 
-/** The events of a body, or what is picked of them: an async iterator whose `next()` calls queue up. */
+/** The events of a body, or parts of them: an async iterator whose `next()` calls queue up. */
 export class EventIterator {
-  /** What of an event is given; nothing leaves it out. @type {(event: any) => any} */
+  /** The part of an event to deliver; an event without it is skipped. @type {(event: any) => any} */
   pick = (event) => event;
   #reader;
   #queue = Promise.resolve();
   #queued = 0;
 
-  /** @param {EventReader} reader */
+  /** @param {BodyReader} reader */
   constructor(reader) {
     this.#reader = reader;
     whenDropped(this, () => reader.cancel(), reader);
@@ -25,7 +25,7 @@ export class EventIterator {
     const taken = this.#queued === 0 && this.#take();
     if (taken) return Promise.resolve(taken);
     this.#queued++;
-    // What is awaited holds this iterator, which thus cannot be taken for dropped.
+    // A pending promise refers to this iterator, which therefore is not collected.
     const result = this.#queue.then(() => this.#advance()).finally(() => this.#queued--);
     this.#queue = result.catch(() => {});
     return result;
@@ -36,7 +36,7 @@ export class EventIterator {
     return { done: true, value };
   }
 
-  /** What has come already, if anything has. */
+  /** The next result, if its event has arrived. */
   #take() {
     for (let event; (event = this.#reader.take()); ) {
       const value = this.pick(event);
@@ -53,15 +53,15 @@ export class EventIterator {
   }
 }
 
-/** The one consumer of a body. It knows nothing of its iterator, so that one that is dropped can be told. */
-export class EventReader {
-  /** Whether the answer has come to its proper end. */
+/** The one consumer of a body. It does not refer to its iterator, so that garbage collection can find that dropped. */
+export class BodyReader {
+  /** Whether the answer was read to its end. */
   completed = false;
-  /** Whether this end is where the service, or the model, ends an answer. */
+  /** Whether the service, or the model, is known to end an answer there. */
   isComplete = false;
   #reader;
   #native;
-  #batches;
+  #chunks;
   #assembler;
   #$metadata;
   #host;
@@ -70,9 +70,9 @@ export class EventReader {
   /** The last event of the body so far. */
   #last;
   #isEnd;
-  #over = false;
-  #failure;
-  #failed = false;
+  /** `failed` until the error was thrown, then `ended`. @type {"reading" | "failed" | "ended"} */
+  #state = "reading";
+  #error;
   #taken = false;
   #onAbort;
   /** Errors of the models of a list that were asked before. @type {unknown[] | undefined} */
@@ -81,51 +81,41 @@ export class EventReader {
   constructor(reader, { decoder, assembler, isEnd, $metadata, host }) {
     this.#reader = reader;
     this.#native = decoder.native;
-    this.#batches = new BatchReader(decoder.native, decoder.revive, $metadata);
+    this.#chunks = new ChunkReader(decoder.native, decoder.revive, $metadata);
     this.#assembler = assembler;
     this.#isEnd = isEnd;
     this.#$metadata = $metadata;
     this.#host = host;
-    // Also once the body has ended: whoever aborts wants nothing of what is left.
-    this.#onAbort = () => {
-      this.#drop();
-      this.#failed = true;
-      this.#failure = host.signal.reason;
-      this.#end(this.#failure);
-      this.#release();
-    };
+    // Also once the body has ended: whoever aborts does not want the events that are left.
+    this.#onAbort = () => this.#leave("failed", host.signal.reason);
     host.signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Waits for the first event, and throws what there is in place of one. */
+  /** Waits for the first event, and throws the error that came instead of one. */
   async first() {
     while (this.#at === this.#events.length && !(await this.isOver()));
   }
 
   async cancel(reason) {
-    this.#drop();
-    this.#failed = false;
-    this.#failure = undefined;
-    this.#release();
-    await this.#end(reason);
+    await this.#leave("ended", reason);
   }
 
-  /** What Converse itself would have answered. */
+  /** The message that Converse would have returned. */
   assembled() {
     return this.#assembler?.message();
   }
 
-  /** The same, of an answer that has come to its end. */
+  /** The same, if the stream was read to its end. */
   whole() {
     const partial = this.assembled();
     const details = { code: "cancelled", $metadata: this.#$metadata };
     if (!this.completed) throw Object.assign(new IncompleteStreamError("the stream was cancelled before the answer was whole", details), { partial });
     const cause = this.#assembler?.damage;
-    if (cause) throw new StreamIntegrityError("an event is not of the shape that it should have; read the events themselves", { ...details, code: "invalid_event", cause });
+    if (cause) throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", { ...details, code: "invalid_event", cause });
     return partial;
   }
 
-  /** The next of the events that have come, if there is one. */
+  /** The next of the events that have arrived, if there is one. */
   take() {
     if (this.#at === this.#events.length) return;
     const event = this.#events[this.#at++];
@@ -134,23 +124,19 @@ export class EventReader {
     return event;
   }
 
-  /** Whether there is nothing to read any more; where there is, some of it was read. Throws what ended the stream before its end. */
+  /** Whether nothing is left to read; otherwise a chunk was read. Throws the error that ended the stream early. */
   async isOver() {
-    if (this.#failed) {
-      const failure = this.#failure;
-      this.#failed = false;
-      this.#failure = undefined;
-      this.#release();
-      if (failure instanceof IncompleteStreamError) failure.partial = this.assembled();
-      if (this.earlier?.length && !this.#taken && failure instanceof BedrockError) failure.errors = this.earlier;
-      throw failure;
+    if (this.#state === "reading") {
+      await this.#read();
+      return false;
     }
-    if (this.#over) {
-      this.#release();
-      return true;
-    }
-    await this.#read();
-    return false;
+    this.#release();
+    if (this.#state === "ended") return true;
+    this.#state = "ended";
+    const error = this.#error;
+    if (error instanceof IncompleteStreamError) error.partial = this.assembled();
+    if (this.earlier?.length && !this.#taken && error instanceof BedrockError) error.errors = this.earlier;
+    throw error;
   }
 
   async #read() {
@@ -158,56 +144,52 @@ export class EventReader {
     try {
       result = await this.#host.unlessIdle(this.#reader.read());
     } catch (cause) {
-      if (!this.#over) this.#fail(this.#cut(cause));
-      return;
+      return this.#fail(this.#cut(cause));
     }
-    if (this.#over) return;
-    if (result.done) return this.#finish();
-    let batch;
+    // It may have been cancelled meanwhile.
+    if (this.#state !== "reading") return;
     try {
-      batch = this.#batches.push(result.value);
-    } catch (trap) {
-      return this.#fail(trap);
-    }
-    this.#events = batch.events;
-    this.#last = batch.events.at(-1) ?? this.#last;
-    this.#at = 0;
-    if (batch.error) this.#fail(batch.error);
-  }
-
-  #finish() {
-    try {
-      this.#batches.finish();
-      this.isComplete = this.#isEnd(this.#last);
-      this.completed = true;
-      this.#end();
+      if (result.done) return this.#finish();
+      const { events, error } = this.#chunks.push(result.value);
+      this.#events = events;
+      this.#last = events.at(-1) ?? this.#last;
+      this.#at = 0;
+      if (error) this.#fail(error);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #fail(error) {
-    if (this.#over) return;
-    this.#failure = this.#host.redactor.clean(error);
-    this.#failed = true;
-    this.#end(error);
+  #finish() {
+    this.#chunks.finish();
+    this.isComplete = this.#isEnd(this.#last);
+    this.completed = true;
+    this.#end("ended");
   }
 
-  #drop() {
+  #fail(error) {
+    if (this.#state === "reading") this.#end("failed", this.#host.redactor.clean(error));
+  }
+
+  /** Drops the events that are left. Nothing will be delivered any more, so no abort matters. */
+  #leave(state, reason) {
     this.#events = [];
     this.#at = 0;
+    this.#release();
+    return this.#end(state, reason);
   }
 
-  /** The connection is closed, and no limit runs any more. */
-  async #end(reason) {
-    if (this.#over) return;
-    this.#over = true;
+  /** Closes the connection and stops the limits. */
+  async #end(state, error) {
+    const before = this.#state;
+    this.#state = state;
+    this.#error = error;
+    if (before !== "reading") return;
     this.#host.stop();
     this.#native.free();
-    await this.#reader.cancel(reason).catch(() => {});
+    await this.#reader.cancel(error).catch(() => {});
   }
 
-  /** Nobody is given anything any more: no abort matters. */
   #release() {
     forget(this);
     this.#host.signal.removeEventListener("abort", this.#onAbort);
@@ -215,7 +197,7 @@ export class EventReader {
   }
 
   #cut(cause) {
-    return new IncompleteStreamError(`the connection was lost in mid-answer, and part of the answer is missing: ${reasonOf(cause)}`, {
+    return new IncompleteStreamError(`the connection was lost in the middle of the answer: ${reasonOf(cause)}`, {
       code: "stream_lost",
       retryable: true,
       $metadata: this.#$metadata,

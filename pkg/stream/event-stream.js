@@ -1,6 +1,6 @@
 // A service's answer as it arrives. It completes, or it throws.
 import { BedrockError, InputError } from "../errors.js";
-import { EventIterator, EventReader } from "./event-reader.js";
+import { EventIterator, BodyReader } from "./event-reader.js";
 import { sse, sseResponse } from "./to-sse.js";
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
@@ -35,7 +35,7 @@ export class EventStream {
    * @param {object} parts
    */
   constructor(body, parts) {
-    this.#reader = new EventReader(body, parts);
+    this.#reader = new BodyReader(body, parts);
     this.#iterator = new EventIterator(this.#reader);
   }
 

@@ -14,7 +14,7 @@ const OTHERS = /^(done|error)$|[\r\n]/;
 
 /**
  * @param {import("./event-reader.js").EventIterator} iterator
- * @param {import("./event-reader.js").EventReader} reader of its body
+ * @param {import("./event-reader.js").BodyReader} reader of its body
  * @param {{ errorMessages?: boolean }} [options]
  * @returns {ReadableStream<Uint8Array>}
  */

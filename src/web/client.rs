@@ -12,8 +12,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// One service in one region.
-#[wasm_bindgen]
-pub struct Client {
+#[wasm_bindgen(js_name = Shared)]
+pub struct NativeShared {
     shared: Result<Rc<Shared>, String>,
 }
 
@@ -24,13 +24,13 @@ pub struct NativeCall {
     call: Result<Call, String>,
 }
 
-#[wasm_bindgen]
-impl Client {
+#[wasm_bindgen(js_class = Shared)]
+impl NativeShared {
     /// `parts` is the list of: endpoint prefix, signing name, region, and what
     /// `endpoint` takes. What is wrong with them is told by the first step of
     /// every call.
     #[wasm_bindgen(constructor)]
-    pub fn new(parts: &str, allow_insecure: bool) -> Client {
+    pub fn new(parts: &str, allow_insecure: bool) -> NativeShared {
         let mut parts = list(parts);
         let [prefix, signing_name] = take(&mut parts);
         let parts: [&str; 5] = take(&mut parts);
@@ -47,7 +47,7 @@ impl Client {
                 })
             })
             .map_err(failure);
-        Client { shared }
+        NativeShared { shared }
     }
 
     /// Begins a call.

@@ -1,5 +1,4 @@
-//! A call, step by step: what happened goes in as a number and a list, what to
-//! do next comes out as a list.
+//! A call, step by step: an event goes in as a number and a list, a step comes out as a list. `pkg/module/step.js` is the other end.
 
 use super::failure::failure;
 use super::list::{SEPARATOR, list, take};
@@ -9,20 +8,18 @@ use crate::http::{Request, Response};
 use crate::text::{decimal, push_decimal};
 use crate::time::Timestamp;
 
-/// Takes what happened and says what to do next: "" when the last response is the
-/// answer; a number of milliseconds to wait; a URL, a method, and names and values
-/// of headers in turn, to send; or an error (see `failure`).
+/// The step after an event: "" when the last response is the answer; a number of milliseconds to wait; a URL, a
+/// method, and names and values of headers in turn, to send; or an error (see `failure`).
 ///
-/// `status` is that of the response, 0 where there was none, and 1 at the beginning
-/// and after a pause. `details` is the list that `pkg/call/driver.js` makes of a response:
-/// the header `x-amzn-errortype`, the body's code and message, `x-amz-retry-after`
-/// and the date in milliseconds, each empty where there is none.
+/// `details` is "" at the beginning and after a pause. Otherwise it is a list: the header `x-amzn-errortype`, the body's
+/// code and message, `x-amz-retry-after` and the date in milliseconds, each of which may be empty. The status of a
+/// network error is 0, as in <https://fetch.spec.whatwg.org/#concept-network-error>.
 #[inline(never)]
 pub(crate) fn next(call: &mut Call, status: u16, details: &str, moment: Moment) -> String {
     let [error_type, body_code, body_message, retry_after_ms, date_ms] = take(&mut list(details));
     let event = match status {
+        _ if details.is_empty() => Event::Begin,
         0 => Event::Failed(body_message),
-        1 => Event::Begin,
         _ => Event::Response(Response {
             status,
             error_type: Some(error_type),

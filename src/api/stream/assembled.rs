@@ -45,7 +45,7 @@ impl Assembled {
         self.damage.map(|code| {
             let problem = match code {
                 INVALID_BASE64 => "a blob in the answer is not base64",
-                _ => "an event is not of the shape that it should have; read the events themselves",
+                _ => "an event does not match Converse's format; iterate over the events instead",
             };
             Error::stream_integrity(code, problem)
         })

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError, createSignedFetch, decodeEventStream, signRequest } from "bedrock-wasm";
 import { converseFrames, faulty, joined, json, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
-import { Call, Client, StreamDecoder } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Call, Shared, StreamDecoder } from "../../../pkg/wasm/bedrock_wasm.js";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "../support/clients.js";
 import { endlessServer } from "../support/http-server.js";
@@ -30,7 +30,7 @@ function assertModuleFailed(error) {
 const answers = async (made) => (await drain((await made.converseStream(HELLO)).stream.text())).events;
 
 test("in a call: it fails with an error, and the same client works again", async (t) => {
-  for (const [Class, method] of [[Call, "next"], [Client, "call"]]) {
+  for (const [Class, method] of [[Call, "next"], [Shared, "call"]]) {
     const made = client(scriptedFetch([stream(FRAMES)]));
     assert.deepEqual(await answers(made), TEXT);
     const { signal } = new AbortController();

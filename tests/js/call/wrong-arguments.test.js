@@ -6,7 +6,7 @@ import * as paginators from "bedrock-wasm/paginators";
 import * as sse from "bedrock-wasm/sse";
 import * as testing from "bedrock-wasm/testing";
 import * as waiters from "bedrock-wasm/waiters";
-import * as fresh from "../../../pkg/instance.js?fresh";
+import * as fresh from "../../../pkg/module/instance.js?fresh";
 import { client, CREDENTIALS, HELLO, REGION } from "../support/clients.js";
 
 const { BedrockError, BedrockRuntime, InputError, json, scriptedFetch } = { ...core, ...testing };

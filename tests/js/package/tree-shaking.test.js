@@ -34,3 +34,9 @@ for (const [service, name] of Object.entries(SERVICES)) {
     t.diagnostic(`table ${files[`operations/${service}.js`]} bytes of ${Object.values(files).reduce((sum, bytes) => sum + bytes)}`);
   });
 }
+
+test("createSignedFetch ships neither the client nor a service", async () => {
+  const files = await bundled("createSignedFetch");
+  assert.ok(files["signing/signed-fetch.js"]);
+  assert.deepEqual(Object.keys(files).filter((path) => /^(operations|services|stream|jobs)\/|^call\/(?!identity\.js)/.test(path)), []);
+});

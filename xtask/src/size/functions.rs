@@ -157,7 +157,7 @@ mod tests {
             ("core[c5930c85a12de822]::str::converts::from_utf8", "core"),
             ("<[u8]>::to_vec", "exports and others"),
             ("<T as alloc::string::ToString>::to_string", "alloc"),
-            ("client_new multivalue shim", "exports and others"),
+            ("shared_new multivalue shim", "exports and others"),
         ] {
             assert_eq!(crate_of(symbol), owner, "{symbol}");
         }

@@ -1,0 +1,80 @@
+// Everything that crosses to a call of the module and back: strings in one string, with a NUL between (`src/web/`).
+import { errorFrom } from "../errors.js";
+import { invalid } from "../lib/options.js";
+
+/** How much is kept of a message, in characters: a gateway may send a page. */
+const MAX_MESSAGE = 1000;
+
+/** The event of a request that got no response. Fetch gives network errors the status 0. */
+export const NO_RESPONSE = [0, "\0"];
+
+/**
+ * @typedef {{ done: true } | { sleepMs: number } | { send: { url: string, method: string, headers: [string, string][] } }
+ *   | { error: any[], expired: boolean }} Step
+ * `expired` means that the service rejected the session token as expired.
+ */
+
+/**
+ * @param {import("../wasm/bedrock_wasm.js").Call} call
+ * @param {any[]} [event] `NO_RESPONSE` or a `responseEvent`; nothing at the beginning and after a pause
+ * @param {number} [nowMs]
+ * @returns {Step}
+ */
+export function nextStep(call, [status, details] = [0, ""], nowMs = Date.now()) {
+  const text = call.next(status, details, nowMs, Math.random() * 2 ** 32);
+  if (!text) return { done: true };
+  if (text.startsWith("[")) {
+    const error = JSON.parse(text);
+    // By its name or, as a page may be unable to read that, by its message.
+    return { error, expired: error.some((part) => /^(ExpiredToken(Exception)?|The security token included in the request is expired)$/.test(part)) };
+  }
+  const [first, method, ...rest] = text.split("\0");
+  if (!method) return { sleepMs: +first };
+  const headers = [];
+  while (rest.length) headers.push(rest.splice(0, 2));
+  return { send: { url: first, method, headers } };
+}
+
+/**
+ * The URL of a call with the signature in its query.
+ * @param {import("../wasm/bedrock_wasm.js").Call} call
+ * @param {number} expiresIn seconds
+ * @param {number} nowMs
+ */
+export function presigned(call, expiresIn, nowMs) {
+  const text = call.presign(expiresIn, nowMs);
+  if (text.startsWith("[")) throw errorFrom(text);
+  return text;
+}
+
+/**
+ * @param {{ status: number, headers: Headers }} response
+ * @param {any} [body] of an error: parsed, or the text of one that is not JSON
+ */
+export function responseEvent({ status, headers }, body) {
+  const text = (...values) => values.find((value) => value && typeof value === "string") ?? "";
+  const details = [
+    text(headers.get("x-amzn-errortype")),
+    text(body?.__type, body?.code),
+    text(body?.message, body?.Message) || text(body?.error?.message, body?.error, body?.detail, plainText(headers, body)).trim().slice(0, MAX_MESSAGE),
+    text(headers.get("x-amz-retry-after")),
+    `${Date.parse(headers.get("date")) || ""}`,
+  ];
+  return [status, details.map((part) => part.replaceAll("\0", "")).join("\0")];
+}
+
+/** The body of a gateway's error that is not JSON, unless it is a page for people. */
+function plainText(headers, body) {
+  return typeof body === "string" && /^(text\/plain|null)/i.test(headers.get("content-type")) && !/^\s*</.test(body) && body;
+}
+
+/** @param {string[]} strings */
+export function list(strings) {
+  for (const text of strings) if (text.includes("\0")) checkCharacters(text, "the input");
+  return strings.join("\0");
+}
+
+/** A NUL would end an entry of a list, and half a surrogate pair would become another character. */
+export function checkCharacters(text, path) {
+  if (/\0|\p{Surrogate}/u.test(text)) throw invalid(`${path}: holds a NUL or half a surrogate pair, which cannot be sent there`);
+}
