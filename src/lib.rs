@@ -87,6 +87,7 @@ pub mod call;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
+mod error_codes;
 pub mod eventstream;
 pub mod http;
 pub mod operations;

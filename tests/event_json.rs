@@ -9,7 +9,7 @@
 
 mod support;
 
-use bedrock_wasm::eventstream::{Decoder, EventReader};
+use bedrock_wasm::eventstream::{Decoder, EventDecoder};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::value::RawValue;
@@ -34,7 +34,7 @@ fn element(payload: &str, blobs: &str) -> Option<Value> {
         event("chunk", payload.as_bytes()),
         event("c", b"{}"),
     ];
-    let mut reader = EventReader::new(Decoder::default(), String::new(), blobs.into());
+    let mut reader = EventDecoder::new(Decoder::default(), String::new(), blobs.into());
     let batch = reader.push(stream.concat());
     let [first, middle, last] = elements(&batch)[..] else {
         panic!("{payload} became {}", batch.text);
@@ -200,7 +200,7 @@ fn an_exception_whose_payload_is_no_json_stays_the_last_element() {
         r#"{"message":"m"}],[{"b":1}"#,
         r#"{"message":"m"#,
     ] {
-        let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
+        let mut reader = EventDecoder::new(Decoder::default(), String::new(), String::new());
         let stream = [event("a", b"{}"), frame(&headers, payload.as_bytes())];
         let batch = reader.push(stream.concat());
         let [first, last] = elements(&batch)[..] else {

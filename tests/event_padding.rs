@@ -9,7 +9,7 @@
 mod support;
 
 use aws_smithy_types::base64;
-use bedrock_wasm::eventstream::{Decoder, EventReader};
+use bedrock_wasm::eventstream::{Decoder, EventDecoder};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -17,7 +17,7 @@ use support::frames::event;
 
 /// The payload of the only event, and the blobs, as a host gets them.
 fn read(payload: &str, blobs: &str) -> (Value, Vec<u8>) {
-    let mut reader = EventReader::new(Decoder::default(), String::new(), blobs.into());
+    let mut reader = EventDecoder::new(Decoder::default(), String::new(), blobs.into());
     let batch = reader.push(event("chunk", payload.as_bytes()));
     let events: Value = serde_json::from_str(&batch.text)
         .unwrap_or_else(|error| panic!("{payload} became {}: {error}", batch.text));

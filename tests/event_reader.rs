@@ -9,12 +9,12 @@
 
 mod support;
 
-use bedrock_wasm::eventstream::{Batch, Decoder, EventReader};
+use bedrock_wasm::eventstream::{Batch, Decoder, EventDecoder};
 use serde_json::{Value, json};
 use support::frames::{event, frame};
 
-fn reader() -> EventReader {
-    EventReader::new(Decoder::default(), "messageStop".into(), String::new())
+fn reader() -> EventDecoder {
+    EventDecoder::new(Decoder::default(), "messageStop".into(), String::new())
 }
 
 fn parsed(batch: &Batch) -> Value {
@@ -22,7 +22,7 @@ fn parsed(batch: &Batch) -> Value {
 }
 
 /// After a failure nothing more comes, and the failure itself is not told twice.
-fn assert_over(mut reader: EventReader) {
+fn assert_over(mut reader: EventDecoder) {
     assert_eq!(reader.push(event("messageStop", b"{}")), Batch::default());
     assert_eq!(reader.finish(), Ok(()));
 }
@@ -54,11 +54,11 @@ fn an_event_is_named_by_its_own_header_and_an_exception_by_its_own() {
         ];
         frame(&headers, b"{}")
     };
-    let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
+    let mut reader = EventDecoder::new(Decoder::default(), String::new(), String::new());
     let batch = reader.push([both("event"), both("exception")].concat());
     let expected = json!([{ "chunk": {} }, ["service", "service", null, "ThrottlingException", 400, true, {}]]);
     assert_eq!(parsed(&batch), expected);
-    let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
+    let mut reader = EventDecoder::new(Decoder::default(), String::new(), String::new());
     let nameless = [(":exception-type", "chunk"), (":message-type", "event")];
     let batch = reader.push(frame(&nameless, b"{}"));
     assert_eq!(parsed(&batch)[0][1], "unknown_message_type");
@@ -67,7 +67,7 @@ fn an_event_is_named_by_its_own_header_and_an_exception_by_its_own() {
 
 #[test]
 fn a_stream_without_a_terminal_event_is_complete_at_any_boundary() {
-    let mut reader = EventReader::new(Decoder::default(), String::new(), "chunk.bytes".into());
+    let mut reader = EventDecoder::new(Decoder::default(), String::new(), "chunk.bytes".into());
     assert_eq!(reader.finish(), Ok(()));
     let bytes = event("chunk", b"{\"bytes\":\"aGk=\"}");
     let batch = reader.push(bytes.clone());

@@ -8,7 +8,7 @@
 
 mod support;
 
-use bedrock_wasm::eventstream::{Decoder, EventReader, Header, HeaderValue, encode};
+use bedrock_wasm::eventstream::{Decoder, EventDecoder, Header, HeaderValue, encode};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -76,7 +76,7 @@ fn tens_of_thousands_of_headers_are_walked() {
         let decoded = decode([bytes.as_slice()]);
         assert_eq!(decoded.end, Ok(()));
         assert_eq!(decoded.messages[0].headers().len(), names.len());
-        let batch = EventReader::raw(Decoder::default()).push(bytes);
+        let batch = EventDecoder::raw(Decoder::default()).push(bytes);
         assert!(batch.text.starts_with("[[[["), "{}", &batch.text[..60]);
     }
 }

@@ -13,7 +13,7 @@ mod support;
 use aws_smithy_eventstream::frame::{read_message_from, write_message_to};
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use aws_smithy_types::{DateTime, base64};
-use bedrock_wasm::eventstream::{Decoder, EventReader};
+use bedrock_wasm::eventstream::{Decoder, EventDecoder};
 use serde_json::{Value, json};
 use support::frames::{Decoded, decode, encode, event};
 use support::sources::{corpus, crate_source, entries, hex, json as json_file, text};
@@ -52,7 +52,7 @@ fn assert_refused(name: &str, bytes: &[u8], code: &'static str) {
     let stream = [before, bytes.to_vec()].concat();
     assert_eq!(decode([stream.as_slice()]), expected, "{name}");
     assert_eq!(decode(stream.chunks(1)), expected, "{name} byte by byte");
-    let mut reader = EventReader::new(Decoder::default(), String::new(), String::new());
+    let mut reader = EventDecoder::new(Decoder::default(), String::new(), String::new());
     let batch: Value = serde_json::from_str(&reader.push(stream).text).unwrap();
     let [event, failure] = batch.as_array().unwrap().as_slice() else {
         panic!("{name}: {batch}");

@@ -9,7 +9,7 @@
 
 mod support;
 
-use bedrock_wasm::eventstream::{Batch, Decoder, EventReader};
+use bedrock_wasm::eventstream::{Batch, Decoder, EventDecoder};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use support::batches::raw_messages;
@@ -25,7 +25,7 @@ proptest! {
         lengths in vec(1_usize..400, 1..6),
     ) {
         let stream: Vec<u8> = sent.iter().flat_map(encode).collect();
-        let mut reader = EventReader::raw(Decoder::default());
+        let mut reader = EventDecoder::raw(Decoder::default());
         let mut got = Vec::new();
         for piece in pieces(&stream, &lengths) {
             let (messages, failure) = raw_messages(&reader.push(piece.to_vec()));
@@ -41,7 +41,7 @@ proptest! {
 fn damage_comes_after_the_messages_before_it_and_ends_the_stream() {
     let twice = [("kept", "1"), ("twice", "2"), ("twice", "3")];
     let stream = [frame(&[("a", "b")], b"payload"), frame(&twice, b"")].concat();
-    let mut reader = EventReader::raw(Decoder::default());
+    let mut reader = EventDecoder::raw(Decoder::default());
     let batch = reader.push(stream);
     let (messages, failure) = raw_messages(&batch);
     let [message] = messages.as_slice() else {
@@ -57,7 +57,7 @@ fn damage_comes_after_the_messages_before_it_and_ends_the_stream() {
 
 #[test]
 fn a_stream_cut_in_a_message_is_an_error() {
-    let mut reader = EventReader::raw(Decoder::default());
+    let mut reader = EventDecoder::raw(Decoder::default());
     assert_eq!(
         reader.push(frame(&[], b"payload")[..20].to_vec()),
         Batch::default()

@@ -10,7 +10,7 @@
 mod support;
 
 use aws_smithy_types::base64;
-use bedrock_wasm::eventstream::{Batch, Decoder, EventReader};
+use bedrock_wasm::eventstream::{Batch, Decoder, EventDecoder};
 use proptest::collection::vec;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -89,13 +89,13 @@ impl Recording {
         }
     }
 
-    fn reader(&self) -> EventReader {
+    fn reader(&self) -> EventDecoder {
         let (terminal, blobs) = match self.operation.as_str() {
             "converse-stream" => ("messageStop", ""),
             "invoke-with-response-stream" => ("", "chunk.bytes"),
             other => panic!("{}: {other}", self.name),
         };
-        EventReader::new(Decoder::default(), terminal.into(), blobs.into())
+        EventDecoder::new(Decoder::default(), terminal.into(), blobs.into())
     }
 
     /// The events as users get them: without the padding, blobs as bytes.

@@ -2,7 +2,9 @@
 //! how long to wait for it, and a quota that stops a client from piling retries
 //! onto a service in trouble.
 
-use crate::text::{decimal, listed};
+pub use crate::error_codes::Retryable;
+
+use crate::text::decimal;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -14,39 +16,7 @@ const MAX_BACKOFF_MS: u64 = 20_000;
 /// A service may ask for a longer pause than ours, up to this much longer.
 const MAX_EXTRA_WAIT_MS: u64 = 5_000;
 
-/// Error codes that mean "slower", from the AWS SDKs' shared list.
-const THROTTLING: &str = "\
-    BandwidthLimitExceeded EC2ThrottledException LimitExceededException \
-    PriorRequestNotComplete ProvisionedThroughputExceededException RequestLimitExceeded \
-    RequestThrottled RequestThrottledException SlowDown ThrottledException Throttling \
-    ThrottlingException TooManyRequestsException TransactionInProgressException";
-
-/// Error codes that mean "again", whatever their status.
-const TRANSIENT: &str =
-    "IDPCommunicationError ModelNotReadyException RequestTimeout RequestTimeoutException";
-
-/// Why an attempt may be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Retryable {
-    /// The service is in trouble, or no answer came.
-    Transient,
-    /// The service asks for fewer requests.
-    Throttling,
-}
-
 impl Retryable {
-    /// Judges an answer that is not 2xx by its error code and its status.
-    pub fn of(code: &str, status: u16) -> Option<Self> {
-        if listed(TRANSIENT, code) {
-            return Some(Self::Transient);
-        }
-        if status == 429 || listed(THROTTLING, code) {
-            return Some(Self::Throttling);
-        }
-        matches!(status, 500 | 502 | 503 | 504).then_some(Self::Transient)
-    }
-
     fn cost(self) -> u32 {
         match self {
             Self::Transient => 14,

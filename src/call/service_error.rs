@@ -1,7 +1,7 @@
 //! What an answer says that is not 2xx.
 
-use super::retry::Retryable;
 use crate::error::Error;
+use crate::error_codes::Retryable;
 use crate::http::Response;
 use crate::text::{cut, owned, pieces, push_decimal};
 
@@ -20,14 +20,6 @@ pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Erro
     };
     let error = Error::service(owned(name), response.status, message, reason.is_some());
     (reason, error)
-}
-
-/// Of an exception in mid-stream, which has no status: the one it stands for, and whether the call may be retried.
-pub(crate) fn stream_fault(name: &str) -> (u16, bool) {
-    let ours = "BadGateway InternalFailure InternalServer ServiceUnavailable";
-    let is_ours = pieces(ours, b' ').any(|start| name.starts_with(start));
-    let status = if is_ours { 500 } else { 400 };
-    (status, Retryable::of(name, status).is_some())
 }
 
 /// AWS's code: the header (cut at `:`, after `#`), else the body's, else the

@@ -1,17 +1,36 @@
 //! What a Smithy service means by its messages: events, then the end, or an
-//! exception or an error. A whole network chunk becomes one JSON text, because
-//! one parse of many events is what a JavaScript engine does fastest.
+//! exception or an error. Each goes to a [`Sink`] as soon as it is complete.
 
-use super::batch::{Batch, Elements};
 use super::decoder::Decoder;
 use super::header::STRING;
 use super::message::Message;
 use crate::error::Error;
 use crate::text::{concat, cut, owned, pieces};
 
-/// Reads an event stream chunk by chunk. What it gives is a [`Batch`].
+/// Takes what the messages of a stream mean, in their order.
+pub trait Sink {
+    /// An event with its payload as it came; `blob` names the member that holds a blob, if any.
+    ///
+    /// # Errors
+    /// The payload cannot be an event's. The stream ends with that.
+    fn event(&mut self, name: &str, payload: &[u8], blob: &str) -> Result<(), Error>;
+
+    /// A message as it is, from a decoder that gives [raw](EventDecoder::raw) ones.
+    ///
+    /// # Errors
+    /// A header is malformed. The stream ends with that.
+    fn message(&mut self, message: &Message<'_>) -> Result<(), Error>;
+
+    /// The service ended the stream: an exception with its payload, or an error with its message.
+    fn exception(&mut self, name: &str, message: &str, payload: &[u8]);
+
+    /// The bytes cannot be an event stream.
+    fn failure(&mut self, error: Error);
+}
+
+/// Decodes the events of a stream chunk by chunk.
 #[derive(Debug)]
-pub struct EventReader {
+pub struct EventDecoder {
     decoder: Decoder,
     /// Whether messages are given as they are, without a meaning.
     raw: bool,
@@ -44,8 +63,8 @@ enum Kind {
     Error,
 }
 
-impl EventReader {
-    /// A reader of a stream that is complete once `terminal` was seen (empty: at
+impl EventDecoder {
+    /// A decoder of a stream that is complete once `terminal` was seen (empty: at
     /// any boundary between messages). `blobs` names the members of events that
     /// hold a blob, as in `chunk.bytes`, with spaces between them.
     pub fn new(decoder: Decoder, terminal: String, blobs: String) -> Self {
@@ -61,7 +80,7 @@ impl EventReader {
         }
     }
 
-    /// A reader that gives messages as they are, whatever they mean.
+    /// A decoder that gives messages as they are, whatever they mean.
     pub fn raw(decoder: Decoder) -> Self {
         Self {
             raw: true,
@@ -69,17 +88,15 @@ impl EventReader {
         }
     }
 
-    /// Takes a chunk and gives what it completed. After a failure, nothing more.
-    pub fn push(&mut self, chunk: Vec<u8>) -> Batch {
-        let mut out = Elements::default();
+    /// Takes a chunk and hands what it completed to the sink. After a failure, nothing more.
+    pub fn push_to(&mut self, chunk: Vec<u8>, sink: &mut impl Sink) {
         if !self.failed {
             self.decoder.push(chunk);
-            if let Err(error) = self.read_into(&mut out) {
+            if let Err(error) = self.read_into(sink) {
                 self.failed = true;
-                out.push_failure(&error);
+                sink.failure(error);
             }
         }
-        out.into_batch()
     }
 
     /// The body has ended. Gives what is wrong with that, if anything is.
@@ -105,10 +122,10 @@ impl EventReader {
         ))
     }
 
-    fn read_into(&mut self, out: &mut Elements) -> Result<(), Error> {
+    fn read_into(&mut self, sink: &mut impl Sink) -> Result<(), Error> {
         while let Some(message) = self.decoder.next()? {
             if self.raw {
-                out.push_message(&message)?;
+                sink.message(&message)?;
                 continue;
             }
             if message.headers != self.last_headers.as_slice() || self.last_headers.is_empty() {
@@ -120,11 +137,11 @@ impl EventReader {
             match kind {
                 Kind::Event => {
                     self.complete |= *name == self.terminal;
-                    out.push_event(name, message.payload, detail.as_bytes())?;
+                    sink.event(name, message.payload, detail)?;
                     continue;
                 }
-                Kind::Exception => out.push_exception(name, "", message.payload),
-                Kind::Error => out.push_exception(name, detail, b""),
+                Kind::Exception => sink.exception(name, "", message.payload),
+                Kind::Error => sink.exception(name, detail, b""),
             }
             self.failed = true;
             break;

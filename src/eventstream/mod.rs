@@ -17,9 +17,9 @@
 //! All integers are big-endian; both checksums are CRC-32 (IEEE).
 //! <https://smithy.io/2.0/aws/amazon-eventstream.html>
 //!
-//! [`Decoder`] yields messages. [`EventReader`] makes of them what a Smithy
-//! service means by them, events, exceptions and errors, or leaves them as they
-//! are; a chunk's worth becomes one JSON text, a [`Batch`].
+//! [`Decoder`] yields messages. [`EventDecoder`] reads their meaning, events, exceptions
+//! and errors, and hands it to a [`Sink`]. One sink makes a [`Batch`] of a network chunk: a single JSON
+//! text, because one parse of many events is what a JavaScript engine does fastest.
 
 mod batch;
 mod crc32;
@@ -28,10 +28,13 @@ mod encoder;
 mod event;
 mod header;
 mod message;
+mod payload;
 
 pub use batch::Batch;
 pub use decoder::{DEFAULT_MAX_MESSAGE_BYTES, Decoder};
 pub use encoder::encode;
-pub use event::EventReader;
+pub use event::{EventDecoder, Sink};
 pub use header::{Header, HeaderValue, Headers};
 pub use message::Message;
+#[cfg(feature = "rust-api")]
+pub(crate) use payload::{check_utf8, push_unpadded};

@@ -3,14 +3,14 @@
 
 use super::failure::failure;
 use super::list::{list, take};
-use crate::eventstream::{Batch, Decoder, EventReader};
+use crate::eventstream::{Batch, Decoder, EventDecoder};
 use crate::text::{owned, push_decimal};
 use wasm_bindgen::prelude::*;
 
 /// Reads one event stream.
 #[wasm_bindgen]
 pub struct StreamDecoder {
-    reader: EventReader,
+    reader: EventDecoder,
     last: Batch,
 }
 
@@ -28,8 +28,8 @@ impl StreamDecoder {
         let mut parts = list(parts);
         let [terminal] = take(&mut parts);
         let reader = match parts.next() {
-            Some(blobs) => EventReader::new(decoder, owned(terminal), owned(blobs)),
-            None => EventReader::raw(decoder),
+            Some(blobs) => EventDecoder::new(decoder, owned(terminal), owned(blobs)),
+            None => EventDecoder::raw(decoder),
         };
         Self {
             reader,

@@ -7,8 +7,8 @@ use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
 use crate::api::data::members::members as members_of;
 use crate::api::edge::Head;
-use crate::call::service_error::stream_fault;
 use crate::error::Error;
+use crate::error_codes;
 use crate::operations::{Entry, Operation, entries};
 use crate::text::{base64, concat, cut, owned, pieces, push_all};
 use serde::de::DeserializeOwned;
@@ -176,7 +176,7 @@ fn check_answer(
     let text = |name: &str| serde_json::from_str::<String>(members.get(name)?).ok();
     if let Some(kind) = text("__type") {
         let name = pieces(cut(&kind, b':').0, b'#').last().unwrap_or_default();
-        let (_, retryable) = stream_fault(name);
+        let (_, retryable) = error_codes::of_stream(name);
         let message = text("message").or_else(|| text("Message"));
         let message = message.unwrap_or_else(|| format!("the service answered with {name}"));
         let own = serde_json::from_str(&object_of(members)).unwrap_or_default();

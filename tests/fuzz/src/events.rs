@@ -9,7 +9,7 @@ use super::fields::Fields;
 use super::messages::{event, frame, pieces};
 use super::object::{Object, plainly_escaped};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use bedrock_wasm::eventstream::{Decoder, EventReader};
+use bedrock_wasm::eventstream::{Decoder, EventDecoder};
 use bedrock_wasm::text;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -39,7 +39,7 @@ pub fn run(data: &[u8]) {
     }
     let stream = frames.concat();
     for length in [usize::MAX, 1, 61] {
-        let mut reader = EventReader::new(Decoder::default(), String::new(), blobs.into());
+        let mut reader = EventDecoder::new(Decoder::default(), String::new(), blobs.into());
         let mut left = payloads.iter().copied();
         let mut over = false;
         for chunk in pieces(&stream, &[length]) {

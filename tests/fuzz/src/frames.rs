@@ -9,7 +9,7 @@ use super::messages::{Decoded, decode, encode, pieces};
 use super::model::stream_failure;
 use aws_smithy_eventstream::frame::{DecodedFrame, MessageFrameDecoder};
 use aws_smithy_types::event_stream::{HeaderValue, Message};
-use bedrock_wasm::eventstream::{DEFAULT_MAX_MESSAGE_BYTES, Decoder, EventReader};
+use bedrock_wasm::eventstream::{DEFAULT_MAX_MESSAGE_BYTES, Decoder, EventDecoder};
 use std::collections::BTreeSet;
 
 /// Reads the stream in several chunkings, by itself and beside the other decoder.
@@ -162,7 +162,7 @@ fn forbidden(message: &Message) -> Option<&'static str> {
 }
 
 fn raw(chunks: &[&[u8]], whole: &Decoded) {
-    let mut reader = EventReader::raw(Decoder::default());
+    let mut reader = EventDecoder::raw(Decoder::default());
     let (mut messages, mut failure) = (Vec::new(), None);
     for chunk in chunks {
         let batch = reader.push(chunk.to_vec());
@@ -183,7 +183,7 @@ const SERVICE: &str = "[\"service\",\"service\",";
 
 /// Events, exceptions and errors: what begins each element, by a model of our own.
 fn meanings(chunks: &[&[u8]], whole: &Decoded) {
-    let mut reader = EventReader::new(Decoder::default(), "messageStop".into(), String::new());
+    let mut reader = EventDecoder::new(Decoder::default(), "messageStop".into(), String::new());
     let mut found = Vec::new();
     for chunk in chunks {
         let batch = reader.push(chunk.to_vec());

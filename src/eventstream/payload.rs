@@ -1,0 +1,106 @@
+//! The payload of an event as JSON text, spliced in untouched and unparsed: it is only
+//! made sure that it is one value or none, and cannot reach what stands around it.
+
+use crate::error::Error;
+use crate::text::base64;
+use crate::text::json::{Members, string_length, trimmed, value_length};
+
+/// Bedrock pads events with a random string under this key, so that their
+/// length does not give away their content. It is not a part of the event.
+const PADDING_KEY: &[u8] = b"p";
+
+/// Stands before a payload that is blank or not one JSON value, so that no parser accepts it.
+const NO_JSON: u8 = b'!';
+
+/// # Errors
+/// The payload of an event is not UTF-8.
+pub(crate) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
+    match std::str::from_utf8(payload) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::stream_integrity(
+            "payload_not_utf8",
+            "event stream: the payload of an event is no UTF-8; the stream is over",
+        )),
+    }
+}
+
+/// Appends a payload without its padding. The value of `blob_member` (empty for none) is left out if it is
+/// base64, and returned as bytes.
+pub(crate) fn push_unpadded(
+    text: &mut Vec<u8>,
+    payload: &[u8],
+    blob_member: &[u8],
+) -> Option<Vec<u8>> {
+    if blob_member.is_empty()
+        && let Some(unpadded) = unpadded_at_the_end(payload)
+    {
+        text.extend_from_slice(unpadded);
+        text.push(b'}');
+        return None;
+    }
+    push_members(text, payload, blob_member)
+}
+
+/// The same for any payload, member by member: no padding is left, even if there are several.
+pub(super) fn push_members(
+    text: &mut Vec<u8>,
+    payload: &[u8],
+    blob_member: &[u8],
+) -> Option<Vec<u8>> {
+    let mut blob = None;
+    let start = text.len();
+    let mut separator = b'{';
+    let mut members = Members::of(if payload.is_empty() { b"{}" } else { payload });
+    for (key, value) in &mut members {
+        if key == PADDING_KEY && string_length(value) == Some(value.len()) {
+            continue;
+        }
+        if !key.is_empty() && key == blob_member {
+            blob = decoded(value);
+            if blob.is_some() {
+                continue;
+            }
+        }
+        text.push(separator);
+        text.push(b'"');
+        separator = b',';
+        text.extend_from_slice(key);
+        text.extend_from_slice(b"\":");
+        text.extend_from_slice(value);
+    }
+    if members.is_over() {
+        if separator == b'{' {
+            text.push(separator);
+        }
+        text.push(b'}');
+    } else {
+        // Not an object: as it came.
+        text.truncate(start);
+        let is_blank = trimmed(payload).is_empty();
+        if is_blank || value_length(payload, 0) != Some(payload.len()) {
+            text.push(NO_JSON);
+        }
+        text.extend_from_slice(payload);
+    }
+    blob
+}
+
+/// The bytes of a string that is base64 as it stands.
+fn decoded(value: &[u8]) -> Option<Vec<u8>> {
+    base64::decode(value.strip_prefix(b"\"")?.strip_suffix(b"\"")?)
+}
+
+/// The payload up to its padding, where that is the last member and plain:
+/// `{…,"p":"abc"}`. This is what every delta looks like, so it must be quick.
+fn unpadded_at_the_end(payload: &[u8]) -> Option<&[u8]> {
+    let value_end = payload.strip_suffix(b"\"}")?;
+    let value_start = value_end
+        .iter()
+        .rposition(|byte| !byte.is_ascii_alphanumeric())?;
+    let before = value_end.get(..=value_start)?;
+    let unpadded = before.strip_suffix(b",\"p\":\"")?;
+    // Without the comma, there must be a member before it.
+    let before_comma = *unpadded.last()?;
+    let is_object = before_comma > b' ' && before_comma != b'{';
+    (is_object && value_length(unpadded, 1)? == unpadded.len()).then_some(unpadded)
+}
