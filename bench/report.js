@@ -13,8 +13,9 @@ export function summary({ perMs, bases, costs }) {
     const [q1, middle, q3] = quartiles(rounds.map(({ cpuMs }) => cpuMs * perMs));
     const wall = median(rounds.map(({ wallMs }) => wallMs * perMs));
     // Round by round: what slowed the machine for a while slowed both.
-    const ratioTo = (base) => median(rounds.map(({ cpuMs }, round) => cpuMs / costs[base][round].cpuMs));
-    return { name, cpu: middle, q1, q3, wall, ratios: Object.fromEntries(compared.map((base) => [base, ratioTo(base)])) };
+    const ratioTo = (base, key) => median(rounds.map((cost, round) => cost[key] / costs[base][round][key]));
+    const ratios = (key) => Object.fromEntries(compared.map((base) => [base, ratioTo(base, key)]));
+    return { name, cpu: middle, q1, q3, wall, ratios: ratios("cpuMs"), wallRatios: ratios("wallMs") };
   });
 }
 
@@ -39,6 +40,13 @@ export function sizeMarkdown(rows) {
   const base = rows.find(({ name }) => name.startsWith("AWS SDK"));
   const cells = ({ name, gzip, brotli }) => [name, gzip.toLocaleString("en"), brotli.toLocaleString("en"), ratio(gzip / base.gzip)];
   return table([["download, esbuild", "gzip -9", "brotli", `× ${base.name}`], ...rows.map(cells)]);
+}
+
+/** @param {ReturnType<typeof import("./reach.js").reach>} rows */
+export function reachMarkdown(rows) {
+  const state = ({ cpu, must, goal }) => (cpu <= goal ? "goal" : cpu <= must ? "must" : "missed");
+  const cells = (row) => [`${row.runtime}: ${row.suite}, ${row.title}, × ${row.peer}`, ...[row.cpu, row.wall, row.must, row.goal].map(ratio), state(row)];
+  return table([["bedrock-wasm", "CPU", "wall", "must", "goal", "reached"], ...rows.map(cells)]);
 }
 
 const table = ([head, ...rows]) => [head, head.map((_, column) => (column ? "--:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");

@@ -10,7 +10,8 @@ import { bundle, moduleOf, packed } from "./build.js";
 import { inChromium } from "./in-page.js";
 import { coldStart } from "./lib/cold.js";
 import { sizes } from "./lib/size.js";
-import { markdown, sizeMarkdown, summary } from "./report.js";
+import { reach } from "./reach.js";
+import { markdown, reachMarkdown, sizeMarkdown, summary } from "./report.js";
 
 const start = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -33,12 +34,15 @@ if (suites.includes("size")) {
 for (const node of nodes) report.runs.push(await inNode(node));
 if (suites.includes("browser")) report.runs.push(await inChromium({ suites: ["decode", "sign"], quick, rounds, out, wasm }));
 
+report.reach = quick ? [] : reach(report.runs);
+
 if (json) {
   for (const { results } of report.runs) for (const result of results) result.summary = summary(result);
   console.log(JSON.stringify(report, undefined, 2));
 } else {
   if (report.sizes) console.log(sizeMarkdown(report.sizes));
   for (const run of report.runs) if (run.results.length > 0) console.log(markdown(run));
+  if (report.reach.length > 0) console.log(reachMarkdown(report.reach));
 }
 
 async function inNode(node) {
