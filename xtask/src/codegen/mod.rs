@@ -1,11 +1,13 @@
 //! `cargo xtask codegen`: writes the operation tables and the TypeScript declarations from the public
-//! service models that botocore carries. The output is committed; the models are not.
+//! service models that botocore carries, and the bodies of models from `families.json`. The output is committed; botocore's
+//! models are not.
 //!
 //! `cargo xtask codegen --check` writes nothing and fails when a committed file is stale.
 
 mod documents;
 mod drop_in;
 mod enum_names;
+mod families;
 mod model;
 mod paginators;
 mod paths;
@@ -58,6 +60,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let [module, types] = paginators::render(&paginated)?;
     files.push(file("pkg/paginators.js".to_owned(), &module));
     files.push(file("pkg/types/paginators.d.ts".to_owned(), &types));
+    files.extend(families::render()?);
     if check {
         compare(root, &files)
     } else {
