@@ -12,7 +12,11 @@ use super::{Budget, row};
 pub(super) const CLIENTS: [&str; 2] = ["Bedrock", "BedrockRuntime"];
 
 /// A subpath, by its row of `size-budget.json`, and the client that its functions take.
-const SUBPATHS: [(&str, &str); 2] = [("s3", "BedrockRuntime"), ("waiters", "Bedrock")];
+const SUBPATHS: &[(&str, &str)] = &[
+    ("embeddings", "BedrockRuntime"),
+    ("s3", "BedrockRuntime"),
+    ("waiters", "Bedrock"),
+];
 
 /// What `--json` prints of one of them.
 #[derive(Serialize)]
@@ -27,7 +31,7 @@ pub(super) struct Subpath {
 /// The apps to bundle: each client alone, then each subpath with its client, and all that it exports used.
 pub(super) fn apps() -> Vec<String> {
     let clients = CLIENTS.into_iter().map(client);
-    let subpaths = SUBPATHS.into_iter().map(|(name, beside)| {
+    let subpaths = SUBPATHS.iter().map(|&(name, beside)| {
         format!(
             "{}import * as all from \"bedrock-wasm/{name}\";\nglobalThis.all = {{ ...all }};\n",
             client(beside)
@@ -49,7 +53,7 @@ pub(super) fn weigh(
 ) -> Result<Vec<Subpath>> {
     let (alone, with) = bundles.split_at(CLIENTS.len());
     let mut subpaths = Vec::new();
-    for ((name, beside), bundle) in SUBPATHS.into_iter().zip(with) {
+    for (&(name, beside), bundle) in SUBPATHS.iter().zip(with) {
         let mut clients = CLIENTS.into_iter().zip(alone);
         let (_, client) = clients
             .find(|(name, _)| *name == beside)

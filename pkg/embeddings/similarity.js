@@ -1,0 +1,33 @@
+// Vectors compared.
+import { invalid } from "../lib/options.js";
+
+/**
+ * From -1 to 1; 0 if a vector has no direction.
+ * @param {ArrayLike<number>} a
+ * @param {ArrayLike<number>} b
+ */
+export function cosineSimilarity(a, b) {
+  if (!(a?.length > 0 && a.length === b?.length)) throw invalid("a, b: give two vectors of the same length");
+  let [product, squareA, squareB] = [0, 0, 0];
+  for (let at = 0; at < a.length; at++) {
+    product += a[at] * b[at];
+    squareA += a[at] ** 2;
+    squareB += b[at] ** 2;
+  }
+  return product / Math.sqrt(squareA * squareB) || 0;
+}
+
+/**
+ * The most similar first. Embeddings that `onError: "keep"` left out are passed over.
+ * @param {ArrayLike<number>} query
+ * @param {(ArrayLike<number> | undefined)[]} embeddings
+ * @param {number} [k] how many
+ */
+export function nearest(query, embeddings, k = 10) {
+  if (!Array.isArray(embeddings)) throw invalid("embeddings: must be an array of vectors");
+  if (!(k >= 0)) throw invalid("k: must be a number from 0 on");
+  return embeddings
+    .flatMap((embedding, index) => (embedding ? { index, similarity: cosineSimilarity(query, embedding) } : []))
+    .sort((a, b) => b.similarity - a.similarity)
+    .slice(0, k);
+}

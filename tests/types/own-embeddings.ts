@@ -1,0 +1,27 @@
+// Programs that must compile: embeddings.
+import { BedrockRuntime, type BedrockError } from "bedrock-wasm";
+import { cosineSimilarity, embed, nearest } from "bedrock-wasm/embeddings";
+
+const client = new BedrockRuntime({ region: "us-east-1" });
+
+export async function all(): Promise<{ index: number; similarity: number }[]> {
+  const { embeddings, usage, $metadata } = await embed(client, {
+    modelId: "amazon.titan-embed-text-v2:0",
+    values: ["a", { image: new Uint8Array() }, { text: "b", image: new Blob() }],
+    dimensions: 256,
+    abortSignal: AbortSignal.timeout(1000),
+    onProgress: ({ done, total }) => void (done / total),
+  });
+  const tokens: number | undefined = usage.inputTokens;
+  const attempts: number | undefined = $metadata.attempts;
+  const [first] = embeddings;
+  return first && (tokens ?? attempts ?? 0) > cosineSimilarity(first, [1]) ? nearest(first, embeddings, 3) : [];
+}
+
+export async function some(): Promise<BedrockError | undefined> {
+  const { embeddings, errors } = await embed(client, { modelId: "cohere.embed-v4:0", values: ["a"], onError: "keep" });
+  const kept: (Float32Array | undefined)[] = embeddings;
+  // @ts-expect-error There are none in place of what failed.
+  const whole: Float32Array[] = embeddings;
+  return kept.length === whole.length ? errors[0]?.error : undefined;
+}
