@@ -6,7 +6,7 @@ import { secretSource } from "./identity.js";
 import { endpointParts } from "./endpoint.js";
 import { BedrockError, errorFrom, InputError, ServiceException, withAdvice } from "../errors.js";
 import { firstToAnswer, modelsOf } from "./fallback.js";
-import { Host } from "./driver.js";
+import { Driver } from "./driver.js";
 import { init, inModule, isStale, moduleFailure } from "../module/instance.js";
 import { list, nextStep } from "../module/step.js";
 import { output } from "./output.js";
@@ -15,8 +15,8 @@ import { prepare } from "./request.js";
 import { Timeouts } from "./timeouts.js";
 import { Shared } from "../wasm/bedrock_wasm.js";
 
-/** Attempts of a call, the first among them (AWS's standard retry mode). */
-const MAX_ATTEMPTS = 3;
+/** Attempts of a call, including the first (AWS's standard retry mode). */
+export const MAX_ATTEMPTS = 3;
 /** Clients kept for the places of models; the one that was used longest ago is dropped. */
 const MAX_PLACES = 16;
 
@@ -95,39 +95,39 @@ export class Client {
   }
 
   async #call(name, operation, input, options, timeouts) {
-    const host = new Host(options, this.#config, timeouts, this.#service.parseFailure);
+    const driver = new Driver(options, this.#config, timeouts, this.#service.parseFailure);
     let handedOver = false;
     try {
-      const result = await untilAborted(this.#answer(name, operation, input, options, host), host.signal);
+      const result = await untilAborted(this.#answer(name, operation, input, options, driver), driver.signal);
       handedOver = Boolean(operation.stream ?? operation.readPayload);
       return result;
     } catch (thrown) {
       // What hooks throw and signals give may be a trap of another module's.
-      if (host.signal.aborted && thrown === host.signal.reason) throw thrown;
-      const error = moduleFailure(thrown, host.$metadata);
+      if (driver.signal.aborted && thrown === driver.signal.reason) throw thrown;
+      const error = moduleFailure(thrown, driver.$metadata);
       if (error instanceof ServiceException && this.#service.signingName) error.message = withAdvice(error.message, adviceFor(error, input.modelId, this.#config.region));
-      const reason = host.reasonOf(error);
-      throw reason instanceof BedrockError ? host.redactor.clean(reason) : reason;
+      const reason = driver.reasonOf(error);
+      throw reason instanceof BedrockError ? driver.redactor.clean(reason) : reason;
     } finally {
-      if (!handedOver) host.close();
+      if (!handedOver) driver.close();
     }
   }
 
-  async #answer(name, operation, input, options, host) {
+  async #answer(name, operation, input, options, driver) {
     await init();
     const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
     const hash = await payloadHash(request.body);
     const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;
     for (let refused; ; ) {
       const { secrets, identity } = await this.#secrets(refused);
-      host.signal.throwIfAborted();
-      secrets.forEach(host.redactor.hide);
-      const call = this.#begin(request, hash, secrets, maxAttempts - host.$metadata.attempts);
+      driver.signal.throwIfAborted();
+      secrets.forEach(driver.redactor.hide);
+      const call = this.#begin(request, hash, secrets, maxAttempts - driver.$metadata.attempts);
       try {
-        const { error, expired } = await host.drive(call, request.body, !(operation.stream ?? operation.readPayload));
-        if (!error) return await output(operation, host);
+        const { error, expired } = await driver.drive(call, request.body, !(operation.stream ?? operation.readPayload));
+        if (!error) return await output(operation, driver);
         // A provider can return others: once, and only if the user allows another attempt.
-        if (!identity || refused || host.$metadata.attempts >= maxAttempts || !expired) throw errorFrom(error, host.$metadata, host.errorBody);
+        if (!identity || refused || driver.$metadata.attempts >= maxAttempts || !expired) throw errorFrom(error, driver.$metadata, driver.errorBody);
         refused = identity;
       } finally {
         call.free();

@@ -14,7 +14,7 @@ const MAX_FAILURE_BYTES = 2 ** 20;
 /** Of an output, unless `maxMessageBytes` is given. The module has the same default for the messages of streams. */
 const MAX_OUTPUT_BYTES = 2 ** 26;
 
-export class Host {
+export class Driver {
   #controller = new AbortController();
   /** Of the attempt that is on its way: aborted with the call, or when no answer begins. @type {AbortController | undefined} */
   #attempt;

@@ -6,10 +6,10 @@ import { readerOf } from "../lib/reader.js";
 
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.
- * @param {import("./driver.js").Host} host
+ * @param {import("./driver.js").Driver} driver
  */
-export function streamingBlob(host) {
-  const body = guarded(host);
+export function streamingBlob(driver) {
+  const body = guarded(driver);
   const transformToByteArray = async () => new Uint8Array(await new Response(body).arrayBuffer());
   return Object.assign(body, {
     transformToByteArray,
@@ -22,12 +22,12 @@ export function streamingBlob(host) {
 }
 
 /** The response's body, which the call's signal aborts and whose end closes the call. */
-function guarded(host) {
-  const { response, signal, $metadata } = host;
+function guarded(driver) {
+  const { response, signal, $metadata } = driver;
   const reader = readerOf(response);
   const end = () => {
-    host.close();
-    forget(host);
+    driver.close();
+    forget(driver);
   };
   const leave = async (reason) => {
     end();
@@ -36,16 +36,16 @@ function guarded(host) {
   signal.addEventListener("abort", () => leave(signal.reason));
   const pull = async (controller) => {
     try {
-      const { done, value } = await read(host.unlessIdle(reader.read()), $metadata);
+      const { done, value } = await read(driver.unlessIdle(reader.read()), $metadata);
       signal.throwIfAborted();
       if (!done) return controller.enqueue(value);
       controller.close();
     } catch (error) {
-      controller.error(signal.aborted ? signal.reason : host.redactor.clean(error));
+      controller.error(signal.aborted ? signal.reason : driver.redactor.clean(error));
     }
     end();
   };
   const body = new ReadableStream({ pull, cancel: leave }, { highWaterMark: 0 });
-  whenDropped(body, leave, host);
+  whenDropped(body, leave, driver);
   return body;
 }

@@ -1,6 +1,7 @@
 // Credentials that a container's host serves over HTTP (ECS, EKS, Greengrass).
 import { Client } from "../call/client.js";
 import { InputError } from "../errors.js";
+import { variable } from "../lib/environment.js";
 import { invalid } from "../lib/options.js";
 import { asProvider, identityOf } from "./identity-services.js";
 
@@ -54,11 +55,10 @@ function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentia
 /** The host's address as the environment has it: `AWS_CONTAINER_CREDENTIALS_…`. */
 export function fromContainerMetadata(options = {}) {
   return async () => {
-    const env = globalThis.process?.env ?? {};
     return fromHttp({
-      awsContainerCredentialsFullUri: env.AWS_CONTAINER_CREDENTIALS_FULL_URI,
-      awsContainerCredentialsRelativeUri: env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI,
-      awsContainerAuthorizationToken: env.AWS_CONTAINER_AUTHORIZATION_TOKEN,
+      awsContainerCredentialsFullUri: variable("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+      awsContainerCredentialsRelativeUri: variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
+      awsContainerAuthorizationToken: variable("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
       ...options,
     })();
   };

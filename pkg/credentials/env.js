@@ -1,5 +1,6 @@
 // Secrets from environment variables or from the bindings of an edge worker.
 import { CredentialsError } from "../errors.js";
+import { variable } from "../lib/environment.js";
 
 /**
  * Reads `AWS_BEARER_TOKEN_BEDROCK`, or `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and
@@ -24,10 +25,4 @@ export function fromEnv(bindings) {
       { code: "missing_credentials" },
     );
   };
-}
-
-/** Node, Bun and many edge runtimes have `process`, Deno has its own; a page has neither. */
-function variable(name) {
-  const { process, Deno } = globalThis;
-  return process?.env ? process.env[name] : Deno?.env?.get(name);
 }

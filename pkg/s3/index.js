@@ -1,10 +1,10 @@
 // `bedrock-wasm/s3`: the part of S3 that batch inference, documents and videos need, in the shapes of the AWS SDK.
 import "bedrock-wasm"; // for its loader of the module, whichever the runtime needs
-import { Client } from "../call/client.js";
+import { Client, MAX_ATTEMPTS } from "../call/client.js";
 import { bytesOf, kindOf } from "../data/body.js";
 import { BedrockError, errorFrom, ServiceException } from "../errors.js";
+import { sleep } from "../lib/abort.js";
 import { check, invalid } from "../lib/options.js";
-import { pause } from "../lib/pause.js";
 import { entries } from "../call/request.js";
 import { OPERATIONS } from "./operations.js";
 import { placeOf } from "./place.js";
@@ -70,10 +70,10 @@ export class S3 {
           error.$metadata.requestId ??= error.RequestId;
           if (bare) error.name = BARE[error.$metadata.httpStatusCode] ?? error.name;
         }
-        const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? 3;
+        const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;
         if (!(error.retryable && error.$metadata?.httpStatusCode === 200 && root) || attempt >= maxAttempts) throw error;
       }
-      await pause(Math.random() * 1000 * 2 ** (attempt - 1), options.abortSignal);
+      await sleep(Math.random() * 1000 * 2 ** (attempt - 1), options.abortSignal ?? new AbortController().signal);
     }
   }
 

@@ -5,11 +5,11 @@ import { IncompleteStreamError } from "../errors.js";
 
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.
- * @param {import("../call/driver.js").Host} host
+ * @param {import("../call/driver.js").Driver} driver
  */
-export function objectBody(host) {
-  const { response, $metadata } = host;
-  const reader = streamingBlob(host).getReader();
+export function objectBody(driver) {
+  const { response, $metadata } = driver;
+  const reader = streamingBlob(driver).getReader();
   // The length counts bytes before `fetch` decodes them.
   const length = response.headers.get("content-encoding") ? 0 : Number(response.headers.get("content-length"));
   let received = 0;

@@ -1,6 +1,8 @@
 // The AWS SDK's client configuration: as it is given, as `client.config` shows
 // it, and what it comes to for a call.
+import { MAX_ATTEMPTS } from "../../call/client.js";
 import { CredentialsError, InputError } from "../../errors.js";
+import { variable } from "../../lib/environment.js";
 import { fetchThrough } from "./request-handler.js";
 
 /** How the SDK names the two ways to prove who is calling. */
@@ -13,7 +15,7 @@ const BEARER = "httpBearerAuth";
  * @param {string} serviceId such as `Bedrock Runtime`
  */
 export function resolvedConfig(given, serviceId) {
-  const bearer = environment("AWS_BEARER_TOKEN_BEDROCK");
+  const bearer = variable("AWS_BEARER_TOKEN_BEDROCK");
   const token = given.token ?? bearer;
   const endpoint = given.endpoint ?? endpointOfEnvironment(serviceId);
   return {
@@ -24,7 +26,7 @@ export function resolvedConfig(given, serviceId) {
     token: token && provider(typeof token === "string" ? { token } : token),
     authSchemePreference: provider(given.authSchemePreference ?? (bearer || (given.token && !given.credentials) ? [BEARER] : [])),
     endpoint: endpoint && provider(endpoint, endpointParts),
-    maxAttempts: provider(given.maxAttempts ?? 3),
+    maxAttempts: provider(given.maxAttempts ?? MAX_ATTEMPTS),
     retryMode: provider(given.retryMode ?? "standard"),
     useFipsEndpoint: provider(given.useFipsEndpoint ?? false),
     useDualstackEndpoint: provider(given.useDualstackEndpoint ?? false),
@@ -86,15 +88,15 @@ function urlOf({ protocol = "https:", hostname, port, path = "/" }) {
 
 /** The name of the region, or the SDK's own words, which code for it compares with. */
 async function regionOfEnvironment() {
-  const region = environment("AWS_REGION");
+  const region = variable("AWS_REGION");
   if (!region) throw new InputError("Region is missing", { code: "invalid_region" });
   return region;
 }
 
 async function credentialsOfEnvironment() {
-  const accessKeyId = environment("AWS_ACCESS_KEY_ID");
-  const secretAccessKey = environment("AWS_SECRET_ACCESS_KEY");
-  if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey, sessionToken: environment("AWS_SESSION_TOKEN") };
+  const accessKeyId = variable("AWS_ACCESS_KEY_ID");
+  const secretAccessKey = variable("AWS_SECRET_ACCESS_KEY");
+  if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey, sessionToken: variable("AWS_SESSION_TOKEN") };
   throw new CredentialsError(
     "credentials: none are configured and none are in the environment; give the client `credentials` or a `token`. " +
       "Files and instance roles are not looked up: for those give fromNodeProviderChain() of @aws-sdk/credential-providers",
@@ -104,10 +106,6 @@ async function credentialsOfEnvironment() {
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 function endpointOfEnvironment(serviceId) {
-  if (environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") === "true") return undefined;
-  return environment(`AWS_ENDPOINT_URL_${serviceId.replaceAll(" ", "_").toUpperCase()}`) ?? environment("AWS_ENDPOINT_URL");
-}
-
-function environment(name) {
-  return globalThis.process?.env?.[name] || undefined;
+  if (variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") === "true") return undefined;
+  return variable(`AWS_ENDPOINT_URL_${serviceId.replaceAll(" ", "_").toUpperCase()}`) ?? variable("AWS_ENDPOINT_URL");
 }

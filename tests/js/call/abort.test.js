@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exception, joined, json, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
-import { Host } from "../../../pkg/call/driver.js";
+import { Driver } from "../../../pkg/call/driver.js";
 import { Timeouts } from "../../../pkg/call/timeouts.js";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "../support/clients.js";
@@ -229,9 +229,9 @@ test("no call leaves a listener on the caller's signal, however it ends", async 
 test("an abort just before the request is sent keeps it from being sent", async () => {
   const controller = new AbortController();
   let sent = 0;
-  const host = new Host({ abortSignal: controller.signal }, { fetch: async () => new Response(`${(sent += 1)}`) }, new Timeouts({}));
+  const driver = new Driver({ abortSignal: controller.signal }, { fetch: async () => new Response(`${(sent += 1)}`) }, new Timeouts({}));
   controller.abort(REASON);
   const call = { next: () => "https://example.com/\0GET", free() {} };
-  assert.equal(await rejection(host.drive(call)), REASON);
+  assert.equal(await rejection(driver.drive(call)), REASON);
   assert.equal(sent, 0);
 });

@@ -54,10 +54,13 @@ test("without process, Deno's environment is read; without both there is none", 
   delete globalThis.process;
   globalThis.Deno = { env: { get: (name) => ({ AWS_ACCESS_KEY_ID: "AKIDDENO", AWS_SECRET_ACCESS_KEY: "s" })[name] } };
   const given = await provider();
+  globalThis.Deno = { env: { get: (name) => (name === "AWS_CONTAINER_CREDENTIALS_FULL_URI" ? "not a URL" : "") } };
+  const odd = await rejection(container());
   delete globalThis.Deno;
   const errors = [await rejection(provider()), await rejection(container())];
   globalThis.process = process;
   assert.equal(given.accessKeyId, "AKIDDENO");
+  assert.match(odd.message, /awsContainerCredentialsFullUri: give an absolute URL/);
   assert.deepEqual(errors.map(({ name }) => name), ["CredentialsError", "InputError"]);
 });
 
