@@ -8,19 +8,17 @@ export const bedrockRuntime = {
   operations: {
     ApplyGuardrail: {
       http: "POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
-      required: "guardrailIdentifier guardrailVersion source content",
+      required: "source content",
       outRequired: "usage action outputs assessments",
     },
     Converse: {
       http: "POST /model/{modelId}/converse",
-      required: "modelId",
       documents: "additionalModelRequestFields input json",
       outRequired: "output stopReason usage metrics",
-      blobs: "output.message.content[].image.source.bytes output.message.content[].document.source.bytes output.message.content[].video.source.bytes output.message.content[].audio.source.bytes output.message.content[].toolResult.content[].image.source.bytes output.message.content[].toolResult.content[].document.source.bytes output.message.content[].toolResult.content[].video.source.bytes output.message.content[].guardContent.image.source.bytes output.message.content[].reasoningContent.redactedContent",
+      blobs: "output.message.content[].image|document|video|audio.source.bytes output.message.content[].toolResult.content[].image|document|video.source.bytes output.message.content[].guardContent.image.source.bytes output.message.content[].reasoningContent.redactedContent",
     },
     ConverseStream: {
       http: "POST /model/{modelId}/converse-stream",
-      required: "modelId",
       documents: "additionalModelRequestFields input json",
       stream: "stream",
       streamBlobs: "contentBlockDelta.delta.reasoningContent.redactedContent contentBlockDelta.delta.image.source.bytes",
@@ -28,15 +26,14 @@ export const bedrockRuntime = {
     },
     CountTokens: {
       http: "POST /model/{modelId}/count-tokens",
-      required: "modelId input",
+      required: "input",
       documents: "additionalModelRequestFields json toolUse.input",
       outRequired: "inputTokens",
     },
     GetAsyncInvoke: {
       http: "GET /async-invoke/{invocationArn}",
-      required: "invocationArn",
       outRequired: "invocationArn modelArn status submitTime outputDataConfig",
-      dates: "submitTime lastModifiedTime endTime",
+      dates: "submitTime|lastModifiedTime|endTime",
     },
     InvokeGuardrailChecks: {
       http: "POST /guardrail-checks/invoke",
@@ -45,7 +42,6 @@ export const bedrockRuntime = {
     },
     InvokeModel: {
       http: "POST /model/{modelId}/invoke",
-      required: "modelId",
       headers: "contentType:Content-Type accept:Accept trace:X-Amzn-Bedrock-Trace guardrailIdentifier:X-Amzn-Bedrock-GuardrailIdentifier guardrailVersion:X-Amzn-Bedrock-GuardrailVersion performanceConfigLatency:X-Amzn-Bedrock-PerformanceConfig-Latency serviceTier:X-Amzn-Bedrock-Service-Tier requestMetadata:X-Amzn-Bedrock-Request-Metadata",
       payload: "body",
       outPayload: "body",
@@ -54,7 +50,6 @@ export const bedrockRuntime = {
     },
     InvokeModelWithResponseStream: {
       http: "POST /model/{modelId}/invoke-with-response-stream",
-      required: "modelId",
       headers: "contentType:Content-Type accept:X-Amzn-Bedrock-Accept trace:X-Amzn-Bedrock-Trace guardrailIdentifier:X-Amzn-Bedrock-GuardrailIdentifier guardrailVersion:X-Amzn-Bedrock-GuardrailVersion performanceConfigLatency:X-Amzn-Bedrock-PerformanceConfig-Latency serviceTier:X-Amzn-Bedrock-Service-Tier requestMetadata:X-Amzn-Bedrock-Request-Metadata",
       payload: "body",
       stream: "body",
@@ -64,7 +59,7 @@ export const bedrockRuntime = {
     ListAsyncInvokes: {
       http: "GET /async-invoke",
       query: "submitTimeAfter@date submitTimeBefore@date statusEquals maxResults@number nextToken sortBy sortOrder",
-      dates: "asyncInvokeSummaries[].submitTime asyncInvokeSummaries[].lastModifiedTime asyncInvokeSummaries[].endTime",
+      dates: "asyncInvokeSummaries[].submitTime|lastModifiedTime|endTime",
     },
     StartAsyncInvoke: {
       http: "POST /async-invoke",

@@ -17,7 +17,6 @@ export const bedrock = {
     },
     CancelAutomatedReasoningPolicyBuildWorkflow: {
       http: "POST /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/cancel",
-      required: "policyArn buildWorkflowId",
       body: "none",
     },
     CreateAdvancedPromptOptimizationJob: {
@@ -32,17 +31,17 @@ export const bedrock = {
       required: "name",
       token: "clientRequestToken",
       outRequired: "policyArn version name createdAt updatedAt",
-      dates: "createdAt updatedAt",
+      dates: "createdAt|updatedAt",
     },
     CreateAutomatedReasoningPolicyTestCase: {
       http: "POST /automated-reasoning-policies/{policyArn}/test-cases",
-      required: "policyArn guardContent expectedAggregatedFindingsResult",
+      required: "guardContent expectedAggregatedFindingsResult",
       token: "clientRequestToken",
       outRequired: "policyArn testCaseId",
     },
     CreateAutomatedReasoningPolicyVersion: {
       http: "POST /automated-reasoning-policies/{policyArn}/versions",
-      required: "policyArn lastUpdatedDefinitionHash",
+      required: "lastUpdatedDefinitionHash",
       token: "clientRequestToken",
       outRequired: "policyArn version name definitionHash createdAt",
       dates: "createdAt",
@@ -80,7 +79,6 @@ export const bedrock = {
     },
     CreateGuardrailVersion: {
       http: "POST /guardrails/{guardrailIdentifier}",
-      required: "guardrailIdentifier",
       token: "clientRequestToken",
       outRequired: "guardrailId version",
     },
@@ -95,7 +93,7 @@ export const bedrock = {
       required: "modelSourceIdentifier endpointConfig endpointName",
       token: "clientRequestToken",
       outRequired: "marketplaceModelEndpoint",
-      dates: "marketplaceModelEndpoint.createdAt marketplaceModelEndpoint.updatedAt",
+      dates: "marketplaceModelEndpoint.createdAt|updatedAt",
     },
     CreateModelCopyJob: {
       http: "POST /model-copy-jobs",
@@ -133,30 +131,26 @@ export const bedrock = {
     },
     DeleteAutomatedReasoningPolicy: {
       http: "DELETE /automated-reasoning-policies/{policyArn}",
-      required: "policyArn",
       query: "force@boolean",
     },
     DeleteAutomatedReasoningPolicyBuildWorkflow: {
       http: "DELETE /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}",
-      required: "policyArn buildWorkflowId lastUpdatedAt",
+      required: "lastUpdatedAt",
       query: "lastUpdatedAt:updatedAt@date",
     },
     DeleteAutomatedReasoningPolicyTestCase: {
       http: "DELETE /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
-      required: "policyArn testCaseId lastUpdatedAt",
+      required: "lastUpdatedAt",
       query: "lastUpdatedAt:updatedAt@date",
     },
     DeleteCustomModel: {
       http: "DELETE /custom-models/{modelIdentifier}",
-      required: "modelIdentifier",
     },
     DeleteCustomModelDeployment: {
       http: "DELETE /model-customization/custom-model-deployments/{customModelDeploymentIdentifier}",
-      required: "customModelDeploymentIdentifier",
     },
     DeleteEnforcedGuardrailConfiguration: {
       http: "DELETE /enforcedGuardrailsConfiguration/{configId}",
-      required: "configId",
     },
     DeleteFoundationModelAgreement: {
       http: "POST /delete-foundation-model-agreement",
@@ -164,43 +158,34 @@ export const bedrock = {
     },
     DeleteGuardrail: {
       http: "DELETE /guardrails/{guardrailIdentifier}",
-      required: "guardrailIdentifier",
       query: "guardrailVersion",
     },
     DeleteImportedModel: {
       http: "DELETE /imported-models/{modelIdentifier}",
-      required: "modelIdentifier",
     },
     DeleteInferenceProfile: {
       http: "DELETE /inference-profiles/{inferenceProfileIdentifier}",
-      required: "inferenceProfileIdentifier",
     },
     DeleteMarketplaceModelEndpoint: {
       http: "DELETE /marketplace-model/endpoints/{endpointArn}",
-      required: "endpointArn",
     },
     DeleteModelInvocationLoggingConfiguration: {
       http: "DELETE /logging/modelinvocations",
     },
     DeletePromptRouter: {
       http: "DELETE /prompt-routers/{promptRouterArn}",
-      required: "promptRouterArn",
     },
     DeleteProvisionedModelThroughput: {
       http: "DELETE /provisioned-model-throughput/{provisionedModelId}",
-      required: "provisionedModelId",
     },
     DeleteResourcePolicy: {
       http: "DELETE /resource-policy/{resourceArn}",
-      required: "resourceArn",
     },
     DeregisterMarketplaceModelEndpoint: {
       http: "DELETE /marketplace-model/endpoints/{endpointArn}/registration",
-      required: "endpointArn",
     },
     ExportAutomatedReasoningPolicyVersion: {
       http: "GET /automated-reasoning-policies/{policyArn}/export",
-      required: "policyArn",
       outPayloadJson: "policyDefinition",
       outRequired: "policyDefinition",
     },
@@ -211,145 +196,122 @@ export const bedrock = {
     },
     GetAdvancedPromptOptimizationJob: {
       http: "GET /advanced-prompt-optimization-jobs/{jobIdentifier}",
-      required: "jobIdentifier",
       outRequired: "jobArn jobName jobStatus inputConfig outputConfig creationTime modelConfigurations",
-      dates: "creationTime lastModifiedTime",
+      dates: "creationTime|lastModifiedTime",
     },
     GetAutomatedReasoningPolicy: {
       http: "GET /automated-reasoning-policies/{policyArn}",
-      required: "policyArn",
       outRequired: "policyArn name version policyId definitionHash updatedAt",
-      dates: "createdAt updatedAt",
+      dates: "createdAt|updatedAt",
     },
     GetAutomatedReasoningPolicyAnnotations: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/annotations",
-      required: "policyArn buildWorkflowId",
       outRequired: "policyArn name buildWorkflowId annotations annotationSetHash updatedAt",
       dates: "updatedAt",
     },
     GetAutomatedReasoningPolicyBuildWorkflow: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}",
-      required: "policyArn buildWorkflowId",
       outRequired: "policyArn buildWorkflowId status buildWorkflowType createdAt updatedAt",
-      dates: "createdAt updatedAt",
+      dates: "createdAt|updatedAt",
     },
     GetAutomatedReasoningPolicyBuildWorkflowResultAssets: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/result-assets",
-      required: "policyArn buildWorkflowId assetType",
+      required: "assetType",
       query: "assetType assetId",
       outRequired: "policyArn buildWorkflowId",
       blobs: "buildWorkflowAssets.document.document",
     },
     GetAutomatedReasoningPolicyNextScenario: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/scenarios",
-      required: "policyArn buildWorkflowId",
       outRequired: "policyArn",
     },
     GetAutomatedReasoningPolicyTestCase: {
       http: "GET /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
-      required: "policyArn testCaseId",
       outRequired: "policyArn testCase",
-      dates: "testCase.createdAt testCase.updatedAt",
+      dates: "testCase.createdAt|updatedAt",
     },
     GetAutomatedReasoningPolicyTestResult: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-cases/{testCaseId}/test-results",
-      required: "policyArn buildWorkflowId testCaseId",
       outRequired: "testResult",
-      dates: "testResult.testCase.createdAt testResult.testCase.updatedAt testResult.updatedAt",
+      dates: "testResult.testCase.createdAt|updatedAt testResult.updatedAt",
     },
     GetCustomModel: {
       http: "GET /custom-models/{modelIdentifier}",
-      required: "modelIdentifier",
       outRequired: "modelArn modelName creationTime",
       dates: "creationTime",
     },
     GetCustomModelDeployment: {
       http: "GET /model-customization/custom-model-deployments/{customModelDeploymentIdentifier}",
-      required: "customModelDeploymentIdentifier",
       outRequired: "customModelDeploymentArn modelDeploymentName modelArn createdAt status",
-      dates: "createdAt lastUpdatedAt",
+      dates: "createdAt|lastUpdatedAt",
     },
     GetEvaluationJob: {
       http: "GET /evaluation-jobs/{jobIdentifier}",
-      required: "jobIdentifier",
       outRequired: "jobName status jobArn roleArn jobType evaluationConfig inferenceConfig outputDataConfig creationTime",
-      dates: "creationTime lastModifiedTime",
+      dates: "creationTime|lastModifiedTime",
       blobs: "inferenceConfig.ragConfigs[].knowledgeBaseConfig.retrieveAndGenerateConfig.externalSourcesConfiguration.sources[].byteContent.data",
     },
     GetFoundationModel: {
       http: "GET /foundation-models/{modelIdentifier}",
-      required: "modelIdentifier",
-      dates: "modelDetails.modelLifecycle.startOfLifeTime modelDetails.modelLifecycle.endOfLifeTime modelDetails.modelLifecycle.legacyTime modelDetails.modelLifecycle.publicExtendedAccessTime",
+      dates: "modelDetails.modelLifecycle.startOfLifeTime|endOfLifeTime|legacyTime|publicExtendedAccessTime",
     },
     GetFoundationModelAvailability: {
       http: "GET /foundation-model-availability/{modelId}",
-      required: "modelId",
       outRequired: "modelId agreementAvailability authorizationStatus entitlementAvailability regionAvailability",
     },
     GetGuardrail: {
       http: "GET /guardrails/{guardrailIdentifier}",
-      required: "guardrailIdentifier",
       query: "guardrailVersion",
       outRequired: "name guardrailId guardrailArn version status createdAt updatedAt blockedInputMessaging blockedOutputsMessaging",
-      dates: "createdAt updatedAt",
+      dates: "createdAt|updatedAt",
     },
     GetImportedModel: {
       http: "GET /imported-models/{modelIdentifier}",
-      required: "modelIdentifier",
       dates: "creationTime",
     },
     GetInferenceProfile: {
       http: "GET /inference-profiles/{inferenceProfileIdentifier}",
-      required: "inferenceProfileIdentifier",
       outRequired: "inferenceProfileName inferenceProfileArn models inferenceProfileId status type",
-      dates: "createdAt updatedAt",
+      dates: "createdAt|updatedAt",
     },
     GetMarketplaceModelEndpoint: {
       http: "GET /marketplace-model/endpoints/{endpointArn}",
-      required: "endpointArn",
-      dates: "marketplaceModelEndpoint.createdAt marketplaceModelEndpoint.updatedAt",
+      dates: "marketplaceModelEndpoint.createdAt|updatedAt",
     },
     GetModelCopyJob: {
       http: "GET /model-copy-jobs/{jobArn}",
-      required: "jobArn",
       outRequired: "jobArn status creationTime targetModelArn sourceAccountId sourceModelArn",
       dates: "creationTime",
     },
     GetModelCustomizationJob: {
       http: "GET /model-customization-jobs/{jobIdentifier}",
-      required: "jobIdentifier",
       outRequired: "jobArn jobName outputModelName roleArn creationTime baseModelArn trainingDataConfig validationDataConfig outputDataConfig",
-      dates: "statusDetails.validationDetails.creationTime statusDetails.validationDetails.lastModifiedTime statusDetails.dataProcessingDetails.creationTime statusDetails.dataProcessingDetails.lastModifiedTime statusDetails.trainingDetails.creationTime statusDetails.trainingDetails.lastModifiedTime creationTime lastModifiedTime endTime",
+      dates: "statusDetails.validationDetails|dataProcessingDetails|trainingDetails.creationTime|lastModifiedTime creationTime|lastModifiedTime|endTime",
     },
     GetModelImportJob: {
       http: "GET /model-import-jobs/{jobIdentifier}",
-      required: "jobIdentifier",
-      dates: "creationTime lastModifiedTime endTime",
+      dates: "creationTime|lastModifiedTime|endTime",
     },
     GetModelInvocationJob: {
       http: "GET /model-invocation-job/{jobIdentifier}",
-      required: "jobIdentifier",
       outRequired: "jobArn modelId roleArn submitTime inputDataConfig outputDataConfig",
-      dates: "submitTime lastModifiedTime endTime jobExpirationTime",
+      dates: "submitTime|lastModifiedTime|endTime|jobExpirationTime",
     },
     GetModelInvocationLoggingConfiguration: {
       http: "GET /logging/modelinvocations",
     },
     GetPromptRouter: {
       http: "GET /prompt-routers/{promptRouterArn}",
-      required: "promptRouterArn",
       outRequired: "promptRouterName routingCriteria promptRouterArn models fallbackModel status type",
-      dates: "createdAt updatedAt",
+      dates: "createdAt|updatedAt",
     },
     GetProvisionedModelThroughput: {
       http: "GET /provisioned-model-throughput/{provisionedModelId}",
-      required: "provisionedModelId",
       outRequired: "modelUnits desiredModelUnits provisionedModelName provisionedModelArn modelArn desiredModelArn foundationModelArn status creationTime lastModifiedTime",
-      dates: "creationTime lastModifiedTime commitmentExpirationTime",
+      dates: "creationTime|lastModifiedTime|commitmentExpirationTime",
     },
     GetResourcePolicy: {
       http: "GET /resource-policy/{resourceArn}",
-      required: "resourceArn",
     },
     GetUseCaseForModelAccess: {
       http: "GET /use-case-for-model-access",
@@ -359,39 +321,36 @@ export const bedrock = {
     ListAdvancedPromptOptimizationJobs: {
       http: "GET /advanced-prompt-optimization-jobs",
       query: "maxResults@number nextToken sortBy sortOrder",
-      dates: "jobSummaries[].creationTime jobSummaries[].lastModifiedTime",
+      dates: "jobSummaries[].creationTime|lastModifiedTime",
     },
     ListAutomatedReasoningPolicies: {
       http: "GET /automated-reasoning-policies",
       query: "policyArn nextToken maxResults@number",
       outRequired: "automatedReasoningPolicySummaries",
-      dates: "automatedReasoningPolicySummaries[].createdAt automatedReasoningPolicySummaries[].updatedAt",
+      dates: "automatedReasoningPolicySummaries[].createdAt|updatedAt",
     },
     ListAutomatedReasoningPolicyBuildWorkflows: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows",
-      required: "policyArn",
       query: "nextToken maxResults@number",
       outRequired: "automatedReasoningPolicyBuildWorkflowSummaries",
-      dates: "automatedReasoningPolicyBuildWorkflowSummaries[].createdAt automatedReasoningPolicyBuildWorkflowSummaries[].updatedAt",
+      dates: "automatedReasoningPolicyBuildWorkflowSummaries[].createdAt|updatedAt",
     },
     ListAutomatedReasoningPolicyTestCases: {
       http: "GET /automated-reasoning-policies/{policyArn}/test-cases",
-      required: "policyArn",
       query: "nextToken maxResults@number",
       outRequired: "testCases",
-      dates: "testCases[].createdAt testCases[].updatedAt",
+      dates: "testCases[].createdAt|updatedAt",
     },
     ListAutomatedReasoningPolicyTestResults: {
       http: "GET /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-results",
-      required: "policyArn buildWorkflowId",
       query: "nextToken maxResults@number",
       outRequired: "testResults",
-      dates: "testResults[].testCase.createdAt testResults[].testCase.updatedAt testResults[].updatedAt",
+      dates: "testResults[].testCase.createdAt|updatedAt testResults[].updatedAt",
     },
     ListCustomModelDeployments: {
       http: "GET /model-customization/custom-model-deployments",
       query: "createdBefore@date createdAfter@date nameContains maxResults@number nextToken sortBy sortOrder statusEquals modelArnEquals",
-      dates: "modelDeploymentSummaries[].createdAt modelDeploymentSummaries[].lastUpdatedAt",
+      dates: "modelDeploymentSummaries[].createdAt|lastUpdatedAt",
     },
     ListCustomModels: {
       http: "GET /custom-models",
@@ -402,7 +361,7 @@ export const bedrock = {
       http: "GET /enforcedGuardrailsConfiguration",
       query: "nextToken",
       outRequired: "guardrailsConfig",
-      dates: "guardrailsConfig[].createdAt guardrailsConfig[].updatedAt",
+      dates: "guardrailsConfig[].createdAt|updatedAt",
     },
     ListEvaluationJobs: {
       http: "GET /evaluation-jobs",
@@ -411,20 +370,19 @@ export const bedrock = {
     },
     ListFoundationModelAgreementOffers: {
       http: "GET /list-foundation-model-agreement-offers/{modelId}",
-      required: "modelId",
       query: "offerType",
       outRequired: "modelId offers",
     },
     ListFoundationModels: {
       http: "GET /foundation-models",
       query: "byProvider byCustomizationType byOutputModality byInferenceType",
-      dates: "modelSummaries[].modelLifecycle.startOfLifeTime modelSummaries[].modelLifecycle.endOfLifeTime modelSummaries[].modelLifecycle.legacyTime modelSummaries[].modelLifecycle.publicExtendedAccessTime",
+      dates: "modelSummaries[].modelLifecycle.startOfLifeTime|endOfLifeTime|legacyTime|publicExtendedAccessTime",
     },
     ListGuardrails: {
       http: "GET /guardrails",
       query: "guardrailIdentifier maxResults@number nextToken",
       outRequired: "guardrails",
-      dates: "guardrails[].createdAt guardrails[].updatedAt",
+      dates: "guardrails[].createdAt|updatedAt",
     },
     ListImportedModels: {
       http: "GET /imported-models",
@@ -434,12 +392,12 @@ export const bedrock = {
     ListInferenceProfiles: {
       http: "GET /inference-profiles",
       query: "maxResults@number nextToken typeEquals:type",
-      dates: "inferenceProfileSummaries[].createdAt inferenceProfileSummaries[].updatedAt",
+      dates: "inferenceProfileSummaries[].createdAt|updatedAt",
     },
     ListMarketplaceModelEndpoints: {
       http: "GET /marketplace-model/endpoints",
       query: "maxResults@number nextToken modelSourceEquals:modelSourceIdentifier",
-      dates: "marketplaceModelEndpoints[].createdAt marketplaceModelEndpoints[].updatedAt",
+      dates: "marketplaceModelEndpoints[].createdAt|updatedAt",
     },
     ListModelCopyJobs: {
       http: "GET /model-copy-jobs",
@@ -449,27 +407,27 @@ export const bedrock = {
     ListModelCustomizationJobs: {
       http: "GET /model-customization-jobs",
       query: "creationTimeAfter@date creationTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
-      dates: "modelCustomizationJobSummaries[].statusDetails.validationDetails.creationTime modelCustomizationJobSummaries[].statusDetails.validationDetails.lastModifiedTime modelCustomizationJobSummaries[].statusDetails.dataProcessingDetails.creationTime modelCustomizationJobSummaries[].statusDetails.dataProcessingDetails.lastModifiedTime modelCustomizationJobSummaries[].statusDetails.trainingDetails.creationTime modelCustomizationJobSummaries[].statusDetails.trainingDetails.lastModifiedTime modelCustomizationJobSummaries[].lastModifiedTime modelCustomizationJobSummaries[].creationTime modelCustomizationJobSummaries[].endTime",
+      dates: "modelCustomizationJobSummaries[].statusDetails.validationDetails|dataProcessingDetails|trainingDetails.creationTime|lastModifiedTime modelCustomizationJobSummaries[].lastModifiedTime|creationTime|endTime",
     },
     ListModelImportJobs: {
       http: "GET /model-import-jobs",
       query: "creationTimeAfter@date creationTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
-      dates: "modelImportJobSummaries[].lastModifiedTime modelImportJobSummaries[].creationTime modelImportJobSummaries[].endTime",
+      dates: "modelImportJobSummaries[].lastModifiedTime|creationTime|endTime",
     },
     ListModelInvocationJobs: {
       http: "GET /model-invocation-jobs",
       query: "submitTimeAfter@date submitTimeBefore@date statusEquals nameContains maxResults@number nextToken sortBy sortOrder",
-      dates: "invocationJobSummaries[].submitTime invocationJobSummaries[].lastModifiedTime invocationJobSummaries[].endTime invocationJobSummaries[].jobExpirationTime",
+      dates: "invocationJobSummaries[].submitTime|lastModifiedTime|endTime|jobExpirationTime",
     },
     ListPromptRouters: {
       http: "GET /prompt-routers",
       query: "maxResults@number nextToken type",
-      dates: "promptRouterSummaries[].createdAt promptRouterSummaries[].updatedAt",
+      dates: "promptRouterSummaries[].createdAt|updatedAt",
     },
     ListProvisionedModelThroughputs: {
       http: "GET /provisioned-model-throughputs",
       query: "creationTimeAfter@date creationTimeBefore@date statusEquals modelArnEquals nameContains maxResults@number nextToken sortBy sortOrder",
-      dates: "provisionedModelSummaries[].commitmentExpirationTime provisionedModelSummaries[].creationTime provisionedModelSummaries[].lastModifiedTime",
+      dates: "provisionedModelSummaries[].commitmentExpirationTime|creationTime|lastModifiedTime",
     },
     ListTagsForResource: {
       http: "POST /listTagsForResource",
@@ -500,13 +458,13 @@ export const bedrock = {
     },
     RegisterMarketplaceModelEndpoint: {
       http: "POST /marketplace-model/endpoints/{endpointIdentifier}/registration",
-      required: "endpointIdentifier modelSourceIdentifier",
+      required: "modelSourceIdentifier",
       outRequired: "marketplaceModelEndpoint",
-      dates: "marketplaceModelEndpoint.createdAt marketplaceModelEndpoint.updatedAt",
+      dates: "marketplaceModelEndpoint.createdAt|updatedAt",
     },
     StartAutomatedReasoningPolicyBuildWorkflow: {
       http: "POST /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowType}/start",
-      required: "policyArn buildWorkflowType sourceContent",
+      required: "sourceContent",
       headers: "clientRequestToken:x-amz-client-token",
       payloadJson: "sourceContent",
       token: "clientRequestToken",
@@ -514,28 +472,23 @@ export const bedrock = {
     },
     StartAutomatedReasoningPolicyTestWorkflow: {
       http: "POST /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/test-workflows",
-      required: "policyArn buildWorkflowId",
       token: "clientRequestToken",
       outRequired: "policyArn",
     },
     StopAdvancedPromptOptimizationJob: {
       http: "POST /advanced-prompt-optimization-jobs/{jobIdentifier}/stop",
-      required: "jobIdentifier",
       body: "none",
     },
     StopEvaluationJob: {
       http: "POST /evaluation-job/{jobIdentifier}/stop",
-      required: "jobIdentifier",
       body: "none",
     },
     StopModelCustomizationJob: {
       http: "POST /model-customization-jobs/{jobIdentifier}/stop",
-      required: "jobIdentifier",
       body: "none",
     },
     StopModelInvocationJob: {
       http: "POST /model-invocation-job/{jobIdentifier}/stop",
-      required: "jobIdentifier",
       body: "none",
     },
     TagResource: {
@@ -548,43 +501,42 @@ export const bedrock = {
     },
     UpdateAutomatedReasoningPolicy: {
       http: "PATCH /automated-reasoning-policies/{policyArn}",
-      required: "policyArn policyDefinition",
+      required: "policyDefinition",
       outRequired: "policyArn name definitionHash updatedAt",
       dates: "updatedAt",
     },
     UpdateAutomatedReasoningPolicyAnnotations: {
       http: "PATCH /automated-reasoning-policies/{policyArn}/build-workflows/{buildWorkflowId}/annotations",
-      required: "policyArn buildWorkflowId annotations lastUpdatedAnnotationSetHash",
+      required: "annotations lastUpdatedAnnotationSetHash",
       outRequired: "policyArn buildWorkflowId annotationSetHash updatedAt",
       dates: "updatedAt",
     },
     UpdateAutomatedReasoningPolicyTestCase: {
       http: "PATCH /automated-reasoning-policies/{policyArn}/test-cases/{testCaseId}",
-      required: "policyArn testCaseId guardContent lastUpdatedAt expectedAggregatedFindingsResult",
+      required: "guardContent lastUpdatedAt expectedAggregatedFindingsResult",
       token: "clientRequestToken",
       outRequired: "policyArn testCaseId",
     },
     UpdateCustomModelDeployment: {
       http: "PATCH /model-customization/custom-model-deployments/{customModelDeploymentIdentifier}",
-      required: "modelArn customModelDeploymentIdentifier",
+      required: "modelArn",
       outRequired: "customModelDeploymentArn",
     },
     UpdateGuardrail: {
       http: "PUT /guardrails/{guardrailIdentifier}",
-      required: "guardrailIdentifier name blockedInputMessaging blockedOutputsMessaging",
+      required: "name blockedInputMessaging blockedOutputsMessaging",
       outRequired: "guardrailId guardrailArn version updatedAt",
       dates: "updatedAt",
     },
     UpdateMarketplaceModelEndpoint: {
       http: "PATCH /marketplace-model/endpoints/{endpointArn}",
-      required: "endpointArn endpointConfig",
+      required: "endpointConfig",
       token: "clientRequestToken",
       outRequired: "marketplaceModelEndpoint",
-      dates: "marketplaceModelEndpoint.createdAt marketplaceModelEndpoint.updatedAt",
+      dates: "marketplaceModelEndpoint.createdAt|updatedAt",
     },
     UpdateProvisionedModelThroughput: {
       http: "PATCH /provisioned-model-throughput/{provisionedModelId}",
-      required: "provisionedModelId",
     },
   },
 };
