@@ -52,7 +52,7 @@ export class Client {
     if (!operation) throw new InputError(`${String(name)}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
     checkOptions(options);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
-    const takesLists = this.#service.id === "bedrock-runtime" && /modelId/.test(operation.required);
+    const takesLists = this.#service.id === "bedrock-runtime" && /modelId/.test(operation.http + operation.required);
     if (!takesLists || !Array.isArray(input?.modelId)) return this.#call(name, operation, input, options, timeouts);
     await init();
     const turns = modelsOf(input.modelId).map(({ modelId, ...place }) => {

@@ -16,16 +16,12 @@ import { EventStream } from "../stream/event-stream.js";
  */
 export function output(operation, host) {
   const { response, $metadata } = host;
-  const { outPayload, outRequired, readPayload, status, stream } = operation;
+  const { outPayload, outRequired, readHeader, readPayload, status, stream } = operation;
   const result = { $metadata };
   if (status) result[status] = response.status;
   for (const { name, wire, marker } of entries(operation.outHeaders)) {
-    if (marker === "map") {
-      result[name] = prefixed(response.headers, wire.toLowerCase());
-      continue;
-    }
-    const value = response.headers.get(wire);
-    if (value !== null) result[name] = HEADER_VALUES[marker]?.(value) ?? value;
+    const value = readHeader ? readHeader(response.headers, wire, marker) : response.headers.get(wire);
+    if (value !== null) result[name] = value;
   }
   if (stream) {
     result[stream] = eventStream(operation, host, $metadata);
@@ -46,15 +42,6 @@ export function output(operation, host) {
   // Names in a body set nothing: not the prototype, not `$metadata`, and no member that a header carries.
   const members = Object.entries(body).filter(([name, value]) => value !== null && !Object.hasOwn(result, name));
   return { ...result, ...Object.fromEntries(members) };
-}
-
-/** What a header's text stands for, by the marker of its entry. */
-const HEADER_VALUES = { number: Number, boolean: (text) => text === "true", date: (text) => new Date(text) };
-
-/** The headers that start so, by the rest of their names. */
-function prefixed(headers, start) {
-  const found = [...headers].filter(([name]) => name.startsWith(start));
-  return Object.fromEntries(found.map(([name, value]) => [name.slice(start.length), value]));
 }
 
 /** Neither null nor a payload without bytes. */

@@ -1,11 +1,9 @@
 // From an operation's row and its input to what the module signs and sends.
 import { bytesOf, jsonOf, kindOf, rfc3339, uuidOf } from "../data/body.js";
 import { InputError } from "../errors.js";
-import { parseJson } from "../data/json.js";
 import { isSendable } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
 import { checkCharacters } from "../module/step.js";
-import { convertAt, pathsOf, secondsOf } from "../data/paths.js";
 
 /**
  * @typedef {object} Prepared
@@ -29,8 +27,9 @@ export function prepare(name, operation, input, headers) {
   }
   const [method, path] = operation.http.split(" ");
   const rest = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
-  for (const member of entries(operation.required)) {
-    if (!(member.name in rest)) throw new InputError(`${name}: ${member.name} is required`, { code: "missing_member" });
+  const labels = Array.from(path.matchAll(/{(\w+)/g), ([, label]) => label);
+  for (const member of [...labels, ...(operation.required?.split(" ") ?? [])]) {
+    if (!(member in rest)) throw new InputError(`${name}: ${member} is required`, { code: "missing_member" });
   }
   // In a body, too: a list would otherwise go out as it is.
   if ("modelId" in rest && typeof rest.modelId !== "string") throw invalid(`${name}: modelId: must be a string`);
@@ -40,14 +39,14 @@ export function prepare(name, operation, input, headers) {
     if (!(member in rest)) return;
     const value = rest[member];
     delete rest[member];
-    for (const [key, values] of marker === "map" ? Object.entries(value) : [["", value]]) {
+    for (const [key, values] of Object.entries(marker === "map" ? value : { "": value })) {
       const place = kind + wire + key;
       const items = kind === "q" && Array.isArray(values) ? values : [values];
       // A member of its own goes before a map's key of the same name.
       if (!bound.has(place)) bound.set(place, items.map((item) => textOf(item, `${name}: ${member}`, kind, marker)));
     }
   };
-  for (const [, label] of path.matchAll(/{(\w+)\+?}/g)) take("l", { name: label, wire: label });
+  for (const label of labels) take("l", { name: label, wire: label });
   for (const member of entries(operation.query)) take("q", member);
   for (const member of entries(operation.headers)) take("h", member);
 
@@ -65,19 +64,12 @@ export function prepare(name, operation, input, headers) {
 }
 
 /** Members that are neither modelled nor bound are part of the body. */
-function bodyOf({ payload, payloadJson, seconds, body, documents = "" }, method, members, name) {
+function bodyOf({ payload, payloadJson, seconds, convertSeconds, body, documents = "" }, method, members, name) {
   if (payload) return rawBody(members[payload], `${name}: ${payload}`);
   if (payloadJson) return bytesOf(jsonOf(members[payloadJson] ?? {}, `${name}.${payloadJson}`, documents));
   if ((body || method === "GET" || method === "DELETE") && !Object.keys(members).length) return undefined;
   const text = jsonOf(members, name, documents);
-  return bytesOf(seconds ? withSeconds(text, seconds) : text);
-}
-
-/** The same JSON with numbers in place of times. */
-function withSeconds(text, paths) {
-  const members = parseJson(text);
-  for (const path of pathsOf(paths)) convertAt(members, path, secondsOf);
-  return jsonOf(members, "");
+  return bytesOf(convertSeconds ? convertSeconds(text, seconds) : text);
 }
 
 /** Bytes and text are sent as they are, anything else as JSON. */

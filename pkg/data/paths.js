@@ -3,22 +3,23 @@ import { StreamIntegrityError } from "../errors.js";
 import { fromBase64 } from "../wasm/bedrock_wasm.js";
 
 /**
- * `"a.b[].c d{}"` → `[["a", "b", "[]", "c"], ["d", "{}"]]`.
+ * `"a.b|c[].d"` → `[[["a"], ["b", "c"], false, ["d"]]]`: the names of each step, or all that there are.
  * @param {string} [list]
+ * @returns {(string[] | false)[][]}
  */
 export function pathsOf(list) {
-  return list ? list.split(" ").map((path) => path.match(/[^.[\]{}]+|\[]|{}/g)) : [];
+  return list ? list.split(" ").map((path) => path.match(/[^.[\]{}]+|\[]|{}/g).map((step) => /\w/.test(step) && step.split("|"))) : [];
 }
 
 /**
  * Replaces what stands at a path, wherever that leads, in place.
  * @param {any} value
- * @param {string[]} path
+ * @param {(string[] | false)[]} path
  * @param {(leaf: any) => unknown} convert
  */
-export function convertAt(value, [step, ...rest], convert) {
+export function convertAt(value, [names, ...rest], convert) {
   if (typeof value !== "object" || value === null) return;
-  for (const key of step === "[]" || step === "{}" ? Object.keys(value) : [step]) {
+  for (const key of names || Object.keys(value)) {
     const member = value[key];
     if (member === undefined || member === null) continue;
     if (rest.length > 0) convertAt(member, rest, convert);
@@ -39,12 +40,4 @@ export function fromBase64OrThrow(text) {
  */
 export function dateOf(value) {
   return new Date(typeof value === "string" ? value : Number(value) * 1000);
-}
-
-/**
- * The other way round, from the text that JSON makes of a `Date`.
- * @param {any} value
- */
-export function secondsOf(value) {
-  return typeof value === "string" ? Date.parse(value) / 1000 : value;
 }

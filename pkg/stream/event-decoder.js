@@ -12,7 +12,7 @@ export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessag
   const slices = new Map();
   const deep = [];
   for (const path of pathsOf(streamBlobs)) {
-    if (path.length === 2 && !slices.has(path[0])) slices.set(...path);
+    if (path.length === 2 && !slices.has(`${path[0]}`)) slices.set(...path.map(String));
     else deep.push(path);
   }
   const dates = pathsOf(streamDates);
@@ -24,7 +24,7 @@ export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessag
       const [payload, range] = event[name];
       event[name] = payload;
       if (range) payload[member] = blobs.slice(...range);
-      else convertAt(payload, [member], fromBase64OrThrow);
+      else convertAt(payload, [[member]], fromBase64OrThrow);
     }
     for (const path of deep) convertAt(event, path, fromBase64OrThrow);
     for (const path of dates) convertAt(event, path, dateOf);

@@ -1,4 +1,6 @@
 // A row of an operation table from a service model, by the rules of xtask/src/codegen/table.rs.
+import { markedHeader } from "../../../pkg/data/marked-headers.js";
+import { withSeconds } from "../../../pkg/data/seconds.js";
 
 /** What a row has no way to say; the code generator refuses it as well. */
 export class Unsupported extends Error {}
@@ -6,7 +8,7 @@ export class Unsupported extends Error {}
 /**
  * @param {{ shapes: object }} model
  * @param {object} operation as botocore has it
- * @returns {Record<string, unknown>} without `until`, which no model says, and with `readPayload` as `true`
+ * @returns {Record<string, unknown>} without `until`, which no model says, with `readPayload` as `true`, and with a path for each leaf
  */
 export function rowOf({ shapes }, { http, input, output, endpoint, requestcompression, httpChecksumRequired }) {
   refuse(endpoint, "a host prefix");
@@ -16,6 +18,8 @@ export function rowOf({ shapes }, { http, input, output, endpoint, requestcompre
   refuse(/[+](?!})/.test(http.requestUri.replaceAll(/{[^}]*}/g, "")), "a literal in the path that is part of a pattern");
   const request = input ? requestRow(shapes, shapes[input.shape], http) : { http: `${http.method} ${http.requestUri}`, ...bodyless(http, []) };
   const row = { ...request, ...(output && responseRow(shapes, shapes[output.shape])) };
+  if (row.seconds) row.convertSeconds = withSeconds;
+  if (row.outHeaders?.includes("@")) row.readHeader = markedHeader;
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined && value !== ""));
 }
 
@@ -25,7 +29,7 @@ function requestRow(shapes, input, { method, requestUri }) {
   for (const [name, member] of Object.entries(input.members)) {
     const { type } = shapes[member.shape];
     const wire = member.locationName ?? name;
-    if (input.required?.includes(name) && !member.idempotencyToken) lists.required.push(name);
+    if (input.required?.includes(name) && !member.idempotencyToken && member.location !== "uri") lists.required.push(name);
     if (member.idempotencyToken) row.token = name;
     if (member.location === "uri") {
       refuse(type !== "string", "a label that is not text");

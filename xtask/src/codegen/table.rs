@@ -6,7 +6,7 @@
 //! | key | what |
 //! |---|---|
 //! | `http` | method and URI; a label is named as the input member that fills it, `{name+}` keeps its slashes |
-//! | `required` | input members that must be given |
+//! | `required` | input members that must be given, besides those that fill labels |
 //! | `query`, `headers` | input members that travel there, not in the body |
 //! | `payload` | the input member that is the whole body, as bytes |
 //! | `payloadJson` | the input member that is the whole body, as JSON |
@@ -18,7 +18,8 @@
 //! | `outHeaders`, `outPayload`, `outPayloadJson` | the same as for the input, from the response |
 //! | `outRequired` | output members that the model requires in the body: a 2xx response with none of them is not an answer |
 //! | `readPayload` | what makes an `outPayload` that is handed over while it arrives |
-//! | `dates`, `blobs` | paths in the output: `[]` is every item of a list, `{}` every value of a map. A date is a number of seconds or RFC 3339 text; a blob is base64 |
+//! | `convertSeconds`, `readHeader` | what `seconds` and the markers in `outHeaders` take |
+//! | `dates`, `blobs` | paths in the output: `[]` is every item of a list, `{}` every value of a map, `a|b` either member. A date is a number of seconds or RFC 3339 text; a blob is base64 |
 //! | `stream` | the output member that is the stream of events |
 //! | `streamDates`, `streamBlobs` | paths in an event, which start with its name |
 //! | `until` | the event that ends the stream when all went well |
@@ -36,8 +37,13 @@ use super::model::{Kind, Member, Model, Operation, Shape};
 use super::paths::{Leaf, leaves};
 use super::service::Service;
 
-/// The key whose value is code, so that a table without streaming blobs does not ship it.
+/// The keys whose value is code, so that a table whose rows have no use for it does not ship it, and where it comes from.
 const READ_PAYLOAD: &str = "readPayload";
+const CODE: [(&str, &str, &str); 3] = [
+    (READ_PAYLOAD, "streamingBlob", "call/streaming-blob.js"),
+    ("convertSeconds", "withSeconds", "data/seconds.js"),
+    ("readHeader", "markedHeader", "data/marked-headers.js"),
+];
 
 /// The marker of a member whose keys are names on the wire.
 const MAP: &str = "@map";
@@ -66,27 +72,94 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
         writeln!(text, "  bearer: true,")?;
     }
     writeln!(text, "  operations: {{")?;
-    let mut imports = "";
+    let mut imports = String::new();
     for (name, operation) in model.emitted(service) {
         let row =
             row(service, model, name, operation).with_context(|| format!("operation {name}"))?;
         writeln!(text, "    {name}: {{")?;
+        let http = row
+            .first()
+            .map(|(_, http)| http.clone())
+            .unwrap_or_default();
         for (key, value) in row {
+            let code = match key {
+                READ_PAYLOAD => CODE.first(),
+                "seconds" => CODE.get(1),
+                "outHeaders" if value.contains('@') => CODE.get(2),
+                _ => None,
+            };
+            if let Some((key, function, file)) = code {
+                let import = format!("import {{ {function} }} from \"../{file}\";\n");
+                if !imports.contains(&import) {
+                    imports.push_str(&import);
+                }
+                writeln!(text, "      {key}: {function},")?;
+            }
             if key == READ_PAYLOAD {
-                imports = "import { streamingBlob } from \"../call/streaming-blob.js\";\n\n";
-                writeln!(text, "      {key}: {value},")?;
                 continue;
             }
             ensure!(
                 !value.contains(['"', '\\', '\n']),
                 "{key} has a character that needs escaping: {value}"
             );
-            writeln!(text, "      {key}: \"{value}\",")?;
+            let value = match key {
+                "required" => without_labels(&value, &http),
+                "seconds" | "dates" | "blobs" => folded(&value, 0),
+                "streamDates" | "streamBlobs" => folded(&value, 2),
+                _ => value,
+            };
+            if !value.is_empty() {
+                writeln!(text, "      {key}: \"{value}\",")?;
+            }
         }
         writeln!(text, "    }},")?;
     }
     text.push_str("  },\n};\n");
+    if !imports.is_empty() {
+        imports.push('\n');
+    }
     Ok(format!("{imports}{text}"))
+}
+
+/// The members of a list that fill no label of a path.
+fn without_labels(list: &str, path: &str) -> String {
+    let others = list.split(' ').filter(|name| {
+        !path.contains(&format!("{{{name}}}")) && !path.contains(&format!("{{{name}+}}"))
+    });
+    others.collect::<Vec<_>>().join(" ")
+}
+
+/// Paths that differ in one member, as one: `a.x a.y` → `a.x|y`. The decoder of streams takes those of two steps as they are.
+pub(super) fn folded(list: &str, kept_steps: usize) -> String {
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    for path in list.split(' ') {
+        let marked = path.replace("[]", ".[]").replace("{}", ".{}");
+        paths.push(marked.split('.').map(str::to_owned).collect());
+    }
+    let mut at = 0;
+    while at < paths.len() {
+        let folds = (at + 1..paths.len()).find_map(|other| {
+            let (one, two) = (paths.get(at)?, paths.get(other)?);
+            let different = |(_, (a, b)): &(usize, (&String, &String))| a != b;
+            let mut steps = one.iter().zip(two).enumerate().filter(different);
+            let (step, (a, b)) = steps.next()?;
+            let fits = one.len() == two.len() && one.len() != kept_steps && steps.next().is_none();
+            let named = !a.starts_with(['[', '{']) && !b.starts_with(['[', '{']);
+            (fits && named).then(|| (other, step, format!("{a}|{b}")))
+        });
+        if let Some((other, step, both)) = folds {
+            paths.remove(other);
+            if let Some(place) = paths.get_mut(at).and_then(|path| path.get_mut(step)) {
+                *place = both;
+            }
+            at = 0;
+        } else {
+            at += 1;
+        }
+    }
+    let texts = paths.iter().map(|path| path.join("."));
+    let texts = texts.map(|text| text.replace(".[]", "[]").replace(".{}", "{}"));
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 /// `BedrockRuntime` → `bedrockRuntime`.

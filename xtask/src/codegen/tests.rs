@@ -58,7 +58,9 @@ pub const REPORT: Operation = Operation {
 
 #[test]
 fn the_table_says_where_every_member_goes() {
-    let expected = r#"import { streamingBlob } from "../call/streaming-blob.js";
+    let expected = r#"import { withSeconds } from "../data/seconds.js";
+import { markedHeader } from "../data/marked-headers.js";
+import { streamingBlob } from "../call/streaming-blob.js";
 
 // Talk is left out: it talks back.
 // What the keys mean is written in xtask/src/codegen/table.rs.
@@ -69,24 +71,26 @@ export const weather = {
   operations: {
     Report: {
       http: "PUT /city/{city}/report/{path+}",
-      required: "city path sky",
+      required: "sky",
       query: "since:from@date tags",
       headers: "at:X-At@date",
       token: "token",
+      convertSeconds: withSeconds,
       seconds: "readings{}[].taken",
       status: "code",
       outPayload: "picture",
+      readHeader: markedHeader,
       outHeaders: "count:X-Count@number",
       outRequired: "picture",
     },
     Stop: {
       http: "POST /city/{city}/stop",
-      required: "city",
       query: "labels:@map",
       headers: "extras:X-Extra-@map",
       body: "none",
       outPayload: "recording",
       readPayload: streamingBlob,
+      readHeader: markedHeader,
       outHeaders: "at:X-At@date done:X-Done@boolean extras:X-Extra-@map",
     },
     Watch: {
@@ -283,4 +287,11 @@ fn recursion_without_blobs_is_walked_once() {
             .unwrap()
             .contains("  all?: Done | undefined;\n")
     );
+}
+
+#[test]
+fn paths_that_differ_in_one_member_are_one() {
+    let list = "a.b[].x.c a.b[].y.c a.b[].x.d a.b[].y.d e{} f[] g";
+    assert_eq!(table::folded(list, 0), "a.b[].x|y.c|d e{} f[] g");
+    assert_eq!(table::folded("a.x b.x a.c.x b.c.x", 2), "a.x b.x a|b.c.x");
 }
