@@ -20,6 +20,9 @@ type Row = Map<String, Value>;
 struct Families {
     embeddings: Vec<Row>,
     images: Vec<Row>,
+    /// What rows of images have that do not say otherwise.
+    #[serde(rename = "imageDefaults")]
+    image_defaults: Value,
     /// How the ids of a family's models begin, and the members of its body: for the error of a function that it is not for.
     bodies: Row,
 }
@@ -29,6 +32,8 @@ pub(super) fn render() -> Result<Vec<(String, String)>> {
     let families: Families = serde_json::from_str(TABLE).context("families.json")?;
     let embeddings = module("EMBEDDINGS", &families.embeddings, embedding_members)?;
     let images = module("IMAGES", &families.images, |_| Ok(String::new()))?;
+    let defaults = families.image_defaults;
+    let images = format!("export const DEFAULTS = {defaults};\n{images}");
     let mut bodies = "export const BODIES = {\n".to_owned();
     for (models, members) in &families.bodies {
         writeln!(bodies, "  \"{models}\": {members},")?;
@@ -67,10 +72,13 @@ fn pattern(row: &Row) -> Result<String> {
     let models = row.get("models").and_then(Value::as_array);
     let models = models.context("a row has no models")?.iter();
     let names = models.chain(row.get("family")).filter_map(Value::as_str);
-    let names: Vec<&str> = names
-        .map(|name| name.split_once('.').map_or(name, |(_, model)| model))
-        .collect();
-    Ok(names.join("|"))
+    let mut distinct: Vec<&str> = Vec::new();
+    for name in names.map(|name| name.split_once('.').map_or(name, |(_, model)| model)) {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    Ok(distinct.join("|"))
 }
 
 /// Of each kind of value how many a call takes, and the body; then where the vectors are.
