@@ -1,6 +1,7 @@
-// Programs that must compile: embeddings.
+// Programs that must compile: embeddings and images.
 import { BedrockRuntime, type BedrockError } from "bedrock-wasm";
 import { cosineSimilarity, embed, nearest } from "bedrock-wasm/embeddings";
+import { generateImage, type ImageError } from "bedrock-wasm/images";
 
 const client = new BedrockRuntime({ region: "us-east-1" });
 
@@ -24,4 +25,13 @@ export async function some(): Promise<BedrockError | undefined> {
   // @ts-expect-error There are none in place of what failed.
   const whole: Float32Array[] = embeddings;
   return kept.length === whole.length ? errors[0]?.error : undefined;
+}
+
+export async function picture(mask: File): Promise<Blob | undefined> {
+  try {
+    const { images, seeds = [] } = await generateImage(client, { modelId: "amazon.nova-canvas-v1:0", task: "INPAINTING", prompt: "a", image: new Uint8Array(), mask, n: 2 });
+    return seeds.length ? images[0] : undefined;
+  } catch (error) {
+    return (error as ImageError).images[0];
+  }
 }

@@ -14,6 +14,7 @@ pub(super) const CLIENTS: [&str; 2] = ["Bedrock", "BedrockRuntime"];
 /// A subpath, by its row of `size-budget.json`, and the client that its functions take.
 const SUBPATHS: &[(&str, &str)] = &[
     ("embeddings", "BedrockRuntime"),
+    ("images", "BedrockRuntime"),
     ("s3", "BedrockRuntime"),
     ("waiters", "Bedrock"),
 ];
