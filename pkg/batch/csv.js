@@ -1,0 +1,89 @@
+// Comma-separated values: https://www.rfc-editor.org/rfc/rfc4180
+import { misplaced } from "./places.js";
+
+/**
+ * Rows, each with the line that it begins on.
+ * @param {AsyncIterable<string>} texts
+ * @param {string} delimiter
+ * @returns {AsyncGenerator<{ line: number, fields: string[] }, void, undefined>}
+ */
+export async function* rowsOf(texts, delimiter) {
+  let [line, begins, column] = [1, 1, 0];
+  let fields = [];
+  let field = "";
+  /** "" outside quotes, `"` inside, `e` after a quote that may be the end or the first of two. */
+  let quoted = "";
+  const end = () => {
+    const row = { line: begins, fields: [...fields, field] };
+    fields = [];
+    field = quoted = "";
+    begins = line;
+    return row;
+  };
+  for await (const text of texts) {
+    for (const character of text) {
+      column++;
+      if (character === "\n") {
+        line++;
+        column = 0;
+      }
+      if (quoted === '"') {
+        if (character === '"') quoted = "e";
+        else field += character;
+      } else if (character === '"' && quoted === "e") {
+        field += character;
+        quoted = '"';
+      } else if (character === '"' && field === "") quoted = '"';
+      else if (character === delimiter) {
+        fields.push(field);
+        field = quoted = "";
+      } else if (character === "\n") {
+        if (fields.length || field) yield end();
+        begins = line;
+      } else if (character !== "\r") {
+        if (quoted) throw misplaced(line, "", "there is text after a closing quote; write a quote inside quotes twice", "", column);
+        field += character;
+      }
+    }
+  }
+  if (quoted === '"') throw misplaced(begins, "", "a quote is opened and not closed");
+  if (fields.length || field) yield end();
+}
+
+/**
+ * Records of rows. The first row names the columns.
+ * @param {AsyncIterable<{ line: number, fields: string[] }>} rows
+ * @param {Record<string, string> | ((row: Record<string, string>) => object)} columns
+ * @param {object} template
+ */
+export async function* recordsOfRows(rows, columns, template) {
+  let names;
+  for await (const { line, fields } of rows) {
+    if (!names) {
+      names = fields;
+      const unknown = typeof columns === "object" && Object.values(columns).find((name) => !names.includes(name));
+      if (unknown) throw misplaced(line, "", `there is no column "${unknown}" in the first row`);
+      continue;
+    }
+    if (fields.length !== names.length) throw misplaced(line, "", `the row has ${fields.length} fields, and the first row ${names.length}`);
+    const row = Object.fromEntries(names.map((name, at) => [name, fields[at]]));
+    yield { line, record: typeof columns === "function" ? columns(row) : filled(columns, row, template) };
+  }
+}
+
+/** The template with the fields in their places, such as `modelInput.messages.0.content.0.text`. */
+function filled(columns, row, template) {
+  const record = structuredClone(template);
+  for (const [path, name] of Object.entries(columns)) {
+    const steps = path.split(".");
+    const last = steps.pop();
+    let parent = record;
+    steps.forEach((step, at) => {
+      const isList = /^\d+$/.test(steps[at + 1] ?? last);
+      if (!Object.hasOwn(parent, step)) parent[step] = isList ? [] : {};
+      parent = parent[step];
+    });
+    parent[last] = row[name];
+  }
+  return record;
+}

@@ -1,0 +1,158 @@
+// `bedrock-wasm/batch`: from records to results, by a batch inference job or, for few, on demand.
+import { hexOf } from "../data/body.js";
+import { BedrockError } from "../errors.js";
+import { onAbort } from "../lib/abort.js";
+import { check, invalid } from "../lib/options.js";
+import { ended, ending, progressOf, rated } from "./job.js";
+import { onDemand } from "./on-demand.js";
+import { readResults } from "./results.js";
+import { checkRun, removeInput, start } from "./start.js";
+
+export { readRecords, writeRecords } from "./records.js";
+export { readResults };
+
+/**
+ * Runs records through a model.
+ * @param {Record<string, any>} options
+ */
+export function runBatch(options) {
+  check("options", options);
+  checkRun(options);
+  const state = options.state ?? {};
+  state.clientRequestToken ??= hexOf(crypto.getRandomValues(new Uint8Array(16)));
+  state.jobName ??= options.jobName ?? `batch-${state.clientRequestToken}`;
+  return new BatchRun(options, state, (report) => start(options, state, report));
+}
+
+/**
+ * Takes up a job that was created before, from any page or machine.
+ * @param {Record<string, any>} options
+ */
+export function resumeBatch(options) {
+  check("options", options);
+  const { client, s3, jobArn } = options;
+  if (typeof client?.getModelInvocationJob !== "function") throw invalid("client: give a Bedrock");
+  if (typeof s3?.getObject !== "function") throw invalid("s3: give an S3 of bedrock-wasm/s3");
+  if (!jobArn) throw invalid("jobArn: is required");
+  return new BatchRun(options, {}, async () => ({ jobArn }));
+}
+
+/**
+ * Results with those that failed run again, on demand.
+ * @param {AsyncIterable<any> | Iterable<any>} results
+ * @param {Record<string, any>} options
+ */
+export async function* retryFailed(results, options) {
+  check("options", options);
+  const failed = [];
+  for await (const result of results) {
+    if (result.error) failed.push(result);
+    else yield result;
+  }
+  const again = (async function* () {
+    yield* failed;
+  })();
+  yield* onDemand(again, options);
+}
+
+/** A run: an async iterable of results, which can be iterated once. */
+class BatchRun {
+  #options;
+  #state;
+  #started;
+  #isIterated = false;
+  #stop = new AbortController();
+
+  /** The job's, once it is created; nothing for records that run on demand. @type {Promise<string | undefined>} */
+  jobArn;
+  /** The job's, as it was last seen. @type {string | undefined} */
+  status;
+
+  constructor(options, state, begin) {
+    this.#options = options;
+    this.#state = state;
+    this.#started = begin((progress) => this.#report(progress));
+    this.jobArn = this.#started.then(({ jobArn }) => jobArn);
+    // Whoever iterates gets the error.
+    this.#started.catch(() => {});
+    this.jobArn.catch(() => {});
+  }
+
+  /** Stops the job, or ends the calls. The iterable then gives the results that there are, and throws. */
+  async stop() {
+    const { jobArn } = await this.#started;
+    if (jobArn) await this.#options.client.stopModelInvocationJob({ jobIdentifier: jobArn });
+    else this.#stop.abort(Object.assign(new BedrockError("the run was stopped", { code: "job_ended" }), { status: "Stopped" }));
+  }
+
+  [Symbol.asyncIterator]() {
+    if (this.#isIterated) throw new BedrockError("the results of this run are read already", { code: "consumed" });
+    this.#isIterated = true;
+    return this.#results();
+  }
+
+  async *#results() {
+    const { jobArn, ids, records, total } = await this.#started;
+    if (records) return yield* this.#onDemand(records, total);
+    const { client, s3, abortSignal, minDelay, maxDelay } = this.#options;
+    const onJob = (job) => {
+      this.status = job.status;
+      return this.#report(progressOf(job));
+    };
+    try {
+      const job = await ended(client, jobArn, { minDelay, maxDelay, abortSignal, onJob });
+      const error = ending(job);
+      if (job.status === "Failed") throw error;
+      const output = job.outputDataConfig.s3OutputDataConfig.s3Uri;
+      yield* readResults({ s3, output, jobArn, ids, isPartial: Boolean(error), abortSignal });
+      if (error) throw error;
+    } catch (error) {
+      if (abortSignal?.aborted) await this.#maybeStop(jobArn);
+      throw error;
+    }
+  }
+
+  async *#onDemand(records, total) {
+    const saved = (this.#state.results ??= {});
+    const counts = { total, processed: 0, succeeded: 0, failed: 0 };
+    const add = (result) => {
+      counts.processed++;
+      counts[result.error ? "failed" : "succeeded"]++;
+    };
+    for (const result of Object.values(saved)) {
+      add(result);
+      yield result;
+    }
+    const { abortSignal } = this.#options;
+    const ignore = abortSignal ? onAbort(abortSignal, () => this.#stop.abort(abortSignal.reason)) : () => {};
+    const begunMs = Date.now();
+    const before = counts.processed;
+    const onResult = (result) => {
+      saved[result.recordId] = result;
+      add(result);
+      const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
+      this.#report({ ...rate, phase: "on-demand", ...counts });
+    };
+    const left = (async function* () {
+      for await (const record of records) if (!Object.hasOwn(saved, record.recordId)) yield record;
+    })();
+    try {
+      yield* onDemand(left, { ...this.#options, abortSignal: this.#stop.signal, onResult });
+    } finally {
+      ignore();
+    }
+  }
+
+  #report(progress) {
+    return this.#options.onProgress?.(progress);
+  }
+
+  /** A job costs money and goes on by itself: it is stopped only if the caller has said so. */
+  async #maybeStop(jobArn) {
+    const { client, s3, stopOnAbort } = this.#options;
+    const isTold = typeof stopOnAbort === "function" ? await stopOnAbort() : stopOnAbort;
+    if (!isTold) return;
+    await client.stopModelInvocationJob({ jobIdentifier: jobArn });
+    await removeInput(s3, this.#state);
+  }
+}

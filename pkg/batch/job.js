@@ -1,0 +1,56 @@
+// A job on its way: https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference.html
+import { BedrockError } from "../errors.js";
+import { waiter } from "../jobs/wait.js";
+import { sleep } from "../lib/abort.js";
+
+/** Results are there, of all records or of those that were processed. */
+const ENDED = ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"];
+const ENDING = /^(Stopping|Stopped|Expired|Failed)$/;
+/** Longer than a job may take, with the time that it waits for its turn. */
+const MAX_WAIT_S = 30 * 24 * 3600;
+const RETRY_MS = 5_000;
+
+const status = (job) => job.status;
+const wait = waiter({ operation: "GetModelInvocationJob", status, success: ENDED, failed: [] });
+
+/**
+ * Asks for a job until it has ended. The page or the network may be away for a while: the job is not.
+ * @param {any} client
+ * @param {string} jobArn
+ * @param {{ minDelay?: number, maxDelay?: number, abortSignal?: AbortSignal, onJob?: (job: any) => void }} options
+ */
+export async function ended(client, jobArn, { minDelay = 2, maxDelay = 60, abortSignal, onJob }) {
+  const config = { client, maxWaitTime: MAX_WAIT_S, minDelay, maxDelay, abortSignal, onProgress: onJob };
+  for (;;) {
+    try {
+      return (await wait(config, { jobIdentifier: jobArn })).reason;
+    } catch (error) {
+      abortSignal?.throwIfAborted();
+      if (!error?.retryable || error.state) throw error;
+    }
+    await sleep(RETRY_MS, abortSignal ?? new AbortController().signal);
+  }
+}
+
+/**
+ * Counts, rate and time left.
+ * @param {any} job as GetModelInvocationJob has it
+ */
+export function progressOf({ jobArn, status: now, totalRecordCount: total, processedRecordCount: processed, successRecordCount: succeeded, errorRecordCount: failed, submitTime }, begun) {
+  const seconds = (Date.now() - (begun ?? submitTime?.getTime() ?? Date.now())) / 1000;
+  return { phase: "job", jobArn, status: now, ...rated({ total, processed, succeeded, failed }, seconds) };
+}
+
+/** Adds the rate and the time left to counts. */
+export function rated(counts, seconds) {
+  const { total, processed } = counts;
+  const perSecond = processed && seconds > 0 ? processed / seconds : undefined;
+  return { ...counts, perSecond, secondsLeft: perSecond && total ? (total - processed) / perSecond : undefined };
+}
+
+/** Thrown once the results that there are have been given. */
+export function ending(job) {
+  if (!ENDING.test(job.status)) return undefined;
+  const error = new BedrockError(`the job is ${job.status}${job.message ? `: ${job.message}` : ""}`, { code: "job_ended", $metadata: job.$metadata });
+  return Object.assign(error, { status: job.status, jobArn: job.jobArn });
+}

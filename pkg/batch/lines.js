@@ -1,0 +1,48 @@
+// Text in lines, however its bytes are cut.
+import { readerOf } from "../lib/reader.js";
+
+/**
+ * The bytes of whatever holds some: a Blob, a stream, an async iterable, text.
+ * @param {any} source
+ * @returns {AsyncGenerator<Uint8Array, void, undefined>}
+ */
+export async function* piecesOf(source) {
+  if (typeof source === "string") return yield new TextEncoder().encode(source);
+  if (ArrayBuffer.isView(source)) return yield source;
+  const reader = readerOf({ body: source?.stream?.() ?? source });
+  let ended = false;
+  try {
+    for (let item = await reader.read(); !(ended = item.done); item = await reader.read()) yield item.value;
+  } finally {
+    if (!ended) await reader.cancel();
+  }
+}
+
+/**
+ * Text as it comes, decoded; a byte order mark is left out.
+ * @param {any} source
+ */
+export async function* textOf(source) {
+  const decoder = new TextDecoder();
+  for await (const piece of piecesOf(source)) yield typeof piece === "string" ? piece : decoder.decode(piece, { stream: true });
+  yield decoder.decode();
+}
+
+/**
+ * Lists of whole lines, one for each piece that ends some: a promise for each line would take longer than the lines.
+ * @param {AsyncIterable<string>} texts
+ */
+export async function* linesOf(texts) {
+  /** A long line comes in many pieces, which are joined once. */
+  let pending = [];
+  for await (const text of texts) {
+    const lines = text.split("\n");
+    pending.push(lines[0]);
+    if (lines.length === 1) continue;
+    lines[0] = pending.join("");
+    pending = [lines.pop()];
+    yield lines;
+  }
+  const last = pending.join("");
+  if (last) yield [last];
+}

@@ -1,0 +1,134 @@
+// Records: read, checked and written as the lines that a batch job takes.
+// https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-data.html
+import { bytesOf, jsonOf, kindOf } from "../data/body.js";
+import { joinedBytes } from "../data/blob-payload.js";
+import { parseJson } from "../data/json.js";
+import { check, invalid } from "../lib/options.js";
+import { init } from "../module/instance.js";
+import { recordsOfRows, rowsOf } from "./csv.js";
+import { linesOf, textOf } from "./lines.js";
+import { misplaced } from "./places.js";
+
+/** A chunk of the stream: small lines go together. */
+const CHUNK_BYTES = 2 ** 16;
+/** AWS's quotas for a file; they differ by model and can be raised: https://docs.aws.amazon.com/general/latest/gr/bedrock.html */
+const MAX_BYTES = 2 ** 30;
+const MAX_RECORDS = 100_000;
+
+/**
+ * The records of a file: JSON Lines, or CSV if `columns` says which member each column is.
+ * @param {any} file a Blob, a stream, an iterable of text or bytes, or text
+ * @param {Record<string, any>} [options]
+ */
+export async function* readRecords(file, options) {
+  for await (const { record } of numbered(file, options)) yield record;
+}
+
+/** Records with their lines, from a file or from an iterable of records. */
+export async function* numbered(source, { columns, template = {}, delimiter = "," } = {}) {
+  if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);
+  if (isText(source)) return yield* parsedLines(source);
+  if (!source?.[Symbol.iterator] && !source?.[Symbol.asyncIterator]) throw invalid("records: give an iterable of { recordId, modelInput }, or a file");
+  let line = 0;
+  for await (const record of source) {
+    // A stream of a file, in an engine whose streams are iterable.
+    if (line === 0 && ArrayBuffer.isView(record)) throw invalid("records: this is a stream of bytes; read it with readRecords()");
+    yield { line: ++line, record };
+  }
+}
+
+/** Whether it is a file, and not an iterable of records. */
+export const isText = (source) => typeof source === "string" || /^(Blob|File|ReadableStream|Uint8Array)$/.test(kindOf(source));
+
+async function* parsedLines(source) {
+  let line = 0;
+  for await (const lines of linesOf(textOf(source))) {
+    for (const text of lines) {
+      line++;
+      if (text.trim()) yield { line, text, record: parsedLine(line, text) };
+    }
+  }
+}
+
+function parsedLine(line, text) {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    const [, position, column] = /(?:position (\d+)|column (\d+))/.exec(error.message) ?? [];
+    throw misplaced(line, "", "is not JSON", "", column ? +column : position && +position + 1);
+  }
+}
+
+/**
+ * Records that are what they should be, each with an id that no other has and with its line of JSON.
+ * @param {AsyncIterable<{ line: number, text?: string, record: any }>} records
+ * @param {{ invocationType?: string, maxRecords?: number, maxBytes?: number, ids?: Set<string> }} options without `invocationType`, rules of jobs alone are left out
+ */
+export async function* checked(records, { invocationType, maxRecords = MAX_RECORDS, maxBytes = MAX_BYTES, ids = new Set() }) {
+  await init();
+  let size = 0;
+  for await (const { line, text, record } of records) {
+    const { recordId: given, modelInput } = Object(record);
+    const refuse = (member, problem) => misplaced(line, member, problem, text ?? safeText(record));
+    if (typeof modelInput !== "object" || !modelInput || Array.isArray(modelInput)) throw refuse("modelInput", "must be an object: the body of the model's request");
+    if (given !== undefined && (typeof given !== "string" || !given)) throw refuse("recordId", "must be text, or be left out");
+    if (ids.has(given)) throw refuse("recordId", `"${given}" is the id of an earlier record as well`);
+    const recordId = given ?? newId(line, ids);
+    ids.add(recordId);
+    if (ids.size > maxRecords) throw misplaced(line, "", `there are more than ${maxRecords} records (maxRecords); make several jobs`);
+    if (invocationType === "Converse") checkConverse(modelInput, refuse);
+    const written = bytesOf(`${jsonOf({ recordId, modelInput }, `records: line ${line}`)}\n`);
+    size += written.length;
+    if (size > maxBytes) throw misplaced(line, "", `the records have more than ${maxBytes} bytes (maxBytes); make several jobs`);
+    yield { recordId, modelInput, bytes: written };
+  }
+}
+
+/** @param {unknown} record */
+function safeText(record) {
+  try {
+    return JSON.stringify(record);
+  } catch {
+    return "";
+  }
+}
+
+function newId(line, ids) {
+  let id = `record-${`${line}`.padStart(7, "0")}`;
+  while (ids.has(id)) id += "x";
+  return id;
+}
+
+/** What jobs of this type refuse, record by record, hours later. */
+function checkConverse(modelInput, refuse) {
+  if (!Array.isArray(modelInput.messages)) throw refuse("modelInput.messages", 'must be a list; records of other bodies need invocationType "InvokeModel"');
+  if (modelInput.toolConfig) throw refuse("modelInput.toolConfig", 'jobs of the type Converse refuse tools; use invocationType "InvokeModel", or mode "on-demand"');
+}
+
+/**
+ * The lines of a batch job's input.
+ * @param {any} records
+ * @param {Record<string, any>} [options]
+ * @returns {ReadableStream<Uint8Array>}
+ */
+export function writeRecords(records, options = {}) {
+  check("options", options);
+  return streamOf(checked(numbered(records, options), options));
+}
+
+/** @param {AsyncGenerator<{ bytes: Uint8Array }>} records checked */
+export function streamOf(records) {
+  const pull = async (controller) => {
+    const pieces = [];
+    let ended = false;
+    for (let held = 0; held < CHUNK_BYTES && !ended; ) {
+      const { done, value } = await records.next();
+      if ((ended = done)) break;
+      pieces.push(value.bytes);
+      held += value.bytes.length;
+    }
+    if (pieces.length) controller.enqueue(joinedBytes(pieces));
+    if (ended) controller.close();
+  };
+  return new ReadableStream({ pull, cancel: async () => void (await records.return(undefined)) }, { highWaterMark: 0 });
+}
