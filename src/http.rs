@@ -96,6 +96,4 @@ pub struct Response<'a> {
     pub retry_after_ms: Option<&'a str>,
     /// The header `date`; not readable cross-origin unless exposed.
     pub date: Option<Timestamp>,
-    /// The body, where the exchange reads it.
-    pub body: Option<&'a str>,
 }

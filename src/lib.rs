@@ -61,8 +61,8 @@
 //! * **What the core does not do:** read or build a nested Bedrock structure.
 //!   Members bound to the path, the query and the headers arrive as strings,
 //!   the body stays with the host, and only its SHA-256 is handed over.
-//! * **On an error** nothing has been sent by this crate since the last `Step`;
-//!   the exchange is over and cannot be continued.
+//! * **On an error** nothing has been sent by this crate since the last [`Step`](call::step::Step);
+//!   the call is over and cannot be continued.
 //!
 //! # The map
 //!
@@ -72,7 +72,6 @@
 //! | [`call`] | one operation call as a state machine: its steps, its retries, the service's clock |
 //! | [`operations`] | input members → method, path, query, headers |
 //! | [`endpoint`], [`auth`] | where a request goes and who sends it |
-//! | [`credentials`] | key pairs that services issue, each source an exchange |
 //! | [`sigv4`] | AWS Signature Version 4, heading by heading |
 //! | [`eventstream`] | `application/vnd.amazon.eventstream`, both directions |
 //! | [`http`], [`time`], [`error`], [`text`] | plain data, and base64 |
@@ -84,7 +83,6 @@
 mod api;
 pub mod auth;
 pub mod call;
-pub mod credentials;
 pub mod endpoint;
 pub mod error;
 mod error_codes;

@@ -10,7 +10,7 @@
 mod support;
 
 use bedrock_wasm::auth::Auth;
-use bedrock_wasm::call::step::{Event, Exchange, Moment, Step};
+use bedrock_wasm::call::step::{Event, Moment, Step};
 use bedrock_wasm::call::{Call, Shared};
 use bedrock_wasm::http::{Request, Response};
 use bedrock_wasm::{Error, ErrorKind};

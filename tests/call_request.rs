@@ -10,7 +10,7 @@ mod support;
 
 use bedrock_wasm::ErrorKind;
 use bedrock_wasm::auth::{Auth, Credentials};
-use bedrock_wasm::call::step::{Event, Exchange};
+use bedrock_wasm::call::step::Event;
 use bedrock_wasm::endpoint::Endpoint;
 use bedrock_wasm::http::Request;
 use bedrock_wasm::operations::{Binding, Location};

@@ -159,8 +159,8 @@ fn payloads_are_what_a_json_parser_reads() {
 }
 
 #[test]
-fn credentials_are_those_that_parsers_read() {
-    try_out("credentials");
+fn leaves_of_xml_are_those_that_a_parser_reads() {
+    try_out("xml");
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod support;
 
 use bedrock_wasm::auth::Auth;
 use bedrock_wasm::call::retry::{DEFAULT_MAX_ATTEMPTS, RetryQuota, Retryable, backoff};
-use bedrock_wasm::call::step::{Event, Exchange, Step};
+use bedrock_wasm::call::step::{Event, Step};
 use bedrock_wasm::call::{Call, Operation, Shared};
 use bedrock_wasm::http::Response;
 use proptest::prelude::*;

@@ -10,7 +10,7 @@ mod support;
 
 use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
 use bedrock_wasm::call::Operation;
-use bedrock_wasm::call::step::{Event, Exchange, Step};
+use bedrock_wasm::call::step::{Event, Step};
 use bedrock_wasm::http::Response;
 use bedrock_wasm::sigv4::{Parts, PathStyle, canonical_request};
 use std::fmt::Debug;

@@ -2,7 +2,7 @@
 
 use super::call::bind::Bound;
 use crate::auth::Auth;
-use crate::call::step::{Event, Exchange, Moment, Step};
+use crate::call::step::{Event, Moment, Step};
 use crate::call::{Call, Shared};
 use crate::endpoint::{Endpoint, Variant};
 use crate::error::Error;
@@ -35,4 +35,9 @@ pub fn request_of(
         Step::Send(request) => Ok((request, bound.body)),
         _ => Err(Error::network("nothing was sent")),
     }
+}
+
+/// The text of a leaf of STS's XML.
+pub fn xml_element(xml: &str, name: &str) -> Option<String> {
+    crate::api::data::xml::element(xml, name)
 }

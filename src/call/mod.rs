@@ -8,7 +8,7 @@ pub mod step;
 use self::clock::Clock;
 use self::retry::{Attempts, RetryQuota, Retryable};
 use self::service_error::service_error;
-use self::step::{Event, Exchange, Moment, Step};
+use self::step::{Event, Moment, Step};
 use crate::auth::{Auth, Credentials};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -51,7 +51,7 @@ pub struct Shared {
     pub clock: Clock,
 }
 
-/// A call on its way. See [`Exchange`].
+/// A call on its way: [`next`](Self::next) takes what happened and says what to do.
 pub struct Call {
     shared: Rc<Shared>,
     auth: Auth,
@@ -164,8 +164,12 @@ impl Call {
     }
 }
 
-impl Exchange for Call {
-    fn next(&mut self, event: Event<'_>, moment: Moment) -> Result<Step, Error> {
+impl Call {
+    /// Takes what happened and says what to do next.
+    ///
+    /// # Errors
+    /// The call has failed, and is over.
+    pub fn next(&mut self, event: Event<'_>, moment: Moment) -> Result<Step, Error> {
         let (reason, retry_after_ms, error) = match event {
             Event::Begin | Event::Woke => return Ok(self.send(moment)),
             Event::Response(response) if (200..300).contains(&response.status) => {

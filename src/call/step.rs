@@ -1,7 +1,6 @@
 //! The whole protocol between the core and its host: the host says what
 //! happened, the core says what to do next. Neither waits inside the other.
 
-use crate::error::Error;
 use crate::http::{Request, Response};
 use crate::time::Timestamp;
 use std::time::Duration;
@@ -14,7 +13,7 @@ pub enum Step {
     Send(Request),
     /// Wait this long, then report [`Event::Woke`].
     Sleep(Duration),
-    /// The exchange is over: the last response is the answer.
+    /// The call is over: the last response is the answer.
     Done,
 }
 
@@ -22,7 +21,7 @@ pub enum Step {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
-    /// Nothing yet: the first event of every exchange.
+    /// Nothing yet: the first event of every call.
     Begin,
     /// The response to the request of the last [`Step::Send`].
     Response(Response<'a>),
@@ -39,10 +38,4 @@ pub struct Moment {
     pub now: Timestamp,
     /// 32 random bits, uniformly distributed.
     pub random: u32,
-}
-
-/// A conversation over HTTP, one request at a time.
-pub trait Exchange {
-    /// Takes what happened and says what to do next. An error ends the exchange.
-    fn next(&mut self, event: Event<'_>, moment: Moment) -> Result<Step, Error>;
 }

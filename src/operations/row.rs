@@ -9,7 +9,7 @@ use crate::text::{cut, pieces};
 pub struct Service {
     /// The first part of its host names.
     pub(crate) id: &'static str,
-    /// Its name in credential scopes.
+    /// Its name in credential scopes; empty if its requests are not signed.
     pub(crate) signing_name: &'static str,
     /// Whether it takes Bedrock API keys.
     pub(crate) bearer: bool,
@@ -19,6 +19,11 @@ impl Service {
     /// The first part of its host names, such as `bedrock-runtime`.
     pub const fn id(&self) -> &'static str {
         self.id
+    }
+
+    /// Whether its requests are signed, which those of services that issue credentials are not.
+    pub(crate) const fn signs(&self) -> bool {
+        !self.signing_name.is_empty()
     }
 
     /// Its name in credential scopes, such as `bedrock`.

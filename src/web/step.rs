@@ -3,7 +3,7 @@
 use super::failure::failure;
 use super::list::{SEPARATOR, list, take};
 use crate::call::Call;
-use crate::call::step::{Event, Exchange, Moment, Step};
+use crate::call::step::{Event, Moment, Step};
 use crate::http::{Request, Response};
 use crate::text::{decimal, push_decimal};
 use crate::time::Timestamp;
@@ -27,7 +27,6 @@ pub(crate) fn next(call: &mut Call, status: u16, details: &str, moment: Moment) 
             body_message: Some(body_message),
             retry_after_ms: Some(retry_after_ms),
             date: decimal(date_ms).map(Timestamp::from_ms),
-            body: None,
         }),
     };
     match call.next(event, moment) {

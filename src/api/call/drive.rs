@@ -6,74 +6,23 @@ use super::redact::Secrets;
 use super::watch::{Limit, Watch};
 use crate::api::edge::{self, Answer};
 use crate::call::Call;
-use crate::call::step::{Event, Exchange, Step};
-use crate::credentials::Issuer;
+use crate::call::step::{Event, Step};
 use crate::error::{Error, ErrorKind};
 use crate::http::{Request, Response};
 
-/// An exchange and the bodies of its requests.
-pub(crate) trait Conversation {
-    fn exchange(&mut self) -> &mut dyn Exchange;
-    fn body(&self) -> Option<&[u8]>;
-    /// Whether the whole of an answer belongs to the exchange: one whose body is lost
-    /// in the middle is asked for again, since nobody has seen anything of it.
-    fn wants_whole(&self) -> bool;
-    /// The largest body of a 2xx response to read.
-    fn max_bytes(&self) -> u32 {
-        MAX_OUTPUT_BYTES
-    }
-
-    /// The body of an error without the secrets of the exchange.
-    fn redact(&self, body: Vec<u8>) -> Vec<u8> {
-        body
-    }
-}
-
-/// A call, whose body stays the same.
-pub(crate) struct CallWithBody<'a> {
+/// A call and what goes with its requests and responses.
+pub(crate) struct Driven<'a> {
     pub(crate) call: &'a mut Call,
+    /// The same for every attempt.
     pub(crate) body: Option<&'a [u8]>,
-    /// Not for a stream, which is handed on as it comes.
+    /// Whether the response is read to its end here: one whose body is lost in the middle is asked for again,
+    /// since nobody has seen anything of it. Not for a stream, which is handed on as it arrives.
     pub(crate) wants_whole: bool,
     /// The largest output to read.
     pub(crate) max_bytes: Option<u32>,
+    /// Whether errors are XML, as STS writes them.
+    pub(crate) xml_errors: bool,
     pub(crate) secrets: &'a Secrets,
-}
-
-impl Conversation for CallWithBody<'_> {
-    fn exchange(&mut self) -> &mut dyn Exchange {
-        self.call
-    }
-
-    fn body(&self) -> Option<&[u8]> {
-        self.body
-    }
-
-    fn wants_whole(&self) -> bool {
-        self.wants_whole
-    }
-
-    fn max_bytes(&self) -> u32 {
-        self.max_bytes.unwrap_or(MAX_OUTPUT_BYTES)
-    }
-
-    fn redact(&self, body: Vec<u8>) -> Vec<u8> {
-        self.secrets.clean_body(body)
-    }
-}
-
-impl<T: Issuer> Conversation for T {
-    fn exchange(&mut self) -> &mut dyn Exchange {
-        self
-    }
-
-    fn body(&self) -> Option<&[u8]> {
-        Some(Issuer::body(self).as_bytes()).filter(|body| !body.is_empty())
-    }
-
-    fn wants_whole(&self) -> bool {
-        true
-    }
 }
 
 /// Of an error's body. AWS's errors are far smaller; larger bodies are pages of other servers.
@@ -81,6 +30,15 @@ const MAX_FAILURE_BYTES: usize = 1 << 20;
 
 /// Of an output, unless `Config::max_message_bytes` is given.
 const MAX_OUTPUT_BYTES: u32 = 1 << 26;
+
+impl Driven<'_> {
+    fn error_body(&self, body: &[u8]) -> ErrorBody {
+        match self.xml_errors {
+            true => ErrorBody::of_xml(body),
+            false => ErrorBody::of(body),
+        }
+    }
+}
 
 /// What came of an attempt.
 enum Outcome {
@@ -96,16 +54,16 @@ enum Outcome {
 /// # Errors
 /// What the exchange ends with, or a limit that was passed.
 pub(crate) async fn drive(
-    conversation: &mut dyn Conversation,
+    driven: &mut Driven<'_>,
     watch: &mut Watch,
 ) -> Result<(Answer, Vec<u8>), Error> {
     let mut outcome = Outcome::Started;
     let mut late = None;
     loop {
-        let step = tell(conversation.exchange(), &outcome).map_err(|error| match &outcome {
+        let step = tell(driven, &outcome).map_err(|error| match &outcome {
             Outcome::Answered { answer, body } => error
                 .of_call(answer.head.header(REQUEST_ID), 0)
-                .with_members(ErrorBody::of(body).into_json()),
+                .with_members(driven.error_body(body).into_json()),
             _ => explained(error, late.take()),
         })?;
         outcome = match (step, outcome) {
@@ -118,11 +76,13 @@ pub(crate) async fn drive(
             }
             (Step::Send(request), _) => {
                 late = None;
-                let max_bytes = conversation.wants_whole().then(|| conversation.max_bytes());
-                let body = conversation.body();
+                let max_bytes = driven
+                    .wants_whole
+                    .then(|| driven.max_bytes.unwrap_or(MAX_OUTPUT_BYTES));
+                let body = driven.body;
                 match send(&request, body, max_bytes, watch, &mut late).await? {
                     Outcome::Answered { answer, body } if !is_right(&answer) => {
-                        let body = conversation.redact(body);
+                        let body = driven.secrets.clean_body(body);
                         Outcome::Answered { answer, body }
                     }
                     outcome => outcome,
@@ -207,18 +167,18 @@ async fn whole(
     }
 }
 
-fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
+fn tell(driven: &mut Driven<'_>, outcome: &Outcome) -> Result<Step, Error> {
     let moment = edge::moment();
     let (answer, body) = match outcome {
-        Outcome::Started => return exchange.next(Event::Begin, moment),
-        Outcome::Woke => return exchange.next(Event::Woke, moment),
-        Outcome::Failed(text) => return exchange.next(Event::Failed(text), moment),
+        Outcome::Started => return driven.call.next(Event::Begin, moment),
+        Outcome::Woke => return driven.call.next(Event::Woke, moment),
+        Outcome::Failed(text) => return driven.call.next(Event::Failed(text), moment),
         Outcome::Answered { answer, body } => (answer, body),
     };
     let head = &answer.head;
     let said = match head.status {
         200..300 => None,
-        _ => Some(ErrorBody::of(body)),
+        _ => Some(driven.error_body(body)),
     };
     let message = said
         .as_ref()
@@ -230,9 +190,8 @@ fn tell(exchange: &mut dyn Exchange, outcome: &Outcome) -> Result<Step, Error> {
         body_message: message.as_deref(),
         retry_after_ms: head.header("x-amz-retry-after"),
         date: head.header("date").and_then(edge::date),
-        body: std::str::from_utf8(body).ok(),
     };
-    exchange.next(Event::Response(response), moment)
+    driven.call.next(Event::Response(response), moment)
 }
 
 /// A limit in place of what it led to, and of a failure what may be its cause.

@@ -1,6 +1,7 @@
 //! The body of an error response: AWS's own, or that of a gateway in front of it.
 
-use serde_json::Value;
+use crate::api::data::xml::element;
+use serde_json::{Value, json};
 
 /// How much is kept of a gateway's text, in characters.
 const MAX_GATEWAY_TEXT: usize = 1000;
@@ -14,6 +15,15 @@ impl ErrorBody {
         let text = String::from_utf8_lossy(body);
         let text = text.trim_start_matches('\u{feff}');
         Self(serde_json::from_str(text).unwrap_or_else(|_| text.into()))
+    }
+
+    /// The code and the message of STS's XML; else as any other body.
+    pub(crate) fn of_xml(body: &[u8]) -> Self {
+        let xml = String::from_utf8_lossy(body);
+        match element(&xml, "Code") {
+            Some(code) => Self(json!({ "code": code, "message": element(&xml, "Message") })),
+            None => Self::of(body),
+        }
     }
 
     /// AWS's code.

@@ -2,7 +2,7 @@
 
 use super::advice::advice_for;
 use super::bind::Bound;
-use super::drive::{CallWithBody, drive};
+use super::drive::{Driven, drive};
 use super::idempotency_token::idempotency_token;
 use super::redact::Secrets;
 use super::services::Services;
@@ -72,16 +72,17 @@ impl Turn<'_> {
             let left = config.max_attempts - attempts;
             let mut call = caller.begin(operation, &bound, identity.auth().clone(), left)?;
             let secrets = Secrets::new(identity.auth(), config);
-            let mut conversation = CallWithBody {
+            let mut driven = Driven {
                 call: &mut call,
                 body: bound.body.as_deref(),
                 wants_whole: !operation.streams(),
                 max_bytes: config.max_message_bytes,
+                xml_errors: operation.out_payload == "xml",
                 secrets: &secrets,
             };
-            let driven = drive(&mut conversation, &mut watch).await;
+            let answered = drive(&mut driven, &mut watch).await;
             attempts += call.attempts();
-            let error = match driven {
+            let error = match answered {
                 Ok((answer, body)) => {
                     return Ok(Sent {
                         answer,
@@ -101,7 +102,10 @@ impl Turn<'_> {
                 || attempts >= config.max_attempts
                 || !is_expired(&error)
             {
-                let advice = advice_for(&error, &self.input, &config.region);
+                let advice = match operation.service.signs() {
+                    true => advice_for(&error, &self.input, &config.region),
+                    false => String::new(),
+                };
                 return Err(secrets.clean(error).with_advice(&advice).after(attempts));
             }
             refused = Some(identity);
@@ -132,6 +136,9 @@ impl Caller {
         operation: &Operation,
         refused: Option<&Rc<Identity>>,
     ) -> Result<Rc<Identity>, Error> {
+        if !operation.service.signs() {
+            return Ok(Rc::new(Identity::unsigned()));
+        }
         let takes_keys = operation.service.bearer;
         let identity = match &self.config.source {
             Some(Source(Origin::Fixed(identity))) => Rc::clone(identity),

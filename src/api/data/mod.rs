@@ -4,5 +4,6 @@ pub(crate) mod absent;
 mod blob;
 pub(crate) mod exact;
 pub(crate) mod members;
+pub(crate) mod xml;
 
 pub use blob::Blob;

@@ -28,11 +28,19 @@ impl Identity {
         self
     }
 
+    /// Nobody in particular, for services that issue credentials.
+    pub(crate) fn unsigned() -> Self {
+        Self {
+            auth: Auth::Unsigned,
+            expiration: None,
+        }
+    }
+
     pub(crate) fn auth(&self) -> &Auth {
         &self.auth
     }
 
-    fn is_good_at(&self, ms: u64) -> bool {
+    pub(crate) fn is_good_at(&self, ms: u64) -> bool {
         self.expiration.is_some_and(|end| ms < end.as_ms())
     }
 }

@@ -1,11 +1,15 @@
 //! Identities of a Cognito identity pool: guests, and those who have logged in.
 
-use super::issued::{endpoint_of, issue};
+use super::issued::{
+    SESSION_NAME, assume_role, client, cognito, identity_of, no_credentials, refused,
+};
+use super::services::{GET_CREDENTIALS_FOR_IDENTITY, GET_ID, GET_OPEN_ID_TOKEN};
 use super::token::Token;
+use crate::api::edge;
 use crate::api::identity::{Identity, Provider, Source};
-use crate::credentials::{AssumeRole, Cognito, CognitoIdentity, Issuer};
 use crate::error::Error;
-use crate::text::json::push_string;
+use crate::time::Timestamp;
+use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -68,55 +72,80 @@ impl CognitoPool {
         self
     }
 
-    async fn identity(self, identity_id: Rc<RefCell<String>>) -> Result<Identity, Error> {
+    async fn identity(self, known: Rc<RefCell<String>>) -> Result<Identity, Error> {
+        edge::ready()?;
         let region = self.pool_id.split_once(':').map(|(region, _)| region);
         let Some(region) = region.filter(|region| !region.is_empty()) else {
             let message = "pool_id: give the id of an identity pool, such as \"us-east-1:1699ebc0-7900-4099-b910-2df94f52a030\"";
             return Err(Error::input("invalid_input", message));
         };
-        let basic = self.role_arn.as_ref().map(|arn| {
-            Ok::<_, Error>(AssumeRole {
-                endpoint: endpoint_of("sts", region, self.sts_endpoint.as_deref())?,
-                parameters: vec![
-                    ("RoleArn".into(), arn.clone()),
-                    ("RoleSessionName".into(), "bedrock-wasm".into()),
-                ],
-            })
-        });
-        let logins = logins_json(&self.logins).await?;
-        let mut exchange = Cognito::new(CognitoIdentity {
-            endpoint: endpoint_of("cognito-identity", region, self.endpoint.as_deref())?,
-            identity_pool_id: self.pool_id.clone(),
-            account_id: String::new(),
-            identity_id: identity_id.borrow().clone(),
-            logins,
-            custom_role_arn: String::new(),
-            basic: basic.transpose()?,
-        });
-        let identity = issue("CognitoPool", &mut exchange).await;
-        // One that was refused may be gone; the pool gives another.
-        let known = identity.as_ref().map_or("", |_| exchange.identity_id());
+        let mut logins = Map::new();
+        for (provider, token) in &self.logins {
+            logins.insert(provider.clone(), token.get().await?.into());
+        }
+        let identity = self.exchange(region, &logins, &known).await;
+        if identity.is_err() {
+            // The identity may be gone; the pool gives another.
+            known.borrow_mut().clear();
+        }
+        identity.map_err(|error| refused("CognitoPool", error))
+    }
+
+    /// `GetId`, then `GetCredentialsForIdentity`; or in the basic flow `GetOpenIdToken` and STS.
+    /// <https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html>
+    async fn exchange(
+        &self,
+        region: &str,
+        logins: &Map<String, Value>,
+        known: &RefCell<String>,
+    ) -> Result<Identity, Error> {
+        let client_of = |url: &Option<String>| client(region, url.as_deref());
+        let pool = client_of(&self.endpoint);
+        let with_logins = |name: &str, value: &str| {
+            let mut input = Map::new();
+            input.insert(name.into(), value.into());
+            if !logins.is_empty() {
+                input.insert("Logins".into(), Value::Object(logins.clone()));
+            }
+            Value::Object(input)
+        };
+        let mut id = known.borrow().clone();
+        if id.is_empty() {
+            let input = with_logins("IdentityPoolId", &self.pool_id);
+            let output = cognito(&pool, &GET_ID, &input).await?;
+            id = text_of(&output, "/IdentityId").ok_or_else(no_credentials)?;
+        }
+        let input = with_logins("IdentityId", &id);
+        let identity = if let Some(role_arn) = &self.role_arn {
+            let output = cognito(&pool, &GET_OPEN_ID_TOKEN, &input).await?;
+            let token = text_of(&output, "/Token").ok_or_else(no_credentials)?;
+            let parameters = [
+                ("RoleArn", role_arn.as_str()),
+                ("RoleSessionName", SESSION_NAME),
+                ("WebIdentityToken", &token),
+            ];
+            assume_role(&client_of(&self.sts_endpoint), &parameters).await?
+        } else {
+            let output = cognito(&pool, &GET_CREDENTIALS_FOR_IDENTITY, &input).await?;
+            let fields = ["AccessKeyId", "SecretKey", "SessionToken"];
+            let fields = fields.map(|name| text_of(&output, &format!("/Credentials/{name}")));
+            let ends = output.pointer("/Credentials/Expiration");
+            let ends = ends.and_then(Value::as_f64);
+            identity_of(
+                fields,
+                ends.map(|seconds| Timestamp::from_ms((seconds * 1000.0) as u64)),
+            )?
+        };
         // Guests are one identity; who logs in may be another one each time.
         if self.logins.is_empty() {
-            known.clone_into(&mut identity_id.borrow_mut());
+            *known.borrow_mut() = id;
         }
-        identity
+        Ok(identity)
     }
 }
 
-/// A JSON object of tokens by their providers; empty for a guest.
-async fn logins_json(logins: &[(String, Token)]) -> Result<String, Error> {
-    let mut json = Vec::new();
-    for (provider, token) in logins {
-        json.push(if json.is_empty() { b'{' } else { b',' });
-        push_string(&mut json, provider);
-        json.push(b':');
-        push_string(&mut json, &token.get().await?);
-    }
-    if !json.is_empty() {
-        json.push(b'}');
-    }
-    Ok(String::from_utf8(json).unwrap_or_default())
+fn text_of(output: &Value, pointer: &str) -> Option<String> {
+    output.pointer(pointer)?.as_str().map(str::to_owned)
 }
 
 impl From<CognitoPool> for Provider {

@@ -1,75 +1,101 @@
-//! Providers whose keys services issue: an exchange of `credentials`, driven as calls are.
+//! Calls to the services that issue credentials, and what their answers mean for a client that needs credentials.
 
-use crate::api::call::drive::{Conversation, drive};
-use crate::api::call::watch::Watch;
-use crate::api::edge;
+use super::services::ASSUME_ROLE_WITH_WEB_IDENTITY;
+use crate::api::data::xml::element;
 use crate::api::identity::Identity;
+use crate::api::{Blob, Client, Config};
 use crate::auth::Credentials;
-use crate::credentials::{Issued, Issuer};
-use crate::endpoint::{Endpoint, Variant};
 use crate::error::{Error, ErrorKind};
+use crate::operations::Operation;
+use crate::text::percent::push_pair;
 use crate::time::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-/// Where a service that issues credentials is: AWS's own in a region, or an address.
-pub(crate) fn endpoint_of(
-    service: &str,
-    region: &str,
-    url: Option<&str>,
-) -> Result<Endpoint, Error> {
-    let Some(url) = url else {
-        return Endpoint::aws(service, region, Variant::default());
-    };
-    let Some([protocol, host, path]) = edge::url_parts(url) else {
-        let message = "endpoint: give an absolute URL without user, query or fragment";
-        return Err(Error::input("invalid_endpoint", message));
-    };
-    Endpoint::custom(&protocol, &host, &path, None, false)
+/// The name of the sessions of a role, as CloudTrail has it.
+pub(crate) const SESSION_NAME: &str = "bedrock-wasm";
+
+/// A client for a service that issues credentials: AWS's own in a region, or at a URL.
+pub(crate) fn client(region: &str, url: Option<&str>) -> Client {
+    let config = Config::new(region);
+    Client::new(match url {
+        Some(url) => config.endpoint(url),
+        None => config,
+    })
 }
 
-/// Drives the exchange to its end.
+/// Calls an operation of Cognito Identity (AWS JSON 1.1).
 ///
 /// # Errors
-/// What the service refuses, as a failure of the credentials, with what to do.
-pub(crate) async fn issue(
-    provider: &str,
-    issuer: &mut (impl Issuer + Conversation),
-) -> Result<Identity, Error> {
-    edge::ready()?;
-    let mut watch = Watch::new(crate::api::config::Timeouts::default());
-    drive(issuer, &mut watch)
-        .await
-        .map_err(|error| refused(provider, error))?;
-    let issued = issuer.issued().ok_or_else(|| malformed(provider))?;
-    identity_of(issued).ok_or_else(|| malformed(provider))
+/// The call fails, or its response is not a JSON object.
+pub(crate) async fn cognito(
+    client: &Client,
+    operation: &Operation,
+    input: &Value,
+) -> Result<Value, Error> {
+    let target = format!("AWSCognitoIdentityService.{}", operation.name);
+    let client = client
+        .with_header("content-type", "application/x-amz-json-1.1")
+        .with_header("x-amz-target", target);
+    client.call(operation, input).await
 }
 
-fn malformed(provider: &str) -> Error {
+/// The credentials of a role that STS gives for a token of an identity provider.
+///
+/// # Errors
+/// The call fails, or its response holds no credentials.
+pub(crate) async fn assume_role(
+    client: &Client,
+    parameters: &[(&str, &str)],
+) -> Result<Identity, Error> {
+    #[derive(Deserialize)]
+    struct Output {
+        xml: Blob,
+    }
+
+    let mut form = String::from("Action=AssumeRoleWithWebIdentity&Version=2011-06-15");
+    for (name, value) in parameters {
+        push_pair(&mut form, name, value);
+    }
+    let client = client.with_header("content-type", "application/x-www-form-urlencoded");
+    let input = json!({ "form": Blob(form.into_bytes()) });
+    let output: Output = client.call(&ASSUME_ROLE_WITH_WEB_IDENTITY, &input).await?;
+    let xml = String::from_utf8_lossy(&output.xml.0);
+    let fields = ["AccessKeyId", "SecretAccessKey", "SessionToken"];
+    let ends = element(&xml, "Expiration").and_then(|text| Timestamp::from_rfc3339(&text));
+    identity_of(fields.map(|name| element(&xml, name)), ends)
+}
+
+/// Credentials that lack nothing.
+///
+/// # Errors
+/// A field is absent.
+pub(crate) fn identity_of(
+    fields: [Option<String>; 3],
+    ends: Option<Timestamp>,
+) -> Result<Identity, Error> {
+    let ([Some(key), Some(secret), token @ Some(_)], Some(ends)) = (fields, ends) else {
+        return Err(no_credentials());
+    };
+    let credentials = Credentials::new(key, secret, token).map_err(|_| no_credentials())?;
+    Ok(Identity::from(credentials).expires(ends))
+}
+
+/// A response that lacks what was asked for.
+pub(crate) fn no_credentials() -> Error {
     Error::credentials(
         "malformed_answer",
-        format!(
-            "{provider}: the answer holds no credentials; the endpoint or a proxy on the way is not AWS's"
-        ),
+        "the answer holds no credentials; the endpoint or a proxy on the way is not AWS's",
     )
 }
 
-/// Keys with the time at which they end.
-pub(crate) fn identity_of(issued: &Issued) -> Option<Identity> {
-    let credentials = Credentials::new(
-        issued.access_key_id.clone(),
-        issued.secret_access_key.clone(),
-        Some(issued.session_token.clone()),
-    );
-    let ends = match issued.expiration.parse::<f64>() {
-        Ok(seconds) => Timestamp::from_ms((seconds * 1000.0) as u64),
-        Err(_) => Timestamp::from_rfc3339(&issued.expiration)?,
+/// Why a provider failed, as a failure of the credentials, with what to do.
+pub(crate) fn refused(provider: &str, error: Error) -> Error {
+    let error = match error.kind() {
+        ErrorKind::Input => return error,
+        ErrorKind::StreamIntegrity | ErrorKind::Mismatch => no_credentials(),
+        _ => error,
     };
-    Some(Identity::from(credentials.ok()?).expires(ends))
-}
-
-fn refused(provider: &str, error: Error) -> Error {
-    if error.kind() == ErrorKind::Input {
-        return error;
-    }
     let advice = match error.name() {
         Some("ExpiredTokenException") => "The login's token is over: log in again for a new one.",
         Some("InvalidIdentityToken") => {
@@ -91,6 +117,7 @@ fn refused(provider: &str, error: Error) -> Error {
     };
     let code = match error.kind() {
         ErrorKind::Service if !error.retryable() => "refused",
+        ErrorKind::Credentials => error.code(),
         _ => "provider_failed",
     };
     Error::credentials(code, format!("{provider}: {error}"))

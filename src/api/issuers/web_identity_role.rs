@@ -1,9 +1,9 @@
 //! A role for those who hold a token of an identity provider.
 
-use super::issued::{endpoint_of, issue};
+use super::issued::{SESSION_NAME, assume_role, client, refused};
 use super::token::Token;
+use crate::api::edge;
 use crate::api::identity::{Identity, Provider, Source};
-use crate::credentials::{AssumeRole, WebIdentity};
 use crate::error::Error;
 
 /// Keys of a role that STS gives for a token of an OpenID Connect provider.
@@ -55,18 +55,19 @@ impl WebIdentityRole {
     }
 
     async fn identity(self) -> Result<Identity, Error> {
-        let mut parameters = vec![
-            ("RoleArn".into(), self.role_arn),
-            ("RoleSessionName".into(), "bedrock-wasm".into()),
-        ];
-        let duration = self.duration_s.map(|seconds| seconds.to_string());
-        parameters.extend(duration.map(|seconds| ("DurationSeconds".into(), seconds)));
-        let role = AssumeRole {
-            endpoint: endpoint_of("sts", &self.region, self.endpoint.as_deref())?,
-            parameters,
-        };
+        edge::ready()?;
         let token = self.token.get().await?;
-        issue("WebIdentityRole", &mut WebIdentity::new(&role, &token)).await
+        let duration = self.duration_s.map(|seconds| seconds.to_string());
+        let mut parameters = vec![
+            ("RoleArn", self.role_arn.as_str()),
+            ("RoleSessionName", SESSION_NAME),
+        ];
+        parameters.extend(duration.as_deref().map(|text| ("DurationSeconds", text)));
+        parameters.push(("WebIdentityToken", &token));
+        let sts = client(&self.region, self.endpoint.as_deref());
+        assume_role(&sts, &parameters)
+            .await
+            .map_err(|error| refused("WebIdentityRole", error))
     }
 }
 

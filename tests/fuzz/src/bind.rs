@@ -7,7 +7,7 @@
 
 use super::fields::Fields;
 use bedrock_wasm::auth::Auth;
-use bedrock_wasm::call::step::{Event, Exchange, Moment, Step};
+use bedrock_wasm::call::step::{Event, Moment, Step};
 use bedrock_wasm::call::{Call, Operation, Shared};
 use bedrock_wasm::endpoint::{Endpoint, Variant};
 use bedrock_wasm::http::Request;

@@ -10,7 +10,7 @@ use super::model;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use bedrock_wasm::auth::{Auth, Credentials};
-use bedrock_wasm::call::step::{Event, Exchange, Moment, Step};
+use bedrock_wasm::call::step::{Event, Moment, Step};
 use bedrock_wasm::call::{Call, Operation, Shared};
 use bedrock_wasm::endpoint::{Endpoint, Variant};
 use bedrock_wasm::http::Response;
@@ -182,7 +182,6 @@ impl Answer {
             body_message: self.body_message.as_deref(),
             retry_after_ms: self.retry_after_ms.as_deref(),
             date: self.date.map(Timestamp::from_ms),
-            body: None,
         })
     }
 }

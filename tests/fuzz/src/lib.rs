@@ -10,14 +10,13 @@
 )]
 
 pub mod bind;
-pub mod credentials;
 pub mod errors;
 pub mod events;
 pub mod frames;
 pub mod inputs;
 pub mod signer;
+pub mod xml;
 
-mod answers;
 #[path = "../../support/batches.rs"]
 #[allow(dead_code, reason = "shared with the ordinary tests")]
 mod batches;
@@ -41,6 +40,6 @@ pub const TARGETS: [(&str, Target); 7] = [
     ("bind", bind::run),
     ("errors", errors::run),
     ("events", events::run),
-    ("credentials", credentials::run),
+    ("xml", xml::run),
     ("inputs", inputs::run),
 ];

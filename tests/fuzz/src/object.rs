@@ -3,7 +3,6 @@
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// Names and values.
@@ -14,23 +13,6 @@ impl Object {
     /// `None` where the text is no JSON object.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
-    }
-
-    /// The text of the first member of that name.
-    pub(crate) fn raw(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.0.iter().find(|(key, _)| key == name)?;
-        Some(value.get())
-    }
-
-    /// The first member of that name, where it is a string.
-    pub(crate) fn string(&self, name: &str) -> Option<String> {
-        serde_json::from_str(self.raw(name)?).ok()
-    }
-
-    /// Whether a name is there twice.
-    pub(crate) fn repeats(&self) -> bool {
-        let names: BTreeSet<_> = self.0.iter().map(|(key, _)| key).collect();
-        names.len() < self.0.len()
     }
 
     /// Names and the texts of values.

@@ -1,4 +1,0 @@
-//! libFuzzer's entry to [`bedrock_wasm_fuzz::credentials`].
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|data: &[u8]| bedrock_wasm_fuzz::credentials::run(data));
