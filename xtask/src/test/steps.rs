@@ -33,7 +33,11 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 pub(super) const STEPS: [Step; 17] = [
     Step("fmt", "Rust is formatted", fmt),
-    Step("lint", "eslint over all JavaScript", lint),
+    Step(
+        "lint",
+        "eslint finds no mistake in JavaScript, and Prettier has formatted it",
+        lint,
+    ),
     Step("codegen", "the generated files are fresh", stale),
     Step(
         "clippy-host",
@@ -105,7 +109,9 @@ fn fmt(setup: &Setup) -> Result<Outcome> {
 fn lint(setup: &Setup) -> Result<Outcome> {
     setup.npm()?;
     let mut eslint = setup.workspace.node_program("eslint/bin/eslint.js");
-    passed(run(eslint.args(["--max-warnings", "0", "."])))
+    run(eslint.args(["--max-warnings", "0", "."]))?;
+    let mut prettier = setup.workspace.node_program("prettier/bin/prettier.cjs");
+    passed(run(prettier.args(["--check", "--log-level=warn", "."])))
 }
 
 fn stale(_: &Setup) -> Result<Outcome> {
