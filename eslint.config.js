@@ -7,7 +7,18 @@ import globals from "globals";
 const everywhere = globals["shared-node-browser"];
 
 export default [
-  { ignores: ["target/", "pkg/wasm/", "xtask/src/build/glue_shared.js", "tests/rust-api/wasm/", "**/dist/", ".cache/", "**/node_modules/", "examples/rust/*/{build,target}/"] },
+  {
+    ignores: [
+      "target/",
+      "pkg/wasm/",
+      "xtask/src/build/glue_shared.js",
+      "tests/rust-api/wasm/",
+      "**/dist/",
+      ".cache/",
+      "**/node_modules/",
+      "examples/rust/*/{build,target}/",
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {
@@ -51,7 +62,15 @@ export default [
   },
   {
     // Outside node/, local-bedrock is to run in a page as well.
-    files: ["pkg/entry/node.js", "local-bedrock/{bin,test,src/node}/**", "bench/**", "tests/**", "xtask/**", "*.config.js", "www/vite.config.js"],
+    files: [
+      "pkg/entry/node.js",
+      "local-bedrock/{bin,test,src/node}/**",
+      "bench/**",
+      "tests/**",
+      "xtask/**",
+      "*.config.js",
+      "www/vite.config.js",
+    ],
     languageOptions: { globals: globals.nodeBuiltin },
   },
   {
@@ -60,7 +79,10 @@ export default [
   },
   {
     files: ["tests/*/next/**", "examples/{react,next-edge}/**/*.{js,jsx}"],
-    languageOptions: { globals: { ...globals.browser, process: "readonly" }, parserOptions: { ecmaFeatures: { jsx: true } } },
+    languageOptions: {
+      globals: { ...globals.browser, process: "readonly" },
+      parserOptions: { ecmaFeatures: { jsx: true } },
+    },
     // A component that only JSX names is used.
     rules: { "no-unused-vars": "off" },
   },

@@ -13,7 +13,12 @@ const ECHO = "/_local-bedrock/echo";
 async function exchange(server, lines, body = "") {
   const { hostname, port } = new URL(server.url);
   const socket = net.connect({ host: hostname, port: Number(port) });
-  const head = [...lines, `host: ${hostname}:${port}`, "connection: close", `content-length: ${Buffer.byteLength(body)}`];
+  const head = [
+    ...lines,
+    `host: ${hostname}:${port}`,
+    "connection: close",
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
   socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
   const text = (await socket.setEncoding("utf8").toArray()).join("");
   const [start, content] = text.split("\r\n\r\n");
@@ -21,7 +26,11 @@ async function exchange(server, lines, body = "") {
 }
 
 const echo = async (server, method, target, headers = [], body = "") => {
-  const answer = await exchange(server, [`${method} ${target} HTTP/1.1`, `authorization: Bearer ${server.token}`, ...headers], body);
+  const answer = await exchange(
+    server,
+    [`${method} ${target} HTTP/1.1`, `authorization: Bearer ${server.token}`, ...headers],
+    body,
+  );
   assert.equal(answer.status, 200, answer.body);
   return JSON.parse(answer.body);
 };
@@ -31,8 +40,16 @@ test("the target and the headers arrive as they were sent", async (t) => {
   for (const target of [`${ECHO}/a/../b/./c`, `${ECHO}//a//`, `${ECHO}/%2e%2e/%41|^[]{}`, `${ECHO}/a\\b'"`]) {
     assert.equal((await echo(server, "GET", target)).path, target);
   }
-  const { query, headers } = await echo(server, "GET", `${ECHO}?b=1&a='%20'&b=0`, ["X-Twice: one", "x-twice: two,  three", "x-latin: \xe9"]);
-  assert.deepEqual(query, [["b", "1"], ["a", "' '"], ["b", "0"]]);
+  const { query, headers } = await echo(server, "GET", `${ECHO}?b=1&a='%20'&b=0`, [
+    "X-Twice: one",
+    "x-twice: two,  three",
+    "x-latin: \xe9",
+  ]);
+  assert.deepEqual(query, [
+    ["b", "1"],
+    ["a", "' '"],
+    ["b", "0"],
+  ]);
   assert.equal(headers["x-twice"], "one,two,  three");
 });
 
@@ -63,7 +80,10 @@ test("a connection can be used again after a refusal, whatever its request still
     return response.statusCode;
   };
   const big = "x".repeat(3_000_000);
-  assert.equal(await post("/_local-bedrock/faults", { origin: "https://evil.example", "content-type": "application/json" }, big), 403);
+  assert.equal(
+    await post("/_local-bedrock/faults", { origin: "https://evil.example", "content-type": "application/json" }, big),
+    403,
+  );
   assert.equal(await post("/_local-bedrock/faults", { "content-type": "text/plain" }, big), 415);
   assert.equal(await post(PATH, { authorization: `Bearer ${server.token}` }, JSON.stringify(HELLO)), 200);
   assert.equal(sockets.size, 1);
@@ -73,7 +93,10 @@ test("a scripted status that has no body ends, whatever body was asked for", asy
   const server = await emulator(t);
   for (const status of [204, 205, 304]) {
     const script = server.faults.script([{ response: { status, body: "nothing of this" } }]);
-    const answer = await exchange(server, [`POST ${new URL(script.endpoint).pathname}${PATH} HTTP/1.1`, `authorization: Bearer ${server.token}`]);
+    const answer = await exchange(server, [
+      `POST ${new URL(script.endpoint).pathname}${PATH} HTTP/1.1`,
+      `authorization: Bearer ${server.token}`,
+    ]);
     assert.deepEqual([answer.status, answer.body], [status, ""]);
     assert.ok(script.requests[0].endedAt);
   }

@@ -25,7 +25,10 @@ async function setUp(t) {
 test("InvokeAgent: headers, one chunk, citations, sessions", async (t) => {
   const { invoke, events } = await setUp(t);
   const answer = await invoke("When does the ferry leave?", { memoryId: "my-memory" });
-  assert.deepEqual([answer.sessionId, answer.memoryId, answer.contentType], ["my-session", "my-memory", "application/json"]);
+  assert.deepEqual(
+    [answer.sessionId, answer.memoryId, answer.contentType],
+    ["my-session", "my-memory", "application/json"],
+  );
   const first = await collect(answer.completion);
   assert.deepEqual(kindsOf(first), ["chunk"]);
   assert.match(textOf(first), /ferry to Heron Island.*You said: When does the ferry leave\?$/s);
@@ -35,9 +38,14 @@ test("InvokeAgent: headers, one chunk, citations, sessions", async (t) => {
   assert.match(citation.retrievedReferences[0].location.s3Location.uri, /ferry\.txt$/);
 
   const orchestrationOf = ({ trace }) => trace?.trace.orchestrationTrace ?? {};
-  const promptOf = (list) => JSON.parse(list.map(orchestrationOf).find((step) => step.modelInvocationInput).modelInvocationInput.text);
+  const promptOf = (list) =>
+    JSON.parse(list.map(orchestrationOf).find((step) => step.modelInvocationInput).modelInvocationInput.text);
   const second = promptOf(await events("And the tram?", { enableTrace: true }));
-  assert.deepEqual(second.messages.map(({ role }) => role), ["user", "assistant", "user"], "the session is remembered");
+  assert.deepEqual(
+    second.messages.map(({ role }) => role),
+    ["user", "assistant", "user"],
+    "the session is remembered",
+  );
   const other = promptOf(await events("And the tram?", { enableTrace: true, sessionId: "another" }));
   assert.equal(other.messages.length, 1);
   assert.match(textOf(await events(undefined, { endSession: true })), /^Session is terminated/);
@@ -45,7 +53,12 @@ test("InvokeAgent: headers, one chunk, citations, sessions", async (t) => {
     enableTrace: true,
     sessionState: {
       promptSessionAttributes: { name: "Kim" },
-      conversationHistory: { messages: [{ role: "user", content: [{ text: "a" }] }, { role: "assistant", content: [{ text: "b" }] }] },
+      conversationHistory: {
+        messages: [
+          { role: "user", content: [{ text: "a" }] },
+          { role: "assistant", content: [{ text: "b" }] },
+        ],
+      },
     },
   });
   assert.equal(promptOf(anew).messages.length, 3);
@@ -69,7 +82,10 @@ test("InvokeAgent: traces, streamed answers", async (t) => {
   const lookedUp = traced[1].trace.trace.orchestrationTrace.observation.knowledgeBaseLookupOutput;
   assert.match(lookedUp.retrievedReferences[0].content.text, /42 metres/);
 
-  const streamed = await events("How tall is the lighthouse?", { streamingConfigurations: { streamFinalResponse: true }, sessionId: "second" });
+  const streamed = await events("How tall is the lighthouse?", {
+    streamingConfigurations: { streamFinalResponse: true },
+    sessionId: "second",
+  });
   assert.ok(streamed.length > 10);
   assert.equal(textOf(streamed), textOf(traced));
   assert.deepEqual(citationsOf(streamed.slice(0, -1)), []);
@@ -82,13 +98,16 @@ test("InvokeAgent returns control, and goes on with the result", async (t) => {
   assert.deepEqual(kindsOf(asked), ["rationale", "invocationInput", "returnControl"]);
   const { invocationId, invocationInputs } = asked.at(-1).returnControl;
   const [{ functionInvocationInput }] = invocationInputs;
-  assert.deepEqual({ ...functionInvocationInput }, {
-    actionGroup: "weather-station",
-    function: "weather",
-    parameters: [{ name: "place", type: "string", value: "Port Alder" }],
-    agentId: "LOCALAGENT",
-    actionInvocationType: "RESULT",
-  });
+  assert.deepEqual(
+    { ...functionInvocationInput },
+    {
+      actionGroup: "weather-station",
+      function: "weather",
+      parameters: [{ name: "place", type: "string", value: "Port Alder" }],
+      agentId: "LOCALAGENT",
+      actionInvocationType: "RESULT",
+    },
+  );
   const results = (id) => ({
     sessionState: {
       invocationId: id,
@@ -105,7 +124,10 @@ test("InvokeAgent returns control, and goes on with the result", async (t) => {
   });
   assert.equal((await refusal(invoke(undefined, results("not-this-one")))).name, "ValidationException");
   const answer = textOf(await events(undefined, results(invocationId)));
-  assert.match(answer, /Results of functions:\nweather: sunny, 21 degrees.*You said: What is the weather in Port Alder\?$/s);
+  assert.match(
+    answer,
+    /Results of functions:\nweather: sunny, 21 degrees.*You said: What is the weather in Port Alder\?$/s,
+  );
   assert.equal((await refusal(invoke(undefined, results(invocationId)))).name, "ValidationException", "only once");
 });
 
@@ -146,14 +168,21 @@ test("InvokeInlineAgent: knowledge, functions, guardrail, refusals", async (t) =
       parameters: { amount: { type: "number" }, currency: { type: "string" }, exact: { type: "boolean" } },
     },
   ];
-  const group = (actionGroupExecutor) => [{ actionGroupName: "bank", functionSchema: { functions }, actionGroupExecutor }];
-  const control = await events("Convert currency: 12.5 crowns to euros!", { actionGroups: group({ customControl: "RETURN_CONTROL" }) });
+  const group = (actionGroupExecutor) => [
+    { actionGroupName: "bank", functionSchema: { functions }, actionGroupExecutor },
+  ];
+  const control = await events("Convert currency: 12.5 crowns to euros!", {
+    actionGroups: group({ customControl: "RETURN_CONTROL" }),
+  });
   const [{ functionInvocationInput }] = control.at(-1).returnControl.invocationInputs;
-  assert.deepEqual(functionInvocationInput.parameters.map(({ name, value }) => [name, value]), [
-    ["amount", "12.5"],
-    ["currency", "euros"],
-    ["exact", "true"],
-  ]);
+  assert.deepEqual(
+    functionInvocationInput.parameters.map(({ name, value }) => [name, value]),
+    [
+      ["amount", "12.5"],
+      ["currency", "euros"],
+      ["exact", "true"],
+    ],
+  );
   const guardrailConfiguration = { guardrailIdentifier: "localguardrail", guardrailVersion: "1" };
   assert.match(textOf(await events("a blockedword", { guardrailConfiguration })), /blocked this input/);
 
@@ -189,13 +218,16 @@ test("InvokeFlow: output, traces, a flow that asks back, refusals", async (t) =>
   const byArn = { flowIdentifier: arn, flowAliasIdentifier: `${arn}/alias/LOCALALIAS`, enableTrace: true };
   const traced = await collect((await invoke({ a: 1 }, byArn)).responseStream);
   const traces = traced.flatMap(({ flowTraceEvent }) => (flowTraceEvent ? Object.entries(flowTraceEvent.trace) : []));
-  assert.deepEqual(traces.map(([kind, { nodeName }]) => `${nodeName} ${kind}`), [
-    "FlowInputNode nodeInputTrace",
-    "FlowInputNode nodeOutputTrace",
-    "Answer nodeInputTrace",
-    "Answer nodeOutputTrace",
-    "FlowOutputNode nodeInputTrace",
-  ]);
+  assert.deepEqual(
+    traces.map(([kind, { nodeName }]) => `${nodeName} ${kind}`),
+    [
+      "FlowInputNode nodeInputTrace",
+      "FlowInputNode nodeOutputTrace",
+      "Answer nodeInputTrace",
+      "Answer nodeOutputTrace",
+      "FlowOutputNode nodeInputTrace",
+    ],
+  );
   assert.deepEqual(traces[0][1].fields[0].content.document, { a: 1 });
   assert.ok(traces[0][1].timestamp instanceof Date);
 

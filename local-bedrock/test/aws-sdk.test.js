@@ -46,13 +46,10 @@ for (const [protocol, config] of Object.entries(PROTOCOLS)) {
       const events = await collect(stream);
       const text = events.map((event) => event.contentBlockDelta?.delta.text ?? "").join("");
       assert.equal(text, HELLO_ANSWER);
-      assert.deepEqual([...new Set(events.map((event) => Object.keys(event)[0]))], [
-        "messageStart",
-        "contentBlockDelta",
-        "contentBlockStop",
-        "messageStop",
-        "metadata",
-      ]);
+      assert.deepEqual(
+        [...new Set(events.map((event) => Object.keys(event)[0]))],
+        ["messageStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"],
+      );
       assert.deepEqual({ ...events.at(-1).metadata.usage }, { ...answer.usage });
 
       const body = JSON.stringify(HELLO);
@@ -74,7 +71,10 @@ for (const [protocol, config] of Object.entries(PROTOCOLS)) {
     const failure = async (settings, input = { modelId, ...HELLO }) => {
       const error = await clientOf(t, server, { ...config, ...settings })
         .send(new ConverseCommand(input))
-        .then(() => assert.fail("it passed"), (thrown) => thrown);
+        .then(
+          () => assert.fail("it passed"),
+          (thrown) => thrown,
+        );
       return { name: error.name, status: error.$metadata.httpStatusCode, message: error.message };
     };
     const { accessKeyId } = server.credentials;

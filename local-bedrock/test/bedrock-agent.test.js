@@ -30,7 +30,9 @@ test("what is built in can be listed, page by page, and read", async (t) => {
     [paginateListPrompts, "promptSummaries", ["LOCALPRMT1", "LOCALPRMT2"]],
   ]) {
     const pages = await collect(paginate({ client, pageSize: 1 }, {}));
-    const found = pages.flatMap((page) => page[member].map(({ agentId, knowledgeBaseId, id }) => agentId ?? knowledgeBaseId ?? id));
+    const found = pages.flatMap((page) =>
+      page[member].map(({ agentId, knowledgeBaseId, id }) => agentId ?? knowledgeBaseId ?? id),
+    );
     assert.equal(pages.length, 2);
     assert.deepEqual(found, ids);
   }
@@ -40,12 +42,18 @@ test("what is built in can be listed, page by page, and read", async (t) => {
   assert.equal(knowledgeBase.knowledgeBaseArn, "arn:aws:bedrock:us-east-1:123456789012:knowledge-base/LOCALKB001");
 
   const flow = await send(GetFlowCommand, { flowIdentifier: "LOCALFLOW1" });
-  assert.deepEqual(flow.definition.nodes.map(({ type }) => type), ["Input", "Prompt", "Output"]);
+  assert.deepEqual(
+    flow.definition.nodes.map(({ type }) => type),
+    ["Input", "Prompt", "Output"],
+  );
   const byArn = await send(GetFlowCommand, { flowIdentifier: flow.arn, includedData: "METADATA_ONLY" });
   assert.deepEqual([byArn.id, byArn.definition], ["LOCALFLOW1", undefined]);
 
   const { promptSummaries } = await send(ListPromptsCommand, { promptIdentifier: "LOCALPRMT1" });
-  assert.deepEqual(promptSummaries.map(({ version }) => version), ["DRAFT", "1"]);
+  assert.deepEqual(
+    promptSummaries.map(({ version }) => version),
+    ["DRAFT", "1"],
+  );
   for (const input of [
     { promptIdentifier: "LOCALPRMT1", promptVersion: "1" },
     { promptIdentifier: promptSummaries[1].arn },

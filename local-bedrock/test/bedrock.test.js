@@ -31,10 +31,14 @@ async function setUp(t, options) {
 
 test("foundation models: list, filters, get, availability", async (t) => {
   const { send } = await setUp(t);
-  const idsOf = async (filter) => (await send(ListFoundationModelsCommand, filter)).modelSummaries.map(({ modelId }) => modelId);
+  const idsOf = async (filter) =>
+    (await send(ListFoundationModelsCommand, filter)).modelSummaries.map(({ modelId }) => modelId);
   const all = await idsOf({});
   assert.ok(all.includes(NOVA) && all.includes("local.smollm2-135m-instruct-v1:0"));
-  assert.deepEqual(await idsOf({ byProvider: "amazon" }), all.filter((id) => id.startsWith("amazon.")));
+  assert.deepEqual(
+    await idsOf({ byProvider: "amazon" }),
+    all.filter((id) => id.startsWith("amazon.")),
+  );
   assert.deepEqual(await idsOf({ byOutputModality: "IMAGE" }), []);
   assert.deepEqual(await idsOf({ byOutputModality: "TEXT" }), all);
   assert.deepEqual(await idsOf({ byCustomizationType: "FINE_TUNING" }), [NOVA, "amazon.nova-lite-v1:0"]);
@@ -62,10 +66,16 @@ test("inference profiles: pages, types, get", async (t) => {
   assert.ok(all.length > 20);
   const pages = await collect(paginateListInferenceProfiles({ client, pageSize: 7 }, {}));
   assert.equal(pages.length, Math.ceil(all.length / 7));
-  assert.deepEqual(pages.flatMap(({ inferenceProfileSummaries }) => inferenceProfileSummaries), all);
+  assert.deepEqual(
+    pages.flatMap(({ inferenceProfileSummaries }) => inferenceProfileSummaries),
+    all,
+  );
 
   const application = await send(ListInferenceProfilesCommand, { typeEquals: "APPLICATION" });
-  assert.deepEqual(application.inferenceProfileSummaries, all.filter(({ type }) => type === "APPLICATION"));
+  assert.deepEqual(
+    application.inferenceProfileSummaries,
+    all.filter(({ type }) => type === "APPLICATION"),
+  );
   assert.equal(application.inferenceProfileSummaries.length, 1);
   for (const { inferenceProfileId, inferenceProfileArn, ...rest } of [all[0], all.at(-1)]) {
     for (const inferenceProfileIdentifier of [inferenceProfileId, inferenceProfileArn]) {
@@ -118,7 +128,10 @@ test("provisioned throughput is created, answers, changes and goes", async (t) =
     desiredModelId,
   });
   const updating = await get();
-  assert.deepEqual([updating.status, updating.modelArn, updating.provisionedModelName], ["Updating", NOVA_ARN, "renamed"]);
+  assert.deepEqual(
+    [updating.status, updating.modelArn, updating.provisionedModelName],
+    ["Updating", NOVA_ARN, "renamed"],
+  );
   assert.ok(updating.desiredModelArn.endsWith(desiredModelId));
   assert.ok((await reach("InService")).modelArn.endsWith(desiredModelId));
 
@@ -137,7 +150,9 @@ test("provisioned throughput: lists, tokens, failures, refusals", async (t) => {
   for (const name of names) await create(name, name === "two" ? { commitmentDuration: "OneMonth" } : {});
   const listed = async (input, pageSize = 3) => {
     const pages = await collect(paginateListProvisionedModelThroughputs({ client, pageSize }, input));
-    return pages.flatMap(({ provisionedModelSummaries }) => provisionedModelSummaries.map((model) => model.provisionedModelName));
+    return pages.flatMap(({ provisionedModelSummaries }) =>
+      provisionedModelSummaries.map((model) => model.provisionedModelName),
+    );
   };
   assert.deepEqual(await listed({ sortOrder: "Ascending" }), names);
   assert.deepEqual(await listed({}), names.toReversed());

@@ -49,7 +49,9 @@ function runPython(python, server) {
   child.stdout.on("data", (chunk) => (output += chunk));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`exit status ${code}`))));
+    child.once("close", (code) =>
+      code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`exit status ${code}`)),
+    );
   });
 }
 
@@ -80,13 +82,16 @@ test("boto3 runs unmodified", async (t) => {
     assert.equal(seen.chunks.at(-1)["amazon-bedrock-invocationMetrics"].outputTokenCount, 10);
   }
   assert.match(result.agents.answer, /42 metres tall/);
-  assert.deepEqual({ ...result.agents, answer: undefined }, {
-    models: 3,
-    agents: ["LOCALAGENT", "LOCALAGEN2"],
-    answer: undefined,
-    flow: ["flowOutputEvent", "flowCompletionEvent"],
-    retrieved: "s3://local-bedrock/town-handbook/ferry.txt",
-  });
+  assert.deepEqual(
+    { ...result.agents, answer: undefined },
+    {
+      models: 3,
+      agents: ["LOCALAGENT", "LOCALAGEN2"],
+      answer: undefined,
+      flow: ["flowOutputEvent", "flowCompletionEvent"],
+      retrieved: "s3://local-bedrock/town-handbook/ferry.txt",
+    },
+  );
   const { presigned, ...guest } = result.guest;
   assert.deepEqual(guest, {
     enhanced: "AccessDeniedException",
@@ -96,7 +101,13 @@ test("boto3 runs unmodified", async (t) => {
   const identity = await fetch(presigned, { method: "POST" });
   assert.match(await identity.text(), /<Arn>arn:aws:sts::123456789012:assumed-role\/bedrock-guest\/boto3<\/Arn>/);
   const puts = server.requests.filter(({ operation, method }) => operation === "Echo" && method === "PUT");
-  assert.deepEqual(puts.map(({ status, auth }) => [status, auth]), [[200, "header"], [200, "header"]]);
+  assert.deepEqual(
+    puts.map(({ status, auth }) => [status, auth]),
+    [
+      [200, "header"],
+      [200, "header"],
+    ],
+  );
   for (const { got, presigned: url } of result.s3) {
     assert.deepEqual(got, ["GET", "header", "s3", "eu-west-3"]);
     assert.equal(await statusOf(server, url.slice(server.url.length)), 200);

@@ -38,7 +38,10 @@ export function checkedClient(t, server, Client) {
  * @returns {Promise<{ name: string, status: number, message: string }>} how the SDK reports the refusal
  */
 export async function refusal(sent) {
-  const error = await sent.then(() => assert.fail("it passed"), (thrown) => thrown);
+  const error = await sent.then(
+    () => assert.fail("it passed"),
+    (thrown) => thrown,
+  );
   return { name: error.name, status: error.$metadata?.httpStatusCode, message: error.message };
 }
 
@@ -57,7 +60,12 @@ class CheckingHandler {
     const { service, operation } = this.server.requests.find(({ id }) => id === response.headers["x-amzn-requestid"]);
     if (response.statusCode >= 300) checker.error(service, operation, response);
     else if (/eventstream/.test(response.headers["content-type"])) {
-      checker.stream(service, operation, response, framesOf(body).map((frame) => codec.decode(frame)));
+      checker.stream(
+        service,
+        operation,
+        response,
+        framesOf(body).map((frame) => codec.decode(frame)),
+      );
     } else checker.output(service, operation, response, JSON.parse(body.toString("utf8")));
     return result;
   }

@@ -18,7 +18,16 @@ async function run(...args) {
 
 test("says what it is, serves, and ends on Ctrl-C", async (t) => {
   const secret = "a-secret-of-my-own";
-  const args = ["--port", "0", "--model", "scripted", "--access-key-id", "MYOWNACCESSKEYID0000", "--secret-access-key", secret];
+  const args = [
+    "--port",
+    "0",
+    "--model",
+    "scripted",
+    "--access-key-id",
+    "MYOWNACCESSKEYID0000",
+    "--secret-access-key",
+    secret,
+  ];
   const child = spawn(process.execPath, [BIN, ...args]);
   t.after(() => child.kill("SIGKILL"));
   let output = "";
@@ -63,7 +72,10 @@ test("wrong flags are named", async (t) => {
     [["--secret-access-key", "x"], /--access-key-id and --secret-access-key go together/],
     [["--tokens-per-second", "-1"], /tokens-per-second/],
     [["--credential-seconds", "43201"], /--credential-seconds must be a number from 0 to 43200, not "43201"/],
-    [["--clock-offset-seconds=-2e9"], /--clock-offset-seconds must be a number from -1000000000 to 1000000000, not "-2e9"/],
+    [
+      ["--clock-offset-seconds=-2e9"],
+      /--clock-offset-seconds must be a number from -1000000000 to 1000000000, not "-2e9"/,
+    ],
     [["--allow-origin", "example.com"], /--allow-origin.*"example.com" is not an origin such as/],
     [["--allow-host", "http://a"], /--allow-host.*"http:\/\/a" is not a host name/],
     [["--job-seconds", "soon"], /--job-seconds must be a number from 0 to 86400, not "soon"/],

@@ -65,7 +65,10 @@ test("a guest of the enhanced flow gets keys whose session policy knows nothing 
   });
   const credentials = await fromCognitoIdentity({ identityId, clientConfig: clientConfig(server) })();
   const stream = await send(await signed(server, { path: modelPath(`us.${NOVA}`, "converse-stream"), credentials }));
-  assert.match(stream.body.Message, /bedrock:InvokeModelWithResponseStream on resource: arn:aws:bedrock:us-east-1:123456789012:inference-profile\/us\./);
+  assert.match(
+    stream.body.Message,
+    /bedrock:InvokeModelWithResponseStream on resource: arn:aws:bedrock:us-east-1:123456789012:inference-profile\/us\./,
+  );
 });
 
 test("pools refuse in Cognito's words", async (t) => {
@@ -75,26 +78,54 @@ test("pools refuse in Cognito's words", async (t) => {
   const getId = (IdentityPoolId, Logins) => cognito(server, "GetId", { IdentityPoolId, Logins });
   const login = ({ provider, token }) => ({ [provider]: token });
   const { google } = tokens;
-  await refused(getId(members), "NotAuthorizedException", /^Unauthenticated access is not supported for this identity pool\.$/);
+  await refused(
+    getId(members),
+    "NotAuthorizedException",
+    /^Unauthenticated access is not supported for this identity pool\.$/,
+  );
   await refused(getId(UNKNOWN_ID), "ResourceNotFoundException", /^IdentityPool 'us-east-1:0+-.*' not found\.$/);
-  await refused(getId("x"), "ValidationException", /Value 'x' at 'identityPoolId' failed .*regular expression pattern: \[\\w-\]\+:\[0-9a-f-\]\+/);
-  await refused(getId(), "ValidationException", /Value null at 'identityPoolId' failed to satisfy constraint: Member must not be null/);
-  await refused(getId(open, login(tokens.expired)), "NotAuthorizedException", /^Invalid login token\. Token expired: \d+ >= \d+$/);
-  await refused(getId(open, { [google.provider]: "x" }), "NotAuthorizedException", /Not a valid OpenId Connect identity token\.$/);
+  await refused(
+    getId("x"),
+    "ValidationException",
+    /Value 'x' at 'identityPoolId' failed .*regular expression pattern: \[\\w-\]\+:\[0-9a-f-\]\+/,
+  );
+  await refused(
+    getId(),
+    "ValidationException",
+    /Value null at 'identityPoolId' failed to satisfy constraint: Member must not be null/,
+  );
+  await refused(
+    getId(open, login(tokens.expired)),
+    "NotAuthorizedException",
+    /^Invalid login token\. Token expired: \d+ >= \d+$/,
+  );
+  await refused(
+    getId(open, { [google.provider]: "x" }),
+    "NotAuthorizedException",
+    /Not a valid OpenId Connect identity token\.$/,
+  );
   const tampered = { ...google, token: google.token.replace(/.$/, (last) => (last === "A" ? "B" : "A")) };
   await refused(getId(open, login(tampered)), "NotAuthorizedException", /Couldn't verify signed token\.$/);
   const mint = (more) => server.identity.mintToken({ provider: google.provider, subject: "bob", ...more });
   const foreign = { provider: "example.com", token: await mint({ provider: "example.com" }) };
   const otherApp = { ...google, token: await mint({ audience: "other" }) };
   for (const unsupported of [foreign, otherApp]) {
-    await refused(getId(open, login(unsupported)), "NotAuthorizedException", /^Token is not from a supported provider of this identity pool\.$/);
+    await refused(
+      getId(open, login(unsupported)),
+      "NotAuthorizedException",
+      /^Token is not from a supported provider of this identity pool\.$/,
+    );
   }
   const swapped = { provider: tokens.userPool.provider, token: google.token };
   await refused(getId(open, login(swapped)), "NotAuthorizedException", /Issuer doesn't match providerName$/);
   await refused(cognito(server, "GetId", "{"), "SerializationException", /not JSON/);
   await refused(cognito(server, "ListIdentityPools", {}), "UnknownOperationException", /ListIdentityPools/);
   const { IdentityId } = (await getId(roleless)).body;
-  await refused(cognito(server, "GetCredentialsForIdentity", { IdentityId }), "InvalidIdentityPoolConfigurationException", /Check assigned IAM roles/);
+  await refused(
+    cognito(server, "GetCredentialsForIdentity", { IdentityId }),
+    "InvalidIdentityPoolConfigurationException",
+    /Check assigned IAM roles/,
+  );
 });
 
 test("identities belong to their logins", async (t) => {
@@ -109,7 +140,11 @@ test("identities belong to their logins", async (t) => {
   assert.equal(await idOf(login(tokens.google)), ada);
   const grace = await idOf(login(tokens.userPool));
   assert.notEqual(grace, ada);
-  await refused(credentials(ada), "NotAuthorizedException", new RegExp(`^Access to Identity '${ada}' is forbidden\\.$`));
+  await refused(
+    credentials(ada),
+    "NotAuthorizedException",
+    new RegExp(`^Access to Identity '${ada}' is forbidden\\.$`),
+  );
   await refused(credentials(grace, login(tokens.google)), "NotAuthorizedException", /^Logins don't match\./);
   await refused(credentials(UNKNOWN_ID), "ResourceNotFoundException", /^Identity '.*' not found\.$/);
   const { body } = await credentials(await idOf(), login(tokens.google));
@@ -122,7 +157,11 @@ test("browsers may call it", async (t) => {
   const server = await emulator(t);
   const preflight = await fetch(server.url, {
     method: "OPTIONS",
-    headers: { origin: "https://example.com", "access-control-request-method": "POST", "access-control-request-headers": "content-type,x-amz-target" },
+    headers: {
+      origin: "https://example.com",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "content-type,x-amz-target",
+    },
   });
   assert.equal(preflight.status, 204);
   assert.equal(preflight.headers.get("access-control-allow-headers"), "content-type,x-amz-target");

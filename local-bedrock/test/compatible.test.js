@@ -14,16 +14,38 @@ function signingFetch(server, service = "bedrock") {
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
   return async (url, { method, headers, body, signal }) => {
     const { host, hostname, port, pathname: path } = new URL(url);
-    const sent = Object.fromEntries([...new Headers(headers)].filter(([name]) => /^(content-type|anthropic-version)$/.test(name)));
-    const request = await signer.signRequest({ method, protocol: "http:", hostname, port, path, headers: { host, ...sent }, body });
+    const sent = Object.fromEntries(
+      [...new Headers(headers)].filter(([name]) => /^(content-type|anthropic-version)$/.test(name)),
+    );
+    const request = await signer.signRequest({
+      method,
+      protocol: "http:",
+      hostname,
+      port,
+      path,
+      headers: { host, ...sent },
+      body,
+    });
     return fetch(url, { method, headers: request.headers, body, signal });
   };
 }
 
 const openai = (server, options = {}) =>
-  new OpenAI({ apiKey: "unused", baseURL: `${server.url}/openai/v1`, fetch: signingFetch(server), maxRetries: 0, ...options });
+  new OpenAI({
+    apiKey: "unused",
+    baseURL: `${server.url}/openai/v1`,
+    fetch: signingFetch(server),
+    maxRetries: 0,
+    ...options,
+  });
 const claude = (server, options = {}) =>
-  new Anthropic({ apiKey: "unused", baseURL: `${server.url}/anthropic`, fetch: signingFetch(server), maxRetries: 0, ...options });
+  new Anthropic({
+    apiKey: "unused",
+    baseURL: `${server.url}/anthropic`,
+    fetch: signingFetch(server),
+    maxRetries: 0,
+    ...options,
+  });
 
 test("OpenAI's SDK: a completion, a stream, a tool", async (t) => {
   const server = await emulator(t);
@@ -32,17 +54,30 @@ test("OpenAI's SDK: a completion, a stream, a tool", async (t) => {
   assert.equal(completion.choices[0].message.content, HELLO_ANSWER);
   assert.equal(completion.choices[0].finish_reason, "stop");
   assert.ok(completion.usage.total_tokens > 0);
-  const chunks = await collect(await completions.create({ model: MODEL, messages: MESSAGES, stream: true, stream_options: { include_usage: true } }));
+  const chunks = await collect(
+    await completions.create({
+      model: MODEL,
+      messages: MESSAGES,
+      stream: true,
+      stream_options: { include_usage: true },
+    }),
+  );
   assert.ok(chunks.length > 4);
   assert.equal(chunks.map(({ choices: [choice] }) => choice?.delta.content ?? "").join(""), HELLO_ANSWER);
   assert.deepEqual(chunks.at(-1).usage, completion.usage);
   const tools = [{ type: "function", function: { name: "weather", parameters: TOOL_SCHEMA } }];
-  const used = await completions.stream({ model: MODEL, messages: MESSAGES, tools, tool_choice: "required" }).finalChatCompletion();
+  const used = await completions
+    .stream({ model: MODEL, messages: MESSAGES, tools, tool_choice: "required" })
+    .finalChatCompletion();
   const [call] = used.choices[0].message.tool_calls;
   assert.equal(call.function.name, "weather");
   assert.equal(typeof JSON.parse(call.function.arguments).city, "string");
   const next = [...MESSAGES, used.choices[0].message, { role: "tool", tool_call_id: call.id, content: "rain" }];
-  assert.match((await completions.create({ model: MODEL, messages: next, tools, max_completion_tokens: 3 })).choices[0].finish_reason, /^length$/);
+  assert.match(
+    (await completions.create({ model: MODEL, messages: next, tools, max_completion_tokens: 3 })).choices[0]
+      .finish_reason,
+    /^length$/,
+  );
   assert.deepEqual(server.requests.at(-1).operation, "ChatCompletions");
 });
 
@@ -60,9 +95,15 @@ test("Anthropic's SDK: a message, a stream", async (t) => {
 test("API keys and mantle's signing name open both", async (t) => {
   const server = await emulator(t);
   const bearer = new OpenAI({ apiKey: server.token, baseURL: `${server.url}/openai/v1`, maxRetries: 0 });
-  assert.equal((await bearer.chat.completions.create({ model: MODEL, messages: MESSAGES })).choices[0].message.content, HELLO_ANSWER);
+  assert.equal(
+    (await bearer.chat.completions.create({ model: MODEL, messages: MESSAGES })).choices[0].message.content,
+    HELLO_ANSWER,
+  );
   const mantle = openai(server, { baseURL: `${server.url}/v1`, fetch: signingFetch(server, "bedrock-mantle") });
-  assert.equal((await mantle.chat.completions.create({ model: MODEL, messages: MESSAGES })).choices[0].message.content, HELLO_ANSWER);
+  assert.equal(
+    (await mantle.chat.completions.create({ model: MODEL, messages: MESSAGES })).choices[0].message.content,
+    HELLO_ANSWER,
+  );
   const authToken = server.token;
   const keyed = new Anthropic({ apiKey: null, authToken, baseURL: `${server.url}/anthropic`, maxRetries: 0 });
   assert.equal((await keyed.messages.create({ model: MODEL, max_tokens: 9, messages: MESSAGES })).type, "message");
@@ -71,14 +112,20 @@ test("API keys and mantle's signing name open both", async (t) => {
 test("errors reach the SDKs as their own", async (t) => {
   const server = await emulator(t);
   const { completions } = openai(server).chat;
-  const refusal = (sent) => sent.then(() => assert.fail("it passed"), (error) => error);
+  const refusal = (sent) =>
+    sent.then(
+      () => assert.fail("it passed"),
+      (error) => error,
+    );
   const invalid = await refusal(completions.create({ model: "gpt-oss", messages: MESSAGES }));
   assert.ok(invalid instanceof OpenAI.BadRequestError);
   assert.match(invalid.message, /The provided model identifier is invalid\.$/);
   assert.equal(invalid.code, "ValidationException");
   const malformed = await refusal(completions.create({ model: MODEL, messages: [] }));
   assert.match(malformed.message, /#\/messages: must NOT have fewer than 1 items/);
-  const wrongScope = await refusal(openai(server, { fetch: signingFetch(server, "s3") }).chat.completions.create({ model: MODEL, messages: MESSAGES }));
+  const wrongScope = await refusal(
+    openai(server, { fetch: signingFetch(server, "s3") }).chat.completions.create({ model: MODEL, messages: MESSAGES }),
+  );
   assert.ok(wrongScope instanceof OpenAI.PermissionDeniedError);
   const missing = await refusal(claude(server).messages.create({ model: MODEL, messages: MESSAGES }));
   assert.ok(missing instanceof Anthropic.BadRequestError);

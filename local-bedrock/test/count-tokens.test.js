@@ -36,6 +36,10 @@ test("counts what Converse says it read", async (t) => {
     [MODELS[0], { invokeModel: { body: Buffer.from('{"messages":5}') } }],
     [MODELS[0], undefined],
   ]) {
-    assert.equal((await refusal(count(modelId, input))).name, "ValidationException", `${modelId} ${JSON.stringify(input)}`);
+    assert.equal(
+      (await refusal(count(modelId, input))).name,
+      "ValidationException",
+      `${modelId} ${JSON.stringify(input)}`,
+    );
   }
 });

@@ -31,10 +31,20 @@ export async function signed(server, { path, query = {}, body = JSON.stringify(H
   const { host } = new URL(server.url);
   const signer = new SignatureV4({ region, service, credentials, sha256: Sha256, applyChecksum: false });
   const request = await signer.signRequest(
-    { method: "POST", protocol: "http:", hostname: host, path, query, headers: { host, "content-type": "application/json", ...headers }, body },
+    {
+      method: "POST",
+      protocol: "http:",
+      hostname: host,
+      path,
+      query,
+      headers: { host, "content-type": "application/json", ...headers },
+      body,
+    },
     { signingDate: date, unsignableHeaders: options.unsigned },
   );
-  const search = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+  const search = Object.entries(query)
+    .map((pair) => pair.map(encodeURIComponent).join("="))
+    .join("&");
   return { url: server.url + path + (search && `?${search}`), method: "POST", headers: request.headers, body };
 }
 

@@ -28,7 +28,10 @@ async function invokeStream(server, modelId, body) {
   });
   assert.equal(response.status, 200);
   const bytes = Buffer.from(await response.arrayBuffer());
-  const codec = new EventStreamCodec((part) => Buffer.from(part).toString(), (text) => Buffer.from(text));
+  const codec = new EventStreamCodec(
+    (part) => Buffer.from(part).toString(),
+    (text) => Buffer.from(text),
+  );
   const documents = [];
   for (let at = 0; at < bytes.length; at += bytes.readUInt32BE(at)) {
     const { body: payload } = codec.decode(bytes.subarray(at, at + bytes.readUInt32BE(at)));
@@ -37,7 +40,12 @@ async function invokeStream(server, modelId, body) {
   }
   assert.ok(documents.slice(0, -1).every((document) => !("amazon-bedrock-invocationMetrics" in document)));
   const metrics = documents.at(-1)["amazon-bedrock-invocationMetrics"];
-  assert.deepEqual(Object.keys(metrics), ["inputTokenCount", "outputTokenCount", "invocationLatency", "firstByteLatency"]);
+  assert.deepEqual(Object.keys(metrics), [
+    "inputTokenCount",
+    "outputTokenCount",
+    "invocationLatency",
+    "firstByteLatency",
+  ]);
   return documents;
 }
 
@@ -60,21 +68,26 @@ test("Anthropic's messages", async (t) => {
   assert.match(headers.get("x-amzn-bedrock-invocation-latency"), /^\d+$/);
 
   const events = await invokeStream(server, CLAUDE, claude());
-  assert.deepEqual([...new Set(events.map(({ type }) => type))], [
-    "message_start",
-    "content_block_start",
-    "content_block_delta",
-    "content_block_stop",
-    "message_delta",
-    "message_stop",
-  ]);
+  assert.deepEqual(
+    [...new Set(events.map(({ type }) => type))],
+    [
+      "message_start",
+      "content_block_start",
+      "content_block_delta",
+      "content_block_stop",
+      "message_delta",
+      "message_stop",
+    ],
+  );
   assert.equal(events.map(({ delta }) => delta?.text ?? "").join(""), ANSWER);
   assert.equal(events[0].message.usage.input_tokens, 2);
 });
 
 test("Anthropic's tools, system prompts, stop sequences and limits", async (t) => {
   const server = await emulator(t);
-  const tools = [{ name: "weather", input_schema: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } }];
+  const tools = [
+    { name: "weather", input_schema: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } },
+  ];
   const forced = claude({ tools, tool_choice: { type: "any" } });
   const { body } = await invoke(server, CLAUDE, forced);
   assert.equal(body.stop_reason, "tool_use");
@@ -101,18 +114,19 @@ test("Anthropic's tools, system prompts, stop sequences and limits", async (t) =
 
 test("Nova's messages-v1", async (t) => {
   const server = await emulator(t);
-  const { body } = await invoke(server, NOVA, nova({ schemaVersion: "messages-v1", inferenceConfig: { max_new_tokens: 4 } }));
+  const { body } = await invoke(
+    server,
+    NOVA,
+    nova({ schemaVersion: "messages-v1", inferenceConfig: { max_new_tokens: 4 } }),
+  );
   assert.equal(body.stopReason, "max_tokens");
   assert.deepEqual(body.usage, { inputTokens: 2, outputTokens: 4, totalTokens: 6 });
   const events = await invokeStream(server, NOVA, nova());
   assert.equal(events.map((event) => event.contentBlockDelta?.delta.text ?? "").join(""), ANSWER);
-  assert.deepEqual([...new Set(events.map((event) => Object.keys(event)[0]))], [
-    "messageStart",
-    "contentBlockDelta",
-    "contentBlockStop",
-    "messageStop",
-    "metadata",
-  ]);
+  assert.deepEqual(
+    [...new Set(events.map((event) => Object.keys(event)[0]))],
+    ["messageStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"],
+  );
 });
 
 test("Llama's prompt", async (t) => {
@@ -126,7 +140,10 @@ test("Llama's prompt", async (t) => {
   assert.equal(templated.generation, ANSWER.replace("You said", "Instructed: Be brief. You said"));
   const events = await invokeStream(server, LLAMA, { prompt: "hi there", max_gen_len: 3 });
   assert.equal(events.map(({ generation }) => generation).join(""), "[stand-in, not a");
-  assert.deepEqual(events.map((event) => event.prompt_token_count), [2, null, null, null]);
+  assert.deepEqual(
+    events.map((event) => event.prompt_token_count),
+    [2, null, null, null],
+  );
   assert.equal(events.at(-1).stop_reason, "length");
 });
 
@@ -140,8 +157,16 @@ test("ids without a maker take every form", async (t) => {
 test("wrong bodies are refused as AWS's checker does", async (t) => {
   const server = await emulator(t);
   for (const [modelId, body, message] of [
-    [CLAUDE, { messages: claude().messages }, /^Malformed input request: #: required key \[anthropic_version\] not found#: required key \[max_tokens\] not found, please reformat your input and try again\.$/],
-    [CLAUDE, claude({ stream: true }), /^Malformed input request: #: extraneous key \[stream\] is not permitted, please/],
+    [
+      CLAUDE,
+      { messages: claude().messages },
+      /^Malformed input request: #: required key \[anthropic_version\] not found#: required key \[max_tokens\] not found, please reformat your input and try again\.$/,
+    ],
+    [
+      CLAUDE,
+      claude({ stream: true }),
+      /^Malformed input request: #: extraneous key \[stream\] is not permitted, please/,
+    ],
     [CLAUDE, claude({ temperature: 2 }), /^Malformed input request: #\/temperature: /],
     [NOVA, claude(), /extraneous key \[anthropic_version\] is not permitted/],
     [LLAMA, nova(), /required key \[prompt\] not found/],

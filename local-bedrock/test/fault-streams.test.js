@@ -28,7 +28,11 @@ test("exception and error frames at k end the stream, after the events before th
     const { bytes } = await streamed(server, { stream: [{ at, exception }] });
     assert.deepEqual(typesOf(bytes), [...WHOLE.slice(0, at), "throttlingException"]);
     const last = decoded(bytes).at(-1);
-    assert.deepEqual(last.headers, { ":exception-type": "throttlingException", ":content-type": "application/json", ":message-type": "exception" });
+    assert.deepEqual(last.headers, {
+      ":exception-type": "throttlingException",
+      ":content-type": "application/json",
+      ":message-type": "exception",
+    });
     assert.deepEqual(last.body, { message: "slow", originalStatusCode: 429 });
   }
   const { bytes } = await streamed(server, { stream: [{ at: 2, error: { code: "InternalFailure", message: "oh" } }] });
@@ -40,7 +44,9 @@ test("exception and error frames at k end the stream, after the events before th
 
 test("AWS's SDK throws at them, events before delivered", async (t) => {
   const server = await emulator(t);
-  const script = server.faults.script([{ stream: [{ at: 3, exception: { type: "modelStreamErrorException", message: "broken" } }] }]);
+  const script = server.faults.script([
+    { stream: [{ at: 3, exception: { type: "modelStreamErrorException", message: "broken" } }] },
+  ]);
   const { region, credentials } = server;
   const client = new BedrockRuntimeClient({ endpoint: script.endpoint, region, credentials });
   t.after(() => client.destroy());
@@ -111,7 +117,10 @@ test("drip, and stalls at an event, a byte or before the head", async (t) => {
   assert.deepEqual(typesOf(dripped.bytes), WHOLE);
   const [record] = dripped.script.requests;
   assert.ok(record.endedAt - record.headAt >= 2 * Math.floor(record.bytes / 100));
-  const paused = await streamed(server, { stream: [{ at: 1, stall: { forMs: 60 } }], body: { stall: { afterBytes: 700, forMs: 60 } } });
+  const paused = await streamed(server, {
+    stream: [{ at: 1, stall: { forMs: 60 } }],
+    body: { stall: { afterBytes: 700, forMs: 60 } },
+  });
   assert.deepEqual(typesOf(paused.bytes), WHOLE);
   assert.ok(paused.script.requests[0].endedAt - paused.script.requests[0].firstByteAt >= 118);
   for (const reply of [{ stall: true }, { stream: [{ at: 2, stall: {} }] }, { body: { stall: { afterBytes: 10 } } }]) {
@@ -123,7 +132,10 @@ test("drip, and stalls at an event, a byte or before the head", async (t) => {
     assert.equal(script.requests[0].endedAt, null);
     aborter.abort();
     if (reply.stall) await assert.rejects(response, { name: "AbortError" });
-    await eventually(() => script.requests[0].clientClosedAt && script.requests[0].endedAt, "the server sees the client leave");
+    await eventually(
+      () => script.requests[0].clientClosedAt && script.requests[0].endedAt,
+      "the server sees the client leave",
+    );
   }
 });
 
@@ -153,7 +165,8 @@ test("faults reach HTTP/2 clients as well", async (t) => {
     const client = new BedrockRuntimeClient({ endpoint: script.endpoint, region, credentials, maxAttempts: 1 });
     t.after(() => client.destroy());
     const abortSignal = AbortSignal.timeout(reply.stall ? 200 : 5000);
-    const run = async () => collect((await client.send(new ConverseStreamCommand({ modelId: NOVA, ...HELLO }), { abortSignal })).stream);
+    const run = async () =>
+      collect((await client.send(new ConverseStreamCommand({ modelId: NOVA, ...HELLO }), { abortSignal })).stream);
     await assert.rejects(run(), JSON.stringify(reply));
     await eventually(() => script.requests[0].endedAt, "the answer is over");
     assert.equal(script.requests[0].clientClosedAt !== null, Boolean(reply.stall), "who ended it");

@@ -21,7 +21,13 @@ async function raw(server, method, path, headers = {}, body = undefined) {
 }
 
 const call = (server, headers) =>
-  raw(server, "POST", PATH, { authorization: `Bearer ${server.token}`, "content-type": "application/json", ...headers }, JSON.stringify(HELLO));
+  raw(
+    server,
+    "POST",
+    PATH,
+    { authorization: `Bearer ${server.token}`, "content-type": "application/json", ...headers },
+    JSON.stringify(HELLO),
+  );
 
 test("the emulator's own routes refuse other sites, whatever they send", async (t) => {
   const server = await emulator(t);
@@ -50,7 +56,11 @@ test("the emulator's own routes refuse other sites, whatever they send", async (
       { origin: "http://localhost:5173", "sec-fetch-site": "cross-site" },
       { origin: EVIL, "access-control-request-method": "POST", "access-control-request-private-network": "true" },
     ]) {
-      const { status, headers: answered, text } = await raw(
+      const {
+        status,
+        headers: answered,
+        text,
+      } = await raw(
         server,
         method,
         `/_local-bedrock/${path}`,
@@ -59,7 +69,10 @@ test("the emulator's own routes refuse other sites, whatever they send", async (
       );
       assert.equal(status, 403, `${method} ${path} ${JSON.stringify(headers)}`);
       assert.match(JSON.parse(text).message, /--allow-origin/);
-      assert.deepEqual(Object.keys(answered).filter((name) => name.startsWith("access-control-")), []);
+      assert.deepEqual(
+        Object.keys(answered).filter((name) => name.startsWith("access-control-")),
+        [],
+      );
     }
   }
   assert.deepEqual([server.faults.list(), server.settings.hideHeaders], [[], false]);
@@ -67,19 +80,43 @@ test("the emulator's own routes refuse other sites, whatever they send", async (
 
 test("the emulator's own routes take JSON alone, as no form can send it", async (t) => {
   const server = await emulator(t);
-  for (const type of ["text/plain", "text/plain;charset=UTF-8", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain; application/json", ""]) {
-    const { status, message } = await control(server, "POST", "faults", REPLY, { "content-type": type }).then(async (response) => ({ status: response.status, ...(await response.json()) }));
+  for (const type of [
+    "text/plain",
+    "text/plain;charset=UTF-8",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "text/plain; application/json",
+    "",
+  ]) {
+    const { status, message } = await control(server, "POST", "faults", REPLY, { "content-type": type }).then(
+      async (response) => ({ status: response.status, ...(await response.json()) }),
+    );
     assert.deepEqual([status, message], [415, "Send the content-type application/json."], type);
   }
-  assert.equal((await control(server, "POST", "faults", REPLY, { "content-type": "Application/JSON; charset=utf-8" })).status, 200);
+  assert.equal(
+    (await control(server, "POST", "faults", REPLY, { "content-type": "Application/JSON; charset=utf-8" })).status,
+    200,
+  );
 });
 
 test("pages of this machine may use every route, and read the answers", async (t) => {
   const server = await emulator(t, { upstream: { url: "http://127.0.0.1:9/v1", model: "none" } });
-  for (const origin of ["http://127.0.0.1:5173", "http://localhost:5173", "https://app.localhost", "http://[::1]:3000"]) {
+  for (const origin of [
+    "http://127.0.0.1:5173",
+    "http://localhost:5173",
+    "https://app.localhost",
+    "http://[::1]:3000",
+  ]) {
     const info = await control(server, "GET", "info", undefined, { origin });
-    assert.deepEqual([info.status, info.headers.get("access-control-allow-origin"), info.headers.get("vary")], [200, origin, "origin"]);
-    const preflight = await control(server, "OPTIONS", "faults", undefined, { origin, "access-control-request-method": "POST", "access-control-request-private-network": "true" });
+    assert.deepEqual(
+      [info.status, info.headers.get("access-control-allow-origin"), info.headers.get("vary")],
+      [200, origin, "origin"],
+    );
+    const preflight = await control(server, "OPTIONS", "faults", undefined, {
+      origin,
+      "access-control-request-method": "POST",
+      "access-control-request-private-network": "true",
+    });
     assert.deepEqual([preflight.status, preflight.headers.get("access-control-allow-origin")], [204, origin]);
     assert.equal(preflight.headers.get("access-control-allow-private-network"), null);
     const called = await call(server, { origin, "sec-fetch-site": "cross-site" });
@@ -111,20 +148,38 @@ test("without an upstream, pages of every origin may call the services", async (
   const server = await emulator(t);
   const { status, headers } = await call(server, { origin: EVIL, "sec-fetch-site": "cross-site" });
   assert.deepEqual([status, headers["access-control-allow-origin"]], [200, "*"]);
-  const asked = { origin: EVIL, "access-control-request-method": "POST", "access-control-request-private-network": "true" };
+  const asked = {
+    origin: EVIL,
+    "access-control-request-method": "POST",
+    "access-control-request-private-network": "true",
+  };
   const preflight = await raw(server, "OPTIONS", PATH, asked);
   assert.deepEqual([preflight.status, preflight.headers["access-control-allow-private-network"]], [204, undefined]);
 });
 
 test("allowOrigins lets the pages of some other origins do what pages of this machine may do", async (t) => {
-  const server = await emulator(t, { upstream: { url: "http://127.0.0.1:9/v1", model: "none" }, allowOrigins: [`${EVIL}/`] });
-  const there = { origin: EVIL, "sec-fetch-site": "cross-site", "access-control-request-method": "POST", "access-control-request-private-network": "true" };
+  const server = await emulator(t, {
+    upstream: { url: "http://127.0.0.1:9/v1", model: "none" },
+    allowOrigins: [`${EVIL}/`],
+  });
+  const there = {
+    origin: EVIL,
+    "sec-fetch-site": "cross-site",
+    "access-control-request-method": "POST",
+    "access-control-request-private-network": "true",
+  };
   assert.equal((await raw(server, "GET", "/_local-bedrock/info", there)).headers["access-control-allow-origin"], EVIL);
-  assert.equal((await raw(server, "OPTIONS", "/_local-bedrock/faults", there)).headers["access-control-allow-private-network"], "true");
+  assert.equal(
+    (await raw(server, "OPTIONS", "/_local-bedrock/faults", there)).headers["access-control-allow-private-network"],
+    "true",
+  );
   assert.equal((await call(server, there)).status, 503);
   assert.equal((await call(server, { origin: "https://other.example" })).status, 403);
   for (const origin of ["*", "null", "example.com", "https://example.com/path", "https://a b", ""]) {
-    await assert.rejects(startLocalBedrock({ model: "scripted", allowOrigins: [origin] }), { name: "TypeError", message: /^allowOrigins \(--allow-origin\): ".*" is not an origin/ });
+    await assert.rejects(startLocalBedrock({ model: "scripted", allowOrigins: [origin] }), {
+      name: "TypeError",
+      message: /^allowOrigins \(--allow-origin\): ".*" is not an origin/,
+    });
   }
 });
 
@@ -152,17 +207,27 @@ test("a host name that is not this machine's is refused while it listens on a lo
   const stream = session.request({ ":path": "/_local-bedrock/info", ":authority": "evil.example" });
   const [{ ":status": status }] = await once(stream, "response");
   assert.equal(status, 421);
-  await assert.rejects(startLocalBedrock({ model: "scripted", allowHosts: ["a:80"] }), { name: "TypeError", message: /^allowHosts \(--allow-host\): "a:80" is not a host name/ });
+  await assert.rejects(startLocalBedrock({ model: "scripted", allowHosts: ["a:80"] }), {
+    name: "TypeError",
+    message: /^allowHosts \(--allow-host\): "a:80" is not a host name/,
+  });
 });
 
 test("behind another address it answers to any name", async (t) => {
   const server = await emulator(t, { host: "0.0.0.0" });
-  assert.equal((await call({ ...server, url: server.url.replace("0.0.0.0", "127.0.0.1") }, { host: "my-machine.lan" })).status, 200);
+  assert.equal(
+    (await call({ ...server, url: server.url.replace("0.0.0.0", "127.0.0.1") }, { host: "my-machine.lan" })).status,
+    200,
+  );
 });
 
 test("nothing that is answered can run as a page or a service worker of this machine", async (t) => {
   const server = await emulator(t);
-  const scripted = server.faults.script([REPLY.replies[0], { error: { status: 500 } }, { response: { status: 302 }, headers: { location: "/" } }]);
+  const scripted = server.faults.script([
+    REPLY.replies[0],
+    { error: { status: 500 } },
+    { response: { status: 302 }, headers: { location: "/" } },
+  ]);
   const at = `${new URL(scripted.endpoint).pathname}${PATH}`;
   const bearer = { authorization: `Bearer ${server.token}` };
   const answers = [
@@ -179,8 +244,15 @@ test("nothing that is answered can run as a page or a service worker of this mac
     await raw(server, "GET", "/", { "service-worker": "script" }),
   ];
   for (const { status, headers } of answers) {
-    assert.deepEqual([headers["content-security-policy"], headers["x-content-type-options"]], ["sandbox", "nosniff"], status);
+    assert.deepEqual(
+      [headers["content-security-policy"], headers["x-content-type-options"]],
+      ["sandbox", "nosniff"],
+      status,
+    );
   }
-  assert.deepEqual(answers.map(({ status }) => status), [200, 500, 302, 200, 404, 204, 200, 403, 421, 404, 403]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 500, 302, 200, 404, 204, 200, 403, 421, 404, 403],
+  );
   assert.equal((await raw(server, "POST", at, { ...bearer, "service-worker": "script" })).status, 403);
 });

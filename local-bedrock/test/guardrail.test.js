@@ -27,7 +27,12 @@ async function setUp(t, options) {
 test("ApplyGuardrail blocks words, masks addresses, lets the rest pass", async (t) => {
   const send = await setUp(t, { guardrailWords: ["blockedword", "C++", "two words"] });
   const apply = (texts, more) =>
-    send(ApplyGuardrailCommand, { ...guardrail, source: "INPUT", content: texts.map((text) => ({ text: { text } })), ...more });
+    send(ApplyGuardrailCommand, {
+      ...guardrail,
+      source: "INPUT",
+      content: texts.map((text) => ({ text: { text } })),
+      ...more,
+    });
 
   const none = await apply(["all is well", "blockedwords is another word"]);
   assert.deepEqual([none.action, none.actionReason, none.outputs], ["NONE", "No action.", []]);
@@ -39,11 +44,14 @@ test("ApplyGuardrail blocks words, masks addresses, lets the rest pass", async (
   assert.equal(blocked.outputs.length, 1);
   assert.match(blocked.outputs[0].text, BLOCKED);
   const [{ wordPolicy, appliedGuardrailDetails }] = blocked.assessments;
-  assert.deepEqual(wordPolicy.customWords.map(({ match, action }) => [match, action]), [
-    ["BlockedWord", "BLOCKED"],
-    ["c++", "BLOCKED"],
-    ["two words", "BLOCKED"],
-  ]);
+  assert.deepEqual(
+    wordPolicy.customWords.map(({ match, action }) => [match, action]),
+    [
+      ["BlockedWord", "BLOCKED"],
+      ["c++", "BLOCKED"],
+      ["two words", "BLOCKED"],
+    ],
+  );
   assert.equal(appliedGuardrailDetails.guardrailArn, arn);
 
   const masked = await apply(["write to jane.doe+x@mail.example.org.", "or not"], { source: "OUTPUT" });
@@ -97,12 +105,20 @@ test("Converse and ConverseStream behind the guardrail", async (t) => {
   assert.equal(marked.stopReason, "guardrail_intervened", "the input's mark lets it pass; the answer repeats it");
   assert.match(marked.output.message.content[0].text, /blocked this output/);
 
-  const { stream } = await send(ConverseStreamCommand, { modelId, ...saying("a blockedword"), guardrailConfig: { ...guardrail, trace: "enabled" } });
+  const { stream } = await send(ConverseStreamCommand, {
+    modelId,
+    ...saying("a blockedword"),
+    guardrailConfig: { ...guardrail, trace: "enabled" },
+  });
   const events = await collect(stream);
   assert.match(events.map((event) => event.contentBlockDelta?.delta.text ?? "").join(""), BLOCKED);
   assert.equal(events.find(({ messageStop }) => messageStop).messageStop.stopReason, "guardrail_intervened");
   assert.ok(events.at(-1).metadata.trace.guardrail.inputAssessment.localguardrail);
-  const streamed = await send(ConverseStreamCommand, { modelId, ...saying("hello out there"), guardrailConfig: guardrail });
+  const streamed = await send(ConverseStreamCommand, {
+    modelId,
+    ...saying("hello out there"),
+    guardrailConfig: guardrail,
+  });
   const deltas = (await collect(streamed.stream)).map((event) => event.contentBlockDelta?.delta.text ?? "");
   assert.equal(deltas.join(""), HELLO_ANSWER);
 
@@ -130,7 +146,10 @@ test("InvokeModel behind the guardrail", async (t) => {
 test("InvokeGuardrailChecks follows the same rule", async (t) => {
   const send = await setUp(t);
   const check = (texts, checks) =>
-    send(InvokeGuardrailChecksCommand, { messages: [{ role: "user", content: texts.map((text) => ({ text })) }], checks });
+    send(InvokeGuardrailChecksCommand, {
+      messages: [{ role: "user", content: texts.map((text) => ({ text })) }],
+      checks,
+    });
   const checks = {
     contentFilter: { categories: [{ category: "HATE" }, { category: "INSULTS" }] },
     promptAttack: { categories: [{ category: "JAILBREAK" }] },

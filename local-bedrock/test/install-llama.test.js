@@ -7,7 +7,10 @@ test("every package of the lock has a hash, for every platform", async () => {
   for (const binary of Object.values(BINARIES)) {
     const { "package.json": manifest, "package-lock.json": lock } = await pinnedPackage(binary);
     const { "": root, ...packages } = lock.packages;
-    assert.deepEqual(manifest.dependencies, { "node-llama-cpp": LLAMA_VERSION, [`@node-llama-cpp/${binary}`]: LLAMA_VERSION });
+    assert.deepEqual(manifest.dependencies, {
+      "node-llama-cpp": LLAMA_VERSION,
+      [`@node-llama-cpp/${binary}`]: LLAMA_VERSION,
+    });
     assert.deepEqual(root.dependencies, manifest.dependencies);
     for (const name of Object.keys(manifest.dependencies)) {
       const { version, optional } = packages[`node_modules/${name}`];

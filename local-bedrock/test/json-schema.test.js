@@ -14,16 +14,41 @@ const SCHEMAS = [
   { type: "number", minimum: 0 },
   { type: "string", minLength: 2, pattern: "^[a-z]*$" },
   { type: "array", minItems: 1, uniqueItems: true, items: text },
-  { type: "object", required: ["a", "b"], properties: { a: text, "b/c~d": { type: "boolean" } }, additionalProperties: false },
+  {
+    type: "object",
+    required: ["a", "b"],
+    properties: { a: text, "b/c~d": { type: "boolean" } },
+    additionalProperties: false,
+  },
   { type: "object", propertyNames: { pattern: "^[a-z]+$" }, additionalProperties: { type: "number" } },
   { enum: ["a", 1, null] },
   { const: "a" },
   { anyOf: [text, { type: "array", items: text }, { type: "null" }] },
-  { type: "object", if: { properties: { a: { const: "a" } } }, then: { type: "object", required: ["b"], properties: { b: text } } },
+  {
+    type: "object",
+    if: { properties: { a: { const: "a" } } },
+    then: { type: "object", required: ["b"], properties: { b: text } },
+  },
 ];
 
 const SCALARS = [undefined, "a", "ab", "Ä", "x y", "", 0, 1, 1.5, 7, -1, null, true, false, "header", "reset"];
-const NAMES = ["a", "b", "b/c~d", "A", "id", "replies", "error", "status", "headers", "stream", "at", "cut", "how", "toString", "__proto__"];
+const NAMES = [
+  "a",
+  "b",
+  "b/c~d",
+  "A",
+  "id",
+  "replies",
+  "error",
+  "status",
+  "headers",
+  "stream",
+  "at",
+  "cut",
+  "how",
+  "toString",
+  "__proto__",
+];
 
 /** Values of every form, the same on each run. */
 function* values() {
@@ -62,7 +87,10 @@ test("the same values are refused, with problems that Ajv names too", () => {
       if (!problem) continue;
       refused += 1;
       const theirs = validate.errors.map(shown);
-      assert.ok(theirs.includes(shown(problem)), `${shown(problem)} is not among ${theirs} for ${JSON.stringify(value)}`);
+      assert.ok(
+        theirs.includes(shown(problem)),
+        `${shown(problem)} is not among ${theirs} for ${JSON.stringify(value)}`,
+      );
     }
   }
   assert.ok(refused > 1000);

@@ -34,13 +34,21 @@ test("Retrieve: ranks, filters, pages, refuses", async (t) => {
   assert.ok(ferries.every(({ score }, index) => score < 1 && score <= (ferries[index - 1]?.score ?? 1)));
   assert.deepEqual(await retrieve("quantum chromodynamics"), []);
 
-  const names = async (filter) => (await retrieve("ferry library tram crowns opens free market", filter)).map(uriOf).map((uri) => /([a-z]+)\.txt$/.exec(uri)[1]).sort();
+  const names = async (filter) =>
+    (await retrieve("ferry library tram crowns opens free market", filter))
+      .map(uriOf)
+      .map((uri) => /([a-z]+)\.txt$/.exec(uri)[1])
+      .sort();
   const is = (key, value) => ({ key, value });
   assert.deepEqual(await names({ equals: is("topic", "transport") }), ["ferry", "tram"]);
-  assert.deepEqual(await names({ andAll: [{ equals: is("topic", "transport") }, { greaterThan: is("year", 2024) }] }), ["ferry"]);
+  assert.deepEqual(await names({ andAll: [{ equals: is("topic", "transport") }, { greaterThan: is("year", 2024) }] }), [
+    "ferry",
+  ]);
   assert.deepEqual(await names({ orAll: [{ in: is("topic", ["food"]) }, { lessThan: is("year", 2024) }] }), ["market"]);
   assert.deepEqual(await names({ startsWith: is("topic", "trans") }), ["ferry", "tram"]);
-  assert.deepEqual(await names({ andAll: [{ notEquals: is("topic", "culture") }, { equals: is("indoors", true) }] }), ["market"]);
+  assert.deepEqual(await names({ andAll: [{ notEquals: is("topic", "culture") }, { equals: is("indoors", true) }] }), [
+    "market",
+  ]);
   assert.deepEqual(await names({ listContains: is("topic", "food") }), []);
 
   const query = { knowledgeBaseId, retrievalQuery: { text: "crowns free pier" } };
@@ -48,10 +56,14 @@ test("Retrieve: ranks, filters, pages, refuses", async (t) => {
   const retrievalConfiguration = { vectorSearchConfiguration: { numberOfResults: 2 } };
   const pages = await collect(paginateRetrieve({ client }, { ...query, retrievalConfiguration }));
   assert.ok(pages.length > 1);
-  assert.deepEqual(pages.flatMap((page) => page.retrievalResults), whole.flatMap((page) => page.retrievalResults));
+  assert.deepEqual(
+    pages.flatMap((page) => page.retrievalResults),
+    whole.flatMap((page) => page.retrievalResults),
+  );
 
   const guardrailConfiguration = { guardrailId: "localguardrail", guardrailVersion: "1" };
-  const guarded = (text) => send(RetrieveCommand, { knowledgeBaseId, retrievalQuery: { text }, guardrailConfiguration });
+  const guarded = (text) =>
+    send(RetrieveCommand, { knowledgeBaseId, retrievalQuery: { text }, guardrailConfiguration });
   assert.equal((await guarded("blockedword ferry")).guardrailAction, "INTERVENED");
   assert.equal((await guarded("ferry")).guardrailAction, "NONE");
 
@@ -91,7 +103,10 @@ test("RetrieveAndGenerate: answers from passages, cites them, remembers", async 
   const { send } = await setUp(t);
   const ask = (...args) => send(RetrieveAndGenerateCommand, generation(...args));
   const { output, citations, sessionId } = await ask("When does the ferry leave?");
-  assert.match(output.text, /Search results:\n1\. The ferry to Heron Island leaves .*You said: When does the ferry leave\?$/s);
+  assert.match(
+    output.text,
+    /Search results:\n1\. The ferry to Heron Island leaves .*You said: When does the ferry leave\?$/s,
+  );
   checkCitations(output.text, citations);
   const cited = citations.find(({ retrievedReferences }) => retrievedReferences.length);
   assert.deepEqual(cited.retrievedReferences.map(uriOf), [FERRY]);
@@ -100,11 +115,19 @@ test("RetrieveAndGenerate: answers from passages, cites them, remembers", async 
   const again = await ask("And the tram?", { sessionId });
   assert.equal(again.sessionId, sessionId);
   assert.match((await ask("quantum chromodynamics")).output.text, /^Sorry, I am unable/);
-  const templated = await ask("tram?", {}, {
-    generationConfiguration: { promptTemplate: { textPromptTemplate: "Q=$query$ R=$search_results$" } },
-  });
+  const templated = await ask(
+    "tram?",
+    {},
+    {
+      generationConfiguration: { promptTemplate: { textPromptTemplate: "Q=$query$ R=$search_results$" } },
+    },
+  );
   assert.match(templated.output.text, /You said: Q=tram\? R=1\. Tram line 3/);
-  const limited = await ask("tram?", {}, { generationConfiguration: { inferenceConfig: { textInferenceConfig: { maxTokens: 2 } } } });
+  const limited = await ask(
+    "tram?",
+    {},
+    { generationConfiguration: { inferenceConfig: { textInferenceConfig: { maxTokens: 2 } } } },
+  );
   assert.equal(limited.output.text, "[stand-in, not");
   const guardrailConfiguration = { guardrailId: "localguardrail", guardrailVersion: "DRAFT" };
   const blocked = await ask("blockedword tram", {}, { generationConfiguration: { guardrailConfiguration } });
@@ -147,13 +170,21 @@ test("RetrieveAndGenerateStream says what RetrieveAndGenerate says", async (t) =
   assert.equal(text, whole.output.text);
   assert.ok(events.filter(({ output }) => output).length > 10);
   const citations = events.flatMap(({ citation }) => citation ?? []);
-  assert.deepEqual(citations.map(({ citation }) => citation), whole.citations);
+  assert.deepEqual(
+    citations.map(({ citation }) => citation),
+    whole.citations,
+  );
   checkCitations(text, citations);
   assert.ok(server.requests.at(-1).events === events.length);
   const guardrailConfiguration = { guardrailId: "localguardrail", guardrailVersion: "1" };
-  const guarded = await send(RetrieveAndGenerateStreamCommand, generation("ferry?", {}, { generationConfiguration: { guardrailConfiguration } }));
+  const guarded = await send(
+    RetrieveAndGenerateStreamCommand,
+    generation("ferry?", {}, { generationConfiguration: { guardrailConfiguration } }),
+  );
   assert.deepEqual((await collect(guarded.stream)).at(-1), { guardrail: { action: "NONE" } });
-  const unknown = await refusal(send(RetrieveAndGenerateStreamCommand, generation("x", {}, { knowledgeBaseId: "NOSUCHBASE" })));
+  const unknown = await refusal(
+    send(RetrieveAndGenerateStreamCommand, generation("x", {}, { knowledgeBaseId: "NOSUCHBASE" })),
+  );
   assert.equal(unknown.name, "ResourceNotFoundException");
 });
 
@@ -170,9 +201,16 @@ test("Rerank", async (t) => {
         bedrockRerankingConfiguration: { modelConfiguration: { modelArn }, ...more },
       },
     });
-  const sources = [text("a yellow pear"), text("an apple"), source({ type: "JSON", jsonDocument: { fruit: "red apple" } })];
+  const sources = [
+    text("a yellow pear"),
+    text("an apple"),
+    source({ type: "JSON", jsonDocument: { fruit: "red apple" } }),
+  ];
   const { results } = await rerank(sources);
-  assert.deepEqual(results.map(({ index }) => index), [2, 1, 0]);
+  assert.deepEqual(
+    results.map(({ index }) => index),
+    [2, 1, 0],
+  );
   assert.equal(results[2].relevanceScore, 0);
   assert.equal((await rerank(sources, { numberOfResults: 1 })).results.length, 1);
   const lacking = [source({ type: "JSON", textDocument: { text: "x" } })];

@@ -36,8 +36,14 @@ test("every operation of the four services has a route of its own, tags excepted
   assert.deepEqual(shared.sort(), ["ListTagsForResource", "TagResource", "UntagResource"]);
   const literals = everyRoute.filter(({ path }) => !path.includes("{"));
   for (const { method, path, operation } of literals) {
-    const taken = everyRoute.filter((route) => route.method === method && route.path !== path && covers(route.path, path));
-    assert.deepEqual(taken.map((route) => route.operation), [], `${operation} could be taken for another`);
+    const taken = everyRoute.filter(
+      (route) => route.method === method && route.path !== path && covers(route.path, path),
+    );
+    assert.deepEqual(
+      taken.map((route) => route.operation),
+      [],
+      `${operation} could be taken for another`,
+    );
   }
 });
 
@@ -58,7 +64,10 @@ test("what is not emulated says so, once the signature is right", async (t) => {
     const { status, errorType, body } = await send(request);
     assert.equal(status, 501, operation);
     assert.match(errorType, /^NotEmulatedException/);
-    assert.ok(body.message.includes(operation) && (operation.includes("Tag") || body.message.includes(service)), body.message);
+    assert.ok(
+      body.message.includes(operation) && (operation.includes("Tag") || body.message.includes(service)),
+      body.message,
+    );
   }
   const unsigned = await fetch(`${server.url}/evaluation-jobs`);
   assert.equal(unsigned.status, 403);
@@ -68,7 +77,11 @@ test("what is not emulated says so, once the signature is right", async (t) => {
 
 test("API keys open bedrock and bedrock-runtime, and not the agents", async (t) => {
   const server = await emulator(t);
-  assert.equal((await send({ url: `${server.url}/foundation-models`, headers: { authorization: `Bearer ${server.token}` } })).status, 200);
+  assert.equal(
+    (await send({ url: `${server.url}/foundation-models`, headers: { authorization: `Bearer ${server.token}` } }))
+      .status,
+    200,
+  );
   for (const path of ["/agents/", "/retrieveAndGenerate"]) {
     const { status, body } = await post(server, path, {});
     assert.equal(status, 403);

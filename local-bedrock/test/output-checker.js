@@ -45,7 +45,10 @@ export class OutputChecker {
     const name = headers["x-amzn-errortype"].split(":")[0];
     if (!shapes[name]) return void assert.match(name, COMMON_ERRORS);
     const { errors } = operations[operation];
-    assert.ok(errors.some(({ shape }) => shape === name), `${operation} has no ${name}`);
+    assert.ok(
+      errors.some(({ shape }) => shape === name),
+      `${operation} has no ${name}`,
+    );
     assert.equal(statusCode, shapes[name].error.httpStatusCode, `${operation}: status of ${name}`);
   }
 
@@ -63,7 +66,9 @@ export class OutputChecker {
     const shape = shapes[shapeName];
     if (shape.document || value === null || typeof value !== "object") return;
     if (shape.type === "list") for (const item of value) this.#checkKnown(shapes, shape.member.shape, item, path);
-    if (shape.type === "map") for (const item of Object.values(value)) this.#checkKnown(shapes, shape.value.shape, item, path);
+    if (shape.type === "map") {
+      for (const item of Object.values(value)) this.#checkKnown(shapes, shape.value.shape, item, path);
+    }
     if (shape.type !== "structure") return;
     for (const [name, item] of Object.entries(value)) {
       if (KNOWN_BESIDES_THE_MODEL.includes(`${path}.${name}`)) continue;

@@ -7,12 +7,23 @@ const path = modelPath("amazon.nova-micro-v1:0");
 const body = JSON.stringify(HELLO);
 
 /** Signs a request in its query with AWS's own signer. */
-async function presigned(server, { credentials = server.credentials, expiresIn = 60, date = new Date(), ...more } = {}) {
+async function presigned(
+  server,
+  { credentials = server.credentials, expiresIn = 60, date = new Date(), ...more } = {},
+) {
   const { host, hostname, port } = new URL(server.url);
-  const signer = new SignatureV4({ service: "bedrock", region: server.region, credentials, sha256: Sha256, ...more.signer });
+  const signer = new SignatureV4({
+    service: "bedrock",
+    region: server.region,
+    credentials,
+    sha256: Sha256,
+    ...more.signer,
+  });
   const request = { method: "POST", protocol: "http:", hostname, port, path, headers: { host }, body, ...more.request };
   const { query, method } = await signer.presign(request, { signingDate: date, expiresIn });
-  const search = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+  const search = Object.entries(query)
+    .map((pair) => pair.map(encodeURIComponent).join("="))
+    .join("&");
   return { url: `${server.url}${request.path}?${search}`, method, body: method === "GET" ? undefined : request.body };
 }
 
@@ -36,8 +47,16 @@ test("lets presigned requests pass, with and without a session token", async (t)
 test("refuses what is over, wrong or changed", async (t) => {
   const server = await emulator(t);
   const ago = (seconds) => new Date(Date.now() - seconds * 1000);
-  await refused(await presigned(server, { date: ago(61) }), "InvalidSignatureException", /^Signature expired: \d{8}T\d{6}Z is now earlier than \d{8}T\d{6}Z \(\d{8}T\d{6}Z - 60 sec\.\)$/);
-  await refused(await presigned(server, { date: ago(-360) }), "InvalidSignatureException", /^Signature not yet current: /);
+  await refused(
+    await presigned(server, { date: ago(61) }),
+    "InvalidSignatureException",
+    /^Signature expired: \d{8}T\d{6}Z is now earlier than \d{8}T\d{6}Z \(\d{8}T\d{6}Z - 60 sec\.\)$/,
+  );
+  await refused(
+    await presigned(server, { date: ago(-360) }),
+    "InvalidSignatureException",
+    /^Signature not yet current: /,
+  );
   assert.equal((await send(await presigned(server, { date: ago(3000), expiresIn: 3600 }))).status, 200);
   const good = await presigned(server);
   const changed = (from, to) => ({ ...good, url: good.url.replace(from, to) });
@@ -48,10 +67,22 @@ test("refuses what is over, wrong or changed", async (t) => {
   await refused(changed("X-Amz-Expires=60", "X-Amz-Expires=61"), invalid, /does not match/);
   await refused({ ...good, body: `${body} ` }, invalid, /does not match/);
   await refused(changed(/us-east-1/, "us-west-2"), invalid, /scoped to a valid region/);
-  await refused(changed(/&X-Amz-SignedHeaders=host/, ""), "IncompleteSignatureException", /^AWS query-string parameters must include 'X-Amz-SignedHeaders'\. Re-examine/);
-  await refused(changed("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), "IncompleteSignatureException", /Unsupported AWS 'algorithm'/);
+  await refused(
+    changed(/&X-Amz-SignedHeaders=host/, ""),
+    "IncompleteSignatureException",
+    /^AWS query-string parameters must include 'X-Amz-SignedHeaders'\. Re-examine/,
+  );
+  await refused(
+    changed("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"),
+    "IncompleteSignatureException",
+    /Unsupported AWS 'algorithm'/,
+  );
   await refused(changed(/LOCALBEDROCKLONGLIVED/, "NOBODYKNOWSTHISKEY00"), "UnrecognizedClientException", /invalid/);
-  await refused(await presigned(server, { credentials: server.expiredCredentials }), "ExpiredTokenException", /is expired$/);
+  await refused(
+    await presigned(server, { credentials: server.expiredCredentials }),
+    "ExpiredTokenException",
+    /is expired$/,
+  );
 });
 
 test("S3's presigned URLs, whose bodies are not signed, reach the echo", async (t) => {

@@ -9,7 +9,13 @@ import { VERSION } from "../src/version.js";
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 /** Packages that run in pages as they run in Node. */
-const ANYWHERE = ["@smithy/eventstream-codec", "@smithy/signature-v4", "eventsource-parser/stream", "jose", "minisearch"];
+const ANYWHERE = [
+  "@smithy/eventstream-codec",
+  "@smithy/signature-v4",
+  "eventsource-parser/stream",
+  "jose",
+  "minisearch",
+];
 
 const files = (await readdir(SRC, { recursive: true })).filter((name) => name.endsWith(".js")).sort();
 const textOf = (name) => readFile(join(SRC, name), "utf8");
@@ -18,7 +24,9 @@ const textOf = (name) => readFile(join(SRC, name), "utf8");
 async function importsOf(name) {
   const text = (await textOf(name)).replace(/^ *(?:\/\*\*|\*|\/\/).*$/gm, "");
   const specifiers = [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, specifier]) => specifier);
-  return specifiers.map((specifier) => (specifier.startsWith(".") ? relative(SRC, join(SRC, dirname(name), specifier)) : specifier));
+  return specifiers.map((specifier) =>
+    specifier.startsWith(".") ? relative(SRC, join(SRC, dirname(name), specifier)) : specifier,
+  );
 }
 
 test("nothing outside node/ needs Node, by whatever way it is imported", async () => {
@@ -36,10 +44,25 @@ test("the emulator without a server reaches all that answers", async () => {
   for (const name of reached) {
     for (const imported of await importsOf(name)) if (files.includes(imported)) reached.add(imported);
   }
-  for (const room of ["http/", "control/", "faults/", "sigv4/", "identity/", "operations/", "families/", "validation/"]) {
-    assert.ok([...reached].some((name) => name.startsWith(room)), room);
+  for (const room of [
+    "http/",
+    "control/",
+    "faults/",
+    "sigv4/",
+    "identity/",
+    "operations/",
+    "families/",
+    "validation/",
+  ]) {
+    assert.ok(
+      [...reached].some((name) => name.startsWith(room)),
+      room,
+    );
   }
-  assert.deepEqual([...reached].filter((name) => name.startsWith("node/")), []);
+  assert.deepEqual(
+    [...reached].filter((name) => name.startsWith("node/")),
+    [],
+  );
 });
 
 test("the version is that of package.json", async () => {

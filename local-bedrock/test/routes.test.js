@@ -74,7 +74,11 @@ test("browsers may call: preflight, exposed headers, errors too", async (t) => {
   const asked = "authorization,content-type,x-amz-date,x-amz-security-token";
   const preflight = await fetch(url, {
     method: "OPTIONS",
-    headers: { origin: "https://example.com", "access-control-request-method": "POST", "access-control-request-headers": asked },
+    headers: {
+      origin: "https://example.com",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": asked,
+    },
   });
   assert.equal(preflight.status, 204);
   assert.equal(preflight.headers.get("access-control-allow-origin"), "*");

@@ -69,4 +69,3 @@ export const EVENTS = (deltas) => [
   "messageStop",
   "metadata",
 ];
-

@@ -11,7 +11,9 @@ const user = (text) => ({ role: "user", content: [{ text }] });
 const { signal } = new AbortController();
 
 async function say(input) {
-  const events = await collect(new ScriptedModel().generate({ messages: [user("one two three")], ...input }, { signal }));
+  const events = await collect(
+    new ScriptedModel().generate({ messages: [user("one two three")], ...input }, { signal }),
+  );
   return { text: events.map(({ text }) => text ?? "").join(""), stop: events.at(-1), events };
 }
 
@@ -22,7 +24,10 @@ test("the answer depends on the request alone", async () => {
 });
 
 test("system prompt, history, limit and stop sequence", async () => {
-  assert.equal((await say({ system: [{ text: "Be kind." }] })).text, `${NOTICE} Instructed: Be kind. You said: one two three`);
+  assert.equal(
+    (await say({ system: [{ text: "Be kind." }] })).text,
+    `${NOTICE} Instructed: Be kind. You said: one two three`,
+  );
   const history = [user("first"), { role: "assistant", content: [{ text: "x" }] }, user("second")];
   assert.equal((await say({ messages: history })).text, `${NOTICE} You said: second`);
   const limited = await say({ inferenceConfig: { maxTokens: 7 } });
@@ -58,8 +63,12 @@ test("text is cut at the first stop sequence wherever the pieces end", () => {
 
 test("a demanded tool is used, with an input that its schema accepts", async () => {
   const json = { type: "object", properties: { n: { type: "integer", minimum: 3 } }, required: ["n"] };
-  const tools = [{ toolSpec: { name: "a", inputSchema: { json: {} } } }, { toolSpec: { name: "b", inputSchema: { json } } }];
-  const used = async (toolChoice) => (await say({ toolConfig: { tools, toolChoice } })).events.find(({ type }) => type === "toolUse");
+  const tools = [
+    { toolSpec: { name: "a", inputSchema: { json: {} } } },
+    { toolSpec: { name: "b", inputSchema: { json } } },
+  ];
+  const used = async (toolChoice) =>
+    (await say({ toolConfig: { tools, toolChoice } })).events.find(({ type }) => type === "toolUse");
   assert.deepEqual(await used({ tool: { name: "b" } }), { type: "toolUse", name: "b", input: { n: 3 } });
   assert.equal((await used({ any: {} })).name, "a");
   assert.equal(await used({ auto: {} }), undefined);
@@ -77,7 +86,12 @@ test("examples satisfy their schemas", () => {
     { const: { x: 1 } },
     { anyOf: [{ type: "boolean" }, { type: "string" }] },
     { oneOf: [{ type: "object", required: ["k"], properties: { k: { type: "boolean" } } }, { type: "null" }] },
-    { allOf: [{ type: "object", required: ["a"], properties: { a: { type: "number" } } }, { required: ["b"], properties: { b: { const: 2 } } }] },
+    {
+      allOf: [
+        { type: "object", required: ["a"], properties: { a: { type: "number" } } },
+        { required: ["b"], properties: { b: { const: 2 } } },
+      ],
+    },
     {
       $defs: { point: { type: "object", required: ["x"], properties: { x: { type: "integer", minimum: 7 } } } },
       type: "object",

@@ -7,7 +7,12 @@ const path = modelPath("amazon.nova-micro-v1:0");
 const PREFIX = "bedrock-api-key-";
 
 const call = (server, token) =>
-  send({ url: server.url + path, method: "POST", headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(HELLO) });
+  send({
+    url: server.url + path,
+    method: "POST",
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify(HELLO),
+  });
 
 async function refused(server, token, message) {
   const { status, errorType, body } = await call(server, token);
@@ -43,7 +48,11 @@ test("keys that ran out, are for another region or were tampered with do not", a
   const token = await getToken({ credentials, region });
   await refused(server, await getToken({ credentials, region: "eu-west-1" }), UNKNOWN);
   await refused(server, await getToken({ credentials: { ...credentials, secretAccessKey: "x" }, region }), UNKNOWN);
-  await refused(server, await getToken({ credentials: { ...temporaryCredentials, sessionToken: "x" }, region }), UNKNOWN);
+  await refused(
+    server,
+    await getToken({ credentials: { ...temporaryCredentials, sessionToken: "x" }, region }),
+    UNKNOWN,
+  );
   await refused(server, changed(token, "X-Amz-Expires=43200", "X-Amz-Expires=43201"), UNKNOWN);
   await refused(server, changed(token, /&Version=1$/, ""), UNKNOWN);
   await refused(server, changed(token, "CallWithBearerToken", "CallWithoutIt"), UNKNOWN);

@@ -84,9 +84,15 @@ test("wants host and every x-amz- header signed, and every signed header sent", 
     headers: { "x-amz-extra": "1" },
   });
   const named = good.headers.authorization.replace("SignedHeaders=", "SignedHeaders=absent;");
-  await refused(good, "IncompleteSignatureException", 403, /^'absent' is named as a SignedHeader, but it does not exist/, {
-    headers: { authorization: named },
-  });
+  await refused(
+    good,
+    "IncompleteSignatureException",
+    403,
+    /^'absent' is named as a SignedHeader, but it does not exist/,
+    {
+      headers: { authorization: named },
+    },
+  );
 });
 
 test("checks x-amz-content-sha256 against the body", async (t) => {
@@ -136,7 +142,10 @@ test("refuses missing and malformed authorization without repeating it", async (
   const bare = { ...good, headers: rest };
   await refused(bare, "MissingAuthenticationTokenException", 403, /^Missing Authentication Token$/);
   const cases = [
-    ["AWS4-HMAC-SHA256 Credential=a/b/c/d/e", /requires 'Signature' parameter\. .*requires 'SignedHeaders' parameter\./],
+    [
+      "AWS4-HMAC-SHA256 Credential=a/b/c/d/e",
+      /requires 'Signature' parameter\. .*requires 'SignedHeaders' parameter\./,
+    ],
     ["AWS4-HMAC-SHA256 nonsense", /missing equal-sign/],
     ["AWS4-ECDSA-P256-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=0", /Unsupported AWS 'algorithm'/],
     ["Basic dXNlcjpwYXNz", /missing equal-sign|requires 'Credential'/],
@@ -163,7 +172,9 @@ test("agrees with a published double-encoding vector", async (t) => {
   if (!existsSync(corpus)) return t.skip("NOT RUN: ../shared/corpora/sigv4-smithy-rs-extra is absent");
   const [head, ...lines] = readFileSync(new URL("header-signed-request.txt", corpus), "utf8").trim().split("\n");
   const headers = Object.fromEntries(
-    lines.filter(Boolean).map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
+    lines
+      .filter(Boolean)
+      .map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
   );
   const [method, rawPath] = head.split(" ");
   // The suite's well-known example key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html

@@ -7,12 +7,14 @@ import { startLocalBedrock } from "../src/index.js";
 import { eventually, modelPath, post, signed } from "./emulator.js";
 
 const wanted =
-  process.env.LOCAL_BEDROCK_REAL_MODEL === "1" ||
-  existsSync(join(cacheDirectory(), "SmolLM2-135M-Instruct.Q4_1.gguf"));
+  process.env.LOCAL_BEDROCK_REAL_MODEL === "1" || existsSync(join(cacheDirectory(), "SmolLM2-135M-Instruct.Q4_1.gguf"));
 const skip = wanted ? false : "NOT RUN: set LOCAL_BEDROCK_REAL_MODEL=1 to fetch SmolLM2 (93 MB)";
 
 const user = (text) => ({ role: "user", content: [{ text }] });
-const ask = (text, more = {}) => ({ messages: [user(text)], inferenceConfig: { temperature: 0, maxTokens: 60, ...more } });
+const ask = (text, more = {}) => ({
+  messages: [user(text)],
+  inferenceConfig: { temperature: 0, maxTokens: 60, ...more },
+});
 const COUNT = "Count from one to five in words.";
 const path = modelPath("local.smollm2-135m-instruct-v1:0");
 const streamPath = modelPath("local.smollm2-135m-instruct-v1:0", "converse-stream");
@@ -58,7 +60,10 @@ test("SmolLM2", { skip }, async (t) => {
   });
 
   await t.test("counts tokens as it reads them", async () => {
-    const conversation = { messages: [user("Wie heißt der höchste Berg der Schweiz?")], system: [{ text: "Be brief." }] };
+    const conversation = {
+      messages: [user("Wie heißt der höchste Berg der Schweiz?")],
+      system: [{ text: "Be brief." }],
+    };
     const count = (input) => post(server, modelPath("local.smollm2-135m-instruct-v1:0", "count-tokens"), { input });
     const { status, body } = await count({ converse: conversation });
     assert.equal(status, 200, JSON.stringify(body));
@@ -90,10 +95,17 @@ test("SmolLM2", { skip }, async (t) => {
   });
 
   await t.test("the history and the system prompt reach the model", async () => {
-    const messages = [user("My name is Bob. Remember it."), { role: "assistant", content: [{ text: "Hello Bob." }] }, user("What is my name?")];
+    const messages = [
+      user("My name is Bob. Remember it."),
+      { role: "assistant", content: [{ text: "Hello Bob." }] },
+      user("What is my name?"),
+    ];
     assert.match((await answer({ ...ask(""), messages })).text, /Bob/);
     const plain = await answer(ask("Who are you?"));
-    const instructed = await answer({ ...ask("Who are you?"), system: [{ text: "You are a pirate called Redbeard." }] });
+    const instructed = await answer({
+      ...ask("Who are you?"),
+      system: [{ text: "You are a pirate called Redbeard." }],
+    });
     assert.notEqual(instructed.text, plain.text);
     assert.notEqual(instructed.usage.inputTokens, plain.usage.inputTokens);
   });

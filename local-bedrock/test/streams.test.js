@@ -6,13 +6,16 @@ import { EventStreamCodec } from "@smithy/eventstream-codec";
 import { collect, emulator, eventually, HELLO, HELLO_ANSWER, modelPath } from "./emulator.js";
 
 const NOVA = "amazon.nova-micro-v1:0";
-const codec = new EventStreamCodec((bytes) => Buffer.from(bytes).toString(), (text) => Buffer.from(text));
+const codec = new EventStreamCodec(
+  (bytes) => Buffer.from(bytes).toString(),
+  (text) => Buffer.from(text),
+);
 const PADDING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /** Splits a body into frames; the codec checks both CRCs. */
 function frames(bytes) {
   const found = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = bytes.readUInt32BE(at);
     const { headers, body } = codec.decode(bytes.subarray(at, at + length));
     found.push({ headers, payload: Buffer.from(body).toString() });
@@ -91,7 +94,10 @@ test("twenty streams at once", async (t) => {
       return all.map(({ payload }) => JSON.parse(payload).delta?.text ?? "").join("");
     }),
   );
-  assert.deepEqual(answers, said.map((text) => HELLO_ANSWER.replace("hello out there", text)));
+  assert.deepEqual(
+    answers,
+    said.map((text) => HELLO_ANSWER.replace("hello out there", text)),
+  );
 });
 
 test("a client that leaves is noticed, and its generation stops", async (t) => {

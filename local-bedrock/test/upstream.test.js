@@ -27,7 +27,10 @@ async function behind(t, answer) {
 
 const event = (value) => `data: ${typeof value === "string" ? value : JSON.stringify(value)}\n\n`;
 const delta = (change, finish_reason = null) => event({ choices: [{ index: 0, delta: change, finish_reason }] });
-const stream = (...events) => (response) => response.writeHead(200, { "content-type": "text/event-stream" }).end(events.join(""));
+const stream =
+  (...events) =>
+  (response) =>
+    response.writeHead(200, { "content-type": "text/event-stream" }).end(events.join(""));
 
 test("answers from an OpenAI-compatible server", async (t) => {
   const { server, seen } = await behind(
@@ -124,7 +127,10 @@ test("a stream that breaks ends in an exception frame", async (t) => {
     body: JSON.stringify(HELLO),
   });
   const text = Buffer.from(await response.arrayBuffer()).toString("latin1");
-  assert.match(text, /:exception-type.*modelStreamErrorException.*:message-type.*exception\{"message":"The upstream's stream broke/s);
+  assert.match(
+    text,
+    /:exception-type.*modelStreamErrorException.*:message-type.*exception\{"message":"The upstream's stream broke/s,
+  );
   assert.equal(server.requests[0].errorName, "ModelStreamErrorException");
 });
 

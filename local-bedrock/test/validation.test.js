@@ -16,27 +16,122 @@ const REFUSED = [
   ["not UTF-8", new Uint8Array([0x22, 0xff, 0x22]), "SerializationException", /./],
   ["a list", "[]", "SerializationException", /Start of list/],
   ["text for a list", { messages: "hi" }, "SerializationException", /list/],
-  ["number for text", { messages: [user({ text: 5 })] }, "SerializationException", /NUMBER_VALUE can not be converted to a String/],
-  ["text for a number", { ...HELLO, inferenceConfig: { maxTokens: "5" } }, "SerializationException", /STRING_VALUE can not be converted to an Integer/],
-  ["no base64", { messages: [user({ image: { format: "png", source: { bytes: "*" } } })] }, "SerializationException", /base64/],
-  ["no role", { messages: [{ content: [hi] }] }, "ValidationException", /^1 validation error detected: Value at 'messages\.1\.member\.role' failed to satisfy constraint: Member must not be null$/],
-  ["unknown role", { messages: [{ role: "robot", content: [hi] }] }, "ValidationException", /^1 validation error detected: Value 'robot' at 'messages\.1\.member\.role' failed to satisfy constraint: Member must satisfy enum value set: \[user, assistant, system\]$/],
-  ["temperature 1.5", { ...HELLO, inferenceConfig: { temperature: 1.5 } }, "ValidationException", /Value '1\.5' at 'inferenceConfig\.temperature' failed to satisfy constraint: Member must have value less than or equal to 1$/],
-  ["maxTokens 0", { ...HELLO, inferenceConfig: { maxTokens: 0 } }, "ValidationException", /Member must have value greater than or equal to 1$/],
-  ["two errors", { ...HELLO, inferenceConfig: { maxTokens: 0, topP: 2 } }, "ValidationException", /^2 validation errors detected: .*; /],
-  ["tool name", { ...HELLO, toolConfig: { tools: [{ toolSpec: { ...tool.toolSpec, name: "a b" } }] } }, "ValidationException", /Member must satisfy regular expression pattern: \[a-zA-Z0-9_-\]\+$/],
-  ["no tools", { ...HELLO, toolConfig: { tools: [] } }, "ValidationException", /Member must have length greater than or equal to 1$/],
+  [
+    "number for text",
+    { messages: [user({ text: 5 })] },
+    "SerializationException",
+    /NUMBER_VALUE can not be converted to a String/,
+  ],
+  [
+    "text for a number",
+    { ...HELLO, inferenceConfig: { maxTokens: "5" } },
+    "SerializationException",
+    /STRING_VALUE can not be converted to an Integer/,
+  ],
+  [
+    "no base64",
+    { messages: [user({ image: { format: "png", source: { bytes: "*" } } })] },
+    "SerializationException",
+    /base64/,
+  ],
+  [
+    "no role",
+    { messages: [{ content: [hi] }] },
+    "ValidationException",
+    /^1 validation error detected: Value at 'messages\.1\.member\.role' failed to satisfy constraint: Member must not be null$/,
+  ],
+  [
+    "unknown role",
+    { messages: [{ role: "robot", content: [hi] }] },
+    "ValidationException",
+    /^1 validation error detected: Value 'robot' at 'messages\.1\.member\.role' failed to satisfy constraint: Member must satisfy enum value set: \[user, assistant, system\]$/,
+  ],
+  [
+    "temperature 1.5",
+    { ...HELLO, inferenceConfig: { temperature: 1.5 } },
+    "ValidationException",
+    /Value '1\.5' at 'inferenceConfig\.temperature' failed to satisfy constraint: Member must have value less than or equal to 1$/,
+  ],
+  [
+    "maxTokens 0",
+    { ...HELLO, inferenceConfig: { maxTokens: 0 } },
+    "ValidationException",
+    /Member must have value greater than or equal to 1$/,
+  ],
+  [
+    "two errors",
+    { ...HELLO, inferenceConfig: { maxTokens: 0, topP: 2 } },
+    "ValidationException",
+    /^2 validation errors detected: .*; /,
+  ],
+  [
+    "tool name",
+    { ...HELLO, toolConfig: { tools: [{ toolSpec: { ...tool.toolSpec, name: "a b" } }] } },
+    "ValidationException",
+    /Member must satisfy regular expression pattern: \[a-zA-Z0-9_-\]\+$/,
+  ],
+  [
+    "no tools",
+    { ...HELLO, toolConfig: { tools: [] } },
+    "ValidationException",
+    /Member must have length greater than or equal to 1$/,
+  ],
   ["empty union", { messages: [user({})] }, "ValidationException", /exactly one of \[text, image/],
-  ["full union", { messages: [user({ text: "a", cachePoint: { type: "default" } })] }, "ValidationException", /found text, cachePoint/],
+  [
+    "full union",
+    { messages: [user({ text: "a", cachePoint: { type: "default" } })] },
+    "ValidationException",
+    /found text, cachePoint/,
+  ],
   ["no messages", {}, "ValidationException", /^A conversation must start with a user message\./],
-  ["assistant first", { messages: [assistant(hi)] }, "ValidationException", /^A conversation must start with a user message\./],
-  ["no alternation", { messages: [user(hi), user(hi)] }, "ValidationException", /^A conversation must alternate between user and assistant roles\./],
-  ["blank text", { messages: [user(hi, { text: " \n" })] }, "ValidationException", /^The text field in the ContentBlock object at messages\.0\.content\.1 is blank\./],
-  ["empty content", { messages: [user()] }, "ValidationException", /^The content field in the Message object at messages\.0 is empty\./],
-  ["tools without config", { messages: [user(hi), asked, answered] }, "ValidationException", /^The toolConfig field must be defined/],
-  ["unanswered tool", { messages: [user(hi), asked, user(hi)], toolConfig: { tools: [tool] } }, "ValidationException", /^Expected toolResult blocks at messages\.2\.content for the following Ids: a1$/],
-  ["unasked result", { messages: [user(hi), assistant(hi), answered], toolConfig: { tools: [tool] } }, "ValidationException", /^The number of toolResult blocks at messages\.2\.content exceeds/],
-  ["schema no object", { ...HELLO, toolConfig: { tools: [{ toolSpec: { name: "t", inputSchema: { json: "x" } } }] } }, "ValidationException", /^The format of the value at toolConfig\.tools\.0\.toolSpec\.inputSchema\.json is invalid\./],
+  [
+    "assistant first",
+    { messages: [assistant(hi)] },
+    "ValidationException",
+    /^A conversation must start with a user message\./,
+  ],
+  [
+    "no alternation",
+    { messages: [user(hi), user(hi)] },
+    "ValidationException",
+    /^A conversation must alternate between user and assistant roles\./,
+  ],
+  [
+    "blank text",
+    { messages: [user(hi, { text: " \n" })] },
+    "ValidationException",
+    /^The text field in the ContentBlock object at messages\.0\.content\.1 is blank\./,
+  ],
+  [
+    "empty content",
+    { messages: [user()] },
+    "ValidationException",
+    /^The content field in the Message object at messages\.0 is empty\./,
+  ],
+  [
+    "tools without config",
+    { messages: [user(hi), asked, answered] },
+    "ValidationException",
+    /^The toolConfig field must be defined/,
+  ],
+  [
+    "unanswered tool",
+    { messages: [user(hi), asked, user(hi)], toolConfig: { tools: [tool] } },
+    "ValidationException",
+    /^Expected toolResult blocks at messages\.2\.content for the following Ids: a1$/,
+  ],
+  [
+    "unasked result",
+    { messages: [user(hi), assistant(hi), answered], toolConfig: { tools: [tool] } },
+    "ValidationException",
+    /^The number of toolResult blocks at messages\.2\.content exceeds/,
+  ],
+  [
+    "schema no object",
+    { ...HELLO, toolConfig: { tools: [{ toolSpec: { name: "t", inputSchema: { json: "x" } } }] } },
+    "ValidationException",
+    /^The format of the value at toolConfig\.tools\.0\.toolSpec\.inputSchema\.json is invalid\./,
+  ],
 ];
 
 test("refuses bad input as AWS does", async (t) => {
@@ -71,5 +166,8 @@ test("a model id of the wrong form breaks its pattern", async (t) => {
   const server = await emulator(t);
   const { status, body } = await post(server, modelPath("no spaces, please"), HELLO);
   assert.equal(status, 400);
-  assert.match(body.message, /at 'modelId' failed to satisfy constraint: Member must satisfy regular expression pattern/);
+  assert.match(
+    body.message,
+    /at 'modelId' failed to satisfy constraint: Member must satisfy regular expression pattern/,
+  );
 });

@@ -67,9 +67,14 @@ function refusedSignature(message) {
 
 function invalidInput(message) {
   if (/on-demand throughput/i.test(message)) {
-    return { todo: "Use an inference profile instead: put us., eu., apac. or global. before the id.", field: "modelId" };
+    return {
+      todo: "Use an inference profile instead: put us., eu., apac. or global. before the id.",
+      field: "modelId",
+    };
   }
-  if (/maxTokens|max_tokens|maximum tokens/i.test(message)) return { todo: "Choose another limit.", field: "maxTokens" };
+  if (/maxTokens|max_tokens|maximum tokens/i.test(message)) {
+    return { todo: "Choose another limit.", field: "maxTokens" };
+  }
   if (/temperature/i.test(message)) return { todo: "Choose another temperature.", field: "temperature" };
   return { todo: "Check the model id and what else the message names.", field: "modelId" };
 }

@@ -15,6 +15,9 @@ export function textBlocks(text) {
     else block.lines.push(line);
   }
   return blocks
-    .map(({ code, lines }) => ({ code, text: lines.join("\n").replace(code ? /(?<!\n)\n+$/ : /^\n+|(?<!\n)\n+$/g, "") }))
+    .map(({ code, lines }) => ({
+      code,
+      text: lines.join("\n").replace(code ? /(?<!\n)\n+$/ : /^\n+|(?<!\n)\n+$/g, ""),
+    }))
     .filter(({ code, text: content }) => code || content);
 }

@@ -18,7 +18,11 @@ export class AnswerMetrics extends HTMLElement {
       ["First token", duration(answer.timeToFirstTokenMs), "from sending the request to the first piece of text"],
       ["Total", duration(answer.totalMs), "from sending the request to the end of the stream"],
       ["Service", duration(answer.serviceLatencyMs), "latency as the service reports it"],
-      ["Speed", tokensPerSecond && `${tokensPerSecond.toFixed(1)} tokens/s`, "output tokens after the first, by the time they took"],
+      [
+        "Speed",
+        tokensPerSecond && `${tokensPerSecond.toFixed(1)} tokens/s`,
+        "output tokens after the first, by the time they took",
+      ],
       ["Tokens", usage && `${usage.inputTokens} in, ${usage.outputTokens} out`, "as the service counts them"],
       ["Ended", stopReason && (STOP_REASONS[stopReason] ?? stopReason), `stopReason: ${stopReason}`],
     ].filter(([, value]) => value);

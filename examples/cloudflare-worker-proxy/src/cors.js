@@ -1,7 +1,8 @@
 // Which pages may call, and what they may read.
 
 /** An id to tell AWS, and what a client makes its errors of. */
-const EXPOSED = "x-amzn-requestid, x-amzn-errortype, x-amzn-bedrock-input-token-count, x-amzn-bedrock-output-token-count";
+const EXPOSED =
+  "x-amzn-requestid, x-amzn-errortype, x-amzn-bedrock-input-token-count, x-amzn-bedrock-output-token-count";
 const PREFLIGHT_SECONDS = "7200";
 
 /**

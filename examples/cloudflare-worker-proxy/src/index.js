@@ -12,7 +12,8 @@ const SENT_BACK = /^(content-type|x-amzn-.*)$/;
 
 export default {
   async fetch(request, env) {
-    const answer = request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await answerTo(request, env).catch(failure);
+    const answer =
+      request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await answerTo(request, env).catch(failure);
     return withCors(answer, request, env.ORIGINS.split(" "));
   },
 };
@@ -31,8 +32,12 @@ async function answerTo(request, env) {
   const { pathname } = new URL(request.url);
   const [, id = "", operation] = (request.method === "POST" && OPERATION.exec(pathname)) || [];
   const model = decoded(id);
-  if (!model) return refusal(404, "UnknownOperationException", "This proxy answers POST /model/{modelId}/converse and the like.");
-  if (!env.MODELS.split(" ").includes(model)) return refusal(403, "AccessDeniedException", `The model ${model} is not on this proxy's list.`);
+  if (!model) {
+    return refusal(404, "UnknownOperationException", "This proxy answers POST /model/{modelId}/converse and the like.");
+  }
+  if (!env.MODELS.split(" ").includes(model)) {
+    return refusal(403, "AccessDeniedException", `The model ${model} is not on this proxy's list.`);
+  }
 
   const { success } = await env.RATE_LIMIT.limit({ key: caller });
   if (!success) return refusal(429, "ThrottlingException", "Too many calls; wait a minute.", { "retry-after": "60" });
@@ -67,4 +72,5 @@ function decoded(id) {
 const only = (names, headers) => Object.fromEntries([...headers].filter(([name]) => names.test(name)));
 
 /** An error as AWS's services answer it, which every client of theirs understands. */
-const refusal = (status, name, message, headers) => Response.json({ message }, { status, headers: { ...headers, "x-amzn-errortype": name } });
+const refusal = (status, name, message, headers) =>
+  Response.json({ message }, { status, headers: { ...headers, "x-amzn-errortype": name } });

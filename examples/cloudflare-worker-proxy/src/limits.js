@@ -5,7 +5,8 @@ export const SENT_ON = /^(content-type|accept|x-amzn-bedrock-(accept|guardrailid
 const BEDROCK_HEADER = /^x-amzn-bedrock-/;
 
 /** The names that the models' own formats give to the longest answer, and Converse's. */
-const LONGEST = /^(maxTokens|max_tokens|max_new_tokens|max_completion_tokens|max_tokens_to_sample|max_gen_len|maxTokenCount)$/;
+const LONGEST =
+  /^(maxTokens|max_tokens|max_new_tokens|max_completion_tokens|max_tokens_to_sample|max_gen_len|maxTokenCount)$/;
 
 /** The members of a body that hold what the model reads, in which such a name says nothing. */
 const CONTENT = /^(messages|system|prompt|tools|toolConfig)$/;
@@ -25,9 +26,13 @@ export function objectionTo(operation, headers, bytes, env) {
   const paid = ["serviceTier", "performanceConfig"].find((name) => name in body);
   if (paid) return `${paid}: this proxy decides it; leave it out.`;
   for (const [name] of headers) {
-    if (BEDROCK_HEADER.test(name) && !SENT_ON.test(name)) return `${name}: this proxy does not pass it on; leave it out.`;
+    if (BEDROCK_HEADER.test(name) && !SENT_ON.test(name)) {
+      return `${name}: this proxy does not pass it on; leave it out.`;
+    }
   }
-  return objectionToGuardrail(operation, headers, body, env.GUARDRAIL) ?? objectionToLength(body, Number(env.MAX_TOKENS));
+  return (
+    objectionToGuardrail(operation, headers, body, env.GUARDRAIL) ?? objectionToLength(body, Number(env.MAX_TOKENS))
+  );
 }
 
 /**
@@ -40,7 +45,9 @@ function objectionToGuardrail(operation, headers, { guardrailConfig }, required)
   const inHeaders = identifier === null && version === null ? undefined : `${identifier} ${version}`;
   const [named, elsewhere] = operation.startsWith("converse") ? [inBody, inHeaders] : [inHeaders, inBody];
   if (named === (required || undefined) && elsewhere === undefined) return undefined;
-  return required ? `Name the guardrail "${required}" (identifier and version).` : "This proxy allows no guardrail; leave it out.";
+  return required
+    ? `Name the guardrail "${required}" (identifier and version).`
+    : "This proxy allows no guardrail; leave it out.";
 }
 
 function objectionToLength(body, most) {

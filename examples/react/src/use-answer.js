@@ -28,7 +28,10 @@ export function useAnswer(client, modelId) {
         for await (const piece of stream.text()) set((before) => ({ ...before, text: before.text + piece }));
         set((before) => ({ ...before, state: "done" }));
       } catch (error) {
-        set((before) => ({ ...before, ...(controller.signal.aborted ? { state: "stopped" } : { state: "failed", error }) }));
+        set((before) => ({
+          ...before,
+          ...(controller.signal.aborted ? { state: "stopped" } : { state: "failed", error }),
+        }));
       }
     },
     [client, modelId, stop],

@@ -33,7 +33,9 @@ async function credentials() {
 
 async function answer(request) {
   const prompt = await promptOf(request);
-  if (prompt === undefined) return Response.json({ message: "Send a prompt as application/json from a page of this site." }, { status: 400 });
+  if (prompt === undefined) {
+    return Response.json({ message: "Send a prompt as application/json from a page of this site." }, { status: 400 });
+  }
   const messages = [{ role: "user", content: [{ text: prompt }] }];
   const input = { modelId: MODEL_ID, messages, inferenceConfig: { maxTokens: MAX_TOKENS } };
   try {

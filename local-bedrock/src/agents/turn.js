@@ -69,7 +69,9 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   let usage;
   for await (const event of guarded(call, conversation, agent.guardrail)) {
     if (event.type === "start") usage = { inputTokens: event.inputTokens };
-    if (event.type === "stop") usage = { inputTokens: event.inputTokens ?? usage.inputTokens, outputTokens: event.outputTokens };
+    if (event.type === "stop") {
+      usage = { inputTokens: event.inputTokens ?? usage.inputTokens, outputTokens: event.outputTokens };
+    }
     if (event.type !== "text") continue;
     said += event.text;
     yield event;
@@ -77,7 +79,11 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   remember(session, asked, said);
   yield trace("modelInvocationOutput", { rawResponse: { content: said }, metadata: { usage } });
   yield trace("observation", { type: "FINISH", finalResponse: { text: said } });
-  yield { type: "end", text: said, citations: cite(said, references).filter((part) => part.retrievedReferences.length) };
+  yield {
+    type: "end",
+    text: said,
+    citations: cite(said, references).filter((part) => part.retrievedReferences.length),
+  };
 }
 
 /** The results of the client's functions, one a line; undefined if the input holds none. */
@@ -89,9 +95,14 @@ function returnedResults({ pending }, { invocationId, returnControlInvocationRes
   return results
     .map(({ functionResult, apiResult }) => {
       const { function: name, apiPath, responseBody = {} } = functionResult ?? apiResult;
-      return `${name ?? apiPath}: ${Object.values(responseBody).map(({ body }) => body ?? "").join(" ")}`;
+      return `${name ?? apiPath}: ${Object.values(responseBody)
+        .map(({ body }) => body ?? "")
+        .join(" ")}`;
     })
     .join("\n");
 }
 
-const attributes = (given = {}) => Object.entries(given).map(([name, value]) => `${name}: ${value}`).join("\n");
+const attributes = (given = {}) =>
+  Object.entries(given)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");

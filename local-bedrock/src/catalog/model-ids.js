@@ -62,6 +62,10 @@ function refuse(modelId, refused) {
     );
   }
   if (refused === "always") {
-    throw new ServiceError("AccessDeniedException", 403, "You don't have access to the model with the specified model ID.");
+    throw new ServiceError(
+      "AccessDeniedException",
+      403,
+      "You don't have access to the model with the specified model ID.",
+    );
   }
 }

@@ -33,6 +33,11 @@ async function echo(call) {
     query: queryPairs(query).filter(([name]) => !SECRET_PARAMETERS.includes(name)),
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.includes(name))),
     bodySha256: await sha256Hex(body),
-    auth: { kind, accessKeyId: credentials?.accessKeyId ?? null, scope: scope ?? null, signedHeaders: signedHeaders ?? null },
+    auth: {
+      kind,
+      accessKeyId: credentials?.accessKeyId ?? null,
+      scope: scope ?? null,
+      signedHeaders: signedHeaders ?? null,
+    },
   });
 }

@@ -27,7 +27,9 @@ const ROUTES = {
     settings.change(readJson(body));
     return settings;
   },
-  "POST tokens": async ({ emulator: { settings } }, { body }) => ({ token: await mintToken(readJson(body), settings.now()) }),
+  "POST tokens": async ({ emulator: { settings } }, { body }) => ({
+    token: await mintToken(readJson(body), settings.now()),
+  }),
   "DELETE issued-credentials": ({ emulator }) => emulator.keyRing.expireIssued(),
   "POST faults": ({ scripts }, { body, headers }) => {
     const added = scripts.add(readScripts(body));

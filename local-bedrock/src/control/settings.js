@@ -31,7 +31,9 @@ export class Settings {
    */
   change(members) {
     for (const [name, value] of Object.entries(members)) {
-      if (!Object.hasOwn(RULES, name)) throw new TypeError(`${name} is not a setting. The settings are ${Object.keys(RULES).join(", ")}`);
+      if (!Object.hasOwn(RULES, name)) {
+        throw new TypeError(`${name} is not a setting. The settings are ${Object.keys(RULES).join(", ")}`);
+      }
       const { holds, text, optional } = RULES[name];
       if (holds(value) || (optional && value === null)) continue;
       throw new TypeError(`${name} must be ${text}${optional ? ", or null" : ""}, not ${JSON.stringify(value)}`);

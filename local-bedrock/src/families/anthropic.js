@@ -29,7 +29,11 @@ const check = bodyChecker({
     top_k: { type: "integer", minimum: 0 },
     stop_sequences: { type: "array", items: { type: "string" } },
     tools: { type: "array", items: { type: "object", required: ["name", "input_schema"] } },
-    tool_choice: { type: "object", required: ["type"], properties: { type: { enum: ["auto", "any", "tool", "none"] } } },
+    tool_choice: {
+      type: "object",
+      required: ["type"],
+      properties: { type: { enum: ["auto", "any", "tool", "none"] } },
+    },
     thinking: { type: "object" },
     metadata: { type: "object" },
   },
@@ -65,7 +69,9 @@ export const anthropic = {
       type: "message",
       role: "assistant",
       content: answer.content.map(({ text, toolUse }) =>
-        toolUse ? { type: "tool_use", id: toolUse.toolUseId, name: toolUse.name, input: toolUse.input } : { type: "text", text },
+        toolUse
+          ? { type: "tool_use", id: toolUse.toolUseId, name: toolUse.name, input: toolUse.input }
+          : { type: "text", text },
       ),
       stop_reason: answer.stopReason,
       stop_sequence: answer.stopSequence,
@@ -92,7 +98,10 @@ export const anthropic = {
         return [{ type: "content_block_stop", index }];
       case "stop": {
         const delta = { stop_reason: event.stopReason, stop_sequence: event.stopSequence };
-        return [{ type: "message_delta", delta, usage: { output_tokens: event.outputTokens } }, { type: "message_stop" }];
+        return [
+          { type: "message_delta", delta, usage: { output_tokens: event.outputTokens } },
+          { type: "message_stop" },
+        ];
       }
     }
   },

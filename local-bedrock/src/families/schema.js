@@ -12,9 +12,13 @@ export function bodyChecker(schema) {
     const problems = Array.from(problemsOf(schema, body), ({ instancePath, keyword, params, message }) => {
       const at = `#${instancePath}:`;
       if (keyword === "required") return `${at} required key [${params.missingProperty}] not found`;
-      if (keyword === "additionalProperties") return `${at} extraneous key [${params.additionalProperty}] is not permitted`;
+      if (keyword === "additionalProperties") {
+        return `${at} extraneous key [${params.additionalProperty}] is not permitted`;
+      }
       return `${at} ${message}`;
     });
-    if (problems.length) throw validationError(`Malformed input request: ${problems.join("")}, please reformat your input and try again.`);
+    if (problems.length) {
+      throw validationError(`Malformed input request: ${problems.join("")}, please reformat your input and try again.`);
+    }
   };
 }

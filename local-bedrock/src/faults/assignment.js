@@ -52,5 +52,9 @@ export function assign(scripts, place, match, record) {
 export function surroundingsOf(settings, script = {}, reply = {}) {
   const given = (name) => reply[name] ?? script[name] ?? settings[name];
   const offsetMs = given("clockOffsetSeconds") * 1000;
-  return { hideHeaders: given("hideHeaders"), allowOrigin: given("allowOrigin") ?? true, now: () => Date.now() + offsetMs };
+  return {
+    hideHeaders: given("hideHeaders"),
+    allowOrigin: given("allowOrigin") ?? true,
+    now: () => Date.now() + offsetMs,
+  };
 }

@@ -29,7 +29,9 @@ function checkReply(reply, path) {
   }
   for (const name of Object.keys(reply.headers ?? {})) {
     if (FORBIDDEN_HEADERS.includes(name.toLowerCase())) {
-      throw new TypeError(`${path}.headers.${name} would outlive the response or reach other ports of this machine: leave it out`);
+      throw new TypeError(
+        `${path}.headers.${name} would outlive the response or reach other ports of this machine: leave it out`,
+      );
     }
   }
   for (const [position, step] of (reply.stream ?? []).entries()) checkStep(step, `${path}.stream[${position}]`);

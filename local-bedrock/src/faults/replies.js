@@ -21,7 +21,9 @@ export async function giveReply(reply, { outlet, route, signal }) {
     outlet.over("reset");
     throw new AnswerOver();
   }
-  const answer = reply.error ? errorAnswer(reply.error, route, outlet.record) : reply.response && rawAnswer(reply.response);
+  const answer = reply.error
+    ? errorAnswer(reply.error, route, outlet.record)
+    : reply.response && rawAnswer(reply.response);
   if (!answer) return false;
   await send(outlet, answer.status, answer.body, answer.headers);
   return true;
@@ -34,14 +36,23 @@ function errorAnswer({ status, name, nameIn, message = "", messageIn, members },
   }
   const places = name === undefined ? [] : (nameIn ?? ["header"]);
   const inBody = Object.fromEntries(places.filter((place) => place !== "header").map((place) => [place, name]));
-  const headers = { "content-type": "application/json", ...(places.includes("header") && { "x-amzn-errortype": name }) };
+  const headers = {
+    "content-type": "application/json",
+    ...(places.includes("header") && { "x-amzn-errortype": name }),
+  };
   return { status, headers, body: JSON.stringify({ ...inBody, [messageIn ?? "message"]: message, ...members }) };
 }
 
 function rawAnswer({ status = 200, body, bodyBase64, json }) {
-  if (json !== undefined) return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(json) };
+  if (json !== undefined) {
+    return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(json) };
+  }
   if (bodyBase64 !== undefined) {
     return { status, headers: { "content-type": "application/octet-stream" }, body: fromBase64(bodyBase64) };
   }
-  return { status, headers: body === undefined ? {} : { "content-type": "text/html; charset=utf-8" }, body: body ?? "" };
+  return {
+    status,
+    headers: body === undefined ? {} : { "content-type": "text/html; charset=utf-8" },
+    body: body ?? "",
+  };
 }

@@ -123,7 +123,11 @@ function describe(record, { route: { service, operation }, labels }) {
 }
 
 const unknownScript = (id) =>
-  new ServiceError("UnknownScriptException", 404, `There is no script ${id}. Add it first: POST /_local-bedrock/faults.`);
+  new ServiceError(
+    "UnknownScriptException",
+    404,
+    `There is no script ${id}. Add it first: POST /_local-bedrock/faults.`,
+  );
 
 async function answerError(thrown, { outlet, record, call, route }) {
   if (thrown instanceof AnswerOver) return;
@@ -131,7 +135,9 @@ async function answerError(thrown, { outlet, record, call, route }) {
   record.errorName = error.name;
   try {
     if (outlet.begun) return await call?.sendException(error);
-    if (!route?.refusal) return await sendJson(outlet, error.status, error.body, { "x-amzn-errortype": error.errorType });
+    if (!route?.refusal) {
+      return await sendJson(outlet, error.status, error.body, { "x-amzn-errortype": error.errorType });
+    }
     const { status, headers, body } = route.refusal(error, record.id);
     await send(outlet, status, body, headers);
   } catch (fault) {

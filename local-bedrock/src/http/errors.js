@@ -58,7 +58,9 @@ export const notFound = (message) => new ServiceError("ResourceNotFoundException
 
 /** @returns {ServiceError} what the agent services answer when they do not know an id */
 export const unknownResource = () =>
-  notFound("Failed to retrieve resource because it doesn't exist. Retry your request with a different resource identifier.");
+  notFound(
+    "Failed to retrieve resource because it doesn't exist. Retry your request with a different resource identifier.",
+  );
 
 /** @param {string} message @returns {ServiceError} a 400 `SerializationException` */
 export const serializationError = (message) => new ServiceError("SerializationException", 400, message);

@@ -5,7 +5,11 @@ const LOOPBACK_ADDRESS = /^127(?:\.\d{1,3}){3}$/;
 
 /** @param {string} name a host name or address, without the port @returns {boolean} whether only this machine can mean itself by it */
 export const isLoopback = (name) =>
-  name === "localhost" || name.endsWith(".localhost") || name === "::1" || name === "[::1]" || LOOPBACK_ADDRESS.test(name);
+  name === "localhost" ||
+  name.endsWith(".localhost") ||
+  name === "::1" ||
+  name === "[::1]" ||
+  LOOPBACK_ADDRESS.test(name);
 
 const refusal = (status, message) => new ServiceError("ForbiddenByLocalBedrock", status, message);
 
@@ -93,10 +97,14 @@ const isJson = (contentType = "") => contentType.split(";")[0].trim().toLowerCas
 function originOf(text) {
   const origin = text.replace(/\/$/, "").toLowerCase();
   if (/^[a-z][a-z\d+.-]*:\/\/[^/?#@*\s]+$/.test(origin) && URL.canParse(origin)) return origin;
-  throw new TypeError(`allowOrigins (--allow-origin): ${JSON.stringify(text)} is not an origin such as https://example.com or http://localhost:5173`);
+  throw new TypeError(
+    `allowOrigins (--allow-origin): ${JSON.stringify(text)} is not an origin such as https://example.com or http://localhost:5173`,
+  );
 }
 
 function hostOf(text) {
   if (/^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(text)) return text.toLowerCase();
-  throw new TypeError(`allowHosts (--allow-host): ${JSON.stringify(text)} is not a host name without a port, such as host.docker.internal`);
+  throw new TypeError(
+    `allowHosts (--allow-host): ${JSON.stringify(text)} is not a host name without a port, such as host.docker.internal`,
+  );
 }

@@ -41,7 +41,7 @@ export function authorize(credentials, { service, operation }, labels, region) {
 function matches(pattern, action) {
   const [wanted, text] = [pattern.toLowerCase(), action.toLowerCase()];
   let [at, star, resume] = [0, -1, 0];
-  for (let place = 0; place < text.length; ) {
+  for (let place = 0; place < text.length;) {
     if (wanted[at] === "*") [star, resume, at] = [at, place, at + 1];
     else if (wanted[at] === "?" || wanted[at] === text[place]) [at, place] = [at + 1, place + 1];
     else if (star >= 0) [at, resume, place] = [star + 1, resume + 1, resume + 1];

@@ -29,7 +29,10 @@ const RULES = {
   provider: { text: "a text such as accounts.google.com", holds: isText },
   subject: { text: "a text, the user's id", holds: isText },
   audience: optional("a text", isText),
-  expiresInSeconds: optional("a number from -1e9 to 1e9", (value) => typeof value === "number" && Math.abs(value) <= 1e9),
+  expiresInSeconds: optional(
+    "a number from -1e9 to 1e9",
+    (value) => typeof value === "number" && Math.abs(value) <= 1e9,
+  ),
 };
 
 /**

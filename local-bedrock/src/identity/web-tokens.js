@@ -16,7 +16,10 @@ export const COGNITO_IDENTITY = "cognito-identity.amazonaws.com";
 export const AUDIENCE = "local-bedrock-app";
 
 /** @param {string} region @returns {string[]} the providers whose users may log in */
-export const loginProviders = (region) => ["accounts.google.com", `cognito-idp.${region}.amazonaws.com/${region}_LocalPool`];
+export const loginProviders = (region) => [
+  "accounts.google.com",
+  `cognito-idp.${region}.amazonaws.com/${region}_LocalPool`,
+];
 
 /**
  * @param {object} claims
@@ -59,7 +62,11 @@ export class TokenRefused extends Error {
  */
 export async function readToken(token, now) {
   try {
-    const options = { algorithms: [ALGORITHM], currentDate: new Date(now), requiredClaims: ["iss", "sub", "aud", "exp"] };
+    const options = {
+      algorithms: [ALGORITHM],
+      currentDate: new Date(now),
+      requiredClaims: ["iss", "sub", "aud", "exp"],
+    };
     const { payload } = await jwtVerify(token, SECRET, options);
     const { iss, sub, aud, amr } = payload;
     return { provider: iss.replace(/^https:\/\//, ""), subject: sub, audience: String(aud), amr };

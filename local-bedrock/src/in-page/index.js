@@ -62,7 +62,9 @@ export async function createLocalBedrock({ model = new ScriptedModel(), ...optio
 async function fetchFrom(answer, request, closing) {
   const signal = AbortSignal.any([request.signal, closing]);
   signal.throwIfAborted();
-  const left = new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+  const left = new Promise((_resolve, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+  );
   const response = await Promise.race([answer(new Request(request, { signal })), left]);
   if (response.type === "error") throw networkError();
   return response.body ? new Response(asNetwork(response.body), response) : response;

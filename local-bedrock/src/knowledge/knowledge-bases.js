@@ -32,7 +32,9 @@ export const knowledgeBaseArn = (id, region) => arnOf(region, `knowledge-base/${
  * @throws {import("../http/errors.js").ServiceError} `ResourceNotFoundException`
  */
 export function knowledgeBaseId(identifier, region) {
-  const id = Object.keys(KNOWLEDGE_BASES).find((known) => [known, knowledgeBaseArn(known, region)].includes(identifier));
+  const id = Object.keys(KNOWLEDGE_BASES).find((known) =>
+    [known, knowledgeBaseArn(known, region)].includes(identifier),
+  );
   if (!id) throw notFound(`Knowledge Base with id ${identifier} does not exist.`);
   return id;
 }

@@ -3,8 +3,10 @@ import MiniSearch from "minisearch";
 
 /** Words that say nothing about a text's subject. */
 const STOP_WORDS = new Set(
-  ("a an and are as at be by can do does for from has have how i in is it its may my of on or that the there this to " +
-    "was what when where which who why will with you your").split(" "),
+  (
+    "a an and are as at be by can do does for from has have how i in is it its may my of on or that the there this to " +
+    "was what when where which who why will with you your"
+  ).split(" "),
 );
 
 /** A word as it is compared: lower case, without a plural's s; null when it says nothing. */

@@ -34,7 +34,10 @@ export const toBase64Url = (value) => toBase64(value).replaceAll("+", "-").repla
  * @returns {Uint8Array} what is not base64 is left out, as clients are checked elsewhere
  */
 export function fromBase64(text) {
-  const digits = text.replaceAll("-", "+").replaceAll("_", "/").replace(/[^A-Za-z0-9+/]/g, "");
+  const digits = text
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+    .replace(/[^A-Za-z0-9+/]/g, "");
   const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
   return Uint8Array.from(atob(whole), (character) => character.charCodeAt(0));
 }

@@ -26,7 +26,9 @@ function blockText(block, describe) {
   if (block.text !== undefined) return block.text;
   if (block.json !== undefined) return JSON.stringify(block.json);
   if (block.guardContent) return block.guardContent.text?.text ?? describe("guardContent");
-  if (block.toolUse) return `<tool_call>${JSON.stringify({ name: block.toolUse.name, arguments: block.toolUse.input })}</tool_call>`;
+  if (block.toolUse) {
+    return `<tool_call>${JSON.stringify({ name: block.toolUse.name, arguments: block.toolUse.input })}</tool_call>`;
+  }
   if (block.toolResult) return `<tool_response>${plainText(block.toolResult.content, describe)}</tool_response>`;
   if (block.citationsContent) return plainText(block.citationsContent.content ?? [], describe);
   if (block.cachePoint || block.reasoningContent) return "";

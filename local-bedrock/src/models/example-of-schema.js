@@ -30,7 +30,9 @@ function build(schema, root, depth) {
         (schema.required ?? []).map((name) => [name, build(schema.properties?.[name] ?? {}, root, depth + 1)]),
       );
     case "array":
-      return Array.from({ length: Math.min(schema.minItems ?? 0, MAX_VALUES) }, () => build(schema.items ?? {}, root, depth + 1));
+      return Array.from({ length: Math.min(schema.minItems ?? 0, MAX_VALUES) }, () =>
+        build(schema.items ?? {}, root, depth + 1),
+      );
     case "integer":
     case "number":
       return numberOf(schema);
@@ -51,7 +53,12 @@ function numberOf({ minimum, exclusiveMinimum, maximum, exclusiveMaximum, multip
 }
 
 function stringOf({ minLength = 0, maxLength = Infinity, format }) {
-  const formats = { date: "2026-01-01", "date-time": "2026-01-01T00:00:00Z", email: "user@example.com", uri: "https://example.com/" };
+  const formats = {
+    date: "2026-01-01",
+    "date-time": "2026-01-01T00:00:00Z",
+    email: "user@example.com",
+    uri: "https://example.com/",
+  };
   return (formats[format] ?? "example").padEnd(Math.min(minLength, MAX_CHARACTERS), "x").slice(0, maxLength);
 }
 

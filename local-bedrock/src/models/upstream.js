@@ -3,7 +3,12 @@ import { EventSourceParserStream } from "eventsource-parser/stream";
 import { ServiceError } from "../http/errors.js";
 import { toChatCompletion } from "./chat-completion.js";
 
-const STOP_REASONS = { stop: "end_turn", length: "max_tokens", tool_calls: "tool_use", content_filter: "content_filtered" };
+const STOP_REASONS = {
+  stop: "end_turn",
+  length: "max_tokens",
+  tool_calls: "tool_use",
+  content_filter: "content_filtered",
+};
 
 /**
  * Answers from an OpenAI-compatible server: Ollama, llama.cpp, vLLM and others.
@@ -70,7 +75,11 @@ export class UpstreamModel {
     } catch (error) {
       signal.throwIfAborted();
       const cause = error.cause?.code ?? error.message;
-      throw new ServiceError("ServiceUnavailableException", 503, `The upstream ${this.url} cannot be reached: ${cause}`);
+      throw new ServiceError(
+        "ServiceUnavailableException",
+        503,
+        `The upstream ${this.url} cannot be reached: ${cause}`,
+      );
     }
     if (response.ok) return response;
     const text = (await response.text()).slice(0, 500);

@@ -88,12 +88,16 @@ function toOptions(values) {
       : undefined,
     tokensPerSecond: numberFrom(values, "tokens-per-second", 1e6),
     jobSeconds: numberFrom(values, "job-seconds", 86_400),
-    guardrailWords: values["guardrail-words"].split(",").map((word) => word.trim()).filter(Boolean),
+    guardrailWords: values["guardrail-words"]
+      .split(",")
+      .map((word) => word.trim())
+      .filter(Boolean),
     credentials: both("access-key-id", "secret-access-key")
       ? { accessKeyId: values["access-key-id"], secretAccessKey: values["secret-access-key"] }
       : undefined,
     token: values["api-key"],
-    credentialSeconds: values["credential-seconds"] === undefined ? null : numberFrom(values, "credential-seconds", 43_200),
+    credentialSeconds:
+      values["credential-seconds"] === undefined ? null : numberFrom(values, "credential-seconds", 43_200),
     clockOffsetSeconds: numberFrom(values, "clock-offset-seconds", 1e9, -1e9),
     hideHeaders: values["hide-headers"],
     allowOrigins: values["allow-origin"],
@@ -131,7 +135,9 @@ function banner({ url, region, credentials, token, info }, host) {
     `local-bedrock ${info.version}: an emulator of Amazon Bedrock. It is not AWS, and no request leaves for AWS.`,
     info.model.sentence,
     "Every model id is answered by that same model, whatever its name says.",
-    ...(isLoopback(host) ? [] : [`WARNING: everybody who can reach ${host} can use it and change it; see "Who may call" in the README.`]),
+    ...(isLoopback(host)
+      ? []
+      : [`WARNING: everybody who can reach ${host} can use it and change it; see "Who may call" in the README.`]),
     "",
     `  endpoint            ${url}`,
     `  region              ${region}`,

@@ -55,7 +55,10 @@ import { loadServiceModels } from "./service-models.js";
  */
 export async function startLocalBedrock(options = {}) {
   const { port = 0, host = "127.0.0.1", log, allowOrigins, allowHosts } = options;
-  const context = { cacheDir: cacheDirectory(options.cacheDir), report: log ? new Reporter(log) : reporterTo(process.stderr) };
+  const context = {
+    cacheDir: cacheDirectory(options.cacheDir),
+    report: log ? new Reporter(log) : reporterTo(process.stderr),
+  };
   // Somebody pays for an upstream model, and the keys that open the way to it are public.
   const gate = new Gate({ host, allowOrigins, allowHosts, closed: Boolean(options.upstream) });
   const emulator = await Emulator.create(options);
@@ -63,7 +66,10 @@ export async function startLocalBedrock(options = {}) {
   // The port first: whether it is free should be known before anything is fetched. Early requests wait.
   let begin;
   const ready = new Promise((resolve) => (begin = resolve));
-  const server = await listen(adapt(async (request) => (await ready)(request)), { host, port });
+  const server = await listen(
+    adapt(async (request) => (await ready)(request)),
+    { host, port },
+  );
   let model;
   let serviceModels;
   try {

@@ -80,7 +80,10 @@ export class Guardrail {
       coverage,
       assessment: {
         wordPolicy: blocked
-          ? { customWords: customWords.map((match) => ({ match, action: "BLOCKED", detected: true })), managedWordLists: [] }
+          ? {
+              customWords: customWords.map((match) => ({ match, action: "BLOCKED", detected: true })),
+              managedWordLists: [],
+            }
           : undefined,
         sensitiveInformationPolicy: masked
           ? {

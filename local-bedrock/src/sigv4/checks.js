@@ -68,7 +68,9 @@ export function checkScope(scope, { region, services }, signingDate, dateText) {
     throw invalidSignature(`Credential should be scoped to correct service: '${services[0]}'. `);
   }
   if (scope.terminator !== "aws4_request") {
-    throw invalidSignature(`Credential should be scoped with a valid terminator: 'aws4_request', not '${scope.terminator}'.`);
+    throw invalidSignature(
+      `Credential should be scoped with a valid terminator: 'aws4_request', not '${scope.terminator}'.`,
+    );
   }
 }
 

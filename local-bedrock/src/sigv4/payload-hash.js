@@ -38,5 +38,9 @@ export async function payloadHash(service, { declared, presigned }, body, mismat
       "The provided 'x-amz-content-sha256' header does not match what was computed.",
     );
   }
-  throw new ServiceError("InvalidArgument", 400, "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, or a valid sha256 value.");
+  throw new ServiceError(
+    "InvalidArgument",
+    400,
+    "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, or a valid sha256 value.",
+  );
 }

@@ -9,7 +9,9 @@ import { basicFormat, notYetCurrent, parseDate } from "./signing-date.js";
 /** The longest that AWS lets a URL live. */
 const A_WEEK_SECONDS = 604_800;
 
-const REQUIRED = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"].map((name) => `X-Amz-${name}`);
+const REQUIRED = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"].map(
+  (name) => `X-Amz-${name}`,
+);
 
 /** @param {string} query raw @returns {boolean} whether a request claims to be signed in its query */
 export const isPresigned = (query) => /(?:^|&)X-Amz-(?:Algorithm|Signature)=/.test(query);
@@ -50,9 +52,17 @@ export async function verifyPresigned(request, expected, now, longestSeconds = A
 }
 
 const incomplete = (sentences) =>
-  new ServiceError("IncompleteSignatureException", 403, `${sentences.join(" ")} Re-examine the query-string parameters.`);
+  new ServiceError(
+    "IncompleteSignatureException",
+    403,
+    `${sentences.join(" ")} Re-examine the query-string parameters.`,
+  );
 
-const withoutSignature = (query) => query.split("&").filter((pair) => !pair.startsWith("X-Amz-Signature=")).join("&");
+const withoutSignature = (query) =>
+  query
+    .split("&")
+    .filter((pair) => !pair.startsWith("X-Amz-Signature="))
+    .join("&");
 
 function readLife(dateText, expires, now, longestSeconds) {
   if (!/^-?\d+$/.test(expires)) throw invalidSignature("X-Amz-Expires should be a number");

@@ -18,9 +18,21 @@ export const isS3 = (service) => ["s3", "s3-object-lambda", "s3-outposts", "s3ex
  * @param {Date} signingDate
  * @returns {Promise<string>} the signature, hex
  */
-export function signatureOf({ method, path, query, headers }, payloadHash, { credentials, region, service }, signingDate) {
+export function signatureOf(
+  { method, path, query, headers },
+  payloadHash,
+  { credentials, region, service },
+  signingDate,
+) {
   const s3 = isS3(service);
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, uriEscapePath: !s3, applyChecksum: false });
+  const signer = new SignatureV4({
+    service,
+    region,
+    credentials,
+    sha256: Sha256,
+    uriEscapePath: !s3,
+    applyChecksum: false,
+  });
   const request = { method, path: s3 ? encodedOnce(path) : path, query: parseQuery(query) };
   const { longDate, shortDate } = signer.formatDate(signingDate);
   const canonical = signer.createCanonicalRequest(request, canonicalHeaders(headers), payloadHash);
@@ -32,7 +44,11 @@ const canonicalHeaders = (headers) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.trim().replace(/\s+/g, " ")]));
 
 /** Clients differ in which characters they leave as they are; S3 encodes every segment again, by the one rule. */
-const encodedOnce = (path) => path.split("/").map((segment) => escape(decode(segment))).join("/");
+const encodedOnce = (path) =>
+  path
+    .split("/")
+    .map((segment) => escape(decode(segment)))
+    .join("/");
 
 const escape = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -33,7 +33,10 @@ import { readSigningDate } from "./signing-date.js";
 export async function verifySignature(request, expected, now) {
   const { headers, body } = request;
   const dateText = headers["x-amz-date"] ?? headers.date;
-  const { accessKeyId, scope, signedHeaders, signature } = await parseAuthorization(headers.authorization, Boolean(dateText));
+  const { accessKeyId, scope, signedHeaders, signature } = await parseAuthorization(
+    headers.authorization,
+    Boolean(dateText),
+  );
   checkSignedHeaders(signedHeaders, headers);
   const signingDate = readSigningDate(dateText, now);
   checkScope(scope, expected, signingDate, dateText);

@@ -111,7 +111,8 @@ export class ProvisionedModels {
    */
   delete(identifier) {
     const model = this.find(identifier);
-    const conflict = (reason) => new ServiceError("ConflictException", 400, `${model.arn} cannot be deleted: ${reason}.`);
+    const conflict = (reason) =>
+      new ServiceError("ConflictException", 400, `${model.arn} cannot be deleted: ${reason}.`);
     if (model.job) throw conflict(`it is ${model.job.status}`);
     if (model.commitmentExpirationTime > new Date() && !model.failed) throw conflict("its commitment has not ended");
     this.#models.delete(model.arn);
@@ -125,7 +126,11 @@ export class ProvisionedModels {
   ready(arn) {
     const model = this.find(arn);
     if (["InService", "Updating"].includes(statusOf(model))) return model.model;
-    throw new ServiceError("ModelNotReadyException", 429, `The model is not ready for inference: it is ${statusOf(model)}.`);
+    throw new ServiceError(
+      "ModelNotReadyException",
+      429,
+      `The model is not ready for inference: it is ${statusOf(model)}.`,
+    );
   }
 
   #job(status) {

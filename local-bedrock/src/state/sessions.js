@@ -36,8 +36,5 @@ export class Sessions {
  * @param {string} said
  */
 export function remember(session, asked, said) {
-  session.messages.push(
-    { role: "user", content: [{ text: asked }] },
-    { role: "assistant", content: [{ text: said }] },
-  );
+  session.messages.push({ role: "user", content: [{ text: asked }] }, { role: "assistant", content: [{ text: said }] });
 }

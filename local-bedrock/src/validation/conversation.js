@@ -56,9 +56,7 @@ function checkTools(messages, toolConfig) {
     }
   }
   if (!toolConfig && messages.some(({ content }) => content.some((block) => block.toolUse || block.toolResult))) {
-    throw validationError(
-      "The toolConfig field must be defined when using toolUse and toolResult content blocks.",
-    );
+    throw validationError("The toolConfig field must be defined when using toolUse and toolResult content blocks.");
   }
   for (const [index, { content }] of messages.entries()) {
     const asked = toolUseIds(messages[index - 1]?.content, "toolUse");

@@ -59,7 +59,9 @@ export function* problemsOf(schema, value, path = "") {
     yield problem("uniqueItems", "must NOT have duplicate items");
   }
   if (isObject(value)) yield* problemsOfMembers(schema, value, path, problem);
-  if ("const" in schema && value !== schema.const) yield problem("const", "must be equal to constant", { allowedValue: schema.const });
+  if ("const" in schema && value !== schema.const) {
+    yield problem("const", "must be equal to constant", { allowedValue: schema.const });
+  }
   if (schema.enum && !schema.enum.includes(value)) {
     yield problem("enum", "must be equal to one of the allowed values", { allowedValues: schema.enum });
   }
@@ -75,7 +77,12 @@ export function* problemsOf(schema, value, path = "") {
 
 const holds = (schema, value) => problemsOf(schema, value).next().done;
 
-function* problemsOfMembers({ required = [], properties = {}, additionalProperties, propertyNames }, value, path, problem) {
+function* problemsOfMembers(
+  { required = [], properties = {}, additionalProperties, propertyNames },
+  value,
+  path,
+  problem,
+) {
   for (const name of required) {
     if (!Object.hasOwn(value, name) || value[name] === undefined) {
       yield problem("required", `must have required property '${name}'`, { missingProperty: name });

@@ -106,9 +106,7 @@ const EXPECTED = {
 
 function checkScalar(shape, value) {
   if (value && typeof value === "object" && !(value instanceof Uint8Array)) {
-    throw serializationError(
-      `Start of ${Array.isArray(value) ? "list" : "structure or map"} found where not expected`,
-    );
+    throw serializationError(`Start of ${Array.isArray(value) ? "list" : "structure or map"} found where not expected`);
   }
   if (shape.type === "blob") return checkBlob(value);
   if (shape.timestampFormat === "iso8601") return checkIsoTimestamp(value);

@@ -7,9 +7,16 @@
 export const GUEST_ACTIONS = [
   "rum:PutRumEvents",
   "sagemaker:InvokeEndpoint",
-  ...["polly", "comprehend", "translate", "transcribe", "rekognition", "mobiletargeting", "firehose", "personalize"].map(
-    (service) => `${service}:*`,
-  ),
+  ...[
+    "polly",
+    "comprehend",
+    "translate",
+    "transcribe",
+    "rekognition",
+    "mobiletargeting",
+    "firehose",
+    "personalize",
+  ].map((service) => `${service}:*`),
   ...["GetMap*", "SearchPlaceIndex*", "GetPlace", "CalculateRoute*", "*Geofence", "*Geofences", "*DevicePosition*"].map(
     (action) => `geo:${action}`,
   ),

@@ -33,13 +33,20 @@ export function readCognitoInput({ received }, required) {
 }
 
 function checkLogins(logins) {
-  if (typeof logins !== "object" || Array.isArray(logins) || Object.values(logins).some((token) => typeof token !== "string")) {
+  if (
+    typeof logins !== "object" ||
+    Array.isArray(logins) ||
+    Object.values(logins).some((token) => typeof token !== "string")
+  ) {
     throw new ServiceError("SerializationException", 400, "Logins must be a map of provider names to tokens");
   }
   if (Object.keys(logins).length > 10) {
     throw invalid("at 'logins'", "Member must have length less than or equal to 10");
   }
   if (Object.values(logins).includes("")) {
-    throw invalid("at 'logins'", "Map value must satisfy constraint: [Member must have length greater than or equal to 1]");
+    throw invalid(
+      "at 'logins'",
+      "Map value must satisfy constraint: [Member must have length greater than or equal to 1]",
+    );
   }
 }

@@ -35,7 +35,11 @@ export async function getId(call) {
 export async function getOpenIdToken(call) {
   const { identity, logins } = await openIdentity(call);
   if (!identity.pool.classicFlow) {
-    throw new ServiceError("InvalidParameterException", 400, "Basic (classic) flow is not enabled, please use enhanced flow.");
+    throw new ServiceError(
+      "InvalidParameterException",
+      400,
+      "Basic (classic) flow is not enabled, please use enhanced flow.",
+    );
   }
   const issuedAt = Math.floor(call.emulator.settings.now() / 1000);
   const token = await makeToken({
@@ -92,7 +96,9 @@ async function openIdentity(call) {
   }
   const owner = emulator.identities.owner(identity.pool, logins);
   if (identity.logins.size && owner !== identity) {
-    throw notAuthorized("Logins don't match. Please include at least one valid login for this identity or identity pool.");
+    throw notAuthorized(
+      "Logins don't match. Please include at least one valid login for this identity or identity pool.",
+    );
   }
   const opened = owner ?? identity;
   emulator.identities.link(opened, logins);

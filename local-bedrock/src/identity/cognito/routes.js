@@ -4,7 +4,11 @@ import { getCredentialsForIdentity, getId, getOpenIdToken } from "./operations.j
 
 const TARGET = /^AWSCognitoIdentityService\.(.*)$/;
 
-const OPERATIONS = { GetId: getId, GetOpenIdToken: getOpenIdToken, GetCredentialsForIdentity: getCredentialsForIdentity };
+const OPERATIONS = {
+  GetId: getId,
+  GetOpenIdToken: getOpenIdToken,
+  GetCredentialsForIdentity: getCredentialsForIdentity,
+};
 
 /**
  * Cognito's identity pools: `POST /` with `X-Amz-Target`.

@@ -11,7 +11,9 @@ const RULES = {
   roleSessionName: {
     required: true,
     check: (value) =>
-      SESSION_NAME.pattern.test(value) ? length(2, 64)(value) : `satisfy regular expression pattern: ${SESSION_NAME.text}`,
+      SESSION_NAME.pattern.test(value)
+        ? length(2, 64)(value)
+        : `satisfy regular expression pattern: ${SESSION_NAME.text}`,
   },
   webIdentityToken: { required: true, secret: true, check: length(4, 20_000) },
   durationSeconds: { check: integer(900, 43_200) },
@@ -60,7 +62,9 @@ export function readParameters(form) {
     throw validationError(`${count}: ${failures.join("; ")}`);
   }
   const [, account, roleName] = ROLE_ARN.exec(values.roleArn) ?? [];
-  if (!account) throw validationError(`${values.roleArn} is invalid: a role is written arn:aws:iam::<account>:role/<name>`);
+  if (!account) {
+    throw validationError(`${values.roleArn} is invalid: a role is written arn:aws:iam::<account>:role/<name>`);
+  }
   return {
     ...values,
     account,
@@ -81,7 +85,9 @@ function readPolicy(text) {
   } catch {
     statements = [undefined];
   }
-  if (statements.some((statement) => !["Allow", "Deny"].includes(statement?.Effect) || statement.Action === undefined)) {
+  if (
+    statements.some((statement) => !["Allow", "Deny"].includes(statement?.Effect) || statement.Action === undefined)
+  ) {
     throw new ServiceError("MalformedPolicyDocument", 400, "Syntax errors in policy.");
   }
   if (statements.some(({ Effect }) => Effect === "Deny")) {

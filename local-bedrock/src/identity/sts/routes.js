@@ -48,7 +48,11 @@ const refusal = ({ name, status, message }, requestId) => ({
   status,
   headers: XML_HEADERS,
   body: xmlDocument("ErrorResponse", {
-    Error: { Type: status < 500 ? "Sender" : "Receiver", Code: (status === 403 && CODES[name]) || name, Message: message },
+    Error: {
+      Type: status < 500 ? "Sender" : "Receiver",
+      Code: (status === 403 && CODES[name]) || name,
+      Message: message,
+    },
     RequestId: requestId,
   }),
 });

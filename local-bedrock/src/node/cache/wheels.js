@@ -32,7 +32,11 @@ export const BOTOCORE = {
     serviceModel("bedrock", "2023-04-20", "79d8cde6b7a3774f06ba0bdda7a2d859b9686a4a91be96f94d3ef1b60fb7d69b"),
     serviceModel("bedrock-runtime", "2023-09-30", "7ee6e603bf46bd78b46173900f50f417c4c05c72eb5cf6f3d47df831537f0393"),
     serviceModel("bedrock-agent", "2023-06-05", "25ef4cb757d7c0be19b00742fa712e786c43493a0b4a92474ed1585015aec075"),
-    serviceModel("bedrock-agent-runtime", "2023-07-26", "033af3ea256ff910571f534768a3df32c3f6a0bbb93887296f9cb84f0362a11d"),
+    serviceModel(
+      "bedrock-agent-runtime",
+      "2023-07-26",
+      "033af3ea256ff910571f534768a3df32c3f6a0bbb93887296f9cb84f0362a11d",
+    ),
   ],
 };
 

@@ -60,7 +60,10 @@ export async function pinnedPackage(binary) {
   const root = lock.packages[""];
   root.dependencies = { ...root.dependencies, [`@node-llama-cpp/${binary}`]: LLAMA_VERSION };
   delete lock.packages[`node_modules/@node-llama-cpp/${binary}`].optional;
-  return { "package.json": { private: true, name: lock.name, dependencies: root.dependencies }, "package-lock.json": lock };
+  return {
+    "package.json": { private: true, name: lock.name, dependencies: root.dependencies },
+    "package-lock.json": lock,
+  };
 }
 
 /** Install scripts stay off: they would compile llama.cpp. */

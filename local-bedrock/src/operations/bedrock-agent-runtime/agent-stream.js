@@ -20,7 +20,9 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
   const { inputText, endSession, sessionId, memoryId, enableTrace, streamingConfigurations: streaming = {} } = input;
   const { agentSessions } = call.emulator;
   if (!inputText?.trim() && !state.returnControlInvocationResults && !endSession) {
-    throw validationError("inputText is missing. Give it, or sessionState.returnControlInvocationResults, or endSession.");
+    throw validationError(
+      "inputText is missing. Give it, or sessionState.returnControlInvocationResults, or endSession.",
+    );
   }
   const begin = () =>
     call.startStream({
@@ -56,7 +58,7 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
       if (held) await sendText(held);
       held = event.text;
     }
-    if (event.type === "end") await sendText(stream ? held ?? "" : event.text, event.citations);
+    if (event.type === "end") await sendText(stream ? (held ?? "") : event.text, event.citations);
   }
   call.endStream();
 }

@@ -44,7 +44,9 @@ function lookUp({ knowledgeBaseId: identifier, retrievalConfiguration }, text, c
 
 function external({ sourceType, byteContent }) {
   if (sourceType !== "BYTE_CONTENT" || !/^text\//.test(byteContent?.contentType ?? "")) {
-    throw validationError("local-bedrock reads external sources of type BYTE_CONTENT with a contentType of text/… alone.");
+    throw validationError(
+      "local-bedrock reads external sources of type BYTE_CONTENT with a contentType of text/… alone.",
+    );
   }
   const text = textOf(fromBase64(byteContent.data));
   const location = { type: "CUSTOM", customDocumentLocation: { id: byteContent.identifier } };

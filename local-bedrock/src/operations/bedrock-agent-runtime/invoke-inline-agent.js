@@ -5,7 +5,12 @@ import { readInput } from "../input.js";
 import { streamTurn } from "./agent-stream.js";
 
 /** Members that would change what the agent does, and are not emulated. */
-const NOT_EMULATED = ["collaborators", "collaboratorConfigurations", "customOrchestration", "promptOverrideConfiguration"];
+const NOT_EMULATED = [
+  "collaborators",
+  "collaboratorConfigurations",
+  "customOrchestration",
+  "promptOverrideConfiguration",
+];
 
 /**
  * POST /agents/{sessionId}

@@ -23,7 +23,9 @@ export function rerank(call) {
     throw validationError(`sources[${index}].inlineDocumentSource lacks the document that its type ${type} names.`);
   });
   const ranked = rank(queries[0].textQuery.text, documents);
-  const unrelated = documents.map((_, index) => index).filter((index) => ranked.every((result) => result.index !== index));
+  const unrelated = documents
+    .map((_, index) => index)
+    .filter((index) => ranked.every((result) => result.index !== index));
   const results = [
     ...ranked.map(({ index, score }) => ({ index, relevanceScore: score })),
     ...unrelated.map((index) => ({ index, relevanceScore: 0 })),

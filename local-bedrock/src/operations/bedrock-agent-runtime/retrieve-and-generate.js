@@ -12,7 +12,9 @@ import { readGeneration } from "./generation-input.js";
  */
 export async function retrieveAndGenerate(call) {
   const { text, sessionId, session, references, generation } = readGeneration(call);
-  const { content, guardrail } = await collect(answer(call, { text, references, generation, history: session.messages }));
+  const { content, guardrail } = await collect(
+    answer(call, { text, references, generation, history: session.messages }),
+  );
   const said = content.map((block) => block.text).join("");
   remember(session, text, said);
   call.sendJson({

@@ -10,10 +10,18 @@ import { pageOf } from "../page.js";
  * @param {import("../../http/call.js").Call} call
  */
 export function retrieve(call) {
-  const { retrievalQuery, retrievalConfiguration, guardrailConfiguration, nextToken: token, ...input } = readInput(call);
+  const {
+    retrievalQuery,
+    retrievalConfiguration,
+    guardrailConfiguration,
+    nextToken: token,
+    ...input
+  } = readInput(call);
   const { guardrail, region } = call.emulator;
   const id = knowledgeBaseId(input.knowledgeBaseId, region);
-  if (!retrievalQuery.text) throw validationError("retrievalQuery.text is missing: local-bedrock searches by text alone.");
+  if (!retrievalQuery.text) {
+    throw validationError("retrievalQuery.text is missing: local-bedrock searches by text alone.");
+  }
   if (guardrailConfiguration) {
     const { guardrailId, guardrailVersion } = guardrailConfiguration;
     const version = guardrail.find(guardrailId, guardrailVersion);

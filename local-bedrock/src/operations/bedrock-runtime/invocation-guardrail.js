@@ -23,5 +23,8 @@ export function guardrailMembers(verdict, { trace }) {
   if (!["enabled", "enabled_full"].includes(trace)) return action;
   const outputs = verdict.output && [{ [GUARDRAIL_ID]: verdict.output }];
   const { actionReason } = verdict;
-  return { ...action, "amazon-bedrock-trace": { guardrail: { actionReason, input: { [GUARDRAIL_ID]: verdict.input }, outputs } } };
+  return {
+    ...action,
+    "amazon-bedrock-trace": { guardrail: { actionReason, input: { [GUARDRAIL_ID]: verdict.input }, outputs } },
+  };
 }

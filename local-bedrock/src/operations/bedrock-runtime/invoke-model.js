@@ -13,9 +13,12 @@ export async function invokeModel(call) {
   const { family, input, guardrail } = readInvocation(call);
   const answer = withoutIntervention(await collect(guarded(call, input, guardrail)));
   const body = family.render(answer, call.labels.modelId);
-  call.sendJson({ ...body, ...guardrailMembers(answer.guardrail, guardrail) }, {
-    "x-amzn-bedrock-invocation-latency": String(Date.now() - call.record.startedAt),
-    "x-amzn-bedrock-input-token-count": String(answer.inputTokens),
-    "x-amzn-bedrock-output-token-count": String(answer.outputTokens),
-  });
+  call.sendJson(
+    { ...body, ...guardrailMembers(answer.guardrail, guardrail) },
+    {
+      "x-amzn-bedrock-invocation-latency": String(Date.now() - call.record.startedAt),
+      "x-amzn-bedrock-input-token-count": String(answer.inputTokens),
+      "x-amzn-bedrock-output-token-count": String(answer.outputTokens),
+    },
+  );
 }

@@ -27,7 +27,9 @@ export async function chatCompletions(call) {
   call.sendJson({
     ...head,
     object: "chat.completion",
-    choices: [{ index: 0, message: message(answer.content), logprobs: null, finish_reason: finishReason(answer.stopReason) }],
+    choices: [
+      { index: 0, message: message(answer.content), logprobs: null, finish_reason: finishReason(answer.stopReason) },
+    ],
     usage: usage(answer),
   });
 }

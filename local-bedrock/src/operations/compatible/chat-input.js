@@ -38,7 +38,12 @@ const check = bodyChecker({
     max_completion_tokens: { type: "integer", nullable: true, minimum: 1 },
     temperature: { type: "number", nullable: true, minimum: 0, maximum: 2 },
     top_p: { type: "number", nullable: true, minimum: 0, maximum: 1 },
-    stop: { anyOf: [{ type: "string", nullable: true }, { type: "array", items: { type: "string" } }] },
+    stop: {
+      anyOf: [
+        { type: "string", nullable: true },
+        { type: "array", items: { type: "string" } },
+      ],
+    },
     stream: { type: "boolean", nullable: true },
     stream_options: { type: "object", nullable: true },
     n: { enum: [1, null] },
