@@ -69,6 +69,7 @@ export interface S3Output {
 export interface PutObjectInput extends S3NewObject, S3Conditions {
   Body?: S3Body | undefined;
   ChecksumSHA256?: string | undefined;
+  ContentMD5?: string | undefined;
 }
 export interface PutObjectOutput extends S3Written, S3Output {}
 
@@ -147,6 +148,7 @@ export interface UploadPartInput extends S3Upload {
   PartNumber: number;
   Body?: S3Body | undefined;
   ChecksumSHA256?: string | undefined;
+  ContentMD5?: string | undefined;
   ContentType?: string | undefined;
 }
 export interface CompletedPart {

@@ -1,7 +1,8 @@
-// Programs that must compile: embeddings and images.
-import { BedrockRuntime, type BedrockError } from "bedrock-wasm";
+// Programs that must compile: embeddings, images and the models for them.
+import { Bedrock, BedrockRuntime, type BedrockError } from "bedrock-wasm";
 import { cosineSimilarity, embed, nearest } from "bedrock-wasm/embeddings";
 import { generateImage, type ImageError } from "bedrock-wasm/images";
+import { listInvocable, pickModel } from "bedrock-wasm/models";
 
 const client = new BedrockRuntime({ region: "us-east-1" });
 
@@ -34,4 +35,10 @@ export async function picture(mask: File): Promise<Blob | undefined> {
   } catch (error) {
     return (error as ImageError).images[0];
   }
+}
+
+export async function haiku(): Promise<string> {
+  const { models, denied } = await listInvocable(new Bedrock({ region: "us-east-1" }), { modality: "TEXT", abortSignal: AbortSignal.timeout(1000) });
+  const operations: string[] = denied.map(({ operation }) => operation);
+  return models.some(({ kind }) => kind === "prompt-router") ? pickModel(models, "Claude Haiku 4.5") : operations.join();
 }

@@ -8,7 +8,7 @@ const ROOT = new URL("../../../", import.meta.url);
 const PKG = new URL("pkg/", ROOT);
 
 /** From the ground up. Rooms that are not listed are subpaths: they may import from all of these, and nobody imports from them. */
-const LAYERS = [["errors.js", "wasm"], ["lib"], ["module"], ["data"], ["stream"], ["call"], ["operations", "signing", "jobs"], ["services", "credentials"]];
+const LAYERS = [["errors.js", "wasm"], ["lib"], ["module"], ["data"], ["stream"], ["call"], ["operations", "signing", "jobs"], ["services", "credentials", "families"]];
 const SUBPATH = LAYERS.length;
 
 const roomOf = (path) => path.split("/")[0];

@@ -15,6 +15,7 @@ pub(super) const CLIENTS: [&str; 2] = ["Bedrock", "BedrockRuntime"];
 const SUBPATHS: &[(&str, &str)] = &[
     ("embeddings", "BedrockRuntime"),
     ("images", "BedrockRuntime"),
+    ("models", "Bedrock"),
     ("batch", "Bedrock"),
     ("s3", "BedrockRuntime"),
     ("waiters", "Bedrock"),
