@@ -1,5 +1,10 @@
 //! The architecture's sentences about absence, where a look at the sources can check them.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, as it should"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,6 +67,133 @@ fn the_core_never_reads_a_clock_a_random_source_an_environment_or_a_socket() {
         }
     }
     assert!(looked_at > 15, "only {looked_at} files were found");
+}
+
+/// The rooms of `src/` from the ground up: each imports only from those on lines before its own, or beside it.
+const FLOORS: [&[&str]; 8] = [
+    &["text"],
+    &["error", "error_codes", "time"],
+    &["http"],
+    &["auth", "endpoint", "eventstream", "operations"],
+    &["sigv4"],
+    &["call"],
+    &["api", "web"],
+    &["lib"],
+];
+
+/// The rooms of `src/api/`, likewise. `fuzzing` and the tests stand on all of them.
+const API_FLOORS: [&[&str]; 9] = [
+    &["data", "identity"],
+    &["config"],
+    &["error_facts"],
+    &["edge"],
+    &["call"],
+    &["stream"],
+    &["client"],
+    &["converse", "issuers"],
+    &["cases", "fuzzing", "mod"],
+];
+
+/// What `crate::` stands before, in code that is shipped: the first name, and the one after it.
+fn imports(code: &str) -> Vec<(String, String)> {
+    let (before, tests) = code
+        .split_once("#[cfg(test)]\nmod tests {")
+        .unwrap_or((code, ""));
+    let after = tests.split_once("\n}\n").unwrap_or_default().1;
+    let shipped = [before, after].join("\n");
+    let lines = shipped
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let text: String = lines.collect::<Vec<_>>().join("\n");
+    let names = |path: &str| {
+        let end = path.find(|c: char| !c.is_alphanumeric() && c != '_');
+        path[..end.unwrap_or(path.len())].to_owned()
+    };
+    let mut found = Vec::new();
+    for path in text.split("crate::").skip(1) {
+        let first = names(path);
+        let rest = path[first.len()..].strip_prefix("::").unwrap_or_default();
+        match rest.strip_prefix('{') {
+            Some(list) => {
+                let list = list.split('}').next().unwrap();
+                found.extend(
+                    list.split(',')
+                        .map(|name| (first.clone(), names(name.trim()))),
+                );
+            }
+            None => found.push((first.clone(), names(rest))),
+        }
+    }
+    found
+}
+
+fn floor_of(floors: &[&[&str]], room: &str) -> Option<usize> {
+    floors.iter().position(|rooms| rooms.contains(&room))
+}
+
+/// The first part of a path below a directory, which is a room or a file.
+fn room_of(path: &Path, below: &str) -> String {
+    let relative = path.strip_prefix(root().join(below)).unwrap();
+    let first = relative.iter().next().unwrap().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// Which of the API's rooms a name is from that `api/mod.rs` exports.
+fn api_room(name: &str) -> String {
+    let exports = fs::read_to_string(root().join("src/api/mod.rs")).unwrap();
+    let exports = exports.split("pub use ").skip(1).find(|export| {
+        let names = export.split(|c: char| !c.is_alphanumeric() && c != '_');
+        names.into_iter().any(|other| other == name)
+    });
+    exports.map_or_else(
+        || name.to_owned(),
+        |export| export.split("::").next().unwrap().to_owned(),
+    )
+}
+
+fn is_test(path: &Path) -> bool {
+    let name = path.file_name().unwrap().to_string_lossy();
+    name.ends_with("tests.rs") || path.starts_with(root().join("src/api/edge/scripted"))
+}
+
+#[test]
+fn no_import_of_the_crate_runs_back_up() {
+    let mut looked_at = 0;
+    for path in files_below(&root().join("src"), &[".rs"]) {
+        let room = room_of(&path, "src");
+        if is_test(&path) || room == "lib" {
+            continue;
+        }
+        let own = floor_of(&FLOORS, &room).unwrap_or_else(|| panic!("{room} has no floor"));
+        for (to, within) in imports(&fs::read_to_string(&path).unwrap()) {
+            looked_at += 1;
+            // What `lib.rs` exports is the API's, or the error.
+            let to = match floor_of(&FLOORS, &to) {
+                Some(_) => to,
+                None if to == "Error" || to == "ErrorKind" => "error".to_owned(),
+                None => "api".to_owned(),
+            };
+            let floor = floor_of(&FLOORS, &to).unwrap();
+            let path = path.display();
+            assert!(
+                to == room || floor < own,
+                "{path} imports {to}, which is not below {room}"
+            );
+            if room != "api" || to != "api" || within.is_empty() {
+                continue;
+            }
+            let below = room_of(Path::new(&path.to_string()), "src/api");
+            let to = api_room(&within);
+            let [own, floor] = [&below, &to].map(|room| {
+                floor_of(&API_FLOORS, room).unwrap_or_else(|| panic!("{room} has no floor"))
+            });
+            assert!(
+                to == below || floor < own,
+                "{path} imports {to}, which is not below {below}"
+            );
+        }
+    }
+    assert!(looked_at > 200, "only {looked_at} imports were found");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! | `data` | values at the edge of an input or an output: bytes, absent members, exact numbers |
 //! | `identity` | where the secrets of a call come from, and how long they are kept |
 //! | `config` | what a client is made from |
+//! | `error_facts` | what is known of a call that failed |
 //! | `edge` | `fetch`, timers, the clock and random numbers |
 //! | `call` | one call, from its input to a 2xx response |
 //! | `stream` | the events of a response, and what they add up to |
@@ -20,6 +21,7 @@ mod config;
 pub mod converse;
 mod data;
 mod edge;
+mod error_facts;
 pub mod fuzzing;
 mod identity;
 mod issuers;

@@ -12,10 +12,8 @@ pub(crate) fn failure(error: Error) -> String {
         ErrorKind::StreamIntegrity => "integrity",
         ErrorKind::Network => "network",
         ErrorKind::Credentials => "credentials",
-        ErrorKind::Input => "input",
-        // Of Rust apps only, which are none of the npm package's.
-        #[cfg(feature = "rust-api")]
-        ErrorKind::Timeout | ErrorKind::Mismatch => "input",
+        // The last two are only the Rust API's.
+        ErrorKind::Input | ErrorKind::Timeout | ErrorKind::Mismatch => "input",
     };
     let mut text = vec![b'['];
     for part in [

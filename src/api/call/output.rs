@@ -6,6 +6,7 @@ use super::turn::Sent;
 use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
 use crate::api::data::members::members as members_of;
+use crate::api::data::misfit::misfit;
 use crate::api::edge::Head;
 use crate::error::Error;
 use crate::error_codes;
@@ -198,13 +199,6 @@ fn object_of(members: &BTreeMap<&str, Cow<'_, str>>) -> String {
     }
     text.push('}');
     text
-}
-
-/// JSON that is right, but not of the type.
-pub(crate) fn misfit(what: &str, error: &serde_json::Error) -> Error {
-    Error::mismatch(format!(
-        "{what}: the answer does not fit the type it is read into: {error}. Make members that may be absent an Option, or read it as serde_json::Value"
-    ))
 }
 
 fn no_json() -> Error {

@@ -17,7 +17,7 @@ impl Blob {
     /// Bytes that are no JSON, or JSON that does not fit the type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, crate::Error> {
         serde_json::from_slice(&self.0)
-            .map_err(|error| crate::api::call::output::misfit("the blob", &error))
+            .map_err(|error| crate::api::data::misfit::misfit("the blob", &error))
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod absent;
 mod blob;
 pub(crate) mod exact;
 pub(crate) mod members;
+pub(crate) mod misfit;
 pub(crate) mod xml;
 
 pub use blob::Blob;

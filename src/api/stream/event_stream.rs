@@ -3,12 +3,13 @@
 use super::assembled::Assembled;
 use super::events::Events;
 use crate::api::call::drive::REQUEST_ID;
-use crate::api::call::output::{members_of_head, misfit};
+use crate::api::call::output::members_of_head;
 use crate::api::call::redact::Secrets;
 use crate::api::call::turn::Sent;
 use crate::api::call::watch::{Limit, Watch};
 use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
+use crate::api::data::misfit::misfit;
 use crate::api::edge::Body;
 use crate::error::Error;
 use crate::operations::Operation;
