@@ -80,6 +80,14 @@ export function chunksOf(bytes, chunkBytes) {
   return chunks;
 }
 
+/** A body's frames: each begins with its length. */
+export function framesOf(bytes) {
+  const frames = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  for (let at = 0; at < bytes.length; ) frames.push(bytes.subarray(at, (at += view.getUint32(at))));
+  return frames;
+}
+
 /** A response that gives these chunks, one for each read. */
 export function responseOf(chunks) {
   let at = 0;

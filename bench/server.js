@@ -1,15 +1,14 @@
-// Responds to every request with a stream of events in pieces of 16 KB; the request's path begins with their number. Sends its port to
-// the parent process.
+// Responds to every request with a stream of events, each sent by itself as Bedrock sends them; the request's path begins
+// with their number. Sends its port to the parent process.
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { chunksOf, corpus } from "./corpus.js";
-
-const PIECE_BYTES = 16 * 1024;
+import { setImmediate } from "node:timers/promises";
+import { corpus, framesOf } from "./corpus.js";
 
 const answers = new Map();
 
 function answer(events) {
-  if (!answers.has(events)) answers.set(events, chunksOf(corpus("converse", events).bytes, PIECE_BYTES));
+  if (!answers.has(events)) answers.set(events, framesOf(corpus("converse", events).bytes));
   return answers.get(events);
 }
 
@@ -17,8 +16,10 @@ const server = createServer(async (request, response) => {
   request.resume();
   response.writeHead(200, { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": "request-1" });
   const closed = once(response, "close");
-  for (const piece of answer(Number(request.url.split("/")[1]))) {
-    if (!response.write(piece)) await Promise.race([once(response, "drain"), closed]);
+  for (const frame of answer(Number(request.url.split("/")[1]))) {
+    // Not corked with the next one.
+    if (response.write(frame)) await setImmediate();
+    else await Promise.race([once(response, "drain"), closed]);
   }
   response.end();
 });
