@@ -94,7 +94,11 @@ async function deliver(response, outgoing, left) {
       if (!outgoing.write(value)) await once(outgoing, "drain", { signal: left });
     }
   } catch (error) {
-    if (!left.aborted) outgoing.flushHeaders();
+    if (!left.aborted) {
+      outgoing.flushHeaders();
+      // Node writes them in the next tick; a reset before that would take them along.
+      await new Promise(setImmediate);
+    }
     throw error;
   } finally {
     clearImmediate(head);
