@@ -20,12 +20,12 @@ export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, 
   }
   const url = parsedUrl(endpoint);
   if (!url || url.username || url.password || url.search || url.hash) {
-    throw refused("endpoint", 'give an absolute URL without user, query or fragment, such as "https://gateway.example/bedrock"');
+    throw refused("endpoint", "give an absolute URL without user, query or fragment");
   }
   const parts = [region, url.protocol, url.host, url.pathname];
   if (signingHost === undefined) return parts;
   if (typeof signingHost === "string" && parsedUrl(`https://${signingHost}`)?.host === signingHost) return [...parts, signingHost];
-  throw refused("signingHost", 'give a host alone, such as "bedrock-runtime.us-east-1.amazonaws.com"');
+  throw refused("signingHost", "give a host alone");
 }
 
 function parsedUrl(text) {

@@ -1,5 +1,5 @@
 // From an operation's row and its input to what the module signs and sends.
-import { bytesOf, jsonOf, kindOf, rfc3339, uuidOf } from "../data/body.js";
+import { bytesOf, jsonOf, kindOf, rfc3339 } from "../data/body.js";
 import { InputError } from "../errors.js";
 import { isSendable } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
@@ -93,10 +93,8 @@ export function entries(list = "") {
 
 /** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came over plain http. */
 function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  return uuidOf(bytes);
+  const random = crypto.getRandomValues(new Uint8Array(36));
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit, at) => (digit ^ ((random[at] & 15) >> (digit / 4))).toString(16));
 }
 
 /** A bound value as text. Its marker says what else than text it may be; times are RFC 3339, but in headers as RFC 9110 has them. */

@@ -38,7 +38,7 @@ export function bytesOf(value, path = ["body"]) {
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     if (kindOf(value) === "ArrayBuffer") return new Uint8Array(value);
   } catch {
-    throw refused(path, "is detached, because its buffer was transferred; give a copy");
+    throw refused(path, "is detached; give a copy");
   }
 }
 

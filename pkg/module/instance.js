@@ -3,14 +3,14 @@ import { BedrockError, copyOf, InputError, reasonOf } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { instantiate } from "../wasm/bedrock_wasm.js";
 
+export { isStale } from "../wasm/bedrock_wasm.js";
+
 /** @type {() => unknown} Of `bedrock-wasm/slim`, which has no entry file. */
 let load = () => {
   throw new InputError("call init(module) first: bedrock-wasm/slim loads nothing by itself", { code: "not_initialized" });
 };
 /** @type {Promise<unknown> | undefined} */
 let instance;
-/** The number of the instance that there is now; the glue counts alike. */
-let current = 0;
 
 /**
  * Says where the module comes from unless `init` is given one. Called by the
@@ -28,7 +28,7 @@ export function setLoader(loader) {
  * @returns {Promise<void>}
  */
 export async function init(module) {
-  instance ??= Promise.resolve(module ?? load()).then(compiled).then(checked).then(start);
+  instance ??= Promise.resolve(module ?? load()).then(compiled).then(checked).then(instantiate);
   try {
     await instance;
   } catch (error) {
@@ -53,19 +53,6 @@ function checked(module) {
   throw invalid("module: is another one; give the package's own wasm/bedrock_wasm_bg.wasm, of the same version");
 }
 
-function start(module) {
-  current++;
-  instantiate(module);
-}
-
-/**
- * Whether what the module gave out belongs to an instance that is gone. Its memory is, too.
- * @param {{ __wbg_inst?: number }} [handle]
- */
-export function isStale(handle) {
-  return handle?.__wbg_inst !== current;
-}
-
 /**
  * Calls into the module.
  * @template T
@@ -88,7 +75,7 @@ export function inModule(work) {
  */
 export function moduleFailure(error, $metadata) {
   if (error instanceof WebAssembly.RuntimeError) {
-    start();
+    instantiate();
   } else if (error?.message !== "stale object" || error instanceof BedrockError) return error;
   return failed("the WebAssembly module failed, in this call or in a concurrent one, and was restarted; make the call again", error, $metadata);
 }

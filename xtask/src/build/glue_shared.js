@@ -37,8 +37,13 @@ function release(ptr, free, instance) {
   };
 }
 
+/** Whether there is no object, or only one of an instance that is gone, and its memory with it. */
+export function isStale(object) {
+  return object?.__wbg_inst !== __wbg_instance_id;
+}
+
 function __wbg_alive(object) {
-  if (object.__wbg_inst !== __wbg_instance_id) throw new Error("stale object");
+  if (isStale(object)) throw new Error("stale object");
   return object.__wbg_ptr;
 }
 
