@@ -35,4 +35,4 @@ export const BUNDLED = [
   "Next, webpack",
 ];
 
-export const EXAMPLES = ["cloudflare-worker-proxy", "browser-app", "react", "next-edge", "hono-deno", "bun-server", "service-worker", "rust/leptos-chat", "rust/workers-proxy"];
+export const EXAMPLES = ["cloudflare-worker-proxy", "browser-app", "react", "next-edge", "hono-deno", "bun-server", "service-worker", "provisioned-model", "rust/leptos-chat", "rust/workers-proxy"];
