@@ -17,7 +17,7 @@ import { Shared } from "../wasm/bedrock_wasm.js";
 
 /** Attempts of a call, including the first (AWS's standard retry mode). */
 export const MAX_ATTEMPTS = 3;
-/** Clients kept for the places of models; the one that was used longest ago is dropped. */
+/** Clients kept for the places of models; the least recently used one is dropped. */
 const MAX_PLACES = 16;
 
 export class Client {
@@ -26,7 +26,7 @@ export class Client {
   #endpoint;
   #secrets;
   #native;
-  /** Clients of other places that models of a list are in. */
+  /** Clients for the other places of a list of models. */
   #others = new Map();
 
   /**
@@ -67,7 +67,7 @@ export class Client {
     return firstToAnswer(turns, operation.stream, options.abortSignal);
   }
 
-  /** This client, or one like it in another place: with a retry quota of its own, but the same credentials. */
+  /** This client, or one for another place, which has a separate retry quota and the same credentials. */
   #at(place) {
     const key = JSON.stringify(place);
     if (key === "{}") return this;
@@ -83,7 +83,7 @@ export class Client {
     return client;
   }
 
-  /** Throws if a model's place or id cannot be sent to, before another model is asked. An API key spares the signature. */
+  /** Throws if a model's place or id is invalid, before any model is called. With an API key, nothing is signed. */
   #check(request) {
     const { error } = inModule(() => {
       const call = this.#begin(request, "", ["-", "", ""], 1);
@@ -102,7 +102,7 @@ export class Client {
       handedOver = Boolean(operation.stream ?? operation.readPayload);
       return result;
     } catch (thrown) {
-      // What hooks throw and signals give may be a trap of another module's.
+      // A hook or an abort reason may throw a trap of another module.
       if (driver.signal.aborted && thrown === driver.signal.reason) throw thrown;
       const error = moduleFailure(thrown, driver.$metadata);
       if (error instanceof ServiceException && this.#service.signingName) error.message = withAdvice(error.message, adviceFor(error, input.modelId, this.#config.region));
@@ -143,7 +143,7 @@ export class Client {
 }
 
 /**
- * A client class of its own for a service, with a method for each operation.
+ * A client class for a service, with a method for each operation.
  * @param {string} name of the class
  * @param {{ operations: Record<string, object> }} table
  */

@@ -1,5 +1,4 @@
-// What JavaScript does for one call, step by step as the module says: the clock,
-// the timers, the abort signal, `fetch` and its response.
+// Carries out the steps of one call with the engine's clock, timers, abort signal and `fetch`.
 import { onAbort, sleep, untilAborted } from "../lib/abort.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { reasonOf, unreachable } from "../errors.js";
@@ -16,7 +15,7 @@ const MAX_OUTPUT_BYTES = 2 ** 26;
 
 export class Driver {
   #controller = new AbortController();
-  /** Of the attempt that is on its way: aborted with the call, or when no answer begins. @type {AbortController | undefined} */
+  /** Of the current attempt: aborted with the call, or when no response begins in time. @type {AbortController | undefined} */
   #attempt;
   #config;
   #ignoreCaller = () => {};
@@ -24,14 +23,14 @@ export class Driver {
   #totalRetryDelayMs = 0;
   #parseFailure;
   #timeouts;
-  /** What the last attempt failed with, where that says more than the module can. @type {import("../errors.js").BedrockError | undefined} */
+  /** Why the last attempt failed, if it says more than the module's error. @type {import("../errors.js").BedrockError | undefined} */
   #attemptFailure;
 
   /** The last response; 2xx once the call has resolved. @type {Response | undefined} */
   response;
-  /** The last error response's body, parsed; nothing where it was no JSON object. */
+  /** The last error response's body, parsed; undefined if it was not a JSON object. */
   errorBody;
-  /** The body of a 2xx response that is read whole; nothing if it was too large. @type {Uint8Array | undefined} */
+  /** The body of a 2xx response that is read whole; undefined if it was too large. @type {Uint8Array | undefined} */
   bytes;
 
   /**
@@ -61,7 +60,7 @@ export class Driver {
     return this.#controller.signal;
   }
 
-  /** What outputs and errors tell of the call. A header that is not readable cross-origin is left out. */
+  /** For outputs and errors. Headers that are not readable cross-origin are missing. */
   get $metadata() {
     return {
       httpStatusCode: this.response?.status,
@@ -72,7 +71,7 @@ export class Driver {
   }
 
   /**
-   * What is awaited of a body, unless nothing arrives for too long.
+   * Awaits a part of a body; aborts the call if nothing arrives for too long.
    * @template T
    * @param {Promise<T>} promise
    * @returns {Promise<T>}
@@ -87,8 +86,8 @@ export class Driver {
   }
 
   /**
-   * A body to its end, or to an abort: a `fetch` of the user's own need not know of the signal, and Node's may forget it.
-   * Nothing if it is larger than the limit: the rest is not read.
+   * A body, read until its end or an abort: a user's `fetch` may ignore the signal, and Node's may lose it.
+   * Undefined if the body is larger than the limit; the rest is not read.
    */
   async #bytesOf(response, limit) {
     const reader = readerOf(response);
@@ -110,8 +109,8 @@ export class Driver {
   }
 
   /**
-   * What a call that failed throws.
-   * @param {unknown} error what it failed with itself
+   * The error of a call that failed.
+   * @param {unknown} error thrown in its course
    */
   reasonOf(error) {
     if (this.signal.aborted) return this.signal.reason;
@@ -128,7 +127,7 @@ export class Driver {
     this.#controller.abort(reason);
   }
 
-  /** The call is over: nothing of it may linger on the caller's signal. */
+  /** Ends the call: removes its listener from the caller's signal. */
   close() {
     this.#ignoreCaller();
     this.stop();
@@ -138,7 +137,7 @@ export class Driver {
    * Makes a call: resolves with its last step, which is `done` if the response is 2xx.
    * @param {import("../wasm/bedrock_wasm.js").Call} call
    * @param {Uint8Array} [body]
-   * @param {boolean} [whole] the body of the answer belongs to it: one that is lost in the middle is asked for again
+   * @param {boolean} [whole] read the body as a part of the attempt: if it is lost in the middle, the call is retried
    * @returns {Promise<{ done: true } | { error: any[], expired: boolean }>}
    */
   async drive(call, body, whole) {
@@ -156,9 +155,9 @@ export class Driver {
     const attempt = (this.#attempts += 1);
     this.response = undefined;
     this.#attemptFailure = undefined;
-    this.#tell("onAttempt", { attempt, method, url, headers: this.redactor.headers(headers) });
+    this.#callHook("onAttempt", { attempt, method, url, headers: this.redactor.headers(headers) });
     const startMs = performance.now();
-    const told = (outcome) => this.#tell("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
+    const report = (outcome) => this.#callHook("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
     const controller = (this.#attempt = new AbortController());
     const { signal } = controller;
     const stop = this.#timeouts.start("firstByteMs", (error) => controller.abort(error));
@@ -172,7 +171,7 @@ export class Driver {
       const reason = this.redactor.cause(thrown);
       this.#attemptFailure = signal.reason ?? unreachable(reason);
       this.#attemptFailure.$metadata = this.$metadata;
-      told({ failure: reasonOf(reason), cause: reason });
+      report({ failure: reasonOf(reason), cause: reason });
       return NO_RESPONSE;
     } finally {
       stop();
@@ -180,7 +179,7 @@ export class Driver {
     this.signal.throwIfAborted();
     this.response = checkResponse(response);
     const { httpStatusCode, requestId } = this.$metadata;
-    told({ httpStatusCode, requestId, headers: this.redactor.headers(response.headers) });
+    report({ httpStatusCode, requestId, headers: this.redactor.headers(response.headers) });
     if (!response.ok) return responseEvent(response, await this.#errorBody(response));
     try {
       if (whole) this.bytes = await read(this.#bytesOf(response, this.maxMessageBytes ?? MAX_OUTPUT_BYTES), this.$metadata);
@@ -192,8 +191,8 @@ export class Driver {
     }
   }
 
-  /** A hook that throws or aborts ends the call: its error is the reason, and the connection closes. A promise of its is not awaited. */
-  #tell(hook, what) {
+  /** A hook that throws or aborts ends the call with its error and closes the connection. A promise that it returns is not awaited. */
+  #callHook(hook, what) {
     try {
       this.#config[hook]?.(what)?.catch?.(() => {});
       this.signal.throwIfAborted();
@@ -218,7 +217,7 @@ export class Driver {
     } catch {
       this.signal.throwIfAborted();
     }
-    // Before a part of it is taken: half a secret would not be found.
+    // Before a part of it is cut off: half a secret would not be found.
     body = this.redactor.clean(body);
     this.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
     return body;

@@ -6,7 +6,7 @@ import { afterErrors, firstEvent } from "../stream/event-stream.js";
 
 /**
  * The models to try, from an input whose `modelId` is a list.
- * @param {any[]} list ids, `{ modelId }`, or what `modelPlace` made
+ * @param {any[]} list ids, `{ modelId }`, or results of `modelPlace`
  * @returns {{ modelId: string }[]}
  */
 export function modelsOf(list) {
@@ -22,14 +22,14 @@ export function modelsOf(list) {
   throw refused("a list needs entries");
 }
 
-/** Data must not choose an address: it may come from a page. */
+/** Data may come from a page, so it must not choose an address. */
 function refused(problem) {
   return invalid(`modelId: ${problem}; each is an id, or made by modelPlace({ modelId, region, endpoint, signingHost })`);
 }
 
 /**
- * The first output that comes. A stream counts once its first event has come; from then on nothing is tried again.
- * @param {{ call: () => Promise<any>, place: object }[]} turns what each calls, and where it goes
+ * The output of the first call that succeeds. A stream succeeds once its first event has arrived; from then on nothing is retried.
+ * @param {{ call: () => Promise<any>, place: object }[]} turns the calls and their places
  * @param {string} [streamMember] of the output
  * @param {AbortSignal} [signal] the caller's: its reason may look like any error
  */
@@ -55,7 +55,7 @@ export async function firstToAnswer(turns, streamMember, signal) {
   }
 }
 
-/** Whether another model, or the same one in another place, may do better. */
+/** Whether another model, or the same one in another place, may succeed. */
 function mayPass(error) {
   if (/^(ModelTimeout|ServiceQuotaExceeded)Exception$/.test(error?.name)) return true;
   return error instanceof BedrockError && error.retryable && error.timeout !== "totalMs";

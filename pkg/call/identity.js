@@ -1,4 +1,4 @@
-// Where the secrets of a call come from, and for how long they are kept.
+// The secrets of a call: their sources, and how long they are kept.
 import { copyOf, CredentialsError, InputError, reasonOf } from "../errors.js";
 
 /** Identities are refreshed this long before they expire. */
@@ -8,12 +8,12 @@ const REFRESH_AHEAD_MS = 5 * 60_000;
  * @typedef {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string, expiration?: Date } | { token: string, expiration?: Date }} Identity
  * @typedef {object} Secrets
  * @property {string[]} secrets access key id, secret access key and session token ("" for none), or an API key and twice ""
- * @property {Identity} [identity] where a function gave it, and may give another one
+ * @property {Identity} [identity] if a function returned it, which may return another one
  */
 
 /**
- * A function that gives a call its secrets; where the service refused those of an
- * identity as expired, that identity is handed in and is not given again.
+ * A function that returns the secrets for a call. If the service rejected those of an identity as expired, pass that identity: it
+ * is not returned again.
  * @param {{ credentials?: unknown, token?: unknown }} config
  * @param {{ id: string, bearer?: boolean, signingName?: string }} [service] a table; only some services take API keys
  * @returns {(refused?: Identity) => Promise<Secrets>}
@@ -23,7 +23,7 @@ export function secretSource({ credentials, token }, { id, bearer, signingName }
   if (token !== undefined && bearer) return source(token, apiKey);
   if (credentials !== undefined) return source(credentials, (value) => (bearer && value?.token ? apiKey(value) : keyPair(value)));
   return async () => {
-    const orElse = bearer ? ", or a Bedrock API key as `token`" : `; ${id} takes no Bedrock API keys`;
+    const orElse = bearer ? ", or a Bedrock API key as `token`" : `; ${id} does not accept Bedrock API keys`;
     throw new CredentialsError(
       `credentials: give the client \`credentials\` ({ accessKeyId, secretAccessKey, sessionToken } or a function that resolves to them)${orElse}`,
       { code: "missing_credentials" },
@@ -59,7 +59,7 @@ function keeper(provider) {
     try {
       last = await provider({ forceRefresh });
     } catch (cause) {
-      // Ahead of its end an identity is still good; a failure is not kept, so the next call asks again.
+      // The identity has not expired yet. The failure is not kept, so that the next call tries again.
       if (!forceRefresh && Date.now() < expiresAt()) return last;
       if (cause instanceof CredentialsError || cause instanceof InputError) throw cause;
       const message = `credentials: the provider failed: ${reasonOf(cause)}`;
@@ -68,7 +68,7 @@ function keeper(provider) {
     return last;
   }
 
-  /** All callers that wait for a refresh share what it gives, but each has an error of its own. */
+  /** All callers that wait for a refresh share its result; each gets a copy of its error. */
   const refreshed = async (force) => {
     refreshing ??= refresh(force).finally(() => (refreshing = undefined));
     return refreshing.catch((error) => {
@@ -80,7 +80,7 @@ function keeper(provider) {
     if (last && last !== refused && Date.now() < expiresAt() - REFRESH_AHEAD_MS) return last;
     const joined = refreshing;
     const identity = await refreshed(last !== undefined && last === refused);
-    // What was in flight was ahead of the end, and failed: what is still good by its date is not, for this call.
+    // The refresh in flight was an early one and failed. The service has rejected the identity, whatever its date says.
     return joined && identity === refused ? refreshed(true) : identity;
   };
 }
@@ -90,7 +90,7 @@ function keyPair(value) {
   const secrets = [accessKeyId, secretAccessKey, sessionToken ?? ""];
   if (accessKeyId && secretAccessKey && secrets.every((part) => typeof part === "string")) return secrets;
   throw malformed(
-    "credentials: accessKeyId and secretAccessKey must be strings that are not empty, and sessionToken a string where there is one",
+    "credentials: accessKeyId and secretAccessKey must be non-empty strings, and sessionToken a string if given",
   );
 }
 

@@ -1,4 +1,4 @@
-// A response body that is handed over while it arrives, as the AWS SDK does in browsers.
+// A response body as a stream, as the AWS SDK returns it in browsers.
 import { base64Of } from "../data/body.js";
 import { forget, whenDropped } from "../lib/garbage.js";
 import { read } from "../lib/fetch.js";
@@ -21,7 +21,7 @@ export function streamingBlob(driver) {
   });
 }
 
-/** The response's body, which the call's signal aborts and whose end closes the call. */
+/** The response's body. The call's signal aborts it, and its end closes the call. */
 function guarded(driver) {
   const { response, signal, $metadata } = driver;
   const reader = readerOf(response);

@@ -1,8 +1,8 @@
-// How long a call may take, and its parts: nothing is limited unless asked.
+// How long a call and its parts may take. There are no limits by default.
 import { TimeoutError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 
-/** What browsers' and Node's timers can count. */
+/** The longest delay of timers in browsers and Node. */
 export const MAX_MS = 2 ** 31 - 1;
 
 export class Timeouts {
@@ -34,7 +34,7 @@ export class Timeouts {
 }
 
 function timeoutError(timeout, timeoutMs) {
-  const waited = { firstByteMs: "no answer began", idleMs: "nothing more arrived", totalMs: "the call was not over" }[timeout];
+  const waited = { firstByteMs: "no response began", idleMs: "nothing more arrived", totalMs: "the call did not end" }[timeout];
   const error = new TimeoutError(`${waited} within ${timeoutMs} ms (timeouts.${timeout})`, {
     code: `timeout_${timeout}`,
     retryable: true,

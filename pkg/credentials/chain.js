@@ -2,7 +2,7 @@ import { CredentialsError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 
 /**
- * The first of several providers that gives something. What all of them said is told when none does.
+ * The first provider that returns credentials. If none does, the error has the messages of all.
  * @param {...(() => Promise<object>)} providers in order
  */
 export function createCredentialChain(...providers) {
@@ -19,7 +19,7 @@ export function createCredentialChain(...providers) {
       }
     }
     const messages = failures.map((failure) => failure?.message ?? failure).join("; ");
-    throw new CredentialsError(`createCredentialChain: no provider gave credentials: ${messages}`, {
+    throw new CredentialsError(`createCredentialChain: no provider returned credentials: ${messages}`, {
       code: "provider_failed",
       retryable: failures.some((failure) => failure?.retryable),
       cause: new AggregateError(failures),

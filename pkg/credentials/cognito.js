@@ -1,9 +1,9 @@
-// Identities of a Cognito identity pool: guests, and those who have logged in.
+// Identities of a Cognito identity pool: guests and signed-in users.
 import { asProvider, assumeRoleWithWebIdentity, cognito, identityOf } from "./identity-services.js";
 import { invalid } from "../lib/options.js";
 
 /**
- * Credentials for an identity that the pool gives out.
+ * Credentials for an identity that the pool assigns.
  * @param {object} options those of `@aws-sdk/credential-providers`, and `roleArn` for the basic flow
  */
 export function fromCognitoIdentityPool(options) {
@@ -14,7 +14,7 @@ export function fromCognitoIdentityPool(options) {
     throw invalid('identityPoolId: give the id of an identity pool, such as "us-east-1:1699ebc0-7900-4099-b910-2df94f52a030"');
   }
   const settings = { ...options, clientConfig: { region: poolsRegion, ...options.clientConfig } };
-  // Guests are one identity; of those who log in, the application says who is who.
+  // All guests share one identity; `userIdentifier` tells signed-in users apart.
   const isGuest = !logins || Object.keys(logins).length === 0;
   const user = userIdentifier ?? (isGuest ? "ANONYMOUS" : undefined);
   const key = user && `aws:cognito-identity-credentials:${identityPoolId}:${user}`;
@@ -38,7 +38,7 @@ export function fromCognitoIdentityPool(options) {
 }
 
 /**
- * Credentials for an identity that is known.
+ * Credentials for a known identity.
  * @param {object} options those of `@aws-sdk/credential-providers`, and `roleArn` for the basic flow
  */
 export function fromCognitoIdentity(options) {
@@ -49,12 +49,12 @@ export function fromCognitoIdentity(options) {
   return () => asProvider("fromCognitoIdentity", async () => credentialsOf(identityId, await tokensOf(logins), settings));
 }
 
-/** The region that an id of Cognito's begins with. */
+/** The region at the start of a Cognito id. */
 function regionOf(id) {
   return typeof id === "string" ? /^([a-z0-9-]+):[0-9a-f-]+$/i.exec(id)?.[1] : undefined;
 }
 
-/** The enhanced flow, or with a role of the caller's choice the basic one. */
+/** The enhanced flow, or the basic one if `roleArn` is set. */
 async function credentialsOf(identityId, tokens, { customRoleArn, roleArn, roleSessionName, durationSeconds, clientConfig, stsClientConfig }) {
   const input = { IdentityId: identityId, Logins: tokens };
   if (roleArn) {
@@ -79,7 +79,7 @@ async function credentialsOf(identityId, tokens, { customRoleArn, roleArn, roleS
   });
 }
 
-/** Tokens by the names of their providers; functions are asked each time. */
+/** Tokens by the names of their providers; functions are called each time. */
 async function tokensOf(logins) {
   if (!logins) return undefined;
   const tokens = await Promise.all(
@@ -88,10 +88,10 @@ async function tokensOf(logins) {
   return tokens.length ? Object.fromEntries(tokens) : undefined;
 }
 
-/** What caches did not take. */
+/** Items that a cache did not store. */
 const notTaken = new Map();
 
-/** Storage may be blocked, full, or that of a private window: then identities are kept in memory. */
+/** Storage may be blocked or full, or belong to a private window: then identities are kept in memory. */
 function unfailing(cache) {
   const methods = ["getItem", "setItem", "removeItem"];
   if (methods.some((name) => typeof cache[name] !== "function")) throw invalid(`cache: give an object with ${methods.join(", ")}, such as localStorage`);

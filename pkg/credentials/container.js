@@ -1,13 +1,13 @@
-// Credentials that a container's host serves over HTTP (ECS, EKS, Greengrass).
+// Credentials that the host of a container serves over HTTP (ECS, EKS, Greengrass).
 import { Client } from "../call/client.js";
 import { InputError } from "../errors.js";
 import { variable } from "../lib/environment.js";
 import { invalid } from "../lib/options.js";
 import { asProvider, identityOf } from "./identity-services.js";
 
-/** Where hosts of ECS serve a relative address. */
+/** The origin of relative addresses in ECS. */
 const ECS_ORIGIN = "http://169.254.170.2";
-/** Hosts that are reached without TLS though they are not loopback: those of ECS and EKS. */
+/** Hosts of ECS and EKS, which are reached without TLS although they are not loopback. */
 const TRUSTED = /^(169\.254\.170\.(2|23)|\[fd00:ec2::23\])$/;
 
 /**
@@ -41,7 +41,7 @@ export function fromHttp(options) {
 
 /** @returns {URL} */
 function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentialsRelativeUri: relative }) {
-  if (!full && !relative) throw new InputError("awsContainerCredentialsFullUri: give the address, or a relative one", { code: "missing_member" });
+  if (!full && !relative) throw new InputError("awsContainerCredentialsFullUri: is required, or awsContainerCredentialsRelativeUri", { code: "missing_member" });
   // Anything but a path could change the host.
   const isPath = typeof relative === "string" && relative.startsWith("/");
   if (!full && !isPath) throw invalid("awsContainerCredentialsRelativeUri: give a path that begins with a slash");
@@ -52,7 +52,7 @@ function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentia
   }
 }
 
-/** The host's address as the environment has it: `AWS_CONTAINER_CREDENTIALS_…`. */
+/** The address from the environment: `AWS_CONTAINER_CREDENTIALS_…`. */
 export function fromContainerMetadata(options = {}) {
   return async () => {
     return fromHttp({

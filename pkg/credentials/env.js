@@ -21,7 +21,7 @@ export function fromEnv(bindings) {
     if (identity.token || (identity.accessKeyId && identity.secretAccessKey)) return identity;
     const where = bindings ? "the bindings" : "the environment";
     throw new CredentialsError(
-      `fromEnv: ${where} must have AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK; in a Worker hand its \`env\` over: fromEnv(env)`,
+      `fromEnv: ${where} must have AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK; in a Worker, pass its \`env\`: fromEnv(env)`,
       { code: "missing_credentials" },
     );
   };

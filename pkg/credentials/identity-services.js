@@ -1,4 +1,4 @@
-// The services that issue credentials: tables as those of other services, without a signing name.
+// The services that issue credentials: tables like those of other services, without a signing name.
 import { Client } from "../call/client.js";
 import { CredentialsError, InputError, withAdvice } from "../errors.js";
 
@@ -31,7 +31,7 @@ export async function cognito(operation, input, config) {
 }
 
 /**
- * The credentials that STS gives for a token of an identity provider.
+ * The credentials that STS returns for a token of an identity provider.
  * @param {Record<string, string | number | undefined>} parameters
  * @param {object} config of the client
  */
@@ -49,35 +49,35 @@ export async function assumeRoleWithWebIdentity(parameters, config) {
   });
 }
 
-/** Credentials that lack nothing. */
+/** Complete credentials, or an error. */
 export function identityOf(identity) {
   if (Object.values(identity).every(Boolean) && !Number.isNaN(identity.expiration.getTime())) return identity;
-  throw new CredentialsError("the answer holds no credentials; the endpoint or a proxy on the way is not AWS's", {
+  throw new CredentialsError("the response contains no credentials; the endpoint, or a proxy in between, is not AWS's", {
     code: "malformed_answer",
   });
 }
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-/** The text of the first element of that name in an answer of STS, whose leaves have no attributes. */
+/** The text of the first element of a name in a response of STS, whose leaves have no attributes. */
 function element(xml, name) {
   const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
   return text?.replace(/&(\w+);/g, (entity, key) => ENTITIES[key] ?? entity);
 }
 
-/** What to do about a refusal, by AWS's code. */
+/** Advice by AWS's error code. */
 const ADVICE = {
-  ExpiredTokenException: "The login's token is over: log in again for a new one.",
-  InvalidIdentityToken: "The token is none of an identity provider that the role trusts, or it is damaged.",
+  ExpiredTokenException: "The login token has expired; sign in again.",
+  InvalidIdentityToken: "The token was not issued by an identity provider that the role trusts, or it is damaged.",
   AccessDenied: "The role's trust policy does not let this identity assume it.",
-  NotAuthorizedException: "The login's token is expired or not of this pool; without logins, the pool allows no guests.",
+  NotAuthorizedException: "The login token has expired or was not issued for this pool; without logins, the pool does not allow guests.",
   ResourceNotFoundException: "Check the id and the region of the identity pool.",
   InvalidIdentityPoolConfigurationException: "Give the identity pool a role for this kind of identity.",
-  InvalidParameterException: "Where the basic (classic) flow is meant, it must be enabled in the identity pool.",
+  InvalidParameterException: "To use the basic (classic) flow, enable it in the identity pool.",
 };
 
 /**
- * What `ask` gives, or a CredentialsError that says which provider failed and what to do.
+ * The result of `ask`, or a CredentialsError that names the provider and gives advice.
  * @template T
  * @param {string} provider
  * @param {() => Promise<T>} ask

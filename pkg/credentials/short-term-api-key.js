@@ -1,4 +1,4 @@
-// Bedrock API keys that live for hours, made from credentials without asking anybody.
+// Bedrock API keys that last for hours, derived from credentials without a network call.
 import { base64Of, bytesOf } from "../data/body.js";
 import { init } from "../module/instance.js";
 import { invalid } from "../lib/options.js";

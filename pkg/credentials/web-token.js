@@ -1,10 +1,10 @@
-// A token of an OpenID Connect provider in exchange for a role's credentials.
+// Exchanges a token of an OpenID Connect provider for the credentials of a role.
 import { InputError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { asProvider, assumeRoleWithWebIdentity } from "./identity-services.js";
 
 /**
- * @param {object} options those of `@aws-sdk/credential-providers`; `webIdentityToken` may be a function, asked at each refresh
+ * @param {object} options those of `@aws-sdk/credential-providers`; `webIdentityToken` may be a function, called at each refresh
  */
 export function fromWebToken(options) {
   const { roleArn, webIdentityToken, roleSessionName, providerId, policyArns = [], policy, durationSeconds } = options ?? {};

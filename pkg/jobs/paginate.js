@@ -1,9 +1,9 @@
-// Lists that a service gives page by page.
+// Lists that a service returns page by page.
 import { BedrockError } from "../errors.js";
 import { check, invalid } from "../lib/options.js";
 
 /**
- * A paginator of the clients, for an operation that takes and gives a `nextToken`.
+ * A paginator for an operation that takes and returns a `nextToken`.
  * @param {string} operation its AWS name
  * @param {string} [pageSizeMember] the input member that takes `pageSize`
  */
@@ -19,8 +19,8 @@ export function paginator(operation, pageSizeMember) {
 }
 
 /**
- * Asks for page after page. The input is not changed, and a token that comes
- * again would come for ever: then there is an error, or with `stopOnSameToken` an end.
+ * Requests page after page. The input is not changed. A token that repeats would repeat for ever: then the iteration throws, or ends
+ * if `stopOnSameToken` is set.
  * @param {(client: any, input: object) => Promise<any>} ask
  * @param {string | undefined} pageSizeMember
  * @param {any} clientOrConfig a client, or `{ client, pageSize, startingToken, stopOnSameToken }`
@@ -40,7 +40,7 @@ export async function* pages(ask, pageSizeMember, clientOrConfig, input = {}) {
     if (!page?.nextToken) return;
     if (page.nextToken === nextToken) {
       if (stopOnSameToken) return;
-      throw new BedrockError("the service gave the same nextToken twice, so that its pages would never end", {
+      throw new BedrockError("the service returned the same nextToken twice, so its pages would never end", {
         code: "same_token",
         $metadata: page.$metadata,
       });

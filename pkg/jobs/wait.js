@@ -1,21 +1,20 @@
-// Waiting for something that takes the service minutes or days.
+// Waits for jobs that take the service minutes or days.
 import { onAbort, sleep } from "../lib/abort.js";
 import { BedrockError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { MAX_MS } from "../call/timeouts.js";
 
 /**
- * @typedef {object} Wait what is waited for
- * @property {string} operation asks how it stands, by its AWS name
+ * @typedef {object} Wait
+ * @property {string} operation that returns the status, by its AWS name
  * @property {(output: any) => string | undefined} status
- * @property {(output: any) => string | string[] | undefined} [failure] why it failed
+ * @property {(output: any) => string | string[] | undefined} [failure] the reason of a failure
  * @property {string[]} success
  * @property {string[]} failed
  */
 
 /**
- * Asks again and again, with delays that double and vary at random as the AWS SDK's do, until the
- * status is one that stays.
+ * Polls until the status is final, with delays that double and vary at random as in the AWS SDK.
  * @param {Wait} wait
  * @returns {(config: object, input: object) => Promise<{ state: "SUCCESS", reason: any }>}
  */
@@ -79,7 +78,7 @@ function ended(operation, status, failure, output) {
 
 /** Its name is the SDK's; none of the client's `timeouts` has run out. */
 function late(operation, status, maxWaitTime, output) {
-  const message = `${operation}: the status is still ${status ?? "unknown"}, and the maxWaitTime of ${maxWaitTime} s ends before it can be asked for again`;
+  const message = `${operation}: the status is still ${status ?? "unknown"}, and the maxWaitTime of ${maxWaitTime} s ends before the next request`;
   return Object.assign(error(message, "wait_timeout", output), { name: "TimeoutError", state: "TIMEOUT", retryable: true });
 }
 

@@ -1,6 +1,6 @@
-// What ends with an abort, of a signal that many calls may share.
+// Listeners on abort signals that many calls may share.
 
-/** By signal: what runs when it is aborted. Node warns of a leak where more than ten listen, so that one listens for all. */
+/** Callbacks by signal. Node warns of a leak if a signal has more than ten listeners, so one listener serves all. */
 const runs = new WeakMap();
 
 /**
@@ -21,14 +21,14 @@ export function onAbort(signal, run) {
   };
 }
 
-/** Made in a function of its own: a listener keeps all that closures beside it do. */
+/** In a separate function, because a listener keeps everything that closures beside it refer to. */
 function group() {
   const all = new Set();
   return Object.assign(all, { listener: () => all.forEach((run) => run()) });
 }
 
 /**
- * A pause, which an abort ends with its reason.
+ * Rejects with the reason of an abort.
  * @param {number} ms
  * @param {AbortSignal} signal
  * @returns {Promise<void>}
@@ -40,7 +40,7 @@ export function sleep(ms, signal) {
 }
 
 /**
- * What is awaited, unless the signal is aborted before: providers of credentials and a `fetch` of the user's own need not know of it.
+ * A promise, or the reason of an abort that comes first: a user's providers and `fetch` may ignore the signal.
  * @template T
  * @param {Promise<T>} promise
  * @param {AbortSignal} signal
@@ -50,7 +50,7 @@ export function untilAborted(promise, signal) {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
-    // A listener that stayed would keep the output, and so a stream that is dropped, from being collected.
+    // A listener that stayed would keep the output, and so an abandoned stream, from being collected.
     promise.then(resolve, reject).finally(onAbort(signal, stop));
   });
 }

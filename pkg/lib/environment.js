@@ -1,6 +1,5 @@
 /**
- * A variable of the process's environment; nothing if it is empty, or in a page. Node, Bun and many edge runtimes have `process`, Deno has an API
- * without it, too.
+ * A variable of the process's environment; undefined if it is empty or in a page. Deno without `process` has an API for it.
  * @param {string} name
  * @returns {string | undefined}
  */

@@ -40,7 +40,7 @@ export async function read(body, $metadata) {
   try {
     return await body;
   } catch (cause) {
-    throw new NetworkError(`the connection was lost while the answer was read: ${reasonOf(cause)}`, {
+    throw new NetworkError(`the connection was lost while the response was read: ${reasonOf(cause)}`, {
       code: "connection_lost",
       retryable: true,
       $metadata,

@@ -1,4 +1,4 @@
-// The WebAssembly instance: one for all clients, made when it is first needed, and made anew after a trap.
+// The WebAssembly instance: one for all clients, made when it is first needed and again after a trap.
 import { BedrockError, copyOf, InputError, reasonOf } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { instantiate } from "../wasm/bedrock_wasm.js";
@@ -7,14 +7,13 @@ export { isStale } from "../wasm/bedrock_wasm.js";
 
 /** @type {() => unknown} Of `bedrock-wasm/slim`, which has no entry file. */
 let load = () => {
-  throw new InputError("call init(module) first: bedrock-wasm/slim loads nothing by itself", { code: "not_initialized" });
+  throw new InputError("bedrock-wasm/slim does not load the module; call init(module) first", { code: "not_initialized" });
 };
 /** @type {Promise<unknown> | undefined} */
 let instance;
 
 /**
- * Says where the module comes from unless `init` is given one. Called by the
- * entry file of each runtime.
+ * Sets how to load the module unless `init` is given one. The entry file of each runtime calls it.
  * @param {() => unknown} loader
  */
 export function setLoader(loader) {
@@ -22,8 +21,8 @@ export function setLoader(loader) {
 }
 
 /**
- * Instantiates the module, at most once. Every method does so by itself; call it
- * early to have it compiled before the first request, or to hand over a module.
+ * Instantiates the module, at most once. Every method calls it; call it early to compile the module before the first request, or to
+ * pass a module.
  * @param {WebAssembly.Module | BufferSource | Response | URL | string} [module]
  * @returns {Promise<void>}
  */
@@ -33,7 +32,7 @@ export async function init(module) {
     await instance;
   } catch (error) {
     instance = undefined;
-    // Callers at the same time share the promise, but not the error.
+    // Concurrent callers share the promise, but not the error.
     if (error instanceof BedrockError) throw copyOf(error);
     throw failed(`module: cannot be loaded: ${reasonOf(error)}`, error);
   }
@@ -50,7 +49,7 @@ async function compiled(source) {
 
 function checked(module) {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === "shared_new")) return module;
-  throw invalid("module: is another one; give the package's own wasm/bedrock_wasm_bg.wasm, of the same version");
+  throw invalid("module: is not this package's; give wasm/bedrock_wasm_bg.wasm of the same version");
 }
 
 /**
@@ -68,8 +67,8 @@ export function inModule(work) {
 }
 
 /**
- * What to throw for what a call into the module threw. After a trap the module's memory may hold anything: an instance of
- * the same module takes over, and whoever holds a handle of the old one fails likewise when it is next used.
+ * The error to throw for an error that a call into the module threw. After a trap the module's memory is undefined: a new instance
+ * replaces it, and old handles throw the same error when they are next used.
  * @param {unknown} error
  * @param {object} [$metadata]
  */

@@ -76,5 +76,5 @@ export function list(strings) {
 
 /** A NUL would end an entry of a list, and half a surrogate pair would become another character. */
 export function checkCharacters(text, path) {
-  if (/\0|\p{Surrogate}/u.test(text)) throw invalid(`${path}: holds a NUL or half a surrogate pair, which cannot be sent there`);
+  if (/\0|\p{Surrogate}/u.test(text)) throw invalid(`${path}: contains a NUL or a lone surrogate, which cannot be sent`);
 }

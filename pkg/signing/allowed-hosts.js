@@ -1,11 +1,11 @@
-// Where `createSignedFetch` sends a signature or an API key: to AWS, to this machine, and to the hosts that its caller names. A URL
-// may come from data, which must not choose who gets either.
+// The hosts to which `createSignedFetch` sends a signature or an API key: AWS, this machine, and those in `hosts`. A URL may come
+// from data, which must not choose who receives either.
 import { awsHost } from "./aws-host.js";
 import { InputError } from "../errors.js";
 
 const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
 
-/** Signing names of the services that take Bedrock API keys. Other hosts of AWS may be anybody's: an API, a bucket, an agent. */
+/** Signing names of the services that take Bedrock API keys. Other AWS hosts may belong to anybody: an API, a bucket, an agent. */
 const TAKE_KEYS = ["bedrock", "bedrock-mantle"];
 
 /**
@@ -18,17 +18,17 @@ export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint })
   return (url, isKey) => {
     const matches = (name) => (name.startsWith("*.") ? url.host.endsWith(name.slice(1)) : url.host === name);
     if (LOOPBACK.test(url.hostname) || names.some(matches)) return;
-    // The module refuses it and says why.
+    // The module rejects it with a better message.
     if (url.protocol === "http:" && !allowInsecureEndpoint) return;
     // Whoever receives a signature for another host can use it there.
     if (signingHost && url.host !== signingHost) throw refused(`add ${url.host} if it may get what is signed for ${signingHost}`);
     const aws = awsHost(url.hostname);
-    if (!aws) throw refused(`${url.host} is not a host of AWS; add it if it may get signed requests`);
+    if (!aws) throw refused(`${url.host} is not an AWS host; add it if it may get signed requests`);
     if (isKey && !TAKE_KEYS.includes(aws.service)) throw refused(`${url.host} is not one of Bedrock's hosts; add it if it may get the API key`);
   };
 }
 
-/** As URLs have it: in lower case and ASCII. */
+/** In lower case and ASCII, as in URLs. */
 function nameOf(entry) {
   const [, any = "", name] = (typeof entry === "string" && /^(\*\.)?([^*/?#@\\\s]+)$/.exec(entry)) || [];
   try {

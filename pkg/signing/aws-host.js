@@ -1,4 +1,4 @@
-// What a host of AWS says: the region and the service that its requests are signed for.
+// Derives the region and the signing name from an AWS host.
 import { signingNameOf } from "./signing-names.js";
 
 /** Of all partitions, `dnsSuffix` and `dualStackDnsSuffix` in botocore's `partitions.json`. A test compares them. */
@@ -8,7 +8,7 @@ const SUFFIXES = `amazonaws.com api.aws amazonaws.com.cn api.amazonwebservices.c
 const REGION = String.raw`([a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2})`;
 const AT_END = new RegExp(String.raw`(?:^|\.)${REGION}$`);
 
-/** Machines and networks that AWS rents out; whoever rents one answers there. */
+/** Machines and networks that AWS rents out: whoever rents one receives the request. */
 const RENTED = new RegExp(String.raw`(?:^|\.)(?:compute(?:-1)?|elb|vpce-svc-[^.]+)(?:\.${REGION}(?:\.vpce)?)?$`);
 
 /** S3's hosts end like these before their region, whatever bucket or access point is in front. */
@@ -17,12 +17,12 @@ const S3_NAMES = { "-object-lambda": "s3-object-lambda", "-outposts": "s3-outpos
 /** `s3-us-west-2.amazonaws.com`, as regions before 2014 have it. */
 const OLD_S3 = new RegExp(String.raw`(?:^|\.)s3-${REGION}$`);
 
-/** Hosts that begin with the id of something that a customer has. */
+/** Hosts that begin with the id of a customer's resource. */
 const FRONTED = /^[^.]+\.(?=(?:execute-api|appsync-api|ddb|gateway\.bedrock-agentcore)$)/;
 
 /**
  * @param {string} hostname without a port
- * @returns {{ region?: string, service?: string } | undefined} what can be known; nothing if the host is not AWS's
+ * @returns {{ region?: string, service?: string } | undefined} as far as the host tells; undefined if it is not AWS's
  */
 export function awsHost(hostname) {
   const suffix = SUFFIXES.find((suffix) => hostname.endsWith(`.${suffix}`));

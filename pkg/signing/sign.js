@@ -12,7 +12,7 @@ import { Shared } from "../wasm/bedrock_wasm.js";
 /** A body that is not hashed, which S3 takes over https. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
-/** How long a presigned URL works unless told otherwise, in seconds: as long as the AWS SDK's. */
+/** The default lifetime of a presigned URL, in seconds, as in the AWS SDK. */
 const EXPIRES_IN_S = 900;
 
 /**
@@ -30,7 +30,7 @@ export async function signRequest(request, options) {
 }
 
 /**
- * Signs a request with SigV4 in its query: whoever has the URL can send it until it expires.
+ * Signs a request with SigV4 in its query: anyone who has the URL can send it until it expires.
  * @param {Parameters<typeof signRequest>[0]} request its headers must be sent with it
  * @param {Parameters<typeof signRequest>[1] & { expiresIn?: number }} options in seconds, 900 unless given
  * @returns {Promise<string>}
@@ -57,7 +57,7 @@ async function signed(request, options, use) {
   if (typeof method !== "string" || !/^[\w-]+$/.test(method)) throw invalid("method: give the name of an HTTP method");
   for (const [name, value] of Object.entries({ region, service })) {
     if (typeof value !== "string" || !/^[\w.-]+$/.test(value)) {
-      throw invalid(`${name}: is required to sign a request, as text without spaces or slashes`);
+      throw invalid(`${name}: must be a string without spaces or slashes`);
     }
   }
   if (kindOf(date) !== "Date" || Number.isNaN(date.getTime())) {
@@ -67,8 +67,8 @@ async function signed(request, options, use) {
   if (body === undefined && request.body !== undefined && request.body !== null) {
     throw invalid("body: must be a Uint8Array, an ArrayBuffer or a string");
   }
-  const url = orRefused(() => sendable(request.url, service), "url: must be an absolute one");
-  const headers = orRefused(() => new Headers(request.headers), "headers: a name or a value is none that can be sent");
+  const url = orRefused(() => sendable(request.url, service), "url: must be absolute");
+  const headers = orRefused(() => new Headers(request.headers), "headers: contains a name or a value that HTTP does not allow");
   const signingHost = headers.get("host");
   for (const name of [...headers.keys()].filter((name) => !isSendable(name))) headers.delete(name);
   await init();
@@ -89,7 +89,7 @@ async function signed(request, options, use) {
 }
 
 /**
- * The module's client for the host of a URL. A WebSocket is opened by an HTTP request, which is what is signed.
+ * The module's client for the host of a URL. A WebSocket is opened by an HTTP request; that request is signed.
  * @param {URL} url
  * @param {{ region: string, service: string, signingHost?: string | null }} options
  * @param {boolean} [allowInsecure] `http:` to other machines
@@ -104,7 +104,7 @@ export function callParts(method, url, headers, hash, secrets) {
   return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
 }
 
-/** What engines say themselves holds the text, which may be secret. */
+/** An engine's own error would quote the text, which may be secret. */
 function orRefused(parse, problem) {
   try {
     return parse();

@@ -1,4 +1,4 @@
-// A `fetch` that signs what it sends: for the SDKs of OpenAI and Anthropic, for S3, for anything of AWS.
+// A `fetch` that signs its requests: for the SDKs of OpenAI and Anthropic, for S3, for any AWS service.
 import { untilAborted } from "../lib/abort.js";
 import { allowedHosts } from "./allowed-hosts.js";
 import { awsHost } from "./aws-host.js";
@@ -14,28 +14,28 @@ import { redactor } from "../lib/redact.js";
 import { sendable } from "./sent-url.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
 
-/** What `fetch` reads of a `Request` besides what is signed or replaced here; runtimes do not know them all. */
+/** Members of a `Request` that are passed on unchanged; not every runtime has all of them. */
 const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"];
 
-/** Seen where `fetch` cannot refuse them itself. */
+/** For runtimes whose `fetch` cannot reject them. */
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Services whose SDKs bring a key for `x-api-key`, which is a placeholder where requests are signed. */
+/** Services whose SDKs set `x-api-key`, to a placeholder if requests are signed. */
 const BRINGS_KEY = /^(bedrock|aws-external-anthropic)/;
 
-/** As many clients are kept. Data, such as the name of a bucket, can choose a host. */
+/** Clients to keep. Data, such as the name of a bucket, can choose a host. */
 const MAX_CLIENTS = 50;
 
-/** Answers that a wrong clock or an expired token may be behind. */
+/** Statuses that a wrong clock or an expired token may cause. */
 const REFUSALS = [400, 401, 403];
-/** How much of their bodies is read, in characters. */
+/** How much of their bodies to read, in characters. */
 const MAX_REFUSAL = 2 ** 20;
-/** For how long their bodies are awaited. */
+/** How long to wait for their bodies. */
 const REFUSAL_MS = 2_000;
 
 /**
- * What requests carry of authorization is replaced. Answers are those of `fetch`; only one that refuses
- * the signature because of a wrong clock or an expired token is followed by a second attempt.
+ * Replaces the authorization of requests. Returns the responses of `fetch`; only if one rejects the signature because of a wrong
+ * clock or an expired token is there a second attempt.
  * @param {{ credentials?: unknown, token?: unknown, region?: string, service?: string, hosts?: string[], signingHost?: string,
  *   unsignedPayload?: boolean, allowInsecureEndpoint?: boolean, fetch?: typeof fetch }} config
  * @returns {typeof fetch}
@@ -45,10 +45,10 @@ export function createSignedFetch(config) {
   const secretsOf = secretSource(config);
   const refuseOthers = allowedHosts(config);
   const clients = new Map();
-  // With "error", Node's fetch forgets the signal once garbage is collected (20 and 22), and what it has begun to answer goes on.
+  // With "error", Node's fetch (20 and 22) loses the signal in a garbage collection, and the response continues.
   const redirect = !config.fetch && globalThis.process?.versions?.undici ? "manual" : redirectMode();
 
-  /** A client keeps the signing key, and what it has learnt of the service's clock. */
+  /** A client keeps the signing key and the offset of the service's clock. */
   function clientFor(url, scope) {
     const key = [url.origin, scope.region, scope.service].join(" ");
     if (isStale(clients.get(key))) clients.set(key, signingClient(url, scope, Boolean(config.allowInsecureEndpoint)));
@@ -59,7 +59,7 @@ export function createSignedFetch(config) {
   return async (input, options) => {
     await init();
     const request = new Request(input, options);
-    // Not the request's own signal: engines hold that weakly, and what it follows is the caller's.
+    // Not the request's own signal, to which engines hold only a weak reference.
     const signal = options?.signal ?? input.signal;
     const unlessAborted = (promise) => (signal ? untilAborted(promise, signal) : promise);
     const scope = scopeOf(config.signingHost ?? new URL(request.url).host, config);
@@ -70,7 +70,7 @@ export function createSignedFetch(config) {
     if (BRINGS_KEY.test(scope.service)) headers.delete("x-api-key");
     const body = request.body === null ? undefined : new Uint8Array(await unlessAborted(request.arrayBuffer()));
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
-    // `in` would refuse text. A page's own navigation is a mode that no fetch can be made in.
+    // `in` would throw for text. `fetch` rejects the mode of a page's navigation.
     const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
     const redact = redactor({});
     const send = async (signed) => {
@@ -85,7 +85,7 @@ export function createSignedFetch(config) {
       checkResponse(response);
       if (!REDIRECTS.includes(response.status)) return response;
       void response.body?.cancel().catch(() => {});
-      throw new TypeError("the answer is a redirect, which no signature may follow");
+      throw new TypeError("the response is a redirect, which a signature must not follow");
     };
     let { secrets, identity } = await unlessAborted(secretsOf());
     for (;;) {
@@ -102,7 +102,7 @@ export function createSignedFetch(config) {
   };
 }
 
-/** The client that was made first; calls on their way keep what they need of it. */
+/** Drops the oldest client; its calls keep the parts that they need. */
 function forget(clients) {
   const [[key, client]] = clients;
   clients.delete(key);
@@ -128,7 +128,7 @@ async function answer(begin, send, unlessAborted) {
   }
 }
 
-/** Of a refusal, which is handed over all the same: nothing, where it is no JSON or does not come soon. */
+/** The parsed body of a rejection, whose response the caller still receives; undefined if it is not JSON or does not arrive soon. */
 async function refusalOf(response, unlessAborted) {
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, REFUSAL_MS)));
@@ -154,13 +154,13 @@ async function jsonOf(response) {
   reader.cancel().catch(() => {});
 }
 
-/** Region and signing name, from the configuration or else from the host. */
+/** Region and signing name, from the configuration or from the host. */
 function scopeOf(host, { region, service, signingHost }) {
-  const told = awsHost(host.replace(/:\d+$/, ""));
-  const scope = { region: region ?? told?.region, service: service ?? told?.service, signingHost };
+  const found = awsHost(host.replace(/:\d+$/, ""));
+  const scope = { region: region ?? found?.region, service: service ?? found?.service, signingHost };
   for (const name of ["region", "service"]) {
     if (typeof scope[name] === "string" && /^[\w.-]+$/.test(scope[name])) continue;
-    throw invalid(`${name}: the host ${host} does not say which; give it to createSignedFetch`);
+    throw invalid(`${name}: cannot be derived from the host ${host}; give it to createSignedFetch`);
   }
   return scope;
 }

@@ -1,5 +1,4 @@
-// From chunks to events: one crossing into the module and one JSON.parse for
-// all that a chunk completes.
+// From chunks to events: one call of the module and one JSON.parse for all events that a chunk completes.
 import { errorFrom, StreamIntegrityError } from "../errors.js";
 import { moduleFailure } from "../module/instance.js";
 import { parseJson } from "../data/json.js";
@@ -22,13 +21,13 @@ export class ChunkReader {
 
   /**
    * @param {Uint8Array} chunk
-   * @returns {{ events: any[], error?: unknown }} the error comes after the events
+   * @returns {{ events: any[], error?: unknown }} the error follows the events
    */
   push(chunk) {
     return this.#unlessTrapped(() => this.#batch(chunk));
   }
 
-  /** Throws what is wrong with a body that ends here, if anything is. */
+  /** Throws if the body must not end here. */
   finish() {
     const failure = this.#unlessTrapped(() => this.#decoder.finish());
     if (failure) throw errorFrom(failure, this.#$metadata);
@@ -73,7 +72,7 @@ export class ChunkReader {
     return { events, error };
   }
 
-  /** Some payload is no JSON: the events before it are still delivered. */
+  /** A payload is not JSON: the events before it are still delivered. */
   #oneByOne(text) {
     const bytes = new TextEncoder().encode(text);
     const events = [];
@@ -83,10 +82,10 @@ export class ChunkReader {
       try {
         events.push(parseJson(element));
       } catch (cause) {
-        // The payload of an exception; what stands before it still says what happened.
+        // The payload of an exception; the elements before it still name the error.
         const [exception] = /^\["service","service",null,"(?:[^"\\]|\\.)*",\d+,\w+/.exec(element) ?? [];
         if (exception) return this.#revived(events, errorFrom(`${exception}]`, this.#$metadata));
-        const message = "the payload of an event is no JSON; the stream is over";
+        const message = "the payload of an event is not JSON";
         const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
         return this.#revived(events, new StreamIntegrityError(message, details));
       }
@@ -96,7 +95,7 @@ export class ChunkReader {
   }
 }
 
-/** Events are objects and messages have an array in front; only failures start with text. */
+/** Events are objects, messages start with an array; only failures start with text. */
 function isFailure(element) {
   return Array.isArray(element) && typeof element[0] === "string";
 }

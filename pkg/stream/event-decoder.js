@@ -1,14 +1,14 @@
-// What turns the bytes of an operation's stream into its events.
+// Decodes the bytes of an operation's stream into events.
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "../data/paths.js";
 import { StreamDecoder } from "../wasm/bedrock_wasm.js";
 
 /**
- * The module's decoder for a row's stream, and what it leaves to do on events.
+ * The module's decoder for a row's stream, and the conversions that it leaves to JavaScript.
  * @param {Record<string, string>} operation
  * @param {number} [maxMessageBytes]
  */
 export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessageBytes) {
-  /** Of each event, the member whose bytes the module sets apart. */
+  /** By event, the member whose bytes the module sets apart. */
   const slices = new Map();
   const deep = [];
   for (const path of pathsOf(streamBlobs)) {

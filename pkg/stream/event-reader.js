@@ -109,7 +109,7 @@ export class BodyReader {
   whole() {
     const partial = this.assembled();
     const details = { code: "cancelled", $metadata: this.#$metadata };
-    if (!this.completed) throw Object.assign(new IncompleteStreamError("the stream was cancelled before the answer was whole", details), { partial });
+    if (!this.completed) throw Object.assign(new IncompleteStreamError("the stream was cancelled before it was complete", details), { partial });
     const cause = this.#assembler?.damage;
     if (cause) throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", { ...details, code: "invalid_event", cause });
     return partial;

@@ -1,4 +1,4 @@
-// A service's answer as it arrives. It completes, or it throws.
+// A response as it arrives. It completes, or it throws.
 import { BedrockError, InputError } from "../errors.js";
 import { EventIterator, BodyReader } from "./event-reader.js";
 import { sse, sseResponse } from "./to-sse.js";
@@ -6,13 +6,13 @@ import { sse, sseResponse } from "./to-sse.js";
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
 
 /**
- * Waits for a stream's first event without taking it; throws what the stream throws in place of one.
+ * Waits for a stream's first event without taking it; throws if the stream fails before.
  * @type {(stream: EventStream) => Promise<void>}
  */
 export let firstEvent;
 
 /**
- * Says what failed before, for the error of a stream that fails before its first event.
+ * Sets the earlier errors, for the error of a stream that fails before its first event.
  * @type {(stream: EventStream, errors: unknown[]) => void}
  */
 export let afterErrors;
@@ -21,7 +21,7 @@ const textOf = (event) => event.contentBlockDelta?.delta?.text ?? undefined;
 
 export class EventStream {
   #reader;
-  /** Until somebody reads. */
+  /** Until a consumer claims it. */
   #iterator;
 
   static {
@@ -30,7 +30,7 @@ export class EventStream {
   }
 
   /**
-   * Made by the clients; a constructor of your own is not needed.
+   * For the clients only.
    * @param {ReturnType<import("../lib/reader.js").readerOf>} body
    * @param {object} parts
    */
@@ -39,12 +39,12 @@ export class EventStream {
     this.#iterator = new EventIterator(this.#reader);
   }
 
-  /** Whether the stream was read to an end that is known to be that of the answer. */
+  /** Whether the stream was read to its end, and this is known to be the end of the answer. */
   get isComplete() {
     return this.#reader.isComplete;
   }
 
-  /** Events as they come. A stream can be consumed once. */
+  /** Events as they arrive. A stream can be consumed once. */
   [Symbol.asyncIterator]() {
     return this.#claim();
   }
@@ -59,14 +59,14 @@ export class EventStream {
     }
   }
 
-  /** Of a Converse stream: reads it to its end and gives the whole answer. */
+  /** Of a Converse stream: reads it to its end and returns the whole message. */
   async final() {
-    if (!this.#reader.assembled()) throw new InputError("final() puts Converse's answers together; read the events of this stream", { code: "no_converse_stream" });
+    if (!this.#reader.assembled()) throw new InputError("final() is for Converse's streams; iterate over the events instead", { code: "no_converse_stream" });
     for await (const event of this.#claim()) void event;
     return this.#reader.whole();
   }
 
-  /** The events as a `ReadableStream`, which `tee()` and `pipeTo()` work on. */
+  /** The events as a `ReadableStream`, for `tee()` and `pipeTo()`. */
   toReadableStream() {
     const iterator = this.#claim();
     return new ReadableStream(
@@ -87,13 +87,13 @@ export class EventStream {
     return sse(this.#claim(), this.#reader, options);
   }
 
-  /** The same as a response, for a handler to answer with. */
+  /** The same as the response of a handler. */
   toResponse(options) {
     return sseResponse(this.toSSE(options), options);
   }
 
   /**
-   * Closes the connection. What was not read yet is dropped.
+   * Closes the connection. Events that were not read are dropped.
    * @param {unknown} [reason]
    */
   cancel(reason) {
@@ -107,7 +107,7 @@ export class EventStream {
   #claim() {
     const iterator = this.#iterator;
     if (!iterator) {
-      throw new BedrockError("this stream is consumed already; use toReadableStream().tee() to read it twice", {
+      throw new BedrockError("this stream was already consumed; use toReadableStream().tee() to read it twice", {
         code: "consumed",
       });
     }

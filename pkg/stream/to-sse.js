@@ -1,5 +1,5 @@
 // A stream's events as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html),
-// for pages that have no keys. There too it completes, with `done`, or fails, with `error`.
+// for pages without credentials. There too it completes, with `done`, or fails, with `error`.
 import { bytesOf, jsonOf } from "../data/body.js";
 import { BedrockError } from "../errors.js";
 
@@ -9,7 +9,7 @@ import { BedrockError } from "../errors.js";
  */
 const STOPPED = { name: "Error", message: "the stream was stopped", code: "stopped", retryable: false };
 
-/** Names of events that would say another thing in a message, or end it: their messages have no name, and the whole event as data. */
+/** Names of events that a message cannot have: such a message has no name, and the whole event as data. */
 const OTHERS = /^(done|error)$|[\r\n]/;
 
 /**
@@ -30,7 +30,7 @@ export function sse(iterator, reader, { errorMessages } = {}) {
             const [[name, data]] = Object.entries(value);
             return OTHERS.test(name) ? write(`data: ${jsonOf(value, name)}`) : send(name, data);
           }
-          // One that was cancelled ends as well, and is no answer.
+          // A cancelled stream ends, too, but is incomplete.
           if (reader.completed) send("done", {});
           else send("error", STOPPED);
         } catch (thrown) {

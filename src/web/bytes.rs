@@ -15,7 +15,7 @@ pub fn to_base64(bytes: &[u8]) -> String {
     base64::encode(bytes)
 }
 
-/// The bytes of a base64 text, or nothing where it is none.
+/// The bytes of a base64 text; `None` if it is not base64.
 #[wasm_bindgen(js_name = fromBase64)]
 pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     base64::decode(text.as_bytes())

@@ -1,4 +1,4 @@
-//! What a client of the package holds on this side, and its calls.
+//! The module's half of a client, and its calls.
 
 use super::failure::failure;
 use super::list::{endpoint, list, take};
@@ -17,7 +17,7 @@ pub struct NativeShared {
     shared: Result<Rc<Shared>, String>,
 }
 
-/// A call on its way.
+/// A call in progress.
 #[wasm_bindgen(js_name = Call)]
 pub struct NativeCall {
     /// Or the error of every step (see `failure`).
@@ -27,8 +27,7 @@ pub struct NativeCall {
 #[wasm_bindgen(js_class = Shared)]
 impl NativeShared {
     /// `parts` is the list of: endpoint prefix, signing name, region, and what
-    /// `endpoint` takes. What is wrong with them is told by the first step of
-    /// every call.
+    /// `endpoint` takes. If they are invalid, the first step of every call is the error.
     #[wasm_bindgen(constructor)]
     pub fn new(parts: &str, allow_insecure: bool) -> NativeShared {
         let mut parts = list(parts);

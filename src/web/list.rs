@@ -12,14 +12,14 @@ pub(crate) fn list(text: &str) -> Pieces<'_> {
     pieces(text, SEPARATOR)
 }
 
-/// The next so many strings; "" where the list ends before.
+/// The next `N` strings; "" after the end of the list.
 pub(crate) fn take<'a, const N: usize>(list: &mut Pieces<'a>) -> [&'a str; N] {
     std::array::from_fn(|_| list.next().unwrap_or_default())
 }
 
 /// The endpoint of a service, from a region, a protocol, a host, a path and a host
-/// to sign for, which may be empty. Without a protocol it is AWS's own, for FIPS
-/// where there is a host, dual-stack where there is a path.
+/// to sign for, which may be empty. Without a protocol it is AWS's own; then any host
+/// selects FIPS, and any path dual-stack.
 pub(crate) fn endpoint(
     prefix: &str,
     [region, protocol, host, path, signing_host]: [&str; 5],

@@ -1,11 +1,11 @@
 //! The edge of the npm package to JavaScript: with `src/api/edge/web/`, the only place that names `wasm_bindgen`.
-//! Everything exported here is called by the package's own modules, which are
-//! what users see. Nothing here waits: JavaScript owns the clock, the timers, the
-//! abort signals and the response, and asks for the next step. So a trap is an
-//! exception in the caller's hands, never a promise that stays pending.
+//! Only the package's own modules call these exports. Nothing here waits: JavaScript
+//! owns the clock, the timers, the abort signals and the response, and asks for the
+//! next step. So a trap is an exception that the caller can catch, never a promise
+//! that stays pending.
 //!
-//! Only numbers, text and bytes cross, never a JavaScript value: a table of
-//! those would cost glue that every user downloads.
+//! Only numbers, text and bytes cross, never a JavaScript value, which would cost
+//! glue that every user downloads.
 #![expect(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 
 mod bytes;

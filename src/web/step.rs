@@ -41,7 +41,7 @@ pub(crate) fn next(call: &mut Call, status: u16, details: &str, moment: Moment) 
     }
 }
 
-/// What the host knows at a moment: the time, and 32 random bits.
+/// The time and 32 random bits, which only JavaScript knows.
 pub(crate) fn moment(now_ms: f64, random: u32) -> Moment {
     Moment {
         now: Timestamp::from_ms(now_ms as u64),

@@ -18,7 +18,7 @@ pub struct StreamDecoder {
 impl StreamDecoder {
     /// For a service's events, `parts` is the list of the event without which the stream
     /// is not complete and the blobs to set apart (`chunk.bytes`); either may be empty.
-    /// For messages as they are, there is no list. No limit, 0, stands for the default one.
+    /// For raw messages, there is no list. A limit of 0 stands for the default.
     #[wasm_bindgen(constructor)]
     pub fn new(max_message_bytes: u32, parts: &str) -> StreamDecoder {
         let decoder = match max_message_bytes {
@@ -48,8 +48,8 @@ impl StreamDecoder {
         std::mem::take(&mut self.last.blobs)
     }
 
-    /// Where each element of the last batch ends in its text, in bytes: decimal
-    /// numbers, each with a space behind it.
+    /// The end of each element of the last batch in its text, in bytes: decimal
+    /// numbers, each followed by a space.
     pub fn ends(&self) -> String {
         let mut text = String::new();
         for end in &self.last.ends {
@@ -59,7 +59,7 @@ impl StreamDecoder {
         text
     }
 
-    /// What is wrong with a stream that ends here; empty where nothing is.
+    /// The error of a stream that ends here; "" if it may end.
     pub fn finish(&self) -> String {
         match self.reader.finish() {
             Ok(()) => String::new(),

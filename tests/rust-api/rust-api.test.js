@@ -221,7 +221,7 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       assert.deepEqual(await call("member", emulator.url, ROLE, google.token, MODEL_ID), { value: `${SAID}hello` });
       const refused = await call("member", emulator.url, ROLE, expired.token, MODEL_ID);
       assertFails(refused, { kind: "Credentials", code: "refused" });
-      assert.match(refused.failure.message, /log in again/);
+      assert.match(refused.failure.message, /sign in again/);
     });
 
     test("keys that the service finds expired are asked for once more", async () => {

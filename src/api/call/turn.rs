@@ -152,7 +152,7 @@ impl Caller {
         };
         if matches!(identity.auth(), Auth::Bearer(_)) && !takes_keys {
             let message = format!(
-                "credentials: {} takes no Bedrock API keys; give a key pair",
+                "credentials: {} does not accept Bedrock API keys; give a key pair",
                 operation.service.id
             );
             return Err(Error::credentials("missing_credentials", message));

@@ -87,9 +87,9 @@ impl Watch {
             total,
         } = self.limits;
         let (code, what, within) = match limit {
-            Limit::FirstByte => ("timeout_firstByteMs", "no answer began", first_byte),
+            Limit::FirstByte => ("timeout_firstByteMs", "no response began", first_byte),
             Limit::Idle => ("timeout_idleMs", "nothing more arrived", idle),
-            Limit::Total => (TOTAL, "the call was not over", total),
+            Limit::Total => (TOTAL, "the call did not end", total),
         };
         let within_ms = within.unwrap_or_default().as_millis();
         Error::timeout(code, format!("{what} within {within_ms} ms ({code})"))

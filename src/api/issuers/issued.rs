@@ -85,7 +85,7 @@ pub(crate) fn identity_of(
 pub(crate) fn no_credentials() -> Error {
     Error::credentials(
         "malformed_answer",
-        "the answer holds no credentials; the endpoint or a proxy on the way is not AWS's",
+        "the response contains no credentials; the endpoint, or a proxy in between, is not AWS's",
     )
 }
 
@@ -97,20 +97,20 @@ pub(crate) fn refused(provider: &str, error: Error) -> Error {
         _ => error,
     };
     let advice = match error.name() {
-        Some("ExpiredTokenException") => "The login's token is over: log in again for a new one.",
+        Some("ExpiredTokenException") => "The login token has expired; sign in again.",
         Some("InvalidIdentityToken") => {
-            "The token is none of an identity provider that the role trusts, or it is damaged."
+            "The token was not issued by an identity provider that the role trusts, or it is damaged."
         }
         Some("AccessDenied") => "The role's trust policy does not let this identity assume it.",
         Some("NotAuthorizedException") => {
-            "The login's token is expired or not of this pool; without logins, the pool allows no guests."
+            "The login token has expired or was not issued for this pool; without logins, the pool does not allow guests."
         }
         Some("ResourceNotFoundException") => "Check the id and the region of the identity pool.",
         Some("InvalidIdentityPoolConfigurationException") => {
             "Give the identity pool a role for this kind of identity."
         }
         Some("InvalidParameterException") => {
-            "Where the basic (classic) flow is meant, it must be enabled in the identity pool."
+            "To use the basic (classic) flow, enable it in the identity pool."
         }
         Some(_) => "",
         None => "Try again later.",
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn advice_follows_a_full_stop() {
-        let advice = "The login's token is expired or not of this pool; without logins, the pool allows no guests.";
+        let advice = "The login token has expired or was not issued for this pool; without logins, the pool does not allow guests.";
         for said in [
             "Access is forbidden",
             "Access is forbidden.",

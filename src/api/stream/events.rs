@@ -39,7 +39,7 @@ impl Sink for Ready {
         json.push(b'}');
         let event = String::from_utf8(json).unwrap_or_default();
         let event = RawValue::from_string(event).map_err(|_| {
-            let message = "the payload of an event is no JSON; the stream is over";
+            let message = "the payload of an event is not JSON";
             Error::stream_integrity("invalid_json", message)
         })?;
         self.events.push_back(event);

@@ -59,7 +59,7 @@ test("an API key is for the services that take it", async () => {
     const operation = Class === BedrockAgent ? "ListFlows" : Class === BedrockAgentCore ? "GetWorkloadAccessToken" : "ListSessions";
     const error = await rejection(make(Class, fetch, { credentials: undefined, token: "canary-key" }).call(operation, { ...input, workloadName: "w" }));
     assert.ok(error instanceof CredentialsError, `${error}`);
-    assert.match(error.message, /takes no Bedrock API keys/);
+    assert.match(error.message, /does not accept Bedrock API keys/);
     assert.doesNotMatch(error.message, /canary/);
     assert.equal(fetch.sent.length, 0);
     await make(Class, fetch, { token: "canary-key" }).call(operation, { ...input, workloadName: "w" });

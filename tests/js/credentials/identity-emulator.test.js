@@ -56,7 +56,7 @@ test("a web token at STS, and what is wrong with one", async () => {
   const web = (options) => fromWebToken({ roleArn: ROLE, webIdentityToken: server.identity.tokens.google.token, clientConfig, ...options });
   await runtime({ credentials: web() }).converse(HELLO);
   for (const [options, expected] of [
-    [{ webIdentityToken: server.identity.tokens.expired.token }, /^fromWebToken: ExpiredTokenException: .*log in again/],
+    [{ webIdentityToken: server.identity.tokens.expired.token }, /^fromWebToken: ExpiredTokenException: .*sign in again/],
     [{ webIdentityToken: "x.y.z" }, /^fromWebToken: InvalidIdentityToken/],
     [{ roleArn: "arn:aws:iam::123456789012:role/local-bedrock-untrusting" }, /^fromWebToken: AccessDenied: .*trust policy/],
     [{ durationSeconds: 5 }, /^fromWebToken: ValidationError/],

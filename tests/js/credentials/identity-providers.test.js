@@ -119,7 +119,7 @@ test("the host of a container", async () => {
 test("refusals say which provider, what AWS says, and what to do", async () => {
   const cases = [
     [serviceError("NotAuthorizedException", { status: 400, message: "Unauthenticated access is not supported for this identity pool." }), /^fromCognitoIdentityPool: NotAuthorizedException: Unauthenticated access.*guests/],
-    [serviceError("InvalidParameterException", { status: 400, message: "Basic (classic) flow is not enabled" }), /^fromCognitoIdentityPool: InvalidParameterException: Basic.*must be enabled/],
+    [serviceError("InvalidParameterException", { status: 400, message: "Basic (classic) flow is not enabled" }), /^fromCognitoIdentityPool: InvalidParameterException: Basic.*enable it/],
   ];
   for (const [answer, message] of cases) {
     const provider = fromCognitoIdentityPool({ identityPoolId: POOL, cache: { getItem() {}, setItem() {}, removeItem() {} }, clientConfig: { fetch: scriptedFetch([answer]) } });
@@ -130,7 +130,7 @@ test("refusals say which provider, what AWS says, and what to do", async () => {
   }
   const fetch = scriptedFetch([refusal("ExpiredTokenException", "Token expired: current date must be &lt; &quot;x&quot;")]);
   const error = await rejection(fromWebToken({ roleArn: ROLE, webIdentityToken: "canary-token", clientConfig: { fetch } })());
-  assert.match(error.message, /^fromWebToken: ExpiredTokenException: Token expired: current date must be < "x"\. The login's token .*log in again/);
+  assert.match(error.message, /^fromWebToken: ExpiredTokenException: Token expired: current date must be < "x"\. The login token has expired; sign in again/);
   assert.doesNotMatch(error.message, /Give the client/, "a client's advice is not a provider's");
   assert.ok(!inspect(error, { depth: 9 }).includes("canary"));
 });

@@ -132,7 +132,7 @@ test("the slim entry says what to do, and works once it is done", async () => {
     const refused = await init().catch((error) => error);
     await init(await readFile(new URL(import.meta.resolve("bedrock-wasm/bedrock_wasm_bg.wasm"))));
     console.log(refused.name, refused.code, refused.message);`;
-  const expected = "InputError not_initialized call init(module) first: bedrock-wasm/slim loads nothing by itself\n";
+  const expected = "InputError not_initialized bedrock-wasm/slim does not load the module; call init(module) first\n";
   assert.equal(await runModule(source), expected);
 });
 

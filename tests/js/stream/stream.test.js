@@ -76,7 +76,7 @@ test("consuming twice is an error that says so", async () => {
     await events.final();
     const error = await rejection(again(events));
     assert.equal(error.code, "consumed");
-    assert.match(error.message, /consumed already.*tee/);
+    assert.match(error.message, /already consumed.*tee/);
   }
 });
 
