@@ -1,5 +1,5 @@
-//! Payloads are spliced into the text of a batch unparsed. One that is no JSON must stay none there,
-//! and must not touch what stands around it; one that is JSON comes out as what it is.
+//! Payloads are spliced into the text of a batch unparsed. One that is no JSON must stay none
+//! there, and must not touch what stands around it; one that is JSON comes out as what it is.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

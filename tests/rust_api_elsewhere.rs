@@ -1,4 +1,5 @@
-//! The Rust API on a target that cannot send and has neither a clock nor random numbers: it fails, whatever is asked.
+//! The Rust API on a target that cannot send and has neither a clock nor random numbers: it fails,
+//! whatever is asked.
 #![cfg(feature = "rust-api")]
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,5 @@
-//! The Rust of README.md, compiled. `tests/js/package/snippets.test.js` fails if a block there is not here, line for line.
+//! The Rust of README.md, compiled. `tests/js/package/snippets.test.js` fails if a block there is
+//! not here, line for line.
 #![allow(unused)]
 
 use bedrock_wasm::{Client, Error};

@@ -106,8 +106,9 @@ fn emulator(setup: &Setup, port: u16, options: &Options) -> Command {
     command
 }
 
-/// Vite's development server, not a build and its preview: it starts at once, and a change in `www/` or `pkg/` shows in the
-/// page while it runs. That the page also builds for production is a step of `cargo xtask test`.
+/// Vite's development server, not a build and its preview: it starts at once, and a change in
+/// `www/` or `pkg/` shows in the page while it runs. That the page also builds for production is a
+/// step of `cargo xtask test`.
 fn page(setup: &Setup, port: u16, emulator_url: &str) -> Command {
     let mut command = setup.workspace.node_program("vite/bin/vite.js");
     command
@@ -147,7 +148,8 @@ fn is_stopped(stop: &Receiver<()>, patience: Duration) -> bool {
     !matches!(stop.recv_timeout(patience), Err(RecvTimeoutError::Timeout))
 }
 
-/// Waits as long as the server lives, because the emulator may be fetching its model. `false`: the user gave up.
+/// Waits as long as the server lives, because the emulator may be fetching its model. `false`: the
+/// user gave up.
 fn wait_for(server: &mut Server, port: u16, stop: &Receiver<()>) -> Result<bool> {
     while !port::answers(port) {
         server.check()?;

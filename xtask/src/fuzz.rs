@@ -1,7 +1,8 @@
 //! `cargo xtask fuzz`: the fuzz targets, guided by coverage, from the corpus that is committed.
 //!
-//! It needs what nothing else here does: a nightly compiler, and cargo-fuzz. Neither is installed behind anybody's back, because the
-//! same inputs are replayed and mutated by `cargo test` on stable.
+//! It needs what nothing else here does: a nightly compiler, and cargo-fuzz. Neither is installed
+//! behind anybody's back, because the same inputs are replayed and mutated by `cargo test` on
+//! stable.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -18,7 +19,8 @@ const CARGO_FUZZ_VERSION: &str = "0.13.2";
 /// How long all targets together are fuzzed unless the user says otherwise.
 const DEFAULT_SECONDS: u32 = 60;
 
-/// An input that takes longer hangs, one that needs more memory leaks, and longer ones find nothing that these do not.
+/// An input that takes longer hangs, one that needs more memory leaks, and longer ones find nothing
+/// that these do not.
 const LIMITS: [&str; 3] = ["-timeout=10", "-rss_limit_mb=1024", "-max_len=2048"];
 
 /// The command.
@@ -74,7 +76,8 @@ fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
     let target_dir = workspace.target_dir.join("fuzz");
     let cargo_fuzz = |subcommand: &str| {
         let mut command = nightly();
-        // The crate and what it is compared with have no unsafe code to speak of: a sanitizer would only halve the speed.
+        // The crate and what it is compared with have no unsafe code to speak of: a sanitizer would
+        // only halve the speed.
         command
             .current_dir(&workspace.root)
             .args(["fuzz", subcommand, "--sanitizer", "none", "--fuzz-dir"])
@@ -101,7 +104,8 @@ fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
                 let mut fuzzer = cargo_fuzz("run");
                 fuzzer
                     .arg(name)
-                    // The first is added to, and kept from run to run; the second is what is committed.
+                    // The first is added to, and kept from run to run; the second is what is
+                    // committed.
                     .args([&found, &directory.join("corpus").join(name)])
                     .arg("--")
                     .args(LIMITS)
@@ -116,7 +120,8 @@ fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
     Ok(())
 }
 
-/// Runs a fuzzer to its end. A finding is an error with all that libFuzzer says of it; else it says too much.
+/// Runs a fuzzer to its end. A finding is an error with all that libFuzzer says of it; else it says
+/// too much.
 fn inputs_tried(fuzzer: &mut Command) -> Result<u64> {
     let output = fuzzer
         .stdin(Stdio::null())

@@ -1,6 +1,8 @@
-//! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size | bench | example | codegen`.
+//! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size |
+//! bench | example | codegen`.
 //!
-//! Every command does the set-up that it needs by itself, says what it does and why, and does nothing twice.
+//! Every command does the set-up that it needs by itself, says what it does and why, and does
+//! nothing twice.
 
 mod bench;
 mod build;

@@ -1,4 +1,5 @@
-//! The JavaScript tests: files found here, because `node --test <directory>` means something else in Node 20 than in 22.
+//! The JavaScript tests: files found here, because `node --test <directory>` means something else
+//! in Node 20 than in 22.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +20,8 @@ const REPORTERS: [&str; 4] = [
     "--test-reporter-destination=stdout",
 ];
 
-/// Runs every `*.test.js` below a directory, with environment variables that name browsers; `Ok(false)` when there is none yet.
+/// Runs every `*.test.js` below a directory, with environment variables that name browsers;
+/// `Ok(false)` when there is none yet.
 pub(crate) fn test(
     root: &Path,
     directory: &str,

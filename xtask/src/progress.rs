@@ -1,4 +1,5 @@
-//! What the user sees: which step runs, why, and how long it took; and child processes run in the open.
+//! What the user sees: which step runs, why, and how long it took; and child processes run in the
+//! open.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -47,7 +48,8 @@ pub(crate) fn seconds(elapsed: Duration) -> String {
     }
 }
 
-/// Runs a command with its output in the open and without input; an unsuccessful end is an error that names it.
+/// Runs a command with its output in the open and without input; an unsuccessful end is an error
+/// that names it.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command
         .stdin(Stdio::null())

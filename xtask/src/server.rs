@@ -15,8 +15,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the command without input. It gets a process group of its own, so that Ctrl-C in the terminal reaches only the
-    /// xtask, which then ends the whole group in order.
+    /// Starts the command without input. It gets a process group of its own, so that Ctrl-C in the
+    /// terminal reaches only the xtask, which then ends the whole group in order.
     pub(crate) fn start(name: &'static str, command: &mut Command) -> Result<Self> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);

@@ -15,7 +15,8 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Asks cargo, because a user may have moved the target directory by environment or configuration.
+    /// Asks cargo, because a user may have moved the target directory by environment or
+    /// configuration.
     pub(crate) fn find() -> Result<Self> {
         let manifest_dir = std::env::var_os("CARGO_MANIFEST_DIR")
             .context("run this through cargo, as `cargo xtask …`")?;

@@ -274,7 +274,8 @@ impl Model {
     }
 }
 
-/// `(20261123T013345Z` in a text: what follows its first bracket, where that has the shape of a time.
+/// `(20261123T013345Z` in a text: what follows its first bracket, where that has the shape of a
+/// time.
 fn in_text(message: &str) -> Option<&str> {
     let text = message.split_once('(')?.1.get(..16)?;
     let shape: String = text

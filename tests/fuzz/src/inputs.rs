@@ -1,7 +1,9 @@
-//! Inputs of the Rust API: any JSON text becomes the request that AWS's model says, or it is refused. Judged by the rows below,
-//! which are written from the API reference, and by `serde_json`, `base64`, `url` and `http`.
+//! Inputs of the Rust API: any JSON text becomes the request that AWS's model says, or it is
+//! refused. Judged by the rows below, which are written from the API reference, and by
+//! `serde_json`, `base64`, `url` and `http`.
 //!
-//! An input is fields: an operation's number, a JSON text, and names and values of extra headers in turn.
+//! An input is fields: an operation's number, a JSON text, and names and values of extra headers in
+//! turn.
 
 use super::bind;
 use super::fields::Fields;
@@ -15,8 +17,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 
-/// An operation as its page of the API reference has it. Members are `name` or `name:Wire-Name`; those with `?` may be numbers,
-/// booleans or times.
+/// An operation as its page of the API reference has it. Members are `name` or `name:Wire-Name`;
+/// those with `?` may be numbers, booleans or times.
 struct Row {
     operation: Operation,
     template: &'static str,
@@ -118,13 +120,15 @@ pub fn run(data: &[u8]) {
     }
     let found = request_of(&row.operation, &text, &extra);
     let Some(object) = Object::parse(if text == "null" { "{}" } else { &text }) else {
-        // Half a surrogate pair in a name is an escape that is not known; what else there is is not an object.
+        // Half a surrogate pair in a name is an escape that is not known; what else there is is not
+        // an object.
         if !text.starts_with('{') {
             assert_eq!(found.unwrap_err().code(), "invalid_input", "{text}");
         }
         return;
     };
-    // A name that is written with escapes is not known, and of one that is repeated the last one counts.
+    // A name that is written with escapes is not known, and of one that is repeated the last one
+    // counts.
     let members = object.members();
     let is_plain = |name: &str| text.contains(&format!("\"{name}\""));
     if !members.iter().all(|(name, _)| is_plain(name)) {
@@ -336,7 +340,8 @@ impl Model {
     }
 }
 
-/// JSON without blanks; also, if `null` is absent there, without nulls in lists and maps that are not documents.
+/// JSON without blanks; also, if `null` is absent there, without nulls in lists and maps that are
+/// not documents.
 fn without_blanks(json: &str, documents: &[&str], absent: bool) -> String {
     if let Some(object) = Object::parse(json) {
         let members = object.members().into_iter();

@@ -23,8 +23,9 @@ pub(crate) fn error_name(header: Option<&str>, body: Option<&str>, status: u16) 
     format!("{name}Exception")
 }
 
-/// Name, status and whether to retry of an exception or an error in mid-stream, as JSON: the name with a capital, as
-/// the shapes of AWS's models have it, and the status that the same error has in a response.
+/// Name, status and whether to retry of an exception or an error in mid-stream, as JSON: the name
+/// with a capital, as the shapes of AWS's models have it, and the status that the same error has in
+/// a response.
 pub(crate) fn stream_failure(kind: &str) -> String {
     let mut name: Vec<char> = kind.chars().collect();
     match name.first_mut() {

@@ -1,5 +1,6 @@
-//! The leaves of STS's XML, read as `roxmltree` reads them. An input is a response of STS; what the reader leaves out
-//! on purpose (comments, CDATA, references to characters by number) is left out in `document` and `element`.
+//! The leaves of STS's XML, read as `roxmltree` reads them. An input is a response of STS; what the
+//! reader leaves out on purpose (comments, CDATA, references to characters by number) is left out
+//! in `document` and `element`.
 
 use roxmltree::Document;
 

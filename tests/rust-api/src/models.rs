@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
-/// A client and an input. The list is JSON of the test's own, from which it makes places; what it cannot make them of goes
-/// into the input as it is.
+/// A client and an input. The list is JSON of the test's own, from which it makes places; what it
+/// cannot make them of goes into the input as it is.
 fn asked_of(config: &JsValue, models: &str, text: &str) -> Result<(Client, Value), JsValue> {
     let models: Value = serde_json::from_str(models).map_err(|error| error.to_string())?;
     let client = client(config)?;

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
-/// `InvokeModel`, once in a hurry, with a header, and then by the client as it is; fails with the first that does.
+/// `InvokeModel`, once in a hurry, with a header, and then by the client as it is; fails with the
+/// first that does.
 #[wasm_bindgen]
 pub async fn hurried(
     config: JsValue,

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the package beside its peers, which `bench/package.json` alone names. The measuring is in `bench/`.
+//! `cargo xtask bench`: the package beside its peers, which `bench/package.json` alone names. The
+//! measuring is in `bench/`.
 
 use std::fs;
 use std::process::Command;

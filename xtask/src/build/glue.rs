@@ -1,6 +1,7 @@
-//! Shortens the glue of wasm-bindgen, which every user downloads: methods and functions stay, each as one expression, and what
-//! they share is a page of its own (`glue_shared.js`). An instance can be replaced after a trap (`instantiate`): methods of
-//! an object of the old one throw, and its `free()` leaves the memory of the new one alone. The first instance is made likewise,
+//! Shortens the glue of wasm-bindgen, which every user downloads: methods and functions stay, each
+//! as one expression, and what they share is a page of its own (`glue_shared.js`). An instance can
+//! be replaced after a trap (`instantiate`): methods of an object of the old one throw, and its
+//! `free()` leaves the memory of the new one alone. The first instance is made likewise,
 //! from a module that `pkg/module/instance.js` has compiled, so that all that loads one goes.
 
 use std::collections::HashMap;
@@ -44,7 +45,8 @@ const NEEDLESS: [&str; 12] = [
     "return this;",
 ];
 
-/// The same glue, shorter. Fails if it does not look as expected, as it may after an update of wasm-bindgen.
+/// The same glue, shorter. Fails if it does not look as expected, as it may after an update of
+/// wasm-bindgen.
 pub(crate) fn shorten(glue: &str) -> Result<String> {
     let (api, helpers) = glue
         .split_once(HELPERS)
@@ -89,7 +91,8 @@ fn class_of(line: &str) -> Option<&str> {
     line.strip_prefix("export class ")?.strip_suffix(" {")
 }
 
-/// The head and the one statement of a method or function, or nothing if the class of all objects has it.
+/// The head and the one statement of a method or function, or nothing if the class of all objects
+/// has it.
 fn shortened(head: &str, body: &[&str], class: &str) -> Result<Option<(String, String)>> {
     let free = format!("\"__wbg_{}_free\"", class.to_lowercase());
     if head.starts_with("__destroy_into_raw(")

@@ -21,10 +21,10 @@ const OUT_NAME: &str = "bedrock_wasm";
 /// The module as wasm-bindgen leaves it.
 const BOUND: &str = "bedrock_wasm_bg.wasm";
 
-/// Smallest first: the module is downloaded by every visitor (`-O3` was no faster at signing). The features are those that
-/// rustc enables by default for this target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>);
-/// naming them keeps wasm-opt from emitting anything newer that some browser would refuse. The lowest kilobyte is
-/// the end of the stack, where no pointer leads.
+/// Smallest first: the module is downloaded by every visitor (`-O3` was no faster at signing). The
+/// features are those that rustc enables by default for this target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>);
+/// naming them keeps wasm-opt from emitting anything newer that some browser would refuse. The
+/// lowest kilobyte is the end of the stack, where no pointer leads.
 const WASM_OPT_FLAGS: [&str; 6] = [
     "-Oz",
     "--converge",
@@ -42,7 +42,8 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// The optimized module before its functions' names are taken off, beside the one that wasm-bindgen left.
+/// The optimized module before its functions' names are taken off, beside the one that wasm-bindgen
+/// left.
 pub(crate) const NAMED: &str = "named.wasm";
 
 /// The command: set-up, then the build.
@@ -94,8 +95,8 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
 
 /// Runs cargo and returns the module it wrote.
 fn compile(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<PathBuf> {
-    // To cargo the crate is an rlib alone. Beside one, it would build the module without link-time optimization, silently
-    // (https://github.com/rust-lang/rust/issues/51009), and every Rust app would link a module that nobody loads.
+    // To cargo the crate is an rlib alone. Beside one, it would build the module without link-time
+    // optimization, silently (https://github.com/rust-lang/rust/issues/51009), and every Rust app would link a module that nobody loads.
     progress::run(toolchain.cargo("rustc").current_dir(&workspace.root).args([
         "--release",
         "--lib",
@@ -117,7 +118,8 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
         .input_path(compiled)
         .out_name(OUT_NAME)
         .web(true)?
-        // The package passes the module in; `new URL(…, import.meta.url)` belongs to its entries, not to the glue.
+        // The package passes the module in; `new URL(…, import.meta.url)` belongs to its entries,
+        // not to the glue.
         .omit_default_module_path(true)
         .reset_state_function(true)
         // Names are needed once more, for trimming; wasm-opt takes them off.
@@ -162,8 +164,8 @@ pub(crate) fn with_names(setup: &Setup) -> Result<PathBuf> {
     Ok(named)
 }
 
-/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left. Then functions that are
-/// alike are put side by side, and at last the names go.
+/// Runs binaryen's optimizer, which npm brings as JavaScript, on what wasm-bindgen left. Then
+/// functions that are alike are put side by side, and at last the names go.
 pub(crate) fn optimize(workspace: &Workspace, bound: &Path, to: &Path) -> Result<()> {
     let wasm_opt = |from: &Path, flags: &[&str], to: &Path| {
         progress::run(

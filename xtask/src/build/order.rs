@@ -1,5 +1,6 @@
-//! The order of the functions in the module. Zipping looks back for what it has seen, and the nearer that is the fewer bits it
-//! takes to say where: functions that are alike stand side by side.
+//! The order of the functions in the module. Zipping looks back for what it has seen, and the
+//! nearer that is the fewer bits it takes to say where: functions that are alike stand side by
+//! side.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,7 +15,8 @@ const RUN_BYTES: usize = 5;
 /// Digits in front of a name.
 const PLACE_DIGITS: usize = 5;
 
-/// The same module with the place of each function in front of its name, so that wasm-opt can sort them by their names.
+/// The same module with the place of each function in front of its name, so that wasm-opt can sort
+/// them by their names.
 pub(crate) fn with_places(module: &[u8]) -> Result<Vec<u8>> {
     let mut imported = 0;
     let mut names = Vec::new();
@@ -69,7 +71,8 @@ pub(crate) fn without_place(name: &str) -> &str {
     name.get(PLACE_DIGITS..).unwrap_or(name)
 }
 
-/// The numbers of all functions: the largest, then always the one that has most in common with the one before.
+/// The numbers of all functions: the largest, then always the one that has most in common with the
+/// one before.
 fn alike_side_by_side(bodies: &[&[u8]]) -> Vec<usize> {
     let runs = |body: &&[u8]| -> HashSet<Vec<u8>> {
         body.windows(RUN_BYTES).map(<[u8]>::to_vec).collect()
@@ -78,7 +81,8 @@ fn alike_side_by_side(bodies: &[&[u8]]) -> Vec<usize> {
     let mut order = Vec::with_capacity(left.len());
     let mut last: HashSet<Vec<u8>> = HashSet::new();
     while !left.is_empty() {
-        // Of two that have as much in common, the first: the order must not change from build to build.
+        // Of two that have as much in common, the first: the order must not change from build to
+        // build.
         let mut best = (0, -1.0);
         for (at, (_, runs)) in left.iter().enumerate() {
             let common = runs.intersection(&last).count();

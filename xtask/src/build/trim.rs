@@ -1,5 +1,6 @@
-//! Takes out of the module what can never do anything there: the text of panics. On this target the standard library has nowhere
-//! to print it, so a panic is a trap with or without it, but the code that formats it is a tenth of the module.
+//! Takes out of the module what can never do anything there: the text of panics. On this target the
+//! standard library has nowhere to print it, so a panic is a trap with or without it, but the code
+//! that formats it is a tenth of the module.
 
 use std::ops::Range;
 
@@ -26,7 +27,8 @@ const PANICKING: [&str; 18] = [
     "::slice_index_fail",
     "::unwrap_failed",
     "::assert_failed",
-    // Of freed and of borrowed objects: the glue refuses the former, and nothing calls back into JavaScript for the latter.
+    // Of freed and of borrowed objects: the glue refuses the former, and nothing calls back into
+    // JavaScript for the latter.
     "wasm_bindgen::throw_str",
     "wasm_bindgen::__rt::throw_null",
     "wasm_bindgen::__rt::borrow_fail",
@@ -123,8 +125,8 @@ fn replace_by_trap(module: &mut Module, id: FunctionId) {
     function.name = name;
 }
 
-/// The name of a function that calls a matching one without matching itself. A call through a table needs no look: it can
-/// only come from what a matching function was given.
+/// The name of a function that calls a matching one without matching itself. A call through a table
+/// needs no look: it can only come from what a matching function was given.
 fn caller_outside(module: &Module, matches: impl Fn(&str) -> bool) -> Option<String> {
     let name = |id: FunctionId| module.funcs.get(id).name.as_deref().unwrap_or_default();
     module.funcs.iter_local().find_map(|(id, local)| {
@@ -200,9 +202,9 @@ fn panic_texts(data: &[u8], _: usize) -> Vec<Range<usize>> {
     places.collect()
 }
 
-/// Places in source code are only told by panics; they would also tell where the module was built. This is
-/// where `/…/name.rs` and `src/…/name.rs` stand. Texts lie in the data without anything between them, so a path starts at the
-/// first slash, or at `src/`, behind the path before it.
+/// Places in source code are only told by panics; they would also tell where the module was built.
+/// This is where `/…/name.rs` and `src/…/name.rs` stand. Texts lie in the data without anything
+/// between them, so a path starts at the first slash, or at `src/`, behind the path before it.
 fn source_paths(data: &[u8]) -> Vec<Range<usize>> {
     let in_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-".contains(byte);
     let mut places = Vec::new();
@@ -232,8 +234,8 @@ fn find(data: &[u8], text: &[u8], from: usize) -> Option<usize> {
         .map(|at| from + at)
 }
 
-/// Takes away what the module offers to nobody: its glue has no table of JavaScript values and passes
-/// texts whole (`glue.rs`), and a trap ends the instance.
+/// Takes away what the module offers to nobody: its glue has no table of JavaScript values and
+/// passes texts whole (`glue.rs`), and a trap ends the instance.
 pub(crate) fn remove_exports(module: &mut Module) -> Result<()> {
     for name in [
         "__abort_handler",

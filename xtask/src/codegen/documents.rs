@@ -6,8 +6,8 @@ use anyhow::{Context, Result, ensure};
 
 use super::model::{Kind, Member, Model, Shape};
 
-/// Their names, with the member around them in front if another member of the input has the same name: `json`,
-/// `toolUse.input`. A list or a map of documents counts as one.
+/// Their names, with the member around them in front if another member of the input has the same
+/// name: `json`, `toolUse.input`. A list or a map of documents counts as one.
 ///
 /// # Errors
 /// Two members that cannot be told apart so, or a list or map in which `null` is data by itself.

@@ -1,5 +1,6 @@
-//! `pkg/aws-sdk/client-<service>.js` and its declarations: what stands in for `@aws-sdk/client-<service>`, under the SDK's
-//! names. The schemas that the SDK exports too (`Converse$`) are left out: only the SDK's own serializers read them.
+//! `pkg/aws-sdk/client-<service>.js` and its declarations: what stands in for
+//! `@aws-sdk/client-<service>`, under the SDK's names. The schemas that the SDK exports too
+//! (`Converse$`) are left out: only the SDK's own serializers read them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -240,7 +240,8 @@ fn words(value: &str) -> String {
 mod tests {
     use super::name;
 
-    /// Names as `@aws-sdk/client-bedrock-runtime` and `@aws-sdk/client-bedrock-agent-runtime` export them.
+    /// Names as `@aws-sdk/client-bedrock-runtime` and `@aws-sdk/client-bedrock-agent-runtime`
+    /// export them.
     #[test]
     fn values_are_named_as_the_sdk_names_them() {
         for (shape, value, expected) in [

@@ -1,7 +1,9 @@
-//! The bodies of embedding and image models: `families.json`, kept by hand with the source of each row, as modules.
+//! The bodies of embedding and image models: `families.json`, kept by hand with the source of each
+//! row, as modules.
 //!
-//! A body's template becomes a function, which downloads as fewer bytes than the template and its interpreter would: `$name` is an
-//! option (`o`) or what the value holds (`v`), a list of one part is repeated for every value of the call.
+//! A body's template becomes a function, which downloads as fewer bytes than the template and its
+//! interpreter would: `$name` is an option (`o`) or what the value holds (`v`), a list of one part
+//! is repeated for every value of the call.
 
 use std::fmt::Write;
 
@@ -23,7 +25,8 @@ struct Families {
     /// What rows of images have that do not say otherwise.
     #[serde(rename = "imageDefaults")]
     image_defaults: Value,
-    /// How the ids of a family's models begin, and the members of its body: for the error of a function that it is not for.
+    /// How the ids of a family's models begin, and the members of its body: for the error of a
+    /// function that it is not for.
     bodies: Row,
 }
 
@@ -67,7 +70,8 @@ fn module(name: &str, rows: &[Row], compiled: impl Fn(&Row) -> Result<String>) -
     Ok(text)
 }
 
-/// A regular expression for the name of a row and for the ids of its models, which are unmistakable without their provider.
+/// A regular expression for the name of a row and for the ids of its models, which are unmistakable
+/// without their provider.
 fn pattern(row: &Row) -> Result<String> {
     let models = row.get("models").and_then(Value::as_array);
     let models = models.context("a row has no models")?.iter();

@@ -1,6 +1,6 @@
-//! `cargo xtask codegen`: writes the operation tables and the TypeScript declarations from the public
-//! service models that botocore carries, and the bodies of models from `families.json`. The output is committed; botocore's
-//! models are not.
+//! `cargo xtask codegen`: writes the operation tables and the TypeScript declarations from the
+//! public service models that botocore carries, and the bodies of models from `families.json`. The
+//! output is committed; botocore's models are not.
 //!
 //! `cargo xtask codegen --check` writes nothing and fails when a committed file is stale.
 
@@ -32,8 +32,9 @@ use service::{SERVICES, Service};
 /// Writes every generated file, or with `--check` compares them with what is committed.
 ///
 /// # Errors
-/// An unknown flag, a model that cannot be had or read, a trait of the model that has no place in the
-/// tables yet (named with its operation), a file that cannot be written, and with `--check` a stale file.
+/// An unknown flag, a model that cannot be had or read, a trait of the model that has no place in
+/// the tables yet (named with its operation), a file that cannot be written, and with `--check` a
+/// stale file.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let check = match args {
         [] => false,

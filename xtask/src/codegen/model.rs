@@ -146,7 +146,8 @@ impl Model {
             .filter(|(name, _)| service.emits(name))
     }
 
-    /// Fails on what a table has no way to say, so that it is noticed here and not as a wrong request.
+    /// Fails on what a table has no way to say, so that it is noticed here and not as a wrong
+    /// request.
     pub(super) fn refuse_unsupported(&self, service: &Service) -> Result<()> {
         let protocol = &self.metadata.protocol;
         ensure!(

@@ -1,6 +1,8 @@
-//! `pkg/paginators.js`: a paginator for each operation that the model says comes page by page, and its declaration.
+//! `pkg/paginators.js`: a paginator for each operation that the model says comes page by page, and
+//! its declaration.
 //!
-//! Two services may have an operation of the same name; it is then the same function, which asks whichever client it is given.
+//! Two services may have an operation of the same name; it is then the same function, which asks
+//! whichever client it is given.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

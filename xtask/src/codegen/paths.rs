@@ -1,4 +1,5 @@
-//! Paths to the blobs and timestamps below a member: `a.b`, `[]` for every item of a list, `{}` for every value of a map.
+//! Paths to the blobs and timestamps below a member: `a.b`, `[]` for every item of a list, `{}` for
+//! every value of a map.
 
 use anyhow::{Context, Result, bail};
 

@@ -1,7 +1,7 @@
 //! `src/operations/<service>.rs`: the same rows as in `pkg/operations/`, as constants of the crate.
 //!
-//! They lack paths to dates and blobs: in Rust a time stays the text or the number that it is on the wire, and a blob is
-//! base64 in JSON, which the crate's `Blob` reads and writes.
+//! They lack paths to dates and blobs: in Rust a time stays the text or the number that it is on
+//! the wire, and a blob is base64 in JSON, which the crate's `Blob` reads and writes.
 
 use std::fmt::Write;
 

@@ -12,7 +12,8 @@ pub(super) struct Service {
     pub(super) reference: &'static str,
     /// Operations that are not generated, and why.
     pub(super) left_out: &'static [(&'static str, &'static str)],
-    /// The event that ends an operation's stream when all went well. A stream that ends before it was cut.
+    /// The event that ends an operation's stream when all went well. A stream that ends before it
+    /// was cut.
     pub(super) terminal_events: &'static [(&'static str, &'static str)],
 }
 

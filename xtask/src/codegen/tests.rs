@@ -1,5 +1,5 @@
-//! The generator on a small model that has one of everything. The expected text follows from the REST-JSON protocol
-//! (<https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>) and from how the AWS SDK for JavaScript v3 names shapes.
+//! The generator on a small model that has one of everything. The expected text follows from the
+//! REST-JSON protocol (<https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>) and from how the AWS SDK for JavaScript v3 names shapes.
 
 use serde_json::{Value, json};
 

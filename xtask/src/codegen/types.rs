@@ -1,7 +1,9 @@
-//! `pkg/types/<service>.d.ts`: the service's shapes as the AWS SDK for JavaScript v3 names them, without prose.
+//! `pkg/types/<service>.d.ts`: the service's shapes as the AWS SDK for JavaScript v3 names them,
+//! without prose.
 //!
-//! What differs from the SDK on purpose: enums are open, since the service adds values before anybody updates; events have no
-//! exception members, since our streams throw them; a required member of a shape that only outputs hold is not `undefined`.
+//! What differs from the SDK on purpose: enums are open, since the service adds values before
+//! anybody updates; events have no exception members, since our streams throw them; a required
+//! member of a shape that only outputs hold is not `undefined`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -37,9 +37,10 @@ impl Example {
         Ok(directory)
     }
 
-    /// In a target directory of its own: cargo gives a `cdylib` of ours one name whatever its features are, so that
-    /// the crate as an example has it would take the place of the npm package's. And without the flags of
-    /// `.cargo/config.toml`, which a user's app has not either.
+    /// In a target directory of its own: cargo gives a `cdylib` of ours one name whatever its
+    /// features are, so that the crate as an example has it would take the place of the npm
+    /// package's. And without the flags of `.cargo/config.toml`, which a user's app has not
+    /// either.
     fn compile(&self, setup: &Setup) -> Result<PathBuf> {
         let toolchain = setup.wasm_toolchain()?;
         let target_dir = toolchain.target_dir.join("rust-examples");
@@ -60,7 +61,8 @@ impl Example {
             .with_context(|| format!("cargo left no {}.wasm in {}", self.name, built.display()))
     }
 
-    /// Writes the JavaScript to `directory`; gives the module, which has its functions' names still.
+    /// Writes the JavaScript to `directory`; gives the module, which has its functions' names
+    /// still.
     fn bindgen(&self, setup: &Setup, compiled: &Path, directory: &Path) -> Result<PathBuf> {
         Bindgen::new()
             .input_path(compiled)

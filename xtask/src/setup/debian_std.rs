@@ -1,4 +1,5 @@
-//! Debian's Rust compiler and a standard library for wasm32, which Debian has only as source: it is built once.
+//! Debian's Rust compiler and a standard library for wasm32, which Debian has only as source: it is
+//! built once.
 //!
 //! For machines that reach Debian's packages and a crate registry but not rustup's downloads.
 
@@ -14,7 +15,8 @@ use super::wasm_std::{TARGET, lib_dir};
 use crate::progress::{self, step};
 use crate::workspace;
 
-/// The compiler, the host's standard library for build scripts, the sources, the linker and clippy of one and the same release.
+/// The compiler, the host's standard library for build scripts, the sources, the linker and clippy
+/// of one and the same release.
 const PACKAGES: [&str; 6] = [
     "rustc-web",
     "libstd-rust-web-dev",
@@ -45,7 +47,8 @@ pub(super) fn is_installed() -> bool {
     })
 }
 
-/// Installs the packages, then builds the library in `scratch` and puts it where the compiler looks for it.
+/// Installs the packages, then builds the library in `scratch` and puts it where the compiler looks
+/// for it.
 pub(super) fn install(scratch: &Path) -> Result<()> {
     step(
         "Debian packages",
@@ -78,7 +81,8 @@ pub(super) fn install(scratch: &Path) -> Result<()> {
     fs::write(stamp(), rustc_version()?).context("cannot write beside the standard library")
 }
 
-/// Cargo with this compiler. clippy is a compiler of its own, found beside the `cargo-clippy` that is run.
+/// Cargo with this compiler. clippy is a compiler of its own, found beside the `cargo-clippy` that
+/// is run.
 pub(super) fn cargo(subcommand: &str) -> Command {
     let mut command = if subcommand == "clippy" {
         Command::new(CLIPPY)
@@ -89,8 +93,8 @@ pub(super) fn cargo(subcommand: &str) -> Command {
     command
 }
 
-/// The way the Rust project builds it: with bitcode, so that link-time optimization reaches into it, and with its internals
-/// marked unstable (<https://rustc-dev-guide.rust-lang.org/building/bootstrapping/what-bootstrapping-does.html>).
+/// The way the Rust project builds it: with bitcode, so that link-time optimization reaches into
+/// it, and with its internals marked unstable (<https://rustc-dev-guide.rust-lang.org/building/bootstrapping/what-bootstrapping-does.html>).
 fn build(scratch: &Path) -> Result<()> {
     let write = |name: &str, text: &str| {
         fs::write(scratch.join(name), text)

@@ -1,4 +1,5 @@
-//! What the commands need on the machine. Each part looks first and acts only when something is missing.
+//! What the commands need on the machine. Each part looks first and acts only when something is
+//! missing.
 
 mod apt;
 mod chromium;
@@ -24,7 +25,8 @@ pub(crate) use engines::VARIABLE as FIREFOX_VARIABLE;
 pub(crate) use rustup::component as rust_component;
 pub(crate) use wasm_std::{TARGET as WASM_TARGET, WasmToolchain};
 
-/// The machine as the commands want it: a part is set up when a command first asks for it, and at most once.
+/// The machine as the commands want it: a part is set up when a command first asks for it, and at
+/// most once.
 pub(crate) struct Setup {
     pub(crate) workspace: Workspace,
     npm: Once<()>,

@@ -12,7 +12,8 @@ use crate::workspace::{Workspace, npm};
 /// The oldest Node that every tool here supports, as in `package.json` under `engines`.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
-/// Checks Node and installs the packages of a directory's lock file unless exactly those are installed already.
+/// Checks Node and installs the packages of a directory's lock file unless exactly those are
+/// installed already.
 pub(crate) fn provide(workspace: &Workspace, directory: &Path) -> Result<()> {
     check_node()?;
     let _alone = workspace.lock("npm")?;
@@ -20,7 +21,8 @@ pub(crate) fn provide(workspace: &Workspace, directory: &Path) -> Result<()> {
         return Ok(());
     };
     progress::step("npm packages", &why, || {
-        // No install scripts: nothing here needs one, and they are the usual way in for a bad package.
+        // No install scripts: nothing here needs one, and they are the usual way in for a bad
+        // package.
         progress::run(npm().current_dir(directory).args([
             "ci",
             "--ignore-scripts",
@@ -57,7 +59,8 @@ fn reason_to_install(root: &Path) -> Result<Option<String>> {
         return Ok(Some("node_modules is missing or incomplete".to_owned()));
     };
     for (path, package) in &locked {
-        // The root package is not written down; an optional package may be one for another platform.
+        // The root package is not written down; an optional package may be one for another
+        // platform.
         let may_be_absent = path.is_empty() || package.get("optional").is_some();
         match installed.get(path) {
             None if may_be_absent => {}

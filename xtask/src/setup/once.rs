@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 
 use anyhow::{Error, Result, anyhow};
 
-/// The outcome is kept even when it is a failure, so that a slow failure is not suffered once per step that asks.
+/// The outcome is kept even when it is a failure, so that a slow failure is not suffered once per
+/// step that asks.
 pub(super) struct Once<T>(OnceCell<Result<T, String>>);
 
 impl<T> Once<T> {

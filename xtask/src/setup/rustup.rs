@@ -12,7 +12,8 @@ pub(super) fn add_target(target: &str) -> Result<()> {
     progress::run(Command::new("rustup").args(["target", "add", target]))
 }
 
-/// Makes sure that a cargo subcommand such as `fmt` or `clippy` exists; rustup's minimal profile has neither.
+/// Makes sure that a cargo subcommand such as `fmt` or `clippy` exists; rustup's minimal profile
+/// has neither.
 pub(crate) fn component(subcommand: &str, component: &str) -> Result<()> {
     if progress::output_of(cargo().args([subcommand, "--version"])).is_ok() {
         return Ok(());

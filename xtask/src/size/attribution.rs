@@ -1,5 +1,6 @@
-//! What each byte of a text or a module costs once it is zipped, so that the parts of it add up to the whole: the zipped stream is
-//! read again (RFC 1951), and the bits of each symbol are those of the bytes that it stands for.
+//! What each byte of a text or a module costs once it is zipped, so that the parts of it add up to
+//! the whole: the zipped stream is read again (RFC 1951), and the bits of each symbol are those of
+//! the bytes that it stands for.
 
 use std::io::Write;
 

@@ -117,7 +117,8 @@ pub(super) fn install_package(workspace: &Workspace, directory: &Path) -> Result
     Ok(())
 }
 
-/// With splitting: without it esbuild would put what is imported lazily into the one file it then writes.
+/// With splitting: without it esbuild would put what is imported lazily into the one file it then
+/// writes.
 fn esbuild(workspace: &Workspace, directory: &Path) -> Result<()> {
     let program = if cfg!(windows) {
         "esbuild.cmd"
@@ -173,7 +174,8 @@ fn weigh(directory: &Path) -> Result<Bundle> {
     let named = |(name, part)| Part { name, ..part };
     let mut js_by_input: Vec<_> = inputs.into_iter().map(named).collect();
     js_by_input.sort_by_key(|part| std::cmp::Reverse(part.minified));
-    // esbuild leaves `new URL("….wasm", import.meta.url)` alone, so the module is weighed where npm put it.
+    // esbuild leaves `new URL("….wasm", import.meta.url)` alone, so the module is weighed where npm
+    // put it.
     let wasm = read(&directory.join(MODULE))?;
     Ok(Bundle {
         wasm: weight_of(&wasm)?,

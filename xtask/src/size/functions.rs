@@ -23,7 +23,8 @@ pub(super) struct Part {
     pub(super) gzip: f64,
 }
 
-/// The functions of the published module, the largest first, with the names of the same one before it was stripped.
+/// The functions of the published module, the largest first, with the names of the same one before
+/// it was stripped.
 pub(super) fn of(published: &[u8], named: &[u8]) -> Result<Vec<Part>> {
     let costs = attribution::costs(published)?;
     let bodies = bodies(published)?;

@@ -1,4 +1,5 @@
-//! `cargo xtask size`: the bytes that a visitor downloads for an app that imports the published package.
+//! `cargo xtask size`: the bytes that a visitor downloads for an app that imports the published
+//! package.
 
 mod attribution;
 mod bundle;
@@ -21,8 +22,8 @@ use bundle::Bundle;
 use functions::Part;
 use subpaths::Subpath;
 
-/// Apps, by the row of `size-budget.json` that each is held to. What is counted is what an app draws in, not what lies in the
-/// package.
+/// Apps, by the row of `size-budget.json` that each is held to. What is counted is what an app
+/// draws in, not what lies in the package.
 const APPS: [(&str, &str); 2] = [
     // The smallest that is of use.
     (
@@ -34,7 +35,8 @@ globalThis.client = new BedrockRuntime({
 });
 "#,
     ),
-    // What takes six packages of the AWS SDK: three services, Cognito, STS, and three operations of S3.
+    // What takes six packages of the AWS SDK: three services, Cognito, STS, and three operations
+    // of S3.
     (
         "feature-equal",
         r#"import {
@@ -83,7 +85,8 @@ struct App {
     budget: Budget,
 }
 
-/// Makes a directory of an app that has the packed package installed, and `apps.json` with the apps that budgets hold.
+/// Makes a directory of an app that has the packed package installed, and `apps.json` with the apps
+/// that budgets hold.
 pub(crate) fn make_app(setup: &Setup, directory: &Path) -> Result<()> {
     let write = |name: &str, text: String| {
         let path = directory.join(name);
@@ -123,7 +126,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     judge(&report)
 }
 
-/// Prints what a module comes to by crate, and its largest functions where they are asked for; it, and the same one with names.
+/// Prints what a module comes to by crate, and its largest functions where they are asked for; it,
+/// and the same one with names.
 pub(crate) fn print_module(published: &[u8], named: &[u8], all: bool) -> Result<()> {
     let weight = bundle::weight_of(published)?;
     let functions = functions::of(published, named)?;

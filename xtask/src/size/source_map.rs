@@ -11,7 +11,8 @@ struct SourceMap {
 
 const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Adds up `costs`, one for each byte of `bundle`, by source file. The bundle must be ASCII, as esbuild's is: columns are bytes.
+/// Adds up `costs`, one for each byte of `bundle`, by source file. The bundle must be ASCII, as
+/// esbuild's is: columns are bytes.
 pub(super) fn by_source(bundle: &str, costs: &[f64], map: &str) -> Result<Vec<(String, f64)>> {
     let SourceMap { sources, mappings } = serde_json::from_str(map).context("no source map")?;
     let mut sums: Vec<(String, f64)> = sources.into_iter().map(|name| (name, 0.0)).collect();
@@ -41,7 +42,8 @@ pub(super) fn by_source(bundle: &str, costs: &[f64], map: &str) -> Result<Vec<(S
     Ok(sums)
 }
 
-/// Base64 digits of five bits each, the sixth says that more follow; the lowest bit of a number is its sign.
+/// Base64 digits of five bits each, the sixth says that more follow; the lowest bit of a number is
+/// its sign.
 fn numbers(segment: &str) -> Option<Vec<i64>> {
     let (mut numbers, mut value, mut shift) = (Vec::new(), 0, 0);
     for digit in segment.chars() {

@@ -31,7 +31,8 @@ pub(super) struct Subpath {
     budget: Budget,
 }
 
-/// The apps to bundle: each client alone, then each subpath with its client, and all that it exports used.
+/// The apps to bundle: each client alone, then each subpath with its client, and all that it
+/// exports used.
 pub(super) fn apps() -> Vec<String> {
     let clients = CLIENTS.into_iter().map(client);
     let subpaths = SUBPATHS.iter().map(|&(name, beside)| {

@@ -1,4 +1,5 @@
-//! `cargo xtask test`: the checks, one after the other, and a table at the end; `--all` of them, or the ordinary ones.
+//! `cargo xtask test`: the checks, one after the other, and a table at the end; `--all` of them, or
+//! the ordinary ones.
 
 mod rust_api;
 mod steps;

@@ -1,4 +1,5 @@
-//! The checks, cheapest first. A step that stands on another's work, such as the built package, makes sure of it itself.
+//! The checks, cheapest first. A step that stands on another's work, such as the built package,
+//! makes sure of it itself.
 
 use std::path::Path;
 use std::process::Command;
@@ -79,7 +80,8 @@ pub(super) const STEPS: [Step; 17] = [
     Step("browser", "tests in Chromium", browser),
 ];
 
-/// How long a file of tests in Chromium may take: that of the faults waits for clients that hang, most of its minute or two.
+/// How long a file of tests in Chromium may take: that of the faults waits for clients that hang,
+/// most of its minute or two.
 const BROWSER_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Apps of Next are built in half a minute each, and in minutes on a busy machine.
@@ -118,8 +120,9 @@ fn stale(_: &Setup) -> Result<Outcome> {
     passed(codegen::run(&["--check".to_owned()]))
 }
 
-/// Package by package here and in `rust`: for all of them at once cargo unites the features of their dependencies and would compile
-/// the xtask's a second time, differently from how `cargo xtask` itself needs them.
+/// Package by package here and in `rust`: for all of them at once cargo unites the features of
+/// their dependencies and would compile the xtask's a second time, differently from how `cargo
+/// xtask` itself needs them.
 fn clippy_host(_: &Setup) -> Result<Outcome> {
     rust_component("clippy", "clippy")?;
     each_package(|package| {
@@ -149,7 +152,8 @@ fn clippy_wasm(setup: &Setup) -> Result<Outcome> {
     ]))
 }
 
-/// As docs.rs shows it, as the npm package is built, and as the core alone; each for wasm32 and for the host.
+/// As docs.rs shows it, as the npm package is built, and as the core alone; each for wasm32 and for
+/// the host.
 fn doc(setup: &Setup) -> Result<Outcome> {
     let features: [&[&str]; 3] = [
         &[],
@@ -211,8 +215,8 @@ fn types(setup: &Setup) -> Result<Outcome> {
         return skipped("there is no tests/types/tsconfig.json yet");
     }
     setup.package()?;
-    // Ours, with the libraries of today and of es2022, and then the AWS SDK's own: a program that the SDK refuses would
-    // prove nothing of ours.
+    // Ours, with the libraries of today and of es2022, and then the AWS SDK's own: a program that
+    // the SDK refuses would prove nothing of ours.
     for project in [
         "tests/types",
         "tests/types/tsconfig.es2022.json",
