@@ -237,3 +237,32 @@ fn no_file_written_by_hand_is_over_five_hundred_lines() {
         }
     }
 }
+
+/// Of rustfmt's rules, wrapping comments is one that only its nightly has (`wrap_comments`).
+#[test]
+fn no_comment_in_rust_is_over_a_hundred_columns() {
+    for directory in ["tests", "xtask"] {
+        for path in files_below(&root().join(directory), &[".rs"]) {
+            if path.components().any(|part| part.as_os_str() == "target") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for (place, line) in text.lines().enumerate() {
+                let Some(comment) = line.trim_start().strip_prefix("//") else {
+                    continue;
+                };
+                // Neither a row of a table nor an address can be broken.
+                let row = comment
+                    .trim_start_matches(['/', '!'])
+                    .trim_start()
+                    .starts_with('|');
+                assert!(
+                    row || comment.contains("://") || line.chars().count() <= 100,
+                    "{}:{} is over 100 columns: {line}",
+                    path.display(),
+                    place + 1
+                );
+            }
+        }
+    }
+}
