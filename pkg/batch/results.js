@@ -29,16 +29,16 @@ export async function* readResults(options) {
   if (counts) onManifest?.(counts);
   const seen = new Set();
   for (const Key of files) {
-    const place = `s3://${Bucket}/${Key}`;
     let line = 0;
+    const place = () => `s3://${Bucket}/${Key}, line ${line}`;
     for await (const lines of linesOf(textOf(bytesAt(s3, { Bucket, Key }, call)))) {
       for (const text of lines) {
         line++;
         if (!text.trim()) continue;
-        const result = resultOf(text, `${place}, line ${line}`);
+        const result = resultOf(text, place);
         const { recordId } = result;
-        if (seen.has(recordId)) throw wrong(`${place}, line ${line}: there is an earlier result of the record "${recordId}"`, "doubled_record");
-        if (ids && !ids.has(recordId)) throw wrong(`${place}, line ${line}: the job had no record "${recordId}"`, "unknown_record");
+        if (seen.has(recordId)) throw wrong(`${place()}: there is an earlier result of the record "${recordId}"`, "doubled_record");
+        if (ids && !ids.has(recordId)) throw wrong(`${place()}: the job had no record "${recordId}"`, "unknown_record");
         seen.add(recordId);
         yield result;
       }
@@ -56,14 +56,14 @@ export async function* readResults(options) {
 async function parsedManifest(s3, object, call) {
   let text = "";
   for await (const piece of textOf(bytesAt(s3, object, call))) text += piece;
-  return parsed(text, `s3://${object.Bucket}/${object.Key}`);
+  return parsed(text, () => `s3://${object.Bucket}/${object.Key}`);
 }
 
 function resultOf(text, place) {
   const { recordId, modelInput, modelOutput, error } = parsed(text, place);
-  if (typeof recordId !== "string") throw wrong(`${place}: the line has no recordId`, "invalid_json");
+  if (typeof recordId !== "string") throw wrong(`${place()}: the line has no recordId`, "invalid_json");
   if (error) return { recordId, error, modelInput };
-  if (modelOutput === undefined) throw wrong(`${place}: the record "${recordId}" has neither a modelOutput nor an error`, "invalid_json");
+  if (modelOutput === undefined) throw wrong(`${place()}: the record "${recordId}" has neither a modelOutput nor an error`, "invalid_json");
   return { recordId, output: modelOutput };
 }
 
@@ -71,7 +71,7 @@ function parsed(text, place) {
   try {
     return Object(parseJson(text));
   } catch (cause) {
-    throw new StreamIntegrityError(`${place}: is not JSON`, { code: "invalid_json", cause });
+    throw new StreamIntegrityError(`${place()}: is not JSON`, { code: "invalid_json", cause });
   }
 }
 
