@@ -26,6 +26,7 @@ export async function* readRecords(file, options) {
 
 /** Records with their lines, from a file or from an iterable of records. */
 export async function* numbered(source, { columns, template = {}, delimiter = "," } = {}) {
+  if (typeof source === "function") return yield* numbered(source(), { columns, template, delimiter });
   if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);
   if (isText(source)) return yield* parsedLines(source);
   if (!source?.[Symbol.iterator] && !source?.[Symbol.asyncIterator]) throw invalid("records: give an iterable of { recordId, modelInput }, or a file");

@@ -61,7 +61,7 @@ export async function start(options, state, report) {
 }
 
 /** Whether records can be read twice. */
-const isRepeatable = (records) => typeof records === "string" || typeof records.slice === "function" || records instanceof Set;
+const isRepeatable = (records) => /^(string|function)$/.test(typeof records) || typeof records.slice === "function" || records instanceof Set;
 
 async function idsOf(records, options) {
   const ids = new Set();

@@ -48,8 +48,12 @@ export interface RecordOptions extends FileOptions {
   maxBytes?: number | undefined;
 }
 
-/** Iterables are of records. Of an async iterable or a stream, which can be read once, records are checked while they are uploaded; of all others, before. */
-export type BatchRecords = Iterable<BatchRecord> | AsyncIterable<BatchRecord> | Blob | ReadableStream<Uint8Array> | Uint8Array | string;
+/**
+ * Iterables are of records. A function gives any of the others, afresh whenever it is called. Of an async iterable or a stream, which
+ * can be read once, records are checked while they are uploaded; of all others, before.
+ */
+export type BatchRecords = RecordSource | (() => RecordSource);
+export type RecordSource = Iterable<BatchRecord> | AsyncIterable<BatchRecord> | Blob | ReadableStream<Uint8Array> | Uint8Array | string;
 
 /** An error in a record: an `InputError` that names the place. */
 export interface RecordPlace {

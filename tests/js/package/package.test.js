@@ -54,10 +54,10 @@ async function reachable(path, seen = new Set()) {
   return seen;
 }
 
-/** The files that `exports` names. */
+/** The files that `exports` and `bin` name. */
 async function targets() {
-  const { exports } = JSON.parse(await packed("package.json"));
-  const paths = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
+  const { bin, exports } = JSON.parse(await packed("package.json"));
+  const paths = Object.values({ ...exports, bin }).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
   return paths.filter((path) => !path.includes("*")).map((path) => posix.normalize(path));
 }
 

@@ -26,7 +26,7 @@ async function imports() {
     for (const [, fixed, lazy] of code.matchAll(/^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/gm)) {
       const target = fixed ?? lazy;
       if (target.startsWith(".")) found.push([path, posix.join(posix.dirname(path), target)]);
-      else if (target !== "bedrock-wasm") assert.match(`${path} ${target}`, /^entry\/node\.js node:/);
+      else if (target !== "bedrock-wasm") assert.match(`${path} ${target}`, /^entry\/node\.js node:|^bin\/[\w-]+\.js (?:node:|bedrock-wasm\/)/);
     }
   }
   return found;

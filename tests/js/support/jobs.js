@@ -4,6 +4,9 @@ import { Bedrock, BedrockRuntime } from "bedrock-wasm";
 import { json, serviceError } from "bedrock-wasm/testing";
 import { CREDENTIALS, REGION } from "./clients.js";
 
+/** Over all tests of a file, which share buckets. */
+let made = 0;
+
 const STATUSES = ["Submitted", "Validating", "Scheduled", "InProgress"];
 
 /**
@@ -41,7 +44,7 @@ export function scriptedJobs(s3, { model = echo, statuses = STATUSES, end, lines
     [/^POST \/model-invocation-job$/, (body) => {
       created.push(body);
       const before = [...jobs.values()].find(({ clientRequestToken }) => clientRequestToken === body.clientRequestToken);
-      const jobArn = before?.jobArn ?? `arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/job${jobs.size}`;
+      const jobArn = before?.jobArn ?? `arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/job${made++}`;
       if (!before) jobs.set(jobArn, { ...body, jobArn, polls: 0, submitTime: new Date().toISOString(), status: "Submitted" });
       return json({ jobArn })();
     }],
@@ -70,7 +73,7 @@ export function scriptedJobs(s3, { model = echo, statuses = STATUSES, end, lines
     }
     return serviceError("UnknownOperationException", { status: 404 })();
   };
-  return { client: new Bedrock({ region: REGION, credentials: CREDENTIALS, fetch, maxAttempts: 1 }), jobs, created, calls };
+  return { client: new Bedrock({ region: REGION, credentials: CREDENTIALS, fetch, maxAttempts: 1 }), fetch, jobs, created, calls };
 }
 
 /** What the model says is in the record, so that a test knows whose result it has. */

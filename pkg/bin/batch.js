@@ -1,0 +1,108 @@
+// `bedrock-wasm batch`: a run from a terminal or in CI.
+import { createReadStream } from "node:fs";
+import { access, readFile, rename, writeFile } from "node:fs/promises";
+import process from "node:process";
+import { Readable } from "node:stream";
+import { Bedrock, BedrockRuntime, fromEnv } from "bedrock-wasm";
+import { readRecords, resumeBatch, runBatch } from "bedrock-wasm/batch";
+import { S3 } from "bedrock-wasm/s3";
+import { parsedArguments, USAGE, UsageError } from "./arguments.js";
+import { resultWriter } from "./output.js";
+import { progressLine } from "./progress.js";
+
+const INTERRUPTED = 130;
+
+/**
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string | undefined>, stdout?: any, stderr?: any, signals?: any, minDelay?: number }} [world]
+ * @returns {Promise<number>} the exit status
+ */
+export async function run(args, { env = process.env, stdout = process.stdout, stderr = process.stderr, signals = process, minDelay } = {}) {
+  let asked;
+  try {
+    asked = parsedArguments(args, env);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    stderr.write(`${error.message}\n\n${USAGE}\n`);
+    return 2;
+  }
+  if (asked.help) {
+    stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const line = progressLine(stderr);
+  const controller = new AbortController();
+  const interrupt = () => controller.abort(new Error("interrupted"));
+  signals.once("SIGINT", interrupt);
+  let batch;
+  try {
+    batch = await begin(asked, env, { minDelay, abortSignal: controller.signal, onProgress: line.show });
+    const counts = await written(batch, await resultWriter(asked.out, asked.format, stdout));
+    line.end();
+    stderr.write(`${counts.succeeded} succeeded, ${counts.failed} failed\n`);
+    return counts.failed ? 1 : 0;
+  } catch (error) {
+    line.end();
+    stderr.write(`${error.message}\n`);
+    const jobArn = await batch?.jobArn.catch(() => undefined);
+    if (jobArn && error.code !== "job_ended") stderr.write(`Take the job up again with: npx bedrock-wasm batch resume ${jobArn}\n`);
+    return controller.signal.aborted ? INTERRUPTED : 2;
+  } finally {
+    signals.removeListener("SIGINT", interrupt);
+  }
+}
+
+async function begin({ action, target, clients: { region, endpoint, s3Endpoint }, run: options, dryRun, state: stateFile }, env, call) {
+  const config = { region, credentials: fromEnv(env) };
+  const client = new Bedrock({ ...config, endpoint });
+  const s3 = new S3({ ...config, endpoint: s3Endpoint });
+  if (action === "resume") return resumeBatch({ client, s3, jobArn: target, ...call });
+  await access(target);
+  const file = () => Readable.toWeb(createReadStream(target));
+  const state = stateFile ? await savedState(stateFile) : undefined;
+  const onProgress = (progress) => {
+    call.onProgress(progress);
+    if (state) state.save();
+  };
+  const records = dryRun ? () => first(readRecords(file(), options), dryRun) : file;
+  return runBatch({ ...options, ...(dryRun && { columns: undefined }), ...call, onProgress, client, s3, runtime: new BedrockRuntime({ ...config, endpoint }), records, state: state?.state });
+}
+
+async function* first(items, count) {
+  let left = count;
+  for await (const record of items) {
+    yield record;
+    if (!--left) return;
+  }
+}
+
+/** One save at a time, each of them whole: the process may be killed at any moment. */
+async function savedState(path) {
+  const state = JSON.parse(await readFile(path, "utf8").catch((error) => (error.code === "ENOENT" ? "{}" : Promise.reject(error))));
+  let saving = Promise.resolve();
+  let isQueued = false;
+  const save = () => {
+    if (isQueued) return;
+    isQueued = true;
+    saving = saving.then(async () => {
+      isQueued = false;
+      await writeFile(`${path}.new`, JSON.stringify(state));
+      await rename(`${path}.new`, path);
+    });
+    saving.catch(() => {});
+  };
+  return { state, save };
+}
+
+async function written(batch, writer) {
+  const counts = { succeeded: 0, failed: 0 };
+  try {
+    for await (const result of batch) {
+      counts[result.error ? "failed" : "succeeded"]++;
+      await writer.write(result);
+    }
+  } finally {
+    await writer.close();
+  }
+  return counts;
+}
