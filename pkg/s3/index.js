@@ -6,7 +6,7 @@ import { BedrockError, errorFrom, ServiceException } from "../errors.js";
 import { sleep } from "../lib/abort.js";
 import { check, invalid } from "../lib/options.js";
 import { entries } from "../call/request.js";
-import { OPERATIONS } from "./operations.js";
+import { NAMES, rowOf } from "./operations.js";
 import { placeOf } from "./place.js";
 import { upload } from "./upload.js";
 import { parseXml, partsXml } from "./xml.js";
@@ -56,7 +56,7 @@ export class S3 {
   async call(name, input, options = {}) {
     check("input", input);
     check("options", options);
-    const { root, bare } = OPERATIONS[name];
+    const { root, bare } = rowOf(name);
     const { Bucket, ...members } = input;
     const client = this.#clientOf(Bucket);
     const request = await prepared(name, members);
@@ -81,8 +81,8 @@ export class S3 {
     let client = this.#clients.get(bucket);
     if (!client) {
       const { id, path, config } = placeOf(bucket, this.#config);
-      const rows = Object.entries(OPERATIONS).map(([name, row]) => [name, { ...row, http: row.http.replace(" ", ` ${path}`) }]);
-      client = new Client({ id, signingName: "s3", operations: Object.fromEntries(rows), parseFailure }, config);
+      const operations = Object.fromEntries(NAMES.map((name) => [name, rowOf(name, path)]));
+      client = new Client({ id, signingName: "s3", operations, parseFailure }, config);
     }
     this.#clients.delete(bucket);
     this.#clients.set(bucket, client);
@@ -91,7 +91,7 @@ export class S3 {
   }
 }
 
-for (const operation of Object.keys(OPERATIONS)) {
+for (const operation of NAMES) {
   const value = function (input, options) {
     return this.call(operation, input, options);
   };
@@ -100,7 +100,7 @@ for (const operation of Object.keys(OPERATIONS)) {
 
 /** What the table knows. A member that it does not know would change nothing, silently. */
 async function prepared(name, members) {
-  const { http, query, headers } = OPERATIONS[name];
+  const { http, query, headers } = rowOf(name);
   const known = new Set([...entries(query), ...entries(headers)].map((entry) => entry.name));
   if (http.includes("Key")) known.add("Key");
   const writes = /^(PutObject|UploadPart)$/.test(name);

@@ -69,7 +69,6 @@ export interface S3Output {
 export interface PutObjectInput extends S3NewObject, S3Conditions {
   Body?: S3Body | undefined;
   ChecksumSHA256?: string | undefined;
-  ContentMD5?: string | undefined;
 }
 export interface PutObjectOutput extends S3Written, S3Output {}
 
@@ -148,7 +147,6 @@ export interface UploadPartInput extends S3Upload {
   PartNumber: number;
   Body?: S3Body | undefined;
   ChecksumSHA256?: string | undefined;
-  ContentMD5?: string | undefined;
   ContentType?: string | undefined;
 }
 export interface CompletedPart {
