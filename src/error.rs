@@ -1,5 +1,5 @@
-//! The one error type of the crate. Plain data: it names what is wrong and what
-//! to do, and never holds a secret.
+//! The error type of the crate. Plain data: it says what is wrong and what to do, and never
+//! holds a secret.
 
 #[cfg(feature = "rust-api")]
 pub(crate) mod facts;
@@ -16,7 +16,7 @@ pub enum ErrorKind {
     IncompleteStream,
     /// A CRC, a length or a header that cannot be right.
     StreamIntegrity,
-    /// No answer at all: the request could not be sent.
+    /// No response: the request could not be sent.
     Network,
     /// Credentials that cannot be used.
     Credentials,

@@ -14,7 +14,7 @@
 //! // Text in, text out.
 //! let text = converse::text(&client, "us.amazon.nova-lite-v1:0", "Name three colours.").await?;
 //!
-//! // Any operation: JSON, or structs of yours, in and out.
+//! // Any operation: JSON, or your own structs, in and out.
 //! let input = json!({
 //!     "modelId": "us.amazon.nova-lite-v1:0",
 //!     "messages": [{ "role": "user", "content": [{ "text": "Name three colours." }] }],
@@ -32,7 +32,7 @@
 //! # }
 //! ```
 //!
-//! What a visitor's browser may hold are keys that last an hour: see [`CognitoPool`],
+//! Give browsers short-lived credentials only: see [`CognitoPool`],
 //! [`WebIdentityRole`], or a [`Provider`] that asks your own server.
 //!
 //! # Features
@@ -53,8 +53,8 @@
 //!
 //! * **A pure core decides, thin edges do.** Everything but the edges, `web` and `api`, is
 //!   synchronous and reads no clock, random source, environment or socket: the
-//!   host hands over the time and the random numbers, and is told what to do
-//!   next by an [`call::step::Step`].
+//!   host passes in the time and the random numbers, and learns what to do next
+//!   from an [`call::step::Step`].
 //! * **A call or a stream completes, or it fails with an [`Error`].** A stream
 //!   that ends inside a frame, or before its terminal event, has failed; the
 //!   events before the failure are delivered first.
@@ -62,7 +62,7 @@
 //!   Members bound to the path, the query and the headers arrive as strings,
 //!   the body stays with the host, and only its SHA-256 is handed over.
 //! * **On an error** nothing has been sent by this crate since the last [`Step`](call::step::Step);
-//!   the call is over and cannot be continued.
+//!   the call cannot be continued.
 //!
 //! # The map
 //!

@@ -68,7 +68,7 @@ impl Timestamp {
         let days = days_from_civil(number(0..4)?, number(4..6)?, number(6..8)?)?;
         let seconds = (number(9..11)? * 60 + number(11..13)?) * 60 + number(13..15)?;
         let time = Self::from_ms(days * MS_PER_DAY + seconds * 1000);
-        // What is no date or no time of a day does not come out again as it was.
+        // Invalid dates and times do not round-trip.
         (time.amz_date_time() == text).then_some(time)
     }
 }

@@ -12,7 +12,7 @@ mod support;
 use bedrock_wasm::auth::Auth;
 use bedrock_wasm::call::retry::{DEFAULT_MAX_ATTEMPTS, RetryQuota, Retryable, backoff};
 use bedrock_wasm::call::step::{Event, Step};
-use bedrock_wasm::call::{Call, Operation, Shared};
+use bedrock_wasm::call::{Call, Invocation, Shared};
 use bedrock_wasm::http::Response;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -25,7 +25,7 @@ const FULL_QUOTA: u32 = 500;
 /// Random bits that leave the whole pause.
 const NO_JITTER: u32 = u32::MAX;
 
-const OPERATION: Operation<'_> = Operation {
+const OPERATION: Invocation<'_> = Invocation {
     method: "POST",
     path: "/",
     bindings: &[],

@@ -9,7 +9,7 @@
 mod support;
 
 use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
-use bedrock_wasm::call::Operation;
+use bedrock_wasm::call::Invocation;
 use bedrock_wasm::call::step::{Event, Step};
 use bedrock_wasm::http::Response;
 use bedrock_wasm::sigv4::{Parts, PathStyle, canonical_request};
@@ -30,7 +30,7 @@ fn secrets() -> [Auth; 2] {
     [credentials(CANARY, Some(CANARY)), bearer(CANARY)]
 }
 
-const OPERATION: Operation<'_> = Operation {
+const OPERATION: Invocation<'_> = Invocation {
     method: "POST",
     path: "/",
     bindings: &[],

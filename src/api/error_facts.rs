@@ -28,7 +28,7 @@ impl Facts for CallFacts {
     }
 }
 
-/// Of an error's body, what is no member of its own; `p` is padding.
+/// Members of an error's body that are not its data; `p` is padding.
 const ENVELOPE: [&str; 6] = ["Code", "Message", "__type", "code", "message", "p"];
 
 impl Error {

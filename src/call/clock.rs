@@ -1,4 +1,4 @@
-//! The service's clock, where the host's is wrong: a signature that is more than
+//! The service's clock, for when the host's is wrong: a signature that is more than
 //! five minutes off is refused.
 
 use crate::error::Error;

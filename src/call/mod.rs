@@ -24,7 +24,7 @@ const MAX_EXPIRES_S: u32 = 604_800;
 
 /// What is asked, once for all attempts.
 #[derive(Clone, Copy, Debug)]
-pub struct Operation<'a> {
+pub struct Invocation<'a> {
     /// The HTTP method.
     pub method: &'a str,
     /// The path template, such as `/model/{modelId}/converse`.
@@ -71,7 +71,7 @@ impl Call {
     pub fn new(
         shared: Rc<Shared>,
         auth: Auth,
-        operation: Operation<'_>,
+        operation: Invocation<'_>,
         max_attempts: u32,
     ) -> Result<Self, Error> {
         let target = bind(operation.path, operation.bindings)?;
@@ -168,7 +168,7 @@ impl Call {
     /// Takes what happened and says what to do next.
     ///
     /// # Errors
-    /// The call has failed, and is over.
+    /// The call has failed and cannot be continued.
     pub fn next(&mut self, event: Event<'_>, moment: Moment) -> Result<Step, Error> {
         let (reason, retry_after_ms, error) = match event {
             Event::Begin | Event::Woke => return Ok(self.send(moment)),

@@ -1,5 +1,4 @@
-//! AWS's standard retry rules of 2026: which answers are worth another attempt,
-//! how long to wait for it, and a quota that stops a client from piling retries
+//! AWS's standard retry rules of 2026: how long to wait before another attempt, and a quota that stops a client from piling retries
 //! onto a service in trouble.
 
 pub use crate::error_codes::Retryable;
@@ -8,7 +7,7 @@ use crate::text::decimal;
 use std::cell::Cell;
 use std::time::Duration;
 
-/// Attempts of a call where the user says nothing, the first among them.
+/// Attempts of a call unless configured, including the first.
 pub const DEFAULT_MAX_ATTEMPTS: u32 = 3;
 
 const QUOTA_CAPACITY: u32 = 500;
@@ -101,8 +100,8 @@ impl Attempts {
         self.made < self.max
     }
 
-    /// The pause before another attempt, which is paid for with it. `None` where
-    /// there is to be none.
+    /// The pause before another attempt, paid for from the quota. `None` if there
+    /// must not be one.
     pub fn pause(
         &mut self,
         quota: &RetryQuota,

@@ -1,11 +1,11 @@
-//! What an answer says that is not 2xx.
+//! The error in a response that is not 2xx.
 
 use crate::error::Error;
 use crate::error_codes::Retryable;
 use crate::http::Response;
 use crate::text::{cut, owned, pieces, push_decimal};
 
-/// The error that it stands for, and why it may be tried again, if it may.
+/// The error, and why the call may be retried, if it may.
 pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Error) {
     let name = error_name(response);
     let reason = Retryable::of(name, response.status);

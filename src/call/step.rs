@@ -1,5 +1,5 @@
-//! The whole protocol between the core and its host: the host says what
-//! happened, the core says what to do next. Neither waits inside the other.
+//! The protocol between the core and its host: the host reports what happened, the core
+//! returns what to do next. Neither waits inside the other.
 
 use crate::http::{Request, Response};
 use crate::time::Timestamp;
@@ -13,7 +13,7 @@ pub enum Step {
     Send(Request),
     /// Wait this long, then report [`Event::Woke`].
     Sleep(Duration),
-    /// The call is over: the last response is the answer.
+    /// The call is complete: the last response is its result.
     Done,
 }
 
@@ -27,7 +27,7 @@ pub enum Event<'a> {
     Response(Response<'a>),
     /// There was no response; the text is the host's own.
     Failed(&'a str),
-    /// The pause of the last [`Step::Sleep`] is over.
+    /// The pause of the last [`Step::Sleep`] has passed.
     Woke,
 }
 

@@ -56,7 +56,7 @@ impl Decoder {
     ///
     /// # Errors
     /// A checksum or a length that cannot be right, or a message over the limit.
-    /// The stream is over then: every later call fails as well.
+    /// Then the stream has failed: every later call fails as well.
     #[expect(
         clippy::should_implement_trait,
         reason = "messages borrow from the decoder"

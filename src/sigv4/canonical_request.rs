@@ -90,7 +90,7 @@ fn insert(pairs: &mut Vec<(String, String)>, name: String, value: String, by_val
     pairs.insert(at.unwrap_or(pairs.len()), (name, value));
 }
 
-/// Every service but S3 encodes the encoded path once more.
+/// Every service except S3 encodes the encoded path again.
 fn push_canonical_uri(out: &mut String, path: &str, style: PathStyle) {
     let path = if path.is_empty() { "/" } else { path };
     match style {

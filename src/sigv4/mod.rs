@@ -62,9 +62,9 @@ impl Scope<'_> {
 pub enum PathStyle {
     /// S3: the path as it is sent, which should be [`s3_path`]'s form of it.
     AsSent,
-    /// The path as it is sent, percent-encoded once more.
+    /// The path as it is sent, percent-encoded again.
     Encoded,
-    /// Every other service: dot segments resolved, then percent-encoded once more.
+    /// Every other service: dot segments resolved, then percent-encoded again.
     NormalizedAndEncoded,
 }
 

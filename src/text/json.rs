@@ -3,7 +3,7 @@
 
 /// The top-level members of an object text as raw slices: key without quotes
 /// (escapes untouched) and value, of which only strings and the number of brackets
-/// are judged. Ends early where the text is no object.
+/// are judged. Ends early if the text is not an object.
 pub(crate) struct Members<'a> {
     /// What was not walked yet, from the brace or comma that stands before it.
     rest: &'a [u8],

@@ -26,8 +26,8 @@ pub(crate) fn push_all(out: &mut String, pieces: &[&str]) {
     }
 }
 
-/// What stands before the first `separator` (ASCII), and what follows it, where
-/// there is one.
+/// The text before the first `separator` (ASCII), and the text after it, if there is
+/// one.
 #[inline(never)]
 pub(crate) fn cut(text: &str, separator: u8) -> (&str, Option<&str>) {
     match text.bytes().position(|byte| byte == separator) {

@@ -4,7 +4,7 @@ use super::failure::failure;
 use super::list::{endpoint, list, take};
 use super::step::{self, moment};
 use crate::auth::{ApiKey, Auth, Credentials};
-use crate::call::{Call, Operation, Shared};
+use crate::call::{Call, Invocation, Shared};
 use crate::error::Error;
 use crate::operations::{Binding, Location};
 use crate::text::{Pieces, owned};
@@ -76,7 +76,7 @@ fn begin(shared: Rc<Shared>, mut parts: Pieces<'_>, max_attempts: u32) -> Result
     } else {
         auth(key, secret, token)?
     };
-    let operation = Operation {
+    let operation = Invocation {
         method,
         path,
         bindings: &bindings,

@@ -5,7 +5,7 @@ use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
 use bedrock_wasm::call::clock::Clock;
 use bedrock_wasm::call::retry::RetryQuota;
 use bedrock_wasm::call::step::{Moment, Step};
-use bedrock_wasm::call::{Call, Operation, Shared};
+use bedrock_wasm::call::{Call, Invocation, Shared};
 use bedrock_wasm::endpoint::{Endpoint, Variant};
 use bedrock_wasm::http::{Request, Response};
 use bedrock_wasm::operations::{Binding, Location};
@@ -38,7 +38,7 @@ pub(crate) fn shared(endpoint: Endpoint, retry_tokens: u32) -> Rc<Shared> {
 pub(crate) fn call(
     shared: &Rc<Shared>,
     auth: &Auth,
-    operation: Operation<'_>,
+    operation: Invocation<'_>,
     max_attempts: u32,
 ) -> Result<Call, Error> {
     Call::new(Rc::clone(shared), auth.clone(), operation, max_attempts)
@@ -68,8 +68,8 @@ pub(crate) fn label(model_id: &str) -> Binding<'_> {
 }
 
 /// The operation Converse.
-pub(crate) fn converse<'a>(bindings: &'a [Binding<'a>], payload_hash: &'a str) -> Operation<'a> {
-    Operation {
+pub(crate) fn converse<'a>(bindings: &'a [Binding<'a>], payload_hash: &'a str) -> Invocation<'a> {
+    Invocation {
         method: "POST",
         path: "/model/{modelId}/converse",
         bindings,

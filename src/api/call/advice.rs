@@ -1,5 +1,4 @@
-//! What to do about answers of the service that people ask about most. AWS's own
-//! text stays in front.
+//! Advice for the service errors that people ask about most. It follows AWS's own message.
 
 use crate::error::Error;
 use serde::Deserialize;

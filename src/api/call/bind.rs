@@ -121,7 +121,7 @@ impl Bound {
     }
 
     /// Makes a call of it.
-    pub(crate) fn with_call<T>(&self, make: impl FnOnce(call::Operation<'_>) -> T) -> T {
+    pub(crate) fn with_call<T>(&self, make: impl FnOnce(call::Invocation<'_>) -> T) -> T {
         let bindings: Vec<Binding<'_>> = self
             .values
             .iter()
@@ -131,7 +131,7 @@ impl Bound {
                 value: &bound.value,
             })
             .collect();
-        make(call::Operation {
+        make(call::Invocation {
             method: self.operation.method(),
             path: self.operation.path(),
             bindings: &bindings,

@@ -1,5 +1,5 @@
-//! An exchange, driven to its end: what it asks for is done by the edge, and
-//! what happened is told to it.
+//! Drives a call to its end: the edge does what each step asks for, and the call learns
+//! what happened.
 
 use super::error_body::ErrorBody;
 use super::redact::Secrets;
@@ -48,11 +48,11 @@ enum Outcome {
     Failed(String),
 }
 
-/// Does what the exchange asks for until it is over; gives the last answer, and its body
-/// where the exchange wants the whole of it.
+/// Does what the call asks for until it is done; returns the last response, and its body
+/// if the call wants all of it.
 ///
 /// # Errors
-/// What the exchange ends with, or a limit that was passed.
+/// The error of the call, or a timeout.
 pub(crate) async fn drive(
     driven: &mut Driven<'_>,
     watch: &mut Watch,
@@ -112,7 +112,7 @@ async fn send(
     {
         Ok(Ok(answer)) => answer,
         Ok(Err(failure)) => return Ok(Outcome::Failed(failure)),
-        // Tried again as other failures are; where it is the last one, this is what is told.
+        // Retried as other failures are; after the last attempt, the call fails with this.
         Err((Limit::FirstByte, error)) => {
             *late = Some(error);
             return Ok(Outcome::Failed(String::new()));

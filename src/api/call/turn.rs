@@ -49,7 +49,7 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    /// Sends until there is a 2xx answer, the whole of it where it is no stream. Boxed, so that an app has one copy of it.
+    /// Sends until a 2xx response arrives, and reads all of it unless it streams. Boxed, so that an app has one copy of it.
     pub(crate) fn send<'a>(
         &'a self,
         operation: &'a Operation,
@@ -161,7 +161,7 @@ impl Caller {
     }
 }
 
-/// Whether the service refused a session token that is over, by its code or, where
+/// Whether the service refused an expired session token, by its code or, if
 /// a page cannot read that, by its text.
 fn is_expired(error: &Error) -> bool {
     matches!(error.name(), Some("ExpiredToken" | "ExpiredTokenException"))

@@ -61,7 +61,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client. What is wrong with the configuration is told by the first call.
+    /// A client. If the configuration is invalid, the first call fails.
     pub fn new(config: Config) -> Self {
         Self {
             caller: Caller {
@@ -74,8 +74,8 @@ impl Client {
 
     /// Calls an operation and reads its output. Dropping the future aborts the call.
     ///
-    /// Input and output are JSON in AWS's names: `serde_json::json!`, maps and structs
-    /// of yours. `null` stands for absent, but in documents such as the input of a tool; times are text or
+    /// Input and output are JSON in AWS's names: `serde_json::json!`, maps and your own
+    /// structs. `null` means absent, except in documents such as the input of a tool; times are text or
     /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s. Integers keep every digit up to 64
     /// bits; an answer with a longer one is an error, because a `serde_json::Value` would round it.
     ///
@@ -95,7 +95,7 @@ impl Client {
     /// Calls an operation that answers with a stream of events. Dropping the stream,
     /// or the future before there is one, aborts the request.
     ///
-    /// An event is `{"<event type>": {…}}`: a `serde_json::Value`, or a struct of yours
+    /// An event is `{"<event type>": {…}}`: a `serde_json::Value`, or your own struct
     /// with an optional field for each event that you read.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Options of single calls: a client like another one, but for some settings of its own.
+//! Options of single calls: a copy of a client with other settings.
 
 use super::Client;
 use crate::api::config::Config;

@@ -14,8 +14,8 @@ use crate::error::Error;
 use serde::Deserialize;
 use std::time::Duration;
 
-/// The settings of a [`Client`](super::Client). What is wrong with them is told by
-/// the first call. `Debug` prints no secret.
+/// The settings of a [`Client`](super::Client). If one is invalid, the
+/// first call fails. `Debug` prints no secret.
 ///
 /// It can be deserialized, from the names of the npm package:
 ///

@@ -19,7 +19,7 @@
 //! ```
 //!
 //! For all that these types leave out, tools and images and guardrails, hand
-//! `serde_json::json!` or structs of yours to [`Client::call`] and [`Client::stream`].
+//! `serde_json::json!` or your own structs to [`Client::call`] and [`Client::stream`].
 
 mod answer;
 mod deltas;

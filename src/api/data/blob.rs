@@ -14,7 +14,7 @@ impl Blob {
     /// 64 bits; outputs, events and messages with such integers are errors.
     ///
     /// # Errors
-    /// Bytes that are no JSON, or JSON that does not fit the type.
+    /// The bytes are not JSON, or the JSON does not fit the type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, crate::Error> {
         serde_json::from_slice(&self.0)
             .map_err(|error| crate::api::data::misfit::misfit("the blob", &error))

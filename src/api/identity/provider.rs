@@ -83,7 +83,7 @@ struct Kept {
 }
 
 impl Provider {
-    /// A provider that asks a function of yours, such as one that fetches keys from your own server.
+    /// A provider that calls your function, for example one that fetches credentials from your own server.
     pub fn new<F, Answer>(ask: F) -> Self
     where
         F: Fn() -> Answer + 'static,

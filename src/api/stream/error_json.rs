@@ -1,4 +1,4 @@
-//! An error as others are told of it.
+//! An error as JSON, for the other end of a response.
 
 use crate::error::{Error, ErrorKind};
 use serde::ser::{Serialize, SerializeStruct, Serializer};

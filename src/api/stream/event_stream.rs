@@ -231,12 +231,12 @@ impl RawEvents {
         Poll::Ready(())
     }
 
-    /// An event is not of the type that it is read into: the stream is over.
+    /// An event does not fit the type it is read into: the stream has failed.
     pub(crate) fn misfit(&mut self, error: &serde_json::Error) -> Error {
         self.broken(misfit(self.operation, error))
     }
 
-    /// An event cannot be given: the stream is over.
+    /// An event cannot be delivered: the stream has failed.
     fn broken(&mut self, error: Error) -> Error {
         self.connection = Connection::Closed;
         self.events.clear();

@@ -75,7 +75,7 @@ fn data_of(error: &Error, error_messages: bool) -> String {
 
 fn message_of(event: &RawValue) -> String {
     let (name, data) = members(event.get()).next().unwrap_or_default();
-    // What JSON writes with a backslash, line breaks among it, is no name in a message either.
+    // A name that JSON escapes, such as one with a line break, cannot be the name of a message.
     if matches!(name, "done" | "error") || name.contains('\\') {
         return format!("data: {}\n\n", in_a_line(event.get()));
     }

@@ -8,7 +8,7 @@
 use super::fields::Fields;
 use bedrock_wasm::auth::Auth;
 use bedrock_wasm::call::step::{Event, Moment, Step};
-use bedrock_wasm::call::{Call, Operation, Shared};
+use bedrock_wasm::call::{Call, Invocation, Shared};
 use bedrock_wasm::endpoint::{Endpoint, Variant};
 use bedrock_wasm::http::Request;
 use bedrock_wasm::operations::{Binding, Location};
@@ -72,7 +72,7 @@ fn bound(
         keys: Default::default(),
         clock: Default::default(),
     });
-    let operation = Operation {
+    let operation = Invocation {
         method: "POST",
         path: template,
         bindings,

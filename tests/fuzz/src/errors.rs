@@ -11,7 +11,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use bedrock_wasm::auth::{Auth, Credentials};
 use bedrock_wasm::call::step::{Event, Moment, Step};
-use bedrock_wasm::call::{Call, Operation, Shared};
+use bedrock_wasm::call::{Call, Invocation, Shared};
 use bedrock_wasm::endpoint::{Endpoint, Variant};
 use bedrock_wasm::http::Response;
 use bedrock_wasm::time::Timestamp;
@@ -93,7 +93,7 @@ pub fn run(data: &[u8]) {
 fn call(fields: &mut Fields<'_>, shared: &Rc<Shared>, model: &mut Model) -> Option<()> {
     (model.made, model.last_cost, model.corrected) = (0, None, false);
     let auth = Credentials::new("AKIDEXAMPLE".into(), "secret".into(), None).unwrap();
-    let operation = Operation {
+    let operation = Invocation {
         method: "POST",
         path: "/x",
         bindings: &[],

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Response};
 
-/// Aborts its request when it is dropped; one that is over does not mind.
+/// Aborts its request when it is dropped; if the request has finished, that has no effect.
 pub(crate) struct Abort(AbortController);
 
 impl Abort {

@@ -15,7 +15,7 @@ extern "C" {
     fn global_fetch(url: &str, init: &RequestInit) -> Result<Promise, JsValue>;
 }
 
-/// Sends a request. Dropped before it is over, the request is aborted.
+/// Sends a request. Dropping the future aborts the request.
 ///
 /// # Errors
 /// There was no answer; what the runtime says of that.
