@@ -4,7 +4,7 @@ import { isConverse, MessageAssembler } from "../stream/converse.js";
 import { errorFrom, StreamIntegrityError } from "../errors.js";
 import { eventDecoder } from "../stream/event-decoder.js";
 import { parseJson } from "../data/json.js";
-import { isModelEnd } from "../stream/model-end.js";
+import { modelEnd } from "../stream/model-end.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "../data/paths.js";
 import { discard, readerOf } from "../lib/reader.js";
 import { entries } from "./request.js";
@@ -70,7 +70,7 @@ function eventStream(operation, host, $metadata) {
   return new EventStream(readerOf(response), {
     decoder: eventDecoder(operation, host.maxMessageBytes),
     assembler: isConverse(operation) ? new MessageAssembler() : undefined,
-    isEnd: (last) => Boolean(operation.until) || (operation.stream === "body" && isModelEnd(last, $metadata)),
+    ending: operation.stream === "body" && !operation.until ? modelEnd($metadata) : { isComplete: () => Boolean(operation.until) },
     $metadata,
     host,
   });

@@ -32,7 +32,7 @@ export function prepare(name, operation, input, headers) {
     if (!(member in rest)) throw new InputError(`${name}: ${member} is required`, { code: "missing_member" });
   }
   // In a body, too: a list would otherwise go out as it is.
-  if ("modelId" in rest && typeof rest.modelId !== "string") throw invalid(`${name}: modelId: must be a string`);
+  if ("modelId" in rest) textOf(rest.modelId, `${name}: modelId`);
   if (operation.token) rest[operation.token] ??= uuid();
   const bound = new Map();
   const take = (kind, { name: member, wire, marker }) => {

@@ -23,7 +23,7 @@ export class MessageAssembler {
     try {
       for (const [type, payload] of given(event)) {
         if (type === "messageStart") this.#role = object(payload).role;
-        else if (type === "messageStop") this.#stop = object(payload);
+        else if (type === "messageStop") string((this.#stop = object(payload)).stopReason);
         else if (type === "metadata") this.#metadata = object(payload);
         else if (/^contentBlock(Start|Delta|Stop)$/.test(type)) {
           const { contentBlockIndex, start, delta } = object(payload);
@@ -82,6 +82,8 @@ export class MessageAssembler {
 /** Some gateways give the whole input at the start, or an empty object in place of the text to come. */
 function toolUse(block, { input, ...rest }) {
   block.members = { ...block.members, ...rest };
+  // A piece that came after the block's stop has none.
+  string(block.members.name);
   if (typeof input !== "object") block.text += string(input ?? "");
   else if (given(input).length) block.whole = input;
   check(!block.whole || !block.text);

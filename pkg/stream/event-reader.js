@@ -67,9 +67,7 @@ export class BodyReader {
   #host;
   #events = [];
   #at = 0;
-  /** The last event of the body so far. */
-  #last;
-  #isEnd;
+  #ending;
   /** `failed` until the error was thrown, then `ended`. @type {"reading" | "failed" | "ended"} */
   #state = "reading";
   #error;
@@ -78,12 +76,12 @@ export class BodyReader {
   /** Errors of the models of a list that were asked before. @type {unknown[] | undefined} */
   earlier;
 
-  constructor(reader, { decoder, assembler, isEnd, $metadata, host }) {
+  constructor(reader, { decoder, assembler, ending, $metadata, host }) {
     this.#reader = reader;
     this.#native = decoder.native;
     this.#chunks = new ChunkReader(decoder.native, decoder.revive, $metadata);
     this.#assembler = assembler;
-    this.#isEnd = isEnd;
+    this.#ending = ending;
     this.#$metadata = $metadata;
     this.#host = host;
     // Also once the body has ended: whoever aborts does not want the events that are left.
@@ -152,7 +150,7 @@ export class BodyReader {
       if (result.done) return this.#finish();
       const { events, error } = this.#chunks.push(result.value);
       this.#events = events;
-      this.#last = events.at(-1) ?? this.#last;
+      if (this.#ending.add) events.forEach(this.#ending.add);
       this.#at = 0;
       if (error) this.#fail(error);
     } catch (error) {
@@ -162,7 +160,7 @@ export class BodyReader {
 
   #finish() {
     this.#chunks.finish();
-    this.isComplete = this.#isEnd(this.#last);
+    this.isComplete = this.#ending.isComplete();
     this.completed = true;
     this.#end("ended");
   }

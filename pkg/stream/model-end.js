@@ -1,20 +1,35 @@
-// Where the streams of InvokeModelWithResponseStream end: the service knows no last event, but models do.
+// Where the streams of InvokeModelWithResponseStream end: the service has no last event, but the models' own chunks show it.
 import { IncompleteStreamError } from "../errors.js";
 
 /** How the last chunk begins, or the metrics that Bedrock adds to it, as recorded of Claude, Nova and Titan. */
 const LAST = /^{"(type":"message_stop|messageStop|metadata)"|"amazon-bedrock-invocationMetrics":/;
 
-/** How other chunks of these models begin. A guardrail that intervenes may end a stream anywhere. */
-const OTHER = /^{"(type":"(message|content_block)_|messageStart|contentBlock|outputText)(?![^]*"INTERVENED")/;
+/** How other chunks of these models begin. */
+const OTHER = /^{"(type":"(message|content_block)_|messageStart|contentBlock|outputText)/;
 
 /**
- * Whether a stream that ended after this event is known to be complete.
- * @param {any} event the last one
- * @param {object} $metadata
+ * Follows the events of a stream, because the last one alone may be of a type that is newer than this package.
+ * @param {object} $metadata for the error
  */
-export function isModelEnd(event, $metadata) {
-  const text = event && new TextDecoder().decode(event.chunk?.bytes ?? undefined);
-  if (LAST.test(text)) return true;
-  if (event && !OTHER.test(text)) return false;
-  throw new IncompleteStreamError("the stream ended before the last chunk of the model, and part of the answer is missing", { code: "no_terminal_event", retryable: true, $metadata });
+export function modelEnd($metadata) {
+  /** Undefined if a stream that ended here would be cut; false if that is not known. @type {boolean | undefined} */
+  let isComplete;
+  let isFirst = true;
+  let intervened = false;
+  return {
+    add(event) {
+      const text = new TextDecoder().decode(event.chunk?.bytes ?? undefined);
+      // A guardrail that intervenes may end a stream anywhere.
+      intervened ||= text.includes('"INTERVENED"');
+      if (LAST.test(text)) isComplete = true;
+      else if (intervened || (isFirst && !OTHER.test(text))) isComplete = false;
+      else if (OTHER.test(text)) isComplete = undefined;
+      isFirst = false;
+    },
+    /** Whether the stream is known to be complete. */
+    isComplete() {
+      if (isComplete !== undefined) return isComplete;
+      throw new IncompleteStreamError("the stream ended before the last chunk of the model, and part of the answer is missing", { code: "no_terminal_event", retryable: true, $metadata });
+    },
+  };
 }

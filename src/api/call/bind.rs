@@ -70,7 +70,7 @@ impl Bound {
         // In a body, too: the service would only say that it does not know the model.
         if members
             .get("modelId")
-            .is_some_and(|json| !json.starts_with('"'))
+            .is_some_and(|json| serde_json::from_str::<String>(json).is_err())
         {
             let message = concat(&[operation.name, ": modelId: must be a string"]);
             return Err(Error::input("invalid_input", message));

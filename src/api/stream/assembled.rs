@@ -6,7 +6,7 @@ mod tests;
 
 use crate::api::data::exact::exact;
 use crate::error::Error;
-use block::{Block, object, present};
+use block::{Block, object, present, text};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -68,7 +68,10 @@ impl Assembled {
         for (kind, payload) in present(event)? {
             match kind.as_str() {
                 "messageStart" => self.role = present(payload)?.remove("role"),
-                "messageStop" => self.stop = object(payload)?,
+                "messageStop" => {
+                    self.stop = object(payload)?;
+                    text(self.stop.get("stopReason").unwrap_or(&Value::Null))?;
+                }
                 "metadata" => self.metadata = object(payload)?,
                 "contentBlockStart" | "contentBlockDelta" | "contentBlockStop" => {
                     let mut payload = present(payload)?;

@@ -1,6 +1,6 @@
 //! From chunks to the JSON texts of events, and to what ends them.
 
-use super::model_end::is_model_end;
+use super::model_end::ModelEnd;
 use crate::error::Error;
 use crate::error_codes;
 use crate::eventstream::{Decoder, EventDecoder, Message, Sink, check_utf8, push_unpadded};
@@ -75,8 +75,8 @@ impl Sink for Ready {
 enum Ending {
     /// The decoder waits for the operation's last event.
     Event,
-    /// The last chunk of the model, of which this is the last event so far.
-    Chunk(Option<Box<RawValue>>),
+    /// The last chunk of the model.
+    Chunk(ModelEnd),
     /// Nothing.
     Unknown,
 }
@@ -91,7 +91,7 @@ impl Events {
             over: false,
             ending: match operation.stream {
                 _ if !operation.until.is_empty() => Ending::Event,
-                "body" => Ending::Chunk(None),
+                "body" => Ending::Chunk(ModelEnd::default()),
                 _ => Ending::Unknown,
             },
             complete: false,
@@ -100,10 +100,12 @@ impl Events {
 
     /// Takes a chunk; what it completed is there to be taken.
     pub(crate) fn push(&mut self, chunk: Vec<u8>) {
+        let before = self.ready.events.len();
         self.decoder.push_to(chunk, &mut self.ready);
         self.over |= self.ready.failure.is_some();
-        if let (Ending::Chunk(last), Some(event)) = (&mut self.ending, self.ready.events.back()) {
-            *last = Some(event.clone());
+        if let Ending::Chunk(end) = &mut self.ending {
+            let events = self.ready.events.iter().skip(before);
+            events.for_each(|event| end.add(event.get()));
         }
     }
 
@@ -111,7 +113,7 @@ impl Events {
     pub(crate) fn end(&mut self) {
         let complete = self.decoder.finish().and_then(|()| match &self.ending {
             Ending::Event => Ok(true),
-            Ending::Chunk(last) => is_model_end(last.as_deref().map(RawValue::get)),
+            Ending::Chunk(end) => end.is_complete(),
             Ending::Unknown => Ok(false),
         });
         match complete {

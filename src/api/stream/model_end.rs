@@ -1,4 +1,4 @@
-//! Where the streams of InvokeModelWithResponseStream end: the service knows no last event, but models do.
+//! Where the streams of InvokeModelWithResponseStream end: the service has no last event, but the models' own chunks show it.
 
 use crate::error::Error;
 use crate::text::base64;
@@ -23,26 +23,44 @@ const OTHER: [&str; 5] = [
     r#"{"outputText"#,
 ];
 
-/// Whether a stream that ended after this event is known to be complete.
-///
-/// # Errors
-/// It is known to be cut.
-pub(super) fn is_model_end(last: Option<&str>) -> Result<bool, Error> {
-    if let Some(event) = last {
+/// Follows the events of a stream, because the last one alone may be of a type that is newer than this crate.
+#[derive(Debug, Default)]
+pub(super) struct ModelEnd {
+    /// `None` if a stream that ended here would be cut, `Some(false)` if that is not known.
+    complete: Option<bool>,
+    begun: bool,
+    intervened: bool,
+}
+
+impl ModelEnd {
+    pub(super) fn add(&mut self, event: &str) {
         let text = chunk_of(event).unwrap_or_default();
         let starts = |with: &[&str]| with.iter().any(|start| text.starts_with(start));
-        if starts(&LAST) || text.contains(METRICS) {
-            return Ok(true);
-        }
         // A guardrail that intervenes may end a stream anywhere.
-        if !starts(&OTHER) || text.contains("\"INTERVENED\"") {
-            return Ok(false);
+        self.intervened |= text.contains("\"INTERVENED\"");
+        let is_known = starts(&OTHER);
+        if starts(&LAST) || text.contains(METRICS) {
+            self.complete = Some(true);
+        } else if self.intervened || (!self.begun && !is_known) {
+            self.complete = Some(false);
+        } else if is_known {
+            self.complete = None;
         }
+        self.begun = true;
     }
-    Err(Error::incomplete_stream(
-        "no_terminal_event",
-        "the stream ended before the last chunk of the model, and part of the answer is missing",
-    ))
+
+    /// Whether the stream, which has ended, is known to be complete.
+    ///
+    /// # Errors
+    /// It is known to be cut.
+    pub(super) fn is_complete(&self) -> Result<bool, Error> {
+        self.complete.ok_or_else(|| {
+            Error::incomplete_stream(
+                "no_terminal_event",
+                "the stream ended before the last chunk of the model, and part of the answer is missing",
+            )
+        })
+    }
 }
 
 fn chunk_of(event: &str) -> Option<String> {

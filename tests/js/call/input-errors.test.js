@@ -39,6 +39,15 @@ const INPUTS = {
   "two dots as model id": [{ input: { ...HELLO, modelId: ".." } }, /modelId: .*dot segment/],
   "an object as model id": [{ input: { ...HELLO, modelId: { id: "x" } } }, /modelId: must be a string/],
   "a NUL in a model id": [{ input: { ...HELLO, modelId: "a\0hx-evil\0b" } }, /Converse: modelId: contains a NUL/],
+  "half a surrogate pair in a model id": [{ input: { ...HELLO, modelId: "\ud800" } }, /Converse: modelId: contains a NUL or half/],
+  "half a surrogate pair in a model id that is sent in the body": [
+    { method: "startAsyncInvoke", input: { modelId: "\ud800", modelInput: {}, outputDataConfig: {} } },
+    /StartAsyncInvoke: modelId: contains a NUL or half/,
+  ],
+  "a number as model id that is sent in the body": [
+    { method: "startAsyncInvoke", input: { modelId: 5, modelInput: {}, outputDataConfig: {} } },
+    /StartAsyncInvoke: modelId: must be a string/,
+  ],
   "an empty list of models": [{ input: { ...HELLO, modelId: [] } }, /^modelId: a list needs entries/],
   "a list with an id that is none": [{ input: { ...HELLO, modelId: [MODEL_ID, ".."] } }, /modelId/],
   "a list with a number in it": [{ input: { ...HELLO, modelId: [1n] } }, /^modelId: a list needs entries/],

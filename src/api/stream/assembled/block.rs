@@ -61,6 +61,8 @@ impl Block {
             Some(input) => self.text.push_str(text(&input)?),
         }
         self.members.extend(members);
+        // A piece that came after the block's stop has none.
+        text(self.members.get("name").unwrap_or(&Value::Null))?;
         if self.whole.is_some() && !self.text.is_empty() {
             return Err(INVALID_EVENT);
         }
@@ -159,7 +161,7 @@ impl Block {
     }
 }
 
-fn text(value: &Value) -> Result<&str, Damage> {
+pub(super) fn text(value: &Value) -> Result<&str, Damage> {
     value.as_str().ok_or(INVALID_EVENT)
 }
 
