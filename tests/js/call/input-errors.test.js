@@ -39,10 +39,10 @@ const INPUTS = {
   "two dots as model id": [{ input: { ...HELLO, modelId: ".." } }, /modelId: .*dot segment/],
   "an object as model id": [{ input: { ...HELLO, modelId: { id: "x" } } }, /modelId: must be a string/],
   "a NUL in a model id": [{ input: { ...HELLO, modelId: "a\0hx-evil\0b" } }, /Converse: modelId: contains a NUL/],
-  "half a surrogate pair in a model id": [{ input: { ...HELLO, modelId: "\ud800" } }, /Converse: modelId: contains a NUL or half/],
+  "half a surrogate pair in a model id": [{ input: { ...HELLO, modelId: "\ud800" } }, /Converse: modelId: contains a NUL or /],
   "half a surrogate pair in a model id that is sent in the body": [
     { method: "startAsyncInvoke", input: { modelId: "\ud800", modelInput: {}, outputDataConfig: {} } },
-    /StartAsyncInvoke: modelId: contains a NUL or half/,
+    /StartAsyncInvoke: modelId: contains a NUL or /,
   ],
   "a number as model id that is sent in the body": [
     { method: "startAsyncInvoke", input: { modelId: 5, modelInput: {}, outputDataConfig: {} } },
