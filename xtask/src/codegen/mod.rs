@@ -49,8 +49,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut files = Vec::new();
     let mut paginated = Vec::new();
     for service in SERVICES {
-        let model = Model::read(&wheel.model(service)?)
+        let mut model = Model::read(&wheel.model(service)?)
             .with_context(|| format!("the service model of {}", service.id))?;
+        model.add_query_members(service)?;
         files.extend(generate(service, &model)?);
         files.push(rows(service, &model)?);
         let pages = Paginators::read(&wheel.paginators(service)?)

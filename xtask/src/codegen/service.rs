@@ -12,6 +12,8 @@ pub(super) struct Service {
     pub(super) reference: &'static str,
     /// Operations that are not generated, and why.
     pub(super) left_out: &'static [(&'static str, &'static str)],
+    /// Query members that newer releases of botocore have, by the shape of the input.
+    pub(super) added: &'static [(&'static str, &'static str)],
     /// The event that ends an operation's stream when all went well. A stream that ends before it
     /// was cut.
     pub(super) terminal_events: &'static [(&'static str, &'static str)],
@@ -28,6 +30,7 @@ pub(super) const SERVICES: &[Service] = &[
             "InvokeModelWithBidirectionalStream",
             "its request is a stream of signed events, which `fetch` cannot send while it reads the answer",
         )],
+        added: &[],
         terminal_events: &[("ConverseStream", "messageStop")],
     },
     Service {
@@ -36,6 +39,11 @@ pub(super) const SERVICES: &[Service] = &[
         class: "Bedrock",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_",
         left_out: &[],
+        // botocore 1.44.8.
+        added: &[
+            ("ListFoundationModelsRequest", "projectIdentifier"),
+            ("ListInferenceProfilesRequest", "projectIdentifier"),
+        ],
         terminal_events: &[],
     },
     Service {
@@ -44,6 +52,7 @@ pub(super) const SERVICES: &[Service] = &[
         class: "BedrockAgentRuntime",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_",
         left_out: &[],
+        added: &[],
         terminal_events: &[
             ("InvokeFlow", "flowCompletionEvent"),
             ("OptimizePrompt", "optimizedPromptEvent"),
@@ -55,6 +64,7 @@ pub(super) const SERVICES: &[Service] = &[
         class: "BedrockAgent",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_",
         left_out: &[],
+        added: &[],
         terminal_events: &[],
     },
     Service {
@@ -63,6 +73,7 @@ pub(super) const SERVICES: &[Service] = &[
         class: "BedrockAgentCore",
         reference: "https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_",
         left_out: &[],
+        added: &[],
         terminal_events: &[],
     },
 ];

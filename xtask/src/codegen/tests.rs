@@ -13,6 +13,7 @@ const SERVICE: Service = Service {
     class: "Weather",
     reference: "https://example.com/API_",
     left_out: &[("Talk", "it talks back")],
+    added: &[],
     terminal_events: &[("Watch", "done")],
 };
 
