@@ -375,7 +375,7 @@ export const bedrock = {
     },
     ListFoundationModels: {
       http: "GET /foundation-models",
-      query: "byProvider byCustomizationType byOutputModality byInferenceType",
+      query: "byProvider byCustomizationType byOutputModality byInferenceType projectIdentifier",
       dates: "modelSummaries[].modelLifecycle.startOfLifeTime|endOfLifeTime|legacyTime|publicExtendedAccessTime",
     },
     ListGuardrails: {
@@ -391,7 +391,7 @@ export const bedrock = {
     },
     ListInferenceProfiles: {
       http: "GET /inference-profiles",
-      query: "maxResults@number nextToken typeEquals:type",
+      query: "maxResults@number nextToken typeEquals:type projectIdentifier",
       dates: "inferenceProfileSummaries[].createdAt|updatedAt",
     },
     ListMarketplaceModelEndpoints: {

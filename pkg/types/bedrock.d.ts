@@ -3203,6 +3203,7 @@ export interface ListFoundationModelsRequest {
   byCustomizationType?: ModelCustomization | undefined;
   byOutputModality?: ModelModality | undefined;
   byInferenceType?: InferenceType | undefined;
+  projectIdentifier?: string | undefined;
 }
 
 export interface ListFoundationModelsResponse {
@@ -3239,6 +3240,7 @@ export interface ListInferenceProfilesRequest {
   maxResults?: number | undefined;
   nextToken?: string | undefined;
   typeEquals?: InferenceProfileType | undefined;
+  projectIdentifier?: string | undefined;
 }
 
 export interface ListInferenceProfilesResponse {

@@ -687,7 +687,7 @@ pub const LIST_FOUNDATION_MODEL_AGREEMENT_OFFERS: Operation = Operation {
 pub const LIST_FOUNDATION_MODELS: Operation = Operation {
     name: "ListFoundationModels",
     http: "GET /foundation-models",
-    query: "byProvider byCustomizationType byOutputModality byInferenceType",
+    query: "byProvider byCustomizationType byOutputModality byInferenceType projectIdentifier",
     ..Operation::of(&SERVICE)
 };
 
@@ -712,7 +712,7 @@ pub const LIST_IMPORTED_MODELS: Operation = Operation {
 pub const LIST_INFERENCE_PROFILES: Operation = Operation {
     name: "ListInferenceProfiles",
     http: "GET /inference-profiles",
-    query: "maxResults@number nextToken typeEquals:type",
+    query: "maxResults@number nextToken typeEquals:type projectIdentifier",
     ..Operation::of(&SERVICE)
 };
 
