@@ -4,7 +4,11 @@ import { Bedrock, BedrockRuntime, fromEnv } from "bedrock-wasm";
 import { waitUntilProvisionedModelThroughputInService } from "bedrock-wasm/waiters";
 
 const [prompt = "Why is the sky blue?"] = process.argv.slice(2);
-const { AWS_REGION: region = "us-east-1", BEDROCK_ENDPOINT: endpoint, MODEL_ID: modelId = "amazon.nova-lite-v1:0" } = process.env;
+const {
+  AWS_REGION: region = "us-east-1",
+  BEDROCK_ENDPOINT: endpoint,
+  MODEL_ID: modelId = "amazon.nova-lite-v1:0",
+} = process.env;
 const config = { region, endpoint, credentials: fromEnv() };
 const bedrock = new Bedrock(config);
 const runtime = new BedrockRuntime(config);
@@ -21,7 +25,10 @@ const input = { provisionedModelId: provisionedModelArn };
 console.log(`created ${provisionedModelArn}`);
 try {
   const onProgress = ({ status }) => console.log(status);
-  await waitUntilProvisionedModelThroughputInService({ client: bedrock, maxWaitTime: MAX_WAIT_SECONDS, onProgress }, input);
+  await waitUntilProvisionedModelThroughputInService(
+    { client: bedrock, maxWaitTime: MAX_WAIT_SECONDS, onProgress },
+    input,
+  );
   const { output } = await runtime.converse({
     modelId: provisionedModelArn,
     messages: [{ role: "user", content: [{ text: prompt }] }],

@@ -37,6 +37,8 @@ export interface ListInvocableOptions extends MethodOptions {
   modality?: string | undefined;
   /** Such as `Anthropic`. */
   provider?: string | undefined;
+  /** The id or ARN of a project, which may invoke other models than the account. */
+  projectIdentifier?: string | undefined;
 }
 
 /** The operations that are called; permissions for some of them are enough. */

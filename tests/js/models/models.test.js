@@ -148,6 +148,16 @@ describe("listInvocable", () => {
     assert.deepEqual(models.filter(({ kind }) => kind === "imported-model").map(({ name }) => name), ["first", "second"]);
   });
 
+  test("asks within a project where the service can", async () => {
+    const fetch = account((path, { url }) => {
+      const [, kind] = /inference-profiles.*(SYSTEM_DEFINED|APPLICATION)/.exec(url) ?? [];
+      return kind && ANSWERS[`/inference-profiles?type=${kind}`];
+    });
+    await listInvocable(bedrock(fetch), { projectIdentifier: "proj_1" });
+    const asked = fetch.sent.map(({ url }) => new URL(url)).filter(({ searchParams }) => searchParams.get("projectIdentifier") === "proj_1");
+    assert.deepEqual(asked.map(({ pathname }) => pathname).sort(), ["/foundation-models", "/inference-profiles", "/inference-profiles"]);
+  });
+
   test("asks for all lists at once", async () => {
     let open = 0;
     let most = 0;
