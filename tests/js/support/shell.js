@@ -5,6 +5,7 @@ import { access, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ROOT } from "./snippets.js";
+import { USAGE } from "../../../pkg/bin/arguments.js";
 
 /** Programs of others: that they are called is all that is checked. */
 export const EXTERNAL = ["aws", "curl", "export", "jq", "ollama", "pip", "python3", "trunk"];
@@ -16,6 +17,7 @@ const helpOf = {
     const [, help] = /const HELP: &str = "\\\n(.*?)";/s.exec(await read("xtask/src/main.rs"));
     return help;
   },
+  "bedrock-wasm": async () => USAGE,
   async "local-bedrock"() {
     const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL("local-bedrock/bin/local-bedrock.js", ROOT)), "--help"]);
     return stdout;
@@ -40,7 +42,7 @@ async function script(name, directory) {
 const RULES = {
   cargo: ([command, ...words]) => (command === "xtask" ? known("xtask", words) : assert.equal(command, "install")),
   npx: ([program, ...words]) =>
-    program === "local-bedrock" ? known(program, words) : assert.match(`${program} ${words[0]}`, /^wrangler (dev|deploy|secret)$/),
+    program in helpOf ? known(program, words) : assert.match(`${program} ${words[0]}`, /^wrangler (dev|deploy|secret)$/),
   npm: ([command, name], directory) => (command === "run" ? script(name, directory) : assert.equal(command, "install")),
   bun: ([command], directory) => (command === "install" ? undefined : script(command, directory)),
   deno: ([command, name], directory) => (command === "task" ? script(name, directory) : assert.equal(command, "install")),

@@ -32,7 +32,9 @@ const ANSWERS = [
   [/-models$|-deployments$|\/endpoints$|-routers$|-throughputs$/, () => json({})],
   [/\/invoke$/, () => json({ results: [{ outputText: "Hello" }] })],
   [/\/inference-profiles/, () => json({ inferenceProfileSummaries: [] })],
-  [/\/model-invocation-job\//, () => json({ jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1", status: "Completed" })],
+  [/\/model-invocation-job\//, () => json({ jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1", status: "Completed", outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://my-bucket/results/" } } })],
+  [/\/\/my-bucket\.s3\..*list-type=2/, () => () => new Response("<ListBucketResult><Contents><Key>results/1/a.jsonl.out</Key></Contents></ListBucketResult>")],
+  [/\/\/my-bucket\.s3\..*\.jsonl\.out$/, () => () => new Response('{"recordId":"sky","modelOutput":{"outputText":"It is blue."}}')],
   [/\/openai\/v1\/chat\/completions$/, () => json({ choices: [{ message: { content: "The sky is blue." } }] })],
   [/^https:\/\/app\.example\/(.*\/)?chat$/, () => async () => (await client.converseStream(input)).stream.toResponse()],
 ];
