@@ -24,7 +24,8 @@ pub enum ErrorKind {
     Input,
     /// No answer within the time that was given for it. Only the Rust API measures time.
     Timeout,
-    /// The answer came, but does not fit the type that it is read into. Only the Rust API reads into types.
+    /// The answer came, but does not fit the type that it is read into. Only the Rust API reads
+    /// into types.
     Mismatch,
 }
 

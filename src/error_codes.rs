@@ -36,7 +36,8 @@ impl Retryable {
     }
 }
 
-/// The status that an exception in mid-stream stands for, since it has none, and whether the call may be retried.
+/// The status that an exception in mid-stream stands for, since it has none, and whether the call
+/// may be retried.
 pub(crate) fn of_stream(name: &str) -> (u16, bool) {
     let ours = "BadGateway InternalFailure InternalServer ServiceUnavailable";
     let is_ours = pieces(ours, b' ').any(|start| name.starts_with(start));

@@ -69,7 +69,8 @@ fn the_core_never_reads_a_clock_a_random_source_an_environment_or_a_socket() {
     assert!(looked_at > 15, "only {looked_at} files were found");
 }
 
-/// The rooms of `src/` from the ground up: each imports only from those on lines before its own, or beside it.
+/// The rooms of `src/` from the ground up: each imports only from those on lines before its own, or
+/// beside it.
 const FLOORS: [&[&str]; 8] = [
     &["text"],
     &["error", "error_codes", "time"],

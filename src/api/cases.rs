@@ -1,4 +1,5 @@
-//! The cases of `tests/cases/`, which `tests/js/package/shared-cases.test.js` runs against the npm package.
+//! The cases of `tests/cases/`, which `tests/js/package/shared-cases.test.js` runs against the npm
+//! package.
 
 use super::edge;
 use super::{Client, Config, EventStream};

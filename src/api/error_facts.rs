@@ -55,7 +55,8 @@ impl Error {
         self.facts().map_or(0, |call| call.attempts)
     }
 
-    /// What there is of the answer: what a Converse stream had added up to when it failed, shaped as
+    /// What there is of the answer: what a Converse stream had added up to when it failed, shaped
+    /// as
     /// Converse's own output, or the whole output if it does not fit the type it is read into.
     pub fn partial(&self) -> Option<&Value> {
         self.facts()?.partial.as_ref()
@@ -66,7 +67,8 @@ impl Error {
         self.facts()?.members.get(name)
     }
 
-    /// Of a call with a list of models: the one that failed, with the region and the endpoint that it was asked at.
+    /// Of a call with a list of models: the one that failed, with the region and the endpoint that
+    /// it was asked at.
     pub fn model(&self) -> Option<&ModelPlace> {
         self.facts()?.model.as_ref()
     }

@@ -1,4 +1,5 @@
-//! The API of Rust apps that run in a browser or an edge worker. Its rooms, each of which imports only from those above it:
+//! The API of Rust apps that run in a browser or an edge worker. Its rooms, each of which imports
+//! only from those above it:
 //!
 //! | room | idea |
 //! |---|---|

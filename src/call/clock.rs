@@ -43,7 +43,8 @@ impl Clock {
         host: Timestamp,
     ) -> bool {
         let of_code = listed(SKEW_CODES, error.name().unwrap_or_default());
-        // A page may be unable to read the code as well: a text with this time in it speaks for itself.
+        // A page may be unable to read the code as well: a text with this time in it speaks for
+        // itself.
         let Some(service) = response
             .date
             .filter(|_| of_code)

@@ -5,7 +5,8 @@ use crate::http::{Request, Response};
 use crate::time::Timestamp;
 use std::time::Duration;
 
-/// What the host must do next. The core never does I/O; it only says what it needs. A host must know all of
+/// What the host must do next. The core never does I/O; it only says what it needs. A host must
+/// know all of
 /// these, so that one more would be a breaking change.
 #[derive(Debug)]
 pub enum Step {

@@ -37,7 +37,8 @@ fn at(table: &[Cell<u32>; 256], byte: u8) -> u32 {
     table[usize::from(byte)].get()
 }
 
-/// Each table says what its bytes come to with one more zero byte behind them than in the table before.
+/// Each table says what its bytes come to with one more zero byte behind them than in the table
+/// before.
 #[inline(never)]
 fn fill(tables: &Tables) {
     for byte in 0..=u8::MAX {

@@ -18,7 +18,8 @@
 //! <https://smithy.io/2.0/aws/amazon-eventstream.html>
 //!
 //! [`Decoder`] yields messages. [`EventDecoder`] reads their meaning, events, exceptions
-//! and errors, and hands it to a [`Sink`]. One sink makes a [`Batch`] of a network chunk: a single JSON
+//! and errors, and hands it to a [`Sink`]. One sink makes a [`Batch`] of a network chunk: a single
+//! JSON
 //! text, because one parse of many events is what a JavaScript engine does fastest.
 
 mod batch;

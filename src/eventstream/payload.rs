@@ -24,7 +24,8 @@ pub(crate) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// Appends a payload without its padding. The value of `blob_member` (empty for none) is left out if it is
+/// Appends a payload without its padding. The value of `blob_member` (empty for none) is left out
+/// if it is
 /// base64, and returned as bytes.
 pub(crate) fn push_unpadded(
     text: &mut Vec<u8>,

@@ -66,7 +66,8 @@ pub struct Target {
     pub query: String,
 }
 
-/// Binds labels and query members. The template may have a query, too. A label is one path segment whatever it
+/// Binds labels and query members. The template may have a query, too. A label is one path segment
+/// whatever it
 /// holds, so that `arn:aws:bedrock:…/…` stays whole; `{name+}` keeps its slashes.
 ///
 /// # Errors

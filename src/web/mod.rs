@@ -1,4 +1,5 @@
-//! The edge of the npm package to JavaScript: with `src/api/edge/web/`, the only place that names `wasm_bindgen`.
+//! The edge of the npm package to JavaScript: with `src/api/edge/web/`, the only place that names
+//! `wasm_bindgen`.
 //! Only the package's own modules call these exports. Nothing here waits: JavaScript
 //! owns the clock, the timers, the abort signals and the response, and asks for the
 //! next step. So a trap is an exception that the caller can catch, never a promise

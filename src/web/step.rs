@@ -1,4 +1,5 @@
-//! A call, step by step: an event goes in as a number and a list, a step comes out as a list. `pkg/module/step.js` is the other end.
+//! A call, step by step: an event goes in as a number and a list, a step comes out as a list.
+//! `pkg/module/step.js` is the other end.
 
 use super::failure::failure;
 use super::list::{SEPARATOR, list, take};
@@ -8,11 +9,14 @@ use crate::http::{Request, Response};
 use crate::text::{decimal, push_decimal};
 use crate::time::Timestamp;
 
-/// The step after an event: "" when the last response is the answer; a number of milliseconds to wait; a URL, a
+/// The step after an event: "" when the last response is the answer; a number of milliseconds to
+/// wait; a URL, a
 /// method, and names and values of headers in turn, to send; or an error (see `failure`).
 ///
-/// `details` is "" at the beginning and after a pause. Otherwise it is a list: the header `x-amzn-errortype`, the body's
-/// code and message, `x-amz-retry-after` and the date in milliseconds, each of which may be empty. The status of a
+/// `details` is "" at the beginning and after a pause. Otherwise it is a list: the header
+/// `x-amzn-errortype`, the body's
+/// code and message, `x-amz-retry-after` and the date in milliseconds, each of which may be empty.
+/// The status of a
 /// network error is 0, as in <https://fetch.spec.whatwg.org/#concept-network-error>.
 #[inline(never)]
 pub(crate) fn next(call: &mut Call, status: u16, details: &str, moment: Moment) -> String {

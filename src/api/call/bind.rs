@@ -220,7 +220,8 @@ impl Bound {
     }
 }
 
-/// A bound value as text, which is all it may be without a marker; a whole number without a fraction, whatever type it came
+/// A bound value as text, which is all it may be without a marker; a whole number without a
+/// fraction, whatever type it came
 /// from.
 fn text_of(value: &Value, marker: &str) -> Option<String> {
     match value {

@@ -15,7 +15,8 @@ pub(crate) struct Driven<'a> {
     pub(crate) call: &'a mut Call,
     /// The same for every attempt.
     pub(crate) body: Option<&'a [u8]>,
-    /// Whether the response is read to its end here: one whose body is lost in the middle is asked for again,
+    /// Whether the response is read to its end here: one whose body is lost in the middle is asked
+    /// for again,
     /// since nobody has seen anything of it. Not for a stream, which is handed on as it arrives.
     pub(crate) wants_whole: bool,
     /// The largest output to read.
@@ -146,7 +147,8 @@ async fn send(
     Ok(Outcome::Answered { answer, body })
 }
 
-/// A body to its end, nothing if it is larger than the limit, or the reason why the connection was lost.
+/// A body to its end, nothing if it is larger than the limit, or the reason why the connection was
+/// lost.
 ///
 /// # Errors
 /// Nothing arrived for too long, or the call took too long.

@@ -10,7 +10,8 @@ const MAX_GATEWAY_TEXT: usize = 1000;
 pub(crate) struct ErrorBody(Value);
 
 impl ErrorBody {
-    /// Decoded as `TextDecoder` does: without a byte order mark, and with U+FFFD for what is not UTF-8.
+    /// Decoded as `TextDecoder` does: without a byte order mark, and with U+FFFD for what is not
+    /// UTF-8.
     pub(crate) fn of(body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body);
         let text = text.trim_start_matches('\u{feff}');

@@ -19,7 +19,8 @@ pub(crate) type Turns<'a> = (Turn<'a>, Vec<Turn<'a>>);
 /// What is to be tried for an input; more than one thing if there is a list of models.
 ///
 /// # Errors
-/// A list that is empty, an entry that is neither an id nor a plain object with one, or models for an operation without.
+/// A list that is empty, an entry that is neither an id nor a plain object with one, or models for
+/// an operation without.
 pub(crate) fn turns_of<'a>(
     caller: &Caller,
     models: Option<&[ModelPlace]>,
@@ -60,7 +61,8 @@ fn refused(problem: &str) -> Error {
     Error::input("invalid_input", concat(&["modelId: ", problem, rule]))
 }
 
-/// The first answer that comes, and the errors before it. `ask` gets a turn, and whether it is the last one.
+/// The first answer that comes, and the errors before it. `ask` gets a turn, and whether it is the
+/// last one.
 ///
 /// # Errors
 /// The last one, with those before it.

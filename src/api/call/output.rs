@@ -21,7 +21,8 @@ use std::collections::BTreeMap;
 /// The member of our own, which no body can set.
 const METADATA: &str = "$metadata";
 
-/// The members of an output that are not in its body: the status, those in headers, and the model that answers.
+/// The members of an output that are not in its body: the status, those in headers, and the model
+/// that answers.
 pub(crate) fn members_of_head(
     operation: &Operation,
     head: &Head,
@@ -164,7 +165,8 @@ fn text_of(
 }
 
 /// # Errors
-/// The response has none of the members that the model requires: it is an error with the wrong status, or does not come from Bedrock.
+/// The response has none of the members that the model requires: it is an error with the wrong
+/// status, or does not come from Bedrock.
 fn check_answer(
     operation: &Operation,
     head: &Head,

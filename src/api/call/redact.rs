@@ -1,4 +1,5 @@
-//! The secrets of a call are taken out of what others say about it: a service that quotes the request, a `fetch` that
+//! The secrets of a call are taken out of what others say about it: a service that quotes the
+//! request, a `fetch` that
 //! names headers.
 
 use crate::api::config::Config;
@@ -34,7 +35,8 @@ impl Secrets {
         error.with_texts(&|value| hide(value, &texts))
     }
 
-    /// The body of an error without them, before a part of it is taken: half a secret would not be found.
+    /// The body of an error without them, before a part of it is taken: half a secret would not be
+    /// found.
     pub(crate) fn clean_body(&self, body: Vec<u8>) -> Vec<u8> {
         let text = String::from_utf8_lossy(&body);
         let told: Value = serde_json::from_str(&text).unwrap_or_else(|_| text.as_ref().into());

@@ -49,7 +49,8 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    /// Sends until a 2xx response arrives, and reads all of it unless it streams. Boxed, so that an app has one copy of it.
+    /// Sends until a 2xx response arrives, and reads all of it unless it streams. Boxed, so that an
+    /// app has one copy of it.
     pub(crate) fn send<'a>(
         &'a self,
         operation: &'a Operation,

@@ -13,7 +13,8 @@ use std::time::Duration;
 /// The code of a call that was not over in time; as the others, the npm package's.
 pub(crate) const TOTAL: &str = "timeout_totalMs";
 
-/// As far as the timers of JavaScript count, which is 24 days. A longer limit, such as [`Duration::MAX`], is none.
+/// As far as the timers of JavaScript count, which is 24 days. A longer limit, such as
+/// [`Duration::MAX`], is none.
 const MAX_MS: u128 = i32::MAX as u128;
 
 /// Which limit was passed.

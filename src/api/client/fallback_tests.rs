@@ -1,4 +1,5 @@
-//! What the npm package does with the same lists: `tests/js/call/fallback.test.js` has the cases that are asked here.
+//! What the npm package does with the same lists: `tests/js/call/fallback.test.js` has the cases
+//! that are asked here.
 
 use crate::api::call::fallback::{Turns, first_to_answer, turns_of};
 use crate::api::call::services::Services;

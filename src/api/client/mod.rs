@@ -24,8 +24,10 @@ use std::time::Duration;
 ///
 /// # Cancelling
 ///
-/// A call is cancelled by dropping its future, a stream by dropping it: the request is aborted and its connection
-/// closed at once. `futures_util::future::abortable` and `futures_util::stream::abortable` put a handle to that,
+/// A call is cancelled by dropping its future, a stream by dropping it: the request is aborted and
+/// its connection
+/// closed at once. `futures_util::future::abortable` and `futures_util::stream::abortable` put a
+/// handle to that,
 /// `select` whatever else may come first.
 ///
 /// ```no_run
@@ -45,14 +47,19 @@ use std::time::Duration;
 ///
 /// # Several models
 ///
-/// [`with_models`](Self::with_models) gives a client that asks several models in turn while they are throttled or out of
-/// reach, each with its own attempts, before the first event of a stream and never after it. An input's `modelId` may be a
+/// [`with_models`](Self::with_models) gives a client that asks several models in turn while they
+/// are throttled or out of
+/// reach, each with its own attempts, before the first event of a stream and never after it. An
+/// input's `modelId` may be a
 /// list as well, of ids alone, for the operations of Bedrock Runtime that take a model.
-/// The member `$metadata` of the output, which of a stream is one of its [`members`](EventStream::members), says
-/// which one answered: `{ modelId, region, endpoint }`. When none did, the call fails with the last [`Error`], which has
+/// The member `$metadata` of the output, which of a stream is one of its
+/// [`members`](EventStream::members), says
+/// which one answered: `{ modelId, region, endpoint }`. When none did, the call fails with the last
+/// [`Error`], which has
 /// the [earlier](Error::earlier) ones. `total` of the timeouts is for all of them together.
 ///
-/// If a `modelId` comes from outside, check that it is a string from a list of those that you allow.
+/// If a `modelId` comes from outside, check that it is a string from a list of those that you
+/// allow.
 #[derive(Clone)]
 pub struct Client {
     caller: Caller,
@@ -75,13 +82,16 @@ impl Client {
     /// Calls an operation and reads its output. Dropping the future aborts the call.
     ///
     /// Input and output are JSON in AWS's names: `serde_json::json!`, maps and your own
-    /// structs. `null` means absent, except in documents such as the input of a tool; times are text or
-    /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s. Integers keep every digit up to 64
+    /// structs. `null` means absent, except in documents such as the input of a tool; times are
+    /// text or
+    /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s. Integers keep
+    /// every digit up to 64
     /// bits; an answer with a longer one is an error, because a `serde_json::Value` would round it.
     ///
     /// # Errors
     /// The input is refused before anything is sent, the call fails, or its output does
-    /// not fit `Output`: then [`Error::partial`] has the output. An error says what to do; see [`Error`].
+    /// not fit `Output`: then [`Error::partial`] has the output. An error says what to do; see
+    /// [`Error`].
     pub async fn call<Output: DeserializeOwned>(
         &self,
         operation: &Operation,
@@ -118,7 +128,8 @@ impl Client {
     /// handshake of a WebSocket, put `wss:` in place of `https:`: the scheme is not signed.
     ///
     /// # Errors
-    /// Bad input, an API key in place of credentials, a time over a week, or a target without a clock.
+    /// Bad input, an API key in place of credentials, a time over a week, or a target without a
+    /// clock.
     pub async fn presign(
         &self,
         operation: &Operation,
@@ -171,7 +182,8 @@ impl Client {
         Ok(events.after(earlier))
     }
 
-    /// What cannot be sent is refused before anything is: another entry of the list may answer first.
+    /// What cannot be sent is refused before anything is: another entry of the list may answer
+    /// first.
     fn turns<'a>(&self, operation: &Operation, input: &'a str) -> Result<Turns<'a>, Error> {
         edge::ready()?;
         let turns = turns_of(&self.caller, self.models.as_deref(), operation, input)?;

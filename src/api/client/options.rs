@@ -31,7 +31,8 @@ impl Client {
         self.changed(|config| config.max_attempts = attempts)
     }
 
-    /// A client that sends, and signs, one header more, or another value of one that it sends already.
+    /// A client that sends, and signs, one header more, or another value of one that it sends
+    /// already.
     #[must_use]
     pub fn with_header(&self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.changed(|config| config.headers.push((name.into(), value.into())))
@@ -43,8 +44,10 @@ impl Client {
         self.changed(|config| config.max_message_bytes = Some(bytes))
     }
 
-    /// A client whose calls ask these models in turn, whatever the `modelId` of their inputs, which may then be left out:
-    /// see [several models](Client#several-models). It calls the operations of Bedrock Runtime that take a model.
+    /// A client whose calls ask these models in turn, whatever the `modelId` of their inputs, which
+    /// may then be left out:
+    /// see [several models](Client#several-models). It calls the operations of Bedrock Runtime that
+    /// take a model.
     #[must_use]
     pub fn with_models<Model: Into<ModelPlace>>(
         &self,

@@ -125,7 +125,8 @@ impl Config {
         self
     }
 
-    /// The largest message of a stream, and the largest output that does not stream, in bytes; 64 MiB unless given.
+    /// The largest message of a stream, and the largest output that does not stream, in bytes; 64
+    /// MiB unless given.
     #[must_use]
     pub fn max_message_bytes(mut self, bytes: u32) -> Self {
         self.max_message_bytes = Some(bytes);

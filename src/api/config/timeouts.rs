@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-/// Limits of a call. What is `None`, or longer than 24 days, is not limited. The [code](crate::Error::code) of a call that passes one is
+/// Limits of a call. What is `None`, or longer than 24 days, is not limited. The
+/// [code](crate::Error::code) of a call that passes one is
 /// `timeout_firstByteMs`, `timeout_idleMs` or `timeout_totalMs`.
 ///
 /// ```

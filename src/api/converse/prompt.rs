@@ -59,7 +59,8 @@ impl Prompt {
         }
     }
 
-    /// One model more, an id or a [`ModelPlace`]: it is asked if those before it are throttled or out of reach, by
+    /// One model more, an id or a [`ModelPlace`]: it is asked if those before it are throttled or
+    /// out of reach, by
     /// [`ask`](super::ask) and [`stream`](super::stream).
     #[must_use]
     pub fn fallback(mut self, model: impl Into<ModelPlace>) -> Self {

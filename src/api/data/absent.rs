@@ -1,4 +1,5 @@
-//! `null` in an input stands for absent, as in the AWS SDKs, but in documents, where any JSON may stand, it is data.
+//! `null` in an input stands for absent, as in the AWS SDKs, but in documents, where any JSON may
+//! stand, it is data.
 
 use super::members::members;
 use crate::text::pieces;
@@ -8,7 +9,8 @@ use std::borrow::Cow;
 /// No input is deeper outside its documents.
 const MAX_DEPTH: usize = 128;
 
-/// The JSON of a member without the nulls in its lists and maps. `documents` is of the operation's row.
+/// The JSON of a member without the nulls in its lists and maps. `documents` is of the operation's
+/// row.
 pub(crate) fn without_nulls<'a>(documents: &str, name: &str, json: &'a str) -> Cow<'a, str> {
     Walk { documents }.member("", name, json, 0)
 }

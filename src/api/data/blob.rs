@@ -10,7 +10,8 @@ use serde::ser::{Serialize, Serializer};
 pub struct Blob(pub Vec<u8>);
 
 impl Blob {
-    /// The bytes read as JSON, which most models' own answers are. As `serde_json` does, a `Value` rounds integers beyond
+    /// The bytes read as JSON, which most models' own answers are. As `serde_json` does, a `Value`
+    /// rounds integers beyond
     /// 64 bits; outputs, events and messages with such integers are errors.
     ///
     /// # Errors

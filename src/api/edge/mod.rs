@@ -1,4 +1,5 @@
-//! What only the host can do: `fetch`, timers, the clock and random numbers. A target has one of these.
+//! What only the host can do: `fetch`, timers, the clock and random numbers. A target has one of
+//! these.
 
 #[cfg(all(not(test), not(target_arch = "wasm32")))]
 mod elsewhere;

@@ -83,7 +83,8 @@ struct Kept {
 }
 
 impl Provider {
-    /// A provider that calls your function, for example one that fetches credentials from your own server.
+    /// A provider that calls your function, for example one that fetches credentials from your own
+    /// server.
     pub fn new<F, Answer>(ask: F) -> Self
     where
         F: Fn() -> Answer + 'static,
@@ -119,7 +120,8 @@ impl Provider {
             }
         }
         let (mut answer, joined) = self.refreshed().await;
-        // What was in flight began ahead of the end; who was refused cannot go on with what is still good by its date.
+        // What was in flight began ahead of the end; who was refused cannot go on with what is
+        // still good by its date.
         if joined && answer.is_err() && self.0.kept.borrow().last.as_ref().is_some_and(is_refused) {
             (answer, _) = self.refreshed().await;
         }
@@ -131,7 +133,8 @@ impl Provider {
         })
     }
 
-    /// What the function gives; true if it had been asked already and all who wait share the answer.
+    /// What the function gives; true if it had been asked already and all who wait share the
+    /// answer.
     async fn refreshed(&self) -> (Result<Rc<Identity>, Error>, bool) {
         let (refreshing, joined) = {
             let mut kept = self.0.kept.borrow_mut();
@@ -156,7 +159,8 @@ impl Provider {
     }
 }
 
-/// Whatever a function fails with, the call lacks credentials; whether to call again is as the function says.
+/// Whatever a function fails with, the call lacks credentials; whether to call again is as the
+/// function says.
 fn provider_failed(error: Error) -> Error {
     if matches!(error.kind(), ErrorKind::Credentials | ErrorKind::Input) {
         return error;
@@ -208,7 +212,8 @@ mod tests {
     const NOW: u64 = 1_000_000_000;
     const MINUTE: u64 = 60_000;
 
-    /// A provider whose answers, in turn, take six polls, so that five can wait for one; and how often it was asked.
+    /// A provider whose answers, in turn, take six polls, so that five can wait for one; and how
+    /// often it was asked.
     fn provider(answers: Vec<Result<Option<u64>, &'static str>>) -> (Provider, Rc<Cell<usize>>) {
         let asked = Rc::new(Cell::new(0));
         let count = Rc::clone(&asked);
@@ -319,7 +324,8 @@ mod tests {
         );
     }
 
-    /// A refresh that began ahead of the end serves those whose identity is still good; who was refused needs another one.
+    /// A refresh that began ahead of the end serves those whose identity is still good; who was
+    /// refused needs another one.
     #[test]
     fn who_was_refused_asks_again_if_the_refresh_in_flight_fails() {
         let (provider, asked) = provider(vec![

@@ -46,7 +46,8 @@ impl CognitoPool {
         }
     }
 
-    /// A login: the name of its provider, such as `accounts.google.com`, and a function that gives its token.
+    /// A login: the name of its provider, such as `accounts.google.com`, and a function that gives
+    /// its token.
     #[must_use]
     pub fn login<F, Answer>(mut self, provider: impl Into<String>, token: F) -> Self
     where

@@ -1,4 +1,5 @@
-//! Calls to the services that issue credentials, and what their answers mean for a client that needs credentials.
+//! Calls to the services that issue credentials, and what their answers mean for a client that
+//! needs credentials.
 
 use super::services::ASSUME_ROLE_WITH_WEB_IDENTITY;
 use crate::api::data::xml::element;

@@ -1,4 +1,5 @@
-//! What Cognito and STS are asked, and what their answers become. The answers have the forms that AWS documents.
+//! What Cognito and STS are asked, and what their answers become. The answers have the forms that
+//! AWS documents.
 
 use super::{CognitoPool, WebIdentityRole};
 use crate::api::{Identity, Provider, edge};

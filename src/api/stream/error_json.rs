@@ -3,8 +3,10 @@
 use crate::error::{Error, ErrorKind};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// `{ "name", "message", "code", "retryable" }`: what `bedrock-wasm/sse` reads of an error, and all that somebody at the
-/// other end of a response or of `postMessage` needs to know. The name is AWS's code for an answer of the service, else
+/// `{ "name", "message", "code", "retryable" }`: what `bedrock-wasm/sse` reads of an error, and all
+/// that somebody at the
+/// other end of a response or of `postMessage` needs to know. The name is AWS's code for an answer
+/// of the service, else
 /// that of the npm package's class.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -12,7 +14,8 @@ impl Serialize for Error {
     }
 }
 
-/// An error for somebody who may not read its message, which can name the account, a role or an internal host.
+/// An error for somebody who may not read its message, which can name the account, a role or an
+/// internal host.
 pub(super) struct Withheld<'a>(pub(super) &'a Error);
 
 impl Serialize for Withheld<'_> {

@@ -84,9 +84,12 @@ impl<Event: DeserializeOwned> EventStream<Event> {
         self.events.request_id.as_deref()
     }
 
-    /// Whether the stream was read to an end that is known to be that of the answer. False while events are left, after
-    /// an error, and for streams whose end cannot be recognized: of `InvokeModelWithResponseStream`, the last chunk of
-    /// models other than Claude, Nova and Titan is known by `amazon-bedrock-invocationMetrics` alone; operations of
+    /// Whether the stream was read to an end that is known to be that of the answer. False while
+    /// events are left, after
+    /// an error, and for streams whose end cannot be recognized: of
+    /// `InvokeModelWithResponseStream`, the last chunk of
+    /// models other than Claude, Nova and Titan is known by `amazon-bedrock-invocationMetrics`
+    /// alone; operations of
     /// agents have no last event.
     pub fn is_complete(&self) -> bool {
         self.events.events.is_complete()
@@ -102,10 +105,12 @@ impl<Event: DeserializeOwned> EventStream<Event> {
     }
 
     /// Of a Converse stream: reads the rest of it and gives the whole answer, read as what
-    /// Converse itself would have answered: `{"output": {"message": …}, "stopReason": …, "usage": …}`.
+    /// Converse itself would have answered: `{"output": {"message": …}, "stopReason": …, "usage":
+    /// …}`.
     ///
     /// # Errors
-    /// The answer is not complete, an event does not fit into a message (`invalid_event`, `invalid_base64`), or the
+    /// The answer is not complete, an event does not fit into a message (`invalid_event`,
+    /// `invalid_base64`), or the
     /// message does not fit `Output`: [`Error::partial`] has what there is of it.
     /// Another operation's stream is refused before anything is read.
     pub async fn final_message<Output: DeserializeOwned>(self) -> Result<Output, Error> {

@@ -125,7 +125,8 @@ impl Events {
         }
     }
 
-    /// Whether the body has come to an end that is known to be that of the answer, and all of it was taken.
+    /// Whether the body has come to an end that is known to be that of the answer, and all of it
+    /// was taken.
     pub(crate) fn is_complete(&self) -> bool {
         self.complete && self.is_empty()
     }

@@ -1,4 +1,5 @@
-//! Where the streams of InvokeModelWithResponseStream end: the service has no last event, but the models' own chunks show it.
+//! Where the streams of InvokeModelWithResponseStream end: the service has no last event, but the
+//! models' own chunks show it.
 
 use crate::error::Error;
 use crate::text::base64;
@@ -23,7 +24,8 @@ const OTHER: [&str; 5] = [
     r#"{"outputText"#,
 ];
 
-/// Follows the events of a stream, because the last one alone may be of a type that is newer than this crate.
+/// Follows the events of a stream, because the last one alone may be of a type that is newer than
+/// this crate.
 #[derive(Debug, Default)]
 pub(super) struct ModelEnd {
     /// `None` if a stream that ended here would be cut, `Some(false)` if that is not known.

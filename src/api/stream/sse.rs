@@ -20,13 +20,19 @@ pub struct ServerSentEvents {
 }
 
 impl<Event: DeserializeOwned> EventStream<Event> {
-    /// The events as server-sent events, each a text to write unchanged: the body of a response of type
-    /// `text/event-stream; charset=utf-8`, which should have `cache-control: no-store, no-transform` as well.
+    /// The events as server-sent events, each a text to write unchanged: the body of a response of
+    /// type
+    /// `text/event-stream; charset=utf-8`, which should have `cache-control: no-store,
+    /// no-transform` as well.
     ///
-    /// A message has the event's name and its payload as JSON. An event whose name would collide with `done` or `error` is
-    /// sent unnamed, wrapped in its name. The last message is `done`, or `error` with the `name`, `code` and `retryable` of
-    /// the [`Error`](crate::Error) and a fixed message; see [`with_error_messages`](ServerSentEvents::with_error_messages).
-    /// `readSSE` of `bedrock-wasm/sse` reads them in a page, where a stream also completes or throws. Dropping it closes the
+    /// A message has the event's name and its payload as JSON. An event whose name would collide
+    /// with `done` or `error` is
+    /// sent unnamed, wrapped in its name. The last message is `done`, or `error` with the `name`,
+    /// `code` and `retryable` of
+    /// the [`Error`](crate::Error) and a fixed message; see
+    /// [`with_error_messages`](ServerSentEvents::with_error_messages).
+    /// `readSSE` of `bedrock-wasm/sse` reads them in a page, where a stream also completes or
+    /// throws. Dropping it closes the
     /// connection.
     pub fn into_sse(self) -> ServerSentEvents {
         ServerSentEvents {
@@ -38,7 +44,8 @@ impl<Event: DeserializeOwned> EventStream<Event> {
 }
 
 impl ServerSentEvents {
-    /// Sends the message of an error to the page as well. It may contain AWS's text, which can name the account and its
+    /// Sends the message of an error to the page as well. It may contain AWS's text, which can name
+    /// the account and its
     /// roles.
     #[must_use]
     pub fn with_error_messages(mut self) -> Self {
@@ -82,7 +89,8 @@ fn message_of(event: &RawValue) -> String {
     message(name, &in_a_line(data))
 }
 
-/// Line breaks between the tokens of JSON would end a line of the message; in its strings there are none.
+/// Line breaks between the tokens of JSON would end a line of the message; in its strings there are
+/// none.
 fn in_a_line(json: &str) -> String {
     json.replace(['\r', '\n'], " ")
 }

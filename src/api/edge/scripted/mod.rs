@@ -1,4 +1,5 @@
-//! The edge of unit tests: responses are a script, and time passes only when everything waits for it.
+//! The edge of unit tests: responses are a script, and time passes only when everything waits for
+//! it.
 
 mod body;
 mod clock;

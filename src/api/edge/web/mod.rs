@@ -54,7 +54,8 @@ pub(crate) fn url_parts(text: &str) -> Option<[String; 3]> {
     Some([url.protocol(), url.host(), url.pathname()])
 }
 
-/// Whether this is a page or one of its workers, which alone have CORS and a Content-Security-Policy.
+/// Whether this is a page or one of its workers, which alone have CORS and a
+/// Content-Security-Policy.
 pub(crate) fn is_page() -> bool {
     let has = |name: &str| js_sys::Reflect::has(&js_sys::global(), &name.into());
     ["document", "importScripts"]
@@ -62,7 +63,8 @@ pub(crate) fn is_page() -> bool {
         .any(|name| has(name).unwrap_or_default())
 }
 
-/// What JavaScript threw, as text, with the code that Node keeps in the cause, such as `ECONNREFUSED`.
+/// What JavaScript threw, as text, with the code that Node keeps in the cause, such as
+/// `ECONNREFUSED`.
 pub(crate) fn reason(thrown: &JsValue) -> String {
     let member = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
     let text_of = |of: &JsValue, name: &str| member(of, name)?.as_string();

@@ -16,7 +16,8 @@ pub(super) struct Block {
     /// None until a piece has come, which may be empty.
     bytes: Option<Vec<u8>>,
     members: Map<String, Value>,
-    /// A tool's input that came in one piece, or all that is known of a kind that is newer than this crate.
+    /// A tool's input that came in one piece, or all that is known of a kind that is newer than
+    /// this crate.
     whole: Option<Value>,
 }
 
@@ -52,7 +53,8 @@ impl Block {
         Ok(())
     }
 
-    /// Some gateways give the whole input at the start, or an empty object in place of the text to come.
+    /// Some gateways give the whole input at the start, or an empty object in place of the text to
+    /// come.
     fn tool_use(&mut self, mut members: Map<String, Value>) -> Result<(), Damage> {
         match members.remove("input") {
             None => {}
