@@ -116,7 +116,8 @@ pub(super) struct Member {
 }
 
 impl Model {
-    /// Adds what the pinned release does not have yet, so that it stops the generator once a newer one has it.
+    /// Adds what the pinned release does not have yet, so that it stops the
+    /// generator once a newer one has it.
     pub(super) fn add_query_members(&mut self, service: &Service) -> Result<()> {
         for (shape, name) in service.added {
             let input = self.shapes.get_mut(*shape);
