@@ -1,5 +1,5 @@
 // The same results without a job: every record is a call of its own, as many at a time as the service takes.
-import { onAbort, sleep } from "../lib/abort.js";
+import { onAbort, sleep, untilAborted } from "../lib/abort.js";
 import { ServiceException } from "../errors.js";
 import { invalid } from "../lib/options.js";
 
@@ -47,7 +47,7 @@ export async function* onDemand(records, options) {
     abortSignal?.throwIfAborted();
     while (!ended || running.size) {
       while (!ended && running.size < Math.floor(limit)) {
-        const { done, value } = await source.next();
+        const { done, value } = await untilAborted(source.next(), own.signal);
         if ((ended = Boolean(done))) break;
         start(value);
       }
@@ -61,7 +61,7 @@ export async function* onDemand(records, options) {
     // Left early, or failed: no call goes on.
     own.abort();
     ignore();
-    await source.return?.();
+    source.return?.()?.catch(() => {});
     await Promise.allSettled(running);
   }
 }

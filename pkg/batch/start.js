@@ -1,4 +1,5 @@
 // From records to a job: checked, uploaded, created. What does not become a job leaves no object behind.
+import { untilAborted } from "../lib/abort.js";
 import { invalid } from "../lib/options.js";
 import { checkRuntime } from "./on-demand.js";
 import { checked, numbered, streamOf } from "./records.js";
@@ -40,7 +41,7 @@ export async function start(options, state, report) {
   const ids = new Set();
   if (state.jobArn) return { jobArn: state.jobArn, ids: isRepeatable(records) ? await idsOf(records, anyType) : undefined };
   const source = numbered(records, options);
-  const { head, isAll } = await headOf(source, minRecords);
+  const { head, isAll } = await headOf(source, minRecords, abortSignal);
   if (isAll && mode === "auto" && !state.uploaded) {
     checkRuntime(options);
     return { records: checked(listed(head), anyType), total: head.length };
@@ -49,7 +50,7 @@ export async function start(options, state, report) {
   const total = isAll ? head.length : isRepeatable(records) ? (await idsOf(records, options)).size : undefined;
   const lines = checked(chained(head, source), { ...options, ids });
   try {
-    if (state.uploaded) await drain(lines);
+    if (state.uploaded) await drain(lines, abortSignal);
     else await uploadInput(options, state, streamOf(lines), total, report);
     abortSignal?.throwIfAborted();
     return { jobArn: await create(client, options, state), ids, total };
@@ -65,18 +66,20 @@ const isRepeatable = (records) => /^(string|function)$/.test(typeof records) || 
 
 async function idsOf(records, options) {
   const ids = new Set();
-  await drain(checked(numbered(records, options), { ...options, ids }));
+  await drain(checked(numbered(records, options), { ...options, ids }), options.abortSignal);
   return ids;
 }
 
-async function drain(items) {
-  while (!(await items.next()).done);
+async function drain(items, signal) {
+  while (!(await nextOf(items, signal)).done);
 }
 
-async function headOf(source, count) {
+const nextOf = (items, signal) => (signal ? untilAborted(items.next(), signal) : items.next());
+
+async function headOf(source, count, signal) {
   const head = [];
   while (head.length < count) {
-    const { done, value } = await source.next();
+    const { done, value } = await nextOf(source, signal);
     if (done) return { head, isAll: true };
     head.push(value);
   }

@@ -1,4 +1,5 @@
 // A body in parts of one size, whatever it comes as; no more than a part of it is held.
+import { onAbort } from "../lib/abort.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { bytesOf, kindOf } from "../data/body.js";
 import { invalid } from "../lib/options.js";
@@ -19,21 +20,24 @@ const isBlob = (body) => /^(Blob|File)$/.test(kindOf(body));
  * Every part has `partSize` bytes but the last, which has fewer, or none where the body ends with a whole part.
  * @param {any} body
  * @param {number} partSize
+ * @param {AbortSignal} signal closes a body that is waited for
  */
-export async function* partsOf(body, partSize) {
+export async function* partsOf(body, partSize, signal) {
   const bytes = bytesOf(body);
   const size = bytes?.length ?? (isBlob(body) ? body.size : undefined);
-  if (size === undefined) return yield* joinedParts(body, partSize);
+  if (size === undefined) return yield* joinedParts(body, partSize, signal);
   for (let at = 0; at < size || at === 0; at += partSize) {
     yield bytes ? bytes.subarray(at, at + partSize) : new Uint8Array(await body.slice(at, at + partSize).arrayBuffer());
   }
 }
 
-async function* joinedParts(body, partSize) {
+async function* joinedParts(body, partSize, signal) {
   if (!body?.getReader && !body?.[Symbol.asyncIterator]) {
     throw invalid("Body: give a Uint8Array, an ArrayBuffer, a Blob, a string, a ReadableStream or an async iterable of them");
   }
   const reader = readerOf({ body });
+  const close = () => reader.cancel().catch(() => {});
+  const ignore = onAbort(signal, close);
   let pieces = [];
   let held = 0;
   let isFirst = true;
@@ -51,9 +55,9 @@ async function* joinedParts(body, partSize) {
       held -= at;
     }
     if (held || isFirst) yield joinedBytes(pieces);
-    reader.cancel = undefined;
   } finally {
-    // Left early: nobody will read the rest.
-    await reader.cancel?.().catch(() => {});
+    ignore();
+    // Left early, nobody will read the rest; at its end, this does nothing.
+    await close();
   }
 }

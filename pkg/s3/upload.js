@@ -1,5 +1,5 @@
 // Uploads in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
-import { onAbort } from "../lib/abort.js";
+import { onAbort, untilAborted } from "../lib/abort.js";
 import { base64Of, payloadHash } from "../data/body.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { StreamIntegrityError } from "../errors.js";
@@ -34,12 +34,13 @@ export async function upload(s3, input, options = {}) {
   const own = new AbortController();
   const ignore = abortSignal ? onAbort(abortSignal, () => own.abort(abortSignal.reason)) : () => {};
   const call = { ...options, abortSignal: own.signal };
-  const parts = partsOf(Body, size);
+  const parts = partsOf(Body, size, own.signal);
+  const take = () => untilAborted(parts.next(), own.signal);
   let loaded = 0;
   const progress = (part, bytes) => onProgress?.({ loaded: (loaded += bytes), total, part });
   let UploadId;
   try {
-    const first = await parts.next();
+    const first = await take();
     if (first.value.length < size) {
       const { digest } = await checksumOf(first.value);
       const { $metadata, ...stored } = checked(await s3.putObject({ ...object, Body: first.value, ChecksumSHA256: digest }, call), digest, "the object");
@@ -50,7 +51,7 @@ export async function upload(s3, input, options = {}) {
     const begun = await begin(s3, { ...object, ChecksumAlgorithm: "SHA256" }, target, resume, size, { ...options, abortSignal: undefined });
     UploadId = begun.UploadId;
     own.signal.throwIfAborted();
-    const sent = await sendAll(s3, { ...target, UploadId }, { first, parts, concurrency, own, call, listed: begun.listed, resume, progress });
+    const sent = await sendAll(s3, { ...target, UploadId }, { first, take, concurrency, own, call, listed: begun.listed, resume, progress });
     // Without the signal: whether the object is there would not be known.
     const completed = await complete(s3, { ...target, UploadId }, sent, { ...options, abortSignal: undefined });
     forget(resume);
@@ -102,14 +103,14 @@ async function listParts(s3, upload, options) {
 }
 
 /** Every part, `concurrency` at a time. One that fails stops the others, and all have ended when this does. */
-async function sendAll(s3, upload, { first, parts, concurrency, own, call, listed, resume, progress }) {
+async function sendAll(s3, upload, { first, take, concurrency, own, call, listed, resume, progress }) {
   const sent = [];
   let taken = 0;
   let next = first;
   const worker = async () => {
     for (;;) {
       const PartNumber = ++taken;
-      const pending = next ?? parts.next();
+      const pending = next ?? take();
       next = undefined;
       const { done, value } = await pending;
       if (done) return;

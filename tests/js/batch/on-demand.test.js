@@ -5,7 +5,7 @@ import { runBatch } from "bedrock-wasm/batch";
 import { serviceError } from "bedrock-wasm/testing";
 import { drain, rejection } from "../support/clients.js";
 import { records, scriptedRuntime } from "../support/jobs.js";
-import { listeners } from "../support/patience.js";
+import { listeners, soon } from "../support/patience.js";
 
 const run = (runtime, more) => runBatch({ runtime, modelId: "m", mode: "on-demand", records: records(20), ...more });
 const expected = (count) => Object.fromEntries(records(count).map(({ recordId, modelInput }) => [recordId, { said: modelInput.prompt }]));
@@ -93,4 +93,15 @@ test("a saved state goes on where it was, with every record once", async () => {
   assert.equal(events.length, 20);
   assert.deepEqual(outputs(events), expected(20));
   assert.equal(again.seen.calls, 11);
+});
+
+test("an abort ends a run whose records do not come", async () => {
+  const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: () => new Promise(() => {}) }) };
+  const job = { client: { createModelInvocationJob() {} }, s3: { upload() {} }, roleArn: "r", input: "s3://b/i", output: "s3://b/o" };
+  for (const mode of ["on-demand", "auto", "job"]) {
+    const controller = new AbortController();
+    const pending = drain(run(scriptedRuntime(), { ...job, mode, records: never, abortSignal: controller.signal }));
+    setTimeout(() => controller.abort(new Error("enough")), 10);
+    assert.equal((await soon(pending)).error.message, "enough", mode);
+  }
 });

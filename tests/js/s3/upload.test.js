@@ -121,6 +121,23 @@ for (const [phase, at] of [["create", 1], ["part", 1], ["part", 3]]) {
   });
 }
 
+test("an abort ends a body that gives nothing more, and closes it", async () => {
+  for (const given of [0, PART]) {
+    let cancelled;
+    const body = new ReadableStream({
+      pull: (controller) => (given && !cancelled ? controller.enqueue(DATA.subarray(0, given)) : new Promise(() => {})),
+      cancel: () => void (cancelled = true),
+    }, { highWaterMark: 0 });
+    const controller = new AbortController();
+    const s3 = watched();
+    const pending = s3.upload({ Bucket, Key: "stalled", Body: body, concurrency: 1, partSize: PART * 3, abortSignal: controller.signal });
+    setTimeout(() => controller.abort(new Error("enough")), 20);
+    assert.equal((await soon(rejection(pending))).message, "enough");
+    assert.ok(cancelled);
+    assert.equal(server.fetch.open.size, 0);
+  }
+});
+
 test("an abort before anything is sent sends nothing", async () => {
   const s3 = watched();
   assert.equal((await rejection(s3.upload({ Bucket, Key: "never", Body: DATA, abortSignal: AbortSignal.abort(new Error("enough")) }))).message, "enough");
