@@ -121,7 +121,7 @@ export class Client {
     for (let refused; ; ) {
       const { secrets, identity } = await this.#secrets(refused);
       driver.signal.throwIfAborted();
-      secrets.forEach(driver.redactor.hide);
+      [...secrets, ...(this.#service.secretsOf?.(input) ?? [])].forEach(driver.redactor.hide);
       const call = this.#begin(request, hash, secrets, maxAttempts - driver.$metadata.attempts);
       try {
         const { error, expired } = await driver.drive(call, request.body, !(operation.stream ?? operation.readPayload));

@@ -64,7 +64,7 @@ export class Driver {
   get $metadata() {
     return {
       httpStatusCode: this.response?.status,
-      requestId: this.response?.headers.get("x-amzn-requestid") ?? undefined,
+      requestId: this.redactor.clean(this.response?.headers.get("x-amzn-requestid") ?? undefined),
       attempts: this.#attempts,
       totalRetryDelay: this.#totalRetryDelayMs,
     };

@@ -5,6 +5,7 @@ import { CredentialsError, InputError, withAdvice } from "../errors.js";
 const COGNITO = {
   id: "cognito-identity",
   signingName: "",
+  secretsOf: ({ Logins }) => Object.values(Logins ?? {}),
   operations: {
     GetId: { http: "POST /" },
     GetOpenIdToken: { http: "POST /" },
@@ -15,6 +16,7 @@ const COGNITO = {
 const STS = {
   id: "sts",
   signingName: "",
+  secretsOf: ({ form }) => [new URLSearchParams(form).get("WebIdentityToken")],
   operations: { AssumeRoleWithWebIdentity: { http: "POST /", payload: "form", outPayload: "xml" } },
   parseFailure: (text) => ({ code: element(text, "Code"), message: element(text, "Message") }),
 };

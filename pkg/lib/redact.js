@@ -1,43 +1,69 @@
-// The secrets of a call are taken out of what others say about it: a service that quotes the request, a `fetch` that names headers.
+// Removes the secrets of a call from texts that others wrote: a service that quotes the request, a `fetch` that names headers.
 import { reasonOf } from "../errors.js";
 
 const HIDDEN = "(redacted)";
+/** Longer messages of `fetch` are cut, after their secrets are removed: half a secret would not be found. */
+const MAX_MESSAGE = 4096;
+/** Longer texts inside an error are not searched. */
+const MAX_TEXT = 2 ** 16;
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
- * What hides the secrets of a call, which become known one by one.
+ * Hides the secrets of a call, which become known one by one.
  * @param {Record<string, string>} own headers that the user has set; all may be secret
  */
 export function redactor(own) {
+  /** @type {{ text: string, plain: string, pattern?: RegExp }[]} */
   const secrets = [];
 
   /**
-   * Hides a text from now on, also as it stands in a query; what is shown in its place is returned. Short texts are in
-   * messages by chance, and others than ASCII cannot be sent.
+   * Hides a text from now on; returns the replacement. Short texts are in messages by chance, and only ASCII can be sent.
    */
   const hide = (text) => {
-    if (/^[ -~]{8,}$/.test(text)) secrets.push(text, encodeURIComponent(text));
+    if (/^[ -~]{8,}$/.test(text)) {
+      // Searched first, since patterns are slow: escapes leave letters and digits alone.
+      const [plain] = text.split(/\W/).sort((a, b) => b.length - a.length);
+      secrets.push({ text, plain });
+    }
     return HIDDEN;
   };
 
   /** A text, JSON, or an error of the package, without secrets. Objects are changed in place. */
   const clean = (value) => {
-    if (typeof value === "string") return secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), value);
+    if (typeof value === "string") {
+      return secrets.reduce((text, secret) => (text.includes(secret.plain) ? text.replace((secret.pattern ??= patternOf(secret.text)), HIDDEN) : text), value);
+    }
     if (value && typeof value === "object") for (const key of Reflect.ownKeys(value)) value[key] = (key === "cause" ? cause : clean)(value[key]);
     return value;
   };
 
-  /** What others threw: itself, or an error with its text if a secret shows anywhere in it. */
-  const cause = (thrown) => {
-    try {
-      const text = JSON.stringify(thrown, visible);
-      if (clean(text) === text) return thrown;
-    } catch {
-      // It cannot be searched.
-    }
-    return new Error(clean(reasonOf(thrown)));
+  /** Whether nothing that a console prints of a value holds a secret. Throws if the value cannot be searched. */
+  const isClean = (value, seen) => {
+    if (typeof value === "string") return value.length < MAX_TEXT && clean(value) === value;
+    if (!value || typeof value !== "object" || ArrayBuffer.isView(value) || seen.has(value)) return true;
+    seen.add(value);
+    const parts = [value.stack, value[INSPECT]?.(9, {}, String)];
+    // Maps, sets and headers.
+    value.forEach?.((item, key) => parts.push(item, key));
+    // `in` finds the getters of the web's classes, such as Request.
+    for (const key in value) parts.push(value[key]);
+    for (const key of Reflect.ownKeys(value)) parts.push(key, value[key]);
+    return parts.every((part) => isClean(part, seen));
   };
 
-  /** Headers as hooks see them. What is hidden there is hidden in texts, too. */
+  /** Returns what others threw, or an error with its text if a secret shows anywhere in it or if it cannot be searched. */
+  const cause = (thrown) => {
+    let text = "an error that cannot be read";
+    try {
+      text = reasonOf(thrown);
+      if (text.length < MAX_MESSAGE && isClean(thrown, new Set())) return thrown;
+    } catch {
+      // A getter threw, or it is too deep.
+    }
+    return new Error(clean(text).slice(0, MAX_MESSAGE));
+  };
+
+  /** Headers as hooks see them. The values that are hidden there are hidden in texts, too. */
   const headers = (all) => {
     const mine = new Headers(own);
     const isSecret = (name) => mine.has(name) || /auth|cookie|key|secret|token/i.test(name);
@@ -47,8 +73,13 @@ export function redactor(own) {
   return { hide, clean, cause, headers };
 }
 
-/** What JSON leaves out of an error and of headers, and consoles do not. */
-function visible(_, value) {
-  if (value instanceof Error) return [value.message, value.stack, value.cause, { ...value }];
-  return value instanceof Headers ? [...value] : value;
+/** A secret with any of its punctuation escaped: as in JSON (`\/`, `\u002f`), in a URL (`%2f`, `%252F`) or in HTML (`&#x2f;`). */
+function patternOf(secret) {
+  const escaped = (char) => {
+    const code = char.charCodeAt(0);
+    const hex = code.toString(16);
+    const either = `(?:${hex}|${hex.toUpperCase()})`;
+    return `(?:\\\\{0,3}\\x${hex}|(?:%(?:25){0,2}|\\\\{1,2}u00)${either}|&#(?:x${either}|${code});)`;
+  };
+  return new RegExp(secret.replace(/\W/g, escaped), "g");
 }

@@ -23,6 +23,9 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 /** Services whose SDKs set `x-api-key`, to a placeholder if requests are signed. */
 const BRINGS_KEY = /^(bedrock|aws-external-anthropic)/;
 
+/** The user's headers that are not secret. */
+const ORDINARY = /^(accept|cache|content|host|user-agent)/;
+
 /** Clients to keep. Data, such as the name of a bucket, can choose a host. */
 const MAX_CLIENTS = 50;
 
@@ -73,6 +76,8 @@ export function createSignedFetch(config) {
     // `in` would throw for text. `fetch` rejects the mode of a page's navigation.
     const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
     const redact = redactor({});
+    // Also those that are not sent: a `fetch` that is given the user's options may name them.
+    for (const [name, value] of request.headers) if (!ORDINARY.test(name)) redact.hide(value);
     const send = async (signed) => {
       const sent = { ...Object.fromEntries(kept), ...options, method: request.method.toUpperCase(), headers: signed, body, signal, redirect };
       redact.headers(signed);

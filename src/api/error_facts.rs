@@ -142,7 +142,10 @@ impl Error {
         changed(&mut self.0.message);
         changed(&mut self.0.name);
         if self.0.facts.is_some() {
-            self = self.knowing(|facts| facts.members.values_mut().for_each(change));
+            self = self.knowing(|facts| {
+                facts.members.values_mut().for_each(change);
+                facts.request_id.as_mut().map(changed);
+            });
         }
         self
     }

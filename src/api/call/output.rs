@@ -83,11 +83,13 @@ impl Whole {
             answer,
             body,
             attempts,
+            secrets,
             model,
             ..
         } = sent;
         let head = answer.into_head();
-        let request_id = head.header(REQUEST_ID);
+        let request_id = head.header(REQUEST_ID).map(|id| secrets.clean_text(id));
+        let request_id = request_id.as_deref();
         let text = text_of(operation, &head, model.as_ref(), &body)
             .and_then(|text| keeps_digits(&text).map(|()| text))
             .map_err(|error| error.of_call(request_id, attempts))?;

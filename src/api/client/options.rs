@@ -1,6 +1,7 @@
 //! Options of single calls: a copy of a client with other settings.
 
 use super::Client;
+use crate::api::call::redact::Hidden;
 use crate::api::config::Config;
 use crate::api::config::ModelPlace;
 use crate::api::config::Timeouts;
@@ -56,6 +57,11 @@ impl Client {
         let mut client = self.clone();
         client.models = Some(models.into_iter().map(Into::into).collect());
         client
+    }
+
+    /// A client whose errors do not show a text that its inputs hold.
+    pub(crate) fn hiding(&self, text: &str) -> Self {
+        self.changed(|config| config.hidden.push(Hidden::new(text)))
     }
 
     pub(crate) fn changed(&self, change: impl FnOnce(&mut Config)) -> Self {

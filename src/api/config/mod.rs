@@ -7,6 +7,7 @@ pub(crate) mod timeouts;
 pub use model_place::ModelPlace;
 pub use timeouts::Timeouts;
 
+use crate::api::call::redact::Hidden;
 use crate::api::config::settings::Settings;
 use crate::api::identity::Source;
 use crate::endpoint::{Endpoint, Variant};
@@ -40,6 +41,8 @@ pub struct Config {
     pub(crate) max_attempts: u32,
     pub(crate) timeouts: Timeouts,
     pub(crate) headers: Vec<(String, String)>,
+    /// What inputs hold that no message may show, such as the token of a login.
+    pub(crate) hidden: Vec<Hidden>,
     pub(crate) max_message_bytes: Option<u32>,
 }
 
@@ -57,6 +60,7 @@ impl Config {
             max_attempts: crate::call::retry::DEFAULT_MAX_ATTEMPTS,
             timeouts: Timeouts::default(),
             headers: Vec::new(),
+            hidden: Vec::new(),
             max_message_bytes: None,
         }
     }

@@ -35,9 +35,13 @@ pub(crate) async fn cognito(
     input: &Value,
 ) -> Result<Value, Error> {
     let target = format!("AWSCognitoIdentityService.{}", operation.name);
-    let client = client
+    let mut client = client
         .with_header("content-type", "application/x-amz-json-1.1")
         .with_header("x-amz-target", target);
+    let logins = input["Logins"].as_object();
+    for token in logins.into_iter().flat_map(|logins| logins.values()) {
+        client = client.hiding(token.as_str().unwrap_or_default());
+    }
     client.call(operation, input).await
 }
 
@@ -55,10 +59,13 @@ pub(crate) async fn assume_role(
     }
 
     let mut form = String::from("Action=AssumeRoleWithWebIdentity&Version=2011-06-15");
+    let mut client = client.with_header("content-type", "application/x-www-form-urlencoded");
     for (name, value) in parameters {
         push_pair(&mut form, name, value);
+        if *name == "WebIdentityToken" {
+            client = client.hiding(value);
+        }
     }
-    let client = client.with_header("content-type", "application/x-www-form-urlencoded");
     let input = json!({ "form": Blob(form.into_bytes()) });
     let output: Output = client.call(&ASSUME_ROLE_WITH_WEB_IDENTITY, &input).await?;
     let xml = String::from_utf8_lossy(&output.xml.0);

@@ -264,3 +264,37 @@ fn trouble_is_tried_again_and_refusals_are_not() {
     let refusal = answer(400, r#"{"__type":"NotAuthorizedException"}"#);
     assert_eq!(ask(CognitoPool::new(POOL), vec![refusal]).1.len(), 1);
 }
+
+#[test]
+fn the_token_of_a_login_shows_in_no_error() {
+    let token = "canary/login+token==";
+    let quoted = r"the token canary\\/login+token== (canary%2flogin%2Btoken%3d%3d) is wrong";
+    let body = json!({ "__type": "NotAuthorizedException", "message": quoted }).to_string();
+    let xml = format!(
+        "<ErrorResponse><Error><Code>InvalidIdentityToken</Code><Message>{quoted}</Message></Error></ErrorResponse>"
+    );
+    let pool = || {
+        CognitoPool::new(POOL).login("accounts.google.com", move || {
+            std::future::ready(Ok(token.to_owned()))
+        })
+    };
+    let id = answer(200, &json!({ "IdentityId": IDENTITY }).to_string());
+    let open_id = answer(200, &json!({ "Token": token }).to_string());
+    let refused = |text: &str| json!({ "refused": format!("{text} {token}") });
+    let failures = [
+        ask(pool(), vec![answer(400, &body)]),
+        ask(pool(), vec![id.clone(), answer(400, &body)]),
+        ask(pool().role(ROLE), vec![id, open_id, answer(400, &xml)]),
+        ask(web_identity(token), vec![answer(400, &xml)]),
+        ask(
+            web_identity(token),
+            vec![refused("a"), refused("b"), refused("c")],
+        ),
+    ];
+    for (outcome, _) in failures {
+        let error = outcome.unwrap_err();
+        let printed = format!("{error} {error:?}");
+        assert!(printed.contains("(redacted)"), "{printed}");
+        assert!(!printed.contains("canary"), "{printed}");
+    }
+}

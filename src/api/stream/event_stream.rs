@@ -149,7 +149,7 @@ impl RawEvents {
             ..
         } = sent;
         let head = &answer.head;
-        let request_id = head.header(REQUEST_ID).map(str::to_owned);
+        let request_id = head.header(REQUEST_ID).map(|id| secrets.clean_text(id));
         let members = members_of_head(operation, head, model.as_ref());
         let kind = head.header("content-type").unwrap_or_default().to_owned();
         // A media type is compared without case (RFC 9110, section 8.3.1).

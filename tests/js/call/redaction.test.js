@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { createSignedFetch, ServiceException } from "bedrock-wasm";
 import { converseFrames, exception, faulty, htmlPage, joined, json, message, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { assertKeepsSecrets, CANARIES, shown } from "../support/canary.js";
@@ -95,6 +96,101 @@ test("a cause that shows no secret is what fetch threw", async () => {
   const { cause } = await client(() => Promise.reject(told), { maxAttempts: 1, credentials: KEYS }).converse(HELLO).catch((failure) => failure);
   assert.equal(cause.message, "headers: (redacted)");
   assert.deepEqual([told.message, told.own], [`headers: ${sessionToken}`, [sessionToken]], "what others threw is left as it was");
+});
+
+/** Each puts a text somewhere inside of an error, where a console or a devtools panel shows it. */
+const HOLDERS = {
+  "an AggregateError": (text) => new AggregateError([new Error(text)], "all failed"),
+  "an AggregateError as the cause of a cause": (text) => new Error("a", { cause: new Error("b", { cause: new AggregateError([new Error("c", { cause: text })]) }) }),
+  "a Map": (text) => Object.assign(new Error("failed"), { headers: new Map([["x-amz-security-token", text]]) }),
+  "a key of a Map": (text) => Object.assign(new Error("failed"), { seen: new Map([[text, 1]]) }),
+  "a Set": (text) => Object.assign(new Error("failed"), { seen: new Set([[text]]) }),
+  "a symbol": (text) => Object.assign(new Error("failed"), { [Symbol("request")]: { text } }),
+  "a member that is not enumerable": (text) => Object.defineProperty(new Error("failed"), "config", { value: { text } }),
+  "a key": (text) => Object.assign(new Error("failed"), { seen: { [text]: 1 } }),
+  "a Request": (text) => Object.assign(new Error("failed"), { request: new Request("https://a.example", { headers: { authorization: text } }) }),
+  "the URL of a Request": (text) => Object.assign(new Error("failed"), { request: new Request(`https://a.example/?token=${text}`) }),
+  "a Response": (text) => Object.assign(new Error("failed"), { response: new Response("", { headers: { "x-echo": text } }) }),
+  "a URL": (text) => Object.assign(new Error("failed"), { url: new URL(`https://a.example/?token=${text}`) }),
+  "a query": (text) => Object.assign(new Error("failed"), { query: new URLSearchParams({ text }) }),
+  "a form": (text) => {
+    const form = new FormData();
+    form.set("token", text);
+    return Object.assign(new Error("failed"), { form });
+  },
+  "an object that says how it is printed": (text) => Object.assign(new Error("failed"), { agent: { [inspect.custom]: () => ({ text }) } }),
+  "an error that says how it is printed": (text) => {
+    class Told extends Error {
+      #text = text;
+      [inspect.custom]() {
+        return this.#text;
+      }
+    }
+    return new Told("failed");
+  },
+  "a getter of a class": (text) => {
+    class Told extends Error {
+      get [inspect.custom]() {
+        throw new Error(text);
+      }
+    }
+    return new Told("failed");
+  },
+  "an object that is no error": (text) => ({ headers: new Headers({ authorization: text }) }),
+};
+
+for (const [what, holding] of Object.entries(HOLDERS)) {
+  test(`a cause that is searched holds no secret: ${what}`, async () => {
+    const hooks = [];
+    const fetch = () => Promise.reject(holding(`x ${sessionToken} y`));
+    const error = await client(fetch, { maxAttempts: 1, credentials: KEYS, onResponse: ({ cause }) => hooks.push(cause) }).converse(HELLO).catch((thrown) => thrown);
+    for (const shownTo of [error, ...hooks]) assertKeepsSecrets(shownTo);
+    const signed = createSignedFetch({ credentials: KEYS, region: "us-east-1", service: "bedrock", fetch });
+    assertKeepsSecrets(await signed("https://bedrock-runtime.us-east-1.amazonaws.com/").catch((thrown) => thrown));
+    const harmless = holding("nothing secret");
+    const kept = await client(() => Promise.reject(harmless), { maxAttempts: 1, credentials: KEYS }).converse(HELLO).catch((thrown) => thrown);
+    if (!what.startsWith("a getter")) assert.equal(kept.cause, harmless);
+  });
+}
+
+test("what cannot be read, or is very long, becomes a short error", async () => {
+  const unreadable = Object.defineProperty({}, "message", { get: () => assert.fail("read") });
+  const nested = Array.from({ length: 20_000 }).reduce((inner) => ({ inner }), {});
+  for (const thrown of [unreadable, Object.create(null), Object.assign(new Error("deep"), { nested }), new Error("x".repeat(5e6)), Object.assign(new Error("wide"), { body: "x".repeat(5e6) })]) {
+    for (const ask of [
+      () => client(() => Promise.reject(thrown), { maxAttempts: 1, credentials: KEYS }).converse(HELLO),
+      () => createSignedFetch({ credentials: KEYS, region: "us-east-1", service: "bedrock", fetch: () => Promise.reject(thrown) })("https://bedrock-runtime.us-east-1.amazonaws.com/"),
+    ]) {
+      const error = await ask().catch((failure) => failure);
+      assert.ok(error instanceof Error);
+      assert.ok(inspect(error, { depth: 9, maxStringLength: Infinity }).length < 20_000, error.message.slice(0, 100));
+    }
+  }
+});
+
+test("a secret is removed before a long message is cut", async () => {
+  for (let at = 4000; at < 4100; at += 7) {
+    const thrown = new Error(`${"x".repeat(at)}${sessionToken}${"y".repeat(9000)}`);
+    const error = await client(() => Promise.reject(thrown), { maxAttempts: 1, credentials: KEYS }).converse(HELLO).catch((failure) => failure);
+    assert.equal(/canary-s/.test(inspect(error, { depth: 9, maxStringLength: Infinity })), false);
+  }
+});
+
+test("the id of a request that quotes a secret", async () => {
+  const hooks = [];
+  const fetch = scriptedFetch([0, 1].map((index) => json(index ? { message: "no" } : { output: {}, stopReason: "end_turn" }, index ? 400 : 200, { "x-amzn-requestid": `id-${sessionToken}` })));
+  const made = client(fetch, { maxAttempts: 1, credentials: KEYS, onResponse: (seen) => hooks.push(seen) });
+  const ids = [(await made.converse(HELLO)).$metadata.requestId, (await made.converse(HELLO).catch((error) => error)).$metadata.requestId];
+  assert.deepEqual([...ids, ...hooks.map(({ requestId }) => requestId)], Array(4).fill("id-(redacted)"));
+});
+
+test("a signed fetch hides the user's own headers, sent or not", async () => {
+  const own = { "x-api-key": "canary-secret-vendor-1", authorization: "Bearer canary-secret-vendor-2", "x-tenant": "canary-secret-vendor-3" };
+  const fetch = () => Promise.reject(new Error(`${Object.values(own)} of application/json`));
+  const signed = createSignedFetch({ credentials: KEYS, region: "us-east-1", service: "bedrock", fetch });
+  const error = await signed("https://bedrock-runtime.us-east-1.amazonaws.com/", { headers: { ...own, accept: "application/json" } }).catch((thrown) => thrown);
+  assertKeepsSecrets(error);
+  assert.match(error.message, /of application\/json/);
 });
 
 test("what a signed fetch rejects with shows no secret, and is else what fetch threw", async () => {

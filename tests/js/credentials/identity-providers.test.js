@@ -135,6 +135,33 @@ test("refusals say which provider, what AWS says, and what to do", async () => {
   assert.ok(!inspect(error, { depth: 9 }).includes("canary"));
 });
 
+test("no error of a provider shows the token of a login", async () => {
+  const token = "canary/login+token==";
+  const quoted = "the token canary\\\\/login+token== (canary%2flogin%2Btoken%3d%3d, canary/login+token==) is wrong";
+  const refused = json({ __type: "NotAuthorizedException", message: quoted }, 400);
+  const rejected = () => Promise.reject(Object.assign(new TypeError(`failed: ${quoted}`), { body: `Logins: ${token}` }));
+  const openId = json({ IdentityId: IDENTITY, Token: token });
+  const logins = { "accounts.google.com": async () => token };
+  const [id] = COGNITO;
+  for (const answer of [refused, rejected]) {
+    const failure = answer === refused ? refusal("InvalidIdentityToken", quoted) : rejected;
+    for (const [provider, ...answers] of [
+      [(clientConfig) => fromCognitoIdentityPool({ identityPoolId: POOL, logins, clientConfig }), answer],
+      [(clientConfig) => fromCognitoIdentityPool({ identityPoolId: POOL, logins, clientConfig }), id, answer],
+      [(clientConfig) => fromCognitoIdentityPool({ identityPoolId: POOL, logins, roleArn: ROLE, clientConfig }), id, openId, failure],
+      [(clientConfig) => fromCognitoIdentity({ identityId: IDENTITY, logins: { a: token }, clientConfig }), answer],
+      [(clientConfig) => fromWebToken({ roleArn: ROLE, webIdentityToken: token, clientConfig }), failure],
+    ]) {
+      const hooks = [];
+      const clientConfig = { fetch: scriptedFetch(answers), maxAttempts: 1, onResponse: (seen) => hooks.push(seen) };
+      const error = await rejection(provider(clientConfig)());
+      const printed = inspect([error, ...hooks], { depth: 9, showHidden: true });
+      assert.equal(/canary/.exec(printed)?.index, undefined);
+      assert.match(error.message, /\(redacted\)/);
+    }
+  }
+});
+
 test("trouble is tried again; what it ends in may be tried later", async () => {
   const fetch = scriptedFetch([networkFailure(), serviceError("InternalErrorException", { status: 500 }), ...COGNITO]);
   await fromCognitoIdentityPool({ identityPoolId: POOL, cache: { getItem() {}, setItem() {}, removeItem() {} }, clientConfig: { fetch } })();

@@ -107,6 +107,24 @@ fn no_secret_shows_in_anything_that_is_printed() {
 }
 
 #[test]
+fn the_id_of_a_request_shows_no_secret() {
+    let id = format!("id-{SESSION}");
+    let input = json!({ "modelId": "m", "messages": [] });
+    edge::respond_with(vec![
+        json!({ "headers": { "x-amzn-requestid": id, "content-type": "application/vnd.amazon.eventstream" }, "body": [] }),
+        json!({ "headers": { "x-amzn-requestid": id }, "body": [{ "json": { "output": 5, "stopReason": "end_turn" } }] }),
+        json!({ "status": 400, "headers": { "x-amzn-requestid": id }, "body": [{ "json": { "message": "no" } }] }),
+    ]);
+    let client = Client::new(config());
+    let stream = edge::run(client.stream::<Value>(&CONVERSE_STREAM, &input)).unwrap();
+    assert_eq!(stream.request_id(), Some("id-(redacted)"));
+    for _ in 0..2 {
+        let error = edge::run(client.call::<i32>(&CONVERSE, &input)).unwrap_err();
+        assert_eq!(error.request_id(), Some("id-(redacted)"), "{error:?}");
+    }
+}
+
+#[test]
 fn a_body_without_secrets_stays_as_it_is() {
     let secrets = Secrets::new(&crate::auth::Auth::Unsigned, &std::rc::Rc::new(config()));
     for body in [&b"{ \"a\" : 1e0 }"[..], b"text", b"\"text\"", b"\xff"] {
