@@ -44,7 +44,10 @@ export function readSSE(source, options = {}) {
   };
 }
 
-/** Nothing if the response has no body. */
+/**
+ * Nothing if the response has no body.
+ * @param {Response | ReadableStream<Uint8Array>} source
+ */
 function readerOf(source) {
   const body = source && typeof source === "object" && "body" in source ? source.body : source;
   if (source && body === null) return undefined;
@@ -59,7 +62,7 @@ async function* eventsOf(source, reader, maxMessageBytes, wasLeft) {
     if (!reader) throw cut();
     const messages = new SseMessages(maxMessageBytes);
     for (;;) {
-      const { done, value } = await reader.read().catch((cause) => {
+      const { done, value } = await reader.read().catch((/** @type {unknown} */ cause) => {
         // What `fetch` says of a lost connection; an abort's reason is the caller's own.
         throw cause instanceof TypeError ? cut(cause) : cause;
       });
@@ -79,6 +82,7 @@ async function* eventsOf(source, reader, maxMessageBytes, wasLeft) {
   }
 }
 
+/** @param {string} data */
 function parsed(data) {
   try {
     return parseJson(data);
@@ -90,7 +94,7 @@ function parsed(data) {
 
 /** Whoever wrote the message may have written anything; only strings are texts, and only names of classes name one. */
 function errorOf(members) {
-  const textOf = (name, otherwise) => (typeof members[name] === "string" ? members[name] : otherwise);
+  const textOf = (/** @type {string} */ name, /** @type {string | undefined} */ otherwise) => (typeof members[name] === "string" ? members[name] : otherwise);
   const name = textOf("name", "Error");
   const message = textOf("message", "the handler's stream failed, and its message does not say why");
   const code = textOf("code");
@@ -101,6 +105,7 @@ function errorOf(members) {
   return error;
 }
 
+/** @param {string} problem */
 function refusedSource(problem) {
   return invalid(`source: ${problem}`);
 }
@@ -110,6 +115,7 @@ function refused({ status }) {
   return new BedrockError(`the handler answered with status ${status}`, { code: "status", retryable, $metadata: { httpStatusCode: status } });
 }
 
+/** @param {TypeError | undefined} [cause] */
 function cut(cause) {
   return new IncompleteStreamError("the stream ended before it was done, and part of the answer is missing", {
     code: "stream_lost",

@@ -4,6 +4,7 @@ const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "
 
 /** Text in which every value has been escaped. Only `html` makes it. */
 class Markup {
+  /** @param {string} text */
   constructor(text) {
     this.text = text;
   }
@@ -28,6 +29,10 @@ export function render(element, markup) {
   element.innerHTML = markup.text;
 }
 
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
 function escaped(value) {
   if (value instanceof Markup) return value.text;
   if (Array.isArray(value)) return value.map(escaped).join("");

@@ -66,7 +66,9 @@ export class Emulator {
     this.identity = {
       pools: identityPools(region),
       tokens,
-      mintToken: (request) => mintToken(request, this.settings.now()),
+      mintToken: (
+        /** @type {{ provider: string, subject: string, audience?: string, expiresInSeconds?: number }} */ request,
+      ) => mintToken(request, this.settings.now()),
     };
     this.log = new RequestLog();
     this.scripts = new Scripts();
@@ -120,6 +122,10 @@ export class Emulator {
 
 /** The options among `names` that were given. */
 const given = (options, names) =>
-  Object.fromEntries(names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
+  Object.fromEntries(
+    names
+      .filter((/** @type {string} */ name) => options[name] !== undefined)
+      .map((/** @type {string} */ name) => [name, options[name]]),
+  );
 
 const namesOf = (resources) => Object.fromEntries(Object.entries(resources).map(([id, { name }]) => [id, name]));

@@ -9,6 +9,7 @@ import { misplaced } from "./places.js";
  */
 export async function* rowsOf(texts, delimiter) {
   let [line, begins, column] = [1, 1, 0];
+  /** @type {string[]} */
   let fields = [];
   let field = "";
   /** "" outside quotes, `"` inside, `e` after a quote that may be the end or the first of two. */
@@ -57,6 +58,7 @@ export async function* rowsOf(texts, delimiter) {
  * @param {object} template
  */
 export async function* recordsOfRows(rows, columns, template) {
+  /** @type {string[]} */
   let names;
   for await (const { line, fields } of rows) {
     if (!names) {

@@ -21,7 +21,7 @@ export function runBatch(options) {
   const state = options.state ?? {};
   state.clientRequestToken ??= hexOf(crypto.getRandomValues(new Uint8Array(16)));
   state.jobName ??= options.jobName ?? `batch-${state.clientRequestToken}`;
-  return new BatchRun(options, state, (report) => start(options, state, report));
+  return new BatchRun(options, state, (/** @type {(progress: object) => void} */ report) => start(options, state, report));
 }
 
 /**
@@ -95,7 +95,7 @@ class BatchRun {
     const { jobArn, ids, records, total } = await this.#started;
     if (records) return yield* this.#onDemand(records, total);
     const { client, s3, abortSignal, minDelay, maxDelay } = this.#options;
-    const onJob = (job) => {
+    const onJob = (/** @type {{ status: string | undefined }} */ job) => {
       this.status = job.status;
       return this.#report(progressOf(job));
     };
@@ -127,7 +127,7 @@ class BatchRun {
     const ignore = abortSignal ? onAbort(abortSignal, () => this.#stop.abort(abortSignal.reason)) : () => {};
     const begunMs = Date.now();
     const before = counts.processed;
-    const onResult = (result) => {
+    const onResult = (/** @type {{ recordId: string | number }} */ result) => {
       saved[result.recordId] = result;
       add(result);
       const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);

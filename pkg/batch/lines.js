@@ -33,7 +33,10 @@ export async function* textOf(source) {
  * @param {AsyncIterable<string>} texts
  */
 export async function* linesOf(texts) {
-  /** A long line comes in many pieces, which are joined once. */
+  /**
+   * A long line comes in many pieces, which are joined once.
+   * @type {(string | undefined)[]}
+   */
   let pending = [];
   for await (const text of texts) {
     const lines = text.split("\n");

@@ -51,6 +51,10 @@ async function* parsedLines(source) {
   }
 }
 
+/**
+ * @param {number} line
+ * @param {string} text
+ */
 function parsedLine(line, text) {
   try {
     return parseJson(text);
@@ -70,7 +74,7 @@ export async function* checked(records, { invocationType, maxRecords = MAX_RECOR
   let size = 0;
   for await (const { line, text, record } of records) {
     const { recordId: given, modelInput } = Object(record);
-    const refuse = (member, problem) => misplaced(line, member, problem, text ?? safeText(record));
+    const refuse = (/** @type {string} */ member, /** @type {string} */ problem) => misplaced(line, member, problem, text ?? safeText(record));
     if (typeof modelInput !== "object" || !modelInput || Array.isArray(modelInput)) throw refuse("modelInput", "must be an object: the body of the model's request");
     if (given !== undefined && (typeof given !== "string" || !given)) throw refuse("recordId", "must be text, or be left out");
     if (ids.has(given)) throw refuse("recordId", `"${given}" is the id of an earlier record as well`);
@@ -94,6 +98,10 @@ function safeText(record) {
   }
 }
 
+/**
+ * @param {number} line
+ * @param {Set<string>} ids
+ */
 function newId(line, ids) {
   let id = `record-${`${line}`.padStart(7, "0")}`;
   while (ids.has(id)) id += "x";
@@ -119,7 +127,7 @@ export function writeRecords(records, options = {}) {
 
 /** @param {AsyncGenerator<{ bytes: Uint8Array }>} records checked */
 export function streamOf(records) {
-  const pull = async (controller) => {
+  const pull = async (/** @type {{ enqueue: (arg0: Uint8Array) => void, close: () => void }} */ controller) => {
     const pieces = [];
     let ended = false;
     for (let held = 0; held < CHUNK_BYTES && !ended; ) {

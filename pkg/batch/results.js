@@ -59,6 +59,10 @@ async function parsedManifest(s3, object, call) {
   return parsed(text, () => `s3://${object.Bucket}/${object.Key}`);
 }
 
+/**
+ * @param {string} text
+ * @param {string} place
+ */
 function resultOf(text, place) {
   const { recordId, modelInput, modelOutput, error } = parsed(text, place);
   if (typeof recordId !== "string") throw wrong(`${place()}: the line has no recordId`, "invalid_json");
@@ -67,6 +71,10 @@ function resultOf(text, place) {
   return { recordId, output: modelOutput };
 }
 
+/**
+ * @param {string} text
+ * @param {string} place
+ */
 function parsed(text, place) {
   try {
     return Object(parseJson(text));
@@ -75,4 +83,4 @@ function parsed(text, place) {
   }
 }
 
-const wrong = (message, code) => new StreamIntegrityError(`results: ${message}`, { code });
+const wrong = (/** @type {string} */ message, /** @type {string} */ code) => new StreamIntegrityError(`results: ${message}`, { code });

@@ -16,7 +16,7 @@ export function placeOf(name, uri) {
 }
 
 /** The key of a folder, with its slash at the end. */
-export const folder = (key) => (key && !key.endsWith("/") ? `${key}/` : key);
+export const folder = (/** @type {string} */ key) => (key && !key.endsWith("/") ? `${key}/` : key);
 
 /**
  * An object's bytes. One whose body is cut is read on from there, unless it has changed since.

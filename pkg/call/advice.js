@@ -15,7 +15,11 @@ export function adviceFor({ name, message }, modelId, region) {
   return "";
 }
 
-/** The cross-region profile that a model has where the call is made. */
+/**
+ * The cross-region profile that a model has where the call is made.
+ * @param {unknown} modelId
+ * @param {string} region
+ */
 function profileOf(modelId, region) {
   const [, place] = /^(us-gov|us|eu|ap)-/.exec(region) ?? [];
   const id = `${modelId}`.split("/").pop();

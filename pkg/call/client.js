@@ -67,7 +67,10 @@ export class Client {
     return firstToAnswer(turns, operation.stream, options.abortSignal);
   }
 
-  /** This client, or one for another place, which has a separate retry quota and the same credentials. */
+  /**
+   * This client, or one for another place, which has a separate retry quota and the same credentials.
+   * @param {object | undefined} place
+   */
   #at(place) {
     const key = JSON.stringify(place);
     if (key === "{}") return this;
@@ -149,6 +152,7 @@ export class Client {
  */
 export function service(name, table) {
   const ServiceClient = class extends Client {
+    /** @param {object | undefined} config */
     constructor(config) {
       super(table, config);
     }

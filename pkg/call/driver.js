@@ -203,6 +203,7 @@ export class Driver {
     }
   }
 
+  /** @param {number} ms */
   #sleep(ms) {
     this.#totalRetryDelayMs += ms;
     return sleep(ms, this.signal);

@@ -28,6 +28,7 @@ export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, 
   throw refused("signingHost", "give a host alone");
 }
 
+/** @param {string | URL} text */
 function parsedUrl(text) {
   try {
     return new URL(text);
@@ -36,6 +37,10 @@ function parsedUrl(text) {
   }
 }
 
+/**
+ * @param {string} member
+ * @param {string} problem
+ */
 function refused(member, problem, code = "invalid_endpoint") {
   return new InputError(`${member}: ${problem}`, { code });
 }

@@ -22,7 +22,10 @@ export function modelsOf(list) {
   throw refused("a list needs entries");
 }
 
-/** Data may come from a page, so it must not choose an address. */
+/**
+ * Data may come from a page, so it must not choose an address.
+ * @param {string} problem
+ */
 function refused(problem) {
   return invalid(`modelId: ${problem}; each is an id, or made by modelPlace({ modelId, region, endpoint, signingHost })`);
 }
@@ -55,7 +58,10 @@ export async function firstToAnswer(turns, streamMember, signal) {
   }
 }
 
-/** Whether another model, or the same one in another place, may succeed. */
+/**
+ * Whether another model, or the same one in another place, may succeed.
+ * @param {unknown} error
+ */
 function mayPass(error) {
   if (/^(ModelTimeout|ServiceQuotaExceeded)Exception$/.test(error?.name)) return true;
   return error instanceof BedrockError && error.retryable && error.timeout !== "totalMs";

@@ -55,6 +55,7 @@ function keeper(provider) {
   let refreshing;
   const expiresAt = () => (last?.expiration === undefined ? 0 : new Date(last.expiration).getTime());
 
+  /** @param {boolean} forceRefresh */
   async function refresh(forceRefresh) {
     try {
       last = await provider({ forceRefresh });
@@ -69,14 +70,14 @@ function keeper(provider) {
   }
 
   /** All callers that wait for a refresh share its result; each gets a copy of its error. */
-  const refreshed = async (force) => {
+  const refreshed = async (/** @type {boolean} */ force) => {
     refreshing ??= refresh(force).finally(() => (refreshing = undefined));
     return refreshing.catch((error) => {
       throw copyOf(error);
     });
   };
 
-  return async (refused) => {
+  return async (/** @type {Identity} */ refused) => {
     if (last && last !== refused && Date.now() < expiresAt() - REFRESH_AHEAD_MS) return last;
     const joined = refreshing;
     const identity = await refreshed(last !== undefined && last === refused);
@@ -85,6 +86,7 @@ function keeper(provider) {
   };
 }
 
+/** @param {unknown} value */
 function keyPair(value) {
   const { accessKeyId, secretAccessKey, sessionToken } = value ?? {};
   const secrets = [accessKeyId, secretAccessKey, sessionToken ?? ""];
@@ -100,4 +102,4 @@ function apiKey(value) {
   throw malformed("token: must be a string, or a function that resolves to { token, expiration }");
 }
 
-const malformed = (message) => new CredentialsError(message, { code: "malformed_credentials" });
+const malformed = (/** @type {string} */ message) => new CredentialsError(message, { code: "malformed_credentials" });

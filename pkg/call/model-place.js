@@ -25,6 +25,7 @@ export function isPlace(entry) {
   return places.has(/** @type {any} */ (entry));
 }
 
+/** @param {string} name */
 function refused(name) {
   return invalid(`modelPlace: ${name}: give { modelId, region, endpoint, signingHost }, each a string, and modelId at least`);
 }

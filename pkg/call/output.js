@@ -45,7 +45,7 @@ export function output(operation, host) {
 }
 
 /** Neither null nor a payload without bytes. */
-const isThere = (value) => value != null && value.byteLength !== 0;
+const isThere = (/** @type {{ byteLength: number } | null} */ value) => value != null && value.byteLength !== 0;
 
 /** The error that a 2xx response holds. */
 function misplaced(body, $metadata) {
@@ -54,7 +54,10 @@ function misplaced(body, $metadata) {
   return errorFrom(["service", "", undefined, name, ours ? 500 : 400, ours || /^(Throttling|ModelNotReady)/.test(name), body], $metadata);
 }
 
-/** @param {string} problem what the response is or lacks */
+/**
+ * @param {string} problem what the response is or lacks
+ * @param {{ code?: string, retryable?: boolean, $metadata?: object, cause?: unknown } | undefined} details
+ */
 function notBedrock(problem, details) {
   return new StreamIntegrityError(`the response ${problem}; the endpoint or a proxy on the way is not Bedrock`, details);
 }

@@ -35,7 +35,7 @@ export function prepare(name, operation, input, headers) {
   if ("modelId" in rest) textOf(rest.modelId, `${name}: modelId`);
   if (operation.token) rest[operation.token] ??= uuid();
   const bound = new Map();
-  const take = (kind, { name: member, wire, marker }) => {
+  const take = (/** @type {string} */ kind, { name: member, wire, marker }) => {
     if (!(member in rest)) return;
     const value = rest[member];
     delete rest[member];
@@ -63,7 +63,12 @@ export function prepare(name, operation, input, headers) {
   return { method, path, bindings, body };
 }
 
-/** Members that are neither modelled nor bound are part of the body. */
+/**
+ * Members that are neither modelled nor bound are part of the body.
+ * @param {string} method
+ * @param {unknown} members
+ * @param {string} name
+ */
 function bodyOf({ payload, payloadJson, seconds, convertSeconds, body, documents = "" }, method, members, name) {
   if (payload) return rawBody(members[payload], `${name}: ${payload}`);
   if (payloadJson) return bytesOf(jsonOf(members[payloadJson] ?? {}, `${name}.${payloadJson}`, documents));
@@ -72,7 +77,11 @@ function bodyOf({ payload, payloadJson, seconds, convertSeconds, body, documents
   return bytesOf(convertSeconds ? convertSeconds(text, seconds) : text);
 }
 
-/** Bytes and text are sent as they are, anything else as JSON. */
+/**
+ * Bytes and text are sent as they are, anything else as JSON.
+ * @param {unknown} value
+ * @param {string} path
+ */
 function rawBody(value, path) {
   if (value === undefined) return undefined;
   if (typeof value === "string") checkCharacters(value.replaceAll("\0", ""), path);

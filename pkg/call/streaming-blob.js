@@ -21,7 +21,10 @@ export function streamingBlob(driver) {
   });
 }
 
-/** The response's body. The call's signal aborts it, and its end closes the call. */
+/**
+ * The response's body. The call's signal aborts it, and its end closes the call.
+ * @param {object} driver
+ */
 function guarded(driver) {
   const { response, signal, $metadata } = driver;
   const reader = readerOf(response);
@@ -29,7 +32,7 @@ function guarded(driver) {
     driver.close();
     forget(driver);
   };
-  const leave = async (reason) => {
+  const leave = async (/** @type {unknown} */ reason) => {
     end();
     await reader.cancel(reason).catch(() => {});
   };

@@ -33,6 +33,10 @@ export class Timeouts {
   }
 }
 
+/**
+ * @param {string} timeout
+ * @param {number | undefined} timeoutMs
+ */
 function timeoutError(timeout, timeoutMs) {
   const waited = { firstByteMs: "no response began", idleMs: "nothing more arrived", totalMs: "the call did not end" }[timeout];
   const error = new TimeoutError(`${waited} within ${timeoutMs} ms (timeouts.${timeout})`, {

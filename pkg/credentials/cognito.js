@@ -49,7 +49,10 @@ export function fromCognitoIdentity(options) {
   return () => asProvider("fromCognitoIdentity", async () => credentialsOf(identityId, await tokensOf(logins), settings));
 }
 
-/** The region at the start of a Cognito id. */
+/**
+ * The region at the start of a Cognito id.
+ * @param {string} id
+ */
 function regionOf(id) {
   return typeof id === "string" ? /^([a-z0-9-]+):[0-9a-f-]+$/i.exec(id)?.[1] : undefined;
 }

@@ -9,7 +9,7 @@ import { variable } from "../lib/environment.js";
  */
 export function fromEnv(bindings) {
   return async () => {
-    const read = (name) => bindings?.[name] ?? (bindings ? undefined : variable(name));
+    const read = (/** @type {string} */ name) => bindings?.[name] ?? (bindings ? undefined : variable(name));
     const identity = {
       accessKeyId: read("AWS_ACCESS_KEY_ID"),
       secretAccessKey: read("AWS_SECRET_ACCESS_KEY"),

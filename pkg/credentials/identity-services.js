@@ -18,7 +18,7 @@ const STS = {
   signingName: "",
   secretsOf: ({ form }) => [new URLSearchParams(form).get("WebIdentityToken")],
   operations: { AssumeRoleWithWebIdentity: { http: "POST /", payload: "form", outPayload: "xml" } },
-  parseFailure: (text) => ({ code: element(text, "Code"), message: element(text, "Message") }),
+  parseFailure: (/** @type {string} */ text) => ({ code: element(text, "Code"), message: element(text, "Message") }),
 };
 
 /**
@@ -61,7 +61,11 @@ export function identityOf(identity) {
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-/** The text of the first element of a name in a response of STS, whose leaves have no attributes. */
+/**
+ * The text of the first element of a name in a response of STS, whose leaves have no attributes.
+ * @param {string} xml
+ * @param {string} name
+ */
 function element(xml, name) {
   const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
   return text?.replace(/&(\w+);/g, (entity, key) => ENTITIES[key] ?? entity);

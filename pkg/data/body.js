@@ -25,7 +25,7 @@ export function jsonOf(value, path, documents) {
 }
 
 /** Such as `Date`, whatever window or worker the value was made in. */
-export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
+export const kindOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /**
  * @param {unknown} value bytes or text
@@ -114,7 +114,7 @@ function withBase64(value, path, documents) {
   for (const key of Object.keys(value)) {
     const member = value[key];
     path.push(key);
-    const encoded = withBase64(member, path, documents?.some((name) => name === key || name === `${place}.${key}`) ? undefined : documents);
+    const encoded = withBase64(member, path, documents?.some((/** @type {string} */ name) => name === key || name === `${place}.${key}`) ? undefined : documents);
     path.pop();
     if (encoded === member) continue;
     if (copy === value) copy = Array.isArray(value) ? value.slice() : { ...value };
@@ -123,7 +123,11 @@ function withBase64(value, path, documents) {
   return Array.isArray(copy) ? copy.filter((item) => item !== undefined) : copy;
 }
 
+/**
+ * @param {string[]} path
+ * @param {string} problem
+ */
 function refused(path, problem) {
-  const place = path.map((key, depth) => (depth === 0 ? key : /^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
+  const place = path.map((/** @type {string} */ key, /** @type {number} */ depth) => (depth === 0 ? key : /^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
   return invalid(`${place}: ${problem}`);
 }

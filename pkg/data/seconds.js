@@ -14,7 +14,10 @@ export function withSeconds(text, paths) {
   return jsonOf(members, "");
 }
 
-/** From the text that JSON makes of a `Date`. */
+/**
+ * From the text that JSON makes of a `Date`.
+ * @param {string} value
+ */
 function secondsOf(value) {
   return typeof value === "string" ? Date.parse(value) / 1000 : value;
 }

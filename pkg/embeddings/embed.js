@@ -90,7 +90,7 @@ function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: it
   if (vectors?.length !== call.length || !vectors.every(isWhole)) {
     throw new StreamIntegrityError(`the response does not have ${call.length} embeddings`, { code: "no_answer", $metadata: its });
   }
-  call.forEach(({ index }, position) => (embeddings[index] = Float32Array.from(vectors[position])));
+  call.forEach(({ index }, /** @type {number} */ position) => (embeddings[index] = Float32Array.from(vectors[position])));
   usage.inputTokens += answer[row.tokens];
   const { attempts, totalRetryDelay } = $metadata;
   Object.assign($metadata, its, { attempts: attempts + its.attempts, totalRetryDelay: totalRetryDelay + its.totalRetryDelay });

@@ -27,7 +27,7 @@ export function paced(jobs, most, signal, run, failed) {
       settle(value);
     };
     const ignore = onAbort(signal, () => finish(reject, signal.reason));
-    const slowDown = (started) => {
+    const slowDown = (/** @type {number} */ started) => {
       // Calls of one round meet the same congestion.
       if (started < round) return;
       round++;
@@ -37,6 +37,7 @@ export function paced(jobs, most, signal, run, failed) {
       pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2);
       timer ??= setTimeout(next, pauseMs * (1 + Math.random()) / 2);
     };
+    /** @param {{ job: Job, throttled: number } | undefined} entry */
     async function start(entry) {
       running++;
       const started = round;
@@ -65,4 +66,4 @@ export function paced(jobs, most, signal, run, failed) {
   });
 }
 
-const isThrottled = (error) => error?.retryable && [429, 503].includes(error.$metadata?.httpStatusCode);
+const isThrottled = (/** @type {unknown} */ error) => error?.retryable && [429, 503].includes(error.$metadata?.httpStatusCode);

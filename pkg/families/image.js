@@ -26,4 +26,4 @@ export async function imageBytes(image) {
   return bytesOf(isBlob(image) ? await image.arrayBuffer() : image);
 }
 
-const isBlob = (value) => /^(Blob|File)$/.test(kindOf(value));
+const isBlob = (/** @type {unknown} */ value) => /^(Blob|File)$/.test(kindOf(value));

@@ -39,12 +39,12 @@ export async function bodyOf(row, task, options) {
 async function checked(row, name, value) {
   const { limits, maxCharacters } = { ...DEFAULTS, ...row };
   const { [name]: [least, most] = [] } = limits;
-  const refuse = (isRight, what) => {
+  const refuse = (/** @type {boolean} */ isRight, /** @type {string} */ what) => {
     if (!isRight) throw invalid(`${name}: must be ${what}`);
   };
   if (most) refuse(value >= least && value <= most && (/cfg|st/.test(name) || Number.isInteger(value)), `a number from ${least} to ${most}`);
   if (/rompt$/.test(name)) refuse(value.trim && value.length && value.length <= maxCharacters, `a text of 1 to ${maxCharacters} characters`);
-  if (name === "colors") refuse(value.length && value.every?.((color) => /^#[\da-f]{6}$/i.test(color)), "a list of texts such as #ff9800");
+  if (name === "colors") refuse(value.length && value.every?.((/** @type {string} */ color) => /^#[\da-f]{6}$/i.test(color)), "a list of texts such as #ff9800");
   if (name === "images") refuse(value.length && Array.isArray(value), "a list of images");
   if (!/^(images?|mask|styleImage)$/.test(name)) return value;
   const bytes = async (image) => checkedFormat(image, name, ["png", "jpeg", "webp"]).then(() => imageBytes(image));

@@ -41,6 +41,7 @@ function imagesOf({ body, $metadata }) {
   return { images, ...(seeds && { seeds }), ...(finishReasons && { finishReasons }), ...(maskImage && { mask: blobOf(maskImage) }), $metadata };
 }
 
+/** @param {unknown} text */
 function blobOf(text) {
   const bytes = fromBase64OrThrow(text);
   return new Blob([bytes], { type: `image/${formatOf(bytes) ?? "png"}` });

@@ -52,6 +52,10 @@ export function waiter({ operation, status, failure, success, failed }) {
   };
 }
 
+/**
+ * @param {object} config
+ * @param {string} method
+ */
 function checked(config, method) {
   const { client, maxWaitTime, minDelay = 2, maxDelay = 120 } = config ?? {};
   if (typeof client?.[method] !== "function") {
@@ -64,7 +68,12 @@ function checked(config, method) {
   return { ...config, minDelay, maxDelay };
 }
 
-/** Seconds. https://smithy.io/2.0/additional-specs/waiters.html#waiter-retries */
+/**
+ * Seconds. https://smithy.io/2.0/additional-specs/waiters.html#waiter-retries
+ * @param {number} attempt
+ * @param {number} minDelay
+ * @param {number} maxDelay
+ */
 function delay(attempt, minDelay, maxDelay) {
   const most = Math.min(maxDelay, minDelay * 2 ** Math.min(attempt, 30));
   return minDelay + Math.random() * (most - minDelay);

@@ -34,6 +34,7 @@ function group() {
  * @returns {Promise<void>}
  */
 export function sleep(ms, signal) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const pause = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
   return untilAborted(pause, signal).finally(() => clearTimeout(timer));

@@ -2,7 +2,10 @@
 import { NetworkError, reasonOf } from "../errors.js";
 import { invalid } from "./options.js";
 
-/** A user's `fetch` may resolve to anything. */
+/**
+ * A user's `fetch` may resolve to anything.
+ * @param {Response} response
+ */
 export function checkResponse(response) {
   if (response?.status && typeof response.headers?.get === "function") return response;
   throw invalid("fetch: must resolve to a Response");

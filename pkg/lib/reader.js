@@ -26,4 +26,4 @@ async function* whole(response) {
 }
 
 /** Closes the connection of a response that nobody will read. */
-export const discard = (response) => readerOf(response).cancel().catch(() => {});
+export const discard = (/** @type {Response} */ response) => readerOf(response).cancel().catch(() => {});

@@ -1,6 +1,6 @@
 // Lists of seven kinds → entries that look alike.
 
-const idOf = (arn) => arn?.slice(arn.lastIndexOf("/") + 1);
+const idOf = (/** @type {string} */ arn) => arn?.slice(arn.lastIndexOf("/") + 1);
 
 /** @param {Record<string, any[]>} found by `LISTS` of list.js */
 export function entriesOf({ foundation, profiles, applications, provisioned, custom, deployments, imported, endpoints, routers }) {
@@ -9,7 +9,7 @@ export function entriesOf({ foundation, profiles, applications, provisioned, cus
   const bases = new Map();
   for (const { inferenceProfileId, models } of [...profiles, ...applications]) bases.set(inferenceProfileId, idOf(models[0]?.modelArn));
   for (const { modelArn, baseModelArn } of custom) bases.set(modelArn, idOf(baseModelArn));
-  const baseOf = (arn) => bases.get(arn) ?? bases.get(idOf(arn)) ?? idOf(arn);
+  const baseOf = (/** @type {string} */ arn) => bases.get(arn) ?? bases.get(idOf(arn)) ?? idOf(arn);
 
   const entry = (kind, modelId, name, arn, baseArn, more) => {
     const foundationModelId = baseOf(baseArn);

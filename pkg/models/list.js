@@ -55,8 +55,8 @@ export async function listInvocable(bedrock, options = {}) {
   }
   const [first] = denied;
   if (denied.length === lists.length && !(first.error instanceof ServiceException)) throw first.error;
-  const same = (a, b) => a?.toLowerCase() === b.toLowerCase();
-  const isWanted = (model) =>
-    (!modality || model.outputModalities?.some((one) => same(one, modality))) && (!provider || same(model.provider, provider));
+  const same = (/** @type {string} */ a, /** @type {string} */ b) => a?.toLowerCase() === b.toLowerCase();
+  const isWanted = (/** @type {{ outputModalities: string[], provider: string }} */ model) =>
+    (!modality || model.outputModalities?.some((/** @type {string} */ one) => same(one, modality))) && (!provider || same(model.provider, provider));
   return { models: entriesOf(found).filter(isWanted), denied };
 }

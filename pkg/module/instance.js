@@ -38,7 +38,10 @@ export async function init(module) {
   }
 }
 
-/** The module in, or at, whatever `init` takes. */
+/**
+ * The module in, or at, whatever `init` takes.
+ * @param {string | URL | Request} source
+ */
 async function compiled(source) {
   // Of whatever realm: runtimes that compile at build time may hand over another one's.
   if (String(source) === "[object WebAssembly.Module]") return source;
@@ -47,6 +50,7 @@ async function compiled(source) {
   return WebAssembly.compile(given.arrayBuffer ? await given.arrayBuffer() : given);
 }
 
+/** @param {WebAssembly.Module} module */
 function checked(module) {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === "shared_new")) return module;
   throw invalid("module: is not this package's; give wasm/bedrock_wasm_bg.wasm of the same version");
@@ -79,4 +83,4 @@ export function moduleFailure(error, $metadata) {
   return failed("the WebAssembly module failed, in this call or in a concurrent one, and was restarted; make the call again", error, $metadata);
 }
 
-const failed = (message, cause, $metadata) => new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause });
+const failed = (/** @type {string} */ message, /** @type {unknown} */ cause, /** @type {object | undefined} */ $metadata) => new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause });

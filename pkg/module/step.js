@@ -26,7 +26,7 @@ export function nextStep(call, [status, details] = [0, ""], nowMs = Date.now()) 
   if (text.startsWith("[")) {
     const error = JSON.parse(text);
     // By its name or, as a page may be unable to read that, by its message.
-    return { error, expired: error.some((part) => /^(ExpiredToken(Exception)?|The security token included in the request is expired)$/.test(part)) };
+    return { error, expired: error.some((/** @type {string} */ part) => /^(ExpiredToken(Exception)?|The security token included in the request is expired)$/.test(part)) };
   }
   const [first, method, ...rest] = text.split("\0");
   if (!method) return { sleepMs: +first };
@@ -52,7 +52,7 @@ export function presigned(call, expiresIn, nowMs) {
  * @param {any} [body] of an error: parsed, or the text of one that is not JSON
  */
 export function responseEvent({ status, headers }, body) {
-  const text = (...values) => values.find((value) => value && typeof value === "string") ?? "";
+  const text = (/** @type {(string | boolean | null)[]} */ ...values) => values.find((value) => value && typeof value === "string") ?? "";
   const details = [
     text(headers.get("x-amzn-errortype")),
     text(body?.__type, body?.code),
@@ -63,7 +63,11 @@ export function responseEvent({ status, headers }, body) {
   return [status, details.map((part) => part.replaceAll("\0", "")).join("\0")];
 }
 
-/** The body of a gateway's error that is not JSON, unless it is a page for people. */
+/**
+ * The body of a gateway's error that is not JSON, unless it is a page for people.
+ * @param {Headers} headers
+ * @param {string} body
+ */
 function plainText(headers, body) {
   return typeof body === "string" && /^(text\/plain|null)/i.test(headers.get("content-type")) && !/^\s*</.test(body) && body;
 }
@@ -74,7 +78,11 @@ export function list(strings) {
   return strings.join("\0");
 }
 
-/** A NUL would end an entry of a list, and half a surrogate pair would become another character. */
+/**
+ * A NUL would end an entry of a list, and half a surrogate pair would become another character.
+ * @param {string} text
+ * @param {string} path
+ */
 export function checkCharacters(text, path) {
   if (/\0|\p{Surrogate}/u.test(text)) throw invalid(`${path}: contains a NUL or a lone surrogate, which cannot be sent`);
 }

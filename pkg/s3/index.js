@@ -77,6 +77,7 @@ export class S3 {
     }
   }
 
+  /** @param {unknown} bucket */
   #clientOf(bucket) {
     let client = this.#clients.get(bucket);
     if (!client) {
@@ -119,7 +120,12 @@ async function bodyOf(name, body = "") {
   throw invalid(`${name}: Body: give a Uint8Array, an ArrayBuffer, a Blob or a string; upload() takes streams`);
 }
 
-/** The members of a response, which may be an error in spite of its status. */
+/**
+ * The members of a response, which may be an error in spite of its status.
+ * @param {string} root
+ * @param {{ transformToString: () => string }} xml
+ * @param {object | undefined} $metadata
+ */
 function parsed(root, xml, $metadata) {
   const [name, members] = parseXml(xml.transformToString(), $metadata);
   if (name === root) return members;
@@ -128,7 +134,10 @@ function parsed(root, xml, $metadata) {
   throw errorFrom(["service", "", members.Message, members.Code, retryable ? 500 : 400, retryable, members], $metadata);
 }
 
-/** An error's XML as the members that other services have in their JSON. */
+/**
+ * An error's XML as the members that other services have in their JSON.
+ * @param {string} text
+ */
 function parseFailure(text) {
   const [, members] = parseXml(text);
   return { ...members, code: members.Code, message: members.Message };

@@ -13,7 +13,7 @@ export function objectBody(driver) {
   // The length counts bytes before `fetch` decodes them.
   const length = response.headers.get("content-encoding") ? 0 : Number(response.headers.get("content-length"));
   let received = 0;
-  const cut = (cause) =>
+  const cut = (/** @type {unknown} */ cause) =>
     new IncompleteStreamError(`the body ended after ${received} of ${length || "more"} bytes; read the rest with Range, or begin again`, {
       code: "cut_body",
       retryable: true,

@@ -37,7 +37,7 @@ export async function upload(s3, input, options = {}) {
   const parts = partsOf(Body, size, own.signal);
   const take = () => untilAborted(parts.next(), own.signal);
   let loaded = 0;
-  const progress = (part, bytes) => onProgress?.({ loaded: (loaded += bytes), total, part });
+  const progress = (/** @type {number} */ part, /** @type {number} */ bytes) => onProgress?.({ loaded: (loaded += bytes), total, part });
   let UploadId;
   try {
     const first = await take();

@@ -33,6 +33,10 @@ function add(members, name, value) {
   else members.set(name, value);
 }
 
+/**
+ * @param {string} name
+ * @param {string} leaf
+ */
 function valueOf(name, leaf) {
   const text = leaf.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (entity, decimal, hex, key) => {
     if (key) return ENTITIES[key] ?? entity;

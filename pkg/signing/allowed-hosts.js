@@ -16,7 +16,7 @@ export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint })
   if (!Array.isArray(hosts)) throw refused(listProblem());
   const names = hosts.map(nameOf);
   return (url, isKey) => {
-    const matches = (name) => (name.startsWith("*.") ? url.host.endsWith(name.slice(1)) : url.host === name);
+    const matches = (/** @type {string} */ name) => (name.startsWith("*.") ? url.host.endsWith(name.slice(1)) : url.host === name);
     if (LOOPBACK.test(url.hostname) || names.some(matches)) return;
     // The module rejects it with a better message.
     if (url.protocol === "http:" && !allowInsecureEndpoint) return;
@@ -28,7 +28,10 @@ export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint })
   };
 }
 
-/** In lower case and ASCII, as in URLs. */
+/**
+ * In lower case and ASCII, as in URLs.
+ * @param {string} entry
+ */
 function nameOf(entry) {
   const [, any = "", name] = (typeof entry === "string" && /^(\*\.)?([^*/?#@\\\s]+)$/.exec(entry)) || [];
   try {
@@ -38,11 +41,13 @@ function nameOf(entry) {
   }
 }
 
+/** @param {string | undefined} [entry] */
 function listProblem(entry) {
   const found = typeof entry === "string" ? `, not ${JSON.stringify(entry)}` : "";
   return `give a list of host names, such as ["gateway.example", "minio.example:9000", "*.example.com"]${found}`;
 }
 
+/** @param {string} problem */
 function refused(problem) {
   return new InputError(`hosts: ${problem}`, { code: "invalid_endpoint" });
 }

@@ -38,6 +38,7 @@ export function awsHost(hostname) {
   return { region: found?.[1], service: serviceOf(front) };
 }
 
+/** @param {string} front */
 function serviceOf(front) {
   const [, form] = S3.exec(front) ?? [undefined, null];
   if (form !== null) return form?.startsWith("express") ? "s3express" : (S3_NAMES[form] ?? "s3");

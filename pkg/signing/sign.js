@@ -98,7 +98,14 @@ export function signingClient(url, { region, service, signingHost }, allowInsecu
   return new Shared(list(["", service, region, url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]), allowInsecure);
 }
 
-/** The module's `call` takes this for a request that is not an operation's. */
+/**
+ * The module's `call` takes this for a request that is not an operation's.
+ * @param {string} method
+ * @param {URL} url
+ * @param {Headers} headers
+ * @param {string} hash
+ * @param {string[]} secrets
+ */
 export function callParts(method, url, headers, hash, secrets) {
   const bindings = [...headers].filter(([name]) => name !== "host").flatMap(([name, value]) => [`h${name}`, value]);
   return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);

@@ -159,7 +159,10 @@ async function jsonOf(response) {
   reader.cancel().catch(() => {});
 }
 
-/** Region and signing name, from the configuration or from the host. */
+/**
+ * Region and signing name, from the configuration or from the host.
+ * @param {string} host
+ */
 function scopeOf(host, { region, service, signingHost }) {
   const found = awsHost(host.replace(/:\d+$/, ""));
   const scope = { region: region ?? found?.region, service: service ?? found?.service, signingHost };

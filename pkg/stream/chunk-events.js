@@ -41,6 +41,7 @@ export class ChunkReader {
     }
   }
 
+  /** @param {number[] | Uint8Array} chunk */
   #batch(chunk) {
     const text = this.#decoder.push(chunk);
     if (text === "") return { events: [] };
@@ -72,7 +73,10 @@ export class ChunkReader {
     return { events, error };
   }
 
-  /** A payload is not JSON: the events before it are still delivered. */
+  /**
+   * A payload is not JSON: the events before it are still delivered.
+   * @param {string | undefined} text
+   */
   #oneByOne(text) {
     const bytes = new TextEncoder().encode(text);
     const events = [];

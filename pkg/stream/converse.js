@@ -19,6 +19,7 @@ export class MessageAssembler {
   #stop;
   #metadata;
 
+  /** @param {unknown} event */
   add(event) {
     try {
       for (const [type, payload] of given(event)) {
@@ -123,25 +124,36 @@ function finished({ kind, text, signature, list, members, whole }) {
   }
 }
 
-/** The members that are there: as in the AWS SDK, one that is `null` is absent. */
+/**
+ * The members that are there: as in the AWS SDK, one that is `null` is absent.
+ * @param {unknown} members
+ */
 function given(members) {
   return Object.entries(object(members)).filter(([, value]) => value !== null);
 }
 
+/** @param {unknown} members */
 function present(members) {
   return Object.fromEntries(given(members));
 }
 
-const object = (value) => check(value === undefined || (typeof value === "object" && !Array.isArray(value)), value ?? {});
+const object = (/** @type {unknown} */ value) => check(value === undefined || (typeof value === "object" && !Array.isArray(value)), value ?? {});
 
-const string = (value) => check(typeof value === "string", value);
+const string = (/** @type {string | undefined} */ value) => check(typeof value === "string", value);
 
+/**
+ * @param {boolean} fits
+ * @param {string | undefined} [value]
+ */
 function check(fits, value) {
   if (!fits) throw new TypeError("an event does not fit");
   return value;
 }
 
-/** A tool without parameters gets no input at all; a cut one keeps its text. */
+/**
+ * A tool without parameters gets no input at all; a cut one keeps its text.
+ * @param {string} text
+ */
 function json(text) {
   try {
     return text === "" ? {} : parseJson(text);

@@ -79,7 +79,7 @@ const VALUES = [
   (bytes) => view(bytes).getInt32(0),
   (bytes) => view(bytes).getBigInt64(0),
   (bytes) => bytes,
-  (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
+  (/** @type {AllowSharedBufferSource | undefined} */ bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
   (bytes) => new Date(Number(view(bytes).getBigInt64(0))),
   uuidOf,
 ];

@@ -10,6 +10,7 @@ import { StreamDecoder } from "../wasm/bedrock_wasm.js";
 export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessageBytes) {
   /** By event, the member whose bytes the module sets apart. */
   const slices = new Map();
+  /** @type {(false | string[])[][]} */
   const deep = [];
   for (const path of pathsOf(streamBlobs)) {
     if (path.length === 2 && !slices.has(`${path[0]}`)) slices.set(...path.map(String));

@@ -94,6 +94,7 @@ export class BodyReader {
     while (this.#at === this.#events.length && !(await this.isOver()));
   }
 
+  /** @param {unknown} [reason] */
   async cancel(reason) {
     await this.#leave("ended", reason);
   }

@@ -82,12 +82,18 @@ export class EventStream {
     );
   }
 
-  /** The events as server-sent events, for a page. */
+  /**
+   * The events as server-sent events, for a page.
+   * @param {{ errorMessages?: boolean } | undefined} options
+   */
   toSSE(options) {
     return sse(this.#claim(), this.#reader, options);
   }
 
-  /** The same as the response of a handler. */
+  /**
+   * The same as the response of a handler.
+   * @param {{ errorMessages?: boolean } | { status?: number, headers?: HeadersInit } | undefined} options
+   */
   toResponse(options) {
     return sseResponse(this.toSSE(options), options);
   }

@@ -22,8 +22,8 @@ export function sse(iterator, reader, { errorMessages } = {}) {
   return new ReadableStream(
     {
       async pull(controller) {
-        const write = (fields) => controller.enqueue(bytesOf(`${fields}\n\n`));
-        const send = (name, data) => write(`event: ${name}\ndata: ${jsonOf(data, name)}`);
+        const write = (/** @type {string} */ fields) => controller.enqueue(bytesOf(`${fields}\n\n`));
+        const send = (/** @type {string} */ name, /** @type {unknown} */ data) => write(`event: ${name}\ndata: ${jsonOf(data, name)}`);
         try {
           const { done, value } = await iterator.next();
           if (!done) {

@@ -31,10 +31,12 @@ export function converseFrames(content, { usage = USAGE, metrics = METRICS, ...r
   ];
 }
 
+/** @param {string | object[]} content */
 function blocksOf(content) {
   return typeof content === "string" ? [{ text: content }] : content;
 }
 
+/** @param {object[]} blocks */
 function stopReasonOf(blocks) {
   return blocks.some(({ toolUse }) => toolUse) ? "tool_use" : "end_turn";
 }
@@ -58,7 +60,10 @@ function blockFrames(block, contentBlockIndex) {
   throw new InputError(`content[${contentBlockIndex}]: give a text, a toolUse or a reasoningContent.reasoningText, not ${kinds}; other events are made by event()`, { code: "invalid_input" });
 }
 
-/** Each with the space before it, as models give them. */
+/**
+ * Each with the space before it, as models give them.
+ * @param {string} text
+ */
 function words(text) {
   return text.match(/\s*\S+\s*$|\s*\S+|\s+$/g) ?? [text];
 }

@@ -12,7 +12,7 @@ export function delivered(response, { delivery, signal }) {
   }
   const reader = response.body.getReader();
   let abort;
-  const end = (outcome) => {
+  const end = (/** @type {string} */ outcome) => {
     delivery.outcome = outcome;
     signal?.removeEventListener("abort", abort);
   };

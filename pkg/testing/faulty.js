@@ -42,6 +42,7 @@ function check(faults) {
   if (ends.length > 1) throw new InputError(`faults: a body ends in one way only, not by ${ends.join(" and ")}`, { code: "invalid_input" });
 }
 
+/** @param {Uint8Array[]} chunks */
 function damaged(chunks, { chunkBytes, pauseMs, flipBitInFrame, cutAfterFrames, ...ends }) {
   const bytes = joined(...chunks);
   const frames = framesOf(bytes);
@@ -49,6 +50,7 @@ function damaged(chunks, { chunkBytes, pauseMs, flipBitInFrame, cutAfterFrames, 
   const cutAt = cutAfterFrames ? frameAt(frames, cutAfterFrames - 1, "cutAfterFrames").end : cutAfterFrames;
   const end = cutAt ?? ends.cutAtByte ?? ends.resetAtByte ?? ends.stallAtByte ?? bytes.length;
   const pieces = chunkBytes ? inChunks(bytes.subarray(0, end), chunkBytes) : upTo(end, bytes, chunks);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   return new ReadableStream(
     {
@@ -66,7 +68,10 @@ function damaged(chunks, { chunkBytes, pauseMs, flipBitInFrame, cutAfterFrames, 
   );
 }
 
-/** Where frames begin and end, as far as their lengths can be followed. */
+/**
+ * Where frames begin and end, as far as their lengths can be followed.
+ * @param {Uint8Array} bytes
+ */
 function framesOf(bytes) {
   const view = new DataView(bytes.buffer);
   const frames = [];

@@ -36,6 +36,7 @@ export function errorFrame(code, text) {
   return message({ ":message-type": "error", ":error-code": code, ":error-message": text });
 }
 
+/** @param {string | object} payload */
 function isRaw(payload) {
   return typeof payload === "string" || ArrayBuffer.isView(payload);
 }

@@ -12,20 +12,20 @@ const TYPES = {
     if (typeof value !== "boolean") throw refused(place, "must be true or false");
     return Uint8Array.of(value ? 0 : 1);
   },
-  byte: (value, place) => integer(2, 1, value, place),
-  short: (value, place) => integer(3, 2, value, place),
-  integer: (value, place) => integer(4, 4, value, place),
-  long: (value, place) => integer(5, 8, value, place),
-  binary: (value, place) => {
+  byte: (/** @type {unknown} */ value, /** @type {string} */ place) => integer(2, 1, value, place),
+  short: (/** @type {unknown} */ value, /** @type {string} */ place) => integer(3, 2, value, place),
+  integer: (/** @type {unknown} */ value, /** @type {string} */ place) => integer(4, 4, value, place),
+  long: (/** @type {unknown} */ value, /** @type {string} */ place) => integer(5, 8, value, place),
+  binary: (/** @type {Uint8Array} */ value, /** @type {string} */ place) => {
     const bytes = viewed(value);
     if (!bytes) throw refused(place, "must be a Uint8Array");
     return sized(6, bytes, place);
   },
-  string: (value, place) => {
+  string: (/** @type {string | undefined} */ value, /** @type {string} */ place) => {
     if (typeof value !== "string") throw refused(place, "must be a string");
     return sized(7, encoder.encode(value), place);
   },
-  timestamp: (value, place) => {
+  timestamp: (/** @type {{ getTime: () => unknown }} */ value, /** @type {string} */ place) => {
     if (!(value instanceof Date) || Number.isNaN(value.getTime())) throw refused(place, "must be a valid Date");
     return integer(8, 8, value.getTime(), place);
   },
@@ -54,12 +54,18 @@ export function headerBytes(name, value) {
   return header;
 }
 
-/** The bytes that a value is a view of, if it is one, of whatever realm. */
+/**
+ * The bytes that a value is a view of, if it is one, of whatever realm.
+ * @param {Uint8Array} value
+ */
 export function viewed(value) {
   return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined;
 }
 
-/** The type that a plain value stands for; the others have to be named. */
+/**
+ * The type that a plain value stands for; the others have to be named.
+ * @param {unknown} value
+ */
 function typed(value) {
   if (ArrayBuffer.isView(value)) return { type: "binary", value };
   if (value instanceof Date) return { type: "timestamp", value };
@@ -67,6 +73,12 @@ function typed(value) {
   return { type: { number: "integer", bigint: "long" }[typeof value] ?? typeof value, value };
 }
 
+/**
+ * @param {number} type
+ * @param {number} bytes
+ * @param {unknown} value
+ * @param {string} place
+ */
 function integer(type, bytes, value, place) {
   const bits = BigInt(bytes * 8 - 1);
   const whole = typeof value === "bigint" || Number.isSafeInteger(value) ? BigInt(value) : undefined;
@@ -84,6 +96,10 @@ function sized(type, bytes, place) {
   return value;
 }
 
+/**
+ * @param {string} place
+ * @param {string} problem
+ */
 function refused(place, problem) {
   return new InputError(`${place}: ${problem}`, { code: "invalid_input" });
 }

@@ -14,7 +14,7 @@ export function scriptedFetch(script) {
   }
   /** @type {import("./sent.js").Sent[]} */
   const sent = [];
-  const fetch = async (input, init) => {
+  const fetch = async (/** @type {RequestInfo | URL} */ input, /** @type {RequestInit | undefined} */ init) => {
     const signal = init?.signal ?? input.signal;
     signal?.throwIfAborted();
     const request = await record(input, init, signal);

@@ -52,11 +52,16 @@ export function advice({ name, message, retryable, $metadata }, settings) {
   }
 }
 
+/**
+ * @param {string} message
+ * @param {string} key
+ */
 function missingKey(message, key) {
   const [field = key] = /^(secretAccessKey|sessionToken)\b/.exec(message) ?? [];
   return { todo: "Enter an access key pair or a Bedrock API key.", field };
 }
 
+/** @param {string} message */
 function refusedSignature(message) {
   if (/valid region/.test(message)) return { todo: "Enter the region that this endpoint serves.", field: "region" };
   if (/expired|not yet current/i.test(message)) {
@@ -65,6 +70,7 @@ function refusedSignature(message) {
   return { todo: "The secret does not belong to the access key id. Enter it again.", field: "secretAccessKey" };
 }
 
+/** @param {string} message */
 function invalidInput(message) {
   if (/on-demand throughput/i.test(message)) {
     return {
@@ -79,7 +85,11 @@ function invalidInput(message) {
   return { todo: "Check the model id and what else the message names.", field: "modelId" };
 }
 
-/** The library's messages begin with the member that is wrong. */
+/**
+ * The library's messages begin with the member that is wrong.
+ * @param {string} message
+ * @param {object} settings
+ */
 function settingNamed(message, settings) {
   const [member] = /^\w+/.exec(message) ?? [];
   return Object.hasOwn(settings, member) ? member : "modelId";

@@ -6,7 +6,7 @@
  * @returns {object[]}
  */
 export function messagesOf(turns, prompt) {
-  const message = (role, text) => ({ role, content: [{ text }] });
+  const message = (/** @type {string} */ role, /** @type {string} */ text) => ({ role, content: [{ text }] });
   const before = turns
     .filter(({ answer }) => answer.text.trim())
     .flatMap(({ prompt, answer }) => [message("user", prompt), message("assistant", answer.text)]);

@@ -35,6 +35,7 @@ export class AnswerMetrics extends HTMLElement {
   }
 }
 
+/** @param {number | undefined} ms */
 function duration(ms) {
   if (ms === undefined) return undefined;
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;

@@ -5,7 +5,10 @@ export class AnswerText extends HTMLElement {
   #text = "";
   #frame;
 
-  /** The whole text so far. Drawn at most once per frame, however fast tokens come. */
+  /**
+   * The whole text so far. Drawn at most once per frame, however fast tokens come.
+   * @param {string} text
+   */
   set text(text) {
     this.#text = text;
     this.#frame ??= requestAnimationFrame(() => this.draw());
@@ -32,7 +35,11 @@ export class AnswerText extends HTMLElement {
   }
 }
 
-/** Appends where it can, so that a selection in what is there already survives. */
+/**
+ * Appends where it can, so that a selection in what is there already survives.
+ * @param {Element} element
+ * @param {string} text
+ */
 function extend(element, text) {
   const node = element.firstChild ?? element.appendChild(document.createTextNode(""));
   if (text === node.data) return;

@@ -63,6 +63,7 @@ export class BedrockPlayground extends HTMLElement {
     on('[data-action="model"]', "click", () => this.#drawer.open("modelId"));
   }
 
+  /** @param {string} prompt */
   async #ask(prompt) {
     if (this.#abort) return;
     const settings = this.#drawer.settings;

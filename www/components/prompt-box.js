@@ -23,7 +23,10 @@ export class PromptBox extends HTMLElement {
     this.querySelector(".stop").addEventListener("click", () => this.#stop());
   }
 
-  /** While an answer streams, Stop takes the place of Send. What is typed meanwhile stays. */
+  /**
+   * While an answer streams, Stop takes the place of Send. What is typed meanwhile stays.
+   * @param {boolean} answering
+   */
   set answering(answering) {
     this.#answering = answering;
     this.querySelector(".primary").hidden = answering;

@@ -66,7 +66,12 @@ export function settingsForm() {
   </dialog>`;
 }
 
-const keyField = (name, label, type, placeholder = "") => html`<label>
+const keyField = (
+  /** @type {string} */ name,
+  /** @type {string} */ label,
+  /** @type {string} */ type,
+  placeholder = "",
+) => html`<label>
   ${label}
   <input name="${name}" type="${type}" autocomplete="off" spellcheck="false" autocapitalize="none" placeholder="${placeholder}" />
 </label>`;

@@ -33,9 +33,13 @@ export function chooseAction({ actionGroups }, text) {
   return undefined;
 }
 
-const plain = (text) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `;
+const plain = (/** @type {string} */ text) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `;
 
-/** The first number, or what follows the last "in", "of", "for" or "to", or the last word. */
+/**
+ * The first number, or what follows the last "in", "of", "for" or "to", or the last word.
+ * @param {string} type
+ * @param {string} text
+ */
 function valueFor(type, text) {
   if (type === "number" || type === "integer") return /-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? "0";
   if (type === "boolean") return "true";

@@ -41,6 +41,10 @@ const profiledModels = () =>
     return !id.startsWith("local.") && family !== "rerank" && refused !== "always";
   });
 
+/**
+ * @param {string} id
+ * @param {string} region
+ */
 function systemProfile(id, region) {
   const model = modelOfProfile(id);
   const [prefix] = id.split(".");
@@ -59,7 +63,7 @@ function systemProfile(id, region) {
   };
 }
 
-const applicationProfile = (region) => ({
+const applicationProfile = (/** @type {string} */ region) => ({
   inferenceProfileName: APPLICATION_PROFILE.name,
   createdAt: BUILT_AT,
   updatedAt: BUILT_AT,

@@ -40,6 +40,7 @@ export class ModelIds {
     return { family };
   }
 
+  /** @param {string} modelId */
   #familyOf(modelId) {
     const onDemand = foundationModelId(modelId, this.region);
     if (onDemand) refuse(modelId, FOUNDATION_MODELS[onDemand].refused);
@@ -53,7 +54,11 @@ export class ModelIds {
   }
 }
 
-/** Says, in AWS's words, why a model that exists cannot be called by this id. */
+/**
+ * Says, in AWS's words, why a model that exists cannot be called by this id.
+ * @param {string} modelId
+ * @param {string | undefined} refused
+ */
 function refuse(modelId, refused) {
   if (refused === "on demand") {
     throw validationError(

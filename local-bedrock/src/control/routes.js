@@ -58,7 +58,8 @@ const ROUTES = {
  * @returns {Promise<Response>}
  */
 export async function control(request, headers, state) {
-  const send = (status, body) => Response.json(body, { status, headers: { ...headers, "cache-control": "no-store" } });
+  const send = (/** @type {number} */ status, /** @type {unknown} */ body) =>
+    Response.json(body, { status, headers: { ...headers, "cache-control": "no-store" } });
 
   try {
     const received = await receive(request);
@@ -75,7 +76,10 @@ export async function control(request, headers, state) {
   }
 }
 
-/** One script, or a list of them. */
+/**
+ * One script, or a list of them.
+ * @param {Uint8Array} body
+ */
 function readScripts(body) {
   try {
     return JSON.parse(textOf(body));

@@ -1,7 +1,7 @@
 // The settings that can be changed while the emulator runs.
 
-const isNumber = (minimum, maximum) => ({
-  holds: (value) => typeof value === "number" && value >= minimum && value <= maximum,
+const isNumber = (/** @type {number} */ minimum, /** @type {number} */ maximum) => ({
+  holds: (/** @type {unknown} */ value) => typeof value === "number" && value >= minimum && value <= maximum,
   text: `a number from ${minimum} to ${maximum}`,
 });
 

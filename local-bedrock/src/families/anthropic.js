@@ -109,7 +109,7 @@ export const anthropic = {
 
 const newMessageId = () => `msg_bdrk_${toBase64Url(randomBytes(18))}`;
 
-const emptyMessage = (modelId, inputTokens) => ({
+const emptyMessage = (/** @type {string} */ modelId, /** @type {number} */ inputTokens) => ({
   model: modelId,
   id: newMessageId(),
   type: "message",

@@ -45,9 +45,10 @@ export const llama = {
   }),
 
   streamRenderer() {
+    /** @type {number | null} */
     let promptTokens = null;
     let generated = 0;
-    const document = (generation, stop_reason) => {
+    const document = (/** @type {string} */ generation, /** @type {string | null} */ stop_reason) => {
       const prompt_token_count = promptTokens;
       promptTokens = null; // reported once, in the first chunk
       return [{ generation, prompt_token_count, generation_token_count: generated, stop_reason }];

@@ -50,7 +50,7 @@ export function assign(scripts, place, match, record) {
  * @returns {{ hideHeaders: boolean, allowOrigin: boolean, now: () => number }} what holds for one request
  */
 export function surroundingsOf(settings, script = {}, reply = {}) {
-  const given = (name) => reply[name] ?? script[name] ?? settings[name];
+  const given = (/** @type {string} */ name) => reply[name] ?? script[name] ?? settings[name];
   const offsetMs = given("clockOffsetSeconds") * 1000;
   return {
     hideHeaders: given("hideHeaders"),

@@ -49,7 +49,7 @@ function checkStep(step, path) {
 }
 
 function atMostOne(value, names, path) {
-  const given = names.filter((name) => name in value);
+  const given = names.filter((/** @type {string} */ name) => name in value);
   if (given.length > 1) throw new TypeError(`${path}.${given[1]} excludes ${path}.${given[0]}: give one of them`);
 }
 

@@ -6,7 +6,8 @@ const HEADERS_LENGTH_AT = 4;
 const PRELUDE_CRC_AT = 8;
 const MESSAGE_CRC_BYTES = 4;
 
-const headersLength = (frame) => new DataView(frame.buffer, frame.byteOffset).getUint32(HEADERS_LENGTH_AT);
+const headersLength = (/** @type {Uint8Array} */ frame) =>
+  new DataView(frame.buffer, frame.byteOffset).getUint32(HEADERS_LENGTH_AT);
 
 /** Where each kind of damage hits. @type {Record<string, (frame: Uint8Array) => number>} */
 const PLACES = {

@@ -61,10 +61,13 @@ export class FaultyOutlet extends Outlet {
     await super.finish();
   }
 
-  /** The steps that come before a frame; each comes once. */
+  /**
+   * The steps that come before a frame; each comes once.
+   * @param {number} at
+   */
   #due(at) {
-    const due = this.steps.filter((step) => step.at <= at);
-    this.steps = this.steps.filter((step) => step.at > at);
+    const due = this.steps.filter((/** @type {{ at: number }} */ step) => step.at <= at);
+    this.steps = this.steps.filter((/** @type {{ at: number }} */ step) => step.at > at);
     return due;
   }
 
@@ -95,6 +98,7 @@ export class FaultyOutlet extends Outlet {
     }
   }
 
+  /** @param {{ afterBytes: number }} fault */
   #until(fault) {
     return fault ? fault.afterBytes - this.#sent : Infinity;
   }
@@ -107,6 +111,7 @@ export class FaultyOutlet extends Outlet {
     await wait(this.signal, stall.forMs);
   }
 
+  /** @param {string} how */
   #end(how) {
     this.over(how);
     throw new AnswerOver();

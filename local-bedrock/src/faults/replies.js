@@ -35,7 +35,9 @@ function errorAnswer({ status, name, nameIn, message = "", messageIn, members },
     return route.refusal(new ServiceError(name ?? "", status, message), record.id);
   }
   const places = name === undefined ? [] : (nameIn ?? ["header"]);
-  const inBody = Object.fromEntries(places.filter((place) => place !== "header").map((place) => [place, name]));
+  const inBody = Object.fromEntries(
+    places.filter((/** @type {string} */ place) => place !== "header").map((place) => [place, name]),
+  );
   const headers = {
     "content-type": "application/json",
     ...(places.includes("header") && { "x-amzn-errortype": name }),

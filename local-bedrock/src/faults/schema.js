@@ -3,7 +3,7 @@
 const text = { type: "string" };
 const flag = { type: "boolean" };
 const milliseconds = { type: "number", minimum: 0, maximum: 600_000 };
-const count = (minimum, maximum = 1e9) => ({ type: "integer", minimum, maximum });
+const count = (/** @type {number} */ minimum, maximum = 1e9) => ({ type: "integer", minimum, maximum });
 const object = (properties, required = []) => ({ type: "object", additionalProperties: false, properties, required });
 const base64 = { type: "string", pattern: "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$" };
 const headerName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";

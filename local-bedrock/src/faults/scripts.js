@@ -80,7 +80,11 @@ export class Scripts {
 
 const timesOf = ({ times = 1 }) => times;
 
-const repliesLeft = ({ replies, taken }) => replies.reduce((sum, reply) => sum + timesOf(reply), 0) - taken;
+const repliesLeft = ({ replies, taken }) =>
+  replies.reduce(
+    (/** @type {number} */ sum, /** @type {{ times?: number | undefined }} */ reply) => sum + timesOf(reply),
+    0,
+  ) - taken;
 
 /**
  * @param {Script} script

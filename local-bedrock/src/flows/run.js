@@ -47,7 +47,7 @@ async function complete(call, node, value) {
   return said;
 }
 
-const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+const asText = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
 
 function traceOf(kind, node, nameMember, [{ name }], document) {
   const timestamp = new Date().toISOString();

@@ -70,6 +70,7 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
     return stream.response;
   };
 
+  /** @param {Request} request */
   async function serve(request, { path }, { headers, headersOf, stream, record, abort }) {
     const { signal } = abort;
     signal.addEventListener("abort", () => {
@@ -122,13 +123,14 @@ function describe(record, { route: { service, operation }, labels }) {
   Object.assign(record, { service, operation, modelId: labels.modelId ?? null });
 }
 
-const unknownScript = (id) =>
+const unknownScript = (/** @type {string} */ id) =>
   new ServiceError(
     "UnknownScriptException",
     404,
     `There is no script ${id}. Add it first: POST /_local-bedrock/faults.`,
   );
 
+/** @param {unknown} thrown */
 async function answerError(thrown, { outlet, record, call, route }) {
   if (thrown instanceof AnswerOver) return;
   const error = thrown instanceof ServiceError ? thrown : internalError(thrown);
@@ -146,6 +148,7 @@ async function answerError(thrown, { outlet, record, call, route }) {
   }
 }
 
+/** @param {unknown} error */
 function internalError(error) {
   console.error("local-bedrock: this is a bug of the emulator:", error);
   return new ServiceError("InternalServerException", 500, "The emulator failed; its log says more.");

@@ -11,7 +11,8 @@ export const isLoopback = (name) =>
   name === "[::1]" ||
   LOOPBACK_ADDRESS.test(name);
 
-const refusal = (status, message) => new ServiceError("ForbiddenByLocalBedrock", status, message);
+const refusal = (/** @type {number} */ status, /** @type {string} */ message) =>
+  new ServiceError("ForbiddenByLocalBedrock", status, message);
 
 /**
  * Decides which requests are answered at all. Every page that a developer visits can send requests to this machine, and the
@@ -72,6 +73,7 @@ export class Gate {
     return this.#origins.has(origin);
   }
 
+  /** @param {string} host */
   #checkHost(host) {
     const name = host.toLowerCase().replace(/:\d+$/, "");
     if (!this.#hosts || isLoopback(name) || this.#hosts.has(name)) return;
@@ -94,6 +96,7 @@ export class Gate {
 
 const isJson = (contentType = "") => contentType.split(";")[0].trim().toLowerCase() === "application/json";
 
+/** @param {string} text */
 function originOf(text) {
   const origin = text.replace(/\/$/, "").toLowerCase();
   if (/^[a-z][a-z\d+.-]*:\/\/[^/?#@*\s]+$/.test(origin) && URL.canParse(origin)) return origin;
@@ -102,6 +105,7 @@ function originOf(text) {
   );
 }
 
+/** @param {string} text */
 function hostOf(text) {
   if (/^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(text)) return text.toLowerCase();
   throw new TypeError(

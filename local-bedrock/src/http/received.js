@@ -69,12 +69,16 @@ export async function receive(request) {
 }
 
 /** Firefox's requests have no `body`: https://bugzilla.mozilla.org/show_bug.cgi?id=1387483 */
-const bodyOf = async (request) => ("body" in request ? request.body : new Response(await request.arrayBuffer()).body);
+const bodyOf = async (/** @type {Request} */ request) =>
+  "body" in request ? request.body : new Response(await request.arrayBuffer()).body;
 
 /** The client hung up while it was still sending its request. */
 export class ClientLeft extends Error {}
 
-/** By its reader: not every browser's streams can be iterated. */
+/**
+ * By its reader: not every browser's streams can be iterated.
+ * @param {ReadableStream<Uint8Array> | null} body
+ */
 async function* piecesOf(body) {
   const reader = body?.getReader();
   for (;;) {

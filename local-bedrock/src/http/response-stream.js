@@ -35,7 +35,7 @@ export class ResponseStream {
   /** @param {number} status @param {HeadersInit} headers */
   head(status, headers) {
     const source = {
-      start: (controller) => (this.#controller = controller),
+      start: (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) => (this.#controller = controller),
       pull: () => this.#wanted.resolve(),
       cancel: () => this.#left(),
     };
@@ -82,6 +82,7 @@ export class ResponseStream {
     this.abort.abort();
   }
 
+  /** @param {unknown} reason */
   #fail(reason) {
     if (this.#open) this.#controller.error(reason);
     this.#open = false;

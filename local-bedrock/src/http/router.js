@@ -65,6 +65,7 @@ function bindLabels(segments, received) {
   return labels;
 }
 
+/** @param {string} text */
 function decode(text) {
   try {
     return decodeURIComponent(text);

@@ -50,6 +50,10 @@ function matches(pattern, action) {
   return /^\**$/.test(wanted.slice(at));
 }
 
+/**
+ * @param {PropertyKey} modelId
+ * @param {string} region
+ */
 function resourceArn(modelId, region) {
   if (!modelId) return `arn:aws:bedrock:${region}:${ACCOUNT_ID}:*`;
   if (modelId.startsWith("arn:")) return modelId;

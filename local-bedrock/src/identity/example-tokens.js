@@ -11,7 +11,7 @@ const EXPIRES_AT = Date.UTC(2100, 0, 1) / 1000;
  */
 export async function exampleTokens(region) {
   const [google, userPool] = loginProviders(region);
-  const of = async (provider, subject, expiresAt = EXPIRES_AT) => ({
+  const of = async (/** @type {string} */ provider, /** @type {string} */ subject, expiresAt = EXPIRES_AT) => ({
     provider,
     token: await makeToken({ provider, subject, issuedAt: ISSUED_AT, expiresAt }),
   });
@@ -22,8 +22,11 @@ export async function exampleTokens(region) {
   };
 }
 
-const optional = (text, rule) => ({ text, holds: (value) => value === undefined || rule(value) });
-const isText = (value) => typeof value === "string" && value !== "";
+const optional = (text, rule) => ({
+  text,
+  holds: (/** @type {unknown} */ value) => value === undefined || rule(value),
+});
+const isText = (/** @type {string} */ value) => typeof value === "string" && value !== "";
 
 const RULES = {
   provider: { text: "a text such as accounts.google.com", holds: isText },
@@ -31,7 +34,7 @@ const RULES = {
   audience: optional("a text", isText),
   expiresInSeconds: optional(
     "a number from -1e9 to 1e9",
-    (value) => typeof value === "number" && Math.abs(value) <= 1e9,
+    (/** @type {number} */ value) => typeof value === "number" && Math.abs(value) <= 1e9,
   ),
 };
 

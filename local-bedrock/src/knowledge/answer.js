@@ -14,7 +14,8 @@ const INSTRUCTION =
  */
 export const groundingPrompt = (references) => `${INSTRUCTION}\n\nSearch results:\n${numbered(references)}`;
 
-const numbered = (references) => references.map(({ content }, index) => `${index + 1}. ${content.text}`).join("\n");
+const numbered = (/** @type {object[]} */ references) =>
+  references.map(({ content }, index) => `${index + 1}. ${content.text}`).join("\n");
 
 /**
  * Lets the model answer a question from passages.
@@ -44,7 +45,7 @@ export async function* answer(call, { text, references, history, generation = {}
 }
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/kb-test-config.html */
-const fill = (template, query, results) =>
+const fill = (/** @type {string} */ template, /** @type {string} */ query, /** @type {string} */ results) =>
   template
     .replaceAll("$query$", () => query)
     .replaceAll("$search_results$", () => results)

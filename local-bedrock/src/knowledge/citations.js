@@ -14,6 +14,7 @@ const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
  * @returns {object[]} AWS's `Citation`; spans count UTF-16 units from 0, their `end` is the last one
  */
 export function cite(text, references) {
+  /** @type {{ start: number, end: number, cited: object[] }[]} */
   const parts = [];
   for (const { index, segment } of sentences.segment(text)) {
     if (!segment.trim()) continue;
@@ -30,6 +31,10 @@ export function cite(text, references) {
   }));
 }
 
+/**
+ * @param {string} sentence
+ * @param {object[]} references
+ */
 function restsOn(sentence, references) {
   const terms = [...termsOf(sentence)];
   if (terms.length === 0) return [];

@@ -9,7 +9,10 @@ const STOP_WORDS = new Set(
   ).split(" "),
 );
 
-/** A word as it is compared: lower case, without a plural's s; null when it says nothing. */
+/**
+ * A word as it is compared: lower case, without a plural's s; null when it says nothing.
+ * @param {string} word
+ */
 function term(word) {
   const lower = word.toLowerCase();
   if (STOP_WORDS.has(lower)) return null;

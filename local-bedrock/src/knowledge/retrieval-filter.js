@@ -3,13 +3,14 @@
 const COMPARISONS = {
   equals: (found, wanted) => found === wanted,
   notEquals: (found, wanted) => found !== wanted,
-  greaterThan: (found, wanted) => found > wanted,
-  greaterThanOrEquals: (found, wanted) => found >= wanted,
-  lessThan: (found, wanted) => found < wanted,
-  lessThanOrEquals: (found, wanted) => found <= wanted,
+  greaterThan: (/** @type {number} */ found, /** @type {number} */ wanted) => found > wanted,
+  greaterThanOrEquals: (/** @type {number} */ found, /** @type {number} */ wanted) => found >= wanted,
+  lessThan: (/** @type {number} */ found, /** @type {number} */ wanted) => found < wanted,
+  lessThanOrEquals: (/** @type {number} */ found, /** @type {number} */ wanted) => found <= wanted,
   in: (found, wanted) => wanted.includes(found),
   notIn: (found, wanted) => !wanted.includes(found),
-  startsWith: (found, wanted) => typeof found === "string" && found.startsWith(wanted),
+  startsWith: (/** @type {unknown} */ found, /** @type {string} */ wanted) =>
+    typeof found === "string" && found.startsWith(wanted),
   stringContains: (found, wanted) => typeof found === "string" && found.includes(wanted),
   listContains: (found, wanted) => Array.isArray(found) && found.includes(wanted),
 };
@@ -22,8 +23,8 @@ const COMPARISONS = {
  */
 export function passes(filter, metadata) {
   if (!filter) return true;
-  if (filter.andAll) return filter.andAll.every((part) => passes(part, metadata));
-  if (filter.orAll) return filter.orAll.some((part) => passes(part, metadata));
+  if (filter.andAll) return filter.andAll.every((/** @type {object | undefined} */ part) => passes(part, metadata));
+  if (filter.orAll) return filter.orAll.some((/** @type {object | undefined} */ part) => passes(part, metadata));
   const [[comparison, { key, value }]] = Object.entries(filter);
   if (metadata[key] === undefined) return comparison === "notEquals" || comparison === "notIn";
   return COMPARISONS[comparison](metadata[key], value);

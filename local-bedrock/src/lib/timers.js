@@ -36,7 +36,7 @@ export async function nextTurn(signal) {
 /** Pages have no `setImmediate`, and their timers take four milliseconds. */
 const soon =
   globalThis.setImmediate ??
-  ((work) => {
+  ((/** @type {() => void} */ work) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();

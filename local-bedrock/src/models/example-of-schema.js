@@ -27,7 +27,10 @@ function build(schema, root, depth) {
   switch ([schema.type ?? (schema.properties ? "object" : "string")].flat()[0]) {
     case "object":
       return Object.fromEntries(
-        (schema.required ?? []).map((name) => [name, build(schema.properties?.[name] ?? {}, root, depth + 1)]),
+        (schema.required ?? []).map((/** @type {string} */ name) => [
+          name,
+          build(schema.properties?.[name] ?? {}, root, depth + 1),
+        ]),
       );
     case "array":
       return Array.from({ length: Math.min(schema.minItems ?? 0, MAX_VALUES) }, () =>

@@ -65,7 +65,10 @@ export class ScriptedModel {
 
   async close() {}
 
-  /** Waits for the next token's turn, and lets the server see a client that left. */
+  /**
+   * Waits for the next token's turn, and lets the server see a client that left.
+   * @param {AbortSignal} signal
+   */
   async #pace(signal) {
     if (this.tokensPerSecond > 0) await sleep(signal, 1000 / this.tokensPerSecond);
     else await nextTurn(signal);
@@ -79,7 +82,7 @@ function answerTo(system, messages) {
 }
 
 /** Words with the white space before them, as tokenizers cut. */
-const tokensOf = (text) => text.match(/\s+\S*|\S+/g) ?? [];
+const tokensOf = (/** @type {string} */ text) => text.match(/\s+\S*|\S+/g) ?? [];
 
 const textsOf = ({ messages }) => plainMessages(messages, (kind) => `[${kind}]`);
 

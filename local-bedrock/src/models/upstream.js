@@ -106,7 +106,7 @@ export class UpstreamModel {
   }
 }
 
-const streamError = (cause) =>
+const streamError = (/** @type {string} */ cause) =>
   new ServiceError("ModelStreamErrorException", 424, `The upstream's stream broke: ${cause}`);
 
 function addToolCall(toolCalls, { index = 0, function: called = {} }) {
@@ -115,6 +115,7 @@ function addToolCall(toolCalls, { index = 0, function: called = {} }) {
   toolCalls[index].text += called.arguments ?? "";
 }
 
+/** @param {string} text */
 function parseInput(text) {
   try {
     return text ? JSON.parse(text) : {};

@@ -60,7 +60,7 @@ function bodyOf(incoming) {
 }
 
 /** `Headers` takes nothing else; HTTP/2 may bring it. */
-const isLatin1 = (text) => !/[^\0-\xff]/.test(text);
+const isLatin1 = (/** @type {string} */ text) => !/[^\0-\xff]/.test(text);
 
 /**
  * Header fields by lower-case name; one that was sent several times has its values joined by commas, as SigV4 joins them.

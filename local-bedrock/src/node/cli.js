@@ -74,7 +74,7 @@ export async function run(args) {
 }
 
 function toOptions(values) {
-  const both = (a, b) => {
+  const both = (/** @type {string} */ a, /** @type {string} */ b) => {
     if ((values[a] === undefined) === (values[b] === undefined)) return values[a] !== undefined;
     throw new TypeError(`--${a} and --${b} go together: give both or neither`);
   };
@@ -90,7 +90,7 @@ function toOptions(values) {
     jobSeconds: numberFrom(values, "job-seconds", 86_400),
     guardrailWords: values["guardrail-words"]
       .split(",")
-      .map((word) => word.trim())
+      .map((/** @type {string} */ word) => word.trim())
       .filter(Boolean),
     credentials: both("access-key-id", "secret-access-key")
       ? { accessKeyId: values["access-key-id"], secretAccessKey: values["secret-access-key"] }
@@ -117,18 +117,23 @@ function oneOf(values, flag, choices) {
   throw new TypeError(`--${flag} must be ${choices.join(" or ")}, not "${values[flag]}"`);
 }
 
+/** @param {string | URL} text */
 function httpUrl(text) {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new TypeError(`--upstream must be an http or https URL such as http://127.0.0.1:11434/v1, not "${text}"`);
 }
 
+/** @param {unknown} error */
 function explain(error) {
   if (error.code === "EADDRINUSE") return `port ${error.port} is taken; choose another with --port, or --port 0`;
   if (error.code === "EACCES") return `port ${error.port} needs more rights; choose one above 1023 with --port`;
   return `${error.message}${error instanceof TypeError ? "\nTry local-bedrock --help." : ""}`;
 }
 
-/** Keys that the user chose are not repeated on the screen. */
+/**
+ * Keys that the user chose are not repeated on the screen.
+ * @param {string | boolean | (string | boolean)[] | undefined} host
+ */
 function banner({ url, region, credentials, token, info }, host) {
   const example = credentials === LONG_LIVED;
   const lines = [

@@ -39,6 +39,7 @@ export async function listen(serve, { host, port }) {
   };
 }
 
+/** @param {net.Socket} socket */
 function dispatch(socket, { http1, http2c }) {
   socket.once("readable", () => {
     const chunk = socket.read();

@@ -45,7 +45,7 @@ export class Reporter {
   }
 }
 
-const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
 
 /** @param {NodeJS.WriteStream} stream usually standard error @returns {Reporter} */
 export const reporterTo = (stream) =>

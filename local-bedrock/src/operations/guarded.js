@@ -24,6 +24,10 @@ export function guarded(call, input, { guardrailIdentifier, guardrailVersion } =
   return behindGuardrail(call, input, version);
 }
 
+/**
+ * @param {object} input
+ * @param {string} version
+ */
 async function* behindGuardrail({ emulator, signal }, input, version) {
   const { model, guardrail } = emulator;
   const blocks = guardedBlocks(input.messages);

@@ -32,7 +32,7 @@ export function boundInput({ route, labels, received }) {
 }
 
 /** URLSearchParams would read a `+` as a space; AWS does not. */
-const parseQuery = (query) => new URLSearchParams(query.replaceAll("+", "%2B"));
+const parseQuery = (/** @type {string} */ query) => new URLSearchParams(query.replaceAll("+", "%2B"));
 
 const READ = {
   string: (text) => text,

@@ -22,6 +22,7 @@ export function pageOf(items, { maxResults, nextToken }, usual = 100) {
 
 const writeToken = (offset) => toBase64Url(JSON.stringify({ offset }));
 
+/** @param {string} token */
 function readToken(token) {
   try {
     const { offset } = JSON.parse(textOf(fromBase64(token)));

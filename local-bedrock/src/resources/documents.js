@@ -1,6 +1,11 @@
 // The documents of the built-in knowledge bases.
 
-const document = (id, title, text, metadata) => ({ id, title, text, metadata });
+const document = (
+  /** @type {string} */ id,
+  /** @type {string} */ title,
+  /** @type {string} */ text,
+  /** @type {{ topic: string, year?: number, indoors?: boolean, month?: string }} */ metadata,
+) => ({ id, title, text, metadata });
 
 /** What the handbook of Port Alder, a town that does not exist, says. Whoever answers this has looked it up. */
 export const TOWN_HANDBOOK = [

@@ -1,7 +1,7 @@
 // The built-in flows.
 import { arnOf } from "../catalog/account.js";
 
-const data = (name, [source, sourceOutput], [target, targetInput]) => ({
+const data = (/** @type {string} */ name, [source, sourceOutput], [target, targetInput]) => ({
   type: "Data",
   name,
   source,
@@ -9,7 +9,12 @@ const data = (name, [source, sourceOutput], [target, targetInput]) => ({
   configuration: { data: { sourceOutput, targetInput } },
 });
 
-const promptNode = (name, modelId, text, variable) => ({
+const promptNode = (
+  /** @type {string} */ name,
+  /** @type {string} */ modelId,
+  /** @type {string} */ text,
+  /** @type {string} */ variable,
+) => ({
   name,
   type: "Prompt",
   configuration: {

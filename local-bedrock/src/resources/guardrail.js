@@ -113,7 +113,7 @@ export const textUnits = (characters) => Math.ceil(characters / UNIT_CHARACTERS)
 
 const distinct = (matches) => [...new Set(matches.map(([match]) => match))];
 
-const usageOf = (characters) => ({
+const usageOf = (/** @type {number} */ characters) => ({
   topicPolicyUnits: 0,
   contentPolicyUnits: 0,
   wordPolicyUnits: textUnits(characters),

@@ -8,7 +8,7 @@ import { verifySignature } from "./verify.js";
 /** The agent services know no API keys: their models list SigV4 alone. */
 const TAKES_API_KEYS = ["bedrock", "bedrock-runtime"];
 
-const denied = (message) => new ServiceError("AccessDeniedException", 403, message);
+const denied = (/** @type {string} */ message) => new ServiceError("AccessDeniedException", 403, message);
 
 /**
  * @typedef {object} Caller Who called, as far as the request proves it.

@@ -15,7 +15,7 @@ export const ALGORITHM = "AWS4-HMAC-SHA256";
  * @property {string} signature
  */
 
-const incomplete = (message) => new ServiceError("IncompleteSignatureException", 403, message);
+const incomplete = (/** @type {string} */ message) => new ServiceError("IncompleteSignatureException", 403, message);
 
 /**
  * Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`.
@@ -60,6 +60,10 @@ export function parseCredential(credential) {
   return { accessKeyId, scope: { date, region, service, terminator } };
 }
 
+/**
+ * @param {string} text
+ * @param {string} quoted
+ */
 function parseParameters(text, quoted) {
   const parameters = new Map();
   for (const part of text.split(/[\s,]+/).filter(Boolean)) {

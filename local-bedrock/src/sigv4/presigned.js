@@ -58,12 +58,18 @@ const incomplete = (sentences) =>
     `${sentences.join(" ")} Re-examine the query-string parameters.`,
   );
 
-const withoutSignature = (query) =>
+const withoutSignature = (/** @type {string} */ query) =>
   query
     .split("&")
     .filter((pair) => !pair.startsWith("X-Amz-Signature="))
     .join("&");
 
+/**
+ * @param {string | undefined} dateText
+ * @param {string | undefined} expires
+ * @param {number} now
+ * @param {number} longestSeconds
+ */
 function readLife(dateText, expires, now, longestSeconds) {
   if (!/^-?\d+$/.test(expires)) throw invalidSignature("X-Amz-Expires should be a number");
   const seconds = Number(expires);

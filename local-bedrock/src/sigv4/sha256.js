@@ -1,7 +1,8 @@
 // SHA-256 and HMAC by WebCrypto.
 import { bytesOf, joined, toBase64, toHex } from "../lib/bytes.js";
 
-const digest = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+const digest = async (/** @type {Uint8Array | BufferSource} */ bytes) =>
+  new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 
 /** @param {Uint8Array} bytes @returns {Promise<string>} */
 export const sha256Hex = async (bytes) => toHex(await digest(bytes));

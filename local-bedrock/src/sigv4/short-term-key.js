@@ -16,7 +16,7 @@ const LONGEST_SECONDS = 12 * 60 * 60;
 
 const EXPIRED = /^(?:Signature expired|The security token included in the request is expired)/;
 
-const denied = (message) => new ServiceError("AccessDeniedException", 403, message);
+const denied = (/** @type {string} */ message) => new ServiceError("AccessDeniedException", 403, message);
 
 /** @returns {ServiceError} what AWS says of a key that it does not know, or of one for another region */
 export const unknownApiKey = () => denied("Authentication failed: Please make sure your API Key is valid.");

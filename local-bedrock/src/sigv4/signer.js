@@ -44,16 +44,19 @@ const canonicalHeaders = (headers) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.trim().replace(/\s+/g, " ")]));
 
 /** Clients differ in which characters they leave as they are; S3 encodes every segment again, by the one rule. */
-const encodedOnce = (path) =>
+const encodedOnce = (/** @type {string} */ path) =>
   path
     .split("/")
     .map((segment) => escape(decode(segment)))
     .join("/");
 
-const escape = (text) =>
+const escape = (/** @type {string} */ text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** `+` stays a plus: it is a form's way of writing a space, not a URL's. */
+/**
+ * `+` stays a plus: it is a form's way of writing a space, not a URL's.
+ * @param {string} query
+ */
 function parseQuery(query) {
   const bag = Object.create(null);
   for (const [name, value] of queryPairs(query)) bag[name] = name in bag ? [bag[name], value].flat() : value;
@@ -73,6 +76,7 @@ export const queryPairs = (query) =>
       return [decode(name), decode(value.join("="))];
     });
 
+/** @param {string} text */
 function decode(text) {
   try {
     return decodeURIComponent(text);

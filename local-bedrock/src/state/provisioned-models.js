@@ -111,7 +111,7 @@ export class ProvisionedModels {
    */
   delete(identifier) {
     const model = this.find(identifier);
-    const conflict = (reason) =>
+    const conflict = (/** @type {string} */ reason) =>
       new ServiceError("ConflictException", 400, `${model.arn} cannot be deleted: ${reason}.`);
     if (model.job) throw conflict(`it is ${model.job.status}`);
     if (model.commitmentExpirationTime > new Date() && !model.failed) throw conflict("its commitment has not ended");
@@ -137,6 +137,7 @@ export class ProvisionedModels {
     return { status, endsAt: Date.now() + this.jobSeconds * 1000 };
   }
 
+  /** @param {string} name */
   #checkName(name) {
     if (this.list().every((model) => model.name !== name)) return;
     throw validationError(`The provisioned model name ${name} is already in use. Choose another name.`);
@@ -157,6 +158,10 @@ function finishJob(model) {
   model.job = null;
 }
 
+/**
+ * @param {number | Date} date
+ * @param {number} months
+ */
 function monthsAfter(date, months) {
   const later = new Date(date);
   later.setUTCMonth(later.getUTCMonth() + months);

@@ -28,6 +28,10 @@ export function constraintOf(shape, value) {
   return undefined;
 }
 
+/**
+ * @param {object} shape
+ * @param {unknown} value
+ */
 function lengthOf(shape, value) {
   if (shape.type === "string") return [...value].length; // AWS counts code points
   if (shape.type === "blob") return value instanceof Uint8Array ? value.length : decodedLength(value);
@@ -35,7 +39,8 @@ function lengthOf(shape, value) {
 }
 
 /** Of base64, whose length is a multiple of four. */
-const decodedLength = (text) => (text.length / 4) * 3 - (text.endsWith("==") ? 2 : Number(text.endsWith("=")));
+const decodedLength = (/** @type {string} */ text) =>
+  (text.length / 4) * 3 - (text.endsWith("==") ? 2 : Number(text.endsWith("=")));
 
 /**
  * AWS matches patterns against the whole value. Some of its patterns are quadratic; their values have a `max`, which was checked

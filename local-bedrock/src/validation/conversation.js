@@ -13,7 +13,7 @@ export function checkConversation({ messages = [], system = [], toolConfig }) {
       "A conversation must start with a user message. Try again with a conversation that starts with a user message.",
     );
   }
-  if (turns.some(({ role }, index) => index > 0 && role === turns[index - 1].role)) {
+  if (turns.some(({ role }, /** @type {number} */ index) => index > 0 && role === turns[index - 1].role)) {
     throw validationError(
       "A conversation must alternate between user and assistant roles. " +
         "Make sure the conversation alternates between user and assistant roles and try again.",
@@ -38,6 +38,11 @@ function checkContent(content, path) {
   }
 }
 
+/**
+ * @param {string} text
+ * @param {string} shape
+ * @param {string} path
+ */
 function checkText(text, shape, path) {
   if (text.trim()) return;
   throw validationError(
@@ -76,4 +81,5 @@ function checkTools(messages, toolConfig) {
   }
 }
 
-const toolUseIds = (content = [], kind) => content.flatMap((block) => (block[kind] ? [block[kind].toolUseId] : []));
+const toolUseIds = (content = [], /** @type {string} */ kind) =>
+  content.flatMap((block) => (block[kind] ? [block[kind].toolUseId] : []));

@@ -11,13 +11,13 @@
  * @property {string} message
  */
 
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 const IS = {
   array: Array.isArray,
   boolean: (value) => typeof value === "boolean",
   integer: Number.isInteger,
-  null: (value) => value === null,
+  null: (/** @type {unknown} */ value) => value === null,
   number: Number.isFinite,
   object: isObject,
   string: (value) => typeof value === "string",
@@ -44,7 +44,12 @@ const LIMITS = {
  * @returns {Generator<Problem, void, void>} found as they are asked for: if one is enough, take the first
  */
 export function* problemsOf(schema, value, path = "") {
-  const problem = (keyword, message, params = {}) => ({ instancePath: path, keyword, message, params });
+  const problem = (/** @type {string} */ keyword, /** @type {string} */ message, params = {}) => ({
+    instancePath: path,
+    keyword,
+    message,
+    params,
+  });
   const { type, nullable } = schema;
   if (type && !IS[type](value) && !(nullable && value === null)) return yield problem("type", `must be ${type}`);
   for (const [keyword, rule] of Object.entries(LIMITS)) {
@@ -65,7 +70,7 @@ export function* problemsOf(schema, value, path = "") {
   if (schema.enum && !schema.enum.includes(value)) {
     yield problem("enum", "must be equal to one of the allowed values", { allowedValues: schema.enum });
   }
-  if (schema.anyOf && !schema.anyOf.some((choice) => holds(choice, value))) {
+  if (schema.anyOf && !schema.anyOf.some((/** @type {object} */ choice) => holds(choice, value))) {
     for (const choice of schema.anyOf) yield* problemsOf(choice, value, path);
     yield problem("anyOf", "must match a schema in anyOf");
   }
@@ -75,7 +80,7 @@ export function* problemsOf(schema, value, path = "") {
   }
 }
 
-const holds = (schema, value) => problemsOf(schema, value).next().done;
+const holds = (/** @type {object} */ schema, /** @type {unknown} */ value) => problemsOf(schema, value).next().done;
 
 function* problemsOfMembers(
   { required = [], properties = {}, additionalProperties, propertyNames },

@@ -3,7 +3,7 @@ import { serializationError, validationError } from "../http/errors.js";
 import { constraintOf } from "./constraints.js";
 
 /** What JSON calls each kind of value, in the words of AWS's deserializer. */
-const tokenOf = (value) =>
+const tokenOf = (/** @type {unknown} */ value) =>
   value === true || value === false ? `${String(value).toUpperCase()}_VALUE` : `${typeof value}_VALUE`.toUpperCase();
 
 /**
@@ -104,6 +104,10 @@ const EXPECTED = {
   timestamp: { type: "number", name: "a Timestamp" },
 };
 
+/**
+ * @param {object} shape
+ * @param {unknown} value
+ */
 function checkScalar(shape, value) {
   if (value && typeof value === "object" && !(value instanceof Uint8Array)) {
     throw serializationError(`Start of ${Array.isArray(value) ? "list" : "structure or map"} found where not expected`);
@@ -117,11 +121,13 @@ function checkScalar(shape, value) {
   }
 }
 
+/** @param {unknown} value */
 function checkIsoTimestamp(value) {
   if (typeof value !== "string") throw serializationError(`${tokenOf(value)} can not be converted to a Timestamp`);
   if (Number.isNaN(Date.parse(value))) throw serializationError(`'${value}' can not be converted to a Timestamp`);
 }
 
+/** @param {unknown} value */
 function checkBlob(value) {
   if (value instanceof Uint8Array) return;
   if (typeof value !== "string") throw serializationError(`${tokenOf(value)} can not be converted to a Blob`);

@@ -21,6 +21,7 @@ export function aggregated(name, Client, commands, paginators) {
   return Object.defineProperty(Aggregated, "name", { value: name });
 }
 
+/** @param {string} operation */
 function methodOf(operation) {
   return operation.charAt(0).toLowerCase() + operation.slice(1);
 }

@@ -44,6 +44,7 @@ export class CallSignal extends EventTarget {
   }
 }
 
+/** @param {{ name: string } | undefined} reason */
 function abortError(reason) {
   if (reason?.name === "AbortError") return reason;
   const message = reason === undefined || typeof reason === "object" ? "Request aborted" : String(reason);

@@ -61,13 +61,17 @@ export class Client {
     return output;
   }
 
-  /** What middlewares see of the request before it is signed; of it, their headers are honoured. */
+  /**
+   * What middlewares see of the request before it is signed; of it, their headers are honoured.
+   * @param {string} operation
+   */
   async #request(operation) {
     const { hostname = "", protocol = "https:", port } = (await this.config.endpoint?.()) ?? {};
     const [method, path] = this.#table.operations[operation]?.http.split(" ") ?? ["POST", "/"];
     return { method, protocol, hostname, ...(port && { port }), path, query: {}, headers: {} };
   }
 
+  /** @param {string} operation */
   async #deliver(operation, { input, request }, { abortSignal, requestTimeout }) {
     if (Array.isArray(input?.modelId)) {
       throw invalid(`${operation}: modelId: must be a string, as in the AWS SDK; lists of models are for the package's own clients`);

@@ -104,7 +104,10 @@ async function credentialsOfEnvironment() {
   );
 }
 
-/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+/**
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ * @param {string} serviceId
+ */
 function endpointOfEnvironment(serviceId) {
   if (variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") === "true") return undefined;
   return variable(`AWS_ENDPOINT_URL_${serviceId.replaceAll(" ", "_").toUpperCase()}`) ?? variable("AWS_ENDPOINT_URL");

@@ -13,6 +13,7 @@ export function serviceException(name) {
       super(code, message, { fault: $fault, members, $metadata });
     }
 
+    /** @param {{ name: string }} value */
     static [Symbol.hasInstance](value) {
       return this === Base ? isServiceException(value) : ofClass(this, value);
     }
@@ -33,6 +34,7 @@ export function exception(Base, name, $fault) {
       super({ ...options, name, $fault });
     }
 
+    /** @param {{ name: string }} value */
     static [Symbol.hasInstance](value) {
       return ofClass(this, value) || (this === Exception && isServiceException(value) && value.name === name);
     }
@@ -45,10 +47,12 @@ function isServiceException(value) {
   return value instanceof ServiceException || Boolean(value?.$metadata && /^(client|server)$/.test(value.$fault));
 }
 
+/** @param {{ name: string }} value */
 function ofClass(Class, value) {
   return Object.prototype.isPrototypeOf.call(Class.prototype, value);
 }
 
+/** @param {string} name */
 function named(Class, name) {
   return Object.defineProperty(Class, "name", { value: name });
 }

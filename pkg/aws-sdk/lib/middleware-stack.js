@@ -71,7 +71,7 @@ export class MiddlewareStack {
 
   /** @param {string} tag */
   removeByTag(tag) {
-    return this.#drop((entry) => entry.tags?.includes(tag) ?? false);
+    return this.#drop((/** @type {{ tags: string | string[] }} */ entry) => entry.tags?.includes(tag) ?? false);
   }
 
   clone() {

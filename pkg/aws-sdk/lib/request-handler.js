@@ -30,7 +30,10 @@ export function fetchThrough(handler) {
   };
 }
 
-/** `?a=1&a=2&b=3` as the SDK holds it: `{ a: ["1", "2"], b: "3" }`. */
+/**
+ * `?a=1&a=2&b=3` as the SDK holds it: `{ a: ["1", "2"], b: "3" }`.
+ * @param {URLSearchParams} searchParams
+ */
 function queryOf(searchParams) {
   const query = {};
   for (const name of searchParams.keys()) {

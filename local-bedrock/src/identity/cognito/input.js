@@ -23,7 +23,8 @@ export function readCognitoInput({ received }, required) {
   const input = readJson(received.body);
   const member = required[0].toLowerCase() + required.slice(1);
   const value = input[required];
-  const fails = (what, constraint) => invalid(`${what} at '${member}'`, `Member must ${constraint}`);
+  const fails = (/** @type {string} */ what, /** @type {string} */ constraint) =>
+    invalid(`${what} at '${member}'`, `Member must ${constraint}`);
   if (value === undefined || value === null) throw fails("null", "not be null");
   if (typeof value !== "string") throw new ServiceError("SerializationException", 400, `${required} must be a string`);
   if (value.length > ID.longest) throw fails(`'${value}'`, `have length less than or equal to ${ID.longest}`);

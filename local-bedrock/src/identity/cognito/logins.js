@@ -28,6 +28,7 @@ export async function readLogins(logins = {}, { region, settings }) {
   return verified;
 }
 
+/** @param {number} now */
 function reasonOf({ reason, expiredAt }, now) {
   if (reason === "expired") return `Token expired: ${Math.floor(now / 1000)} >= ${expiredAt}`;
   if (reason === "signature") return "Couldn't verify signed token.";

@@ -12,7 +12,8 @@ const TOKEN_SECONDS = 600;
 
 const CREDENTIAL_SECONDS = 3600;
 
-const notFound = (what) => new ServiceError("ResourceNotFoundException", 400, `${what} not found.`);
+const notFound = (/** @type {string} */ what) =>
+  new ServiceError("ResourceNotFoundException", 400, `${what} not found.`);
 
 /**
  * https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetId.html

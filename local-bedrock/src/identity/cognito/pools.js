@@ -9,7 +9,7 @@
  * @property {boolean} roles whether there are IAM roles to hand out keys of
  */
 
-const pool = (last, name, more = {}) => ({
+const pool = (/** @type {number} */ last, /** @type {string} */ name, more = {}) => ({
   last,
   name,
   guests: true,

@@ -10,7 +10,7 @@ const CREDENTIAL_SECONDS = 3600;
 /** The one role that trusts nobody; every other one can be assumed. */
 const UNTRUSTING_ROLE = "local-bedrock-untrusting";
 
-const invalidToken = (message) => new ServiceError("InvalidIdentityToken", 400, message);
+const invalidToken = (/** @type {string} */ message) => new ServiceError("InvalidIdentityToken", 400, message);
 
 /**
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
@@ -51,6 +51,7 @@ export async function assumeRoleWithWebIdentity(call) {
   call.send(200, document, XML_HEADERS);
 }
 
+/** @param {string} region */
 function checkProvider({ provider, audience }, region) {
   const audiences = provider === COGNITO_IDENTITY ? identityPools(region).map(({ id }) => id) : [AUDIENCE];
   if (provider !== COGNITO_IDENTITY && !loginProviders(region).includes(provider)) {
@@ -59,6 +60,7 @@ function checkProvider({ provider, audience }, region) {
   if (!audiences.includes(audience)) throw invalidToken("Incorrect token audience");
 }
 
+/** @param {number} now */
 function refusalOf({ reason, expiredAt }, now) {
   if (reason === "expired") {
     const current = `current date/time ${Math.floor(now / 1000)}`;

@@ -10,7 +10,7 @@ const RULES = {
   roleArn: { required: true, check: length(20, 2048) },
   roleSessionName: {
     required: true,
-    check: (value) =>
+    check: (/** @type {string} */ value) =>
       SESSION_NAME.pattern.test(value)
         ? length(2, 64)(value)
         : `satisfy regular expression pattern: ${SESSION_NAME.text}`,
@@ -19,6 +19,10 @@ const RULES = {
   durationSeconds: { check: integer(900, 43_200) },
 };
 
+/**
+ * @param {number} minimum
+ * @param {number} maximum
+ */
 function length(minimum, maximum) {
   return (value) => {
     if (value.length < minimum) return `have length greater than or equal to ${minimum}`;
@@ -26,6 +30,10 @@ function length(minimum, maximum) {
   };
 }
 
+/**
+ * @param {number} minimum
+ * @param {number} maximum
+ */
 function integer(minimum, maximum) {
   return (value) => {
     if (Number(value) < minimum) return `have value greater than or equal to ${minimum}`;
@@ -76,7 +84,10 @@ export function readParameters(form) {
 
 const shown = (value, secret) => (value === null ? "null" : secret ? "" : `'${value}'`);
 
-/** @returns {string[] | undefined} the actions that a session policy allows */
+/**
+ * @returns {string[] | undefined} the actions that a session policy allows
+ * @param {string | null} text
+ */
 function readPolicy(text) {
   if (text === null) return undefined;
   let statements;

@@ -38,6 +38,10 @@ export function stsRoute({ method, path, query, headers, body }) {
   return { service: "sts", operation: operation ?? "", method, path, form, refusal, ...(known ?? unknown) };
 }
 
+/**
+ * @param {string | null} operation
+ * @param {string} version
+ */
 function refuse(operation, version) {
   if (operation === null) throw new ServiceError("MissingAction", 400, "The request must contain the parameter Action");
   throw new ServiceError("InvalidAction", 400, `Could not find operation ${operation} for version ${version}`);

@@ -4,7 +4,7 @@ const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-const escaped = (text) => String(text).replace(/[&<>]/g, (character) => ESCAPES[character]);
+const escaped = (/** @type {unknown} */ text) => String(text).replace(/[&<>]/g, (character) => ESCAPES[character]);
 
 /**
  * @param {Record<string, unknown>} members texts, numbers or further members; what is undefined is left out

@@ -16,7 +16,7 @@ const FILES = "https://files.pythonhosted.org/packages";
  * @property {string} file its name in the cache directory
  */
 
-const serviceModel = (service, version, sha256) => ({
+const serviceModel = (/** @type {string} */ service, /** @type {string} */ version, /** @type {string} */ sha256) => ({
   path: `botocore/data/${service}/${version}/service-2.json.gz`,
   sha256,
   file: `${service}.service-2.json.gz`,

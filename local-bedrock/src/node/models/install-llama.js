@@ -66,7 +66,10 @@ export async function pinnedPackage(binary) {
   };
 }
 
-/** Install scripts stay off: they would compile llama.cpp. */
+/**
+ * Install scripts stay off: they would compile llama.cpp.
+ * @param {string} directory
+ */
 async function npmCi(directory) {
   const options = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = spawn("npm", ["ci", ...options], {

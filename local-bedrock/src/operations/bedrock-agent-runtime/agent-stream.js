@@ -30,7 +30,7 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
       "x-amz-bedrock-agent-session-id": sessionId,
       ...(memoryId ? { "x-amz-bedrock-agent-memory-id": memoryId } : {}),
     });
-  const sendText = (text, citations = []) =>
+  const sendText = (/** @type {string} */ text, citations = []) =>
     call.sendEvent("chunk", {
       bytes: toBase64(text),
       attribution: citations.length ? { citations } : undefined,

@@ -33,6 +33,7 @@ export async function invokeFlow(call) {
   call.endStream();
 }
 
+/** @param {string} region */
 function knownFlow({ flowIdentifier, flowAliasIdentifier }, region) {
   const id = Object.keys(FLOWS).find((known) => [known, flowArn(known, region)].includes(flowIdentifier));
   const alias = Object.keys(ALIASES).find((known) =>

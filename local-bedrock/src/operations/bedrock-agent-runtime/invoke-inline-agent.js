@@ -28,7 +28,9 @@ export async function invokeInlineAgent(call) {
       foundationModel,
       instruction,
       actionGroups,
-      knowledgeBaseIds: knowledgeBases.map((base) => knowledgeBaseId(base.knowledgeBaseId, call.emulator.region)),
+      knowledgeBaseIds: knowledgeBases.map((/** @type {{ knowledgeBaseId: string }} */ base) =>
+        knowledgeBaseId(base.knowledgeBaseId, call.emulator.region),
+      ),
       guardrail: guardrailConfiguration,
     },
     state: input.inlineSessionState ?? {},

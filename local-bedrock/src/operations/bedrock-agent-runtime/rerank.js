@@ -25,7 +25,7 @@ export function rerank(call) {
   const ranked = rank(queries[0].textQuery.text, documents);
   const unrelated = documents
     .map((_, index) => index)
-    .filter((index) => ranked.every((result) => result.index !== index));
+    .filter((/** @type {number} */ index) => ranked.every((result) => result.index !== index));
   const results = [
     ...ranked.map(({ index, score }) => ({ index, relevanceScore: score })),
     ...unrelated.map((index) => ({ index, relevanceScore: 0 })),

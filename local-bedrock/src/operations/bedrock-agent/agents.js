@@ -26,7 +26,7 @@ export function listAgents(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getAgent(call) {
-  const arnOf = (id) => agentArn(id, call.emulator.region);
+  const arnOf = (/** @type {string} */ id) => agentArn(id, call.emulator.region);
   const agentId = knownId(AGENTS, readInput(call).agentId, arnOf);
   const { name, description, instruction, foundationModel } = AGENTS[agentId];
   call.sendJson({

@@ -4,7 +4,7 @@ import { flowArn, FLOWS } from "../../resources/flows.js";
 import { readInput } from "../input.js";
 import { knownId, sendList } from "./resource-list.js";
 
-const summary = (id, region) => ({
+const summary = (/** @type {string} */ id, /** @type {string} */ region) => ({
   id,
   arn: flowArn(id, region),
   name: FLOWS[id].name,

@@ -5,7 +5,7 @@ import { KNOWLEDGE_BASES, knowledgeBaseArn } from "../../knowledge/knowledge-bas
 import { readInput } from "../input.js";
 import { knownId, sendList } from "./resource-list.js";
 
-const summary = (knowledgeBaseId) => ({
+const summary = (/** @type {string} */ knowledgeBaseId) => ({
   knowledgeBaseId,
   name: KNOWLEDGE_BASES[knowledgeBaseId].name,
   description: KNOWLEDGE_BASES[knowledgeBaseId].description,
@@ -29,7 +29,7 @@ export function listKnowledgeBases(call) {
  */
 export function getKnowledgeBase(call) {
   const { region } = call.emulator;
-  const arnOf = (id) => knowledgeBaseArn(id, region);
+  const arnOf = (/** @type {string} */ id) => knowledgeBaseArn(id, region);
   const id = knownId(KNOWLEDGE_BASES, readInput(call).knowledgeBaseId, arnOf);
   call.sendJson({
     knowledgeBase: {

@@ -9,6 +9,11 @@ import { knownId, sendList } from "./resource-list.js";
 /** A prompt's versions: its draft, and what was made of it. */
 const VERSIONS = ["DRAFT", "1"];
 
+/**
+ * @param {string} id
+ * @param {string} version
+ * @param {string} region
+ */
 function summary(id, version, region) {
   const { name, description } = PROMPTS[id];
   const arn = promptArn(id, region) + (version === "DRAFT" ? "" : `:${version}`);

@@ -49,6 +49,7 @@ export function parseInvocation(name, bytes) {
   return { family, input: family.parse(body) };
 }
 
+/** @param {Uint8Array} bytes */
 function parse(bytes) {
   try {
     return JSON.parse(textOf(bytes));

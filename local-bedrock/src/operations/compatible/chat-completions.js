@@ -8,7 +8,7 @@ import { SSE_HEADERS } from "./errors.js";
 
 const FINISH_REASONS = { max_tokens: "length", tool_use: "tool_calls" };
 
-const finishReason = (stopReason) => FINISH_REASONS[stopReason] ?? "stop";
+const finishReason = (/** @type {string} */ stopReason) => FINISH_REASONS[stopReason] ?? "stop";
 
 /**
  * POST /openai/v1/chat/completions: OpenAI's API, answers streamed as server-sent events.
@@ -40,6 +40,7 @@ const usage = ({ inputTokens, outputTokens }) => ({
   total_tokens: inputTokens + outputTokens,
 });
 
+/** @param {object[]} content */
 function message(content) {
   const calls = content
     .flatMap(({ toolUse }) => toolUse ?? [])
@@ -52,7 +53,11 @@ function message(content) {
   };
 }
 
-const functionCall = (id, name, text) => ({ id, type: "function", function: { name, arguments: text } });
+const functionCall = (/** @type {string} */ id, /** @type {string} */ name, /** @type {string} */ text) => ({
+  id,
+  type: "function",
+  function: { name, arguments: text },
+});
 
 async function stream(call, head, events, withUsage) {
   const chunk = (delta, finish = null) => ({ choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] });

@@ -104,6 +104,7 @@ const blocks = (content) =>
     return part.type === "text" ? { text: part.text } : { [part.type]: part };
   });
 
+/** @param {string} text */
 function parsed(text) {
   try {
     return JSON.parse(text);

@@ -27,7 +27,10 @@ export function compatibleMatch({ method, path, body }) {
   return { route, labels: { modelId: modelOf(body) } };
 }
 
-/** The body names the model; a body that cannot be read is refused later, when the caller is known. */
+/**
+ * The body names the model; a body that cannot be read is refused later, when the caller is known.
+ * @param {Uint8Array} body
+ */
 function modelOf(body) {
   try {
     const { model } = JSON.parse(textOf(body));
