@@ -68,7 +68,11 @@ pub(super) const STEPS: [Step; 17] = [
         "every suite of the benchmarks runs in Node; no figure is judged",
         benchmarks,
     ),
-    Step("types", "the TypeScript declarations hold", types),
+    Step(
+        "types",
+        "the TypeScript declarations hold, and JavaScript keeps to its JSDoc types",
+        types,
+    ),
     Step("js", "JavaScript tests of the package", js),
     Step("local-bedrock", "tests of the emulator", local_bedrock),
     Step(
@@ -225,7 +229,10 @@ fn types(setup: &Setup) -> Result<Outcome> {
         let mut tsc = setup.workspace.node_program("typescript/bin/tsc");
         run(tsc.args(["--strict", "--noEmit", "--project", project]))?;
     }
-    Ok(Outcome::Passed)
+    let mut node = Command::new("node");
+    passed(run(node
+        .current_dir(&setup.workspace.root)
+        .arg("tests/types/javascript.js")))
 }
 
 fn js(setup: &Setup) -> Result<Outcome> {
