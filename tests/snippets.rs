@@ -1,4 +1,4 @@
-//! The Rust of README.md, compiled. `tests/js/package/snippets.test.js` fails if a block there is
+//! The Rust of docs/rust.md and src/README.md, compiled. `tests/js/package/snippets.test.js` fails if a block there is
 //! not here, line for line.
 #![allow(unused)]
 

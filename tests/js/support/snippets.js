@@ -22,7 +22,7 @@ export async function pages() {
     const names = await readdir(new URL(directory, ROOT), { recursive: true });
     return names.filter((name) => name.endsWith(".md") && !/\b(node_modules|target|build|dist)\b/.test(name)).map((name) => directory + name);
   };
-  return ["README.md", "pkg/README.md", "local-bedrock/README.md", ...(await inside("docs/")), ...(await inside("examples/"))];
+  return ["README.md", "pkg/README.md", "src/README.md", "local-bedrock/README.md", ...(await inside("docs/")), ...(await inside("examples/"))];
 }
 
 /**
