@@ -39,7 +39,7 @@ function* used() {
   for (const [file, text] of sources("src", ".rs")) {
     for (const [, constructor, code] of text.matchAll(/Error::(\w+)\(\s*"(\w+)",/g)) yield [file, code, CONSTRUCTORS[constructor]];
     for (const [, kind, code] of text.matchAll(/ErrorKind::(\w+), "(\w+)"/g)) yield [file, code, kind === "Mismatch" ? "MismatchError" : kind === "Service" ? "ServiceException" : `${kind}Error`];
-    for (const [, code] of text.matchAll(/refused\(\s*"(\w+)",/g)) yield [file, code];
+    for (const [, code] of text.matchAll(/refused\(\s*"([a-z_]+)",/g)) yield [file, code];
   }
 }
 
