@@ -44,10 +44,11 @@
 //!
 //! # Targets
 //!
-//! `wasm32-unknown-unknown`, in pages, workers and edge runtimes, built with wasm-bindgen. Elsewhere all of it
-//! compiles, so that an app and its server can share code, but a call fails at once: servers have AWS's own SDK. The
-//! core works everywhere. Futures are not `Send`, as JavaScript's values are not; where a framework asks for
-//! that, wrap them (`send_wrapper`, `worker::send::SendFuture`). Rust 1.95 or later.
+//! `wasm32-unknown-unknown`, in pages, workers and edge runtimes, built with wasm-bindgen.
+//! Elsewhere all of it compiles, so that an app and its server can share code, but a call fails at
+//! once: servers have AWS's own SDK. The core works everywhere. Futures are not `Send`, as
+//! JavaScript's values are not; where a framework asks for that, wrap them (`send_wrapper`,
+//! `worker::send::SendFuture`). Rust 1.95 or later.
 //!
 //! # The contract
 //!
