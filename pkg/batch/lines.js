@@ -1,5 +1,5 @@
 // Text in lines, however its bytes are cut.
-import { readerOf } from "../lib/reader.js";
+import { readerOf } from "../data/reader.js";
 
 /**
  * The bytes of whatever holds some: a Blob, a stream, an async iterable, text.

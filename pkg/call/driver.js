@@ -5,7 +5,7 @@ import { reasonOf, unreachable } from "../errors.js";
 import { checkResponse, read, redirectMode } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
 import { nextStep, NO_RESPONSE, responseEvent } from "../module/step.js";
-import { discard, readerOf } from "../lib/reader.js";
+import { discard, readerOf } from "../data/reader.js";
 import { redactor } from "../lib/redact.js";
 
 /** Of an error response. AWS's errors are far smaller; larger bodies are pages of other servers. */
@@ -186,6 +186,7 @@ export class Driver {
       return responseEvent(response);
     } catch (error) {
       this.signal.throwIfAborted();
+      if (!error.retryable) throw error;
       this.#attemptFailure = error;
       return NO_RESPONSE;
     }

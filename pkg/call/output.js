@@ -6,7 +6,7 @@ import { eventDecoder } from "../stream/event-decoder.js";
 import { parseJson } from "../data/json.js";
 import { modelEnd } from "../stream/model-end.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "../data/paths.js";
-import { discard, readerOf } from "../lib/reader.js";
+import { discard, readerOf } from "../data/reader.js";
 import { entries } from "./request.js";
 import { EventStream } from "../stream/event-stream.js";
 

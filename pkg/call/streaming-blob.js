@@ -2,7 +2,7 @@
 import { base64Of } from "../data/body.js";
 import { forget, whenDropped } from "../lib/garbage.js";
 import { read } from "../lib/fetch.js";
-import { readerOf } from "../lib/reader.js";
+import { readerOf } from "../data/reader.js";
 
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.

@@ -1,5 +1,5 @@
 // Rules for every `fetch`, of whatever engine or user.
-import { NetworkError, reasonOf } from "../errors.js";
+import { InputError, NetworkError, reasonOf } from "../errors.js";
 import { invalid } from "./options.js";
 
 /**
@@ -43,6 +43,7 @@ export async function read(body, $metadata) {
   try {
     return await body;
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     throw new NetworkError(`the connection was lost while the response was read: ${reasonOf(cause)}`, {
       code: "connection_lost",
       retryable: true,

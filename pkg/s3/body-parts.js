@@ -3,7 +3,7 @@ import { onAbort } from "../lib/abort.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { bytesOf, kindOf } from "../data/body.js";
 import { invalid } from "../lib/options.js";
-import { readerOf } from "../lib/reader.js";
+import { readerOf } from "../data/reader.js";
 
 /**
  * The number of bytes, where it is known before they are read.
@@ -35,7 +35,7 @@ async function* joinedParts(body, partSize, signal) {
   if (!body?.getReader && !body?.[Symbol.asyncIterator]) {
     throw invalid("Body: give a Uint8Array, an ArrayBuffer, a Blob, a string, a ReadableStream or an async iterable of them");
   }
-  const reader = readerOf({ body });
+  const reader = readerOf({ body }, "Body");
   const close = () => reader.cancel().catch(() => {});
   const ignore = onAbort(signal, close);
   let pieces = [];
@@ -43,10 +43,8 @@ async function* joinedParts(body, partSize, signal) {
   let isFirst = true;
   try {
     for (let item = await reader.read(); !item.done; item = await reader.read()) {
-      const bytes = bytesOf(item.value);
-      if (!bytes) throw invalid("Body: its chunks must be Uint8Arrays, ArrayBuffers or strings");
-      pieces.push(bytes);
-      held += bytes.length;
+      pieces.push(item.value);
+      held += item.value.length;
       if (held < partSize) continue;
       const all = joinedBytes(pieces);
       let at = 0;

@@ -9,7 +9,7 @@ import { checkResponse, redirectMode } from "../lib/fetch.js";
 import { init, inModule, isStale } from "../module/instance.js";
 import { nextStep, responseEvent } from "../module/step.js";
 import { checkOptions, invalid } from "../lib/options.js";
-import { readerOf } from "../lib/reader.js";
+import { readerOf } from "../data/reader.js";
 import { redactor } from "../lib/redact.js";
 import { sendable } from "./sent-url.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";

@@ -1,6 +1,6 @@
 // A body as it is read, chunk by chunk, and the iterator over its events.
 import { ChunkReader } from "./chunk-events.js";
-import { BedrockError, IncompleteStreamError, reasonOf, StreamIntegrityError } from "../errors.js";
+import { BedrockError, IncompleteStreamError, InputError, reasonOf, StreamIntegrityError } from "../errors.js";
 import { forget, whenDropped } from "../lib/garbage.js";
 
 /** The events of a body, or parts of them: an async iterator whose `next()` calls queue up. */
@@ -143,7 +143,7 @@ export class BodyReader {
     try {
       result = await this.#host.unlessIdle(this.#reader.read());
     } catch (cause) {
-      return this.#fail(this.#cut(cause));
+      return this.#fail(cause instanceof InputError ? cause : this.#cut(cause));
     }
     // It may have been cancelled meanwhile.
     if (this.#state !== "reading") return;

@@ -31,7 +31,7 @@ export class EventStream {
 
   /**
    * For the clients only.
-   * @param {ReturnType<import("../lib/reader.js").readerOf>} body
+   * @param {ReturnType<import("../data/reader.js").readerOf>} body
    * @param {object} parts
    */
   constructor(body, parts) {

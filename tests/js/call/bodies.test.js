@@ -133,3 +133,86 @@ test("the media type of a stream is compared without case", async () => {
     assert.equal((await drain(stream)).error, undefined);
   }
 });
+
+const chunked = (...chunks) => new ReadableStream({ start: (body) => (chunks.forEach((chunk) => body.enqueue(chunk)), body.close()) });
+const bytesOf = (text) => new TextEncoder().encode(text);
+const CHUNKS = {
+  "strings of a web stream": (text) => chunked(text.slice(0, 9), text.slice(9)),
+  "strings of a Node stream with setEncoding": (text) => Readable.from([Buffer.from(text)]).setEncoding("utf8"),
+  ArrayBuffers: (text) => chunked(bytesOf(text.slice(0, 9)).buffer, bytesOf(text.slice(9)).buffer),
+  DataViews: (text) => chunked(new DataView(bytesOf(` ${text} `).buffer, 1, bytesOf(text).length)),
+  "Uint16Arrays": (text) => chunked(new Uint16Array(bytesOf(text.length % 2 ? `${text} ` : text).buffer)),
+};
+
+for (const [kind, body] of Object.entries(CHUNKS)) {
+  test(`chunks that are ${kind} are read as bytes`, async () => {
+    const text = JSON.stringify(converseOutput("Grüße"));
+    const { output } = await client(async () => like({ body: body(text) })).converse(HELLO);
+    assert.deepEqual(output.message.content, [{ text: "Grüße" }]);
+    const error = await rejection(client(async () => like({ body: body('{"message":"No."}') }, { status: 400 })).converse(HELLO));
+    assert.equal(error.message, "No.");
+  });
+}
+
+test("an event stream whose chunks are ArrayBuffers or views is read", async () => {
+  const bytes = joined(...converseFrames("Hello"));
+  for (const chunk of [bytes.slice().buffer, new DataView(bytes.slice().buffer)]) {
+    const { stream } = await client(async () => like({ body: chunked(chunk) }, { headers: EVENTS_TYPE })).converseStream(HELLO);
+    assert.deepEqual((await stream.final()).message.content, [{ text: "Hello" }]);
+  }
+});
+
+const locked = () => {
+  const response = new Response(TEXT, { headers: JSON_TYPE });
+  response.body.getReader();
+  return response;
+};
+const used = async () => {
+  const response = new Response(TEXT, { headers: JSON_TYPE });
+  await response.text();
+  return response;
+};
+const UNREADABLE = {
+  "no body and no arrayBuffer()": () => like({}),
+  "a string as body": () => like({ body: TEXT }),
+  "bytes as body": () => like({ body: bytesOf(TEXT) }),
+  "a Blob as body": () => like({ body: new Blob([TEXT]) }),
+  "a list as body": () => like({ body: [bytesOf(TEXT)] }),
+  "a body that is locked": locked,
+  "a body that was read": used,
+  "a body of numbers": () => like({ body: chunked(123, 34) }),
+  "a body of objects": () => like({ body: Readable.from([{ a: 1 }]) }),
+};
+
+for (const [kind, make] of Object.entries(UNREADABLE)) {
+  test(`a response with ${kind} is refused, and not asked for again`, async () => {
+    let sent = 0;
+    const asking = client(async () => (sent++, make()), { maxAttempts: 3 });
+    const core = new BedrockAgentCore({ region: REGION, credentials: CREDENTIALS, fetch: async () => (sent++, make()) });
+    const calls = [() => asking.converse(HELLO), async () => (await core.invokeAgentRuntime({ agentRuntimeArn: "arn", payload: "{}" })).response.transformToString()];
+    for (const call of calls) {
+      const error = await rejection(call());
+      assert.deepEqual([error.name, error.code, error.retryable], ["InputError", "invalid_input", false], String(error));
+      assert.match(error.message, /^fetch: the body of its response: /);
+    }
+    assert.equal(sent, 2);
+  });
+}
+
+for (const [kind, make] of Object.entries(UNREADABLE)) {
+  if (kind.startsWith("no body")) continue;
+  test(`an event stream in a response with ${kind} is refused`, async () => {
+    const fetch = async () => {
+      const response = await make();
+      return like({ body: response.body, bodyUsed: response.bodyUsed }, { headers: EVENTS_TYPE });
+    };
+    const error = await rejection((async () => (await client(fetch).converseStream(HELLO)).stream.final())());
+    assert.deepEqual([error.name, error.code, error.retryable], ["InputError", "invalid_input", false], String(error));
+    assert.match(error.message, /^fetch: the body of its response: /);
+  });
+}
+
+test("an error whose body cannot be read is still an error of its status", async () => {
+  const error = await rejection(client(async () => like({ body: "No." }, { status: 400 })).converse(HELLO));
+  assert.deepEqual([error.name, error.$metadata.httpStatusCode], ["UnknownError", 400]);
+});

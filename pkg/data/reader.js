@@ -1,0 +1,53 @@
+// Bodies in pieces, from any `fetch`: not every one has web streams.
+import { invalid } from "../lib/options.js";
+import { bytesOf } from "./body.js";
+
+/**
+ * Reads a response's body. node-fetch gives a Node stream; the `fetch` of React Native and of jsdom gives no body, only
+ * methods that wait for all of it.
+ * @param {Response | any} response
+ * @param {string} [name] of what is read, for errors
+ * @returns {{ read(): Promise<{ done: boolean, value: Uint8Array }>, cancel(reason?: unknown): Promise<void> }}
+ */
+export function readerOf(response, name = "fetch: the body of its response") {
+  const { body, bodyUsed } = response;
+  if (bodyUsed || body?.locked) throw invalid(`${name}: is being read, or was read before; give a new one`);
+  const reader = body?.getReader ? body.getReader() : iterated(response, name);
+  return {
+    async read() {
+      const { done, value } = await reader.read();
+      const bytes = done ? value : bytesOf(value, [name]);
+      if (!done && !bytes) throw invalid(`${name}: has a chunk of type ${typeof value}; chunks must be bytes or text`);
+      return { done, value: bytes };
+    },
+    cancel: (reason) => reader.cancel(reason),
+  };
+}
+
+function iterated(response, name) {
+  const { body } = response;
+  const pieces = body?.[Symbol.asyncIterator]?.() ?? whole(response, name);
+  return {
+    read: () => pieces.next(),
+    async cancel() {
+      // Without it, `return` would wait for the piece that is being read.
+      body?.destroy?.();
+      pieces.return?.().catch(() => {});
+    },
+  };
+}
+
+async function* whole(response, name) {
+  if (typeof response.arrayBuffer !== "function") throw invalid(`${name}: is not a stream, and the response has no arrayBuffer()`);
+  const bytes = await response.arrayBuffer();
+  if (bytes.byteLength) yield bytes;
+}
+
+/** Closes the connection of a response that nobody will read. */
+export async function discard(response) {
+  try {
+    await readerOf(response).cancel();
+  } catch {
+    // It cannot be read, or its connection is lost.
+  }
+}
