@@ -50,7 +50,7 @@ test("of an exception: what an error has of this package's cannot be set", async
 test("of events, of what they add up to, and of server-sent events", async () => {
   const frames = [
     event("messageStart", `{"role":"assistant",${MEMBERS}}`), event("__proto__", `{${MEMBERS}}`), event("constructor", `{${MEMBERS}}`), event("then", "{}"),
-    event("contentBlockDelta", `{"contentBlockIndex":0,"delta":{"__proto__":{"polluted":true}}}`), event("contentBlockDelta", `{"contentBlockIndex":1,"delta":{"toolUse":{"input":"{\\"__proto__\\":{\\"polluted\\":true}}"}}}`),
+    event("contentBlockDelta", `{"contentBlockIndex":0,"delta":{"__proto__":{"polluted":true}}}`), event("contentBlockDelta", `{"contentBlockIndex":1,"delta":{"toolUse":{"name":"n","input":"{\\"__proto__\\":{\\"polluted\\":true}}"}}}`),
     event("messageStop", `{"stopReason":"end_turn","additionalModelResponseFields":{${MEMBERS}},${MEMBERS}}`), event("metadata", `{${MEMBERS}}`),
   ];
   const whole = async () => (await client(scriptedFetch([stream(frames)])).converseStream(HELLO)).stream;
@@ -61,7 +61,7 @@ test("of events, of what they add up to, and of server-sent events", async () =>
   assert.deepEqual(await drain(readSSE((await whole()).toResponse())), { events });
   const final = await (await whole()).final();
   assertPlain(final, "final");
-  assert.deepEqual(final.message.content.map((block) => JSON.stringify(block)), ['{"__proto__":{"polluted":true}}', '{"toolUse":{"input":{"__proto__":{"polluted":true}}}}']);
+  assert.deepEqual(final.message.content.map((block) => JSON.stringify(block)), ['{"__proto__":{"polluted":true}}', '{"toolUse":{"name":"n","input":{"__proto__":{"polluted":true}}}}']);
   assert.ok(Object.hasOwn(final.additionalModelResponseFields, "__proto__"));
 });
 
