@@ -24,6 +24,7 @@ export function readerOf(response, name = "fetch: the body of its response") {
   };
 }
 
+/** @param {any} response @param {string} name */
 function iterated(response, name) {
   const { body } = response;
   const pieces = body?.[Symbol.asyncIterator]?.() ?? whole(response, name);
@@ -37,13 +38,17 @@ function iterated(response, name) {
   };
 }
 
+/** @param {any} response @param {string} name */
 async function* whole(response, name) {
   if (typeof response.arrayBuffer !== "function") throw invalid(`${name}: is not a stream, and the response has no arrayBuffer()`);
   const bytes = await response.arrayBuffer();
   if (bytes.byteLength) yield bytes;
 }
 
-/** Closes the connection of a response that nobody will read. */
+/**
+ * Closes the connection of a response that nobody will read.
+ * @param {Response} response
+ */
 export async function discard(response) {
   try {
     await readerOf(response).cancel();

@@ -17,6 +17,7 @@ export function modelEnd($metadata) {
   let isFirst = true;
   let intervened = false;
   return {
+    /** @param {any} event */
     add(event) {
       const text = new TextDecoder().decode(event.chunk?.bytes ?? undefined);
       // A guardrail that intervenes may end a stream anywhere.
