@@ -1,5 +1,5 @@
-//! The Rust of docs/rust.md and src/README.md, compiled. `tests/js/package/snippets.test.js` fails if a block there is
-//! not here, line for line.
+//! The Rust of docs/rust.md and src/README.md, compiled. `tests/js/package/snippets.test.js` fails
+//! if a block there is not here, line for line.
 #![allow(unused)]
 
 use bedrock_wasm::{Client, Error};

@@ -3,32 +3,16 @@
 //! names headers.
 
 use crate::api::config::Config;
+use crate::api::data::Hidden;
 use crate::auth::Auth;
 use crate::error::Error;
 use serde_json::Value;
-use std::fmt;
 use std::rc::Rc;
 use zeroize::Zeroizing;
 
 const HIDDEN: &str = "(redacted)";
 /// Shorter texts are in messages by chance.
 const MIN_LENGTH: usize = 8;
-
-/// A text that no message may show.
-#[derive(Clone)]
-pub(crate) struct Hidden(Zeroizing<String>);
-
-impl Hidden {
-    pub(crate) fn new(text: &str) -> Self {
-        Self(Zeroizing::new(text.to_owned()))
-    }
-}
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hidden(redacted)")
-    }
-}
 
 /// What a call is signed with, and the values of the user's own headers, which may be as secret.
 #[derive(Clone)]
@@ -85,7 +69,7 @@ impl Secrets {
             Auth::Unsigned => [""; 3],
         };
         let headers = self.config.headers.iter().map(|(_, value)| value.as_str());
-        let hidden = self.config.hidden.iter().map(|text| text.0.as_str());
+        let hidden = self.config.hidden.iter().map(Hidden::as_str);
         let all = [key, secret, token]
             .into_iter()
             .chain(headers)

@@ -1,10 +1,10 @@
 //! Options of single calls: a copy of a client with other settings.
 
 use super::Client;
-use crate::api::call::redact::Hidden;
 use crate::api::config::Config;
 use crate::api::config::ModelPlace;
 use crate::api::config::Timeouts;
+use crate::api::data::Hidden;
 use std::rc::Rc;
 
 /// Such clients share what clones share, and are as cheap: make one for a call.

@@ -7,8 +7,8 @@ pub(crate) mod timeouts;
 pub use model_place::ModelPlace;
 pub use timeouts::Timeouts;
 
-use crate::api::call::redact::Hidden;
 use crate::api::config::settings::Settings;
+use crate::api::data::Hidden;
 use crate::api::identity::Source;
 use crate::endpoint::{Endpoint, Variant};
 use crate::error::Error;

@@ -1,0 +1,22 @@
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// A text that no message may show.
+#[derive(Clone)]
+pub(crate) struct Hidden(Zeroizing<String>);
+
+impl Hidden {
+    pub(crate) fn new(text: &str) -> Self {
+        Self(Zeroizing::new(text.to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden(redacted)")
+    }
+}
