@@ -1,9 +1,10 @@
 // Where the clients send, against AWS's own tests of its endpoint rules.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { Bedrock, BedrockAgent, BedrockAgentRuntime, BedrockRuntime, InputError } from "bedrock-wasm";
+import { corporaDirectory } from "../../corpora/directory.js";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { CREDENTIALS } from "../support/clients.js";
 import { scriptedFetch } from "bedrock-wasm/testing";
@@ -11,6 +12,8 @@ import { scriptedFetch } from "bedrock-wasm/testing";
 /** An operation of each service that takes nothing, or nearly. */
 const SERVICES = {
   bedrock: [Bedrock, "listFoundationModels", {}],
+  "bedrock-agent": [BedrockAgent, "listAgents", {}],
+  "bedrock-agent-runtime": [BedrockAgentRuntime, "rerank", { queries: [], sources: [], rerankingConfiguration: {} }],
   "bedrock-runtime": [BedrockRuntime, "invokeModel", { modelId: "m", body: "{}" }],
 };
 
@@ -20,12 +23,11 @@ async function sentTo([Service, method, input], config) {
   return new URL(fetch.sent[0].url).origin;
 }
 
-const DIRECTORY = new URL("../../../../shared/corpora/endpoint-rules/", import.meta.url);
-const ABSENT = !existsSync(DIRECTORY) && "THE ENDPOINT TESTS ARE ABSENT: nothing was checked. Put them at ../shared/corpora/endpoint-rules";
+const RULES = join(await corporaDirectory(), "endpoint-rules");
 
 for (const [service, call] of Object.entries(SERVICES)) {
-  test(`${service}: every case of AWS's endpoint tests`, { skip: ABSENT }, async () => {
-    const { testCases } = JSON.parse(await readFile(new URL(`${service}/endpoint-tests-1.json`, DIRECTORY)));
+  test(`${service}: every case of AWS's endpoint tests`, async () => {
+    const { testCases } = JSON.parse(await readFile(join(RULES, service, "endpoint-tests-1.json")));
     assert.equal(testCases.length, 21);
     for (const { params = {}, expect } of testCases) {
       const config = {
@@ -40,11 +42,3 @@ for (const [service, call] of Object.entries(SERVICES)) {
     }
   });
 }
-
-test("the agents' services follow the same rules", async () => {
-  const config = { region: "us-gov-west-1", useFipsEndpoint: true };
-  const agent = [BedrockAgent, "listAgents", {}];
-  const runtime = [BedrockAgentRuntime, "rerank", { queries: [], sources: [], rerankingConfiguration: {} }];
-  assert.equal(await sentTo(agent, config), "https://bedrock-agent-fips.us-gov-west-1.amazonaws.com");
-  assert.equal(await sentTo(runtime, config), "https://bedrock-agent-runtime-fips.us-gov-west-1.amazonaws.com");
-});

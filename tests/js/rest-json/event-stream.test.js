@@ -6,7 +6,7 @@ import { scriptedFetch, stream as streamed } from "bedrock-wasm/testing";
 import { service } from "../../../pkg/call/client.js";
 import { CREDENTIALS, drain } from "../support/clients.js";
 import { Unsupported } from "./row.js";
-import { ABSENT, eventStreamCases, Tally } from "./suites.js";
+import { EVENT_STREAM_ABSENT, eventStreamCases, Tally } from "./suites.js";
 
 const UNREADABLE = "a header that is required may be one that a page of another origin is not allowed to read";
 const NAMED_BY_TYPE = "an exception is named by its type, which in Bedrock's models is the name of its shape";
@@ -67,7 +67,7 @@ function refuse(is, what) {
   if (is) throw new Unsupported(what);
 }
 
-test("event-stream protocol tests", { skip: ABSENT }, async (t) => {
+test("event-stream protocol tests", { skip: EVENT_STREAM_ABSENT }, async (t) => {
   const tally = new Tally();
   const all = eventStreamCases();
   const failures = [];

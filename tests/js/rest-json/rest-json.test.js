@@ -7,7 +7,7 @@ import { service } from "../../../pkg/call/client.js";
 import { plain } from "../differential/clients.js";
 import { CREDENTIALS, rejection } from "../support/clients.js";
 import { rowOf, Unsupported } from "./row.js";
-import { ABSENT, cases, Tally, valueOf } from "./suites.js";
+import { cases, Tally, valueOf } from "./suites.js";
 
 /** A client of a service with one operation. */
 function clientOf(row, fetch, endpoint) {
@@ -98,7 +98,7 @@ for (const [direction, check, deliberate] of [
   ["input", checkRequest, DELIBERATE_REQUESTS],
   ["output", checkOutput, DELIBERATE_OUTPUTS],
 ]) {
-  test(`REST-JSON protocol tests: ${direction}`, { skip: ABSENT }, async (t) => {
+  test(`REST-JSON protocol tests: ${direction}`, async (t) => {
     const tally = new Tally();
     const all = cases(direction);
     const failures = [];

@@ -1,25 +1,29 @@
-// AWS's protocol tests for REST-JSON, as botocore exports them. They are not part of this repository.
+// AWS's protocol tests for REST-JSON, as botocore exports them. No registry carries those for event streams: they are
+// read from ../shared/corpora if that is there, beside this repository.
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { corporaDirectory } from "../../corpora/directory.js";
 
-const DIRECTORY = new URL("../../../../shared/corpora/restjson-smithy-compliance/", import.meta.url);
+const PROTOCOLS = join(await corporaDirectory(), "restjson-smithy-compliance");
+const EVENT_STREAM = new URL("../../../../shared/corpora/restjson-smithy-compliance/event-stream/event-stream-tests.json", import.meta.url);
 
-/** Why the tests are skipped; `false` where they are there. */
-export const ABSENT = existsSync(DIRECTORY)
+/** Why the tests for event streams are skipped; `false` if they are there. */
+export const EVENT_STREAM_ABSENT = existsSync(EVENT_STREAM)
   ? false
-  : "THE PROTOCOL TESTS ARE ABSENT: nothing was checked. Put them at ../shared/corpora/restjson-smithy-compliance, beside this repository";
+  : "THE EVENT-STREAM PROTOCOL TESTS ARE ABSENT: nothing was checked. Put them at ../shared/corpora/restjson-smithy-compliance, beside this repository";
 
-const parsed = (path) => (ABSENT ? [] : JSON.parse(readFileSync(new URL(path, DIRECTORY), "utf8")));
+const parsed = (path) => JSON.parse(readFileSync(path, "utf8"));
 
 /**
  * @param {"input" | "output"} direction
  * @returns {{ shapes: object, test: any }[]} every case, with the shapes that it names
  */
 export function cases(direction) {
-  return parsed(`${direction}/rest-json.json`).flatMap(({ shapes, cases: tests }) => tests.map((test) => ({ shapes, test })));
+  return parsed(join(PROTOCOLS, direction, "rest-json.json")).flatMap(({ shapes, cases: tests }) => tests.map((test) => ({ shapes, test })));
 }
 
 /** @returns {any[]} the event-stream cases */
-export const eventStreamCases = () => parsed("event-stream/event-stream-tests.json");
+export const eventStreamCases = () => parsed(EVENT_STREAM);
 
 /**
  * A value as a caller of this package gives and gets it, from how the tests write it.

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inChunks, scriptedFetch } from "bedrock-wasm/testing";
 import { client, drain, rejection } from "../support/clients.js";
-import { ABSENT, recordings } from "../support/corpus.js";
+import { recordings } from "../support/corpus.js";
 import { sdkClient } from "../support/sdk.js";
 
 const METHODS = {
   converse: "converse",
   invoke: "invokeModel",
   "converse-stream": "converseStream",
+  "invoke-with-response-stream": "invokeModelWithResponseStream",
   "count-tokens": "countTokens",
 };
 const EVENT_STREAM = "application/vnd.amazon.eventstream";
@@ -22,10 +23,11 @@ function calls() {
     .map(({ name, meta, request, response }) => {
       const [, modelId, operation] = /\/model\/([^/]+)\/([^/?]+)$/.exec(meta.uri);
       const id = decodeURIComponent(modelId);
-      const members = operation === "invoke" ? { body: new Uint8Array(request) } : parsed(request);
+      const members = operation.startsWith("invoke") ? { body: new Uint8Array(request) } : parsed(request);
       const headers = Object.fromEntries(Object.entries(meta.response_headers).map(([key, value]) => [key.toLowerCase(), [value].flat().join()]));
       delete headers["content-encoding"]; // the recorders kept the decoded body
-      if (headers["content-type"] === "**REDACTED**") headers["content-type"] = meta.stream ? EVENT_STREAM : "application/json";
+      // Some recorders took away the headers, or their values.
+      if (!headers["content-type"] || headers["content-type"] === "**REDACTED**") headers["content-type"] = meta.stream ? EVENT_STREAM : "application/json";
       const input = { modelId: id, ...members };
       return { name, method: METHODS[operation], input, whole: Boolean(members), status: meta.status, headers, response };
     });
@@ -64,7 +66,7 @@ function known(ours, theirs, path, unknown) {
   return Object.fromEntries(members.map(([name, member]) => [name, known(member, theirs[name], `${path}.${name}`, unknown)]));
 }
 
-test("every recorded answer of bedrock-runtime parses as the SDK parses it", { skip: ABSENT }, async (t) => {
+test("every recorded answer of bedrock-runtime parses as the SDK parses it", async (t) => {
   const counts = {};
   const unknown = new Set();
   for (const { name, method, input, status, headers, response } of calls()) {
@@ -80,7 +82,10 @@ test("every recorded answer of bedrock-runtime parses as the SDK parses it", { s
   t.diagnostic(`passed on although the SDK drops them: ${[...unknown].join(", ")}`);
 });
 
-test("every recorded request is sent as the SDK sends it", { skip: ABSENT }, async (t) => {
+/** Two requests were recorded without a body: the service refused them. */
+const jsonOf = (body) => (body?.length ? JSON.parse(Buffer.from(body)) : undefined);
+
+test("every recorded request is sent as the SDK sends it", async (t) => {
   const all = calls();
   const whole = all.filter((call) => call.whole);
   for (const { name, method, input } of whole) {
@@ -89,13 +94,13 @@ test("every recorded request is sent as the SDK sends it", { skip: ABSENT }, asy
     await Promise.all([rejection(client(fetch)[method](input)), sdk[method](input).catch(() => {})]);
     const [{ url, body }] = fetch.sent;
     assert.equal(new URL(url).pathname, sdk.sent[0].path, name);
-    assert.deepEqual(JSON.parse(Buffer.from(body)), JSON.parse(Buffer.from(sdk.sent[0].body)), name);
+    assert.deepEqual(jsonOf(body), jsonOf(sdk.sent[0].body), name);
   }
   assert.ok(whole.length >= all.length - 1);
   t.diagnostic(`${whole.length} requests; left out, because the recorder cut them off: ${all.length - whole.length}`);
 });
 
-test("final() of every recorded stream is what its events say", { skip: ABSENT }, async (t) => {
+test("final() of every recorded stream is what its events say", async (t) => {
   const streams = calls().filter(({ method, status }) => method === "converseStream" && status === 200);
   for (const { name, input, headers, response } of streams) {
     const fetch = scriptedFetch([() => new Response(ReadableStream.from(inChunks(response, 61)), { headers })]);

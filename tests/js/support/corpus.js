@@ -1,24 +1,30 @@
-// Recorded traffic of the real service. It is not part of this repository.
+// Recorded traffic of the real service: the recordings that the registries carry, and those at ../shared/corpora
+// if that is there, beside this repository.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { corporaDirectory } from "../../corpora/directory.js";
 
-const DIRECTORY = fileURLToPath(new URL("../../../../shared/corpora/recorded-bedrock", import.meta.url));
+const PUBLISHED = join(await corporaDirectory(), "recorded-bedrock");
+const FURTHER = fileURLToPath(new URL("../../../../shared/corpora/recorded-bedrock", import.meta.url));
 
-/** Why tests over the recordings are skipped; `false` where they are there. */
-export const ABSENT = existsSync(DIRECTORY)
+/** Why tests that only the further recordings can feed are skipped; `false` if they are there. */
+export const ABSENT = existsSync(FURTHER)
   ? false
-  : "THE RECORDINGS ARE ABSENT: nothing was checked. Put them at ../shared/corpora/recorded-bedrock, beside this repository";
+  : "FURTHER RECORDINGS ARE ABSENT: nothing was checked. Put them at ../shared/corpora/recorded-bedrock, beside this repository";
 
 /**
  * Every recorded interaction.
  * @returns {{ name: string, meta: any, request: Buffer, response: Buffer, frames?: any[] }[]}
  */
 export function recordings() {
-  if (ABSENT) return [];
-  const metas = readdirSync(DIRECTORY, { recursive: true }).filter((path) => path.endsWith(".meta.json"));
+  return [...recordingsIn(PUBLISHED), ...(ABSENT ? [] : recordingsIn(FURTHER))];
+}
+
+function recordingsIn(directory) {
+  const metas = readdirSync(directory, { recursive: true }).filter((path) => path.endsWith(".meta.json"));
   return metas.sort().map((path) => {
-    const stem = join(DIRECTORY, path.slice(0, -".meta.json".length));
+    const stem = join(directory, path.slice(0, -".meta.json".length));
     const frames = `${stem}.frames.json`;
     return {
       name: basename(stem),
