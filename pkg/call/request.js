@@ -57,7 +57,7 @@ export function prepare(name, operation, input, headers) {
       const instead = "use the client's credentials, token, endpoint and signingHost";
       throw new InputError(`headers.${header}: belongs to the signature; ${instead}`, { code: "invalid_header" });
     }
-    if (isSendable(header)) bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h", "any")]);
+    if (isSendable(header, value)) bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h", "any")]);
   }
   const bindings = [...bound].flatMap(([place, values]) => values.flatMap((value) => [place, value]));
   return { method, path, bindings, body };

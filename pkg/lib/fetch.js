@@ -19,14 +19,31 @@ export function redirectMode() {
   return globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
 }
 
+/** By name: an engine's judgement does not change, and a `Request` for every header takes longer than a signature. */
+const sendable = new Map();
+let engine;
+const MAX_NAMES = 100;
+/** Pages may not set these to some methods, such as TRACE (https://fetch.spec.whatwg.org/#forbidden-request-header). */
+const METHOD = /^x-(http-method(-override)?|method-override)$/i;
+
 /**
- * Whether this engine's `fetch` sends headers of a name. Pages may not set `cookie`, `date`, `accept-encoding` and others; a
- * signature that covered them would be wrong.
+ * Whether this engine's `fetch` sends a header. Pages may not set `cookie`, `date`, `accept-encoding` and others; a signature that
+ * covered them would be wrong.
  * @param {string} name
+ * @param {string} value matters for few names
  */
-export function isSendable(name) {
+export function isSendable(name, value) {
+  if (METHOD.test(name)) return isKept(name, value);
+  // Names may come from data, and a polyfill may come late.
+  if (sendable.size >= MAX_NAMES || engine !== globalThis.Request) sendable.clear();
+  engine = globalThis.Request;
+  if (!sendable.has(name)) sendable.set(name, isKept(name, "a"));
+  return sendable.get(name);
+}
+
+function isKept(name, value) {
   try {
-    return new Request("https://a", { headers: { [name]: "a" } }).headers.has(name);
+    return new Request("https://a", { headers: { [name]: value } }).headers.has(name);
   } catch {
     return true;
   }

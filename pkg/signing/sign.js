@@ -70,7 +70,7 @@ async function signed(request, options, use) {
   const url = orRefused(() => sendable(request.url, service), "url: must be absolute");
   const headers = orRefused(() => new Headers(request.headers), "headers: contains a name or a value that HTTP does not allow");
   const signingHost = headers.get("host");
-  for (const name of [...headers.keys()].filter((name) => !isSendable(name))) headers.delete(name);
+  for (const [name, value] of [...headers]) if (!isSendable(name, value)) headers.delete(name);
   await init();
   const { secrets } = await secretSource({ credentials })();
   let client;

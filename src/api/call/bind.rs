@@ -115,9 +115,10 @@ impl Bound {
     }
 
     /// Leaves out headers that will not be sent: a signature that covers them would be wrong.
-    pub(crate) fn keep_headers(&mut self, is_sendable: impl Fn(&str) -> bool) {
-        self.values
-            .retain(|bound| bound.location != Location::Header || is_sendable(&bound.name));
+    pub(crate) fn keep_headers(&mut self, is_sendable: impl Fn(&str, &str) -> bool) {
+        self.values.retain(|bound| {
+            bound.location != Location::Header || is_sendable(&bound.name, &bound.value)
+        });
     }
 
     /// Makes a call of it.

@@ -71,7 +71,7 @@ pub(crate) async fn fetch(_: &Request, _: Option<&[u8]>) -> Result<Answer, Strin
     Err(String::new())
 }
 
-pub(crate) fn is_sendable(_: &str) -> bool {
+pub(crate) fn is_sendable(_: &str, _: &str) -> bool {
     true
 }
 

@@ -16,21 +16,30 @@ const HEADERS = { "x-kept": "1", cookie: "a=b", date: "today", "accept-encoding"
 const options = { credentials: CREDENTIALS, region: "us-east-1", service: "bedrock" };
 const signedNames = ({ authorization }) => /SignedHeaders=([^,]+)/.exec(authorization)[1].split(";");
 
+/** Dropped with these values, in lists as well (https://fetch.spec.whatwg.org/#forbidden-request-header). */
+const OVERRIDES = ["x-http-method", "x-http-method-override", "x-method-override"];
+const METHODS = { CONNECT: false, trace: false, "GET, Track": false, "GET, PATCH": true, TRACER: true };
+let made = 0;
+
 /** `Request` as a page has it. */
 class PageRequest {
   constructor(url, { headers }) {
     this.headers = new Headers(headers);
+    made++;
     for (const name of FORBIDDEN) this.headers.delete(name);
+    for (const name of OVERRIDES) {
+      if (this.headers.get(name)?.split(",").some((method) => /^(connect|trace|track)$/i.test(method.trim()))) this.headers.delete(name);
+    }
   }
 }
 
-async function everySigner() {
+async function everySigner(headers = HEADERS) {
   const url = "https://s.example/";
   const fetch = scriptedFetch([ANY_ANSWER]);
-  await client(fetch).converse(HELLO, { headers: HEADERS });
-  const presigned = await presignUrl({ url, headers: HEADERS }, options);
+  await client(fetch).converse(HELLO, { headers });
+  const presigned = await presignUrl({ url, headers }, options);
   return [
-    signedNames((await signRequest({ url, headers: HEADERS }, options)).headers),
+    signedNames((await signRequest({ url, headers }, options)).headers),
     signedNames(fetch.sent[0].headers),
     new URL(presigned).searchParams.get("X-Amz-SignedHeaders").split(";"),
   ];
@@ -44,6 +53,29 @@ test("in a page, headers that fetch drops are not signed", async (t) => {
     assert.ok(names.includes("x-kept"));
     assert.deepEqual(names.filter((name) => name !== "host" && FORBIDDEN.includes(name)), []);
   }
+});
+
+test("in a page, an override of the method is signed if fetch sends it", async (t) => {
+  const original = globalThis.Request;
+  globalThis.Request = PageRequest;
+  t.after(() => (globalThis.Request = original));
+  for (const name of OVERRIDES) {
+    for (const [method, isSent] of Object.entries(METHODS)) {
+      for (const names of await everySigner({ [name]: method })) assert.equal(names.includes(name), isSent, `${name}: ${method}`);
+    }
+  }
+});
+
+test("the engine is asked once for a name", async (t) => {
+  const original = globalThis.Request;
+  globalThis.Request = PageRequest;
+  t.after(() => (globalThis.Request = original));
+  await everySigner();
+  made = 0;
+  await everySigner();
+  assert.equal(made, 0);
+  for (let at = 0; at < 1000; at++) await signRequest({ url: "https://s.example/", headers: { [`x-${at}`]: "1" } }, options);
+  for (const names of await everySigner()) assert.equal(names.includes("cookie"), false);
 });
 
 test("elsewhere they are sent, and signed", async () => {

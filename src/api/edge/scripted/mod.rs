@@ -74,9 +74,9 @@ pub(crate) fn is_page() -> bool {
     false
 }
 
-/// As pages have it, of which one name is enough.
-pub(crate) fn is_sendable(name: &str) -> bool {
-    name != "cookie"
+/// As pages have it, for one name and one value.
+pub(crate) fn is_sendable(name: &str, value: &str) -> bool {
+    name != "cookie" && (name, value) != ("x-http-method", "TRACE")
 }
 
 pub(crate) fn moment() -> Moment {

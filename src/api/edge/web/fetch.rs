@@ -41,15 +41,15 @@ async fn send(request: &Request, body: Option<&[u8]>) -> Result<Answer, JsValue>
     Answer::new(Response::unchecked_from_js(response), abort)
 }
 
-/// Whether this engine's `fetch` sends headers of a name. Pages may not set `cookie`,
-/// `date`, `accept-encoding` and others. A name that no header can have is reported elsewhere.
-pub(crate) fn is_sendable(name: &str) -> bool {
-    keeps(name).unwrap_or(true)
+/// Whether this engine's `fetch` sends a header. Pages may not set `cookie`, `date`,
+/// `accept-encoding` and others, and `x-http-method-override` only to some methods. A name that no header can have is reported elsewhere.
+pub(crate) fn is_sendable(name: &str, value: &str) -> bool {
+    keeps(name, value).unwrap_or(true)
 }
 
-fn keeps(name: &str) -> Result<bool, JsValue> {
+fn keeps(name: &str, value: &str) -> Result<bool, JsValue> {
     let headers = Headers::new()?;
-    headers.append(name, "a")?;
+    headers.append(name, value)?;
     let init = RequestInit::new();
     init.set_headers(&headers);
     WebRequest::new_with_str_and_init("https://a", &init)?
