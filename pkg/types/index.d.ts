@@ -361,7 +361,9 @@ export interface SignedFetchConfig {
   /**
    * Hosts beside AWS's that may get signed requests, or the API key: `["gateway.example", "minio.example:9000", "*.example.com"]`.
    * A port is needed unless it is the protocol's own. AWS's hosts get signed requests without being listed, and Bedrock's
-   * own get the API key; so does this machine (`localhost`, `127.0.0.1`, `[::1]`), for emulators.
+   * own get the API key; so does this machine (`localhost`, `127.0.0.1`, `[::1]`), for emulators. Hosts that pass requests to an
+   * AWS customer must be listed, because anybody can create one: `*.execute-api.*`, `*.appsync-api.*`,
+   * `*.gateway.bedrock-agentcore.*`, `*.rds.*` and `*.s3-website*`.
    */
   hosts?: string[] | undefined;
   /**

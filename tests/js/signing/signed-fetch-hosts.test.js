@@ -69,6 +69,27 @@ test("an allowed host gets a signature; one that only resembles it does not", as
   }
 });
 
+test("hosts of AWS's customers are listed, even if region and service are given", async () => {
+  for (const [host, isCustomers] of [
+    ["evil.execute-api.us-east-1.amazonaws.com", true], ["evil.execute-api.cn-north-1.amazonaws.com.cn", true], ["evil.execute-api.us-east-1.api.aws", true],
+    ["evil.appsync-api.us-east-1.amazonaws.com", true], ["evil.appsync-realtime-api.us-east-1.amazonaws.com", true],
+    ["evil.gateway.bedrock-agentcore.us-east-1.amazonaws.com", true], ["evil.123456789012.us-east-1.rds.amazonaws.com", true],
+    ["evil.cluster-abc.eu-west-1.rds.amazonaws.com", true], ["evil.rds.cn-north-1.amazonaws.com.cn", true],
+    ["evil.s3-website-us-east-1.amazonaws.com", true], ["evil.s3-website.eu-central-1.amazonaws.com", true],
+    ["rds.us-east-1.amazonaws.com", false], ["apigateway.us-east-1.amazonaws.com", false], ["appsync.us-east-1.amazonaws.com", false],
+    ["bedrock-agentcore.us-east-1.amazonaws.com", false], ["bucket.s3.us-east-1.amazonaws.com", false],
+    ["www.rds.example.s3.us-east-1.amazonaws.com", false],
+  ]) {
+    for (const config of [{ ...SCOPE, credentials: CREDENTIALS }, { credentials: CREDENTIALS, region: "us-east-1", service: "execute-api" }]) {
+      const { error, sent } = await sentBy(config, `https://${host}/`);
+      assert.equal(sent.length, isCustomers ? 0 : 1, `${host}: ${error}`);
+      if (!isCustomers) continue;
+      assert.match(error.message, /^hosts: .* may belong to any AWS customer; add it/);
+      assert.equal((await sentBy({ ...config, hosts: [host] }, `https://${host}/`)).sent.length, 1);
+    }
+  }
+});
+
 test("http: to another machine needs allowInsecureEndpoint as well as its entry", async () => {
   const url = "http://minio.example:9000/";
   const config = { ...SCOPE, credentials: CREDENTIALS };
@@ -101,7 +122,7 @@ test("an API key goes to Bedrock's inference, not to everything on AWS", async (
     for (const secrets of [{ token: "canary-key" }, { credentials: async () => ({ token: "canary-key" }) }]) {
       const { error, sent } = await sentBy({ ...SCOPE, ...secrets }, `https://${host}/`);
       assert.equal(sent.length, allowed ? 1 : 0, host);
-      if (!allowed) assert.match(error.message, /^hosts: .* may get the API key/);
+      if (!allowed) assert.match(error.message, /^hosts: .* (may get the API key|may belong to any AWS customer; add it)/);
       assert.doesNotMatch(`${error?.stack}`, /canary/);
     }
   }

@@ -178,7 +178,7 @@ test("a wrong clock and keys that are over are followed by one more attempt, oth
 
 test("region and service are told from AWS's hosts; what they were authorized by is replaced", async () => {
   const fetch = scriptedFetch([json({})]);
-  const signed = createSignedFetch({ credentials: CREDENTIALS, fetch });
+  const signed = createSignedFetch({ credentials: CREDENTIALS, fetch, hosts: ["abc123.execute-api.sa-east-1.amazonaws.com"] });
   for (const [url, expected] of [
     ["https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1/models", "us-east-1/bedrock"],
     ["https://bedrock-runtime-fips.us-gov-west-1.amazonaws.com/", "us-gov-west-1/bedrock"],

@@ -59,7 +59,7 @@ const NAMED = [
 
 test("hosts that the endpoint rules leave to their services", async () => {
   const fetch = scriptedFetch([json({})]);
-  const signed = createSignedFetch({ credentials: CREDENTIALS, fetch });
+  const signed = createSignedFetch({ credentials: CREDENTIALS, fetch, hosts: ["*.execute-api.us-east-1.amazonaws.com", "*.gateway.bedrock-agentcore.us-west-2.amazonaws.com"] });
   for (const [host, scope] of NAMED) {
     await signed(`https://${host}/`);
     assert.ok(fetch.sent.at(-1).headers.authorization.includes(`/${scope}/aws4_request`), `${host}: ${fetch.sent.at(-1).headers.authorization}`);
