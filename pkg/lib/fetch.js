@@ -19,8 +19,12 @@ export function redirectMode() {
   return globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "manual" : "error";
 }
 
-/** By name: an engine's judgement does not change, and a `Request` for every header takes longer than a signature. */
+/**
+ * By name: an engine's judgement does not change, and a `Request` for every header takes longer than a signature.
+ * @type {Map<string, boolean>}
+ */
 const sendable = new Map();
+/** @type {unknown} the class that was asked */
 let engine;
 const MAX_NAMES = 100;
 /** Pages may not set these to some methods, such as TRACE (https://fetch.spec.whatwg.org/#forbidden-request-header). */
@@ -38,9 +42,10 @@ export function isSendable(name, value) {
   if (sendable.size >= MAX_NAMES || engine !== globalThis.Request) sendable.clear();
   engine = globalThis.Request;
   if (!sendable.has(name)) sendable.set(name, isKept(name, "a"));
-  return sendable.get(name);
+  return sendable.get(name) === true;
 }
 
+/** @param {string} name @param {string} value */
 function isKept(name, value) {
   try {
     return new Request("https://a", { headers: { [name]: value } }).headers.has(name);
