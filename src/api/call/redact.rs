@@ -118,7 +118,7 @@ fn find(text: &[u8], secret: &[u8]) -> Option<(usize, usize)> {
         let mut ends = vec![start];
         for &byte in secret {
             let next = ends.iter().flat_map(|&at| {
-                let lengths = lengths_of(byte, &text[at..]);
+                let lengths = lengths_of(byte, text.get(at..).unwrap_or_default());
                 lengths.into_iter().map(move |length| at + length)
             });
             ends = next.collect();
