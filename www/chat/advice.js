@@ -8,10 +8,12 @@ import { isLoopback, startCommand } from "./emulator.js";
  * @property {string} [command] to be run in a terminal
  */
 
+/** @typedef {Error & Partial<Pick<import("bedrock-wasm").BedrockError, "retryable" | "$metadata">>} Failure the library's, or one of the page */
+
 const WAIT = "Wait a few seconds, then try again.";
 
 /**
- * @param {Error & { retryable?: boolean }} error
+ * @param {Failure} error
  * @param {import("./settings.js").Settings} settings what was asked with
  * @returns {Advice}
  */
@@ -91,10 +93,11 @@ function invalidInput(message) {
  * @param {object} settings
  */
 function settingNamed(message, settings) {
-  const [member] = /^\w+/.exec(message) ?? [];
+  const [member = ""] = /^\w+/.exec(message) ?? [];
   return Object.hasOwn(settings, member) ? member : "modelId";
 }
 
+/** @param {import("./settings.js").Settings} settings */
 function noAnswer({ endpoint }) {
   if (!isLoopback(endpoint)) return { todo: "Check the connection, the region and the endpoint.", field: "endpoint" };
   return {

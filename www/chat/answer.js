@@ -22,8 +22,11 @@ export class Answer {
   error;
 
   #startedAt = performance.now();
+  /** @type {number | undefined} */
   #firstTokenAt;
+  /** @type {number | undefined} */
   #lastTokenAt;
+  /** @type {number | undefined} */
   #endedAt;
 
   get isOver() {
@@ -40,13 +43,14 @@ export class Answer {
 
   /** Of the tokens after the first, whose time is a matter of its own. */
   get tokensPerSecond() {
+    if (this.#lastTokenAt === undefined || this.#firstTokenAt === undefined) return undefined;
     const tookMs = this.#lastTokenAt - this.#firstTokenAt;
     return this.usage && tookMs >= MEASURABLE_MS ? ((this.usage.outputTokens - 1) / tookMs) * 1000 : undefined;
   }
 
   /**
    * Takes an event of a Converse stream.
-   * @param {object} event
+   * @param {import("bedrock-wasm").ConverseStreamOutput} event
    */
   add({ contentBlockDelta, messageStop, metadata }) {
     if (contentBlockDelta) this.#delta(contentBlockDelta.delta ?? {});
@@ -67,6 +71,7 @@ export class Answer {
     this.error = error;
   }
 
+  /** @param {{ text?: string, reasoningContent?: { text?: string } }} delta */
   #delta({ text, reasoningContent }) {
     const reasoning = reasoningContent?.text;
     if (!text && !reasoning) return;

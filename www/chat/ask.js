@@ -5,7 +5,7 @@ import { clientConfig, converseInput } from "./settings.js";
 /**
  * Asks the model and fills the answer as it streams in. Never throws: the answer says how it ended.
  * @param {import("./settings.js").Settings} settings
- * @param {object[]} messages the conversation, the new prompt last
+ * @param {import("bedrock-wasm").Message[]} messages the conversation, the new prompt last
  * @param {import("./answer.js").Answer} answer
  * @param {{ signal: AbortSignal, onChange: () => void }} options `signal` closes the connection
  */

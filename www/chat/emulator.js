@@ -8,6 +8,18 @@ export const EXAMPLE_CREDENTIALS = {
 
 export const LOCAL_MODEL_ID = "local.smollm2-135m-instruct-v1:0";
 
+/**
+ * @typedef {object} Info What the emulator says of itself.
+ * @property {{ name: string, sentence: string, standIn: boolean }} model
+ * @property {string[]} modelIds
+ */
+
+/**
+ * @typedef {object} Answerer Who answers at an endpoint.
+ * @property {"aws" | "gateway" | "unreachable" | "emulator"} kind
+ * @property {Info} [info] an emulator's
+ */
+
 const INFO_TIMEOUT_MS = 3000;
 
 /**
@@ -29,7 +41,7 @@ export function startCommand(endpoint) {
 /**
  * What answers at an endpoint, as far as the page can know it.
  * @param {string} endpoint
- * @returns {Promise<{ kind: "aws" | "gateway" | "unreachable" } | { kind: "emulator", info: object }>}
+ * @returns {Promise<Answerer>}
  */
 export async function answererAt(endpoint) {
   if (!endpoint) return { kind: "aws" };

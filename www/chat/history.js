@@ -3,10 +3,13 @@
  * nor two messages of one role in a row.
  * @param {{ prompt: string, answer: import("./answer.js").Answer }[]} turns the ones before
  * @param {string} prompt the new one
- * @returns {object[]}
+ * @returns {import("bedrock-wasm").Message[]}
  */
 export function messagesOf(turns, prompt) {
-  const message = (/** @type {string} */ role, /** @type {string} */ text) => ({ role, content: [{ text }] });
+  const message = (/** @type {"user" | "assistant"} */ role, /** @type {string} */ text) => ({
+    role,
+    content: [{ text }],
+  });
   const before = turns
     .filter(({ answer }) => answer.text.trim())
     .flatMap(({ prompt, answer }) => [message("user", prompt), message("assistant", answer.text)]);

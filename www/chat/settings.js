@@ -23,6 +23,7 @@ const AWS_MODEL_ID = "amazon.nova-micro-v1:0";
  * @returns {Settings}
  */
 export function initialSettings(localUrl = "") {
+  /** @type {Settings} */
   const settings = {
     endpoint: "",
     region: "us-east-1",
@@ -85,9 +86,10 @@ export function clientConfig({ endpoint, region, authentication, ...keys }) {
 /**
  * The input of `converseStream`.
  * @param {Settings} settings
- * @param {object[]} messages
+ * @param {import("bedrock-wasm").Message[]} messages
  */
 export function converseInput({ modelId, system, maxTokens, temperature }, messages) {
+  /** @type {import("bedrock-wasm").ConverseStreamRequest} */
   const input = { modelId, messages };
   if (system) input.system = [{ text: system }];
   if (maxTokens !== undefined) input.inferenceConfig = { maxTokens };

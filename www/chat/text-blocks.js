@@ -6,12 +6,13 @@ const FENCE = /^ {0,3}```([^`]*)$/;
  * @returns {{ code: boolean, text: string }[]}
  */
 export function textBlocks(text) {
-  const blocks = [{ code: false, lines: [] }];
+  /** @type {{ code: boolean, lines: string[] }} */
+  let block = { code: false, lines: [] };
+  const blocks = [block];
   for (const line of text.split("\n")) {
-    const block = blocks.at(-1);
-    const [fence, info] = FENCE.exec(line) ?? [];
+    const [fence, info = ""] = FENCE.exec(line) ?? [];
     // Inside code, a fence with an info string is part of the code.
-    if (fence !== undefined && !(block.code && info.trim())) blocks.push({ code: !block.code, lines: [] });
+    if (fence !== undefined && !(block.code && info.trim())) blocks.push((block = { code: !block.code, lines: [] }));
     else block.lines.push(line);
   }
   return blocks

@@ -1,5 +1,6 @@
 import { html, render } from "../html.js";
 
+/** @type {Record<string, string>} */
 const STOP_REASONS = {
   end_turn: "end of answer",
   max_tokens: "token limit reached",

@@ -3,6 +3,7 @@ import { textBlocks } from "../chat/text-blocks.js";
 /** `<answer-text>`: a model's text, always as text and never as markup; code fences become `<pre>`. */
 export class AnswerText extends HTMLElement {
   #text = "";
+  /** @type {number | undefined} of the drawing that is due */
   #frame;
 
   /**
@@ -16,7 +17,7 @@ export class AnswerText extends HTMLElement {
 
   /** Draws now: a text that is whole waits for no frame, of which a page in the background gets none. */
   draw() {
-    cancelAnimationFrame(this.#frame);
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
     const blocks = textBlocks(this.#text);
     for (const [index, { code, text }] of blocks.entries()) {
@@ -31,7 +32,7 @@ export class AnswerText extends HTMLElement {
       }
       extend(element, text);
     }
-    while (this.children.length > blocks.length) this.lastElementChild.remove();
+    while (this.children.length > blocks.length) this.lastElementChild?.remove();
   }
 }
 
@@ -41,7 +42,8 @@ export class AnswerText extends HTMLElement {
  * @param {string} text
  */
 function extend(element, text) {
-  const node = element.firstChild ?? element.appendChild(document.createTextNode(""));
+  const node =
+    element.firstChild instanceof Text ? element.firstChild : element.appendChild(document.createTextNode(""));
   if (text === node.data) return;
   if (text.startsWith(node.data)) node.appendData(text.slice(node.data.length));
   else node.data = text;

@@ -6,7 +6,7 @@ import { messagesOf } from "../chat/history.js";
 import { initialSettings } from "../chat/settings.js";
 import { snippet } from "../chat/snippet.js";
 import { followEnd } from "../follow-end.js";
-import { html, render } from "../html.js";
+import { html, one, render } from "../html.js";
 
 /** What the code panel shows before anything has been asked. */
 const SAMPLE_PROMPT = "Hello!";
@@ -17,9 +17,10 @@ export class BedrockPlayground extends HTMLElement {
   #turns = [];
   /** @type {AbortController | undefined} of the answer that is streaming */
   #abort;
-  /** @type {{ endpoint: string, kind: string, info?: object } | undefined} who answers at the endpoint, once known */
+  /** @type {{ endpoint: string } & import("../chat/emulator.js").Answerer | undefined} who answers at the endpoint, once known */
   #answerer;
-  #follow;
+  /** @type {() => void} */
+  #follow = () => {};
 
   connectedCallback() {
     render(
@@ -42,7 +43,7 @@ export class BedrockPlayground extends HTMLElement {
         <settings-drawer></settings-drawer>`,
     );
     this.#drawer.settings = initialSettings(import.meta.env.VITE_LOCAL_BEDROCK_URL);
-    this.#follow = followEnd(this.querySelector("main"), this.#conversation);
+    this.#follow = followEnd(one(this, "main"), this.#conversation);
     this.#listen();
     this.#settingsChanged();
     this.#promptBox.focus();
@@ -51,10 +52,15 @@ export class BedrockPlayground extends HTMLElement {
   }
 
   #listen() {
-    const on = (selector, type, listener) => this.querySelector(selector).addEventListener(type, listener);
+    /**
+     * @param {string} selector
+     * @param {string} type
+     * @param {() => void} listener
+     */
+    const on = (selector, type, listener) => one(this, selector).addEventListener(type, listener);
     this.addEventListener("ask", ({ detail: prompt }) => this.#ask(prompt));
     this.addEventListener("stop", () => this.#abort?.abort());
-    this.addEventListener("retry", ({ target }) => this.#retry(target.closest("chat-turn")));
+    this.addEventListener("retry", ({ target }) => this.#retry(/** @type {Element} */ (target).closest("chat-turn")));
     this.addEventListener("open-settings", ({ detail: field }) => this.#drawer.open(field));
     on("settings-drawer", "settings-change", () => this.#settingsChanged());
     on("model-line", "check", () => this.#findAnswerer());
@@ -86,8 +92,9 @@ export class BedrockPlayground extends HTMLElement {
     this.#conversationChanged();
   }
 
+  /** @param {import("./chat-turn.js").ChatTurn | null} turn */
   #retry(turn) {
-    if (this.#abort) return;
+    if (!turn || this.#abort) return;
     this.#turns = this.#turns.filter((other) => other !== turn);
     turn.remove();
     this.#ask(turn.prompt);
@@ -105,15 +112,15 @@ export class BedrockPlayground extends HTMLElement {
 
   #conversationChanged() {
     const isEmpty = this.#turns.length === 0;
-    this.querySelector("empty-state").hidden = !isEmpty;
-    this.querySelector('[data-action="new"]').disabled = isEmpty;
+    one(this, "empty-state").hidden = !isEmpty;
+    one(this, '[data-action="new"]').toggleAttribute("disabled", isEmpty);
     this.#promptBox.answering = this.#abort !== undefined;
     this.#showCode();
   }
 
   #settingsChanged() {
     const { endpoint, modelId } = this.#drawer.settings;
-    this.querySelector('[data-action="model"]').textContent = modelId ? `Model: ${modelId}` : "Choose a model";
+    one(this, '[data-action="model"]').textContent = modelId ? `Model: ${modelId}` : "Choose a model";
     this.#showCode();
     if (endpoint !== this.#answerer?.endpoint) this.#findAnswerer();
     else this.#showAnswerer();
@@ -129,9 +136,10 @@ export class BedrockPlayground extends HTMLElement {
   }
 
   #showAnswerer() {
-    this.querySelector("model-line").show(this.#answerer, this.#drawer.settings);
+    if (this.#answerer) one(this, "model-line").show(this.#answerer, this.#drawer.settings);
   }
 
+  /** @param {import("../chat/settings.js").Settings} settings */
   #answererName({ modelId }) {
     const { model } = this.#answerer?.info ?? {};
     if (!model) return modelId;
@@ -141,18 +149,18 @@ export class BedrockPlayground extends HTMLElement {
   #showCode() {
     const last = this.#turns.at(-1);
     const messages = () => (last ? messagesOf(this.#turns.slice(0, -1), last.prompt) : messagesOf([], SAMPLE_PROMPT));
-    this.querySelector("code-panel").code = () => snippet(this.#drawer.settings, messages());
+    one(this, "code-panel").code = () => snippet(this.#drawer.settings, messages());
   }
 
   get #conversation() {
-    return this.querySelector(".conversation");
+    return one(this, ".conversation");
   }
 
   get #drawer() {
-    return this.querySelector("settings-drawer");
+    return one(this, "settings-drawer");
   }
 
   get #promptBox() {
-    return this.querySelector("prompt-box");
+    return one(this, "prompt-box");
   }
 }

@@ -1,8 +1,12 @@
 import { advice } from "../chat/advice.js";
-import { html, render } from "../html.js";
+import { Answer } from "../chat/answer.js";
+import { html, one, render } from "../html.js";
 
 /** `<chat-turn>`: a prompt and the answer to it. */
 export class ChatTurn extends HTMLElement {
+  prompt = "";
+  answer = new Answer();
+
   /**
    * @param {string} prompt
    * @param {import("../chat/answer.js").Answer} answer
@@ -27,12 +31,12 @@ export class ChatTurn extends HTMLElement {
         </div>
       </article>`,
     );
-    this.querySelector("footer copy-button").text = () => answer.text;
+    one(one(this, "footer"), "copy-button").text = () => answer.text;
   }
 
   /** @param {string} name of the model that answers */
   set answeredBy(name) {
-    this.querySelector(".byline").textContent = name;
+    one(this, ".byline").textContent = name;
   }
 
   /**
@@ -42,28 +46,30 @@ export class ChatTurn extends HTMLElement {
   update(settings) {
     const { answer } = this;
     this.dataset.state = answer.state;
-    this.querySelector(".text").text = answer.text;
+    /** @type {import("./answer-text.js").AnswerText} */ (one(this, ".text")).text = answer.text;
     this.#reasoning(answer);
-    this.querySelector(".waiting").hidden = answer.state !== "waiting";
+    one(this, ".waiting").hidden = answer.state !== "waiting";
     if (!answer.isOver) return;
     for (const text of this.querySelectorAll("answer-text")) text.draw();
-    this.querySelector(".answer").ariaBusy = "false";
-    this.querySelector(".stopped").hidden = answer.state !== "stopped";
+    one(this, ".answer").ariaBusy = "false";
+    one(this, ".stopped").hidden = answer.state !== "stopped";
     const nobodyAnswered = answer.state === "failed" && !answer.text;
-    this.querySelector(".byline").hidden = nobodyAnswered;
-    this.querySelector("footer").hidden = nobodyAnswered;
-    this.querySelector("footer copy-button").hidden = !answer.text;
-    this.querySelector("answer-metrics").show(answer);
+    one(this, ".byline").hidden = nobodyAnswered;
+    one(this, "footer").hidden = nobodyAnswered;
+    one(one(this, "footer"), "copy-button").hidden = !answer.text;
+    one(this, "answer-metrics").show(answer);
     if (answer.state !== "failed") return;
-    const notice = this.querySelector("error-notice");
+    const notice = one(this, "error-notice");
     notice.hidden = false;
-    notice.show(answer.error, advice(answer.error, settings));
+    const error = /** @type {import("../chat/advice.js").Failure} */ (answer.error);
+    notice.show(error, advice(error, settings));
   }
 
+  /** @param {Answer} answer */
   #reasoning({ reasoning }) {
     if (!reasoning) return;
-    const details = this.querySelector(".reasoning");
+    const details = one(this, ".reasoning");
     details.hidden = false;
-    details.querySelector("answer-text").text = reasoning;
+    one(details, "answer-text").text = reasoning;
   }
 }

@@ -1,4 +1,4 @@
-import { html, render } from "../html.js";
+import { html, one, render } from "../html.js";
 
 /** `<code-panel>`: the conversation as JavaScript. */
 export class CodePanel extends HTMLElement {
@@ -14,8 +14,8 @@ export class CodePanel extends HTMLElement {
         <pre tabindex="0" aria-label="JavaScript"></pre>
       </details>`,
     );
-    this.querySelector("details").addEventListener("toggle", () => this.#draw());
-    this.querySelector("copy-button").text = () => this.#code();
+    one(this, "details").addEventListener("toggle", () => this.#draw());
+    one(this, "copy-button").text = () => this.#code();
   }
 
   /** @param {() => string} code called only while the panel is open, or copied from */
@@ -25,6 +25,6 @@ export class CodePanel extends HTMLElement {
   }
 
   #draw() {
-    if (this.querySelector("details").open) this.querySelector("pre").textContent = this.#code();
+    if (one(this, "details").open) one(this, "pre").textContent = this.#code();
   }
 }

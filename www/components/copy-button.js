@@ -1,4 +1,4 @@
-import { html, render } from "../html.js";
+import { html, one, render } from "../html.js";
 
 const SHOWN_MS = 1600;
 
@@ -9,11 +9,11 @@ export class CopyButton extends HTMLElement {
 
   connectedCallback() {
     render(this, html`<button type="button" class="quiet"><span aria-live="polite">Copy</span></button>`);
-    this.firstElementChild.addEventListener("click", () => this.#copy());
+    one(this, "button").addEventListener("click", () => this.#copy());
   }
 
   async #copy() {
-    const label = this.querySelector("span");
+    const label = one(this, "span");
     try {
       await navigator.clipboard.writeText(this.text());
       label.textContent = "Copied";

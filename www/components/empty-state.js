@@ -21,7 +21,7 @@ export class EmptyState extends HTMLElement {
         </ul>`,
     );
     this.addEventListener("click", ({ target }) => {
-      const button = target.closest("button");
+      const button = /** @type {Element} */ (target).closest("button");
       if (button) this.dispatchEvent(new CustomEvent("ask", { detail: button.textContent, bubbles: true }));
     });
   }

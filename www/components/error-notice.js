@@ -1,18 +1,18 @@
-import { html, render } from "../html.js";
+import { html, one, render } from "../html.js";
 
 /**
  * `<error-notice>`: what went wrong and what to do. Fires `retry`, and `open-settings` with the field's name.
  */
 export class ErrorNotice extends HTMLElement {
   /**
-   * @param {Error & { $metadata?: object }} error
+   * @param {import("../chat/advice.js").Failure} error
    * @param {import("../chat/advice.js").Advice} advice
    */
   show(error, { todo, field, command }) {
     const { httpStatusCode, requestId, attempts } = error.$metadata ?? {};
     const facts = [
       httpStatusCode && `HTTP ${httpStatusCode}`,
-      attempts > 1 && `${attempts} attempts`,
+      attempts !== undefined && attempts > 1 && `${attempts} attempts`,
       requestId && `request ${requestId}`,
     ].filter(Boolean);
     render(
@@ -29,11 +29,15 @@ export class ErrorNotice extends HTMLElement {
         ${facts.length > 0 && html`<p class="facts">${facts.join(" · ")}</p>`}
       </div>`,
     );
-    if (command) this.querySelector("copy-button").text = () => command;
+    if (command) one(this, "copy-button").text = () => command;
     this.querySelector('[data-action="settings"]')?.addEventListener("click", () => this.#fire("open-settings", field));
-    this.querySelector('[data-action="retry"]').addEventListener("click", () => this.#fire("retry"));
+    one(this, '[data-action="retry"]').addEventListener("click", () => this.#fire("retry"));
   }
 
+  /**
+   * @param {"retry" | "open-settings"} type
+   * @param {string} [detail]
+   */
   #fire(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }

@@ -4,10 +4,11 @@ import { html, render } from "../html.js";
 
 /** `<model-line>`: says honestly who answers. Fires `check` when asked to look again, and `open-settings`. */
 export class ModelLine extends HTMLElement {
+  /** @type {string | undefined} */
   #shown;
 
   /**
-   * @param {{ kind: string, info?: object }} answerer as `answererAt` found it
+   * @param {import("../chat/emulator.js").Answerer} answerer as `answererAt` found it
    * @param {import("../chat/settings.js").Settings} settings
    */
   show(answerer, settings) {
@@ -17,17 +18,22 @@ export class ModelLine extends HTMLElement {
     if (markup.text === this.#shown) return;
     this.#shown = markup.text;
     render(this, markup);
-    this.querySelector("button")?.addEventListener("click", ({ target }) => {
-      this.dispatchEvent(new CustomEvent(target.dataset.fires, { detail: target.dataset.field, bubbles: true }));
+    this.querySelector("button")?.addEventListener("click", ({ currentTarget }) => {
+      const { fires = "", field } = /** @type {HTMLElement} */ (currentTarget).dataset;
+      this.dispatchEvent(new CustomEvent(fires, { detail: field, bubbles: true }));
     });
   }
 }
 
+/**
+ * @param {import("../chat/emulator.js").Answerer} answerer
+ * @param {import("../chat/settings.js").Settings} settings
+ */
 function sentence({ kind, info }, settings) {
   const { endpoint, region, modelId } = settings;
   switch (kind) {
     case "emulator":
-      return html`<b>Local emulator, not AWS.</b> ${info.model.sentence}`;
+      return html`<b>Local emulator, not AWS.</b> ${info?.model.sentence}`;
     case "unreachable":
       return html`<b>Nothing answers at ${endpoint}.</b> Start the emulator with <code>${startCommand(endpoint)}</code>
         <button type="button" class="quiet" data-fires="check">Check again</button>`;

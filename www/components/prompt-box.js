@@ -1,4 +1,4 @@
-import { html, render } from "../html.js";
+import { html, one, render } from "../html.js";
 
 /** `<prompt-box>`: where prompts are written. Fires `ask` with the prompt, and `stop`. */
 export class PromptBox extends HTMLElement {
@@ -13,14 +13,14 @@ export class PromptBox extends HTMLElement {
         <button type="button" class="stop" hidden><span aria-hidden="true"></span>Stop</button>
       </form>`,
     );
-    const form = this.querySelector("form");
+    const form = one(this, "form");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
     });
     this.#textarea.addEventListener("input", () => this.#fit());
     this.#textarea.addEventListener("keydown", (event) => this.#key(event));
-    this.querySelector(".stop").addEventListener("click", () => this.#stop());
+    one(this, ".stop").addEventListener("click", () => this.#stop());
   }
 
   /**
@@ -29,8 +29,8 @@ export class PromptBox extends HTMLElement {
    */
   set answering(answering) {
     this.#answering = answering;
-    this.querySelector(".primary").hidden = answering;
-    this.querySelector(".stop").hidden = !answering;
+    one(this, ".primary").hidden = answering;
+    one(this, ".stop").hidden = !answering;
     this.#fit();
   }
 
@@ -39,9 +39,10 @@ export class PromptBox extends HTMLElement {
   }
 
   get #textarea() {
-    return this.querySelector("textarea");
+    return one(this, "textarea");
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     // Enter also ends the composition of a character, which is no wish to send.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -67,7 +68,7 @@ export class PromptBox extends HTMLElement {
   /** As high as its text; the style sheet says where that ends. */
   #fit() {
     const textarea = this.#textarea;
-    this.querySelector(".primary").disabled = !textarea.value.trim();
+    one(this, "button").disabled = !textarea.value.trim();
     textarea.style.height = "auto";
     textarea.style.height = `${textarea.scrollHeight + textarea.offsetHeight - textarea.clientHeight}px`;
   }

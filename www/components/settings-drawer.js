@@ -1,12 +1,12 @@
-import { atEndpoint } from "../chat/settings.js";
-import { html, render } from "../html.js";
+import { atEndpoint, initialSettings } from "../chat/settings.js";
+import { html, one, render } from "../html.js";
 import { settingsForm } from "./settings-form.js";
 
 const NUMBERS = ["maxTokens", "temperature"];
 
 /** `<settings-drawer>`: everything that can be set. Fires `settings-change` on every change, with the new `settings` in place. */
 export class SettingsDrawer extends HTMLElement {
-  #settings;
+  #settings = initialSettings();
 
   connectedCallback() {
     render(this, settingsForm());
@@ -14,18 +14,18 @@ export class SettingsDrawer extends HTMLElement {
       // The dialog's own area is covered by the form; what is left is its backdrop.
       if (target === this.#dialog) this.#dialog.close();
     });
-    this.querySelector('[data-action="close"]').addEventListener("click", () => this.#dialog.close());
-    this.querySelector('[data-action="forget"]').addEventListener("click", () => this.#forget());
+    one(this, '[data-action="close"]').addEventListener("click", () => this.#dialog.close());
+    one(this, '[data-action="forget"]').addEventListener("click", () => this.#forget());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#dialog.close();
     });
     this.#form.addEventListener("input", ({ target }) => {
-      if (target.name !== "endpoint") this.#changed(this.#read());
+      if (/** @type {Element} */ (target) !== this.#endpoint) this.#changed(this.#read());
     });
     // An endpoint is judged when it is whole.
-    this.#form.elements.endpoint.addEventListener("change", () => {
-      this.settings = atEndpoint(this.#read(), this.#form.elements.endpoint.value.trim());
+    this.#endpoint.addEventListener("change", () => {
+      this.settings = atEndpoint(this.#read(), this.#endpoint.value.trim());
       this.#changed(this.settings);
     });
   }
@@ -36,37 +36,52 @@ export class SettingsDrawer extends HTMLElement {
 
   set settings(settings) {
     this.#settings = settings;
-    for (const [name, value] of Object.entries(settings)) this.#form.elements[name].value = value ?? "";
+    for (const [name, value] of Object.entries(settings)) this.#field(name).value = `${value ?? ""}`;
     this.#show(settings);
   }
 
   /** @param {string[]} ids that the endpoint is known to answer */
   set modelIds(ids) {
-    render(this.querySelector("datalist"), html`${ids.map((id) => html`<option value="${id}"></option>`)}`);
-    this.querySelector(".any-model").hidden = ids.length === 0;
+    render(one(this, "datalist"), html`${ids.map((id) => html`<option value="${id}"></option>`)}`);
+    one(this, ".any-model").hidden = ids.length === 0;
   }
 
   /** @param {string} [field] the setting to begin at */
   open(field) {
     this.#dialog.showModal();
-    this.#form.elements[field]?.focus();
-    this.#form.elements[field]?.select?.();
+    if (!field) return;
+    const shown = this.#field(field);
+    if (shown instanceof RadioNodeList) return;
+    shown.focus();
+    shown.select();
   }
 
   get #dialog() {
-    return this.querySelector("dialog");
+    return one(this, "dialog");
   }
 
   get #form() {
-    return this.querySelector("form");
+    return one(this, "form");
+  }
+
+  get #endpoint() {
+    return /** @type {HTMLInputElement} */ (this.#field("endpoint"));
+  }
+
+  /** @param {string} name of a setting */
+  #field(name) {
+    const field = this.#form.elements.namedItem(name);
+    if (!field) throw new TypeError(`${name} is not a setting`);
+    return /** @type {HTMLInputElement | HTMLTextAreaElement | RadioNodeList} */ (field);
   }
 
   /** Pasted keys often bring white space along. */
   #read() {
-    const settings = { ...this.#settings };
-    for (const [name, value] of new FormData(this.#form)) settings[name] = value.trim();
-    for (const name of NUMBERS) settings[name] = settings[name] === "" ? undefined : Number(settings[name]);
-    return settings;
+    /** @type {Record<string, string | number | undefined>} */
+    const fields = {};
+    for (const [name, value] of new FormData(this.#form)) fields[name] = `${value}`.trim();
+    for (const name of NUMBERS) fields[name] = fields[name] === "" ? undefined : Number(fields[name]);
+    return /** @type {import("../chat/settings.js").Settings} */ ({ ...this.#settings, ...fields });
   }
 
   #forget() {
@@ -75,15 +90,17 @@ export class SettingsDrawer extends HTMLElement {
     this.#changed(this.settings);
   }
 
+  /** @param {import("../chat/settings.js").Settings} settings */
   #changed(settings) {
     this.#settings = settings;
     this.#show(settings);
     this.dispatchEvent(new CustomEvent("settings-change"));
   }
 
+  /** @param {import("../chat/settings.js").Settings} settings */
   #show({ authentication, region }) {
-    this.querySelector(".keys").hidden = authentication !== "keys";
-    this.querySelector(".api-key").hidden = authentication !== "apiKey";
-    this.#form.elements.endpoint.placeholder = `https://bedrock-runtime.${region}.amazonaws.com`;
+    one(this, ".keys").hidden = authentication !== "keys";
+    one(this, ".api-key").hidden = authentication !== "apiKey";
+    this.#endpoint.placeholder = `https://bedrock-runtime.${region}.amazonaws.com`;
   }
 }
