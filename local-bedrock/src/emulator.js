@@ -14,6 +14,7 @@ import { AGENTS, ALIASES } from "./resources/agents.js";
 import { FLOWS } from "./resources/flows.js";
 import { Guardrail, GUARDRAIL_ID } from "./resources/guardrail.js";
 import { PROMPTS } from "./resources/prompts.js";
+import { StandInEmbedder } from "./models/embedder.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
 import { KeyRing } from "./sigv4/key-ring.js";
 import { ProvisionedModels } from "./state/provisioned-models.js";
@@ -35,6 +36,7 @@ import { Sessions } from "./state/sessions.js";
  * @property {string} version of this package
  * @property {import("./http/gate.js").Admission} gate
  * @property {import("./models/model.js").Model} model
+ * @property {import("./models/embedder.js").Embedder} [embedder] default: the stand-in
  * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels null: inputs are not checked against
  *   them, and operations that are not emulated are unknown
  */
@@ -81,13 +83,14 @@ export class Emulator {
    * @param {Parts} parts
    * @returns {{ answer: (request: Request) => Promise<Response>, info: object }}
    */
-  open({ version, gate, model, serviceModels }) {
+  open({ version, gate, model, embedder = new StandInEmbedder(), serviceModels }) {
     const { region, settings, keyRing, modelIds, provisionedModels, guardrail, identity, token, log, scripts } = this;
     const info = {
       emulator: true,
       version,
       region,
       model: model.description,
+      embeddings: embedder.description,
       modelIds: modelIds.list(),
       operations: ROUTES.map(({ service, operation }) => `${service} ${operation}`),
       resources: {
@@ -107,6 +110,7 @@ export class Emulator {
       keyRing,
       identities: new Identities(region),
       model,
+      embedder,
       modelIds,
       serviceModels,
       provisionedModels,

@@ -85,7 +85,7 @@ test("boto3 runs unmodified", async (t) => {
   assert.deepEqual(
     { ...result.agents, answer: undefined },
     {
-      models: 3,
+      models: 7,
       agents: ["LOCALAGENT", "LOCALAGEN2"],
       answer: undefined,
       flow: ["flowOutputEvent", "flowCompletionEvent"],

@@ -13,7 +13,7 @@ const SCHEMAS = [
   { type: "integer", nullable: true, minimum: 1, maximum: 5 },
   { type: "number", minimum: 0 },
   { type: "string", minLength: 2, pattern: "^[a-z]*$" },
-  { type: "array", minItems: 1, uniqueItems: true, items: text },
+  { type: "array", minItems: 1, maxItems: 2, uniqueItems: true, items: text },
   {
     type: "object",
     required: ["a", "b"],

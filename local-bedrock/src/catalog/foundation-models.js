@@ -12,6 +12,15 @@ const text = (modelName, providerName, more) => ({
   ...more,
 });
 
+const embedding = (modelName, providerName, inputModalities = ["TEXT"]) => ({
+  family: "embedding",
+  summary: text(modelName, providerName, {
+    inputModalities,
+    outputModalities: ["EMBEDDING"],
+    responseStreamingSupported: false,
+  }),
+});
+
 const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
 
 /**
@@ -59,6 +68,13 @@ export const FOUNDATION_MODELS = {
     summary: text("Claude 3 Opus", "Anthropic", { inputModalities: ["TEXT", "IMAGE"] }),
   },
   "meta.llama3-8b-instruct-v1:0": { family: "llama", summary: text("Llama 3 8B Instruct", "Meta", BOTH) },
+  "amazon.titan-embed-text-v1": embedding("Titan Embeddings G1", "Amazon"),
+  "amazon.titan-embed-text-v2:0": embedding("Titan Embeddings V2", "Amazon"),
+  "amazon.titan-embed-image-v1": embedding("Titan Multimodal G1", "Amazon", ["TEXT", "IMAGE"]),
+  "amazon.nova-2-multimodal-embeddings-v1:0": embedding("Nova Multimodal", "Amazon", ["TEXT", "IMAGE"]),
+  "cohere.embed-english-v3": embedding("Embed English", "Cohere", ["TEXT", "IMAGE"]),
+  "cohere.embed-multilingual-v3": embedding("Embed Multilingual", "Cohere", ["TEXT", "IMAGE"]),
+  "cohere.embed-v4:0": embedding("Embed v4", "Cohere", ["TEXT", "IMAGE"]),
   "amazon.rerank-v1:0": {
     family: "rerank",
     summary: text("Rerank 1.0", "Amazon", { responseStreamingSupported: false }),

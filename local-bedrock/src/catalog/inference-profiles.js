@@ -38,7 +38,7 @@ export function inferenceProfiles(region) {
 const profiledModels = () =>
   Object.keys(FOUNDATION_MODELS).filter((id) => {
     const { family, refused } = FOUNDATION_MODELS[id];
-    return !id.startsWith("local.") && family !== "rerank" && refused !== "always";
+    return !id.startsWith("local.") && !/^(rerank|embedding)$/.test(family) && refused !== "always";
   });
 
 /**

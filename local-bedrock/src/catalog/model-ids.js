@@ -23,7 +23,7 @@ export class ModelIds {
   list() {
     const models = Object.keys(FOUNDATION_MODELS).filter((id) => {
       const { family, refused } = FOUNDATION_MODELS[id];
-      return family !== "rerank" && !refused;
+      return !/^(rerank|embedding)$/.test(family) && !refused;
     });
     return [...models, ...profileIds()];
   }
@@ -36,8 +36,20 @@ export class ModelIds {
    */
   resolve(modelId) {
     const family = this.#familyOf(modelId);
-    if (!family || family === "rerank") throw validationError("The provided model identifier is invalid.");
+    if (!family || /^(rerank|embedding)$/.test(family)) {
+      throw validationError("The provided model identifier is invalid.");
+    }
     return { family };
+  }
+
+  /**
+   * @param {string} modelId an id, or an ARN of a foundation model or of provisioned throughput
+   * @returns {string | undefined} the id of the embedding model that it stands for
+   */
+  embeddingModel(modelId) {
+    const provisioned = ARN.exec(modelId)?.[3] === "provisioned-model";
+    const id = provisioned ? this.provisionedModels.ready(modelId) : foundationModelId(modelId, this.region);
+    return FOUNDATION_MODELS[id]?.family === "embedding" ? id : undefined;
   }
 
   /** @param {string} modelId */

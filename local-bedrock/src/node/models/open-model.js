@@ -1,6 +1,8 @@
-// Opens the model that the options ask for.
+// Opens the models that the options ask for.
+import { StandInEmbedder } from "../../models/embedder.js";
 import { ScriptedModel } from "../../models/scripted.js";
 import { UpstreamModel } from "../../models/upstream.js";
+import { MiniLm } from "./minilm.js";
 import { openSmolLm2 } from "./smollm2.js";
 
 /**
@@ -19,4 +21,15 @@ export async function openModel({ model = "smollm2", upstream, tokensPerSecond =
     context.report.line(`WARNING: SmolLM2 cannot be had, a stand-in answers instead: ${error.message}`);
     return new ScriptedModel({ tokensPerSecond });
   }
+}
+
+/**
+ * @param {import("../start.js").Options} options
+ * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
+ * @returns {import("../../models/embedder.js").Embedder}
+ */
+export function openEmbedder({ model, embeddings = model === "scripted" ? "scripted" : "minilm" }, context) {
+  if (embeddings === "scripted") return new StandInEmbedder();
+  if (embeddings !== "minilm") throw new TypeError(`unknown embeddings "${embeddings}": choose minilm or scripted`);
+  return new MiniLm(context);
 }

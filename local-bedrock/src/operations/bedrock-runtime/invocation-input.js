@@ -44,13 +44,13 @@ export function readInvocation(call) {
  * @throws {import("../../http/errors.js").ServiceError} `ValidationException`
  */
 export function parseInvocation(name, bytes) {
-  const body = parse(bytes);
+  const body = parseBody(bytes);
   const family = familyOf(name, body);
   return { family, input: family.parse(body) };
 }
 
-/** @param {Uint8Array} bytes */
-function parse(bytes) {
+/** @param {Uint8Array} bytes InvokeModel's body */
+export function parseBody(bytes) {
   try {
     return JSON.parse(textOf(bytes));
   } catch {

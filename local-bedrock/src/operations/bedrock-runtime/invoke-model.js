@@ -2,6 +2,7 @@
 import { collect } from "../collect.js";
 import { guarded } from "../guarded.js";
 import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";
+import { invokeEmbedding } from "./invoke-embedding.js";
 import { readInvocation } from "./invocation-input.js";
 
 /**
@@ -10,6 +11,8 @@ import { readInvocation } from "./invocation-input.js";
  * @param {import("../../http/call.js").Call} call
  */
 export async function invokeModel(call) {
+  const embeddingModel = call.emulator.modelIds.embeddingModel(call.labels.modelId);
+  if (embeddingModel) return invokeEmbedding(call, embeddingModel);
   const { family, input, guardrail } = readInvocation(call);
   const answer = withoutIntervention(await collect(guarded(call, input, guardrail)));
   const body = family.render(answer, call.labels.modelId);
