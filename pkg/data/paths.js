@@ -16,14 +16,15 @@ export function pathsOf(list) {
  * @param {any} value
  * @param {(string[] | false)[]} path
  * @param {(leaf: any) => unknown} convert
+ * @param {number} [step] of the path
  */
-export function convertAt(value, [names, ...rest], convert) {
+export function convertAt(value, path, convert, step = 0) {
   if (typeof value !== "object" || value === null) return;
-  for (const key of names || Object.keys(value)) {
+  for (const key of path[step] || Object.keys(value)) {
     const member = value[key];
     if (member === undefined || member === null) continue;
-    if (rest.length > 0) convertAt(member, rest, convert);
-    else value[key] = convert(member);
+    if (path.length === step + 1) value[key] = convert(member);
+    else convertAt(member, path, convert, step + 1);
   }
 }
 

@@ -10,7 +10,7 @@ export class ChunkReader {
 
   /**
    * @param {import("../wasm/bedrock_wasm.js").StreamDecoder} decoder
-   * @param {((element: any, blobs: Uint8Array | undefined) => any) | undefined} revive
+   * @param {((element: any, bytesAt: (range: number[]) => Uint8Array) => any) | undefined} revive
    * @param {object} [$metadata] for errors
    */
   constructor(decoder, revive, $metadata) {
@@ -62,10 +62,11 @@ export class ChunkReader {
 
   #revived(events, error) {
     if (!this.#revive) return { events, error };
-    const blobs = this.#decoder.blobs();
+    let blobs;
+    const bytesAt = ([start, end]) => (blobs ??= this.#decoder.blobs()).slice(start, end);
     for (let at = 0; at < events.length; at++) {
       try {
-        events[at] = this.#revive(events[at], blobs);
+        events[at] = this.#revive(events[at], bytesAt);
       } catch (damage) {
         return { events: events.slice(0, at), error: Object.assign(damage, { $metadata: this.#$metadata ?? {} }) };
       }

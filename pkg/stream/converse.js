@@ -22,7 +22,9 @@ export class MessageAssembler {
   /** @param {unknown} event */
   add(event) {
     try {
-      for (const [type, payload] of given(event)) {
+      for (const type of Object.keys(event)) {
+        const payload = event[type];
+        if (payload === null) continue;
         if (type === "messageStart") this.#role = object(payload).role;
         else if (type === "messageStop") string((this.#stop = object(payload)).stopReason);
         else if (type === "metadata") this.#metadata = object(payload);
@@ -48,22 +50,26 @@ export class MessageAssembler {
   }
 
   #pieces(index, members) {
-    for (const [kind, piece] of given(members)) {
-      const block = (name = kind) => this.#block(index, name);
-      if (kind === "text") block().text += string(piece);
-      else if (kind === "citation") block("text").list.push(object(piece));
-      else if (kind === "toolUse") toolUse(block(), present(piece));
-      else if (kind === "image") image(block(), present(piece));
-      else if (kind === "toolResult") toolResult(block(), piece);
-      else if (kind === "reasoningContent") {
+    for (const kind of Object.keys(object(members))) {
+      const piece = members[kind];
+      if (piece === null) continue;
+      if (kind === "reasoningContent") {
         for (const [name, part] of given(piece)) {
-          if (name === "redactedContent") block(name).list.push(part);
-          else block()[check(/^(text|signature)$/.test(name), name)] += string(part);
+          if (name === "redactedContent") this.#block(index, name).list.push(part);
+          else this.#block(index, kind)[check(/^(text|signature)$/.test(name), name)] += string(part);
         }
-      } else {
+        continue;
+      }
+      const block = this.#block(index, kind === "citation" ? "text" : kind);
+      if (kind === "text") block.text += string(piece);
+      else if (kind === "citation") block.list.push(object(piece));
+      else if (kind === "toolUse") toolUse(block, present(piece));
+      else if (kind === "image") image(block, present(piece));
+      else if (kind === "toolResult") toolResult(block, piece);
+      else {
         // How pieces of a kind that is newer than this package go together is not known.
-        check(!block().whole);
-        block().whole = { [kind]: piece };
+        check(!block.whole);
+        block.whole = { [kind]: piece };
       }
     }
   }

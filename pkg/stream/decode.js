@@ -32,9 +32,9 @@ async function* messagesOf(source, chunks, options) {
   checkOptions(options);
   await init();
   const decoder = new StreamDecoder(options.maxMessageBytes, "");
-  const reader = new ChunkReader(decoder, ([headers, [start, end]], blobs) => ({
-    headers: Object.fromEntries(headers.map(([name, type, [from, to]]) => [name, VALUES[type](blobs.slice(from, to))])),
-    body: blobs.slice(start, end),
+  const reader = new ChunkReader(decoder, ([headers, body], bytesAt) => ({
+    headers: Object.fromEntries(headers.map(([name, type, range]) => [name, VALUES[type](bytesAt(range))])),
+    body: bytesAt(body),
   }));
   try {
     for await (const chunk of chunksOf(source, chunks)) {

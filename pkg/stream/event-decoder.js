@@ -19,12 +19,12 @@ export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessag
   const dates = pathsOf(streamDates);
   const native = new StreamDecoder(maxMessageBytes, `${until}\0${[...slices].map((path) => path.join(".")).join(" ")}`);
   if (slices.size + deep.length + dates.length === 0) return { native };
-  const revive = (event, blobs) => {
+  const revive = (event, bytesAt) => {
     for (const [name, member] of slices) {
       if (event[name] === undefined) continue;
       const [payload, range] = event[name];
       event[name] = payload;
-      if (range) payload[member] = blobs.slice(...range);
+      if (range) payload[member] = bytesAt(range);
       else convertAt(payload, [[member]], fromBase64OrThrow);
     }
     for (const path of deep) convertAt(event, path, fromBase64OrThrow);
