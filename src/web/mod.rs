@@ -9,6 +9,7 @@
 //! glue that every user downloads.
 #![expect(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 
+mod allocator;
 mod bytes;
 mod client;
 mod failure;
@@ -16,7 +17,5 @@ mod list;
 mod step;
 mod stream;
 
-/// A third of the size of the standard library's allocator, and as quick for a
-/// single thread.
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: allocator::Blocks = allocator::Blocks::new();
