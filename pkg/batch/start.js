@@ -53,7 +53,9 @@ export async function start(options, state, report) {
     if (state.uploaded) await drain(lines, abortSignal);
     else await uploadInput(options, state, streamOf(lines), total, report);
     abortSignal?.throwIfAborted();
-    return { jobArn: await create(client, options, state), ids, total };
+    const jobArn = await create(client, options, state);
+    await report({ phase: "job", jobArn, status: "Submitted", total });
+    return { jobArn, ids, total };
   } catch (error) {
     // Without a saved state nobody would come back to it.
     if (!state.jobArn && state.uploaded && (!options.state || abortSignal?.aborted)) await removeInput(options.s3, state);

@@ -62,7 +62,7 @@ async function begin({ action, target, clients: { region, endpoint, s3Endpoint }
   const state = stateFile ? await savedState(stateFile) : undefined;
   const onProgress = (progress) => {
     call.onProgress(progress);
-    if (state) state.save();
+    return state?.save();
   };
   const records = dryRun ? () => first(readRecords(file(), options), dryRun) : file;
   return runBatch({ ...options, ...(dryRun && { columns: undefined }), ...call, onProgress, client, s3, runtime: new BedrockRuntime({ ...config, endpoint }), records, state: state?.state });
@@ -82,7 +82,7 @@ async function savedState(path) {
   let saving = Promise.resolve();
   let isQueued = false;
   const save = () => {
-    if (isQueued) return;
+    if (isQueued) return saving;
     isQueued = true;
     saving = saving.then(async () => {
       isQueued = false;
@@ -90,6 +90,7 @@ async function savedState(path) {
       await rename(`${path}.new`, path);
     });
     saving.catch(() => {});
+    return saving;
   };
   return { state, save };
 }

@@ -51,6 +51,9 @@ export async function upload(s3, input, options = {}) {
     const begun = await begin(s3, { ...object, ChecksumAlgorithm: "SHA256" }, target, resume, size, { ...options, abortSignal: undefined });
     UploadId = begun.UploadId;
     own.signal.throwIfAborted();
+    // Awaited: once `resume` is saved, no part can be left behind by a process that is killed.
+    await progress(0, 0);
+    own.signal.throwIfAborted();
     const sent = await sendAll(s3, { ...target, UploadId }, { first, take, concurrency, own, call, listed: begun.listed, resume, progress });
     // Without the signal: whether the object is there would not be known.
     const completed = await complete(s3, { ...target, UploadId }, sent, { ...options, abortSignal: undefined });

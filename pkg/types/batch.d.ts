@@ -107,8 +107,11 @@ export interface PollOptions {
   minDelay?: number | undefined;
   /** Seconds between two looks at the job, at most; 60 unless given. */
   maxDelay?: number | undefined;
-  /** Called after each part of an upload, each look at the job and each call on demand. If it throws, the run fails; a promise is not awaited. */
-  onProgress?: ((progress: BatchProgress) => void) | undefined;
+  /**
+   * Called after each part of an upload, each look at the job and each call on demand. If it throws, the run fails. A promise is awaited
+   * twice, so that `state` can be saved: before the first part of an upload, and when the job is created.
+   */
+  onProgress?: ((progress: BatchProgress) => unknown) | undefined;
   abortSignal?: AbortSignal | undefined;
   /** Whether an abort stops the job and removes its input. Unless it does, the job goes on, and `resumeBatch` takes it up. */
   stopOnAbort?: boolean | (() => boolean | Promise<boolean>) | undefined;

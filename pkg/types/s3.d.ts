@@ -191,7 +191,7 @@ export interface UploadProgress {
   loaded: number;
   /** Bytes of the body, if that is known before it is read. */
   total: number | undefined;
-  /** The part that arrived last. */
+  /** The part that arrived last; 0 at first. */
   part: number;
 }
 export interface UploadInput extends S3NewObject {
@@ -206,8 +206,11 @@ export interface UploadInput extends S3NewObject {
    */
   resume?: UploadState | undefined;
   abortSignal?: AbortSignal | undefined;
-  /** Called after every part. If it throws, the upload fails with that error. */
-  onProgress?: ((progress: UploadProgress) => void) | undefined;
+  /**
+   * Called before the first part of several, when its promise is awaited, and after every part. If it throws, the upload fails with that
+   * error.
+   */
+  onProgress?: ((progress: UploadProgress) => unknown) | undefined;
 }
 
 /** A client of S3. Every method sends the members that it knows and throws an `InputError` for others. */
