@@ -48,9 +48,34 @@ struct Message {
 
 /// Blocks of other kinds have no text.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Block {
     #[serde(default)]
     text: Option<String>,
+    #[serde(default)]
+    citations_content: Option<CitationsContent>,
+}
+
+/// Text that cites documents.
+#[derive(Clone, Debug, Deserialize)]
+struct CitationsContent {
+    #[serde(default)]
+    content: Option<Vec<CitedText>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct CitedText {
+    #[serde(default)]
+    text: Option<String>,
+}
+
+impl Block {
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let cited = self.citations_content.iter();
+        let cited = cited.flat_map(|block| block.content.iter().flatten());
+        let cited = cited.filter_map(|part| part.text.as_deref());
+        self.text.as_deref().into_iter().chain(cited)
+    }
 }
 
 /// Tokens that were read and written.
@@ -67,10 +92,10 @@ pub struct Usage {
 }
 
 impl Answer {
-    /// The text of the answer.
+    /// The text of the answer, with the text that cites documents.
     pub fn text(&self) -> String {
         let blocks = self.output.message.content.iter();
-        blocks.filter_map(|block| block.text.as_deref()).collect()
+        blocks.flat_map(Block::texts).collect()
     }
 }
 
@@ -88,5 +113,16 @@ mod tests {
             let answer: Answer = serde_json::from_value(output).unwrap();
             assert_eq!((answer.text().as_str(), answer.usage), ("a", None));
         }
+    }
+    #[test]
+    fn text_that_cites_documents_is_text() {
+        let cited = json!({ "citationsContent": { "content": [{ "text": "b" }, { "text": null }, {}], "citations": [] } });
+        let empty = json!({ "citationsContent": {} });
+        let none = json!({ "citationsContent": null, "text": "c" });
+        let content = json!([{ "text": "a" }, cited, empty, none]);
+        let output =
+            json!({ "stopReason": "end_turn", "output": { "message": { "content": content } } });
+        let answer: Answer = serde_json::from_value(output).unwrap();
+        assert_eq!(answer.text(), "abc");
     }
 }

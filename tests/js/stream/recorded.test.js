@@ -118,7 +118,8 @@ test("final() of every recorded stream is what its events say", async (t) => {
     assert.equal(message.content.length, indexes.length, name);
     indexes.forEach((index, at) => {
       const block = message.content[at];
-      if (block.text !== undefined) assert.equal(block.text, joinedText(index), name);
+      const text = block.text ?? block.citationsContent?.content[0].text;
+      if (text !== undefined) assert.equal(text, joinedText(index), name);
       if (!block.toolUse) return;
       const { toolUseId } = starts.find((each) => each.contentBlockIndex === index).start.toolUse;
       assert.equal(block.toolUse.toolUseId, toolUseId, name);
