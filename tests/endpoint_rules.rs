@@ -5,7 +5,7 @@ mod support;
 
 use bedrock_wasm::endpoint::{Endpoint, Variant};
 use serde_json::Value;
-use support::sources::{corpus, json};
+use support::sources::{json, published};
 
 /// What is left out: a region of our own making and a flag for it, which mean a host without a
 /// region (`sts.amazonaws.com`), and configurations that the constructors here cannot express,
@@ -20,7 +20,7 @@ fn is_left_out(parameters: &Value) -> bool {
 
 #[test]
 fn endpoints_are_those_of_the_rules() {
-    let Some(root) = corpus("endpoint-rules") else {
+    let Some(root) = published("endpoint-rules") else {
         return;
     };
     for (prefix, expected_count) in [

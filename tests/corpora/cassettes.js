@@ -16,7 +16,7 @@ const codec = new EventStreamCodec(
 /**
  * The calls of models of Bedrock in all cassettes of a directory.
  * @param {string} directory
- * @returns {{ name: string, meta: object, request: Buffer, response: Buffer, frames?: object[] }[]}
+ * @returns {{ name: string, meta: object, request: Buffer, response: Buffer, frames?: string[] }[]}
  */
 export function readCassettes(directory) {
   const files = readdirSync(directory, { recursive: true }).filter((file) => CASSETTE.test(file));
@@ -53,19 +53,19 @@ function recording({ request, response }, operation) {
 
 const bytesOf = (value) => Buffer.from(value ?? "");
 
-/** The frames of a stream as AWS's codec decodes them; it throws if a checksum or a length is wrong. */
+/**
+ * The frames of a stream as AWS's codec decodes them; it throws if a checksum or a length is wrong.
+ * @returns {string[]} JSON texts, in which numbers look as they did on the wire
+ */
 function framesOf(bytes) {
   const frames = [];
   for (let at = 0; at < bytes.length; ) {
     const length = bytes.readUInt32BE(at);
     const frame = bytes.subarray(at, at + length);
     const { headers, body } = codec.decode(frame);
-    frames.push({
-      headers: Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value])),
-      payload: JSON.parse(Buffer.from(body)),
-      total_length: length,
-      crc: frame.subarray(-4).toString("hex"),
-    });
+    const values = Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value]));
+    const members = { headers: values, total_length: length, crc: frame.subarray(-4).toString("hex") };
+    frames.push(`${JSON.stringify(members).slice(0, -1)},"payload":${Buffer.from(body)}}`);
     at += length;
   }
   return frames;

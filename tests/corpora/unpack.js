@@ -57,7 +57,7 @@ async function record({ directories }, root, target) {
       await writeFile(`${stem}.meta.json`, JSON.stringify(meta));
       await writeFile(`${stem}.request.bin`, request);
       await writeFile(`${stem}.response.bin`, response);
-      if (frames) await writeFile(`${stem}.frames.json`, JSON.stringify(frames));
+      if (frames) await writeFile(`${stem}.frames.json`, `[${frames.join(",\n")}]`);
     }
   }
 }

@@ -1,13 +1,49 @@
-//! Where published test vectors lie: in the corpora beside the repository, and in
-//! the sources of crates that this one is tested against.
+//! Where published test vectors lie: in what the registries carry, in the corpora beside
+//! the repository, and in the sources of crates that this one is tested against.
 
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
-/// The directory of a corpus. `None`, with a warning that cannot be overlooked,
-/// where the corpora were not checked out.
+/// The directory of a corpus that the registries carry. `None`, with a warning that cannot
+/// be overlooked, if it is neither in the user's cache nor to be had; `cargo xtask test`
+/// has it there before the tests start.
+pub(crate) fn published(name: &str) -> Option<PathBuf> {
+    static DIRECTORY: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let directory = DIRECTORY.get_or_init(|| {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/print.js");
+        let output = Command::new("node").arg(script).output();
+        let output = output.map_err(|error| format!("node cannot be started: {error}"))?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let printed = String::from_utf8(output.stdout).unwrap();
+        Ok(printed.trim_end().into())
+    });
+    match directory {
+        Ok(directory) => Some(directory.join(name)),
+        Err(error) => {
+            skipped(&format!(
+                "{error}\n`cargo xtask test --only rust` installs what is missing"
+            ));
+            None
+        }
+    }
+}
+
+/// The files of all recordings of Bedrock, published ones and those of the corpora.
+pub(crate) fn recorded_files() -> Option<Vec<PathBuf>> {
+    let published = published("recorded-bedrock")?;
+    let rooms = [published].into_iter().chain(corpus("recorded-bedrock"));
+    let rooms = rooms.flat_map(|room| entries(&room));
+    let rooms = rooms.filter(|entry| entry.is_dir());
+    Some(rooms.flat_map(|room| entries(&room)).collect())
+}
+
+/// The directory of a corpus that no registry carries. `None`, with a warning that cannot
+/// be overlooked, if the corpora were not checked out.
 pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../shared/corpora")
@@ -15,13 +51,16 @@ pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
     if path.is_dir() {
         return Some(path);
     }
+    skipped(&format!("the corpus {} is absent", path.display()));
+    None
+}
+
+fn skipped(why: &str) {
     let current = std::thread::current();
     let test = current.name().unwrap_or("a test");
-    let path = path.display();
-    let warning = format!("\n*** SKIPPED: {test}: the corpus {path} is absent ***\n\n");
+    let warning = format!("\n*** SKIPPED, all or in part: {test}: {why} ***\n\n");
     // Not `eprintln!`: the test harness keeps that back when a test passes.
     std::io::stderr().write_all(warning.as_bytes()).unwrap();
-    None
 }
 
 /// The source directory of a crate of the dependency graph, as cargo has it.

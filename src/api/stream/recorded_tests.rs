@@ -1,5 +1,5 @@
-//! Streams that AWS really sent, as Rust apps get them, against what botocore made
-//! of them (`*.frames.json`).
+//! Streams that AWS really sent, as Rust apps get them, against what AWS's
+//! codecs made of them (`*.frames.json`).
 
 #[allow(dead_code, reason = "it is shared with the tests in tests/")]
 #[path = "../../../tests/support/sources.rs"]
@@ -25,15 +25,11 @@ struct Recording {
 }
 
 fn recordings() -> Vec<Recording> {
-    let Some(corpus) = sources::corpus("recorded-bedrock") else {
+    let Some(files) = sources::recorded_files() else {
         return Vec::new();
     };
-    let directories = sources::entries(&corpus)
-        .into_iter()
-        .filter(|entry| entry.is_dir());
-    let files = directories.flat_map(|directory| sources::entries(&directory));
-    let found: Vec<_> = files.filter_map(|file| recording(&file)).collect();
-    assert!(found.len() >= 11, "{} streams", found.len());
+    let found: Vec<_> = files.iter().filter_map(|file| recording(file)).collect();
+    assert!(found.len() >= 73, "{} streams", found.len());
     found
 }
 
