@@ -1,5 +1,10 @@
 // The table of foundation models.
 
+/**
+ * @param {string} modelName
+ * @param {string} providerName
+ * @param {object} [more]
+ */
 const text = (modelName, providerName, more) => ({
   modelName,
   providerName,
@@ -12,6 +17,12 @@ const text = (modelName, providerName, more) => ({
   ...more,
 });
 
+/**
+ * @param {string} modelName
+ * @param {string} providerName
+ * @param {string[]} [inputModalities]
+ * @returns {{ family: FamilyName, summary: object }}
+ */
 const embedding = (modelName, providerName, inputModalities = ["TEXT"]) => ({
   family: "embedding",
   summary: text(modelName, providerName, {
@@ -24,8 +35,9 @@ const embedding = (modelName, providerName, inputModalities = ["TEXT"]) => ({
 const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
 
 /**
- * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank"} FamilyName The form of InvokeModel bodies. `any` takes
- *   each form and distinguishes them by the members of the body; `rerank` is for Rerank alone.
+ * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank" | "embedding"} FamilyName The form of InvokeModel
+ *   bodies. `any` takes each form and tells them apart by what the body holds; `rerank` is for Rerank alone; of
+ *   `embedding` each model has a form of its own in families/embeddings.js.
  *
  * The one table of models, by id: how they are called, and what ListFoundationModels says of them (members of AWS's
  * `FoundationModelSummary`). `refused` ones are there for their errors: one can be called through inference profiles

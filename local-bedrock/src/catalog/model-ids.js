@@ -49,7 +49,7 @@ export class ModelIds {
   embeddingModel(modelId) {
     const provisioned = ARN.exec(modelId)?.[3] === "provisioned-model";
     const id = provisioned ? this.provisionedModels.ready(modelId) : foundationModelId(modelId, this.region);
-    return FOUNDATION_MODELS[id]?.family === "embedding" ? id : undefined;
+    return id && FOUNDATION_MODELS[id].family === "embedding" ? id : undefined;
   }
 
   /** @param {string} modelId */

@@ -15,13 +15,21 @@ import { bodyChecker } from "./schema.js";
 const TEXT = { type: "string", minLength: 1 };
 const LENGTH = { enum: [DIMENSIONS] };
 
-/** Images need a model that sees; there is none here. */
+/**
+ * Images need a model that sees; there is none here.
+ * @param {Record<string, unknown>} body
+ * @param {...string} members
+ */
 function refuseImages(body, ...members) {
   if (members.some((member) => body[member] !== undefined)) {
     throw validationError("This model doesn't support image input. local-bedrock embeds texts alone.");
   }
 }
 
+/**
+ * @param {{ required: string[], properties: object, images?: string[] } & EmbeddingForm} form
+ * @returns {EmbeddingForm}
+ */
 const form = ({ required, properties, images = [], parse, render }) => {
   const check = bodyChecker({ type: "object", required, additionalProperties: false, properties });
   return {
@@ -34,6 +42,10 @@ const form = ({ required, properties, images = [], parse, render }) => {
   };
 };
 
+/**
+ * @param {object} more
+ * @param {string[]} [images]
+ */
 const titan = (more, images) =>
   form({
     required: ["inputText"],
@@ -43,6 +55,10 @@ const titan = (more, images) =>
     render: ([embedding], [inputTextTokenCount]) => ({ embedding, inputTextTokenCount }),
   });
 
+/**
+ * @param {object} properties
+ * @param {"embeddings_floats" | "embeddings_by_type"} type
+ */
 const cohere = (properties, type) =>
   form({
     required: ["texts", "input_type"],

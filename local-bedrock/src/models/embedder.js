@@ -31,6 +31,7 @@ export class StandInEmbedder {
   async close() {}
 }
 
+/** @param {string} text */
 function vectorOf(text) {
   const counts = new Array(DIMENSIONS).fill(0);
   const plain = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")} `;
@@ -39,7 +40,10 @@ function vectorOf(text) {
   return counts.map((count) => count / length);
 }
 
-/** FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
+/**
+ * FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
+ * @param {string} piece
+ */
 function hashOf(piece) {
   let hash = 0x811c9dc5;
   for (let at = 0; at < piece.length; at++) hash = Math.imul(hash ^ piece.charCodeAt(at), 0x01000193);

@@ -30,7 +30,11 @@ export async function npmInstall({ name, directory, files }, { cacheDir, report 
   return target;
 }
 
-/** Install scripts stay off: they would compile or download more. */
+/**
+ * Install scripts stay off: they would compile or download more.
+ * @param {string} directory
+ * @param {string} name
+ */
 async function npmCi(directory, name) {
   const options = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = spawn("npm", ["ci", ...options], {

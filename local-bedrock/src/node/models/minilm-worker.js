@@ -14,21 +14,24 @@ env.wasm.numThreads = 1;
 const session = await InferenceSession.create(await readFile(modelPath), { executionProviders: ["wasm"] });
 const tokenizer = new WordPiece(JSON.parse(await readFile(tokenizerPath, "utf8")));
 
+const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPort);
 let last = Promise.resolve();
-parentPort.on("message", ({ id, text }) => {
+port.on("message", ({ id, text }) => {
   last = last.then(async () => {
     try {
-      parentPort.postMessage({ id, ...(await embed(text)) });
-    } catch ({ message }) {
-      parentPort.postMessage({ id, error: message });
+      port.postMessage({ id, ...(await embed(text)) });
+    } catch (error) {
+      port.postMessage({ id, error: String(error) });
     }
   });
 });
-parentPort.postMessage({ ready: true });
+port.postMessage({ ready: true });
 
+/** @param {string} text */
 async function embed(text) {
   const tokens = tokenizer.tokenize(text);
-  const tensor = (values) => new Tensor("int64", BigInt64Array.from(values, BigInt), [1, tokens.length]);
+  const tensor = (/** @type {number[]} */ values) =>
+    new Tensor("int64", BigInt64Array.from(values, BigInt), [1, tokens.length]);
   const { last_hidden_state: states } = await session.run({
     input_ids: tensor(tokens),
     attention_mask: tensor(tokens.map(() => 1)),
@@ -37,7 +40,11 @@ async function embed(text) {
   return { vector: meanOf(states.data, states.dims[2]), tokens: tokens.length };
 }
 
-/** Mean pooling and length 1: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2 */
+/**
+ * Mean pooling and length 1: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2
+ * @param {Float32Array} states
+ * @param {number} dimensions
+ */
 function meanOf(states, dimensions) {
   const sums = new Array(dimensions).fill(0);
   for (let at = 0; at < states.length; at++) sums[at % dimensions] += states[at];

@@ -7,7 +7,10 @@ import { installOnnx, ONNX_VERSION } from "./install-onnx.js";
 
 const WORKER = new URL("./minilm-worker.js", import.meta.url);
 
-/** @implements {import("../../models/embedder.js").Embedder} */
+/**
+ * @typedef {import("../../models/embedder.js").Embedder} Embedder
+ * @implements {Embedder}
+ */
 export class MiniLm {
   description = {
     name: "all-MiniLM-L6-v2",
@@ -57,12 +60,18 @@ export class MiniLm {
       worker.on("error", ({ message }) => this.#pending.forEach((_, id) => this.#settle(id, { error: message })));
       return worker;
     } catch (error) {
-      this.#context.report.line(`WARNING: all-MiniLM-L6-v2 cannot be had, a stand-in embeds instead: ${error.message}`);
+      const reason = error instanceof Error ? error.message : error;
+      this.#context.report.line(`WARNING: all-MiniLM-L6-v2 cannot be had, a stand-in embeds instead: ${reason}`);
       Object.assign(this.description, this.#standIn.description);
       return undefined;
     }
   }
 
+  /**
+   * @param {Worker} worker
+   * @param {string} text
+   * @returns {Promise<{ vector: number[], tokens: number }>}
+   */
   #ask(worker, text) {
     const id = (this.#lastId += 1);
     return new Promise((resolve, reject) => {
@@ -71,6 +80,10 @@ export class MiniLm {
     });
   }
 
+  /**
+   * @param {number} id
+   * @param {{ error?: string, vector?: number[], tokens?: number }} answer
+   */
   #settle(id, { error, ...answer }) {
     const { resolve, reject } = this.#pending.get(id);
     this.#pending.delete(id);

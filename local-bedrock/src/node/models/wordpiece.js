@@ -27,18 +27,27 @@ export class WordPiece {
     // Letter by letter: a capital sigma at the end of a word is no special case here.
     const lower = Array.from(plain, (letter) => letter.toLowerCase()).join("");
     const pieces = (lower.match(WORDS) ?? []).flatMap((word) => this.#piecesOf([...word]));
-    const id = (token) => this.vocabulary.get(token);
-    return [id("[CLS]"), ...pieces.slice(0, this.maxTokens - 2), id("[SEP]")];
+    return [this.#id("[CLS]"), ...pieces.slice(0, this.maxTokens - 2), this.#id("[SEP]")];
   }
 
-  /** The longest pieces first, from the left. */
+  /** @param {string} mark that every vocabulary has */
+  #id(mark) {
+    return /** @type {number} */ (this.vocabulary.get(mark));
+  }
+
+  /**
+   * The longest pieces first, from the left.
+   * @param {string[]} word
+   */
   #piecesOf(word) {
+    /** @type {number[]} */
     const pieces = [];
     for (let start = 0; start < word.length;) {
       let end = word.length > MAX_WORD ? start : word.length;
+      /** @returns {any} */
       const piece = () => this.vocabulary.get((start ? "##" : "") + word.slice(start, end).join(""));
       while (end > start && piece() === undefined) end--;
-      if (end === start) return [this.vocabulary.get("[UNK]")];
+      if (end === start) return [this.#id("[UNK]")];
       pieces.push(piece());
       start = end;
     }
