@@ -28,7 +28,7 @@ export class Driver {
 
   /** The last response; 2xx once the call has resolved. @type {Response | undefined} */
   response;
-  /** The last error response's body, parsed; undefined if it was not a JSON object. */
+  /** The last error response's body, parsed; undefined if it was not a JSON object. @type {Record<string, unknown> | undefined} */
   errorBody;
   /** The body of a 2xx response that is read whole; undefined if it was too large. @type {Uint8Array | undefined} */
   bytes;
@@ -88,6 +88,8 @@ export class Driver {
   /**
    * A body, read until its end or an abort: a user's `fetch` may ignore the signal, and Node's may lose it.
    * Undefined if the body is larger than the limit; the rest is not read.
+   * @param {Response} response
+   * @param {number} limit in bytes
    */
   async #bytesOf(response, limit) {
     const reader = readerOf(response);
@@ -117,11 +119,13 @@ export class Driver {
     return this.#attemptFailure ?? error;
   }
 
+  /** @param {import("../errors.js").BedrockError} error */
   #expire(error) {
     error.$metadata = this.$metadata;
     this.#abort(error);
   }
 
+  /** @param {unknown} reason */
   #abort(reason) {
     this.#attempt?.abort(reason);
     this.#controller.abort(reason);
@@ -138,7 +142,7 @@ export class Driver {
    * @param {import("../wasm/bedrock_wasm.js").Call} call
    * @param {Uint8Array} [body]
    * @param {boolean} [whole] read the body as a part of the attempt: if it is lost in the middle, the call is retried
-   * @returns {Promise<{ done: true } | { error: any[], expired: boolean }>}
+   * @returns {Promise<import("../module/step.js").Step>}
    */
   async drive(call, body, whole) {
     for (let event; ; ) {
@@ -148,7 +152,12 @@ export class Driver {
     }
   }
 
-  /** @returns {Promise<string>} the event for the next step */
+  /**
+   * @param {NonNullable<import("../module/step.js").Step["send"]>} request
+   * @param {Uint8Array<ArrayBuffer>} [body]
+   * @param {boolean} [whole]
+   * @returns {Promise<import("../module/step.js").ResponseEvent>} for the next step
+   */
   async #send({ url, method, headers: pairs }, body, whole) {
     this.signal.throwIfAborted();
     const headers = new Headers(pairs);
@@ -157,7 +166,7 @@ export class Driver {
     this.#attemptFailure = undefined;
     this.#callHook("onAttempt", { attempt, method, url, headers: this.redactor.headers(headers) });
     const startMs = performance.now();
-    const report = (outcome) => this.#callHook("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
+    const report = (/** @type {object} */ outcome) => this.#callHook("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
     const controller = (this.#attempt = new AbortController());
     const { signal } = controller;
     const stop = this.#timeouts.start("firstByteMs", (error) => controller.abort(error));
@@ -192,7 +201,11 @@ export class Driver {
     }
   }
 
-  /** A hook that throws or aborts ends the call with its error and closes the connection. A promise that it returns is not awaited. */
+  /**
+   * A hook that throws or aborts ends the call with its error and closes the connection. A promise that it returns is not awaited.
+   * @param {"onAttempt" | "onResponse"} hook
+   * @param {object} what it is given
+   */
   #callHook(hook, what) {
     try {
       this.#config[hook]?.(what)?.catch?.(() => {});
@@ -210,7 +223,10 @@ export class Driver {
     return sleep(ms, this.signal);
   }
 
-  /** Of an error response: parsed, or the text if it is not JSON; nothing if it was cut off. */
+  /**
+   * Of an error response: parsed, or the text if it is not JSON; nothing if it was cut off.
+   * @param {Response} response
+   */
   async #errorBody(response) {
     let body;
     try {

@@ -5,18 +5,23 @@ import { invalid } from "../lib/options.js";
 /** How much is kept of a message, in characters: a gateway may send a page. */
 const MAX_MESSAGE = 1000;
 
-/** The event of a request that got no response. Fetch gives network errors the status 0. */
+/** The event of a request that got no response. Fetch gives network errors the status 0. @type {ResponseEvent} */
 export const NO_RESPONSE = [0, "\0"];
 
 /**
- * @typedef {{ done: true } | { sleepMs: number } | { send: { url: string, method: string, headers: [string, string][] } }
- *   | { error: any[], expired: boolean }} Step
- * `expired` means that the service rejected the session token as expired.
+ * @typedef {object} Step What a call asks for next: one of the first four members is there.
+ * @property {true} [done]
+ * @property {number} [sleepMs]
+ * @property {{ url: string, method: string, headers: [string, string][] }} [send]
+ * @property {string[]} [error]
+ * @property {boolean} [expired] of an error: the service rejected the session token as expired
  */
+
+/** @typedef {[status: number, details: string]} ResponseEvent */
 
 /**
  * @param {import("../wasm/bedrock_wasm.js").Call} call
- * @param {any[]} [event] `NO_RESPONSE` or a `responseEvent`; nothing at the beginning and after a pause
+ * @param {ResponseEvent} [event] `NO_RESPONSE` or a `responseEvent`; nothing at the beginning and after a pause
  * @param {number} [nowMs]
  * @returns {Step}
  */
@@ -30,8 +35,9 @@ export function nextStep(call, [status, details] = [0, ""], nowMs = Date.now()) 
   }
   const [first, method, ...rest] = text.split("\0");
   if (!method) return { sleepMs: +first };
+  /** @type {[string, string][]} */
   const headers = [];
-  while (rest.length) headers.push(rest.splice(0, 2));
+  while (rest.length) headers.push(/** @type {[string, string]} */ (rest.splice(0, 2)));
   return { send: { url: first, method, headers } };
 }
 
@@ -49,7 +55,8 @@ export function presigned(call, expiresIn, nowMs) {
 
 /**
  * @param {{ status: number, headers: Headers }} response
- * @param {any} [body] of an error: parsed, or the text of one that is not JSON
+ * @param {any} [body] of an error: parsed, or the text of one that is not JSON (any: a gateway may send any members)
+ * @returns {ResponseEvent}
  */
 export function responseEvent({ status, headers }, body) {
   const text = (/** @type {(string | boolean | null)[]} */ ...values) => values.find((value) => value && typeof value === "string") ?? "";
