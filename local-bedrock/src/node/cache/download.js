@@ -19,19 +19,24 @@ export async function download(pinned, path, report) {
   try {
     let done = existsSync(part) ? (await stat(part)).size : 0;
     const response = await fetch(pinned.url, { headers: done ? { range: `bytes=${done}-` } : {} });
-    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+    if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
     if (response.status !== 206) done = 0;
-    const count = async function* (chunks) {
+    const count = async function* (/** @type {AsyncIterable<Uint8Array>} */ chunks) {
       for await (const chunk of chunks) {
         done += chunk.length;
         report.progress(label, done, pinned.bytes);
         yield chunk;
       }
     };
-    await pipeline(Readable.fromWeb(response.body), count, createWriteStream(part, { flags: done ? "a" : "w" }));
+    await pipeline(
+      Readable.fromWeb(/** @type {import("node:stream/web").ReadableStream} */ (response.body)),
+      count,
+      createWriteStream(part, { flags: done ? "a" : "w" }),
+    );
     await verify(part, pinned.sha256);
     await rename(part, path);
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {Error & { cause?: { code?: string, message?: string } }} */ (thrown);
     const cause = error.cause?.code ?? error.cause?.message ?? error.message;
     throw new Error(
       `${pinned.url} could not be downloaded (${cause}). ` +
