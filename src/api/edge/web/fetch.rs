@@ -42,7 +42,8 @@ async fn send(request: &Request, body: Option<&[u8]>) -> Result<Answer, JsValue>
 }
 
 /// Whether this engine's `fetch` sends a header. Pages may not set `cookie`, `date`,
-/// `accept-encoding` and others, and `x-http-method-override` only to some methods. A name that no header can have is reported elsewhere.
+/// `accept-encoding` and others, and `x-http-method-override` only to some methods. A name that no
+/// header can have is reported elsewhere.
 pub(crate) fn is_sendable(name: &str, value: &str) -> bool {
     keeps(name, value).unwrap_or(true)
 }
