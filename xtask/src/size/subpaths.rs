@@ -18,6 +18,7 @@ const SUBPATHS: &[(&str, &str)] = &[
     ("models", "Bedrock"),
     ("batch", "Bedrock"),
     ("s3", "BedrockRuntime"),
+    ("tools", "BedrockRuntime"),
     ("waiters", "Bedrock"),
 ];
 

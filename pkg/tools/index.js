@@ -1,0 +1,2 @@
+// `bedrock-wasm/tools`: tools that a model calls, objects that follow a schema, and JSON as it arrives.
+export { PartialJson } from "./partial-json.js";
