@@ -74,7 +74,7 @@ function bodyOf({ payload, payloadJson, seconds, convertSeconds, body, documents
   if (payloadJson) return bytesOf(jsonOf(members[payloadJson] ?? {}, `${name}.${payloadJson}`, documents));
   if ((body || method === "GET" || method === "DELETE") && !Object.keys(members).length) return undefined;
   const text = jsonOf(members, name, documents);
-  return bytesOf(convertSeconds ? convertSeconds(text, seconds) : text);
+  return bytesOf(convertSeconds ? convertSeconds(text, seconds, name) : text);
 }
 
 /**

@@ -34,8 +34,10 @@ export const kindOf = (/** @type {unknown} */ value) => Object.prototype.toStrin
  */
 export function bytesOf(value, path = ["body"]) {
   if (typeof value === "string") return encoder.encode(value);
+  const isView = ArrayBuffer.isView(value);
+  if (kindOf(isView ? value.buffer : value) === "SharedArrayBuffer") throw refused(path, "is in shared memory; give a copy");
   try {
-    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    if (isView) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     if (kindOf(value) === "ArrayBuffer") return new Uint8Array(value);
   } catch {
     throw refused(path, "is detached; give a copy");
@@ -98,6 +100,8 @@ function withBase64(value, path, documents) {
     if (Number.isNaN(value.getTime())) throw refused(path, "is no valid Date");
     return rfc3339(value);
   }
+  // Such as Object(5n).
+  if (/^(BigInt|Number)$/.test(kind)) return withBase64(value.valueOf(), [...path, "valueOf()"], documents);
   const place = path.at(-1);
   if (typeof value.toJSON === "function") return withBase64(value.toJSON(place), [...path, "toJSON()"], documents);
   const prototype = Object.getPrototypeOf(value);

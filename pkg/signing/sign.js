@@ -15,6 +15,9 @@ export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 /** The default lifetime of a presigned URL, in seconds, as in the AWS SDK. */
 const EXPIRES_IN_S = 900;
 
+/** What a presigned query has. */
+const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)(=|$)/i;
+
 /**
  * Signs a request with SigV4 in its headers.
  * @param {{ method?: string, url: string | URL, headers?: HeadersInit, body?: Uint8Array | ArrayBuffer | string }} request
@@ -38,7 +41,7 @@ export async function signRequest(request, options) {
 export async function presignUrl(request, options) {
   check("options", options);
   const { service, expiresIn = EXPIRES_IN_S } = options;
-  return signed(request, { ...options, unsignedPayload: isS3(service) }, (call, now, { protocol }) => {
+  return signed(request, { ...options, unsignedPayload: isS3(service), replaces: true }, (call, now, { protocol }) => {
     const url = presigned(call, Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
     return url.replace(/^https?:/, protocol);
   });
@@ -52,7 +55,7 @@ export async function presignUrl(request, options) {
 async function signed(request, options, use) {
   check("request", request);
   check("options", options);
-  const { credentials, region, service, date = new Date(), unsignedPayload } = options;
+  const { credentials, region, service, date = new Date(), unsignedPayload, replaces } = options;
   const { method = "GET" } = request;
   if (typeof method !== "string" || !/^[\w-]+$/.test(method)) throw invalid("method: give the name of an HTTP method");
   for (const [name, value] of Object.entries({ region, service })) {
@@ -60,14 +63,16 @@ async function signed(request, options, use) {
       throw invalid(`${name}: must be a string without spaces or slashes`);
     }
   }
-  if (kindOf(date) !== "Date" || Number.isNaN(date.getTime())) {
-    throw invalid("date: must be a valid Date");
+  if (kindOf(date) !== "Date" || !(date.getTime() >= 0 && date.getUTCFullYear() <= 9999)) {
+    throw invalid("date: must be a valid Date from 1970 to 9999");
   }
   const body = bytesOf(request.body);
   if (body === undefined && request.body !== undefined && request.body !== null) {
     throw invalid("body: must be a Uint8Array, an ArrayBuffer or a string");
   }
   const url = orRefused(() => sendable(request.url, service), "url: must be absolute");
+  // As in the AWS SDK, a URL that was presigned before is presigned anew.
+  if (replaces) url.search = url.search.slice(1).split("&").filter((/** @type {string} */ pair) => !PRESIGNED.test(pair)).join("&");
   const headers = orRefused(() => new Headers(request.headers), "headers: contains a name or a value that HTTP does not allow");
   const signingHost = headers.get("host");
   for (const [name, value] of [...headers]) if (!isSendable(name, value)) headers.delete(name);

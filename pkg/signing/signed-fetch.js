@@ -47,6 +47,7 @@ export function createSignedFetch(config) {
   checkOptions(config, "config");
   const secretsOf = secretSource(config);
   const refuseOthers = allowedHosts(config);
+  if (typeof (config.signingHost ?? "") !== "string") throw invalid("signingHost: give a host name, such as \"bedrock-runtime.us-east-1.amazonaws.com\"");
   const clients = new Map();
   // With "error", Node's fetch (20 and 22) loses the signal in a garbage collection, and the response continues.
   const redirect = !config.fetch && globalThis.process?.versions?.undici ? "manual" : redirectMode();
@@ -61,7 +62,7 @@ export function createSignedFetch(config) {
 
   return async (input, options) => {
     await init();
-    const request = new Request(input, options);
+    const request = requestOf(input, options);
     // Not the request's own signal, to which engines hold only a weak reference.
     const signal = options?.signal ?? input.signal;
     const unlessAborted = (promise) => (signal ? untilAborted(promise, signal) : promise);
@@ -107,6 +108,15 @@ export function createSignedFetch(config) {
   };
 }
 
+/** An engine's own error would quote the URL, which may be secret. */
+function requestOf(/** @type {RequestInfo | URL} */ input, /** @type {RequestInit | undefined} */ options) {
+  try {
+    return new Request(input, options);
+  } catch {
+    throw invalid("request: give an absolute URL without a user, or a Request whose body was not read, and options that fetch takes");
+  }
+}
+
 /** Drops the oldest client; its calls keep the parts that they need. */
 function forget(clients) {
   const [[key, client]] = clients;
@@ -135,10 +145,17 @@ async function answer(begin, send, unlessAborted) {
 
 /** The parsed body of a rejection, whose response the caller still receives; undefined if it is not JSON or does not arrive soon. */
 async function refusalOf(response, unlessAborted) {
+  let copy;
+  try {
+    copy = response.clone();
+  } catch {
+    // A fetch of the user's whose response cannot be read twice: the caller reads it.
+    return undefined;
+  }
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, REFUSAL_MS)));
   try {
-    return await unlessAborted(Promise.race([jsonOf(response.clone()).catch(() => {}), late]));
+    return await unlessAborted(Promise.race([jsonOf(copy).catch(() => {}), late]));
   } catch (reason) {
     void response.body?.cancel().catch(() => {});
     throw reason;

@@ -1,4 +1,5 @@
 // A response as it arrives. It completes, or it throws.
+import { check } from "../lib/options.js";
 import { BedrockError, InputError } from "../errors.js";
 import { EventIterator, BodyReader } from "./event-reader.js";
 import { sse, sseResponse } from "./to-sse.js";
@@ -86,7 +87,8 @@ export class EventStream {
    * The events as server-sent events, for a page.
    * @param {{ errorMessages?: boolean } | undefined} options
    */
-  toSSE(options) {
+  toSSE(options = {}) {
+    check("options", options);
     return sse(this.#claim(), this.#reader, options);
   }
 

@@ -2,6 +2,7 @@
 // for pages without credentials. There too it completes, with `done`, or fails, with `error`.
 import { bytesOf, jsonOf } from "../data/body.js";
 import { BedrockError } from "../errors.js";
+import { invalid } from "../lib/options.js";
 
 /**
  * Sent in place of an error from outside this package, such as an abort reason, which may contain a secret. Its message
@@ -51,8 +52,13 @@ export function sse(iterator, reader, { errorMessages } = {}) {
  * @param {{ status?: number, headers?: HeadersInit }} [options]
  */
 export function sseResponse(body, { status, headers } = {}) {
-  const all = new Headers(headers);
-  all.set("content-type", "text/event-stream; charset=utf-8");
-  all.set("cache-control", "no-store, no-transform");
-  return new Response(body, { status, headers: all });
+  try {
+    const all = new Headers(headers);
+    all.set("content-type", "text/event-stream; charset=utf-8");
+    all.set("cache-control", "no-store, no-transform");
+    return new Response(body, { status, headers: all });
+  } catch {
+    void body.cancel();
+    throw invalid("toResponse: give a status from 200 to 599 that allows a body, and headers that HTTP allows");
+  }
 }

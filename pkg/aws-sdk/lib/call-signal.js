@@ -1,5 +1,6 @@
 // The caller's abort, under the name that the AWS SDK gives it.
 import { onAbort } from "../../lib/abort.js";
+import { invalid } from "../../lib/options.js";
 
 /**
  * An `AbortSignal` in all that a call asks of one. It also takes the SDK's own older signals
@@ -18,6 +19,7 @@ export class CallSignal extends EventTarget {
   /** @param {any} callers */
   constructor(callers) {
     super();
+    if (typeof callers?.aborted !== "boolean") throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
     this.#callers = callers;
     if (callers.aborted) this.#onAbort();
     else if (typeof callers.addEventListener === "function") this.#ignoreCaller = onAbort(callers, this.#onAbort);

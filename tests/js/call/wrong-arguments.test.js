@@ -9,7 +9,7 @@ import * as waiters from "bedrock-wasm/waiters";
 import * as fresh from "../../../pkg/module/instance.js?fresh";
 import { client, CREDENTIALS, HELLO, REGION } from "../support/clients.js";
 
-const { BedrockError, BedrockRuntime, InputError, json, scriptedFetch } = { ...core, ...testing };
+const { BedrockError, BedrockRuntime, converseFrames, InputError, json, scriptedFetch, stream } = { ...core, ...testing };
 
 const SCOPE = { credentials: CREDENTIALS, region: REGION, service: "bedrock" };
 const URL_ = "https://bedrock-runtime.us-east-1.amazonaws.com/";
@@ -42,6 +42,14 @@ function detached() {
   const bytes = new Uint8Array(8);
   structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
   return bytes;
+}
+
+const shared = () => new Uint8Array(new SharedArrayBuffer(8));
+
+function used() {
+  const request = new Request(URL_, { method: "POST", body: "x" });
+  void request.text();
+  return request;
 }
 
 function locked() {
@@ -86,6 +94,14 @@ const TABLE = {
     [() => client_().converse(null), /^Converse: the input/],
     [() => client_().converse({ ...HELLO, additionalModelRequestFields: { blob: detached() } }), /blob: .*detached/],
     [() => client_().invokeModel({ modelId: "m", body: detached() }), /body: .*detached/],
+    [() => client_().invokeModel({ modelId: "m", body: shared() }), /body: .*shared memory/],
+    [() => client_().converse({ ...HELLO, additionalModelRequestFields: { blob: shared() } }), /blob: .*shared memory/],
+    [() => client_().converse({ ...HELLO, additionalModelRequestFields: { blob: shared().buffer } }), /blob: .*shared memory/],
+    [() => client_().converse({ ...HELLO, additionalModelRequestFields: { number: Object(NaN) } }), /number.*NaN/],
+    ...["x", {}, true, [], Infinity].map((eventTimestamp) => [
+      () => new core.BedrockAgentCore({ ...SCOPE, fetch: scriptedFetch([json({})]) }).createEvent({ memoryId: "m", actorId: "a", payload: [], eventTimestamp }),
+      /^(CreateEvent\.eventTimestamp: must be a Date|CreateEvent.*eventTimestamp.*Infinity)/,
+    ]),
   ],
   "what fetch gives": [undefined, null, 5, "text", {}, { status: 200 }].map((given) => [
     () => client(async () => given).converse(HELLO), /^fetch: must resolve to a Response/,
@@ -103,13 +119,24 @@ const TABLE = {
     [() => sign({ url: URL_, headers: 5 }, SCOPE), /^headers: /],
     [() => sign({ url: URL_, headers: null }, SCOPE), /^headers: /],
     [() => sign({ url: URL_ }, { ...SCOPE, credentials: null }), /^credentials: /],
+    [() => sign({ url: URL_, body: shared() }, SCOPE), /^body: .*shared memory/],
+    [() => sign({ url: URL_, body: shared().buffer }, SCOPE), /^body: .*shared memory/],
+    [() => sign({ url: URL_ }, { ...SCOPE, date: new Date(-1) }), /^date: .*1970/],
+    [() => sign({ url: URL_ }, { ...SCOPE, date: new Date("+010000-01-01T00:00:00Z") }), /^date: .*9999/],
   ]),
   "createSignedFetch": [
     [() => core.createSignedFetch(), /^config: /],
     [() => core.createSignedFetch(null), /^config: /],
     [() => core.createSignedFetch({ ...SCOPE, fetch: 5 }), /^fetch: must be a function/],
+    ...[5, true, {}, ["a"]].map((signingHost) => [() => core.createSignedFetch({ ...SCOPE, signingHost }), /^signingHost: /]),
+    ...[["x"], [undefined], [null], [URL_, 5], ["https://user:canary@bedrock-runtime.us-east-1.amazonaws.com/"], [URL_, { method: "A B" }], [used()]].map((given) => [
+      () => core.createSignedFetch({ ...SCOPE, fetch: async () => new Response() })(...given), /^request: (?!.*canary)/,
+    ]),
     [() => core.createSignedFetch({ ...SCOPE, fetch: async () => undefined }), /^fetch: must resolve to a Response/],
   ],
+  "toResponse": [{ status: 9 }, { status: 204 }, { status: "x" }, { headers: 5 }, { headers: { "a b": "c" } }, { headers: { a: "x\ny" } }, null, 5, "x"].map((options) => [
+    async () => (await client(scriptedFetch([stream(converseFrames("Hi"))])).converseStream(HELLO)).stream.toResponse(options), /^(toResponse|options): /,
+  ]),
   "decodeEventStream": [
     [() => core.decodeEventStream(), /^source: /],
     [() => core.decodeEventStream(null), /^source: /],
@@ -167,6 +194,31 @@ test("the AWS SDK's clients without arguments", async () => {
   const { BedrockRuntimeClient } = await import("bedrock-wasm/aws-sdk/client-bedrock-runtime");
   const made = new BedrockRuntimeClient(null);
   for (const command of [undefined, null, 5, {}, "x"]) await refused(`send(${typeof command})`, () => made.send(command), /^send: give a command/);
+});
+
+test("the AWS SDK's clients with something else than a signal", async () => {
+  const { BedrockRuntimeClient, ConverseCommand } = await import("bedrock-wasm/aws-sdk/client-bedrock-runtime");
+  const made = new BedrockRuntimeClient({ ...SCOPE, requestHandler: { handle: () => assert.fail("sent") } });
+  for (const abortSignal of [5, "x", {}, true, Symbol("s")]) await refused(`abortSignal: ${typeof abortSignal}`, () => made.send(new ConverseCommand(HELLO), { abortSignal }), /^abortSignal: /);
+});
+
+test("a wrapped number is the number", async () => {
+  const fetch = scriptedFetch([json({ output: {} })]);
+  await client(fetch).converse({ ...HELLO, additionalModelRequestFields: { big: Object(5n), small: Object(5), text: Object("5") } });
+  assert.match(new TextDecoder().decode(fetch.sent[0].body), /"big":5,"small":5,"text":"5"/);
+});
+
+test("a refused response that cannot be read twice is the caller's", async () => {
+  const answer = { status: 403, ok: false, headers: new Headers(), body: null, text: async () => "no" };
+  assert.equal(await core.createSignedFetch({ ...SCOPE, fetch: async () => answer })(URL_), answer);
+});
+
+test("a URL that was presigned is presigned anew", async () => {
+  const first = await core.presignUrl({ url: `${URL_}?a=1` }, { ...SCOPE, expiresIn: 60 });
+  const again = new URL(await core.presignUrl({ url: `${first}&b=2` }, { ...SCOPE, expiresIn: 30 }));
+  const names = [...again.searchParams.keys()];
+  assert.deepEqual(names, [...new Set(names)]);
+  assert.deepEqual(["a", "b", "X-Amz-Expires"].map((name) => again.searchParams.get(name)), ["1", "2", "30"]);
 });
 
 const ODD = [undefined, null, 5, "", "x", true, Symbol("s"), 1n, [], {}, () => {}, new Date(NaN), new Uint8Array(1), Object.create(null)];
