@@ -94,19 +94,38 @@ async function tokensOf(logins) {
 /** Items that a cache did not store. */
 const notTaken = new Map();
 
+/** How long to wait for a cache. */
+const CACHE_MS = 1000;
+
+/**
+ * Whether it has the method. Blocked storage throws when its members are read.
+ * @param {Record<string, unknown>} cache
+ * @param {string} name
+ */
+function hasMethod(cache, name) {
+  try {
+    return typeof cache[name] === "function";
+  } catch {
+    return false;
+  }
+}
+
 /** Storage may be blocked or full, or belong to a private window: then identities are kept in memory. */
 function unfailing(cache) {
   const methods = ["getItem", "setItem", "removeItem"];
-  if (methods.some((name) => typeof cache[name] !== "function")) throw invalid(`cache: give an object with ${methods.join(", ")}, such as localStorage`);
+  if (methods.some((name) => !hasMethod(cache, name))) throw invalid(`cache: give an object with ${methods.join(", ")}, such as localStorage`);
   const tried = async (method, key, value) => {
-    try {
-      return { result: await cache[method](key, value) };
-    } catch {
-      return undefined;
-    }
+    /** @type {ReturnType<typeof setTimeout> | number | undefined} */
+    let timer;
+    const late = /** @type {Promise<undefined>} */ (new Promise((resolve) => (timer = setTimeout(resolve, CACHE_MS))));
+    const asked = async () => ({ result: await cache[method](key, value) });
+    return Promise.race([asked().catch(() => undefined), late]).finally(() => clearTimeout(timer));
   };
   return {
-    getItem: async (key) => (await tried("getItem", key))?.result || notTaken.get(key),
+    async getItem(key) {
+      const id = (await tried("getItem", key))?.result;
+      return regionOf(id) ? id : notTaken.get(key);
+    },
     async setItem(key, value) {
       if (await tried("setItem", key, value)) notTaken.delete(key);
       else notTaken.set(key, value);

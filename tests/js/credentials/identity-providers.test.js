@@ -58,6 +58,18 @@ test("a guest stays the same identity, until that fails; one who logs in is neve
   assert.deepEqual(operations, [...both, both[1], both[1], ...both]);
 });
 
+test("a cache that does not answer, or has something else, is done without", { timeout: 20_000 }, async () => {
+  const never = () => new Promise(() => {});
+  const holding = (item) => ({ getItem: () => item, setItem() {}, removeItem() {} });
+  for (const [index, cache] of [{ getItem: never, setItem: never, removeItem: never }, ...[{}, [], "nonsense", 5, true, "a:b c"].map(holding)].entries()) {
+    const fetch = scriptedFetch(COGNITO);
+    await fromCognitoIdentityPool({ identityPoolId: POOL, userIdentifier: `user ${index}`, cache, clientConfig: { fetch } })();
+    assert.deepEqual(fetch.sent.map(asked)[1][2], { IdentityId: IDENTITY });
+  }
+  const unreadable = Object.defineProperty({}, "getItem", { get: () => assert.fail("read") });
+  assert.throws(() => fromCognitoIdentityPool({ identityPoolId: POOL, cache: unreadable }), /^InputError: cache: /);
+});
+
 test("logins are sent with each request, functions asked anew", async () => {
   let tokens = 0;
   const fetch = scriptedFetch([...COGNITO, ...COGNITO]);
