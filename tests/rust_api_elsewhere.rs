@@ -21,6 +21,7 @@ fn assert_refused<T>(outcome: Option<Result<T, Error>>) {
     let error = outcome.unwrap().err().unwrap();
     assert_eq!(error.kind(), ErrorKind::Network, "{error}");
     assert!(error.message().contains("wasm32"), "{error}");
+    assert!(!error.retryable(), "{error}");
 }
 
 #[test]

@@ -217,6 +217,19 @@ mod tests {
     use super::Config;
     use serde_json::json;
 
+    #[test]
+    fn limits_that_no_timer_has_are_refused_by_name() {
+        for name in ["firstByteMs", "idleMs", "totalMs"] {
+            let config = |ms: u32| {
+                let settings = json!({ "region": "us-east-1", "timeouts": { name: ms } });
+                serde_json::from_value::<Config>(settings)
+            };
+            let error = config(2_147_483_648).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("timeouts.{name}: ")), "{error}");
+            config(2_147_483_647).unwrap();
+        }
+    }
+
     /// The same that the npm package refuses: `checkCounts` and `Timeouts` there.
     #[test]
     fn numbers_and_limits_of_0_are_refused_by_name() {

@@ -9,6 +9,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+/// The longest delay of timers in browsers and Node.
+const MAX_MS: u32 = i32::MAX as u32;
+
 /// Members of a configuration; one that is not known is a mistake.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -60,14 +63,31 @@ impl TryFrom<Settings> for Config {
 
     fn try_from(settings: Settings) -> Result<Self, Error> {
         let ms = |ms: Option<u32>| ms.map(|ms| Duration::from_millis(ms.into()));
+        let TimeoutSettings {
+            first_byte_ms,
+            idle_ms,
+            total_ms,
+        } = settings.timeouts;
+        for (name, ms) in [
+            ("firstByteMs", first_byte_ms),
+            ("idleMs", idle_ms),
+            ("totalMs", total_ms),
+        ] {
+            if ms.is_some_and(|ms| ms > MAX_MS) {
+                let message = format!(
+                    "timeouts.{name}: give a number of milliseconds up to {MAX_MS}, or leave it out"
+                );
+                return Err(Error::input("invalid_input", message));
+            }
+        }
         let mut config = Config::new(settings.region)
             .allow_insecure_endpoint(settings.allow_insecure_endpoint)
             .fips(settings.use_fips_endpoint)
             .dual_stack(settings.use_dualstack_endpoint)
             .timeouts(Timeouts {
-                first_byte: ms(settings.timeouts.first_byte_ms),
-                idle: ms(settings.timeouts.idle_ms),
-                total: ms(settings.timeouts.total_ms),
+                first_byte: ms(first_byte_ms),
+                idle: ms(idle_ms),
+                total: ms(total_ms),
             });
         config.endpoint = settings.endpoint;
         config.signing_host = settings.signing_host;

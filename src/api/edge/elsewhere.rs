@@ -16,9 +16,11 @@ use std::time::Duration;
 /// # Errors
 /// It cannot.
 pub(crate) fn ready() -> Result<(), Error> {
-    Err(Error::network(
+    let mut error = Error::network(
         "only wasm32 can send through fetch; on this target use aws-sdk-bedrockruntime",
-    ))
+    );
+    error.0.retryable = false;
+    Err(error)
 }
 
 /// What never comes.
