@@ -40,7 +40,7 @@ export class S3 {
       if (!page.IsTruncated) return;
       const next = page.NextContinuationToken;
       if (!next || next === ContinuationToken) {
-        throw new BedrockError("S3 gave no new NextContinuationToken, so that its pages would never end", { code: "same_token", $metadata: page.$metadata });
+        throw new BedrockError("S3 gave no new NextContinuationToken", { code: "same_token", $metadata: page.$metadata });
       }
       ContinuationToken = next;
     }
@@ -108,7 +108,7 @@ async function prepared(name, members) {
   known.add(writes ? "Body" : name === "CompleteMultipartUpload" && "MultipartUpload");
   const { MultipartUpload, Body, ...rest } = members;
   for (const [member, value] of Object.entries(members)) {
-    if (value !== undefined && !known.has(member)) throw invalid(`${name}: ${member}: not supported; leave it out, or send its header with the option \`headers\``);
+    if (value !== undefined && !known.has(member)) throw invalid(`${name}: ${member}: not supported; use the option headers`);
   }
   if (writes) return { ...rest, ContentType: rest.ContentType ?? "application/octet-stream", Body: await bodyOf(name, Body) };
   return MultipartUpload ? { ContentType: "application/xml", ...rest, Body: partsXml(MultipartUpload) } : rest;
@@ -117,7 +117,7 @@ async function prepared(name, members) {
 async function bodyOf(name, body = "") {
   const bytes = bytesOf(body) ?? (/^(Blob|File)$/.test(kindOf(body)) && new Uint8Array(await body.arrayBuffer()));
   if (bytes) return bytes;
-  throw invalid(`${name}: Body: give a Uint8Array, an ArrayBuffer, a Blob or a string; upload() takes streams`);
+  throw invalid(`${name}: Body: give bytes, text or a Blob; upload() takes streams`);
 }
 
 /**

@@ -14,7 +14,7 @@ export function objectBody(driver) {
   const length = response.headers.get("content-encoding") ? 0 : Number(response.headers.get("content-length"));
   let received = 0;
   const cut = (/** @type {unknown} */ cause) =>
-    new IncompleteStreamError(`the body ended after ${received} of ${length || "more"} bytes; read the rest with Range, or begin again`, {
+    new IncompleteStreamError(`the body ended after ${received} of ${length || "more"} bytes; read the rest with Range`, {
       code: "cut_body",
       retryable: true,
       $metadata,

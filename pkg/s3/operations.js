@@ -7,7 +7,7 @@ import { objectBody } from "./object-body.js";
 const STORED =
   "CacheControl:Cache-Control ContentDisposition:Content-Disposition ContentEncoding:Content-Encoding ContentLanguage:Content-Language ContentType:Content-Type Expires:Expires@date Metadata:x-amz-meta-@map StorageClass:x-amz-storage-class ";
 const ENCRYPTION =
-  "ServerSideEncryption:x-amz-server-side-encryption SSEKMSKeyId:x-amz-server-side-encryption-aws-kms-key-id BucketKeyEnabled:x-amz-server-side-encryption-bucket-key-enabled@boolean ";
+  "ServerSideEncryption:x-amz-server-side-encryption SSEKMSKeyId:x-amz-server-side-encryption-aws-kms-key-id ";
 const NEW_OBJECT = `${STORED}${ENCRYPTION}ACL:x-amz-acl Tagging:x-amz-tagging `;
 const CONDITIONS = "IfMatch:If-Match IfNoneMatch:If-None-Match ";
 const CHECKSUM = "ChecksumSHA256:x-amz-checksum-sha256 ";
@@ -17,7 +17,7 @@ const UPLOAD = "UploadId:uploadId ";
 const READ = {
   query: "VersionId:versionId PartNumber:partNumber@number",
   headers: `${CONDITIONS}Range:Range IfModifiedSince:If-Modified-Since@date IfUnmodifiedSince:If-Unmodified-Since@date ChecksumMode:x-amz-checksum-mode`,
-  outHeaders: `${WRITTEN}${STORED}ContentLength:content-length@number ContentRange:content-range AcceptRanges:accept-ranges LastModified:last-modified@date PartsCount:x-amz-mp-parts-count@number`,
+  outHeaders: `${WRITTEN}${STORED}ContentLength:content-length@number ContentRange:content-range AcceptRanges:accept-ranges LastModified:last-modified@date`,
 };
 
 const ROWS = {
@@ -27,7 +27,7 @@ const ROWS = {
   DeleteObject: { http: "DELETE {Key+}", query: "VersionId:versionId", headers: "IfMatch:If-Match", outHeaders: "VersionId:x-amz-version-id DeleteMarker:x-amz-delete-marker@boolean" },
   ListObjectsV2: {
     http: "GET ?list-type=2",
-    query: "Prefix:prefix Delimiter:delimiter MaxKeys:max-keys@number ContinuationToken:continuation-token StartAfter:start-after EncodingType:encoding-type FetchOwner:fetch-owner@boolean",
+    query: "Prefix:prefix Delimiter:delimiter MaxKeys:max-keys@number ContinuationToken:continuation-token StartAfter:start-after FetchOwner:fetch-owner@boolean",
     root: "ListBucketResult",
   },
   CreateMultipartUpload: { http: "POST {Key+}?uploads", headers: `${NEW_OBJECT}ChecksumAlgorithm:x-amz-checksum-algorithm`, root: "InitiateMultipartUploadResult" },

@@ -81,7 +81,7 @@ async function begin(s3, object, target, resume, size, options) {
   const { UploadId, partSize } = resume ?? {};
   if (UploadId) {
     if (resume.Bucket !== target.Bucket || resume.Key !== target.Key || partSize !== size) {
-      throw invalid("resume: belongs to another object or another partSize; give a new, empty one");
+      throw invalid("resume: belongs to another object or partSize; give {}");
     }
     try {
       return { UploadId, listed: await listParts(s3, { ...target, UploadId }, options) };
@@ -118,7 +118,7 @@ async function sendAll(s3, upload, { first, take, concurrency, own, call, listed
       const { done, value } = await pending;
       if (done) return;
       own.signal.throwIfAborted();
-      if (PartNumber > MAX_PARTS) throw invalid(`partSize: the body has more than ${MAX_PARTS} parts of this size; give a larger one`);
+      if (PartNumber > MAX_PARTS) throw invalid(`partSize: makes more than ${MAX_PARTS} parts; give a larger one`);
       sent[PartNumber - 1] = await send(s3, { ...upload, PartNumber }, value, listed.get(PartNumber), call, resume);
       progress(PartNumber, value.length);
     }
@@ -166,7 +166,7 @@ function checked(output, digest, thing) {
 }
 
 function noAnswer(thing, member, $metadata) {
-  const message = `the response for ${thing} has no ${member}; in a page, the bucket's CORS rule must have ETag among its ExposeHeaders`;
+  const message = `the response for ${thing} has no ${member}; in a page, add ETag to the ExposeHeaders of the bucket's CORS rule`;
   return new StreamIntegrityError(message, { code: "no_answer", $metadata });
 }
 

@@ -1,8 +1,8 @@
 // S3's XML: elements with text or with other elements. Attributes carry nothing but namespaces.
 import { StreamIntegrityError } from "../errors.js";
 
-/** Elements that may come more than once, by the member that the AWS SDK makes of them. */
-const LISTS = { Contents: "Contents", CommonPrefixes: "CommonPrefixes", Part: "Parts", ChecksumAlgorithm: "ChecksumAlgorithm" };
+/** Elements that may come more than once. */
+const LISTS = /^(Contents|CommonPrefixes|Part|ChecksumAlgorithm)$/;
 const NUMBERS = /^(Size|KeyCount|MaxKeys|MaxParts|PartNumber)$/;
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
@@ -24,13 +24,14 @@ export function parseXml(text, $metadata) {
   }
   const [root] = open.length === 1 ? open[0].members : [];
   if (root) return root;
-  throw new StreamIntegrityError("the response is not whole XML; the endpoint or a proxy on the way is not S3", { code: "invalid_xml", $metadata });
+  throw new StreamIntegrityError("the response is not a whole XML document; the endpoint or a proxy on the way is not S3", { code: "invalid_xml", $metadata });
 }
 
 function add(members, name, value) {
-  const list = Object.hasOwn(LISTS, name) && LISTS[name];
-  if (list) members.set(list, [...(members.get(list) ?? []), value]);
-  else members.set(name, value);
+  if (!LISTS.test(name)) return members.set(name, value);
+  const list = name === "Part" ? "Parts" : name;
+  if (!members.has(list)) members.set(list, []);
+  members.get(list).push(value);
 }
 
 /**

@@ -42,7 +42,6 @@ export interface S3Stored {
   Metadata?: Record<string, string> | undefined;
   ServerSideEncryption?: string | undefined;
   SSEKMSKeyId?: string | undefined;
-  BucketKeyEnabled?: boolean | undefined;
   StorageClass?: string | undefined;
 }
 export interface S3NewObject extends S3Object, S3Stored {
@@ -60,7 +59,6 @@ export interface S3Written {
   ChecksumSHA256?: string | undefined;
   ServerSideEncryption?: string | undefined;
   SSEKMSKeyId?: string | undefined;
-  BucketKeyEnabled?: boolean | undefined;
 }
 export interface S3Output {
   $metadata: ResponseMetadata;
@@ -86,7 +84,6 @@ export interface HeadObjectOutput extends S3Written, S3Stored, S3Output {
   ContentRange?: string | undefined;
   AcceptRanges?: string | undefined;
   LastModified?: Date | undefined;
-  PartsCount?: number | undefined;
   Metadata: Record<string, string>;
   Expires?: Date | undefined;
 }
@@ -110,7 +107,6 @@ export interface ListObjectsV2Input extends S3Bucket {
   MaxKeys?: number | undefined;
   ContinuationToken?: string | undefined;
   StartAfter?: string | undefined;
-  EncodingType?: "url" | undefined;
   FetchOwner?: boolean | undefined;
 }
 export interface S3ListedObject {
