@@ -159,15 +159,17 @@ fn in_random_pieces() {
     let Some(recordings) = recordings() else {
         return;
     };
-    for recording in recordings {
-        TestRunner::new(support::at_least(4))
-            .run(&vec(1_usize..600, 1..12), |lengths| {
+    TestRunner::new(support::at_least(3_000))
+        .run(
+            &(0..recordings.len(), vec(1_usize..600, 1..12)),
+            |(at, lengths)| {
+                let recording = &recordings[at];
                 recording.check_messages(pieces(&recording.bytes, &lengths));
                 recording.check_events(pieces(&recording.bytes, &lengths));
                 Ok(())
-            })
-            .unwrap();
-    }
+            },
+        )
+        .unwrap();
 }
 
 #[test]
