@@ -70,6 +70,14 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     }
 }
 
+/// Makes sure that the service models are there: tests of the package read them as well.
+///
+/// # Errors
+/// The models cannot be had.
+pub(crate) fn fetch_models(root: &Path) -> Result<()> {
+    source::Wheel::open(root).map(drop)
+}
+
 /// The generated files of one service: path from the repository's root, and content.
 fn generate(service: &Service, model: &Model) -> Result<[(String, String); 2]> {
     let id = service.id;

@@ -12,7 +12,7 @@ mod rustup;
 mod wasm_std;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
@@ -34,6 +34,7 @@ pub(crate) struct Setup {
     chromium: Once<PathBuf>,
     firefox: Once<PathBuf>,
     tools: Once<()>,
+    corpora: Once<()>,
     package: Once<()>,
 }
 
@@ -47,6 +48,7 @@ impl Setup {
             chromium: Once::new(),
             firefox: Once::new(),
             tools: Once::new(),
+            corpora: Once::new(),
             package: Once::new(),
         })
     }
@@ -55,6 +57,18 @@ impl Setup {
     pub(crate) fn npm(&self) -> Result<()> {
         let provide = || npm::provide(&self.workspace, &self.workspace.root);
         self.npm.get(provide).copied()
+    }
+
+    /// The published test data that the tests compare with, in the user's cache.
+    pub(crate) fn corpora(&self) -> Result<()> {
+        let unpack = || {
+            self.npm()?;
+            let mut node = Command::new("node");
+            node.current_dir(&self.workspace.root)
+                .arg("tests/corpora/print.js");
+            progress::run(node.stdout(Stdio::null()))
+        };
+        self.corpora.get(unpack).copied()
     }
 
     /// The peers that the package is compared with, in `bench/`.

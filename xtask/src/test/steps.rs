@@ -23,7 +23,7 @@ pub(super) struct Step(
 /// How a step ended when it did not fail.
 pub(super) enum Outcome {
     Passed,
-    /// There is nothing to check yet; why.
+    /// Nothing was checked; why.
     Skipped(String),
 }
 
@@ -178,7 +178,8 @@ fn doc(setup: &Setup) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-fn rust(_: &Setup) -> Result<Outcome> {
+fn rust(setup: &Setup) -> Result<Outcome> {
+    setup.corpora()?;
     each_package(|package| run(cargo().args(["test", "--no-fail-fast", "--package", package])))
 }
 
@@ -237,6 +238,8 @@ fn types(setup: &Setup) -> Result<Outcome> {
 
 fn js(setup: &Setup) -> Result<Outcome> {
     setup.package()?;
+    setup.corpora()?;
+    codegen::fetch_models(&setup.workspace.root)?;
     node_tests(setup, "tests/js", node::TIMEOUT, &[])
 }
 
