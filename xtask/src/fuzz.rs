@@ -1,9 +1,11 @@
 //! `cargo xtask fuzz`: the fuzz targets, guided by coverage, from the corpus that is committed.
 //!
-//! It needs what nothing else here does: a nightly compiler, and cargo-fuzz. Neither is installed
-//! behind anybody's back, because the same inputs are replayed and mutated by `cargo test` on
-//! stable.
+//! It needs what nothing else here does: cargo-fuzz, which is built in cargo's target directory, and
+//! a nightly compiler, which is not installed behind anybody's back: the same inputs are replayed
+//! and mutated by `cargo test` on stable.
 
+use std::env::split_paths;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -56,26 +58,40 @@ pub(crate) fn briefly(workspace: &Workspace) -> Result<()> {
     fuzz(workspace, &targets(workspace)?, DEFAULT_SECONDS)
 }
 
-/// What is not there and how to get it, if anything is.
+/// The compiler that is not there and how to get it, if that is so.
 pub(crate) fn missing() -> Option<String> {
-    if output_of(nightly().arg("--version")).is_err() {
-        return Some(
-            "libFuzzer needs a nightly compiler: `rustup toolchain install nightly`".into(),
-        );
-    }
-    let found = output_of(nightly().args(["fuzz", "--version"])).unwrap_or_default();
-    (found.trim() != format!("cargo-fuzz {CARGO_FUZZ_VERSION}")).then(|| {
-        format!(
-            "cargo-fuzz {CARGO_FUZZ_VERSION} is missing: `cargo install cargo-fuzz --version {CARGO_FUZZ_VERSION} --locked`"
-        )
+    let found = output_of(nightly().arg("--version"));
+    found.is_err().then(|| {
+        "libFuzzer needs a nightly compiler: `rustup toolchain install nightly`".to_owned()
     })
+}
+
+/// The search path with cargo-fuzz on it, which is installed for this repository alone if it is
+/// missing.
+fn path_with_cargo_fuzz(workspace: &Workspace) -> Result<OsString> {
+    let root = workspace.scratch("cargo-fuzz")?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths([root.join("bin")].into_iter().chain(split_paths(&path)))?;
+    let wanted = format!("cargo-fuzz {CARGO_FUZZ_VERSION}");
+    let mut version = nightly();
+    version.env("PATH", &path).args(["fuzz", "--version"]);
+    if output_of(&mut version).unwrap_or_default().trim() != wanted {
+        step(&wanted, "it starts libFuzzer", || {
+            let mut install = nightly();
+            install.args(["install", "cargo-fuzz", "--locked", "--version"]);
+            run_command(install.arg(CARGO_FUZZ_VERSION).arg("--root").arg(&root))
+        })?;
+    }
+    Ok(path)
 }
 
 fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
     let directory = workspace.root.join("tests/fuzz");
     let target_dir = workspace.target_dir.join("fuzz");
+    let path = path_with_cargo_fuzz(workspace)?;
     let cargo_fuzz = |subcommand: &str| {
         let mut command = nightly();
+        command.env("PATH", &path);
         // The crate and what it is compared with have no unsafe code to speak of: a sanitizer would
         // only halve the speed.
         command

@@ -34,7 +34,7 @@ Usage: cargo xtask <command> [options]
              --all          also in every runtime, bundler and example: a gigabyte of tools, Firefox, WebKitGTK
              --only STEP…   run only these steps
              --list         print the steps and what they check
-  fuzz     look for inputs that the tests did not think of (nightly compiler, cargo-fuzz)
+  fuzz     look for inputs that the tests did not think of (needs a nightly compiler)
              [TARGET]       one of tests/fuzz/fuzz_targets (default: all)
              --seconds N    for all of them together (default 60)
   build    compile the crate to WebAssembly and write pkg/wasm/

@@ -80,7 +80,7 @@ fn summary(rows: &[Row]) -> ExitCode {
                 passed += 1;
                 ("passed".green(), String::new())
             }
-            Ok(Outcome::Skipped(why)) => ("skipped".yellow(), format!("  {why}")),
+            Ok(Outcome::Skipped(_)) => ("not run".yellow().bold(), String::new()),
             Err(error) => {
                 failed += 1;
                 ("failed".red().bold(), format!("  {}", first_line(error)))
@@ -94,6 +94,12 @@ fn summary(rows: &[Row]) -> ExitCode {
         );
     }
     println!("test: {passed} passed, {failed} failed");
+    for row in rows {
+        if let Ok(Outcome::Skipped(why)) = &row.outcome {
+            let warning = format!("NOT RUN: {}: {why}", row.name);
+            println!("{}", warning.yellow().bold());
+        }
+    }
     if failed == 0 {
         ExitCode::SUCCESS
     } else {
