@@ -120,8 +120,12 @@ export function unreachable(cause) {
  * @param {any} thrown
  */
 export function reasonOf(thrown) {
-  const text = String(thrown?.message ?? thrown);
-  const code = thrown?.cause?.code ?? thrown?.code;
+  const text = typeof thrown?.message === "string" ? thrown.message : String(thrown).replace(/^\[object.*/, "an object without a message");
+  let code;
+  for (let cause = thrown, depth = 0; cause && typeof code !== "string" && depth < 9; depth++) {
+    code = cause.code;
+    cause = cause.cause ?? cause.errors?.[0];
+  }
   return typeof code === "string" && !text.includes(code) ? `${text}: ${code}` : text;
 }
 

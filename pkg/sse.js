@@ -87,6 +87,7 @@ function parsed(data) {
   try {
     return parseJson(data);
   } catch (cause) {
+    if (cause instanceof StreamIntegrityError) throw cause;
     const message = "the data of a message is not JSON; check that the URL is of a handler that responds with toSSE() or toResponse()";
     throw new StreamIntegrityError(message, { code: "invalid_json", cause });
   }

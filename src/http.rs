@@ -81,7 +81,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What the core needs to know of a response. Only `status` matters for a 2xx.
+/// What the core needs to know of a response. A 2xx with a code is an error with the wrong status.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Response<'a> {
     /// The HTTP status.
@@ -96,4 +96,16 @@ pub struct Response<'a> {
     pub retry_after_ms: Option<&'a str>,
     /// The header `date`; not readable cross-origin unless exposed.
     pub date: Option<Timestamp>,
+}
+
+impl Response<'_> {
+    /// Whether it is 2xx and has no error's code.
+    pub(crate) fn is_success(&self) -> bool {
+        let codes = [self.error_type, self.body_code];
+        self.is_2xx() && codes.into_iter().flatten().all(str::is_empty)
+    }
+
+    pub(crate) fn is_2xx(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
 }

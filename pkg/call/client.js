@@ -127,7 +127,7 @@ export class Client {
       [...secrets, ...(this.#service.secretsOf?.(input) ?? [])].forEach(driver.redactor.hide);
       const call = this.#begin(request, hash, secrets, maxAttempts - driver.$metadata.attempts);
       try {
-        const { error, expired } = await driver.drive(call, request.body, !(operation.stream ?? operation.readPayload));
+        const { error, expired } = await driver.drive(call, request.body, operation);
         if (!error) return await output(operation, driver);
         // A provider can return others: once, and only if the user allows another attempt.
         if (!identity || refused || driver.$metadata.attempts >= maxAttempts || !expired) throw errorFrom(error, driver.$metadata, driver.errorBody);

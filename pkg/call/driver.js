@@ -1,10 +1,12 @@
 // Carries out the steps of one call with the engine's clock, timers, abort signal and `fetch`.
 import { onAbort, sleep, untilAborted } from "../lib/abort.js";
 import { joinedBytes } from "../data/blob-payload.js";
+import { parseJson } from "../data/json.js";
 import { reasonOf, unreachable } from "../errors.js";
 import { checkResponse, read, redirectMode } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
 import { nextStep, NO_RESPONSE, responseEvent } from "../module/step.js";
+import { hasAnswer, membersOf } from "./output.js";
 import { discard, readerOf } from "../data/reader.js";
 import { redactor } from "../lib/redact.js";
 
@@ -39,11 +41,11 @@ export class Driver {
    * @param {import("./timeouts.js").Timeouts} timeouts
    * @param {(text: string) => any} [parseFailure] error bodies that are not JSON
    */
-  constructor({ abortSignal: callersSignal, maxMessageBytes, headers }, config, timeouts, parseFailure = JSON.parse) {
+  constructor({ abortSignal: callersSignal, maxMessageBytes, headers }, config, timeouts, parseFailure = parseJson) {
     this.#parseFailure = parseFailure;
     this.#config = config;
     this.redactor = redactor({ ...config.headers, ...headers });
-    this.maxMessageBytes = maxMessageBytes ?? config.maxMessageBytes;
+    this.maxMessageBytes = maxMessageBytes ?? config.maxMessageBytes ?? MAX_OUTPUT_BYTES;
     if (callersSignal) {
       if (typeof callersSignal.throwIfAborted !== "function") {
         throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
@@ -140,25 +142,26 @@ export class Driver {
   /**
    * Makes a call: resolves with its last step, which is `done` if the response is 2xx.
    * @param {import("../wasm/bedrock_wasm.js").Call} call
-   * @param {Uint8Array} [body]
-   * @param {boolean} [whole] read the body as a part of the attempt: if it is lost in the middle, the call is retried
+   * @param {Uint8Array | undefined} body
+   * @param {Record<string, any>} operation its row: unless it streams, the body is read as a part of the attempt, and the
+   *   call is retried if it is lost in the middle
    * @returns {Promise<import("../module/step.js").Step>}
    */
-  async drive(call, body, whole) {
+  async drive(call, body, operation) {
     for (let event; ; ) {
       const step = nextStep(call, event);
       if (step.done || step.error) return step;
-      event = await (step.send ? this.#send(step.send, body, whole) : this.#sleep(step.sleepMs));
+      event = await (step.send ? this.#send(step.send, body, operation) : this.#sleep(step.sleepMs));
     }
   }
 
   /**
    * @param {NonNullable<import("../module/step.js").Step["send"]>} request
-   * @param {Uint8Array<ArrayBuffer>} [body]
-   * @param {boolean} [whole]
+   * @param {Uint8Array<ArrayBuffer> | undefined} body
+   * @param {Record<string, any>} operation
    * @returns {Promise<import("../module/step.js").ResponseEvent>} for the next step
    */
-  async #send({ url, method, headers: pairs }, body, whole) {
+  async #send({ url, method, headers: pairs }, body, operation) {
     this.signal.throwIfAborted();
     const headers = new Headers(pairs);
     const attempt = (this.#attempts += 1);
@@ -173,7 +176,7 @@ export class Driver {
     let response;
     try {
       const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, { method, headers, body, signal, redirect: redirectMode() }));
-      pending.then((late) => signal.aborted && discard(late)).catch(() => {});
+      pending.then((late) => void (signal.aborted && discard(late))).catch(() => {});
       response = await untilAborted(pending, signal);
     } catch (thrown) {
       this.signal.throwIfAborted();
@@ -189,16 +192,26 @@ export class Driver {
     this.response = checkResponse(response);
     const { httpStatusCode, requestId } = this.$metadata;
     report({ httpStatusCode, requestId, headers: this.redactor.headers(response.headers) });
-    if (!response.ok) return responseEvent(response, await this.#errorBody(response));
+    const isError = !response.ok || response.headers.get("x-amzn-errortype");
+    if (isError || (operation.stream && /json/i.test(response.headers.get("content-type") ?? ""))) {
+      const body = await this.#errorBody(response);
+      if (isError || typeof body?.__type === "string") return responseEvent(response, body);
+    }
+    if (operation.stream ?? operation.readPayload) return responseEvent(response);
     try {
-      if (whole) this.bytes = await read(this.#bytesOf(response, this.maxMessageBytes ?? MAX_OUTPUT_BYTES), this.$metadata);
-      return responseEvent(response);
+      this.bytes = await read(this.#bytesOf(response, this.maxMessageBytes), this.$metadata);
     } catch (error) {
       this.signal.throwIfAborted();
       if (!error.retryable) throw error;
       this.#attemptFailure = error;
       return NO_RESPONSE;
     }
+    if (!this.bytes) return responseEvent(response);
+    this.members = membersOf(operation, this);
+    // An error with the wrong status.
+    const isMisplaced = typeof this.members.__type === "string" && !hasAnswer(operation, this.members);
+    if (isMisplaced) this.errorBody = this.redactor.clean(this.members);
+    return responseEvent(response, isMisplaced && this.members);
   }
 
   /**
@@ -228,10 +241,12 @@ export class Driver {
    * @param {Response} response
    */
   async #errorBody(response) {
+    /** @type {any} */
     let body;
     try {
-      body = new TextDecoder().decode(await this.#bytesOf(response, MAX_FAILURE_BYTES));
-      body = this.#parseFailure(body);
+      const bytes = await this.#bytesOf(response, MAX_FAILURE_BYTES);
+      body = bytes ? new TextDecoder().decode(bytes) : { message: "the body of the error is larger than 1 MiB" };
+      if (bytes) body = this.#parseFailure(body);
     } catch {
       this.signal.throwIfAborted();
     }

@@ -1,4 +1,4 @@
-// One call with a list of models: they are tried in turn while they are throttled or out of reach.
+// One call with a list of models: they are tried in turn while they are throttled, out of reach or respond without an answer.
 import { BedrockError } from "../errors.js";
 import { isPlace } from "./model-place.js";
 import { invalid } from "../lib/options.js";

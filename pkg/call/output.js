@@ -1,12 +1,13 @@
 // From a 2xx response to an operation's output.
 import { BlobPayload } from "../data/blob-payload.js";
 import { isConverse, MessageAssembler } from "../stream/converse.js";
-import { errorFrom, StreamIntegrityError } from "../errors.js";
+import { StreamIntegrityError } from "../errors.js";
 import { eventDecoder } from "../stream/event-decoder.js";
 import { parseJson } from "../data/json.js";
 import { modelEnd } from "../stream/model-end.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "../data/paths.js";
 import { discard, readerOf } from "../data/reader.js";
+import { wordsOf } from "../module/step.js";
 import { entries } from "./request.js";
 import { EventStream } from "../stream/event-stream.js";
 
@@ -31,12 +32,9 @@ export function output(operation, host) {
     result[outPayload] = readPayload(host);
     return result;
   }
-  if (!host.bytes) throw new StreamIntegrityError("the response is larger than maxMessageBytes", { code: "body_too_large", $metadata });
-  const body = outPayload ? { [outPayload]: new BlobPayload(host.bytes.buffer) } : parsedBody(operation, host);
-  if (!outRequired?.split(" ").some((name) => isThere(body[name]))) {
-    if (typeof body.__type === "string") throw misplaced(body, $metadata);
-    if (outRequired) throw notBedrock(`has no ${outRequired.replaceAll(" ", ", ")}`, { code: "no_answer", retryable: true, $metadata });
-  }
+  const body = host.members;
+  if (!body) throw new StreamIntegrityError(`the response is larger than ${host.maxMessageBytes} bytes, the limit of maxMessageBytes`, { code: "body_too_large", $metadata });
+  if (outRequired && !hasAnswer(operation, body)) throw notBedrock(`has no ${outRequired.replaceAll(" ", ", ")}`, { code: "no_answer", retryable: true, $metadata }, host, host.redactor.clean(body));
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
   // Names in a body set nothing: not the prototype, not `$metadata`, and no member that a header carries.
@@ -44,22 +42,24 @@ export function output(operation, host) {
   return { ...result, ...Object.fromEntries(members) };
 }
 
-/** Neither null nor a payload without bytes. */
-const isThere = (/** @type {{ byteLength: number } | null} */ value) => value != null && value.byteLength !== 0;
-
-/** The error that a 2xx response holds. */
-function misplaced(body, $metadata) {
-  const name = body.__type.split(":")[0].split("#").pop();
-  const ours = /^(InternalServer|ServiceUnavailable)/.test(name);
-  return errorFrom(["service", "", undefined, name, ours ? 500 : 400, ours || /^(Throttling|ModelNotReady)/.test(name), body], $metadata);
+/**
+ * Whether a body has a member that the model requires; one is enough. Neither null nor a payload without bytes is there.
+ * @param {Record<string, string>} operation
+ * @param {any} members
+ */
+export function hasAnswer({ outRequired }, members) {
+  return outRequired?.split(" ").some((name) => members[name] != null && members[name].byteLength !== 0);
 }
 
 /**
  * @param {string} problem what the response is or lacks
- * @param {{ code?: string, retryable?: boolean, $metadata?: object, cause?: unknown } | undefined} details
+ * @param {object} details
+ * @param {import("./driver.js").Driver} [host]
+ * @param {unknown} [body] what it has instead
  */
-function notBedrock(problem, details) {
-  return new StreamIntegrityError(`the response ${problem}; the endpoint or a proxy on the way is not Bedrock`, details);
+function notBedrock(problem, details, host, body) {
+  const words = host && wordsOf(host.response.headers, body);
+  return new StreamIntegrityError(`the response ${problem}${words ? ` (${words})` : ""}; the endpoint, or a proxy in front of it, is not AWS's`, details);
 }
 
 function eventStream(operation, host, $metadata) {
@@ -67,7 +67,7 @@ function eventStream(operation, host, $metadata) {
   const type = response.headers.get("content-type") || "of no type";
   if (!/^application\/vnd\.amazon\.eventstream/i.test(type)) {
     discard(response);
-    throw notBedrock(`is ${type}, not an event stream`, { code: "no_event_stream", $metadata });
+    throw notBedrock(`is ${type}, not an event stream`, { code: "no_event_stream", $metadata }, host, host.errorBody);
   }
   if (!response.body) throw new StreamIntegrityError("the response has no body: the client's fetch cannot stream", { code: "no_event_stream", $metadata });
   return new EventStream(readerOf(response), {
@@ -79,7 +79,13 @@ function eventStream(operation, host, $metadata) {
   });
 }
 
-function parsedBody({ outPayloadJson }, { bytes, $metadata }) {
+/**
+ * The members of a body that was read whole.
+ * @param {Record<string, string>} operation
+ * @param {import("./driver.js").Driver} host
+ */
+export function membersOf({ outPayload, outPayloadJson }, { bytes, $metadata }) {
+  if (outPayload) return { [outPayload]: new BlobPayload(bytes.buffer) };
   const text = new TextDecoder().decode(bytes).trim();
   let cause;
   try {
@@ -89,5 +95,5 @@ function parsedBody({ outPayloadJson }, { bytes, $metadata }) {
   } catch (error) {
     cause = error;
   }
-  throw notBedrock("is not a JSON object", { code: "invalid_json", $metadata, cause });
+  throw cause instanceof StreamIntegrityError ? Object.assign(cause, { $metadata }) : notBedrock("is not a JSON object", { code: "invalid_json", $metadata, cause });
 }

@@ -1,6 +1,6 @@
 // The services that issue credentials: tables like those of other services, without a signing name.
 import { Client } from "../call/client.js";
-import { CredentialsError, InputError, withAdvice } from "../errors.js";
+import { BedrockError, CredentialsError, InputError, withAdvice } from "../errors.js";
 
 const COGNITO = {
   id: "cognito-identity",
@@ -95,7 +95,7 @@ export async function asProvider(provider, ask) {
     if (cause instanceof InputError) throw cause;
     const refused = cause?.$fault === "client";
     const name = refused ? `${cause.name}: ` : "";
-    const advice = ADVICE[cause?.name] ?? (refused ? "" : "Try again later.");
+    const advice = ADVICE[cause?.name] ?? (refused || (cause instanceof BedrockError && !cause.retryable) ? "" : "Try again later.");
     throw new CredentialsError(withAdvice(`${provider}: ${name}${cause?.message ?? cause}`, advice), {
       code: refused ? "refused" : cause instanceof CredentialsError ? cause.code : "provider_failed",
       retryable: Boolean(cause?.retryable),

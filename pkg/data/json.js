@@ -1,4 +1,5 @@
 // JSON whose integers keep every digit: those that a number would round are `BigInt`s.
+import { StreamIntegrityError } from "../errors.js";
 
 /** Where a number of 16 digits or more may begin. Scores and embeddings have such fractions: those need no second look. */
 const LONG_INTEGER = /(?:^|[^.\d])\d{16}/;
@@ -23,8 +24,9 @@ export function parseJson(text) {
   const marked = text.replace(TOKENS, (token) => {
     if (token === '"') quoted = !quoted;
     if (quoted || !/^-?\d+$/.test(token) || Number.isSafeInteger(+token)) return token;
-    // To read a million digits takes a tenth of a second, and the time grows faster than they do: no JSON.
-    return token[1000] ? "!" : `"${bigIntMark()}${token}"`;
+    // To read a million digits takes a tenth of a second, and the time grows faster than they do.
+    if (token[1000]) throw new StreamIntegrityError("an integer in the response has more than 1000 digits; ask the model for a string there", { code: "invalid_json" });
+    return `"${bigIntMark()}${token}"`;
   });
   return JSON.parse(marked, (_, leaf) => (typeof leaf === "string" && leaf.startsWith(bigIntMark()) ? BigInt(leaf.slice(mark.length)) : leaf));
 }

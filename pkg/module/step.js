@@ -59,24 +59,36 @@ export function presigned(call, expiresIn, nowMs) {
  * @returns {ResponseEvent}
  */
 export function responseEvent({ status, headers }, body) {
-  const text = (/** @type {(string | boolean | null)[]} */ ...values) => values.find((value) => value && typeof value === "string") ?? "";
   const details = [
     text(headers.get("x-amzn-errortype")),
     text(body?.__type, body?.code),
-    text(body?.message, body?.Message) || text(body?.error?.message, body?.error, body?.detail, plainText(headers, body)).trim().slice(0, MAX_MESSAGE),
+    wordsOf(headers, body),
     text(headers.get("x-amz-retry-after")),
     `${Date.parse(headers.get("date")) || ""}`,
   ];
   return [status, details.map((part) => part.replaceAll("\0", "")).join("\0")];
 }
 
+const text = (/** @type {any[]} */ ...values) => values.find((value) => value && typeof value === "string") ?? "";
+
 /**
- * The body of a gateway's error that is not JSON, unless it is a page for people.
+ * The message of an error's body: AWS's, or the text that a gateway has in its place. Terminals would obey control characters.
+ * @param {Headers} headers
+ * @param {any} body parsed, or the text of one that is not JSON
+ */
+export function wordsOf(headers, body) {
+  const { message, Message, error, error_description: more, detail, errors, title } = Object(body);
+  const words = text(message, Message) || text(error?.message, more && `${error}: ${more}`, error, detail, detail?.[0]?.msg, errors?.[0]?.message, title, plainText(headers, body)).trim().slice(0, MAX_MESSAGE);
+  return words.replace(/[^\P{Cc}\n\t]/gu, "");
+}
+
+/**
+ * The body of a gateway's error that is not an object, unless it is a page for people.
  * @param {Headers} headers
  * @param {string} body
  */
 function plainText(headers, body) {
-  return typeof body === "string" && /^(text\/plain|null)/i.test(headers.get("content-type")) && !/^\s*</.test(body) && body;
+  return typeof body === "string" && /^(text\/plain|application\/json|null)/i.test(headers.get("content-type")) && !/^\s*[<{[]/.test(body) && body;
 }
 
 /** @param {string[]} strings */

@@ -90,7 +90,7 @@ export class ChunkReader {
         // The payload of an exception; the elements before it still name the error.
         const [exception] = /^\["service","service",null,"(?:[^"\\]|\\.)*",\d+,\w+/.exec(element) ?? [];
         if (exception) return this.#revived(events, errorFrom(`${exception}]`, this.#$metadata));
-        const message = "the payload of an event is not JSON";
+        const message = cause instanceof StreamIntegrityError ? cause.message : "the payload of an event is not JSON";
         const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
         return this.#revived(events, new StreamIntegrityError(message, details));
       }

@@ -31,7 +31,7 @@ declare global {
   }
 }
 
-/** A document: anything that JSON can carry. In outputs, integers beyond `Number.MAX_SAFE_INTEGER` are `bigint`s, so that no digit is lost; in inputs, a `bigint` is sent as a number. */
+/** A document: anything that JSON can carry. In outputs, integers beyond `Number.MAX_SAFE_INTEGER` are `bigint`s, so that no digit is lost, even in members whose type is `number` (such counts do not occur); in inputs, a `bigint` is sent as a number. */
 export type JsonValue = null | boolean | number | bigint | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** Configuration of a client. Secrets in it are never printed, stored or put into a URL. */
@@ -140,7 +140,7 @@ export interface ResponseMetadata {
 /** A response body: bytes that can be read as text or as JSON. */
 export interface BlobPayload extends Uint8Array {
   transformToString(encoding?: "utf-8" | "base64"): string;
-  /** The body parsed; integers beyond `Number.MAX_SAFE_INTEGER` are `bigint`s. Throws a `SyntaxError` if it is not JSON. */
+  /** The body parsed; integers beyond `Number.MAX_SAFE_INTEGER` are `bigint`s. Throws a `SyntaxError` if it is not JSON, and a `StreamIntegrityError` if an integer has more than 1000 digits. */
   json(): any;
 }
 
@@ -260,7 +260,7 @@ export declare function modelPlace(place: {
 
 /**
  * In place of an id, the `modelId` of `BedrockRuntime`'s operations takes a list of ids and of what `modelPlace` makes. Its entries
- * are tried in turn while they are throttled or out of reach, each with its own attempts, before the first event of a stream;
+ * are tried in turn while they are throttled, out of reach or respond without an answer (`no_answer`), each with its own attempts, before the first event of a stream;
  * `$metadata.modelId` says which one answered. When none did, the last error is thrown, with the earlier ones as its `errors`.
  *
  * If an id comes from outside, such as from a page, check it against a list of the ids that you allow.

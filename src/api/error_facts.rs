@@ -84,11 +84,9 @@ impl Error {
     }
 
     /// A 2xx response without any of the members that the model requires.
-    pub(crate) fn no_answer(required: &str) -> Self {
+    pub(crate) fn no_answer(required: &str, said: Option<String>) -> Self {
         let required = required.replace(' ', ", ");
-        let message = format!(
-            "the response has no {required}; the endpoint or a proxy on the way is not Bedrock"
-        );
+        let message = not_bedrock(&format!("has no {required}"), said);
         let mut error = Self::new(ErrorKind::StreamIntegrity, "no_answer", message);
         error.0.retryable = true;
         error
@@ -186,4 +184,11 @@ impl Error {
     pub(crate) fn with_partial(self, partial: Value) -> Self {
         self.knowing(|facts| facts.partial = Some(partial))
     }
+}
+
+/// The message of a 2xx response that AWS cannot have sent, with what it says, if it says anything.
+pub(crate) fn not_bedrock(problem: &str, said: Option<String>) -> String {
+    let said = said.filter(|text| !text.is_empty());
+    let said = said.map_or_else(String::new, |text| format!(" ({text})"));
+    format!("the response {problem}{said}; the endpoint, or a proxy in front of it, is not AWS's")
 }

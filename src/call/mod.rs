@@ -172,7 +172,7 @@ impl Call {
     pub fn next(&mut self, event: Event<'_>, moment: Moment) -> Result<Step, Error> {
         let (reason, retry_after_ms, error) = match event {
             Event::Begin | Event::Woke => return Ok(self.send(moment)),
-            Event::Response(response) if (200..300).contains(&response.status) => {
+            Event::Response(response) if response.is_success() => {
                 self.attempts.release(&self.shared.quota);
                 return Ok(Step::Done);
             }

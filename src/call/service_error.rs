@@ -1,14 +1,19 @@
 //! The error in a response that is not 2xx.
 
 use crate::error::Error;
-use crate::error_codes::Retryable;
+use crate::error_codes::{Retryable, of_stream};
 use crate::http::Response;
 use crate::text::{cut, owned, pieces, push_decimal};
 
 /// The error, and why the call may be retried, if it may.
 pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Error) {
     let name = error_name(response);
-    let reason = Retryable::of(name, response.status);
+    let status = match response.is_2xx() {
+        // The status is wrong: that of an exception in the middle of a stream takes its place.
+        true => of_stream(name).0,
+        false => response.status,
+    };
+    let reason = Retryable::of(name, status);
     let message = match response.body_message {
         Some(text) if !text.is_empty() => owned(text),
         _ => {
@@ -18,7 +23,7 @@ pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Erro
             text
         }
     };
-    let error = Error::service(owned(name), response.status, message, reason.is_some());
+    let error = Error::service(owned(name), status, message, reason.is_some());
     (reason, error)
 }
 

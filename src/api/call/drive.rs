@@ -2,6 +2,7 @@
 //! what happened.
 
 use super::error_body::ErrorBody;
+use super::output::is_misplaced;
 use super::redact::Secrets;
 use super::watch::{Limit, Watch};
 use crate::api::edge::{self, Answer};
@@ -9,6 +10,7 @@ use crate::call::Call;
 use crate::call::step::{Event, Step};
 use crate::error::{Error, ErrorKind};
 use crate::http::{Request, Response};
+use crate::operations::Operation;
 
 /// A call and what goes with its requests and responses.
 pub(crate) struct Driven<'a> {
@@ -21,6 +23,8 @@ pub(crate) struct Driven<'a> {
     pub(crate) wants_whole: bool,
     /// The largest output to read.
     pub(crate) max_bytes: Option<u32>,
+    /// Tells an output from an error whose status is 2xx.
+    pub(crate) operation: &'a Operation,
     /// Whether errors are XML, as STS writes them.
     pub(crate) xml_errors: bool,
     pub(crate) secrets: &'a Secrets,
@@ -33,6 +37,10 @@ const MAX_FAILURE_BYTES: usize = 1 << 20;
 const MAX_OUTPUT_BYTES: u32 = 1 << 26;
 
 impl Driven<'_> {
+    fn is_error(&self, answer: &Answer, body: &[u8]) -> bool {
+        !is_right(answer) || is_misplaced(self.operation, body)
+    }
+
     fn error_body(&self, body: &[u8]) -> ErrorBody {
         match self.xml_errors {
             true => ErrorBody::of_xml(body),
@@ -81,8 +89,9 @@ pub(crate) async fn drive(
                     .wants_whole
                     .then(|| driven.max_bytes.unwrap_or(MAX_OUTPUT_BYTES));
                 let body = driven.body;
-                match send(&request, body, max_bytes, watch, &mut late).await? {
-                    Outcome::Answered { answer, body } if !is_right(&answer) => {
+                let sent = send(&request, body, max_bytes, watch, &mut late);
+                match sent.await? {
+                    Outcome::Answered { answer, body } if driven.is_error(&answer, &body) => {
                         let body = driven.secrets.clean_body(body);
                         Outcome::Answered { answer, body }
                     }
@@ -97,7 +106,14 @@ pub(crate) async fn drive(
 pub(crate) const REQUEST_ID: &str = "x-amzn-requestid";
 
 fn is_right(answer: &Answer) -> bool {
-    (200..300).contains(&answer.head.status)
+    let head = &answer.head;
+    (200..300).contains(&head.status) && head.header("x-amzn-errortype").is_none()
+}
+
+/// Whether a response that should be a stream may be an error with the wrong status.
+fn is_json(answer: &Answer) -> bool {
+    let kind = answer.head.header("content-type").unwrap_or_default();
+    kind.to_ascii_lowercase().contains("json")
 }
 
 async fn send(
@@ -122,7 +138,7 @@ async fn send(
     };
     let is_right = is_right(&answer);
     let mut body = Vec::new();
-    if max_bytes.is_some() || !is_right {
+    if max_bytes.is_some() || !is_right || is_json(&answer) {
         let limit = match max_bytes {
             Some(bytes) if is_right => bytes as usize,
             _ => MAX_FAILURE_BYTES,
@@ -131,12 +147,18 @@ async fn send(
         let request_id = answer.head.header(REQUEST_ID);
         match read.map_err(|error| error.of_call(request_id, 0))? {
             Ok(Some(bytes)) => body = bytes,
-            Ok(None) if is_right => {
-                let message = "the response is larger than max_message_bytes";
+            Ok(None) if !is_right => {
+                let message = r#"{"message":"the body of the error is larger than 1 MiB"}"#;
+                body = message.into();
+            }
+            Ok(None) if max_bytes.is_some() => {
+                let message = format!(
+                    "the response is larger than {limit} bytes, the limit of max_message_bytes"
+                );
                 let error = Error::stream_integrity("body_too_large", message);
                 return Err(error.of_call(request_id, 0));
             }
-            Err(reason) if is_right => {
+            Err(reason) if is_right && max_bytes.is_some() => {
                 *late = Some(Error::connection_lost(false, &reason).of_call(request_id, 0));
                 return Ok(Outcome::Failed(reason));
             }
@@ -178,10 +200,9 @@ fn tell(driven: &mut Driven<'_>, outcome: &Outcome) -> Result<Step, Error> {
         Outcome::Answered { answer, body } => (answer, body),
     };
     let head = &answer.head;
-    let said = match head.status {
-        200..300 => None,
-        _ => Some(driven.error_body(body)),
-    };
+    let said = driven
+        .is_error(answer, body)
+        .then(|| driven.error_body(body));
     let message = said
         .as_ref()
         .and_then(|said| said.message(head.header("content-type")));

@@ -6,6 +6,21 @@ use serde_json::{Value, json};
 /// How much is kept of a gateway's text, in characters.
 const MAX_GATEWAY_TEXT: usize = 1000;
 
+/// Where gateways have their text: FastAPI's `detail`, JSON:API's `errors`, problem details' `title`.
+const GATEWAYS: [&str; 5] = [
+    "/error",
+    "/detail",
+    "/detail/0/msg",
+    "/errors/0/message",
+    "/title",
+];
+
+/// Without control characters, which terminals would obey.
+fn printable(text: &str) -> impl Iterator<Item = char> {
+    let is_kept = |char: &char| matches!(char, '\n' | '\t') || !char.is_control();
+    text.chars().filter(is_kept)
+}
+
 /// A body as JSON, or as the text of one that is not JSON.
 pub(crate) struct ErrorBody(Value);
 
@@ -35,11 +50,18 @@ impl ErrorBody {
     /// AWS's message, or the text that a gateway has in its place.
     pub(crate) fn message(&self, content_type: Option<&str>) -> Option<String> {
         if let Some(message) = self.first(&["/message", "/Message"]) {
-            return Some(message.to_owned());
+            return Some(printable(message).collect());
         }
-        let text = self.first(&["/error/message", "/error", "/detail"]);
-        let text = text.or_else(|| self.plain_text(content_type))?.trim();
-        Some(text.chars().take(MAX_GATEWAY_TEXT).collect())
+        let described = self
+            .first(&["/error"])
+            .zip(self.first(&["/error_description"]));
+        let described = described.map(|(error, more)| format!("{error}: {more}"));
+        let text = self
+            .first(&["/error/message"])
+            .or(described.as_deref())
+            .or_else(|| self.first(&GATEWAYS))
+            .or_else(|| self.plain_text(content_type))?;
+        Some(printable(text.trim()).take(MAX_GATEWAY_TEXT).collect())
     }
 
     pub(crate) fn into_json(self) -> Value {
@@ -50,10 +72,10 @@ impl ErrorBody {
     fn plain_text(&self, content_type: Option<&str>) -> Option<&str> {
         let is_plain = content_type.is_none_or(|kind| {
             let kind = kind.trim_start().to_ascii_lowercase();
-            kind.starts_with("text/plain")
+            kind.starts_with("text/plain") || kind.starts_with("application/json")
         });
         let text = self.0.as_str().filter(|_| is_plain)?;
-        (!text.trim_start().starts_with('<')).then_some(text)
+        (!text.trim_start().starts_with(['<', '{', '['])).then_some(text)
     }
 
     /// The first of these members that is text and not empty.

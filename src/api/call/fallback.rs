@@ -1,4 +1,5 @@
-//! One call with a list of models: they are tried in turn while they are throttled or out of reach.
+//! One call with a list of models: they are tried in turn while they are throttled, out of reach or
+//! respond without an answer.
 
 use super::turn::{Caller, Turn};
 use super::watch;

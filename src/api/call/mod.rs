@@ -3,7 +3,7 @@
 mod advice;
 pub(crate) mod bind;
 pub(crate) mod drive;
-mod error_body;
+pub(crate) mod error_body;
 pub(crate) mod fallback;
 mod idempotency_token;
 pub(crate) mod output;

@@ -2,16 +2,17 @@
 //! from the body, as one JSON text that is read into the caller's type.
 
 use super::drive::REQUEST_ID;
+use super::error_body::ErrorBody;
 use super::turn::Sent;
 use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
 use crate::api::data::members::members as members_of;
 use crate::api::data::misfit::misfit;
 use crate::api::edge::Head;
+use crate::api::error_facts::not_bedrock;
 use crate::error::Error;
-use crate::error_codes;
 use crate::operations::{Entry, Operation, entries};
-use crate::text::{base64, concat, cut, owned, pieces, push_all};
+use crate::text::{base64, concat, pieces, push_all};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -92,7 +93,7 @@ impl Whole {
         let request_id = request_id.as_deref();
         let text = text_of(operation, &head, model.as_ref(), &body)
             .and_then(|text| keeps_digits(&text).map(|()| text))
-            .map_err(|error| error.of_call(request_id, attempts))?;
+            .map_err(|error| secrets.clean(error).of_call(request_id, attempts))?;
         Ok(Self {
             operation: operation.name,
             text,
@@ -137,7 +138,7 @@ fn text_of(
         .collect();
     if !operation.out_payload.is_empty() {
         if body.is_empty() && !operation.out_required.is_empty() {
-            return Err(Error::no_answer(operation.out_required));
+            return Err(Error::no_answer(operation.out_required, None));
         }
         let json = concat(&["\"", &base64::encode(body), "\""]);
         members.insert(operation.out_payload, json.into());
@@ -146,7 +147,7 @@ fn text_of(
     let text = std::str::from_utf8(body).map_err(|_| no_json())?;
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
-        check_answer(operation, head, &members)?;
+        check_answer(operation, &members)?;
         return Ok(object_of(&members));
     }
     serde_json::from_str::<&RawValue>(text).map_err(|_| no_json())?;
@@ -162,7 +163,7 @@ fn text_of(
     } else {
         return Err(no_json());
     }
-    check_answer(operation, head, &members)?;
+    check_answer(operation, &members)?;
     Ok(object_of(&members))
 }
 
@@ -171,27 +172,36 @@ fn text_of(
 /// status, or does not come from Bedrock.
 fn check_answer(
     operation: &Operation,
-    head: &Head,
     members: &BTreeMap<&str, Cow<'_, str>>,
 ) -> Result<(), Error> {
-    let is_there = |name: &str| members.get(name).is_some_and(|json| json != "null");
-    if pieces(operation.out_required, b' ').any(is_there) {
+    if operation.out_required.is_empty() || has_answer(operation, members) {
         return Ok(());
     }
-    let text = |name: &str| serde_json::from_str::<String>(members.get(name)?).ok();
-    if let Some(kind) = text("__type") {
-        let name = pieces(cut(&kind, b':').0, b'#').last().unwrap_or_default();
-        let (_, retryable) = error_codes::of_stream(name);
-        let message = text("message").or_else(|| text("Message"));
-        let message = message.unwrap_or_else(|| format!("the service answered with {name}"));
-        let own = serde_json::from_str(&object_of(members)).unwrap_or_default();
-        let error = Error::service(owned(name), head.status, message, retryable);
-        return Err(error.with_members(own));
+    let said = ErrorBody::of(object_of(members).as_bytes());
+    Err(Error::no_answer(operation.out_required, said.message(None)))
+}
+
+/// Whether one of the members that the model requires is there.
+fn has_answer<Json: AsRef<str>>(operation: &Operation, members: &BTreeMap<&str, Json>) -> bool {
+    let is_there = |name: &str| {
+        members
+            .get(name)
+            .is_some_and(|json| json.as_ref() != "null")
+    };
+    pieces(operation.out_required, b' ').any(is_there)
+}
+
+/// Whether the body of a 2xx response is an error, which has the wrong status.
+pub(crate) fn is_misplaced(operation: &Operation, body: &[u8]) -> bool {
+    const TYPE: &str = "\"__type\"";
+    let is_json = operation.out_payload.is_empty() && operation.out_payload_json.is_empty();
+    if !is_json || !body.windows(TYPE.len()).any(|part| part == TYPE.as_bytes()) {
+        return false;
     }
-    if operation.out_required.is_empty() {
-        return Ok(());
-    }
-    Err(Error::no_answer(operation.out_required))
+    let text = std::str::from_utf8(body).unwrap_or_default();
+    let members: BTreeMap<&str, &str> = members_of(text.trim_start_matches('\u{feff}')).collect();
+    let is_text = |json: &&str| json.starts_with('"');
+    members.get("__type").is_some_and(is_text) && !has_answer(operation, &members)
 }
 
 /// Members that are null are absent, as they are in the AWS SDK.
@@ -206,10 +216,7 @@ fn object_of(members: &BTreeMap<&str, Cow<'_, str>>) -> String {
 }
 
 fn no_json() -> Error {
-    Error::stream_integrity(
-        "invalid_json",
-        "the answer is no JSON object; the endpoint or a proxy on the way is no Bedrock",
-    )
+    Error::stream_integrity("invalid_json", not_bedrock("is not a JSON object", None))
 }
 
 #[cfg(test)]

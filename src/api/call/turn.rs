@@ -78,6 +78,7 @@ impl Turn<'_> {
                 body: bound.body.as_deref(),
                 wants_whole: !operation.streams(),
                 max_bytes: config.max_message_bytes,
+                operation,
                 xml_errors: operation.out_payload == "xml",
                 secrets: &secrets,
             };

@@ -3,6 +3,7 @@
 use super::assembled::Assembled;
 use super::events::Events;
 use crate::api::call::drive::REQUEST_ID;
+use crate::api::call::error_body::ErrorBody;
 use crate::api::call::output::members_of_head;
 use crate::api::call::redact::Secrets;
 use crate::api::call::turn::Sent;
@@ -11,6 +12,7 @@ use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
 use crate::api::data::misfit::misfit;
 use crate::api::edge::Body;
+use crate::api::error_facts::not_bedrock;
 use crate::error::Error;
 use crate::operations::Operation;
 use futures_core::Stream;
@@ -142,6 +144,7 @@ impl RawEvents {
     ) -> Result<Self, Error> {
         let Sent {
             answer,
+            body: said,
             watch,
             attempts,
             secrets,
@@ -158,9 +161,8 @@ impl RawEvents {
             .starts_with("application/vnd.amazon.eventstream");
         let Some(body) = answer.into_body().filter(|_| is_stream) else {
             let kind = if kind.is_empty() { "of no type" } else { &kind };
-            let message = format!(
-                "the answer is no event stream but {kind}; the endpoint or a proxy on the way is no Bedrock"
-            );
+            let said = ErrorBody::of(&said).message(Some(kind));
+            let message = not_bedrock(&format!("is {kind}, not an event stream"), said);
             let error = Error::stream_integrity("no_event_stream", message);
             let error = error.of_call(request_id.as_deref(), attempts);
             return Err(secrets.clean(error));

@@ -60,7 +60,9 @@ test("an output of exactly maxMessageBytes is read", async () => {
   const text = JSON.stringify(converseOutput("Hello"));
   const answer = (maxMessageBytes) => client(async () => new Response(text), { maxMessageBytes }).converse(HELLO);
   assert.equal((await answer(text.length)).stopReason, "end_turn");
-  assert.equal((await rejection(answer(text.length - 1))).code, "body_too_large");
+  const error = await rejection(answer(text.length - 1));
+  assert.equal(error.code, "body_too_large");
+  assert.match(error.message, new RegExp(`larger than ${text.length - 1} bytes, the limit of maxMessageBytes`));
 });
 
 /** Responses as other implementations of `fetch` make them: status, headers, and a body of their own kind. */
@@ -215,4 +217,10 @@ for (const [kind, make] of Object.entries(UNREADABLE)) {
 test("an error whose body cannot be read is still an error of its status", async () => {
   const error = await rejection(client(async () => like({ body: "No." }, { status: 400 })).converse(HELLO));
   assert.deepEqual([error.name, error.$metadata.httpStatusCode], ["UnknownError", 400]);
+});
+
+test("an error whose body is larger than its limit says so", async () => {
+  const text = JSON.stringify({ message: "m".repeat(2 ** 20) });
+  const error = await rejection(client(async () => new Response(text, { status: 400, headers: JSON_TYPE })).converse(HELLO));
+  assert.match(error.message, /the body of the error is larger than 1 MiB/);
 });

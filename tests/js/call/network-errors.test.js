@@ -74,3 +74,17 @@ test("pages and their workers hear of CORS and Content-Security-Policy, others o
     delete globalThis[name];
   }
 });
+
+test("the code is found however deep it is, and in a list of errors", async () => {
+  const coded = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+  for (const [thrown, expected] of [
+    [new TypeError("fetch failed", { cause: new Error("inner", { cause: coded }) }), /\(fetch failed: ECONNREFUSED\)/],
+    [new TypeError("fetch failed", { cause: new AggregateError([coded, new Error("other")]) }), /\(fetch failed: ECONNREFUSED\)/],
+    [new AggregateError([coded], "all failed"), /\(all failed: ECONNREFUSED\)/],
+    [{ code: "EAI_AGAIN" }, /\(an object without a message: EAI_AGAIN\)/],
+    [{}, /\(an object without a message\)/],
+  ]) {
+    const error = await rejection(client(async () => Promise.reject(thrown), { maxAttempts: 1 }).converse(HELLO));
+    assert.match(error.message, expected);
+  }
+});

@@ -110,7 +110,7 @@ test("a 200 that is not JSON does not come from Bedrock", async () => {
   for (const body of ["<html>captive portal</html>", "{", "[]", '"text"', "null", "5"]) {
     const error = await rejection(client(scriptedFetch([answer(200, { "content-type": "text/html" }, body)])).converse(HELLO));
     assert.ok(error instanceof StreamIntegrityError, `${body}: ${error.stack}`);
-    assert.match(error.message, /is not Bedrock/);
+    assert.match(error.message, /is not a JSON object.*is not AWS/);
   }
 });
 

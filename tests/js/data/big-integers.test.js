@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Bedrock, StreamIntegrityError } from "bedrock-wasm";
 import { readSSE } from "bedrock-wasm/sse";
-import { event, scriptedFetch, stream } from "bedrock-wasm/testing";
+import { event, exception, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { client, CREDENTIALS, drain, HELLO, MODEL_ID, REGION, rejection } from "../support/clients.js";
 
 const ID = 2512292042121000001n;
@@ -85,4 +85,21 @@ test("a time that is such an integer is an invalid Date, not a TypeError", async
   const bedrock = new Bedrock({ region: REGION, credentials: CREDENTIALS, fetch: scriptedFetch([json(`{"creationTime":${ID}}`)]) });
   const { creationTime } = await bedrock.getModelCustomizationJob({ jobIdentifier: "j" });
   assert.ok(creationTime instanceof Date && Number.isNaN(creationTime.getTime()));
+});
+
+test("in the members of an error, at once and in the middle of a stream", async () => {
+  const members = `{"__type":"ModelErrorException","message":"m","originalStatusCode":9007199254740993}`;
+  const failing = client(async () => new Response(members, { status: 424 }), { maxAttempts: 1 });
+  await assert.rejects(failing.converse(HELLO), { name: "ModelErrorException", originalStatusCode: 9007199254740993n });
+  const { error } = await drain((await client(scriptedFetch([stream([exception("modelStreamErrorException", members)])])).converseStream(HELLO)).stream);
+  assert.equal(error.originalStatusCode, 9007199254740993n);
+});
+
+test("an integer of more than 1000 digits is named by the error", async () => {
+  const text = `{"a":${"7".repeat(5000)}}`;
+  const { error } = await drain((await client(scriptedFetch([stream([event("metadata", text)])])).converseStream(HELLO)).stream);
+  for (const thrown of [error, await rejection(client(async () => new Response(text)).converse(HELLO))]) {
+    assert.deepEqual([thrown.name, thrown.code, thrown.$metadata.httpStatusCode], ["StreamIntegrityError", "invalid_json", 200]);
+    assert.match(thrown.message, /^an integer in the response has more than 1000 digits/);
+  }
 });
