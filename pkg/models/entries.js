@@ -39,16 +39,14 @@ export function entriesOf({ foundation, profiles, applications, provisioned, cus
       const [kind, modelId] = type === "APPLICATION" ? ["application-inference-profile", inferenceProfileArn] : ["inference-profile", inferenceProfileId];
       return entry(kind, modelId, inferenceProfileName, inferenceProfileArn, models[0]?.modelArn);
     }),
-    ...of(provisioned, /InService|Updating/, (one) => {
-      const { status, modelUnits, commitmentDuration, commitmentExpirationTime } = one;
-      const throughput = { status, modelUnits, commitmentDuration, commitmentExpirationTime };
-      return entry("provisioned-model", one.provisionedModelArn, one.provisionedModelName, one.provisionedModelArn, one.foundationModelArn, { throughput });
-    }),
+    ...of(provisioned, /InService|Updating/, (one) =>
+      entry("provisioned-model", one.provisionedModelArn, one.provisionedModelName, one.provisionedModelArn, one.foundationModelArn, { throughput: one }),
+    ),
     ...of(deployments, /Active/, (one) =>
       entry("custom-model-deployment", one.customModelDeploymentArn, one.customModelDeploymentName, one.customModelDeploymentArn, one.modelArn),
     ),
     ...imported.map((one) => entry("imported-model", one.modelArn, one.modelName, one.modelArn, undefined, { architecture: one.modelArchitecture })),
-    ...of(endpoints, /REGISTERED/, (one) => entry("marketplace-endpoint", one.endpointArn, idOf(one.modelSourceIdentifier), one.endpointArn)),
+    ...of(endpoints, /REGISTERED/, (one) => entry("marketplace-endpoint", one.endpointArn, one.modelSourceIdentifier.split("/")[3], one.endpointArn)),
     ...of(routers, /AVAILABLE/, (one) =>
       entry("prompt-router", one.promptRouterArn, one.promptRouterName, one.promptRouterArn, one.fallbackModel?.modelArn),
     ),

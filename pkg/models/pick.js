@@ -32,5 +32,5 @@ export function pickModel(models, nameOrId) {
   }
   const similar = list.filter((model) => `${model.modelId} ${model.name}`.toLowerCase().includes(wanted)).slice(0, 3);
   const hint = similar.length ? `; similar: ${similar.map(({ modelId }) => modelId).join(", ")}` : "";
-  throw invalid(`nameOrId: ${nameOrId} cannot be invoked with this client's region and permissions${hint}`);
+  throw invalid(`nameOrId: ${nameOrId} is not in the list${hint}`);
 }

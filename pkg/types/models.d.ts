@@ -27,7 +27,7 @@ export interface InvocableModel {
   foundationModelId?: string | undefined;
   foundationModelName?: string | undefined;
   /** Of provisioned throughput. */
-  throughput?: Pick<Bedrock.ProvisionedModelSummary, "status" | "modelUnits" | "commitmentDuration" | "commitmentExpirationTime">;
+  throughput?: Bedrock.ProvisionedModelSummary | undefined;
   /** Of imported models. */
   architecture?: string | undefined;
 }

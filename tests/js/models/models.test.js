@@ -110,7 +110,7 @@ describe("listInvocable", () => {
       ["provisioned-model", arn("provisioned-model/InService"), "mine-InService"],
       ["custom-model-deployment", arn("custom-model-deployment/d1"), "tuned-live"],
       ["imported-model", arn("imported-model/i1"), "my-llama"],
-      ["marketplace-endpoint", "arn:aws:sagemaker:us-east-1:123456789012:endpoint/e1", "1"],
+      ["marketplace-endpoint", "arn:aws:sagemaker:us-east-1:123456789012:endpoint/e1", "gemma"],
       ["prompt-router", arn("default-prompt-router/anthropic.claude:1"), "Anthropic router"],
     ]);
     assert.equal(new Set(models.map(({ modelId }) => modelId)).size, models.length);
