@@ -190,7 +190,7 @@ export declare class EventStream<Event> implements AsyncIterable<Event> {
    */
   toSSE(options?: SSEOptions): ReadableStream<Uint8Array>;
   /** `toSSE()` as the response of a handler, with headers that forbid caches and proxies to store or change it. */
-  toResponse(options?: SSEOptions & { status?: number | undefined; headers?: HeadersInit | undefined }): Response;
+  toResponse(options?: SSEOptions & { status?: number | undefined; headers?: ConstructorParameters<typeof Headers>[0] | undefined }): Response;
   /** Closes the connection; what was not read yet is dropped. */
   cancel(reason?: unknown): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -297,12 +297,19 @@ export interface BedrockAgent extends BedrockAgentOperations {}
 export declare class BedrockAgentCore extends Client {}
 export interface BedrockAgentCore extends BedrockAgentCoreOperations {}
 
+declare global {
+  /** Without DOM's declarations, those of Node 20 lack it. */
+  namespace WebAssembly {
+    interface Module {}
+  }
+}
+
 /**
  * Instantiates the WebAssembly module, at most once. Every method does so by itself; call it to
  * have it ready before the first request, or to hand over a module, its bytes, a response or a URL.
  * @throws {BedrockError} the module cannot be loaded, or is not this package's
  */
-export declare function init(module?: WebAssembly.Module | BufferSource | Response | URL | string): Promise<void>;
+export declare function init(module?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | Response | URL | string): Promise<void>;
 
 /**
  * A request to sign. A string or bytes as its body; headers as `fetch` takes them. Headers that change on the way are not signed,
@@ -312,7 +319,7 @@ export interface SignableRequest {
   method?: string | undefined;
   /** `https:` or `http:`; for the handshake of a WebSocket, `wss:` or `ws:`. */
   url: string | URL;
-  headers?: HeadersInit | undefined;
+  headers?: ConstructorParameters<typeof Headers>[0] | undefined;
   body?: Uint8Array | ArrayBuffer | string | undefined;
 }
 
