@@ -80,6 +80,15 @@ test("what is wrong with a script is named, and none is taken over", async (t) =
       reply({ headers: { "content-security-policy": null } }),
       /^scripts\[0\]\.replies\[0\]\.headers\.content-security-policy would outlive/,
     ],
+    ...[
+      "NEL",
+      "Report-To",
+      "Reporting-Endpoints",
+      "Alt-Svc",
+      "Refresh",
+      "Access-Control-Allow-Origin",
+      "Access-Control-Allow-Credentials",
+    ].map((name) => [reply({ headers: { [name]: "*" } }), /would outlive/]),
     [
       reply({ headers: { "clear-site-data": "*" } }),
       /^scripts\[0\]\.replies\[0\]\.headers\.clear-site-data would outlive/,

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
 import http2 from "node:http2";
+import net from "node:net";
 import { test } from "node:test";
 import { startLocalBedrock } from "../src/index.js";
 import { control, emulator, HELLO, modelPath } from "./emulator.js";
@@ -255,4 +256,21 @@ test("nothing that is answered can run as a page or a service worker of this mac
     [200, 500, 302, 200, 404, 204, 200, 403, 421, 404, 403],
   );
   assert.equal((await raw(server, "POST", at, { ...bearer, "service-worker": "script" })).status, 403);
+});
+
+test("what is not HTTP is refused with the headers of every response", async (t) => {
+  const server = await emulator(t);
+  for (const [text, status] of [
+    ["GET /<script> HTTP/9\r\n\r\n", 400],
+    ["nonsense\r\n\r\n", 400],
+    [`GET / HTTP/1.1\r\nhost: localhost\r\nx: ${"y".repeat(40_000)}\r\n\r\n`, 431],
+    ["GET /_local-bedrock/info HTTP/1.1\r\nconnection: close\r\n\r\n", 421],
+  ]) {
+    const socket = net.connect(new URL(server.url).port, "127.0.0.1");
+    socket.write(text);
+    const response = (await socket.setEncoding("utf8").toArray()).join("");
+    assert.match(response, new RegExp(`^HTTP/1.1 ${status} `), text.slice(0, 40));
+    assert.match(response, /\r\ncontent-security-policy: sandbox\r\n/i);
+    assert.match(response, /\r\nx-content-type-options: nosniff\r\n/i);
+  }
 });

@@ -78,8 +78,19 @@ export const SCRIPT = object(
  * port of it, or the header is what keeps a scripted page from running as one of this machine.
  */
 export const FORBIDDEN_HEADERS = [
+  "access-control-allow-credentials",
+  "access-control-allow-headers",
+  "access-control-allow-methods",
+  "access-control-allow-origin",
+  "access-control-allow-private-network",
+  "alt-svc",
   "clear-site-data",
   "content-security-policy",
+  "content-security-policy-report-only",
+  "nel",
+  "refresh",
+  "report-to",
+  "reporting-endpoints",
   "service-worker-allowed",
   "set-cookie",
   "set-cookie2",

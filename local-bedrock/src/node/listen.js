@@ -3,6 +3,7 @@ import http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";
 import { once } from "node:events";
+import { SAFE_HEADERS } from "../http/answer.js";
 
 /** How an HTTP/2 connection begins: https://www.rfc-editor.org/rfc/rfc9113#name-http-2-connection-preface */
 const HTTP2_FIRST_BYTES = "PRI * HTTP/2.0";
@@ -15,7 +16,9 @@ const HTTP2_FIRST_BYTES = "PRI * HTTP/2.0";
  * @returns {Promise<{ port: number, close(): Promise<void> }>} `close` hangs up on everyone
  */
 export async function listen(serve, { host, port }) {
-  const http1 = http.createServer({ requestTimeout: 0 }, serve);
+  // Without a host, the gate refuses a request; Node's own refusal lacks the headers of ours.
+  const http1 = http.createServer({ requestTimeout: 0, requireHostHeader: false }, serve);
+  http1.on("clientError", refuse);
   http1.on("checkExpectation", serve);
   const http2c = http2.createServer(serve);
   const sockets = new Set();
@@ -37,6 +40,19 @@ export async function listen(serve, { host, port }) {
       await closed;
     },
   };
+}
+
+/**
+ * What is not HTTP is refused as Node does it, with the headers of every response.
+ * @param {Error & { code?: string }} error
+ * @param {import("node:stream").Duplex & { bytesWritten?: number }} socket
+ */
+function refuse(error, socket) {
+  // In the middle of a response, a second one would be read as its body.
+  if (!socket.writable || socket.bytesWritten) return void socket.destroy();
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+  const headers = Object.entries({ ...SAFE_HEADERS, connection: "close", "content-length": "0" });
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
 }
 
 /** @param {net.Socket} socket */
