@@ -9,9 +9,11 @@ const SCALAR = /[\w.+-]*/y;
 
 export class PartialJson {
   #parse;
+  /** @type {any} */
   #value;
   #next = VALUE;
   /** The open arrays and objects, each with the key that is being filled. */
+  /** @type {any} */
   #open = [];
   /** A number, `true`, `false` or `null` whose end has not come. */
   #scalar = "";
@@ -22,6 +24,7 @@ export class PartialJson {
   /** The first half of a surrogate pair. It is not shown without the second one. */
   #half = "";
   #read = 0;
+  /** @type {any} */
   #error;
 
   /** @param {(text: string) => any} [parse] reads numbers */
@@ -57,14 +60,14 @@ export class PartialJson {
 
   /** A copy that stays as it is. Arrays and objects that are whole are shared with the value, so that they keep their identity. */
   snapshot() {
-    return this.#open.reduceRight((inner, { container, key }, level) => {
+    return this.#open.reduceRight((/** @type {any} */ inner, /** @type {any} */ { container, key }, /** @type {any} */ level) => {
       const copy = Array.isArray(container) ? container.slice() : { ...container };
       if (level < this.#open.length - 1) put(copy, key, inner);
       return copy;
     }, this.#open.length ? undefined : this.#value);
   }
 
-  #step(text, at) {
+  #step(/** @type {string} */ text, /** @type {number} */ at) {
     if (this.#text !== undefined) return this.#inString(text, at);
     const char = text[at];
     if (this.#scalar || (this.#next & VALUE && /[\w.+-]/.test(char))) {
@@ -78,7 +81,7 @@ export class PartialJson {
     return at + 1;
   }
 
-  #structure(char, at) {
+  #structure(/** @type {string} */ char, /** @type {number} */ at) {
     const next = this.#next;
     const top = this.#open.at(-1);
     const isArray = Array.isArray(top?.container);
@@ -103,7 +106,7 @@ export class PartialJson {
     }
   }
 
-  #inString(text, at) {
+  #inString(/** @type {string} */ text, /** @type {number} */ at) {
     if (this.#escape || text[at] === "\\") {
       this.#escape += text[at];
       if (this.#escape.length === (this.#escape[1] === "u" ? 6 : 2)) {
@@ -132,21 +135,21 @@ export class PartialJson {
     return end + 1;
   }
 
-  #add(piece) {
+  #add(/** @type {string} */ piece) {
     const all = this.#half + piece;
     const last = all.charCodeAt(all.length - 1);
     this.#half = last >= 0xd800 && last < 0xdc00 ? all.slice(-1) : "";
     this.#text += this.#half ? all.slice(0, -1) : all;
   }
 
-  #endScalar(at) {
+  #endScalar(/** @type {number} */ at) {
     const scalar = this.#scalar;
     this.#scalar = "";
     this.#put(this.#parsed(scalar, at, this.#parse));
     this.#endValue();
   }
 
-  #put(value) {
+  #put(/** @type {any} */ value) {
     const top = this.#open.at(-1);
     if (top) put(top.container, top.key, value);
     else this.#value = value;
@@ -156,7 +159,7 @@ export class PartialJson {
     this.#next = this.#open.length ? COMMA | CLOSE : 0;
   }
 
-  #parsed(text, at, parse) {
+  #parsed(/** @type {string} */ text, /** @type {number} */ at, /** @type {(text: string) => any} */ parse) {
     try {
       return parse(text);
     } catch {
@@ -164,18 +167,18 @@ export class PartialJson {
     }
   }
 
-  #fail(message, at) {
+  #fail(/** @type {string} */ message, /** @type {number} */ at) {
     throw (this.#error = new SyntaxError(`${message} at position ${this.#read + at}`));
   }
 }
 
-function match(pattern, text, at) {
+function match(/** @type {RegExp} */ pattern, /** @type {string} */ text, /** @type {number} */ at) {
   pattern.lastIndex = at;
-  return pattern.exec(text)[0];
+  return /** @type {RegExpExecArray} */ (pattern.exec(text))[0];
 }
 
 /** As `JSON.parse` does it: `__proto__` is a key like any other. */
-function put(container, key, value) {
+function put(/** @type {any} */ container, /** @type {any} */ key, /** @type {any} */ value) {
   if (key === "__proto__") Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
   else container[key] = value;
 }

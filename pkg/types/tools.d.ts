@@ -1,4 +1,143 @@
 // Tools that a model calls, objects that follow a schema, and JSON as it arrives.
+import type {
+  BedrockRuntimeOperations,
+  ConverseStreamOutput,
+  ConverseStreamRequest,
+  Message,
+  StopReason,
+  TokenUsage,
+} from "./bedrock-runtime.js";
+import type { FinalMessage, JsonValue, MethodOptions } from "./index.js";
+
+/** What Zod, Valibot, ArkType and others make: https://standardschema.dev */
+export interface StandardSchema<Input = unknown, Output = Input> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown, ...rest: any[]) => unknown;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+  };
+}
+
+/**
+ * A Standard Schema that can say its JSON Schema (Zod from 4.2, ArkType from 2.1.28, Valibot with
+ * `@valibot/to-json-schema`), or plain JSON Schema. Of the latter, types, `properties`, `required`, `additionalProperties`,
+ * `items`, `enum` and `const` are checked.
+ */
+export type Schema = StandardSchema<any, any> | { readonly [keyword: string]: unknown };
+
+/** The type of a value that a schema has accepted; `any` for plain JSON Schema. */
+export type ValueOf<S> = S extends StandardSchema<any, infer Output> ? Output : any;
+
+/** A call that the model makes. */
+export interface ToolCall<Input = any> {
+  toolUseId: string;
+  name: string;
+  input: Input;
+}
+
+/** What `run` learns besides its input. */
+export interface ToolContext {
+  /** Aborted with the run. */
+  abortSignal: AbortSignal;
+  toolUseId: string;
+  name: string;
+  /** The conversation, up to the message with the call. */
+  messages: Message[];
+}
+
+export interface ToolOptions<S extends Schema> {
+  /** 1 to 64 letters, digits, `_` or `-`. */
+  name: string;
+  description?: string | undefined;
+  input: S;
+  /**
+   * Returns what the model gets: an object as JSON, a string as text, any other value as the text of its JSON. For
+   * images, documents and the like, return `{ toolResult: { content } }` with the blocks of Converse. The message of an
+   * error that it throws goes to the model as well.
+   */
+  run: (input: ValueOf<S>, context: ToolContext) => unknown;
+  /** Whether `approve` is asked before a call of this tool runs. */
+  needsApproval?: boolean | ((input: ValueOf<S>) => boolean | Promise<boolean>) | undefined;
+  /** Makes models that can do so keep to the schema. */
+  strict?: boolean | undefined;
+}
+
+/** What `tool()` returns. */
+export interface RunnableTool<Input = any> {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly toolSpec: { name: string; description?: string; inputSchema: { json: JsonValue }; strict?: boolean };
+  run(input: Input, context: ToolContext): unknown;
+}
+
+/** @throws {InputError} an option cannot be; the message names it */
+export declare function tool<const S extends Schema>(options: ToolOptions<S>): RunnableTool<ValueOf<S>>;
+
+export interface RunToolsOptions extends MethodOptions {
+  tools?: readonly RunnableTool[] | undefined;
+  /** Turns of the model, at most; 10 unless given. The tools that the last of them calls do not run. */
+  maxTurns?: number | undefined;
+  /** Whether the calls of a turn run at the same time, which is the default, or one by one. */
+  parallel?: boolean | undefined;
+  /**
+   * Asked before a call runs whose tool needs approval. Anything but `true` refuses it; a string tells the model why.
+   * Without it, such a call ends the run with `stopped: "approval"` before any tool of its turn has run.
+   */
+  approve?: ((call: ToolCall) => boolean | string | Promise<boolean | string>) | undefined;
+  /** Called after each turn, before its tools run; `true` ends the run. */
+  until?: ((turn: FinalMessage & { messages: Message[]; turn: number }) => unknown) | undefined;
+}
+
+/** One response of the model. It can be read in all of these ways, at once or after the other. */
+export interface Turn extends AsyncIterable<ConverseStreamOutput> {
+  text(): AsyncIterableIterator<string>;
+  /** The inputs of its tool calls as they grow, of one tool or of all. A number is there when its end has come. */
+  partial(name?: string): AsyncIterableIterator<ToolCall>;
+  /** Resolves when the turn is whole; rejects when it was cut. */
+  readonly message: Promise<Message>;
+  /** The same with its stop reason and usage. */
+  readonly output: Promise<FinalMessage>;
+}
+
+export interface RunResult {
+  /** The last message of the model. */
+  message: Message;
+  /** The whole conversation as plain JSON (bytes as base64). Give it to `runTools` to go on: calls without a result run first. */
+  messages: Message[];
+  /** Of the last turn; `undefined` if there was none. */
+  stopReason: StopReason | undefined;
+  /** Of all turns together. */
+  usage: Partial<TokenUsage>;
+  /** Why there is no further turn: `end` if the model calls no tool. */
+  stopped: "end" | "maxTurns" | "until" | "approval";
+  /** The calls to approve, if it stopped for `approval`. */
+  pending?: ToolCall[] | undefined;
+}
+
+/** Turns as they begin. Asking for the next one waits for the end of the last, and runs its tools. `break` cancels the run. */
+export interface ToolRun extends AsyncIterable<Turn> {
+  [Symbol.asyncIterator](): AsyncIterator<Turn, undefined>;
+  /** The conversation so far. A turn that was cut is not in it. */
+  readonly messages: Message[];
+  /** Runs the turns that are left. */
+  final(): Promise<RunResult>;
+  /** Stops the model and the tools. */
+  cancel(): void;
+}
+
+/**
+ * Lets a model call tools until it calls none. A tool that throws, does not exist or does not accept its input is
+ * answered with a `toolResult` of the status `error`.
+ * @throws {InputError} an option cannot be; the message names it
+ * @throws {BedrockError} from its turns and `final()`, with the code `turn_cut`, if a stop reason such as `max_tokens` cut a
+ * tool call. No tool of a turn that was cut runs.
+ */
+export declare function runTools(
+  client: Pick<BedrockRuntimeOperations, "converseStream">,
+  input: ConverseStreamRequest & Omit<RunToolsOptions, keyof MethodOptions>,
+  options?: RunToolsOptions,
+): ToolRun;
 
 /**
  * Reads JSON that arrives in pieces, such as a tool's input. The time it takes grows with the text, not with the number of

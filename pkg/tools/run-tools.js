@@ -1,0 +1,201 @@
+// Turns of a model and of the tools that it calls, until it calls none.
+import { callsOf, failed, judged, plain, resultOf } from "./answer.js";
+import { tool } from "./tool.js";
+import { Turn } from "./turn.js";
+import { BedrockError } from "../errors.js";
+import { onAbort, untilAborted } from "../lib/abort.js";
+import { check, invalid } from "../lib/options.js";
+import { init } from "../module/instance.js";
+
+/**
+ * @param {any} client
+ * @param {Record<string, any>} input
+ * @param {Record<string, any>} [options]
+ */
+export function runTools(client, input, options = {}) {
+  return new ToolRun(client, input, options);
+}
+
+class ToolRun {
+  /** The conversation so far. @type {any[]} */
+  messages;
+  #settings;
+  #loop;
+  /** @type {any} */
+  #turns = [];
+  /** @type {Promise<void> | undefined} */
+  #pending;
+  #ended = false;
+  /** @type {any} */
+  #error;
+  /** @type {any} */
+  #result;
+  #own = new AbortController();
+
+  constructor(/** @type {any} */ client, /** @type {any} */ input, /** @type {any} */ options) {
+    check("client.converseStream", client?.converseStream, "a function");
+    check("input", input);
+    check("options", options);
+    const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, abortSignal, timeouts, headers, maxAttempts, maxMessageBytes, ...request } = { ...input, ...options };
+    if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
+    if (!Array.isArray(messages)) throw invalid("messages: must be a list of messages");
+    if (!Array.isArray(tools)) throw invalid("tools: must be a list of what tool() returns");
+    check("approve", approve ?? check, "a function");
+    check("until", until ?? check, "a function");
+    if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
+    const all = tools.map((one) => (one?.toolSpec ? one : tool(one)));
+    const twice = all.find(({ name }, at) => all.findIndex((one) => one.name === name) < at);
+    if (twice) throw invalid(`tools: two of them are called ${twice.name}`);
+    this.messages = [...messages];
+    this.#settings = { client, tools: all, maxTurns, parallel, approve, until, toolConfig, abortSignal, request, method: { timeouts, headers, maxAttempts, maxMessageBytes } };
+    this.#loop = this.#run();
+  }
+
+  /** Each turn as it begins. Tools run when the next turn is asked for. */
+  [Symbol.asyncIterator]() {
+    let at = 0;
+    return {
+      next: async () => {
+        while (at === this.#turns.length && !this.#ended) await this.#advance();
+        if (at < this.#turns.length) return { done: false, value: this.#turns[at++] };
+        if (this.#error) throw this.#error;
+        return { done: true, value: undefined };
+      },
+      return: async (/** @type {any} */ value) => {
+        this.cancel();
+        return { done: true, value };
+      },
+    };
+  }
+
+  /** Lets all turns run. */
+  async final() {
+    while (!this.#ended) await this.#advance();
+    if (this.#error) throw this.#error;
+    return this.#result;
+  }
+
+  /** Stops the model and the tools. */
+  cancel() {
+    if (this.#ended) return;
+    this.#end(new BedrockError("the run was cancelled before it was complete; give its messages to runTools() to go on", { code: "cancelled" }));
+    this.#own.abort(this.#error);
+    this.#loop.return().catch(() => {});
+  }
+
+  #end(/** @type {any} */ error = undefined) {
+    if (!this.#ended) this.#error = error;
+    this.#ended = true;
+  }
+
+  /** Until there is another turn, or the end. All who wait share one step. */
+  #advance() {
+    const settle = (/** @type {any} */ { done }) => {
+      this.#pending = undefined;
+      if (done) this.#end();
+    };
+    return (this.#pending ??= this.#loop.next().then(settle, (error) => {
+      settle({ done: false });
+      this.#end(error);
+    }));
+  }
+
+  async *#run() {
+    const { client, maxTurns, until, request, method, abortSignal } = this.#settings;
+    const { messages } = this;
+    const { signal } = this.#own;
+    const ignore = abortSignal && onAbort(abortSignal, () => this.#own.abort(abortSignal.reason));
+    /** @type {Record<string, number>} */
+    const usage = {};
+    /** @type {any} */
+    let output;
+    const end = (/** @type {any} */ stopped, /** @type {any} */ pending = undefined) => {
+      const { message = messages.at(-1), stopReason } = output ?? {};
+      this.#result = { message, messages, stopReason, usage, stopped, ...(pending && { pending }) };
+    };
+    try {
+      abortSignal?.throwIfAborted();
+      await init();
+      let calls = callsOf(messages.at(-1));
+      for (let number = 1; ; number++) {
+        if (number > maxTurns) return end("maxTurns");
+        if (calls.length) {
+          const pending = await untilAborted(this.#answer(calls), signal);
+          if (pending) return end("approval", pending);
+        }
+        const toolConfig = this.#toolConfig(number);
+        const turn = new Turn(client.converseStream({ ...request, messages: [...messages], ...(toolConfig && { toolConfig }) }, { ...method, abortSignal: signal }));
+        this.#turns.push(turn);
+        yield turn;
+        output = await turn.output;
+        for (const [name, count] of Object.entries(output.usage ?? {})) if (typeof count === "number") usage[name] = (usage[name] ?? 0) + count;
+        const again = this.#take(output);
+        calls = again ? [] : callsOf(output.message);
+        if (await until?.({ ...output, messages, turn: number })) return end("until");
+        if (!again && !calls.length) return end("end");
+      }
+    } finally {
+      ignore?.();
+    }
+  }
+
+  /** Adds a message to the conversation. Returns whether the model must try again. */
+  #take(/** @type {any} */ { message, stopReason }) {
+    const calls = callsOf(message);
+    const malformed = stopReason === "malformed_tool_use";
+    if (calls.length && !malformed && !/^(tool_use|end_turn)$/.test(stopReason)) {
+      const advice = /max_tokens|context/.test(stopReason) ? ": raise inferenceConfig.maxTokens, or shorten the conversation" : "";
+      throw new BedrockError(`the model stopped in the middle of a tool call (${stopReason}); none of the turn's tools has run${advice}`, { code: "turn_cut" });
+    }
+    this.#add("assistant", message.content.filter(isAccepted).map(withObject));
+    if (malformed) {
+      const text = "The tool call was malformed. Try again, with an input that follows the schema of the tool.";
+      this.#add("user", calls.length ? calls.map((/** @type {any} */ { toolUseId }) => failed(toolUseId, text)) : [{ text }]);
+    }
+    return malformed;
+  }
+
+  /** Bedrock refuses messages without content, and two of one role in a row. */
+  #add(/** @type {any} */ role, /** @type {any} */ content) {
+    const last = this.messages.at(-1);
+    if (last?.role === role) this.messages.splice(-1, 1, { role, content: [...last.content, ...plain(content)] });
+    else if (content.length) this.messages.push({ role, content: plain(content) });
+  }
+
+  /** A choice that forces a tool holds for the first turn: the model could never end otherwise. */
+  #toolConfig(/** @type {number} */ number) {
+    const { tools, toolConfig = {} } = this.#settings;
+    const { toolChoice, tools: others = [], ...rest } = toolConfig;
+    const all = [...tools.map(({ toolSpec }) => ({ toolSpec })), ...others];
+    if (!all.length) return;
+    return { ...rest, tools: all, ...(toolChoice && (number === 1 || toolChoice.auto) && { toolChoice }) };
+  }
+
+  /** Adds the results to the conversation. Returns the calls that somebody must approve, if nobody can be asked; then none has run. */
+  async #answer(/** @type {any} */ calls) {
+    const { tools, parallel, approve } = this.#settings;
+    const { signal } = this.#own;
+    const all = await judged(calls, tools);
+    const asked = [];
+    for (const one of all) {
+      const { needsApproval } = one.one ?? {};
+      if (one.refusal || !(typeof needsApproval === "function" ? await needsApproval(one.input) : needsApproval)) continue;
+      asked.push({ ...one.call, input: one.input });
+      if (!approve) continue;
+      const verdict = await approve(asked.at(-1));
+      if (verdict !== true) one.refusal = typeof verdict === "string" ? verdict : "The user did not approve this call.";
+    }
+    if (!approve && asked.length) return asked;
+    signal.throwIfAborted();
+    const context = { abortSignal: signal, messages: [...this.messages] };
+    const content = [];
+    if (parallel) content.push(...(await Promise.all(all.map((one) => resultOf(one, context)))));
+    else for (const one of all) content.push(await untilAborted(resultOf(one, context), signal));
+    signal.throwIfAborted();
+    this.#add("user", content);
+  }
+}
+
+/** Bedrock refuses blank texts, and tool inputs other than objects. */
+const isAccepted = (/** @type {any} */ { text }) => text !== "";
+const withObject = (/** @type {any} */ block) => (typeof block.toolUse?.input === "string" ? { toolUse: { ...block.toolUse, input: {} } } : block);
