@@ -1,4 +1,4 @@
-// The same results without a job: every record is a call of its own, as many at a time as the service takes.
+// The same results without a job: one call for each record, as many at a time as the service takes.
 import { onAbort, sleep, untilAborted } from "../lib/abort.js";
 import { ServiceException } from "../errors.js";
 import { invalid } from "../lib/options.js";

@@ -64,7 +64,7 @@ test("an object that changed meanwhile throws", async () => {
   assert.equal((await read(s3)).error.name, "PreconditionFailed");
 });
 
-test("a folder without results, and lines that are no results, throw", async () => {
+test("a folder without results, and lines that are not results, throw", async () => {
   assert.equal((await read(s3With({}))).error.code, "missing_records");
   for (const text of ["{", '{"modelOutput":{}}', '{"recordId":"a"}', "5", "null"]) {
     const { error } = await read(s3With({ "out/j1/in.jsonl.out": `${line(1)}\n${text}` }));
