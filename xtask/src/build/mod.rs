@@ -25,9 +25,15 @@ const BOUND: &str = "bedrock_wasm_bg.wasm";
 /// features are those that rustc enables by default for this target (<https://doc.rust-lang.org/rustc/platform-support/wasm32-unknown-unknown.html>);
 /// naming them keeps wasm-opt from emitting anything newer that some browser would refuse. The
 /// lowest kilobyte is the end of the stack, where no pointer leads.
-const WASM_OPT_FLAGS: [&str; 6] = [
+const WASM_OPT_FLAGS: [&str; 11] = [
+    // LLVM's control flow anew.
+    "--flatten",
+    "--rereloop",
     "-Oz",
     "--converge",
+    "--code-folding",
+    "--reorder-locals",
+    "-Oz",
     "--low-memory-unused",
     "--strip-producers",
     "--strip-target-features",
