@@ -5,7 +5,7 @@
 
 use super::event::{EventDecoder, Sink};
 use super::message::Message;
-use super::payload::{check_utf8, push_members, push_unpadded};
+use super::payload::{check_utf8, push_unpadded};
 use crate::error::{Error, ErrorKind};
 use crate::error_codes;
 use crate::text::json::push_string;
@@ -157,7 +157,7 @@ impl Sink for Elements {
         self.text.extend_from_slice(judged);
         match std::str::from_utf8(payload) {
             Ok(json) if json.trim_ascii().starts_with('{') => {
-                push_members(&mut self.text, payload, b"");
+                push_unpadded(&mut self.text, payload, b"");
             }
             _ => self.text.extend_from_slice(b"{}"),
         }

@@ -24,26 +24,9 @@ pub(crate) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// Appends a payload without its padding. The value of `blob_member` (empty for none) is left out
-/// if it is
-/// base64, and returned as bytes.
+/// Appends a payload without its padding, however often that occurs. The value of `blob_member`
+/// (empty for none) is left out if it is base64, and returned as bytes.
 pub(crate) fn push_unpadded(
-    text: &mut Vec<u8>,
-    payload: &[u8],
-    blob_member: &[u8],
-) -> Option<Vec<u8>> {
-    if blob_member.is_empty()
-        && let Some(unpadded) = unpadded_at_the_end(payload)
-    {
-        text.extend_from_slice(unpadded);
-        text.push(b'}');
-        return None;
-    }
-    push_members(text, payload, blob_member)
-}
-
-/// The same for any payload, member by member: no padding is left, even if there are several.
-pub(super) fn push_members(
     text: &mut Vec<u8>,
     payload: &[u8],
     blob_member: &[u8],
@@ -52,7 +35,7 @@ pub(super) fn push_members(
     let start = text.len();
     let mut separator = b'{';
     let mut members = Members::of(if payload.is_empty() { b"{}" } else { payload });
-    for (key, value) in &mut members {
+    for (key, value, member) in &mut members {
         if key == PADDING_KEY && string_length(value) == Some(value.len()) {
             continue;
         }
@@ -63,11 +46,8 @@ pub(super) fn push_members(
             }
         }
         text.push(separator);
-        text.push(b'"');
         separator = b',';
-        text.extend_from_slice(key);
-        text.extend_from_slice(b"\":");
-        text.extend_from_slice(value);
+        text.extend_from_slice(member);
     }
     if members.is_over() {
         if separator == b'{' {
@@ -89,19 +69,4 @@ pub(super) fn push_members(
 /// The bytes of a string that is base64 as it stands.
 fn decoded(value: &[u8]) -> Option<Vec<u8>> {
     base64::decode(value.strip_prefix(b"\"")?.strip_suffix(b"\"")?)
-}
-
-/// The payload up to its padding, where that is the last member and plain:
-/// `{…,"p":"abc"}`. This is what every delta looks like, so it must be quick.
-fn unpadded_at_the_end(payload: &[u8]) -> Option<&[u8]> {
-    let value_end = payload.strip_suffix(b"\"}")?;
-    let value_start = value_end
-        .iter()
-        .rposition(|byte| !byte.is_ascii_alphanumeric())?;
-    let before = value_end.get(..=value_start)?;
-    let unpadded = before.strip_suffix(b",\"p\":\"")?;
-    // Without the comma, there must be a member before it.
-    let before_comma = *unpadded.last()?;
-    let is_object = before_comma > b' ' && before_comma != b'{';
-    (is_object && value_length(unpadded, 1)? == unpadded.len()).then_some(unpadded)
 }

@@ -2,8 +2,8 @@
 //! value ends, and strings. What is deeper is never parsed here.
 
 /// The top-level members of an object text as raw slices: key without quotes
-/// (escapes untouched) and value, of which only strings and the number of brackets
-/// are judged. Ends early if the text is not an object.
+/// (escapes untouched), value, of which only strings and the number of brackets
+/// are judged, and both as they stand. Ends early if the text is not an object.
 pub(crate) struct Members<'a> {
     /// What was not walked yet, from the brace or comma that stands before it.
     rest: &'a [u8],
@@ -27,13 +27,14 @@ impl<'a> Members<'a> {
 }
 
 impl<'a> Iterator for Members<'a> {
-    type Item = (&'a [u8], &'a [u8]);
+    type Item = (&'a [u8], &'a [u8], &'a [u8]);
 
     fn next(&mut self) -> Option<Self::Item> {
         let [b'{' | b',', rest @ ..] = self.rest else {
             return None;
         };
         let rest = trimmed(rest);
+        let member = rest;
         // An object without members.
         if rest == b"}" && self.rest.first() == Some(&b'{') {
             self.rest = rest;
@@ -44,7 +45,8 @@ impl<'a> Iterator for Members<'a> {
         };
         let (value, rest) = rest.split_at_checked(value_length(rest, 0)?)?;
         self.rest = rest;
-        Some((key.get(1..key.len() - 1)?, trimmed(value)))
+        let member = member.get(..member.len() - rest.len())?;
+        Some((key.get(1..key.len() - 1)?, trimmed(value), member))
     }
 }
 
@@ -149,7 +151,7 @@ mod tests {
             let expected: serde_json::Map<String, serde_json::Value> =
                 serde_json::from_str(text).unwrap();
             let found: serde_json::Map<_, _> = Members::of(text.as_bytes())
-                .map(|(key, value)| {
+                .map(|(key, value, _)| {
                     let key = [b"\"", key, b"\""].concat();
                     (
                         serde_json::from_slice(&key).unwrap(),
