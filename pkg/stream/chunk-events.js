@@ -44,27 +44,21 @@ export class ChunkReader {
   /** @param {number[] | Uint8Array} chunk */
   #batch(chunk) {
     const text = this.#decoder.push(chunk);
-    if (text === "") return { events: [] };
-    let events;
-    try {
-      events = parseJson(text);
-    } catch {
-      return this.#oneByOne(text);
-    }
+    let events = [];
     let error;
-    const last = events[events.length - 1];
+    try {
+      if (text) events = parseJson(text);
+    } catch {
+      ({ events, error } = this.#oneByOne(text));
+    }
+    const last = events.at(-1);
     if (isFailure(last)) {
       events.pop();
       error = errorFrom(last, this.#$metadata);
     }
-    return this.#revived(events, error);
-  }
-
-  #revived(events, error) {
-    if (!this.#revive) return { events, error };
     let blobs;
     const bytesAt = ([start, end]) => (blobs ??= this.#decoder.blobs()).slice(start, end);
-    for (let at = 0; at < events.length; at++) {
+    for (let at = 0; this.#revive && at < events.length; at++) {
       try {
         events[at] = this.#revive(events[at], bytesAt);
       } catch (damage) {
@@ -74,10 +68,7 @@ export class ChunkReader {
     return { events, error };
   }
 
-  /**
-   * A payload is not JSON: the events before it are still delivered.
-   * @param {string | undefined} text
-   */
+  /** A payload is not JSON: the events before it are still delivered. */
   #oneByOne(text) {
     const bytes = new TextEncoder().encode(text);
     const events = [];
@@ -89,14 +80,14 @@ export class ChunkReader {
       } catch (cause) {
         // The payload of an exception; the elements before it still name the error.
         const [exception] = /^\["service","service",null,"(?:[^"\\]|\\.)*",\d+,\w+/.exec(element) ?? [];
-        if (exception) return this.#revived(events, errorFrom(`${exception}]`, this.#$metadata));
         const message = cause instanceof StreamIntegrityError ? cause.message : "the payload of an event is not JSON";
         const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
-        return this.#revived(events, new StreamIntegrityError(message, details));
+        const error = exception ? errorFrom(`${exception}]`, this.#$metadata) : new StreamIntegrityError(message, details);
+        return { events, error };
       }
       start = end + 1;
     }
-    return this.#revived(events);
+    return { events };
   }
 }
 
