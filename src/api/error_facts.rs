@@ -142,7 +142,9 @@ impl Error {
         if self.0.facts.is_some() {
             self = self.knowing(|facts| {
                 facts.members.values_mut().for_each(change);
-                facts.request_id.as_mut().map(changed);
+                if let Some(id) = &mut facts.request_id {
+                    changed(id);
+                }
             });
         }
         self
