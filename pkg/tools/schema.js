@@ -5,7 +5,7 @@ import { failings } from "./json-schema.js";
 /**
  * @param {string} name of the option, for errors
  * @param {any} schema a Standard Schema (https://standardschema.dev), or plain JSON Schema
- * @returns {{ json: object, validate: (value: any) => any }} `validate` throws an error that the model can read
+ * @returns {{ json: any, validate: (value: any) => any }} `validate` throws an error that the model can read
  */
 export function schemaOf(name, schema) {
   // The schemas of ArkType are functions.

@@ -1,13 +1,14 @@
 // Tools that a model calls, objects that follow a schema, and JSON as it arrives.
 import type {
   BedrockRuntimeOperations,
+  ConverseRequest,
   ConverseStreamOutput,
   ConverseStreamRequest,
   Message,
   StopReason,
   TokenUsage,
 } from "./bedrock-runtime.js";
-import type { FinalMessage, JsonValue, MethodOptions } from "./index.js";
+import type { FinalMessage, JsonValue, MethodOptions, ResponseMetadata } from "./index.js";
 
 /** What Zod, Valibot, ArkType and others make: https://standardschema.dev */
 export interface StandardSchema<Input = unknown, Output = Input> {
@@ -166,3 +167,65 @@ export declare class PartialJson<Value = unknown> {
    */
   finish(): Value;
 }
+
+/**
+ * How a model is made to follow a schema: by `outputConfig.textFormat`, by a tool that it must call, whose input is
+ * `strict` or not, or by a tool that it may call.
+ */
+export type ObjectWay = "textFormat" | "strictTool" | "tool" | "askedTool";
+
+export interface ObjectOptions<S extends Schema> extends Omit<ConverseRequest, "toolConfig">, MethodOptions {
+  /** Of an object. */
+  schema: S;
+  /** Of the object; `answer` unless given. The model reads it. */
+  name?: string | undefined;
+  /** What the object is for. The model reads it. */
+  description?: string | undefined;
+  /**
+   * Without it, all are tried in their order: when the model refuses one with a `ValidationException` that names it,
+   * the next is tried, and the client remembers which one the model took.
+   */
+  way?: ObjectWay | undefined;
+}
+
+export interface ObjectOutput<Value> {
+  object: Value;
+  message: Message;
+  usage: TokenUsage | undefined;
+  way: ObjectWay;
+  $metadata: ResponseMetadata;
+}
+
+/** The object as it is made. Each promise rejects with the error that ended the stream. */
+export interface ObjectStream<Value> {
+  /** The object so far, once for each piece that adds to it. Nothing is validated yet. What is whole keeps its identity. */
+  partials: AsyncIterableIterator<DeepPartial<Value>>;
+  /** Validated. */
+  object: Promise<Value>;
+  message: Promise<Message>;
+  usage: Promise<TokenUsage | undefined>;
+  way: Promise<ObjectWay>;
+}
+
+export type DeepPartial<Value> = Value extends readonly (infer Item)[]
+  ? DeepPartial<Item>[]
+  : Value extends object
+    ? { [Key in keyof Value]?: DeepPartial<Value[Key]> }
+    : Value;
+
+/**
+ * Asks a model for an object that follows a schema.
+ * @throws {InputError} an option cannot be; the message names it
+ * @throws {BedrockError} with the code `invalid_object`, if the answer was cut short or does not follow the schema;
+ * `partial` is the model's message
+ */
+export declare function object<const S extends Schema>(
+  client: Pick<BedrockRuntimeOperations, "converse">,
+  options: ObjectOptions<S>,
+): Promise<ObjectOutput<ValueOf<S>>>;
+
+/** The same while it arrives. */
+export declare function objectStream<const S extends Schema>(
+  client: Pick<BedrockRuntimeOperations, "converseStream">,
+  options: ObjectOptions<S>,
+): ObjectStream<ValueOf<S>>;

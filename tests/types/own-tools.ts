@@ -1,6 +1,6 @@
 // Programs that must compile: tools, and the runs that call them.
 import { BedrockRuntime, type Message } from "bedrock-wasm";
-import { PartialJson, runTools, tool, type StandardSchema } from "bedrock-wasm/tools";
+import { object, objectStream, PartialJson, runTools, tool, type StandardSchema } from "bedrock-wasm/tools";
 
 const client = new BedrockRuntime({ region: "us-east-1" });
 
@@ -35,4 +35,18 @@ export function read(text: string): string | undefined {
   const json = new PartialJson<{ title?: string }>();
   json.push(text);
   return json.value?.title ?? json.finish().title;
+}
+
+declare const recipe: StandardSchema<unknown, { title: string; steps: { text: string }[] }>;
+
+export async function cook(): Promise<string> {
+  const { object: whole, usage, way } = await object(client, { modelId: "m", messages: [], schema: recipe, way: "tool" });
+  const { partials, object: later } = objectStream(client, { modelId: "m", messages: [], schema: recipe });
+  for await (const { title, steps } of partials) {
+    const text: string | undefined = steps?.[0]?.text ?? title;
+    // @ts-expect-error It may not have come yet.
+    const first: string = title;
+    if (text === first) break;
+  }
+  return (await later).title + whole.steps.length + (usage?.totalTokens ?? way);
 }

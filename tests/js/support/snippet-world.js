@@ -21,6 +21,8 @@ const haiku = { modelId: "anthropic.claude-haiku-4-5-20251001-v1:0", modelArn: "
 
 /** What answers: AWS, and the reader's own handler. */
 const ANSWERS = [
+  [/object-model\/converse-stream$/, () => stream(converseFrames('{"color":"blue","why":"It scatters."}'))],
+  [/object-model\/converse$/, () => json(converseOutput('{"color":"blue","why":"It scatters."}'))],
   [/\/converse-stream$/, () => stream(frames())],
   [/\/converse$/, () => json(converseOutput("The sky is blue."))],
   [/titan-embed[^/]*\/invoke$/, () => json({ embedding: Array(256).fill(0.0625), inputTextTokenCount: 3 })],
@@ -66,7 +68,7 @@ Object.assign(globalThis, {
   onProgress() {},
   proxy: "https://app.example",
   region,
-  response: await ANSWERS[0][1]()(),
+  response: await stream(frames())(),
   roleArn: "arn:aws:iam::123456789012:role/guests",
   sessionToken: undefined,
   show() {},
