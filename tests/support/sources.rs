@@ -25,9 +25,8 @@ pub(crate) fn published(name: &str) -> Option<PathBuf> {
     match directory {
         Ok(directory) => Some(directory.join(name)),
         Err(error) => {
-            skipped(&format!(
-                "{error}\n`cargo xtask test --only rust` installs what is missing"
-            ));
+            let advice = "`cargo xtask test --only rust` installs what is missing";
+            warn("SKIPPED", &format!("{error}\n{advice}"));
             None
         }
     }
@@ -36,7 +35,11 @@ pub(crate) fn published(name: &str) -> Option<PathBuf> {
 /// The files of all recordings of Bedrock, published ones and those of the corpora.
 pub(crate) fn recorded_files() -> Option<Vec<PathBuf>> {
     let published = published("recorded-bedrock")?;
-    let rooms = [published].into_iter().chain(corpus("recorded-bedrock"));
+    let further = checked_out("recorded-bedrock");
+    if let Err(why) = &further {
+        warn("CHECKED WITH FEWER RECORDINGS", why);
+    }
+    let rooms = [published].into_iter().chain(further);
     let rooms = rooms.flat_map(|room| entries(&room));
     let rooms = rooms.filter(|entry| entry.is_dir());
     Some(rooms.flat_map(|room| entries(&room)).collect())
@@ -45,20 +48,23 @@ pub(crate) fn recorded_files() -> Option<Vec<PathBuf>> {
 /// The directory of a corpus that no registry carries. `None`, with a warning that cannot
 /// be overlooked, if the corpora were not checked out.
 pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
+    checked_out(name).map_err(|why| warn("SKIPPED", &why)).ok()
+}
+
+fn checked_out(name: &str) -> Result<PathBuf, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../shared/corpora")
         .join(name);
     if path.is_dir() {
-        return Some(path);
+        return Ok(path);
     }
-    skipped(&format!("the corpus {} is absent", path.display()));
-    None
+    Err(format!("the corpus {} is absent", path.display()))
 }
 
-fn skipped(why: &str) {
+fn warn(what: &str, why: &str) {
     let current = std::thread::current();
     let test = current.name().unwrap_or("a test");
-    let warning = format!("\n*** SKIPPED, all or in part: {test}: {why} ***\n\n");
+    let warning = format!("\n*** {what}: {test}: {why} ***\n\n");
     // Not `eprintln!`: the test harness keeps that back when a test passes.
     std::io::stderr().write_all(warning.as_bytes()).unwrap();
 }
