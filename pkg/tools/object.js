@@ -32,17 +32,17 @@ export function objectStream(client, options) {
   const value = whole.then((all) => all.object);
   // Whoever waits for one of them learns of the error.
   for (const promise of [way, usage, value]) promise.catch(() => {});
-  return { partials: partials(turn, way), object: value, message: turn.message, usage, way };
+  return { partials: partials(turn), object: value, message: turn.message, usage, way };
 }
 
 /** Objects as they grow: each is a copy that stays as it is. */
-async function* partials(/** @type {Turn} */ turn, /** @type {Promise<string>} */ way) {
-  const json = new PartialJson(parseJson);
-  const isText = (await way) === "textFormat";
+async function* partials(/** @type {Turn} */ turn) {
+  const [inTool, inText] = [new PartialJson(parseJson), new PartialJson(parseJson)];
   for await (const { contentBlockDelta } of turn) {
     const { toolUse, text } = contentBlockDelta?.delta ?? {};
-    const piece = toolUse?.input ?? (isText && text);
-    if (piece && grown(json, piece)) yield json.snapshot();
+    const json = toolUse ? inTool : inText;
+    // Prose beside a tool call may begin like JSON, but not like an object.
+    if (grown(json, toolUse?.input ?? text ?? "") && Object(json.value) === json.value) yield json.snapshot();
   }
 }
 

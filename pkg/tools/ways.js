@@ -1,6 +1,9 @@
 // How a model is made to follow a schema. Which of the ways it has, it says itself: what it lacks, it refuses before it answers.
 
-/** The best first. `askedTool` is for models that cannot be forced to call a tool. */
+/**
+ * The best first. `askedTool` is for models that cannot be forced to call a tool. Servers that do not know `textFormat` ignore it and
+ * answer with prose, so that it has to be asked for.
+ */
 export const WAYS = ["textFormat", "strictTool", "tool", "askedTool"];
 
 /** What a refusal of a way names, in the words of Bedrock or of the model's maker. */
@@ -18,7 +21,7 @@ export async function inBestWay(client, operation, { request, method, way: only,
   const models = known.get(client) ?? new Map();
   known.set(client, models);
   const model = JSON.stringify(request.modelId);
-  let way = only ?? models.get(model) ?? WAYS[0];
+  let way = only ?? models.get(model) ?? WAYS[1];
   for (;;) {
     try {
       const response = await client[operation]({ ...request, ...membersOf(way, request, shape) }, method);

@@ -182,8 +182,8 @@ export interface ObjectOptions<S extends Schema> extends Omit<ConverseRequest, "
   /** What the object is for. The model reads it. */
   description?: string | undefined;
   /**
-   * Without it, all are tried in their order: when the model refuses one with a `ValidationException` that names it,
-   * the next is tried, and the client remembers which one the model took.
+   * Without it, the ways by a tool are tried in their order: when the model refuses one with a `ValidationException` that
+   * names it, the next is tried, and the client remembers which one the model took. `textFormat` has to be asked for.
    */
   way?: ObjectWay | undefined;
 }

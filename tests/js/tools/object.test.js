@@ -34,14 +34,18 @@ describe("object()", () => {
 
   test("takes the next way when the model refuses one, and remembers it", async () => {
     const fetch = scriptedFetch([
-      refuses("This model does not support outputConfig.textFormat."),
       refuses("tools.0.custom.strict: Extra inputs are not permitted"),
       json(converseOutput(inTool)),
     ]);
     const one = client(fetch);
     assert.equal((await object(one, options())).way, "tool");
     assert.equal((await object(one, options())).way, "tool");
-    assert.equal(fetch.sent.length, 4);
+    assert.equal(fetch.sent.length, 3);
+  });
+
+  test("asks a model that cannot be forced", async () => {
+    const fetch = scriptedFetch([refuses("Thinking may not be enabled when tool_choice forces tool use."), refuses("toolConfig.toolChoice.tool is not supported"), json(converseOutput(inTool))]);
+    assert.equal((await object(client(fetch), options())).way, "askedTool");
   });
 
   test("does not try again for any other reason, or with a way that was given", async () => {
