@@ -28,6 +28,8 @@ for (const service of Object.keys(SERVICES)) {
       const samples = new Samples(model, new Random(count + 1), { wire: false });
       for (const kind of samples.kinds()) {
         const input = samples.structure(shape, schema, kind);
+        // Model ids that nobody can have are refused here, also in a body; the SDK sends them.
+        if (typeof input.modelId === "string") input.modelId = input.modelId.replace(/\0|\p{Surrogate}/gu, "");
         const { ours, theirs, requests } = await pair.call(operation, input, {});
         const place = `${service} ${operation} (${kind})`;
         assert.ok(requests.ours, `${place}: nothing was sent: ${ours}`);
