@@ -27,7 +27,12 @@ export async function bundle(app) {
   const out = join(app, "out");
   const shared = { absWorkingDir: HERE, bundle: true, format: "esm", logLevel: "error", target: "es2022" };
   const browser = { ...shared, platform: "browser", conditions: ["browser"], plugins: [packed(app)], minify: true };
-  const node = { ...shared, platform: "node", external: ["bedrock-wasm", "./aws-sdk-browser.js"], banner: { js: REQUIRE } };
+  const node = {
+    ...shared,
+    platform: "node",
+    external: ["bedrock-wasm", "./aws-sdk-browser.js"],
+    banner: { js: REQUIRE },
+  };
   const cold = Object.values(COLD).map((name) => `cold/${name}.js`);
   await Promise.all([
     build({ ...browser, entryPoints: { page: "page.js", "aws-sdk-browser": "contenders/aws-sdk.js" }, outdir: out }),
@@ -38,4 +43,5 @@ export async function bundle(app) {
 }
 
 /** CommonJS in the bundle asks for Node's own modules by `require`. */
-const REQUIRE = 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);';
+const REQUIRE =
+  'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);';

@@ -2,8 +2,14 @@
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 
 const utf8 = new TextEncoder();
-const codec = new EventStreamCodec((bytes) => new TextDecoder().decode(bytes), (text) => utf8.encode(text));
-const WORDS = " the| model| answers|,| word| by| word| and| some| of| them| are| long|:| internationalisation| naïve| “quoted\"|\n\n| 東京| 🙂|.".split("|");
+const codec = new EventStreamCodec(
+  (bytes) => new TextDecoder().decode(bytes),
+  (text) => utf8.encode(text),
+);
+const WORDS =
+  ' the| model| answers|,| word| by| word| and| some| of| them| are| long|:| internationalisation| naïve| “quoted"|\n\n| 東京| 🙂|.'.split(
+    "|",
+  );
 const PADDING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /** The same numbers in every run: Numerical Recipes' linear congruential generator. */
@@ -17,14 +23,22 @@ function randomNumbers() {
 
 function frame(eventType, payload) {
   const header = (value) => ({ type: "string", value });
-  const headers = { ":event-type": header(eventType), ":content-type": header("application/json"), ":message-type": header("event") };
+  const headers = {
+    ":event-type": header(eventType),
+    ":content-type": header("application/json"),
+    ":message-type": header("event"),
+  };
   return codec.encode({ headers, body: utf8.encode(JSON.stringify(payload)) });
 }
 
 /** @type {Record<string, (text: string, padding: string) => Uint8Array>} */
 const DELTAS = {
   converse: (text, p) => frame("contentBlockDelta", { contentBlockIndex: 0, delta: { text }, p }),
-  invoke: (text, p) => frame("chunk", { bytes: base64({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } }), p }),
+  invoke: (text, p) =>
+    frame("chunk", {
+      bytes: base64({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } }),
+      p,
+    }),
 };
 
 const ENDS = {
@@ -33,11 +47,20 @@ const ENDS = {
     [
       frame("contentBlockStop", { contentBlockIndex: 0, p: "abcd" }),
       frame("messageStop", { stopReason: "end_turn", p: "ab" }),
-      frame("metadata", { usage: { inputTokens: 12, outputTokens: 34, totalTokens: 46 }, metrics: { latencyMs: 567 }, p: "abcde" }),
+      frame("metadata", {
+        usage: { inputTokens: 12, outputTokens: 34, totalTokens: 46 },
+        metrics: { latencyMs: 567 },
+        p: "abcde",
+      }),
     ],
   ],
   invoke: [
-    [frame("chunk", { bytes: base64({ type: "message_start", message: { id: "msg_1", role: "assistant", content: [] } }), p: "abc" })],
+    [
+      frame("chunk", {
+        bytes: base64({ type: "message_start", message: { id: "msg_1", role: "assistant", content: [] } }),
+        p: "abc",
+      }),
+    ],
     [frame("chunk", { bytes: base64({ type: "message_stop" }), p: "ab" })],
   ],
 };
@@ -84,7 +107,7 @@ export function chunksOf(bytes, chunkBytes) {
 export function framesOf(bytes) {
   const frames = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset);
-  for (let at = 0; at < bytes.length; ) frames.push(bytes.subarray(at, (at += view.getUint32(at))));
+  for (let at = 0; at < bytes.length;) frames.push(bytes.subarray(at, (at += view.getUint32(at))));
   return frames;
 }
 
@@ -94,5 +117,7 @@ export function responseOf(chunks) {
   const pull = (controller) => (at < chunks.length ? controller.enqueue(chunks[at++]) : controller.close());
   // Not a byte stream and nothing ahead: what is measured is the decoder.
   const body = new ReadableStream({ pull }, { highWaterMark: 0 });
-  return new Response(body, { headers: { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": "request-1" } });
+  return new Response(body, {
+    headers: { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": "request-1" },
+  });
 }

@@ -47,7 +47,8 @@ export async function inChromium({ suites, quick, rounds, out, wasm }) {
 /** How long the page's process has run: to the nanosecond if the kernel says so, else in ticks of some ms. */
 async function cpuOf(browser) {
   const devtools = await browser.newBrowserCDPSession();
-  const renderers = async () => (await devtools.send("SystemInfo.getProcessInfo")).processInfo.filter(({ type }) => type === "renderer");
+  const renderers = async () =>
+    (await devtools.send("SystemInfo.getProcessInfo")).processInfo.filter(({ type }) => type === "renderer");
   // The newest is the page's; another may be there for the tab that Chromium opens first.
   const { id } = (await renderers()).toSorted((a, b) => b.id - a.id)[0];
   try {

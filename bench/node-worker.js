@@ -34,7 +34,14 @@ async function measured(suite, { title, unit, perMs, bases, make }) {
     });
     if (!quick) await run(false);
   }
-  return { suite, title, unit, perMs, bases, costs: await inTurns(Object.keys(runs), rounds, (name) => slice(runs[name])) };
+  return {
+    suite,
+    title,
+    unit,
+    perMs,
+    bases,
+    costs: await inTurns(Object.keys(runs), rounds, (name) => slice(runs[name])),
+  };
 }
 
 async function withServer(use) {

@@ -8,7 +8,10 @@ import { init } from "bedrock-wasm";
 import * as ours from "./contenders/ours.js";
 import { SUITES } from "./lib/suites.js";
 
-const { values, positionals } = parseArgs({ options: { short: { type: "boolean", default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { short: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const [suite = "decode", index = "2", module] = positionals;
 const SECONDS = 5;
 const SHOWN = 40;
@@ -24,7 +27,7 @@ session.connect();
 await session.post("Profiler.enable");
 await session.post("Profiler.setSamplingInterval", { interval: 200 });
 await session.post("Profiler.start");
-for (const end = performance.now() + SECONDS * 1e3; performance.now() < end; ) await run(false);
+for (const end = performance.now() + SECONDS * 1e3; performance.now() < end;) await run(false);
 const { profile } = await session.post("Profiler.stop");
 
 const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
@@ -43,7 +46,9 @@ function print(title, nameOf) {
   }
   const rows = [...counts].sort(([, a], [, b]) => b - a).slice(0, SHOWN);
   console.log(`${suite}, ${one.title}: ${title}`);
-  for (const [name, count] of rows) console.log(`${((100 * count) / profile.samples.length).toFixed(1).padStart(5)} %  ${name}`);
+  for (const [name, count] of rows) {
+    console.log(`${((100 * count) / profile.samples.length).toFixed(1).padStart(5)} %  ${name}`);
+  }
 }
 
 print("by file", fileOf);

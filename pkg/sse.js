@@ -13,7 +13,14 @@ import { parseJson } from "./data/json.js";
 import { checkOptions, invalid } from "./lib/options.js";
 import { SseMessages } from "./stream/sse-messages.js";
 
-const CLASSES = { CredentialsError, IncompleteStreamError, InputError, NetworkError, StreamIntegrityError, TimeoutError };
+const CLASSES = {
+  CredentialsError,
+  IncompleteStreamError,
+  InputError,
+  NetworkError,
+  StreamIntegrityError,
+  TimeoutError,
+};
 
 /** 64 MiB, the limit of event streams as well. */
 const MAX_MESSAGE_BYTES = 2 ** 26;
@@ -51,7 +58,9 @@ export function readSSE(source, options = {}) {
 function readerOf(source) {
   const body = source && typeof source === "object" && "body" in source ? source.body : source;
   if (source && body === null) return undefined;
-  if (typeof body?.getReader !== "function") throw refusedSource("must be a Response or a ReadableStream of Uint8Arrays");
+  if (typeof body?.getReader !== "function") {
+    throw refusedSource("must be a Response or a ReadableStream of Uint8Arrays");
+  }
   if (body.locked) throw refusedSource("is being read already; readSSE() must be its only reader");
   return body.getReader();
 }
@@ -88,19 +97,23 @@ function parsed(data) {
     return parseJson(data);
   } catch (cause) {
     if (cause instanceof StreamIntegrityError) throw cause;
-    const message = "the data of a message is not JSON; check that the URL is of a handler that responds with toSSE() or toResponse()";
+    const message =
+      "the data of a message is not JSON; check that the URL is of a handler that responds with toSSE() or toResponse()";
     throw new StreamIntegrityError(message, { code: "invalid_json", cause });
   }
 }
 
 /** Whoever wrote the message may have written anything; only strings are texts, and only names of classes name one. */
 function errorOf(members) {
-  const textOf = (/** @type {string} */ name, /** @type {string | undefined} */ otherwise) => (typeof members[name] === "string" ? members[name] : otherwise);
+  const textOf = (/** @type {string} */ name, /** @type {string | undefined} */ otherwise) =>
+    typeof members[name] === "string" ? members[name] : otherwise;
   const name = textOf("name", "Error");
   const message = textOf("message", "the handler's stream failed, and its message does not say why");
   const code = textOf("code");
   const retryable = members.retryable === true;
-  if (code === "service") return new ServiceException(name, message, { fault: retryable ? "server" : "client", retryable });
+  if (code === "service") {
+    return new ServiceException(name, message, { fault: retryable ? "server" : "client", retryable });
+  }
   const error = new (Object.hasOwn(CLASSES, name) ? CLASSES[name] : BedrockError)(message, { code, retryable });
   error.name = name;
   return error;
@@ -113,7 +126,11 @@ function refusedSource(problem) {
 
 function refused({ status }) {
   const retryable = status === 429 || status >= 500;
-  return new BedrockError(`the handler answered with status ${status}`, { code: "status", retryable, $metadata: { httpStatusCode: status } });
+  return new BedrockError(`the handler answered with status ${status}`, {
+    code: "status",
+    retryable,
+    $metadata: { httpStatusCode: status },
+  });
 }
 
 /** @param {TypeError | undefined} [cause] */

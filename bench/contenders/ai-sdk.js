@@ -15,7 +15,7 @@ export function connect({ region, credentials, endpoint, fetch }) {
 /** Not every browser can iterate a stream. */
 async function* partsOf(stream) {
   const reader = stream.getReader();
-  for (let read; !(read = await reader.read()).done; ) {
+  for (let read; !(read = await reader.read()).done;) {
     if (read.value.type === "error") throw read.value.error;
     yield read.value;
   }

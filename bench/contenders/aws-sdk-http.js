@@ -5,7 +5,10 @@ import { connect as connectWith, name as sdk, text } from "./aws-sdk.js";
 export const name = `${sdk}, HTTP/1`;
 
 export function connect({ fetch: _, ...options }) {
-  return connectWith({ ...options, requestHandler: new NodeHttpHandler({ httpAgent: { keepAlive: true, maxSockets: 200 } }) });
+  return connectWith({
+    ...options,
+    requestHandler: new NodeHttpHandler({ httpAgent: { keepAlive: true, maxSockets: 200 } }),
+  });
 }
 
 export { text };

@@ -1,5 +1,9 @@
 // The AWS SDK, bundled for browsers or for Node.
-import { BedrockRuntimeClient, ConverseStreamCommand, InvokeModelWithResponseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
+import {
+  BedrockRuntimeClient,
+  ConverseStreamCommand,
+  InvokeModelWithResponseStreamCommand,
+} from "@aws-sdk/client-bedrock-runtime";
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { bytesText, INPUT, INVOKE, MODEL_ID } from "./input.js";
@@ -19,13 +23,22 @@ export function connect({ region, credentials, endpoint, fetch, requestHandler =
 function overFetch(fetch) {
   return {
     async handle({ protocol, hostname, port, path, method, headers, body }) {
-      const response = await fetch(`${protocol}//${hostname}${port ? `:${port}` : ""}${path}`, { method, headers, body });
-      return { response: { statusCode: response.status, headers: Object.fromEntries(response.headers), body: response.body } };
+      const response = await fetch(`${protocol}//${hostname}${port ? `:${port}` : ""}${path}`, {
+        method,
+        headers,
+        body,
+      });
+      return {
+        response: { statusCode: response.status, headers: Object.fromEntries(response.headers), body: response.body },
+      };
     },
   };
 }
 
-export const text = { converse: (event) => event.contentBlockDelta?.delta.text, invoke: (event) => bytesText(event.chunk.bytes) };
+export const text = {
+  converse: (event) => event.contentBlockDelta?.delta.text,
+  invoke: (event) => bytesText(event.chunk.bytes),
+};
 
 export function signer({ region, service, credentials }) {
   const signature = new SignatureV4({ region, service, credentials, sha256: Sha256 });

@@ -9,7 +9,9 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 const BASE64 = new Int16Array(256).fill(-1);
-for (const [value, character] of [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].entries()) BASE64[character.charCodeAt(0)] = value;
+for (const [value, character] of [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].entries()) {
+  BASE64[character.charCodeAt(0)] = value;
+}
 
 const CHUNK_START = encoder.encode('{"bytes":"');
 const QUOTE = 0x22;
@@ -84,7 +86,9 @@ export class Frames {
   }
 
   #frame(bytes, at, length, view) {
-    if (crcOf(bytes, at, at + length - 4) !== view.getUint32(length - 4)) throw new Error("a message's checksum is wrong");
+    if (crcOf(bytes, at, at + length - 4) !== view.getUint32(length - 4)) {
+      throw new Error("a message's checksum is wrong");
+    }
     const headersEnd = at + 12 + view.getUint32(4);
     const { messageType, prefix } = this.#headers(bytes, at + 12, headersEnd);
     const end = at + length - 4;
@@ -102,14 +106,20 @@ export class Frames {
 
   /** Writes the JSON that is in the bytes of a chunk; false if the payload is of another form. */
   #model(bytes, from, end) {
-    for (let index = 0; index < CHUNK_START.length; index++) if (bytes[from + index] !== CHUNK_START[index]) return false;
+    for (let index = 0; index < CHUNK_START.length; index++) {
+      if (bytes[from + index] !== CHUNK_START[index]) return false;
+    }
     const start = from + CHUNK_START.length;
     const stop = bytes.indexOf(QUOTE, start);
     if (stop < 0 || stop >= end || (stop - start) % 4 !== 0) return false;
     const json = this.#json;
     let out = this.#length;
     for (let at = start; at < stop; at += 4) {
-      const bits = (BASE64[bytes[at]] << 18) | (BASE64[bytes[at + 1]] << 12) | ((BASE64[bytes[at + 2]] & 63) << 6) | (BASE64[bytes[at + 3]] & 63);
+      const bits =
+        (BASE64[bytes[at]] << 18) |
+        (BASE64[bytes[at + 1]] << 12) |
+        ((BASE64[bytes[at + 2]] & 63) << 6) |
+        (BASE64[bytes[at + 3]] & 63);
       json[out++] = bits >> 16;
       json[out++] = bits >> 8;
       json[out++] = bits;
@@ -131,7 +141,7 @@ export class Frames {
     for (const known of this.#known) if (isAt(known.block, bytes, from, to)) return known;
     const headers = {};
     const view = new DataView(bytes.buffer, bytes.byteOffset);
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const name = decoder.decode(bytes.subarray(at + 1, (at += 1 + bytes[at])));
       if (bytes[at++] !== 7) throw new Error(`${name} is not a string`);
       const start = at + 2;

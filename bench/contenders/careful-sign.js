@@ -29,6 +29,9 @@ export function signerOf({ region, service, credentials: { accessKeyId, secretAc
     if (!keys.has(scope)) keys.set(scope, signingKey(time.slice(0, 8)));
     const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${await sha256(encoder.encode(canonical))}`;
     const signature = hex(await hmac(await keys.get(scope), toSign));
-    return { ...all, authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}` };
+    return {
+      ...all,
+      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}`,
+    };
   };
 }

@@ -21,10 +21,13 @@ export function connect({ region, credentials, endpoint, fetch }) {
 
 async function* events(reader, isInvoke) {
   const frames = new Frames(isInvoke);
-  for (let read; !(read = await reader.read()).done; ) yield* frames.push(read.value);
+  for (let read; !(read = await reader.read()).done;) yield* frames.push(read.value);
   frames.end();
 }
 
-export const text = { converse: (event) => event.contentBlockDelta?.delta.text, invoke: (event) => modelText(event.chunk) };
+export const text = {
+  converse: (event) => event.contentBlockDelta?.delta.text,
+  invoke: (event) => modelText(event.chunk),
+};
 
 export const signer = signerOf;

@@ -6,7 +6,10 @@ import { bodyOf, bytesText, MODEL_ID, pathOf } from "./input.js";
 export const name = "aws4fetch + codec";
 
 const decoder = new TextDecoder();
-const codec = new EventStreamCodec((bytes) => decoder.decode(bytes), (text) => new TextEncoder().encode(text));
+const codec = new EventStreamCodec(
+  (bytes) => decoder.decode(bytes),
+  (text) => new TextEncoder().encode(text),
+);
 
 export function connect({ region, credentials, endpoint, fetch }) {
   const aws = new AwsClient({ ...credentials, region, service: "bedrock" });
@@ -21,7 +24,7 @@ export function connect({ region, credentials, endpoint, fetch }) {
 
 async function* events(reader) {
   let buffer = new Uint8Array(0);
-  for (let read; !(read = await reader.read()).done; ) {
+  for (let read; !(read = await reader.read()).done;) {
     const joined = new Uint8Array(buffer.length + read.value.length);
     joined.set(buffer);
     joined.set(read.value, buffer.length);
@@ -41,7 +44,10 @@ async function* events(reader) {
 
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-export const text = { converse: (event) => event.contentBlockDelta?.delta.text, invoke: (event) => bytesText(bytesOf(event.chunk.bytes)) };
+export const text = {
+  converse: (event) => event.contentBlockDelta?.delta.text,
+  invoke: (event) => bytesText(bytesOf(event.chunk.bytes)),
+};
 
 export function signer({ region, service, credentials }) {
   const aws = new AwsClient({ ...credentials, region, service });

@@ -7,6 +7,6 @@ export async function drainAll(operation, { endpoint, fetch }, expectedBytes) {
   const response = await fetch(endpoint + pathOf(MODEL_ID, operation), { method: "POST", body: bodyOf(operation) });
   const reader = response.body.getReader();
   let bytes = 0;
-  for (let read; !(read = await reader.read()).done; ) bytes += read.value.length;
+  for (let read; !(read = await reader.read()).done;) bytes += read.value.length;
   if (bytes !== expectedBytes) throw new Error("the body has another length than was sent");
 }

@@ -3,7 +3,11 @@ export const MODEL_ID = "anthropic.claude-3-haiku-20240307-v1:0";
 
 export const INPUT = { messages: [{ role: "user", content: [{ text: "hello" }] }] };
 
-export const INVOKE = JSON.stringify({ anthropic_version: "bedrock-2023-05-31", max_tokens: 64, messages: [{ role: "user", content: "hello" }] });
+export const INVOKE = JSON.stringify({
+  anthropic_version: "bedrock-2023-05-31",
+  max_tokens: 64,
+  messages: [{ role: "user", content: "hello" }],
+});
 
 const decoder = new TextDecoder();
 

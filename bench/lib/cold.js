@@ -8,7 +8,12 @@ import { checkSignature } from "./sign.js";
 
 const run = promisify(execFile);
 
-export const COLD = { "AWS SDK": "aws-sdk", aws4fetch: "aws4fetch", "careful JavaScript": "careful", "bedrock-wasm": "ours" };
+export const COLD = {
+  "AWS SDK": "aws-sdk",
+  aws4fetch: "aws4fetch",
+  "careful JavaScript": "careful",
+  "bedrock-wasm": "ours",
+};
 
 /** @param {{ node: string, rounds: number, out: string, program: string, wasm: string }} how */
 export async function coldStart({ node, rounds, out, program, wasm }) {
@@ -23,5 +28,14 @@ export async function coldStart({ node, rounds, out, program, wasm }) {
   // The first of each reads from a disk that is cold as well.
   for (const name of names) await slice(name);
   const costs = await inTurns(names, rounds, slice);
-  return [{ suite: "cold", title: "import to first signed request, bundled", unit: "ms", perMs: 1, bases: ["AWS SDK", "aws4fetch"], costs }];
+  return [
+    {
+      suite: "cold",
+      title: "import to first signed request, bundled",
+      unit: "ms",
+      perMs: 1,
+      bases: ["AWS SDK", "aws4fetch"],
+      costs,
+    },
+  ];
 }

@@ -16,7 +16,13 @@ export function decodeCases({ quick, where, contenders }) {
   const events = quick ? 200 : where === "node" ? 20_000 : 30_000;
   const all = Object.keys(OPERATIONS).flatMap((operation) =>
     CHUNK_BYTES.map((chunkBytes) =>
-      caseOf(contenders, { operation, title: `chunks of ${bytesOfUnit(chunkBytes)}`, events, chunkBytes, bases: ["AWS SDK", "careful JavaScript"] }),
+      caseOf(contenders, {
+        operation,
+        title: `chunks of ${bytesOfUnit(chunkBytes)}`,
+        events,
+        chunkBytes,
+        bases: ["AWS SDK", "careful JavaScript"],
+      }),
     ),
   );
   const long = { operation: "converse", title: "events of 64 KB in chunks of 1 KB", events: quick ? 8 : 100, ...LONG };
@@ -32,7 +38,12 @@ function caseOf(contenders, { operation, title, events, repeats, chunkBytes, bas
     make() {
       const { bytes, text } = corpus(operation, events, repeats);
       const chunks = chunksOf(bytes, chunkBytes);
-      const options = { region: REGION, credentials: CREDENTIALS, endpoint: ENDPOINT, fetch: async () => responseOf(chunks) };
+      const options = {
+        region: REGION,
+        credentials: CREDENTIALS,
+        endpoint: ENDPOINT,
+        fetch: async () => responseOf(chunks),
+      };
       const able = contenders.filter((contender) => contender.text[operation]);
       const runs = able.map((contender) => {
         const open = contender.connect(options)[operation];
@@ -54,5 +65,7 @@ export async function readAll(contender, operation, open, text, isTrial) {
     length += piece.length;
     if (isTrial) read += piece;
   }
-  if (length !== text.length || (isTrial && read !== text)) throw new Error(`${contender.name} read another text than was sent`);
+  if (length !== text.length || (isTrial && read !== text)) {
+    throw new Error(`${contender.name} read another text than was sent`);
+  }
 }

@@ -21,11 +21,19 @@ export function e2eCases({ quick, contenders, url }) {
       bases: [drainName],
       make() {
         const { text, bytes } = corpus("converse", events);
-        const options = { region: REGION, credentials: CREDENTIALS, endpoint: `${url}/${events}`, fetch: globalThis.fetch };
+        const options = {
+          region: REGION,
+          credentials: CREDENTIALS,
+          endpoint: `${url}/${events}`,
+          fetch: globalThis.fetch,
+        };
         const able = [awsSdkHttp, ...contenders.filter((contender) => !contender.name.startsWith("AWS SDK"))];
         const runs = able.map((contender) => {
           const { converse } = contender.connect(options);
-          return [contender.name, (isTrial) => atOnce(streams, () => readAll(contender, "converse", converse, text, isTrial))];
+          return [
+            contender.name,
+            (isTrial) => atOnce(streams, () => readAll(contender, "converse", converse, text, isTrial)),
+          ];
         });
         const drainOne = () => drainAll("converse", options, bytes.length);
         return { ...Object.fromEntries(runs), [drainName]: () => atOnce(streams, drainOne) };

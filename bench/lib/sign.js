@@ -30,7 +30,10 @@ export function signCases({ quick, where, contenders }) {
       make() {
         const body = new Uint8Array(bytes).fill(0x20);
         const able = contenders.filter((contender) => contender.signer);
-        return { ...Object.fromEntries(able.map((contender) => [contender.name, runOf(contender, body, count)])), [DIGEST]: digest(body, count) };
+        return {
+          ...Object.fromEntries(able.map((contender) => [contender.name, runOf(contender, body, count)])),
+          [DIGEST]: digest(body, count),
+        };
       },
     };
   });
@@ -61,18 +64,29 @@ function digest(body, count) {
  */
 export async function checkSignature(name, { method, url, headers, body }) {
   const { host, protocol, hostname, pathname: path } = new URL(url);
-  const given = { ...Object.fromEntries(Object.entries(headers).map(([header, value]) => [header.toLowerCase(), value])), host };
+  const given = {
+    ...Object.fromEntries(Object.entries(headers).map(([header, value]) => [header.toLowerCase(), value])),
+    host,
+  };
   const [, signed] = /SignedHeaders=([\w;-]+)/.exec(given.authorization) ?? [];
   if (!signed?.includes("host")) throw new Error(`${name} has signed nothing: ${given.authorization}`);
   const signableHeaders = new Set(signed.split(";"));
   const kept = Object.fromEntries([...signableHeaders].map((header) => [header, given[header]]));
   const [, scopeRegion, scopeService] = /\/([\w-]+)\/([\w-]+)\/aws4_request/.exec(given.authorization);
-  const official = new SignatureV4({ region: scopeRegion, service: scopeService, credentials: CREDENTIALS, sha256: Sha256Js, applyChecksum: false });
+  const official = new SignatureV4({
+    region: scopeRegion,
+    service: scopeService,
+    credentials: CREDENTIALS,
+    sha256: Sha256Js,
+    applyChecksum: false,
+  });
   const signingDate = dateOf(given["x-amz-date"]);
   const request = { method, protocol, hostname, path, query: {}, headers: kept, body };
   const expected = (await official.sign(request, { signingDate, signableHeaders })).headers.authorization;
   const signatureOf = (text) => /Signature=([0-9a-f]{64})/.exec(text)?.[1];
-  if (signatureOf(expected) !== signatureOf(given.authorization)) throw new Error(`${name} has signed otherwise than AWS:\n${given.authorization}\n${expected}`);
+  if (signatureOf(expected) !== signatureOf(given.authorization)) {
+    throw new Error(`${name} has signed otherwise than AWS:\n${given.authorization}\n${expected}`);
+  }
 }
 
 const dateOf = (text) => new Date(text.replace(/^(....)(..)(..T..)(..)(..Z)$/, "$1-$2-$3:$4:$5"));

@@ -25,9 +25,13 @@ globalThis.sdk = { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand,
 export async function sizes({ apps, here, wasm, plugin }) {
   const rows = [];
   for (const [name, source] of Object.entries(apps)) {
-    rows.push(await weight(`bedrock-wasm, ${name}`, [...(await scripts(source, here, plugin, true)), await readFile(wasm)]));
+    rows.push(
+      await weight(`bedrock-wasm, ${name}`, [...(await scripts(source, here, plugin, true)), await readFile(wasm)]),
+    );
   }
-  for (const [name, source] of Object.entries(PEERS)) rows.push(await weight(name, await scripts(source, here, plugin, false)));
+  for (const [name, source] of Object.entries(PEERS)) {
+    rows.push(await weight(name, await scripts(source, here, plugin, false)));
+  }
   return rows;
 }
 
@@ -36,8 +40,22 @@ export async function sizes({ apps, here, wasm, plugin }) {
  * that an app never loads.
  */
 async function scripts(contents, resolveDir, plugin, splitting) {
-  const how = { bundle: true, splitting, minify: true, format: "esm", platform: "browser", target: "es2022", logLevel: "error" };
-  const { outputFiles } = await build({ ...how, stdin: { contents, resolveDir }, outdir: "out", write: false, plugins: [plugin] });
+  const how = {
+    bundle: true,
+    splitting,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    logLevel: "error",
+  };
+  const { outputFiles } = await build({
+    ...how,
+    stdin: { contents, resolveDir },
+    outdir: "out",
+    write: false,
+    plugins: [plugin],
+  });
   return outputFiles.filter(({ text }) => !text.includes(EMBEDDED_WASM)).map((file) => file.contents);
 }
 

@@ -42,7 +42,15 @@ export async function* rowsOf(texts, delimiter) {
         if (fields.length || field) yield end();
         begins = line;
       } else if (character !== "\r") {
-        if (quoted) throw misplaced(line, "", "there is text after a closing quote; write a quote inside quotes twice", "", column);
+        if (quoted) {
+          throw misplaced(
+            line,
+            "",
+            "there is text after a closing quote; write a quote inside quotes twice",
+            "",
+            column,
+          );
+        }
         field += character;
       }
     }
@@ -67,7 +75,9 @@ export async function* recordsOfRows(rows, columns, template) {
       if (unknown) throw misplaced(line, "", `there is no column "${unknown}" in the first row`);
       continue;
     }
-    if (fields.length !== names.length) throw misplaced(line, "", `the row has ${fields.length} fields, and the first row ${names.length}`);
+    if (fields.length !== names.length) {
+      throw misplaced(line, "", `the row has ${fields.length} fields, and the first row ${names.length}`);
+    }
     const row = Object.fromEntries(names.map((name, at) => [name, fields[at]]));
     yield { line, record: typeof columns === "function" ? columns(row) : filled(columns, row, template) };
   }

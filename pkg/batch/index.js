@@ -21,7 +21,9 @@ export function runBatch(options) {
   const state = options.state ?? {};
   state.clientRequestToken ??= hexOf(crypto.getRandomValues(new Uint8Array(16)));
   state.jobName ??= options.jobName ?? `batch-${state.clientRequestToken}`;
-  return new BatchRun(options, state, (/** @type {(progress: object) => void} */ report) => start(options, state, report));
+  return new BatchRun(options, state, (/** @type {(progress: object) => void} */ report) =>
+    start(options, state, report),
+  );
 }
 
 /**
@@ -82,7 +84,11 @@ class BatchRun {
   async stop() {
     const { jobArn } = await this.#started;
     if (jobArn) await this.#options.client.stopModelInvocationJob({ jobIdentifier: jobArn });
-    else this.#stop.abort(Object.assign(new BedrockError("the run was stopped", { code: "job_ended" }), { status: "Stopped" }));
+    else {
+      this.#stop.abort(
+        Object.assign(new BedrockError("the run was stopped", { code: "job_ended" }), { status: "Stopped" }),
+      );
+    }
   }
 
   [Symbol.asyncIterator]() {

@@ -36,7 +36,18 @@ export async function ended(client, jobArn, { minDelay = 2, maxDelay = 60, abort
  * Counts, rate and time left.
  * @param {any} job as GetModelInvocationJob has it
  */
-export function progressOf({ jobArn, status: now, totalRecordCount: total, processedRecordCount: processed, successRecordCount: succeeded, errorRecordCount: failed, submitTime }, begun) {
+export function progressOf(
+  {
+    jobArn,
+    status: now,
+    totalRecordCount: total,
+    processedRecordCount: processed,
+    successRecordCount: succeeded,
+    errorRecordCount: failed,
+    submitTime,
+  },
+  begun,
+) {
   const seconds = (Date.now() - (begun ?? submitTime?.getTime() ?? Date.now())) / 1000;
   return { phase: "job", jobArn, status: now, ...rated({ total, processed, succeeded, failed }, seconds) };
 }
@@ -51,6 +62,9 @@ export function rated(counts, seconds) {
 /** Thrown once the results that there are have been given. */
 export function ending(job) {
   if (!ENDING.test(job.status)) return undefined;
-  const error = new BedrockError(`the job is ${job.status}${job.message ? `: ${job.message}` : ""}`, { code: "job_ended", $metadata: job.$metadata });
+  const error = new BedrockError(`the job is ${job.status}${job.message ? `: ${job.message}` : ""}`, {
+    code: "job_ended",
+    $metadata: job.$metadata,
+  });
   return Object.assign(error, { status: job.status, jobArn: job.jobArn });
 }

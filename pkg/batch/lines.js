@@ -24,7 +24,9 @@ export async function* piecesOf(source) {
  */
 export async function* textOf(source) {
   const decoder = new TextDecoder();
-  for await (const piece of piecesOf(source)) yield typeof piece === "string" ? piece : decoder.decode(piece, { stream: true });
+  for await (const piece of piecesOf(source)) {
+    yield typeof piece === "string" ? piece : decoder.decode(piece, { stream: true });
+  }
   yield decoder.decode();
 }
 

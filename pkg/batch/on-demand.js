@@ -12,7 +12,9 @@ const MAX_MS = 20_000;
 /** @param {Record<string, any>} options */
 export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1 }) {
   const method = invocationType === "Converse" ? "converse" : "invokeModel";
-  if (typeof runtime?.[method] !== "function") throw invalid(`runtime: give a BedrockRuntime, on which records run without a job`);
+  if (typeof runtime?.[method] !== "function") {
+    throw invalid(`runtime: give a BedrockRuntime, on which records run without a job`);
+  }
   if (!modelId) throw invalid("modelId: is required");
   if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number above 0");
 }
@@ -69,7 +71,10 @@ export async function* onDemand(records, options) {
 async function run({ recordId, modelInput }, { runtime, modelId, invocationType }, abortSignal, adapt) {
   for (let tries = 1; ; tries++) {
     try {
-      const output = await (invocationType === "Converse" ? converse : invoke)(runtime, modelId, modelInput, { abortSignal, maxAttempts: 1 });
+      const output = await (invocationType === "Converse" ? converse : invoke)(runtime, modelId, modelInput, {
+        abortSignal,
+        maxAttempts: 1,
+      });
       adapt(false);
       return { recordId, output };
     } catch (error) {
@@ -91,6 +96,9 @@ async function converse(runtime, modelId, modelInput, call) {
 }
 
 async function invoke(runtime, modelId, modelInput, call) {
-  const { body } = await runtime.invokeModel({ modelId, contentType: "application/json", accept: "application/json", body: modelInput }, call);
+  const { body } = await runtime.invokeModel(
+    { modelId, contentType: "application/json", accept: "application/json", body: modelInput },
+    call,
+  );
   return body.json();
 }

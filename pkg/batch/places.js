@@ -11,5 +11,9 @@ import { invalid } from "../lib/options.js";
 export function misplaced(line, member, problem, text = "", at) {
   const column = at ?? text.indexOf(`"${member.split(".").pop()}"`) + 1;
   const place = `line ${line}${column > 0 ? `, column ${column}` : ""}`;
-  return Object.assign(invalid(`records: ${place}: ${member ? `${member}: ` : ""}${problem}`), { line, column: column || undefined, member: member || undefined });
+  return Object.assign(invalid(`records: ${place}: ${member ? `${member}: ` : ""}${problem}`), {
+    line,
+    column: column || undefined,
+    member: member || undefined,
+  });
 }

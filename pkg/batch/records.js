@@ -29,17 +29,22 @@ export async function* numbered(source, { columns, template = {}, delimiter = ",
   if (typeof source === "function") return yield* numbered(source(), { columns, template, delimiter });
   if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);
   if (isText(source)) return yield* parsedLines(source);
-  if (!source?.[Symbol.iterator] && !source?.[Symbol.asyncIterator]) throw invalid("records: give an iterable of { recordId, modelInput }, or a file");
+  if (!source?.[Symbol.iterator] && !source?.[Symbol.asyncIterator]) {
+    throw invalid("records: give an iterable of { recordId, modelInput }, or a file");
+  }
   let line = 0;
   for await (const record of source) {
     // A stream of a file, in an engine whose streams are iterable.
-    if (line === 0 && ArrayBuffer.isView(record)) throw invalid("records: this is a stream of bytes; read it with readRecords()");
+    if (line === 0 && ArrayBuffer.isView(record)) {
+      throw invalid("records: this is a stream of bytes; read it with readRecords()");
+    }
     yield { line: ++line, record };
   }
 }
 
 /** Whether it is a file, and not an iterable of records. */
-export const isText = (source) => typeof source === "string" || /^(Blob|File|ReadableStream|Uint8Array)$/.test(kindOf(source));
+export const isText = (source) =>
+  typeof source === "string" || /^(Blob|File|ReadableStream|Uint8Array)$/.test(kindOf(source));
 
 async function* parsedLines(source) {
   let line = 0;
@@ -69,22 +74,34 @@ function parsedLine(line, text) {
  * @param {AsyncIterable<{ line: number, text?: string, record: any }>} records
  * @param {{ invocationType?: string, maxRecords?: number, maxBytes?: number, ids?: Set<string> }} options without `invocationType`, rules of jobs alone are left out
  */
-export async function* checked(records, { invocationType, maxRecords = MAX_RECORDS, maxBytes = MAX_BYTES, ids = new Set() }) {
+export async function* checked(
+  records,
+  { invocationType, maxRecords = MAX_RECORDS, maxBytes = MAX_BYTES, ids = new Set() },
+) {
   await init();
   let size = 0;
   for await (const { line, text, record } of records) {
     const { recordId: given, modelInput } = Object(record);
-    const refuse = (/** @type {string} */ member, /** @type {string} */ problem) => misplaced(line, member, problem, text ?? safeText(record));
-    if (typeof modelInput !== "object" || !modelInput || Array.isArray(modelInput)) throw refuse("modelInput", "must be an object: the body of the model's request");
-    if (given !== undefined && (typeof given !== "string" || !given)) throw refuse("recordId", "must be text, or be left out");
+    const refuse = (/** @type {string} */ member, /** @type {string} */ problem) =>
+      misplaced(line, member, problem, text ?? safeText(record));
+    if (typeof modelInput !== "object" || !modelInput || Array.isArray(modelInput)) {
+      throw refuse("modelInput", "must be an object: the body of the model's request");
+    }
+    if (given !== undefined && (typeof given !== "string" || !given)) {
+      throw refuse("recordId", "must be text, or be left out");
+    }
     if (ids.has(given)) throw refuse("recordId", `"${given}" is the id of an earlier record as well`);
     const recordId = given ?? newId(line, ids);
     ids.add(recordId);
-    if (ids.size > maxRecords) throw misplaced(line, "", `there are more than ${maxRecords} records (maxRecords); make several jobs`);
+    if (ids.size > maxRecords) {
+      throw misplaced(line, "", `there are more than ${maxRecords} records (maxRecords); make several jobs`);
+    }
     if (invocationType === "Converse") checkConverse(modelInput, refuse);
     const written = bytesOf(`${jsonOf({ recordId, modelInput }, `records: line ${line}`)}\n`);
     size += written.length;
-    if (size > maxBytes) throw misplaced(line, "", `the records have more than ${maxBytes} bytes (maxBytes); make several jobs`);
+    if (size > maxBytes) {
+      throw misplaced(line, "", `the records have more than ${maxBytes} bytes (maxBytes); make several jobs`);
+    }
     yield { recordId, modelInput, bytes: written };
   }
 }
@@ -110,8 +127,15 @@ function newId(line, ids) {
 
 /** What jobs of this type refuse, record by record, hours later. */
 function checkConverse(modelInput, refuse) {
-  if (!Array.isArray(modelInput.messages)) throw refuse("modelInput.messages", 'must be a list; records of other bodies need invocationType "InvokeModel"');
-  if (modelInput.toolConfig) throw refuse("modelInput.toolConfig", 'jobs of the type Converse refuse tools; use invocationType "InvokeModel", or mode "on-demand"');
+  if (!Array.isArray(modelInput.messages)) {
+    throw refuse("modelInput.messages", 'must be a list; records of other bodies need invocationType "InvokeModel"');
+  }
+  if (modelInput.toolConfig) {
+    throw refuse(
+      "modelInput.toolConfig",
+      'jobs of the type Converse refuse tools; use invocationType "InvokeModel", or mode "on-demand"',
+    );
+  }
 }
 
 /**
@@ -130,7 +154,7 @@ export function streamOf(records) {
   const pull = async (/** @type {{ enqueue: (arg0: Uint8Array) => void, close: () => void }} */ controller) => {
     const pieces = [];
     let ended = false;
-    for (let held = 0; held < CHUNK_BYTES && !ended; ) {
+    for (let held = 0; held < CHUNK_BYTES && !ended;) {
       const { done, value } = await records.next();
       if ((ended = done)) break;
       pieces.push(value.bytes);

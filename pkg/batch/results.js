@@ -37,7 +37,9 @@ export async function* readResults(options) {
         if (!text.trim()) continue;
         const result = resultOf(text, place);
         const { recordId } = result;
-        if (seen.has(recordId)) throw wrong(`${place()}: there is an earlier result of the record "${recordId}"`, "doubled_record");
+        if (seen.has(recordId)) {
+          throw wrong(`${place()}: there is an earlier result of the record "${recordId}"`, "doubled_record");
+        }
         if (ids && !ids.has(recordId)) throw wrong(`${place()}: the job had no record "${recordId}"`, "unknown_record");
         seen.add(recordId);
         yield result;
@@ -49,8 +51,16 @@ export async function* readResults(options) {
   const missing = ids ? [...ids].filter((id) => !seen.has(id)) : [];
   const expected = ids?.size ?? counts?.totalRecordCount ?? seen.size;
   if (seen.size === expected && !missing.length) return;
-  const named = missing.length ? `: ${missing.slice(0, MAX_NAMED).join(", ")}${missing.length > MAX_NAMED ? ", …" : ""}` : "";
-  throw Object.assign(wrong(`${expected - seen.size} of ${expected} records have no result in s3://${Bucket}/${Prefix}${named}`, "missing_records"), { recordIds: missing });
+  const named = missing.length
+    ? `: ${missing.slice(0, MAX_NAMED).join(", ")}${missing.length > MAX_NAMED ? ", …" : ""}`
+    : "";
+  throw Object.assign(
+    wrong(
+      `${expected - seen.size} of ${expected} records have no result in s3://${Bucket}/${Prefix}${named}`,
+      "missing_records",
+    ),
+    { recordIds: missing },
+  );
 }
 
 async function parsedManifest(s3, object, call) {
@@ -67,7 +77,9 @@ function resultOf(text, place) {
   const { recordId, modelInput, modelOutput, error } = parsed(text, place);
   if (typeof recordId !== "string") throw wrong(`${place()}: the line has no recordId`, "invalid_json");
   if (error) return { recordId, error, modelInput };
-  if (modelOutput === undefined) throw wrong(`${place()}: the record "${recordId}" has neither a modelOutput nor an error`, "invalid_json");
+  if (modelOutput === undefined) {
+    throw wrong(`${place()}: the record "${recordId}" has neither a modelOutput nor an error`, "invalid_json");
+  }
   return { recordId, output: modelOutput };
 }
 
@@ -83,4 +95,5 @@ function parsed(text, place) {
   }
 }
 
-const wrong = (/** @type {string} */ message, /** @type {string} */ code) => new StreamIntegrityError(`results: ${message}`, { code });
+const wrong = (/** @type {string} */ message, /** @type {string} */ code) =>
+  new StreamIntegrityError(`results: ${message}`, { code });

@@ -13,10 +13,14 @@ const MODES = ["auto", "job", "on-demand"];
 export function checkRun(options) {
   const { client, s3, mode = "auto", invocationType = "InvokeModel", modelId, roleArn, records, state = {} } = options;
   if (!MODES.includes(mode)) throw invalid(`mode: give "${MODES.join('", "')}"`);
-  if (!/^(InvokeModel|Converse)$/.test(invocationType)) throw invalid('invocationType: give "InvokeModel" or "Converse"');
+  if (!/^(InvokeModel|Converse)$/.test(invocationType)) {
+    throw invalid('invocationType: give "InvokeModel" or "Converse"');
+  }
   if (!modelId) throw invalid("modelId: is required");
   if (typeof state !== "object" || !state) throw invalid("state: give an object, {} at first");
-  if (records === undefined && mode !== "job") throw invalid('records: are required; with mode "job" they may be in `input` already');
+  if (records === undefined && mode !== "job") {
+    throw invalid('records: are required; with mode "job" they may be in `input` already');
+  }
   if (mode === "on-demand") return checkRuntime(options);
   if (typeof client?.createModelInvocationJob !== "function") throw invalid("client: give a Bedrock");
   if (typeof s3?.upload !== "function") throw invalid("s3: give an S3 of bedrock-wasm/s3");
@@ -39,7 +43,9 @@ export async function start(options, state, report) {
   const anyType = { ...options, invocationType: undefined };
   if (mode === "on-demand") return { records: checked(numbered(records, options), anyType) };
   const ids = new Set();
-  if (state.jobArn) return { jobArn: state.jobArn, ids: isRepeatable(records) ? await idsOf(records, anyType) : undefined };
+  if (state.jobArn) {
+    return { jobArn: state.jobArn, ids: isRepeatable(records) ? await idsOf(records, anyType) : undefined };
+  }
   const source = numbered(records, options);
   const { head, isAll } = await headOf(source, minRecords, abortSignal);
   if (isAll && mode === "auto" && !state.uploaded) {
@@ -58,13 +64,16 @@ export async function start(options, state, report) {
     return { jobArn, ids, total };
   } catch (error) {
     // Without a saved state nobody would come back to it.
-    if (!state.jobArn && state.uploaded && (!options.state || abortSignal?.aborted)) await removeInput(options.s3, state);
+    if (!state.jobArn && state.uploaded && (!options.state || abortSignal?.aborted)) {
+      await removeInput(options.s3, state);
+    }
     throw error;
   }
 }
 
 /** Whether records can be read twice. */
-const isRepeatable = (records) => /^(string|function)$/.test(typeof records) || typeof records.slice === "function" || records instanceof Set;
+const isRepeatable = (records) =>
+  /^(string|function)$/.test(typeof records) || typeof records.slice === "function" || records instanceof Set;
 
 async function idsOf(records, options) {
   const ids = new Set();
@@ -102,7 +111,14 @@ async function uploadInput({ s3, input, abortSignal, state: saved }, state, Body
   state.input ??= { Bucket, Key: Key.endsWith(".jsonl") ? Key : `${folder(Key)}${state.jobName}.jsonl` };
   state.upload ??= {};
   const onProgress = ({ loaded }) => report({ phase: "upload", loadedBytes: loaded, total });
-  await s3.upload({ ...state.input, Body, ContentType: "application/jsonl", resume: saved && state.upload, abortSignal, onProgress });
+  await s3.upload({
+    ...state.input,
+    Body,
+    ContentType: "application/jsonl",
+    resume: saved && state.upload,
+    abortSignal,
+    onProgress,
+  });
   state.uploaded = true;
   delete state.upload;
 }

@@ -32,7 +32,10 @@ Results:
 Credentials are read from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
 The exit status is 0 if all records succeeded, 1 if some failed, 2 if the run failed, 130 if it was interrupted.`;
 
-const TEXT = "input output role type name state template delimiter out format region endpoint s3-endpoint model dry-run min-records concurrency hours".split(" ");
+const TEXT =
+  "input output role type name state template delimiter out format region endpoint s3-endpoint model dry-run min-records concurrency hours".split(
+    " ",
+  );
 
 /** A mistake in the arguments. */
 export class UsageError extends Error {}
@@ -43,10 +46,17 @@ export class UsageError extends Error {}
  */
 export function parsedArguments(args, env) {
   const options = Object.fromEntries(TEXT.map((name) => [name, { type: "string" }]));
-  const { values, positionals } = parsed(args, { ...options, column: { type: "string", multiple: true }, "on-demand": { type: "boolean" }, help: { type: "boolean", short: "h" } });
+  const { values, positionals } = parsed(args, {
+    ...options,
+    column: { type: "string", multiple: true },
+    "on-demand": { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
   if (values.help || !args.length) return { help: true };
   const [topic, action, target, ...rest] = positionals;
-  if (topic !== "batch" || !/^(run|resume)$/.test(action) || !target || rest.length) throw new UsageError('give "batch run FILE" or "batch resume JOB_ARN"');
+  if (topic !== "batch" || !/^(run|resume)$/.test(action) || !target || rest.length) {
+    throw new UsageError('give "batch run FILE" or "batch resume JOB_ARN"');
+  }
   const region = values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   if (!region) throw new UsageError("--region: give a region, or set AWS_REGION");
   const format = values.format ?? (/\.csv$/i.test(values.out ?? "") ? "csv" : "jsonl");
@@ -94,10 +104,14 @@ function count(values, name) {
 
 function csvOptions(file, { column, template, delimiter }) {
   if (!/\.csv$/i.test(file)) {
-    if (column || template || delimiter) throw new UsageError("--column, --template and --delimiter are for files that end in .csv");
+    if (column || template || delimiter) {
+      throw new UsageError("--column, --template and --delimiter are for files that end in .csv");
+    }
     return {};
   }
-  if (!column) throw new UsageError("--column: say which member each column is, such as --column modelInput.inputText=question");
+  if (!column) {
+    throw new UsageError("--column: say which member each column is, such as --column modelInput.inputText=question");
+  }
   const pairs = column.map((pair) => {
     const at = pair.indexOf("=");
     if (at < 1) throw new UsageError(`--column: give MEMBER=COLUMN, not ${pair}`);

@@ -17,7 +17,10 @@ const INTERRUPTED = 130;
  * @param {{ env?: Record<string, string | undefined>, stdout?: any, stderr?: any, signals?: any, minDelay?: number }} [world]
  * @returns {Promise<number>} the exit status
  */
-export async function run(args, { env = process.env, stdout = process.stdout, stderr = process.stderr, signals = process, minDelay } = {}) {
+export async function run(
+  args,
+  { env = process.env, stdout = process.stdout, stderr = process.stderr, signals = process, minDelay } = {},
+) {
   let asked;
   try {
     asked = parsedArguments(args, env);
@@ -45,14 +48,20 @@ export async function run(args, { env = process.env, stdout = process.stdout, st
     line.end();
     stderr.write(`${error.message}\n`);
     const jobArn = await batch?.jobArn.catch(() => undefined);
-    if (jobArn && error.code !== "job_ended") stderr.write(`Take the job up again with: npx bedrock-wasm batch resume ${jobArn}\n`);
+    if (jobArn && error.code !== "job_ended") {
+      stderr.write(`Take the job up again with: npx bedrock-wasm batch resume ${jobArn}\n`);
+    }
     return controller.signal.aborted ? INTERRUPTED : 2;
   } finally {
     signals.removeListener("SIGINT", interrupt);
   }
 }
 
-async function begin({ action, target, clients: { region, endpoint, s3Endpoint }, run: options, dryRun, state: stateFile }, env, call) {
+async function begin(
+  { action, target, clients: { region, endpoint, s3Endpoint }, run: options, dryRun, state: stateFile },
+  env,
+  call,
+) {
   const config = { region, credentials: fromEnv(env) };
   const client = new Bedrock({ ...config, endpoint });
   const s3 = new S3({ ...config, endpoint: s3Endpoint });
@@ -65,7 +74,17 @@ async function begin({ action, target, clients: { region, endpoint, s3Endpoint }
     return state?.save();
   };
   const records = dryRun ? () => first(readRecords(file(), options), dryRun) : file;
-  return runBatch({ ...options, ...(dryRun && { columns: undefined }), ...call, onProgress, client, s3, runtime: new BedrockRuntime({ ...config, endpoint }), records, state: state?.state });
+  return runBatch({
+    ...options,
+    ...(dryRun && { columns: undefined }),
+    ...call,
+    onProgress,
+    client,
+    s3,
+    runtime: new BedrockRuntime({ ...config, endpoint }),
+    records,
+    state: state?.state,
+  });
 }
 
 async function* first(items, count) {
@@ -78,7 +97,9 @@ async function* first(items, count) {
 
 /** One save at a time, each of them whole: the process may be killed at any moment. */
 async function savedState(path) {
-  const state = JSON.parse(await readFile(path, "utf8").catch((error) => (error.code === "ENOENT" ? "{}" : Promise.reject(error))));
+  const state = JSON.parse(
+    await readFile(path, "utf8").catch((error) => (error.code === "ENOENT" ? "{}" : Promise.reject(error))),
+  );
   let saving = Promise.resolve();
   let isQueued = false;
   const save = () => {

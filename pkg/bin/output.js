@@ -29,6 +29,11 @@ export async function resultWriter(path, format, terminal) {
 }
 
 function row({ recordId, output, error }) {
-  const fields = [recordId, output === undefined ? "" : jsonOf(output, "output"), error?.errorCode ?? "", error?.errorMessage ?? ""];
+  const fields = [
+    recordId,
+    output === undefined ? "" : jsonOf(output, "output"),
+    error?.errorCode ?? "",
+    error?.errorMessage ?? "",
+  ];
   return fields.map((field) => (/[",\r\n]/.test(field) ? `"${`${field}`.replaceAll('"', '""')}"` : field)).join(",");
 }

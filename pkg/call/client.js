@@ -49,7 +49,9 @@ export class Client {
    */
   async call(name, input = {}, options = {}) {
     const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
-    if (!operation) throw new InputError(`${String(name)}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
+    if (!operation) {
+      throw new InputError(`${String(name)}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
+    }
     checkOptions(options);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
     const takesLists = this.#service.id === "bedrock-runtime" && /modelId/.test(operation.http + operation.required);
@@ -77,7 +79,11 @@ export class Client {
     let client = this.#others.get(key);
     if (!client) {
       // A host to sign for belongs to its endpoint.
-      client = new Client(this.#service, { ...this.#config, ...(place.endpoint && { signingHost: undefined }), ...place });
+      client = new Client(this.#service, {
+        ...this.#config,
+        ...(place.endpoint && { signingHost: undefined }),
+        ...place,
+      });
       client.#secrets = this.#secrets;
     }
     this.#others.delete(key);
@@ -108,7 +114,9 @@ export class Client {
       // A hook or an abort reason may throw a trap of another module.
       if (driver.signal.aborted && thrown === driver.signal.reason) throw thrown;
       const error = moduleFailure(thrown, driver.$metadata);
-      if (error instanceof ServiceException && this.#service.signingName) error.message = withAdvice(error.message, adviceFor(error, input.modelId, this.#config.region));
+      if (error instanceof ServiceException && this.#service.signingName) {
+        error.message = withAdvice(error.message, adviceFor(error, input.modelId, this.#config.region));
+      }
       const reason = driver.reasonOf(error);
       throw reason instanceof BedrockError ? driver.redactor.clean(reason) : reason;
     } finally {
@@ -121,7 +129,7 @@ export class Client {
     const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
     const hash = await payloadHash(request.body);
     const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;
-    for (let refused; ; ) {
+    for (let refused; ;) {
       const { secrets, identity } = await this.#secrets(refused);
       driver.signal.throwIfAborted();
       [...secrets, ...(this.#service.secretsOf?.(input) ?? [])].forEach(driver.redactor.hide);
@@ -130,7 +138,9 @@ export class Client {
         const { error, expired } = await driver.drive(call, request.body, operation);
         if (!error) return await output(operation, driver);
         // A provider can return others: once, and only if the user allows another attempt.
-        if (!identity || refused || driver.$metadata.attempts >= maxAttempts || !expired) throw errorFrom(error, driver.$metadata, driver.errorBody);
+        if (!identity || refused || driver.$metadata.attempts >= maxAttempts || !expired) {
+          throw errorFrom(error, driver.$metadata, driver.errorBody);
+        }
         refused = identity;
       } finally {
         call.free();
@@ -140,7 +150,12 @@ export class Client {
 
   #begin({ method, path, bindings }, hash, secrets, maxAttempts) {
     const { id, signingName } = this.#service;
-    if (isStale(this.#native)) this.#native = new Shared(list([id, signingName, ...this.#endpoint]), Boolean(this.#config.allowInsecureEndpoint));
+    if (isStale(this.#native)) {
+      this.#native = new Shared(
+        list([id, signingName, ...this.#endpoint]),
+        Boolean(this.#config.allowInsecureEndpoint),
+      );
+    }
     return this.#native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts);
   }
 }

@@ -99,7 +99,7 @@ export class Driver {
     const cancel = () => reader.cancel().catch(() => {});
     const ignore = onAbort(this.signal, cancel);
     try {
-      for (let left = limit; left >= 0; ) {
+      for (let left = limit; left >= 0;) {
         const { done, value } = await this.unlessIdle(reader.read());
         this.signal.throwIfAborted();
         if (done) return joinedBytes(pieces);
@@ -148,7 +148,7 @@ export class Driver {
    * @returns {Promise<import("../module/step.js").Step>}
    */
   async drive(call, body, operation) {
-    for (let event; ; ) {
+    for (let event; ;) {
       const step = nextStep(call, event);
       if (step.done || step.error) return step;
       event = await (step.send ? this.#send(step.send, body, operation) : this.#sleep(step.sleepMs));
@@ -169,13 +169,16 @@ export class Driver {
     this.#attemptFailure = undefined;
     this.#callHook("onAttempt", { attempt, method, url, headers: this.redactor.headers(headers) });
     const startMs = performance.now();
-    const report = (/** @type {object} */ outcome) => this.#callHook("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
+    const report = (/** @type {object} */ outcome) =>
+      this.#callHook("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
     const controller = (this.#attempt = new AbortController());
     const { signal } = controller;
     const stop = this.#timeouts.start("firstByteMs", (error) => controller.abort(error));
     let response;
     try {
-      const pending = Promise.resolve((this.#config.fetch ?? globalThis.fetch)(url, { method, headers, body, signal, redirect: redirectMode() }));
+      const pending = Promise.resolve(
+        (this.#config.fetch ?? globalThis.fetch)(url, { method, headers, body, signal, redirect: redirectMode() }),
+      );
       pending.then((late) => void (signal.aborted && discard(late))).catch(() => {});
       response = await untilAborted(pending, signal);
     } catch (thrown) {

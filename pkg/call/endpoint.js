@@ -16,7 +16,10 @@ export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, 
     return [region, "", useFipsEndpoint ? "fips" : "", useDualstackEndpoint ? "dualstack" : ""];
   }
   if (useFipsEndpoint || useDualstackEndpoint) {
-    throw refused(useFipsEndpoint ? "useFipsEndpoint" : "useDualstackEndpoint", "chooses AWS's own host; leave it or the endpoint out");
+    throw refused(
+      useFipsEndpoint ? "useFipsEndpoint" : "useDualstackEndpoint",
+      "chooses AWS's own host; leave it or the endpoint out",
+    );
   }
   const url = parsedUrl(endpoint);
   if (!url || url.username || url.password || url.search || url.hash) {
@@ -24,7 +27,9 @@ export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, 
   }
   const parts = [region, url.protocol, url.host, url.pathname];
   if (signingHost === undefined) return parts;
-  if (typeof signingHost === "string" && parsedUrl(`https://${signingHost}`)?.host === signingHost) return [...parts, signingHost];
+  if (typeof signingHost === "string" && parsedUrl(`https://${signingHost}`)?.host === signingHost) {
+    return [...parts, signingHost];
+  }
   throw refused("signingHost", "give a host alone");
 }
 

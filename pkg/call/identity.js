@@ -21,7 +21,9 @@ const REFRESH_AHEAD_MS = 5 * 60_000;
 export function secretSource({ credentials, token }, { id, bearer, signingName } = { bearer: true }) {
   if (signingName === "") return async () => ({ secrets: ["", "", ""] });
   if (token !== undefined && bearer) return source(token, apiKey);
-  if (credentials !== undefined) return source(credentials, (value) => (bearer && value?.token ? apiKey(value) : keyPair(value)));
+  if (credentials !== undefined) {
+    return source(credentials, (value) => (bearer && value?.token ? apiKey(value) : keyPair(value)));
+  }
   return async () => {
     const orElse = bearer ? ", or a Bedrock API key as `token`" : `; ${id} does not accept Bedrock API keys`;
     throw new CredentialsError(

@@ -27,5 +27,7 @@ export function isPlace(entry) {
 
 /** @param {string} name */
 function refused(name) {
-  return invalid(`modelPlace: ${name}: give { modelId, region, endpoint, signingHost }, each a string, and modelId at least`);
+  return invalid(
+    `modelPlace: ${name}: give { modelId, region, endpoint, signingHost }, each a string, and modelId at least`,
+  );
 }

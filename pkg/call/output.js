@@ -33,8 +33,20 @@ export function output(operation, host) {
     return result;
   }
   const body = host.members;
-  if (!body) throw new StreamIntegrityError(`the response is larger than ${host.maxMessageBytes} bytes, the limit of maxMessageBytes`, { code: "body_too_large", $metadata });
-  if (outRequired && !hasAnswer(operation, body)) throw notBedrock(`has no ${outRequired.replaceAll(" ", ", ")}`, { code: "no_answer", retryable: true, $metadata }, host, host.redactor.clean(body));
+  if (!body) {
+    throw new StreamIntegrityError(
+      `the response is larger than ${host.maxMessageBytes} bytes, the limit of maxMessageBytes`,
+      { code: "body_too_large", $metadata },
+    );
+  }
+  if (outRequired && !hasAnswer(operation, body)) {
+    throw notBedrock(
+      `has no ${outRequired.replaceAll(" ", ", ")}`,
+      { code: "no_answer", retryable: true, $metadata },
+      host,
+      host.redactor.clean(body),
+    );
+  }
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
   // Names in a body set nothing: not the prototype, not `$metadata`, and no member that a header carries.
@@ -59,7 +71,10 @@ export function hasAnswer({ outRequired }, members) {
  */
 function notBedrock(problem, details, host, body) {
   const words = host && wordsOf(host.response.headers, body);
-  return new StreamIntegrityError(`the response ${problem}${words ? ` (${words})` : ""}; the endpoint, or a proxy in front of it, is not AWS's`, details);
+  return new StreamIntegrityError(
+    `the response ${problem}${words ? ` (${words})` : ""}; the endpoint, or a proxy in front of it, is not AWS's`,
+    details,
+  );
 }
 
 function eventStream(operation, host, $metadata) {
@@ -69,11 +84,19 @@ function eventStream(operation, host, $metadata) {
     discard(response);
     throw notBedrock(`is ${type}, not an event stream`, { code: "no_event_stream", $metadata }, host, host.errorBody);
   }
-  if (!response.body) throw new StreamIntegrityError("the response has no body: the client's fetch cannot stream", { code: "no_event_stream", $metadata });
+  if (!response.body) {
+    throw new StreamIntegrityError("the response has no body: the client's fetch cannot stream", {
+      code: "no_event_stream",
+      $metadata,
+    });
+  }
   return new EventStream(readerOf(response), {
     decoder: eventDecoder(operation, host.maxMessageBytes),
     assembler: isConverse(operation) ? new MessageAssembler() : undefined,
-    ending: operation.stream === "body" && !operation.until ? modelEnd($metadata) : { isComplete: () => Boolean(operation.until) },
+    ending:
+      operation.stream === "body" && !operation.until
+        ? modelEnd($metadata)
+        : { isComplete: () => Boolean(operation.until) },
     $metadata,
     host,
   });
@@ -95,5 +118,7 @@ export function membersOf({ outPayload, outPayloadJson }, { bytes, $metadata }) 
   } catch (error) {
     cause = error;
   }
-  throw cause instanceof StreamIntegrityError ? Object.assign(cause, { $metadata }) : notBedrock("is not a JSON object", { code: "invalid_json", $metadata, cause });
+  throw cause instanceof StreamIntegrityError
+    ? Object.assign(cause, { $metadata })
+    : notBedrock("is not a JSON object", { code: "invalid_json", $metadata, cause });
 }

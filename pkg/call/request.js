@@ -43,7 +43,12 @@ export function prepare(name, operation, input, headers) {
       const place = kind + wire + key;
       const items = kind === "q" && Array.isArray(values) ? values : [values];
       // A member of its own goes before a map's key of the same name.
-      if (!bound.has(place)) bound.set(place, items.map((item) => textOf(item, `${name}: ${member}`, kind, marker)));
+      if (!bound.has(place)) {
+        bound.set(
+          place,
+          items.map((item) => textOf(item, `${name}: ${member}`, kind, marker)),
+        );
+      }
     }
   };
   for (const label of labels) take("l", { name: label, wire: label });
@@ -103,12 +108,16 @@ export function entries(list = "") {
 /** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came over plain http. */
 function uuid() {
   const random = crypto.getRandomValues(new Uint8Array(36));
-  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit, at) => (digit ^ ((random[at] & 15) >> (digit / 4))).toString(16));
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit, at) =>
+    (digit ^ ((random[at] & 15) >> (digit / 4))).toString(16),
+  );
 }
 
 /** A bound value as text. Its marker says what else than text it may be; times are RFC 3339, but in headers as RFC 9110 has them. */
 function textOf(value, path, kind, marker) {
-  if (marker && kindOf(value) === "Date" && !Number.isNaN(value.getTime())) return kind === "h" ? value.toUTCString() : rfc3339(value);
+  if (marker && kindOf(value) === "Date" && !Number.isNaN(value.getTime())) {
+    return kind === "h" ? value.toUTCString() : rfc3339(value);
+  }
   if (typeof value !== "string" && !(marker && /^[nb]/.test(typeof value))) {
     throw invalid(`${path}: must be a string${marker ? ", number, boolean or Date" : ""}`);
   }

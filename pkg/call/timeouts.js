@@ -38,7 +38,9 @@ export class Timeouts {
  * @param {number | undefined} timeoutMs
  */
 function timeoutError(timeout, timeoutMs) {
-  const waited = { firstByteMs: "no response began", idleMs: "nothing more arrived", totalMs: "the call did not end" }[timeout];
+  const waited = { firstByteMs: "no response began", idleMs: "nothing more arrived", totalMs: "the call did not end" }[
+    timeout
+  ];
   const error = new TimeoutError(`${waited} within ${timeoutMs} ms (timeouts.${timeout})`, {
     code: `timeout_${timeout}`,
     retryable: true,

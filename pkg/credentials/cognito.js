@@ -11,7 +11,9 @@ export function fromCognitoIdentityPool(options) {
   const cache = unfailing(options?.cache ?? MEMORY);
   const poolsRegion = regionOf(identityPoolId);
   if (!poolsRegion) {
-    throw invalid('identityPoolId: give the id of an identity pool, such as "us-east-1:1699ebc0-7900-4099-b910-2df94f52a030"');
+    throw invalid(
+      'identityPoolId: give the id of an identity pool, such as "us-east-1:1699ebc0-7900-4099-b910-2df94f52a030"',
+    );
   }
   const settings = { ...options, clientConfig: { region: poolsRegion, ...options.clientConfig } };
   // All guests share one identity; `userIdentifier` tells signed-in users apart.
@@ -46,7 +48,8 @@ export function fromCognitoIdentity(options) {
   const region = regionOf(identityId);
   if (!region) throw invalid('identityId: give the id of an identity, such as "us-east-1:12345678-…"');
   const settings = { ...options, clientConfig: { region, ...options.clientConfig } };
-  return () => asProvider("fromCognitoIdentity", async () => credentialsOf(identityId, await tokensOf(logins), settings));
+  return () =>
+    asProvider("fromCognitoIdentity", async () => credentialsOf(identityId, await tokensOf(logins), settings));
 }
 
 /**
@@ -58,7 +61,11 @@ function regionOf(id) {
 }
 
 /** The enhanced flow, or the basic one if `roleArn` is set. */
-async function credentialsOf(identityId, tokens, { customRoleArn, roleArn, roleSessionName, durationSeconds, clientConfig, stsClientConfig }) {
+async function credentialsOf(
+  identityId,
+  tokens,
+  { customRoleArn, roleArn, roleSessionName, durationSeconds, clientConfig, stsClientConfig },
+) {
   const input = { IdentityId: identityId, Logins: tokens };
   if (roleArn) {
     const { IdentityId = identityId, Token } = await cognito("GetOpenIdToken", input, clientConfig);
@@ -113,7 +120,9 @@ function hasMethod(cache, name) {
 /** Storage may be blocked or full, or belong to a private window: then identities are kept in memory. */
 function unfailing(cache) {
   const methods = ["getItem", "setItem", "removeItem"];
-  if (methods.some((name) => !hasMethod(cache, name))) throw invalid(`cache: give an object with ${methods.join(", ")}, such as localStorage`);
+  if (methods.some((name) => !hasMethod(cache, name))) {
+    throw invalid(`cache: give an object with ${methods.join(", ")}, such as localStorage`);
+  }
   const tried = async (method, key, value) => {
     /** @type {ReturnType<typeof setTimeout> | number | undefined} */
     let timer;

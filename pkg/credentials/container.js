@@ -28,7 +28,10 @@ export function fromHttp(options) {
   if (TRUSTED.test(url.hostname)) config.allowInsecureEndpoint = true;
   return () =>
     asProvider("fromHttp", async () => {
-      const token = typeof awsContainerAuthorizationToken === "function" ? await awsContainerAuthorizationToken() : awsContainerAuthorizationToken;
+      const token =
+        typeof awsContainerAuthorizationToken === "function"
+          ? await awsContainerAuthorizationToken()
+          : awsContainerAuthorizationToken;
       const answer = await new Client(table, config).call("GetCredentials", { token });
       return identityOf({
         accessKeyId: answer.AccessKeyId,
@@ -41,7 +44,11 @@ export function fromHttp(options) {
 
 /** @returns {URL} */
 function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentialsRelativeUri: relative }) {
-  if (!full && !relative) throw new InputError("awsContainerCredentialsFullUri: is required, or awsContainerCredentialsRelativeUri", { code: "missing_member" });
+  if (!full && !relative) {
+    throw new InputError("awsContainerCredentialsFullUri: is required, or awsContainerCredentialsRelativeUri", {
+      code: "missing_member",
+    });
+  }
   // Anything but a path could change the host.
   const isPath = typeof relative === "string" && relative.startsWith("/");
   if (!full && !isPath) throw invalid("awsContainerCredentialsRelativeUri: give a path that begins with a slash");

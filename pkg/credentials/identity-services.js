@@ -28,7 +28,10 @@ const STS = {
  * @param {object} config of the client
  */
 export async function cognito(operation, input, config) {
-  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `AWSCognitoIdentityService.${operation}` };
+  const headers = {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amz-target": `AWSCognitoIdentityService.${operation}`,
+  };
   return new Client(COGNITO, config).call(operation, input, { headers });
 }
 
@@ -54,9 +57,12 @@ export async function assumeRoleWithWebIdentity(parameters, config) {
 /** Complete credentials, or an error. */
 export function identityOf(identity) {
   if (Object.values(identity).every(Boolean) && !Number.isNaN(identity.expiration.getTime())) return identity;
-  throw new CredentialsError("the response contains no credentials; the endpoint, or a proxy in between, is not AWS's", {
-    code: "malformed_answer",
-  });
+  throw new CredentialsError(
+    "the response contains no credentials; the endpoint, or a proxy in between, is not AWS's",
+    {
+      code: "malformed_answer",
+    },
+  );
 }
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -76,7 +82,8 @@ const ADVICE = {
   ExpiredTokenException: "The login token has expired; sign in again.",
   InvalidIdentityToken: "The token was not issued by an identity provider that the role trusts, or it is damaged.",
   AccessDenied: "The role's trust policy does not let this identity assume it.",
-  NotAuthorizedException: "The login token has expired or was not issued for this pool; without logins, the pool does not allow guests.",
+  NotAuthorizedException:
+    "The login token has expired or was not issued for this pool; without logins, the pool does not allow guests.",
   ResourceNotFoundException: "Check the id and the region of the identity pool.",
   InvalidIdentityPoolConfigurationException: "Give the identity pool a role for this kind of identity.",
   InvalidParameterException: "To use the basic (classic) flow, enable it in the identity pool.",
@@ -95,7 +102,8 @@ export async function asProvider(provider, ask) {
     if (cause instanceof InputError) throw cause;
     const refused = cause?.$fault === "client";
     const name = refused ? `${cause.name}: ` : "";
-    const advice = ADVICE[cause?.name] ?? (refused || (cause instanceof BedrockError && !cause.retryable) ? "" : "Try again later.");
+    const advice =
+      ADVICE[cause?.name] ?? (refused || (cause instanceof BedrockError && !cause.retryable) ? "" : "Try again later.");
     throw new CredentialsError(withAdvice(`${provider}: ${name}${cause?.message ?? cause}`, advice), {
       code: refused ? "refused" : cause instanceof CredentialsError ? cause.code : "provider_failed",
       retryable: Boolean(cause?.retryable),

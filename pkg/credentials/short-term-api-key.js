@@ -27,7 +27,10 @@ export function fromShortTermApiKey(options) {
     );
     const [host, query] = url.slice("https://".length).split("?");
     const text = `${host}?${query.split("&").sort().join("&")}&Version=1`;
-    const ends = [date.getTime() + expiresInSeconds * 1000, new Date(identity?.expiration ?? Infinity).getTime() || Infinity];
+    const ends = [
+      date.getTime() + expiresInSeconds * 1000,
+      new Date(identity?.expiration ?? Infinity).getTime() || Infinity,
+    ];
     return { token: `bedrock-api-key-${base64Of(bytesOf(text))}`, expiration: new Date(Math.min(...ends)) };
   };
 }

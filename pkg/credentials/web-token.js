@@ -7,7 +7,15 @@ import { asProvider, assumeRoleWithWebIdentity } from "./identity-services.js";
  * @param {object} options those of `@aws-sdk/credential-providers`; `webIdentityToken` may be a function, called at each refresh
  */
 export function fromWebToken(options) {
-  const { roleArn, webIdentityToken, roleSessionName, providerId, policyArns = [], policy, durationSeconds } = options ?? {};
+  const {
+    roleArn,
+    webIdentityToken,
+    roleSessionName,
+    providerId,
+    policyArns = [],
+    policy,
+    durationSeconds,
+  } = options ?? {};
   if (!roleArn || !webIdentityToken) {
     throw new InputError(`${roleArn ? "webIdentityToken" : "roleArn"}: is required`, { code: "missing_member" });
   }

@@ -35,7 +35,9 @@ export const kindOf = (/** @type {unknown} */ value) => Object.prototype.toStrin
 export function bytesOf(value, path = ["body"]) {
   if (typeof value === "string") return encoder.encode(value);
   const isView = ArrayBuffer.isView(value);
-  if (kindOf(isView ? value.buffer : value) === "SharedArrayBuffer") throw refused(path, "is in shared memory; give a copy");
+  if (kindOf(isView ? value.buffer : value) === "SharedArrayBuffer") {
+    throw refused(path, "is in shared memory; give a copy");
+  }
   try {
     if (isView) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     if (kindOf(value) === "ArrayBuffer") return new Uint8Array(value);
@@ -108,17 +110,29 @@ function withBase64(value, path, documents) {
   // JSON would silently make an object without members of what is not one.
   if (prototype && Object.getPrototypeOf(prototype) && !Object.keys(value).length && JSON.stringify(value) === "{}") {
     const name = kind === "Object" ? prototype.constructor?.name : kind;
-    throw refused(path, `is a ${name}; give ${/Blob|File/.test(kind) ? "new Uint8Array(await blob.arrayBuffer())" : "plain data"}`);
+    throw refused(
+      path,
+      `is a ${name}; give ${/Blob|File/.test(kind) ? "new Uint8Array(await blob.arrayBuffer())" : "plain data"}`,
+    );
   }
   if (documents && Array.isArray(value.$unknown)) {
-    const { $unknown: [name, member], ...rest } = value;
+    const {
+      $unknown: [name, member],
+      ...rest
+    } = value;
     return { ...withBase64(rest, path, documents), [name]: withBase64(member, [...path, name]) };
   }
   let copy = value;
   for (const key of Object.keys(value)) {
     const member = value[key];
     path.push(key);
-    const encoded = withBase64(member, path, documents?.some((/** @type {string} */ name) => name === key || name === `${place}.${key}`) ? undefined : documents);
+    const encoded = withBase64(
+      member,
+      path,
+      documents?.some((/** @type {string} */ name) => name === key || name === `${place}.${key}`)
+        ? undefined
+        : documents,
+    );
     path.pop();
     if (encoded === member) continue;
     if (copy === value) copy = Array.isArray(value) ? value.slice() : { ...value };
@@ -132,6 +146,10 @@ function withBase64(value, path, documents) {
  * @param {string} problem
  */
 function refused(path, problem) {
-  const place = path.map((/** @type {string} */ key, /** @type {number} */ depth) => (depth === 0 ? key : /^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
+  const place = path
+    .map((/** @type {string} */ key, /** @type {number} */ depth) =>
+      depth === 0 ? key : /^\d+$/.test(key) ? `[${key}]` : `.${key}`,
+    )
+    .join("");
   return invalid(`${place}: ${problem}`);
 }

@@ -25,8 +25,15 @@ export function parseJson(text) {
     if (token === '"') quoted = !quoted;
     if (quoted || !/^-?\d+$/.test(token) || Number.isSafeInteger(+token)) return token;
     // To read a million digits takes a tenth of a second, and the time grows faster than they do.
-    if (token[1000]) throw new StreamIntegrityError("an integer in the response has more than 1000 digits; ask the model for a string there", { code: "invalid_json" });
+    if (token[1000]) {
+      throw new StreamIntegrityError(
+        "an integer in the response has more than 1000 digits; ask the model for a string there",
+        { code: "invalid_json" },
+      );
+    }
     return `"${bigIntMark()}${token}"`;
   });
-  return JSON.parse(marked, (_, leaf) => (typeof leaf === "string" && leaf.startsWith(bigIntMark()) ? BigInt(leaf.slice(mark.length)) : leaf));
+  return JSON.parse(marked, (_, leaf) =>
+    typeof leaf === "string" && leaf.startsWith(bigIntMark()) ? BigInt(leaf.slice(mark.length)) : leaf,
+  );
 }

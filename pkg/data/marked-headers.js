@@ -1,6 +1,10 @@
 // Output members that travel in headers and are not text. Only the tables that have some import this.
 
-const VALUES = { number: Number, boolean: (/** @type {string} */ text) => text === "true", date: (/** @type {string} */ text) => new Date(text) };
+const VALUES = {
+  number: Number,
+  boolean: (/** @type {string} */ text) => text === "true",
+  date: (/** @type {string} */ text) => new Date(text),
+};
 
 /**
  * The member's value; nothing if there is no header.

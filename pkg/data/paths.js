@@ -8,7 +8,9 @@ import { fromBase64 } from "../wasm/bedrock_wasm.js";
  * @returns {(string[] | false)[][]}
  */
 export function pathsOf(list) {
-  return list ? list.split(" ").map((path) => path.match(/[^.[\]{}]+|\[]|{}/g).map((step) => /\w/.test(step) && step.split("|"))) : [];
+  return list
+    ? list.split(" ").map((path) => path.match(/[^.[\]{}]+|\[]|{}/g).map((step) => /\w/.test(step) && step.split("|")))
+    : [];
 }
 
 /**

@@ -40,7 +40,9 @@ function iterated(response, name) {
 
 /** @param {any} response @param {string} name */
 async function* whole(response, name) {
-  if (typeof response.arrayBuffer !== "function") throw invalid(`${name}: is not a stream, and the response has no arrayBuffer()`);
+  if (typeof response.arrayBuffer !== "function") {
+    throw invalid(`${name}: is not a stream, and the response has no arrayBuffer()`);
+  }
   const bytes = await response.arrayBuffer();
   if (bytes.byteLength) yield bytes;
 }

@@ -12,7 +12,9 @@ import { convertAt, pathsOf } from "./paths.js";
  */
 export function withSeconds(text, paths, operation) {
   const members = parseJson(text);
-  for (const path of paths.split(" ")) convertAt(members, pathsOf(path)[0], (value) => secondsOf(value, `${operation}.${path}`));
+  for (const path of paths.split(" ")) {
+    convertAt(members, pathsOf(path)[0], (value) => secondsOf(value, `${operation}.${path}`));
+  }
   return jsonOf(members, operation);
 }
 

@@ -22,8 +22,12 @@ export async function callsOf(row, values) {
     const isValue = (image || value?.trim) && !Object.keys(others).length;
     const { [kind]: [most] = [], maxCharacters = 1e6 } = row;
     if (!isValue || !most || (kind !== "image" && !(text?.trim && text.length && text.length <= maxCharacters))) {
-      const takes = Object.keys(TAKES).filter((name) => row[name]).map((name) => TAKES[name]);
-      throw invalid(`values[${index}]: must be ${takes.join(" or ")}, and not empty; a text has ${maxCharacters} characters at most`);
+      const takes = Object.keys(TAKES)
+        .filter((name) => row[name])
+        .map((name) => TAKES[name]);
+      throw invalid(
+        `values[${index}]: must be ${takes.join(" or ")}, and not empty; a text has ${maxCharacters} characters at most`,
+      );
     }
     const format = image && (await checkedFormat(image, `values[${index}].image`, row.formats));
     const size = image?.size ?? image?.byteLength;

@@ -15,7 +15,19 @@ import { init } from "../module/instance.js";
 export async function embed(client, options) {
   check("client.invokeModel", client?.invokeModel, "a function");
   check("options", options);
-  const { modelId, family, values, concurrency = 8, onError = "throw", onProgress, abortSignal, headers, timeouts, maxAttempts, ...others } = options;
+  const {
+    modelId,
+    family,
+    values,
+    concurrency = 8,
+    onError = "throw",
+    onProgress,
+    abortSignal,
+    headers,
+    timeouts,
+    maxAttempts,
+    ...others
+  } = options;
   if (!(concurrency >= 1)) throw invalid("concurrency: must be a number from 1 on");
   if (!/^(throw|keep)$/.test(onError)) throw invalid("onError: must be throw or keep");
   check("onProgress", onProgress ?? check, "a function");
@@ -38,7 +50,10 @@ export async function embed(client, options) {
   const run = async (call) => {
     const body = await bodyOf(row, call, members);
     own.signal.throwIfAborted();
-    const output = await client.invokeModel({ modelId, body }, { headers, timeouts, maxAttempts, abortSignal: own.signal });
+    const output = await client.invokeModel(
+      { modelId, body },
+      { headers, timeouts, maxAttempts, abortSignal: own.signal },
+    );
     take(result, row, call, output, members.dimensions);
     settled(call);
     return output.$metadata.attempts > 1;
@@ -72,7 +87,9 @@ function membersOf(row, options) {
     if (given === undefined) continue;
     if (!/^(dimensions|inputType|truncate|normalize)$/.test(name)) throw invalid(`${name}: embed() has no such option`);
     members[name] = row.aliases?.[given] ?? given;
-    if (!row[name]?.includes(members[name])) throw invalid(`${name}: the model takes ${row[name]?.join(", ") ?? "none"}`);
+    if (!row[name]?.includes(members[name])) {
+      throw invalid(`${name}: the model takes ${row[name]?.join(", ") ?? "none"}`);
+    }
   }
   return members;
 }
@@ -86,12 +103,21 @@ function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: it
     // It is not JSON, and has no vectors.
   }
   const vectors = row.vectors(answer);
-  const isWhole = (vector) => vector?.length && vector.length === (dimensions ?? vector.length) && vector.every(Number.isFinite);
+  const isWhole = (vector) =>
+    vector?.length && vector.length === (dimensions ?? vector.length) && vector.every(Number.isFinite);
   if (vectors?.length !== call.length || !vectors.every(isWhole)) {
-    throw new StreamIntegrityError(`the response does not have ${call.length} embeddings`, { code: "no_answer", $metadata: its });
+    throw new StreamIntegrityError(`the response does not have ${call.length} embeddings`, {
+      code: "no_answer",
+      $metadata: its,
+    });
   }
-  call.forEach(({ index }, /** @type {number} */ position) => (embeddings[index] = Float32Array.from(vectors[position])));
+  call.forEach(
+    ({ index }, /** @type {number} */ position) => (embeddings[index] = Float32Array.from(vectors[position])),
+  );
   usage.inputTokens += answer[row.tokens];
   const { attempts, totalRetryDelay } = $metadata;
-  Object.assign($metadata, its, { attempts: attempts + its.attempts, totalRetryDelay: totalRetryDelay + its.totalRetryDelay });
+  Object.assign($metadata, its, {
+    attempts: attempts + its.attempts,
+    totalRetryDelay: totalRetryDelay + its.totalRetryDelay,
+  });
 }

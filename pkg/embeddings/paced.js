@@ -35,7 +35,7 @@ export function paced(jobs, most, signal, run, failed) {
     };
     const pause = () => {
       pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2);
-      timer ??= setTimeout(next, pauseMs * (1 + Math.random()) / 2);
+      timer ??= setTimeout(next, (pauseMs * (1 + Math.random())) / 2);
     };
     /** @param {{ job: Job, throttled: number } | undefined} entry */
     async function start(entry) {
@@ -66,4 +66,5 @@ export function paced(jobs, most, signal, run, failed) {
   });
 }
 
-const isThrottled = (/** @type {unknown} */ error) => error?.retryable && [429, 503].includes(error.$metadata?.httpStatusCode);
+const isThrottled = (/** @type {unknown} */ error) =>
+  error?.retryable && [429, 503].includes(error.$metadata?.httpStatusCode);

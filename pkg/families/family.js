@@ -15,7 +15,12 @@ export function familyOf(rows, modelId, family, caller) {
   if (!modelId?.trim || !name.trim) throw invalid("modelId, family: must be strings that name one model");
   const row = rows.find(({ models }) => models.test(name));
   if (row) return row;
-  const known = Object.keys(BODIES).filter((start) => name.includes(start)).pop();
-  const instead = known || !/^arn:/.test(name) ? `use invokeModel() with ${known ? `{ ${BODIES[known]} }` : "its own body"}` : "give the id of its base model as family";
+  const known = Object.keys(BODIES)
+    .filter((start) => name.includes(start))
+    .pop();
+  const instead =
+    known || !/^arn:/.test(name)
+      ? `use invokeModel() with ${known ? `{ ${BODIES[known]} }` : "its own body"}`
+      : "give the id of its base model as family";
   throw invalid(`${family ? "family" : "modelId"}: ${caller} does not know ${name}; ${instead}`);
 }

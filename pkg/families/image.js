@@ -17,7 +17,9 @@ export const formatOf = ([first, second]) => FORMATS[first * 256 + second];
 export async function checkedFormat(image, path, formats = Object.values(FORMATS)) {
   const bytes = !image?.trim && (await imageBytes(isBlob(image) ? image.slice(0, 2) : image));
   const format = bytes && formatOf(bytes);
-  if (!formats.includes(format)) throw invalid(`${path}: must be a Uint8Array or Blob with an image of the type ${formats.join(", ")}`);
+  if (!formats.includes(format)) {
+    throw invalid(`${path}: must be a Uint8Array or Blob with an image of the type ${formats.join(", ")}`);
+  }
   return format;
 }
 

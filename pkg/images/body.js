@@ -30,7 +30,11 @@ export async function bodyOf(row, task, options) {
     if (value !== undefined) place[member ?? name] = await checked(row, name, value);
     else if (option.endsWith("!")) throw new InputError(`${name} is required`, { code: "missing_member" });
   }
-  for (const name of Object.keys(left)) if (left[name] !== undefined && !(name === "n" && left.n === 1)) throw invalid(`${name}: the model does not take it for this task`);
+  for (const name of Object.keys(left)) {
+    if (left[name] !== undefined && !(name === "n" && left.n === 1)) {
+      throw invalid(`${name}: the model does not take it for this task`);
+    }
+  }
   if (masks.length && masks.filter(Boolean).length !== 1) throw invalid("mask, maskPrompt: give one of them");
   if (!Object.keys(body.imageGenerationConfig ?? body).length) delete body.imageGenerationConfig;
   return { ...(options.image && row.withImage), ...body };
@@ -42,9 +46,21 @@ async function checked(row, name, value) {
   const refuse = (/** @type {boolean} */ isRight, /** @type {string} */ what) => {
     if (!isRight) throw invalid(`${name}: must be ${what}`);
   };
-  if (most) refuse(value >= least && value <= most && (/cfg|st/.test(name) || Number.isInteger(value)), `a number from ${least} to ${most}`);
-  if (/rompt$/.test(name)) refuse(value.trim && value.length && value.length <= maxCharacters, `a text of 1 to ${maxCharacters} characters`);
-  if (name === "colors") refuse(value.length && value.every?.((/** @type {string} */ color) => /^#[\da-f]{6}$/i.test(color)), "a list of texts such as #ff9800");
+  if (most) {
+    refuse(
+      value >= least && value <= most && (/cfg|st/.test(name) || Number.isInteger(value)),
+      `a number from ${least} to ${most}`,
+    );
+  }
+  if (/rompt$/.test(name)) {
+    refuse(value.trim && value.length && value.length <= maxCharacters, `a text of 1 to ${maxCharacters} characters`);
+  }
+  if (name === "colors") {
+    refuse(
+      value.length && value.every?.((/** @type {string} */ color) => /^#[\da-f]{6}$/i.test(color)),
+      "a list of texts such as #ff9800",
+    );
+  }
   if (name === "images") refuse(value.length && Array.isArray(value), "a list of images");
   if (!/^(images?|mask|styleImage)$/.test(name)) return value;
   const bytes = async (image) => checkedFormat(image, name, ["png", "jpeg", "webp"]).then(() => imageBytes(image));

@@ -38,7 +38,13 @@ function imagesOf({ body, $metadata }) {
     throw Object.assign(new BedrockError(message, details), { images, finishReasons: finishReasons ?? [reason] });
   }
   if (!images.length) throw new StreamIntegrityError("the response has no images", { code: "no_answer", $metadata });
-  return { images, ...(seeds && { seeds }), ...(finishReasons && { finishReasons }), ...(maskImage && { mask: blobOf(maskImage) }), $metadata };
+  return {
+    images,
+    ...(seeds && { seeds }),
+    ...(finishReasons && { finishReasons }),
+    ...(maskImage && { mask: blobOf(maskImage) }),
+    $metadata,
+  };
 }
 
 /** @param {unknown} text */

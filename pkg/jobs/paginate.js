@@ -27,7 +27,9 @@ export function paginator(operation, pageSizeMember) {
  * @param {Record<string, any>} [input]
  */
 export async function* pages(ask, pageSizeMember, clientOrConfig, input = {}) {
-  const { client, pageSize, startingToken, stopOnSameToken } = clientOrConfig?.client ? clientOrConfig : { client: clientOrConfig };
+  const { client, pageSize, startingToken, stopOnSameToken } = clientOrConfig?.client
+    ? clientOrConfig
+    : { client: clientOrConfig };
   if (typeof client !== "object" || client === null) {
     throw invalid("client: give a client, or { client, pageSize, startingToken }");
   }

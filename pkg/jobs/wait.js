@@ -88,7 +88,11 @@ function ended(operation, status, failure, output) {
 /** Its name is the SDK's; none of the client's `timeouts` has run out. */
 function late(operation, status, maxWaitTime, output) {
   const message = `${operation}: the status is still ${status ?? "unknown"}, and the maxWaitTime of ${maxWaitTime} s ends before the next request`;
-  return Object.assign(error(message, "wait_timeout", output), { name: "TimeoutError", state: "TIMEOUT", retryable: true });
+  return Object.assign(error(message, "wait_timeout", output), {
+    name: "TimeoutError",
+    state: "TIMEOUT",
+    retryable: true,
+  });
 }
 
 function error(message, code, output) {

@@ -23,7 +23,9 @@ export function checkOptions(options, argument = "options") {
   check(argument, options);
   for (const name of ["maxAttempts", "maxMessageBytes"]) {
     const { [name]: count = 1 } = options;
-    if (typeof count !== "number" || !count || count !== count >>> 0) throw invalid(`${name}: give a whole number from 1 to ${2 ** 32 - 1}`);
+    if (typeof count !== "number" || !count || count !== count >>> 0) {
+      throw invalid(`${name}: give a whole number from 1 to ${2 ** 32 - 1}`);
+    }
   }
   for (const name of ["fetch", "onAttempt", "onResponse"]) check(name, options[name] ?? check, "a function");
   for (const name of ["headers", "timeouts"]) check(name, options[name] ?? {});

@@ -31,9 +31,15 @@ export function redactor(own) {
   /** A text, JSON, or an error of the package, without secrets. Objects are changed in place. */
   const clean = (value) => {
     if (typeof value === "string") {
-      return secrets.reduce((text, secret) => (text.includes(secret.plain) ? text.replace((secret.pattern ??= patternOf(secret.text)), HIDDEN) : text), value);
+      return secrets.reduce(
+        (text, secret) =>
+          text.includes(secret.plain) ? text.replace((secret.pattern ??= patternOf(secret.text)), HIDDEN) : text,
+        value,
+      );
     }
-    if (value && typeof value === "object") for (const key of Reflect.ownKeys(value)) value[key] = (key === "cause" ? cause : clean)(value[key]);
+    if (value && typeof value === "object") {
+      for (const key of Reflect.ownKeys(value)) value[key] = (key === "cause" ? cause : clean)(value[key]);
+    }
     return value;
   };
 

@@ -25,7 +25,9 @@ const LISTS = {
 export async function listInvocable(bedrock, options = {}) {
   check("options", options);
   const { modality, provider, projectIdentifier, abortSignal, ...others } = options;
-  for (const text of [modality ?? "", provider ?? ""]) if (typeof text !== "string") throw invalid("modality, provider: must be strings");
+  for (const text of [modality ?? "", provider ?? ""]) {
+    if (typeof text !== "string") throw invalid("modality, provider: must be strings");
+  }
   abortSignal?.throwIfAborted();
   const own = new AbortController();
   const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
@@ -37,7 +39,9 @@ export async function listInvocable(bedrock, options = {}) {
     const project = projectIdentifier && /(Foundation|Profile)/.test(operation) ? { projectIdentifier } : {};
     try {
       found[key] = [];
-      for await (const page of pages(ask, undefined, bedrock, { ...input, ...project })) found[key].push(...(page[member] ?? []));
+      for await (const page of pages(ask, undefined, bedrock, { ...input, ...project })) {
+        found[key].push(...(page[member] ?? []));
+      }
     } catch (error) {
       // What the caller may not list is no reason to hide the rest; an abort is.
       if (own.signal.aborted || !(error instanceof BedrockError)) throw error;
@@ -57,6 +61,7 @@ export async function listInvocable(bedrock, options = {}) {
   if (denied.length === lists.length && !(first.error instanceof ServiceException)) throw first.error;
   const same = (/** @type {string} */ a, /** @type {string} */ b) => a?.toLowerCase() === b.toLowerCase();
   const isWanted = (/** @type {{ outputModalities: string[], provider: string }} */ model) =>
-    (!modality || model.outputModalities?.some((/** @type {string} */ one) => same(one, modality))) && (!provider || same(model.provider, provider));
+    (!modality || model.outputModalities?.some((/** @type {string} */ one) => same(one, modality))) &&
+    (!provider || same(model.provider, provider));
   return { models: entriesOf(found).filter(isWanted), denied };
 }

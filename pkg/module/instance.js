@@ -7,7 +7,9 @@ export { isStale } from "../wasm/bedrock_wasm.js";
 
 /** @type {() => unknown} Of `bedrock-wasm/slim`, which has no entry file. */
 let load = () => {
-  throw new InputError("bedrock-wasm/slim does not load the module; call init(module) first", { code: "not_initialized" });
+  throw new InputError("bedrock-wasm/slim does not load the module; call init(module) first", {
+    code: "not_initialized",
+  });
 };
 /** @type {Promise<unknown> | undefined} */
 let instance;
@@ -27,7 +29,10 @@ export function setLoader(loader) {
  * @returns {Promise<void>}
  */
 export async function init(module) {
-  instance ??= Promise.resolve(module ?? load()).then(compiled).then(checked).then(instantiate);
+  instance ??= Promise.resolve(module ?? load())
+    .then(compiled)
+    .then(checked)
+    .then(instantiate);
   try {
     await instance;
   } catch (error) {
@@ -80,7 +85,15 @@ export function moduleFailure(error, $metadata) {
   if (error instanceof WebAssembly.RuntimeError) {
     instantiate();
   } else if (error?.message !== "stale object" || error instanceof BedrockError) return error;
-  return failed("the WebAssembly module failed, in this call or in a concurrent one, and was restarted; make the call again", error, $metadata);
+  return failed(
+    "the WebAssembly module failed, in this call or in a concurrent one, and was restarted; make the call again",
+    error,
+    $metadata,
+  );
 }
 
-const failed = (/** @type {string} */ message, /** @type {unknown} */ cause, /** @type {object | undefined} */ $metadata) => new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause });
+const failed = (
+  /** @type {string} */ message,
+  /** @type {unknown} */ cause,
+  /** @type {object | undefined} */ $metadata,
+) => new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause });

@@ -31,7 +31,12 @@ export function nextStep(call, [status, details] = [0, ""], nowMs = Date.now()) 
   if (text.startsWith("[")) {
     const error = JSON.parse(text);
     // By its name or, as a page may be unable to read that, by its message.
-    return { error, expired: error.some((/** @type {string} */ part) => /^(ExpiredToken(Exception)?|The security token included in the request is expired)$/.test(part)) };
+    return {
+      error,
+      expired: error.some((/** @type {string} */ part) =>
+        /^(ExpiredToken(Exception)?|The security token included in the request is expired)$/.test(part),
+      ),
+    };
   }
   const [first, method, ...rest] = text.split("\0");
   if (!method) return { sleepMs: +first };
@@ -78,7 +83,20 @@ const text = (/** @type {any[]} */ ...values) => values.find((value) => value &&
  */
 export function wordsOf(headers, body) {
   const { message, Message, error, error_description: more, detail, errors, title } = Object(body);
-  const words = text(message, Message) || text(error?.message, more && `${error}: ${more}`, error, detail, detail?.[0]?.msg, errors?.[0]?.message, title, plainText(headers, body)).trim().slice(0, MAX_MESSAGE);
+  const words =
+    text(message, Message) ||
+    text(
+      error?.message,
+      more && `${error}: ${more}`,
+      error,
+      detail,
+      detail?.[0]?.msg,
+      errors?.[0]?.message,
+      title,
+      plainText(headers, body),
+    )
+      .trim()
+      .slice(0, MAX_MESSAGE);
   return words.replace(/[^\P{Cc}\n\t]/gu, "");
 }
 
@@ -88,7 +106,12 @@ export function wordsOf(headers, body) {
  * @param {string} body
  */
 function plainText(headers, body) {
-  return typeof body === "string" && /^(text\/plain|application\/json|null)/i.test(headers.get("content-type")) && !/^\s*[<{[]/.test(body) && body;
+  return (
+    typeof body === "string" &&
+    /^(text\/plain|application\/json|null)/i.test(headers.get("content-type")) &&
+    !/^\s*[<{[]/.test(body) &&
+    body
+  );
 }
 
 /** @param {string[]} strings */
@@ -103,5 +126,7 @@ export function list(strings) {
  * @param {string} path
  */
 export function checkCharacters(text, path) {
-  if (/\0|\p{Surrogate}/u.test(text)) throw invalid(`${path}: contains a NUL or a lone surrogate, which cannot be sent`);
+  if (/\0|\p{Surrogate}/u.test(text)) {
+    throw invalid(`${path}: contains a NUL or a lone surrogate, which cannot be sent`);
+  }
 }

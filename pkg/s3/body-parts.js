@@ -33,7 +33,9 @@ export async function* partsOf(body, partSize, signal) {
 
 async function* joinedParts(body, partSize, signal) {
   if (!body?.getReader && !body?.[Symbol.asyncIterator]) {
-    throw invalid("Body: give a Uint8Array, an ArrayBuffer, a Blob, a string, a ReadableStream or an async iterable of them");
+    throw invalid(
+      "Body: give a Uint8Array, an ArrayBuffer, a Blob, a string, a ReadableStream or an async iterable of them",
+    );
   }
   const reader = readerOf({ body }, "Body");
   const close = () => reader.cancel().catch(() => {});

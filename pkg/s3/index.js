@@ -34,13 +34,16 @@ export class S3 {
 
   /** Every object of a bucket, or of a prefix in it, page after page. */
   async *listObjects(input, options) {
-    for (let ContinuationToken = input?.ContinuationToken; ; ) {
+    for (let ContinuationToken = input?.ContinuationToken; ;) {
       const page = await this.listObjectsV2({ ...input, ContinuationToken }, options);
       yield* page.Contents ?? [];
       if (!page.IsTruncated) return;
       const next = page.NextContinuationToken;
       if (!next || next === ContinuationToken) {
-        throw new BedrockError("S3 gave no new NextContinuationToken", { code: "same_token", $metadata: page.$metadata });
+        throw new BedrockError("S3 gave no new NextContinuationToken", {
+          code: "same_token",
+          $metadata: page.$metadata,
+        });
       }
       ContinuationToken = next;
     }
@@ -71,7 +74,9 @@ export class S3 {
           if (bare) error.name = BARE[error.$metadata.httpStatusCode] ?? error.name;
         }
         const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;
-        if (!(error.retryable && error.$metadata?.httpStatusCode === 200 && root) || attempt >= maxAttempts) throw error;
+        if (!(error.retryable && error.$metadata?.httpStatusCode === 200 && root) || attempt >= maxAttempts) {
+          throw error;
+        }
       }
       await sleep(Math.random() * 1000 * 2 ** (attempt - 1), options.abortSignal ?? new AbortController().signal);
     }
@@ -96,7 +101,11 @@ for (const operation of NAMES) {
   const value = function (input, options) {
     return this.call(operation, input, options);
   };
-  Object.defineProperty(S3.prototype, operation.charAt(0).toLowerCase() + operation.slice(1), { value, writable: true, configurable: true });
+  Object.defineProperty(S3.prototype, operation.charAt(0).toLowerCase() + operation.slice(1), {
+    value,
+    writable: true,
+    configurable: true,
+  });
 }
 
 /** What the table knows. A member that it does not know would change nothing, silently. */
@@ -108,9 +117,13 @@ async function prepared(name, members) {
   known.add(writes ? "Body" : name === "CompleteMultipartUpload" && "MultipartUpload");
   const { MultipartUpload, Body, ...rest } = members;
   for (const [member, value] of Object.entries(members)) {
-    if (value !== undefined && !known.has(member)) throw invalid(`${name}: ${member}: not supported; use the option headers`);
+    if (value !== undefined && !known.has(member)) {
+      throw invalid(`${name}: ${member}: not supported; use the option headers`);
+    }
   }
-  if (writes) return { ...rest, ContentType: rest.ContentType ?? "application/octet-stream", Body: await bodyOf(name, Body) };
+  if (writes) {
+    return { ...rest, ContentType: rest.ContentType ?? "application/octet-stream", Body: await bodyOf(name, Body) };
+  }
   return MultipartUpload ? { ContentType: "application/xml", ...rest, Body: partsXml(MultipartUpload) } : rest;
 }
 
@@ -129,7 +142,16 @@ async function bodyOf(name, body = "") {
 function parsed(root, xml, $metadata) {
   const [name, members] = parseXml(xml.transformToString(), $metadata);
   if (name === root) return members;
-  if (name !== "Error") throw errorFrom(["integrity", "invalid_xml", `the response is ${name}, not ${root}; the endpoint or a proxy on the way is not S3`], $metadata);
+  if (name !== "Error") {
+    throw errorFrom(
+      [
+        "integrity",
+        "invalid_xml",
+        `the response is ${name}, not ${root}; the endpoint or a proxy on the way is not S3`,
+      ],
+      $metadata,
+    );
+  }
   const retryable = RETRYABLE.test(members.Code);
   throw errorFrom(["service", "", members.Message, members.Code, retryable ? 500 : 400, retryable, members], $metadata);
 }

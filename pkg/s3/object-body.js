@@ -14,12 +14,15 @@ export function objectBody(driver) {
   const length = response.headers.get("content-encoding") ? 0 : Number(response.headers.get("content-length"));
   let received = 0;
   const cut = (/** @type {unknown} */ cause) =>
-    new IncompleteStreamError(`the body ended after ${received} of ${length || "more"} bytes; read the rest with Range`, {
-      code: "cut_body",
-      retryable: true,
-      $metadata,
-      cause,
-    });
+    new IncompleteStreamError(
+      `the body ended after ${received} of ${length || "more"} bytes; read the rest with Range`,
+      {
+        code: "cut_body",
+        retryable: true,
+        $metadata,
+        cause,
+      },
+    );
   const pull = async (controller) => {
     const { done, value } = await reader.read().catch((error) => {
       throw error?.code === "connection_lost" ? cut(error) : error;

@@ -24,14 +24,30 @@ const ROWS = {
   PutObject: { http: "PUT {Key+}", headers: NEW_OBJECT + CONDITIONS + CHECKSUM, outHeaders: WRITTEN },
   GetObject: { ...READ, http: "GET {Key+}", outPayload: "Body", readPayload: objectBody },
   HeadObject: { ...READ, http: "HEAD {Key+}", bare: true },
-  DeleteObject: { http: "DELETE {Key+}", query: "VersionId:versionId", headers: "IfMatch:If-Match", outHeaders: "VersionId:x-amz-version-id DeleteMarker:x-amz-delete-marker@boolean" },
+  DeleteObject: {
+    http: "DELETE {Key+}",
+    query: "VersionId:versionId",
+    headers: "IfMatch:If-Match",
+    outHeaders: "VersionId:x-amz-version-id DeleteMarker:x-amz-delete-marker@boolean",
+  },
   ListObjectsV2: {
     http: "GET ?list-type=2",
-    query: "Prefix:prefix Delimiter:delimiter MaxKeys:max-keys@number ContinuationToken:continuation-token StartAfter:start-after FetchOwner:fetch-owner@boolean",
+    query:
+      "Prefix:prefix Delimiter:delimiter MaxKeys:max-keys@number ContinuationToken:continuation-token StartAfter:start-after FetchOwner:fetch-owner@boolean",
     root: "ListBucketResult",
   },
-  CreateMultipartUpload: { http: "POST {Key+}?uploads", headers: `${NEW_OBJECT}ChecksumAlgorithm:x-amz-checksum-algorithm`, root: "InitiateMultipartUploadResult" },
-  UploadPart: { http: "PUT {Key+}", required: "PartNumber UploadId", query: `${UPLOAD}PartNumber:partNumber@number`, headers: `${CHECKSUM}ContentType:Content-Type`, outHeaders: WRITTEN },
+  CreateMultipartUpload: {
+    http: "POST {Key+}?uploads",
+    headers: `${NEW_OBJECT}ChecksumAlgorithm:x-amz-checksum-algorithm`,
+    root: "InitiateMultipartUploadResult",
+  },
+  UploadPart: {
+    http: "PUT {Key+}",
+    required: "PartNumber UploadId",
+    query: `${UPLOAD}PartNumber:partNumber@number`,
+    headers: `${CHECKSUM}ContentType:Content-Type`,
+    outHeaders: WRITTEN,
+  },
   CompleteMultipartUpload: {
     http: "POST {Key+}",
     required: "UploadId",
@@ -41,7 +57,12 @@ const ROWS = {
     root: "CompleteMultipartUploadResult",
   },
   AbortMultipartUpload: { http: "DELETE {Key+}", required: "UploadId", query: UPLOAD },
-  ListParts: { http: "GET {Key+}", required: "UploadId", query: `${UPLOAD}MaxParts:max-parts@number PartNumberMarker:part-number-marker@number`, root: "ListPartsResult" },
+  ListParts: {
+    http: "GET {Key+}",
+    required: "UploadId",
+    query: `${UPLOAD}MaxParts:max-parts@number PartNumberMarker:part-number-marker@number`,
+    root: "ListPartsResult",
+  },
 };
 
 export const NAMES = Object.keys(ROWS);

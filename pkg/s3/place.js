@@ -18,6 +18,8 @@ export function placeOf(bucket, { forcePathStyle, useFipsEndpoint, useDualstackE
   const isAddress = /^[\d.]+$|^\[/.test(url?.hostname);
   const path = forcePathStyle || config.signingHost || isAddress || !LABEL.test(bucket) ? `/${bucket}` : "";
   const front = path ? "" : `${bucket}.`;
-  if (url) return { id: "s3", path, config: { ...config, endpoint: `${url.protocol}//${front}${url.host}${url.pathname}` } };
+  if (url) {
+    return { id: "s3", path, config: { ...config, endpoint: `${url.protocol}//${front}${url.host}${url.pathname}` } };
+  }
   return { id: `${front}s3${useFipsEndpoint ? "-fips" : ""}${useDualstackEndpoint ? ".dualstack" : ""}`, path, config };
 }

@@ -24,7 +24,15 @@ const COMMON = ["Bucket", "Key", "ExpectedBucketOwner", "RequestPayer"];
  * @param {Record<string, any>} [options]
  */
 export async function upload(s3, input, options = {}) {
-  const { Body = "", partSize, concurrency = CONCURRENCY, resume, onProgress, abortSignal = options.abortSignal, ...object } = input;
+  const {
+    Body = "",
+    partSize,
+    concurrency = CONCURRENCY,
+    resume,
+    onProgress,
+    abortSignal = options.abortSignal,
+    ...object
+  } = input;
   const target = Object.fromEntries(COMMON.map((name) => [name, object[name]]));
   const total = sizeOf(Body);
   const size = partSizeOf(partSize ?? resume?.partSize, total);
@@ -37,24 +45,36 @@ export async function upload(s3, input, options = {}) {
   const parts = partsOf(Body, size, own.signal);
   const take = () => untilAborted(parts.next(), own.signal);
   let loaded = 0;
-  const progress = (/** @type {number} */ part, /** @type {number} */ bytes) => onProgress?.({ loaded: (loaded += bytes), total, part });
+  const progress = (/** @type {number} */ part, /** @type {number} */ bytes) =>
+    onProgress?.({ loaded: (loaded += bytes), total, part });
   let UploadId;
   try {
     const first = await take();
     if (first.value.length < size) {
       const { digest } = await checksumOf(first.value);
-      const { $metadata, ...stored } = checked(await s3.putObject({ ...object, Body: first.value, ChecksumSHA256: digest }, call), digest, "the object");
+      const { $metadata, ...stored } = checked(
+        await s3.putObject({ ...object, Body: first.value, ChecksumSHA256: digest }, call),
+        digest,
+        "the object",
+      );
       progress(1, first.value.length);
       return { $metadata, Bucket: object.Bucket, Key: object.Key, ...stored };
     }
     // Without the signal: an upload whose id is not known could not be removed.
-    const begun = await begin(s3, { ...object, ChecksumAlgorithm: "SHA256" }, target, resume, size, { ...options, abortSignal: undefined });
+    const begun = await begin(s3, { ...object, ChecksumAlgorithm: "SHA256" }, target, resume, size, {
+      ...options,
+      abortSignal: undefined,
+    });
     UploadId = begun.UploadId;
     own.signal.throwIfAborted();
     // Awaited: once `resume` is saved, no part can be left behind by a process that is killed.
     await progress(0, 0);
     own.signal.throwIfAborted();
-    const sent = await sendAll(s3, { ...target, UploadId }, { first, take, concurrency, own, call, listed: begun.listed, resume, progress });
+    const sent = await sendAll(
+      s3,
+      { ...target, UploadId },
+      { first, take, concurrency, own, call, listed: begun.listed, resume, progress },
+    );
     // Without the signal: whether the object is there would not be known.
     const completed = await complete(s3, { ...target, UploadId }, sent, { ...options, abortSignal: undefined });
     forget(resume);
@@ -72,7 +92,9 @@ export async function upload(s3, input, options = {}) {
 }
 
 function partSizeOf(given = MIN_PART_BYTES, total = 0) {
-  if (!(Number.isInteger(given) && given >= MIN_PART_BYTES)) throw invalid(`partSize: give a whole number of bytes from ${MIN_PART_BYTES} on`);
+  if (!(Number.isInteger(given) && given >= MIN_PART_BYTES)) {
+    throw invalid(`partSize: give a whole number of bytes from ${MIN_PART_BYTES} on`);
+  }
   return Math.max(given, Math.ceil(total / MAX_PARTS));
 }
 
@@ -91,13 +113,21 @@ async function begin(s3, object, target, resume, size, options) {
   }
   const begun = await s3.createMultipartUpload(object, options);
   if (!begun.UploadId) throw noAnswer("the upload", "UploadId", begun.$metadata);
-  if (resume) Object.assign(resume, { Bucket: target.Bucket, Key: target.Key, UploadId: begun.UploadId, partSize: size, parts: {} });
+  if (resume) {
+    Object.assign(resume, {
+      Bucket: target.Bucket,
+      Key: target.Key,
+      UploadId: begun.UploadId,
+      partSize: size,
+      parts: {},
+    });
+  }
   return { UploadId: begun.UploadId, listed: new Map() };
 }
 
 async function listParts(s3, upload, options) {
   const listed = new Map();
-  for (let PartNumberMarker; ; ) {
+  for (let PartNumberMarker; ;) {
     const page = await s3.listParts({ ...upload, PartNumberMarker }, options);
     for (const part of page.Parts ?? []) listed.set(part.PartNumber, part);
     if (!page.IsTruncated || page.NextPartNumberMarker === PartNumberMarker) return listed;
@@ -137,8 +167,15 @@ async function sendAll(s3, upload, { first, take, concurrency, own, call, listed
 async function send(s3, part, bytes, there, call, resume) {
   const { digest, raw } = await checksumOf(bytes);
   const [knownETag, knownDigest] = resume?.parts[part.PartNumber] ?? [];
-  const isThere = there?.Size === bytes.length && (there.ChecksumSHA256 ?? (there.ETag === knownETag && knownDigest)) === digest;
-  const { ETag } = isThere ? there : checked(await s3.uploadPart({ ...part, Body: bytes, ChecksumSHA256: digest }, call), digest, `part ${part.PartNumber}`);
+  const isThere =
+    there?.Size === bytes.length && (there.ChecksumSHA256 ?? (there.ETag === knownETag && knownDigest)) === digest;
+  const { ETag } = isThere
+    ? there
+    : checked(
+        await s3.uploadPart({ ...part, Body: bytes, ChecksumSHA256: digest }, call),
+        digest,
+        `part ${part.PartNumber}`,
+      );
   if (resume) resume.parts[part.PartNumber] = [ETag, digest];
   return { PartNumber: part.PartNumber, ETag, ChecksumSHA256: digest, raw };
 }
@@ -146,7 +183,11 @@ async function send(s3, part, bytes, there, call, resume) {
 async function complete(s3, upload, sent, options) {
   const composite = `${(await checksumOf(joinedBytes(sent.map(({ raw }) => raw)))).digest}-${sent.length}`;
   const Parts = sent.map(({ PartNumber, ETag, ChecksumSHA256 }) => ({ PartNumber, ETag, ChecksumSHA256 }));
-  const completed = checked(await s3.completeMultipartUpload({ ...upload, MultipartUpload: { Parts } }, options), composite, "the object");
+  const completed = checked(
+    await s3.completeMultipartUpload({ ...upload, MultipartUpload: { Parts } }, options),
+    composite,
+    "the object",
+  );
   return { Bucket: upload.Bucket, Key: upload.Key, ...completed };
 }
 
@@ -162,7 +203,10 @@ function checked(output, digest, thing) {
   const { ETag, ChecksumSHA256 = digest, $metadata } = output;
   if (!ETag) throw noAnswer(thing, "ETag", $metadata);
   if (ChecksumSHA256 === digest) return output;
-  throw new StreamIntegrityError(`S3 has stored other bytes of ${thing} than were sent`, { code: "checksum_mismatch", $metadata });
+  throw new StreamIntegrityError(`S3 has stored other bytes of ${thing} than were sent`, {
+    code: "checksum_mismatch",
+    $metadata,
+  });
 }
 
 function noAnswer(thing, member, $metadata) {

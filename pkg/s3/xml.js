@@ -20,11 +20,18 @@ export function parseXml(text, $metadata) {
     if (!/^\/|\/$/.test(tag)) continue;
     const { name, members, text: leaf } = open.pop();
     if (!open.length || (tag.startsWith("/") && tag.slice(1).trimEnd() !== name)) break;
-    add(open.at(-1).members, name, members.size || open.length === 1 ? Object.fromEntries(members) : valueOf(name, leaf));
+    add(
+      open.at(-1).members,
+      name,
+      members.size || open.length === 1 ? Object.fromEntries(members) : valueOf(name, leaf),
+    );
   }
   const [root] = open.length === 1 ? open[0].members : [];
   if (root) return root;
-  throw new StreamIntegrityError("the response is not a whole XML document; the endpoint or a proxy on the way is not S3", { code: "invalid_xml", $metadata });
+  throw new StreamIntegrityError(
+    "the response is not a whole XML document; the endpoint or a proxy on the way is not S3",
+    { code: "invalid_xml", $metadata },
+  );
 }
 
 function add(members, name, value) {

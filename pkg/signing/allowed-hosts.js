@@ -19,16 +19,23 @@ export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint })
   if (!Array.isArray(hosts)) throw refused(listProblem());
   const names = hosts.map(nameOf);
   return (url, isKey) => {
-    const matches = (/** @type {string} */ name) => (name.startsWith("*.") ? url.host.endsWith(name.slice(1)) : url.host === name);
+    const matches = (/** @type {string} */ name) =>
+      name.startsWith("*.") ? url.host.endsWith(name.slice(1)) : url.host === name;
     if (LOOPBACK.test(url.hostname) || names.some(matches)) return;
     // The module rejects it with a better message.
     if (url.protocol === "http:" && !allowInsecureEndpoint) return;
     // Whoever receives a signature for another host can use it there.
-    if (signingHost && url.host !== signingHost) throw refused(`add ${url.host} if it may get what is signed for ${signingHost}`);
+    if (signingHost && url.host !== signingHost) {
+      throw refused(`add ${url.host} if it may get what is signed for ${signingHost}`);
+    }
     const aws = awsHost(url.hostname);
     if (!aws) throw refused(`${url.host} is not an AWS host; add it if it may get signed requests`);
-    if (aws.service !== "s3" && CUSTOMERS.test(url.hostname)) throw refused(`${url.host} may belong to any AWS customer; add it if it may get signed requests`);
-    if (isKey && !TAKE_KEYS.includes(aws.service)) throw refused(`${url.host} is not one of Bedrock's hosts; add it if it may get the API key`);
+    if (aws.service !== "s3" && CUSTOMERS.test(url.hostname)) {
+      throw refused(`${url.host} may belong to any AWS customer; add it if it may get signed requests`);
+    }
+    if (isKey && !TAKE_KEYS.includes(aws.service)) {
+      throw refused(`${url.host} is not one of Bedrock's hosts; add it if it may get the API key`);
+    }
   };
 }
 

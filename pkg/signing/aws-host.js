@@ -2,8 +2,11 @@
 import { signingNameOf } from "./signing-names.js";
 
 /** Of all partitions, `dnsSuffix` and `dualStackDnsSuffix` in botocore's `partitions.json`. A test compares them. */
-const SUFFIXES = `amazonaws.com api.aws amazonaws.com.cn api.amazonwebservices.com.cn amazonaws.eu api.amazonwebservices.eu c2s.ic.gov
-  api.aws.ic.gov sc2s.sgov.gov api.aws.scloud cloud.adc-e.uk api.cloud-aws.adc-e.uk csp.hci.ic.gov api.aws.hci.ic.gov`.split(/\s+/);
+const SUFFIXES =
+  `amazonaws.com api.aws amazonaws.com.cn api.amazonwebservices.com.cn amazonaws.eu api.amazonwebservices.eu c2s.ic.gov
+  api.aws.ic.gov sc2s.sgov.gov api.aws.scloud cloud.adc-e.uk api.cloud-aws.adc-e.uk csp.hci.ic.gov api.aws.hci.ic.gov`.split(
+    /\s+/,
+  );
 
 const REGION = String.raw`([a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2})`;
 const AT_END = new RegExp(String.raw`(?:^|\.)${REGION}$`);
@@ -42,5 +45,10 @@ export function awsHost(hostname) {
 function serviceOf(front) {
   const [, form] = S3.exec(front) ?? [undefined, null];
   if (form !== null) return form?.startsWith("express") ? "s3express" : (S3_NAMES[form] ?? "s3");
-  return signingNameOf(front.replace(FRONTED, "").replace(/^fips\./, "").replace(/-fips(?=\.|$)/, ""));
+  return signingNameOf(
+    front
+      .replace(FRONTED, "")
+      .replace(/^fips\./, "")
+      .replace(/-fips(?=\.|$)/, ""),
+  );
 }

@@ -72,8 +72,17 @@ async function signed(request, options, use) {
   }
   const url = orRefused(() => sendable(request.url, service), "url: must be absolute");
   // As in the AWS SDK, a URL that was presigned before is presigned anew.
-  if (replaces) url.search = url.search.slice(1).split("&").filter((/** @type {string} */ pair) => !PRESIGNED.test(pair)).join("&");
-  const headers = orRefused(() => new Headers(request.headers), "headers: contains a name or a value that HTTP does not allow");
+  if (replaces) {
+    url.search = url.search
+      .slice(1)
+      .split("&")
+      .filter((/** @type {string} */ pair) => !PRESIGNED.test(pair))
+      .join("&");
+  }
+  const headers = orRefused(
+    () => new Headers(request.headers),
+    "headers: contains a name or a value that HTTP does not allow",
+  );
   const signingHost = headers.get("host");
   for (const [name, value] of [...headers]) if (!isSendable(name, value)) headers.delete(name);
   await init();
@@ -100,7 +109,10 @@ async function signed(request, options, use) {
  * @param {boolean} [allowInsecure] `http:` to other machines
  */
 export function signingClient(url, { region, service, signingHost }, allowInsecure = true) {
-  return new Shared(list(["", service, region, url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]), allowInsecure);
+  return new Shared(
+    list(["", service, region, url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]),
+    allowInsecure,
+  );
 }
 
 /**

@@ -47,7 +47,9 @@ export function createSignedFetch(config) {
   checkOptions(config, "config");
   const secretsOf = secretSource(config);
   const refuseOthers = allowedHosts(config);
-  if (typeof (config.signingHost ?? "") !== "string") throw invalid("signingHost: give a host name, such as \"bedrock-runtime.us-east-1.amazonaws.com\"");
+  if (typeof (config.signingHost ?? "") !== "string") {
+    throw invalid('signingHost: give a host name, such as "bedrock-runtime.us-east-1.amazonaws.com"');
+  }
   const clients = new Map();
   // With "error", Node's fetch (20 and 22) loses the signal in a garbage collection, and the response continues.
   const redirect = !config.fetch && globalThis.process?.versions?.undici ? "manual" : redirectMode();
@@ -75,12 +77,22 @@ export function createSignedFetch(config) {
     const body = request.body === null ? undefined : new Uint8Array(await unlessAborted(request.arrayBuffer()));
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     // `in` would throw for text. `fetch` rejects the mode of a page's navigation.
-    const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(([, value]) => value && value !== "navigate");
+    const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(
+      ([, value]) => value && value !== "navigate",
+    );
     const redact = redactor({});
     // Also those that are not sent: a `fetch` that is given the user's options may name them.
     for (const [name, value] of request.headers) if (!ORDINARY.test(name)) redact.hide(value);
     const send = async (signed) => {
-      const sent = { ...Object.fromEntries(kept), ...options, method: request.method.toUpperCase(), headers: signed, body, signal, redirect };
+      const sent = {
+        ...Object.fromEntries(kept),
+        ...options,
+        method: request.method.toUpperCase(),
+        headers: signed,
+        body,
+        signal,
+        redirect,
+      };
       redact.headers(signed);
       let response;
       try {
@@ -113,7 +125,9 @@ function requestOf(/** @type {RequestInfo | URL} */ input, /** @type {RequestIni
   try {
     return new Request(input, options);
   } catch {
-    throw invalid("request: give an absolute URL without a user, or a Request whose body was not read, and options that fetch takes");
+    throw invalid(
+      "request: give an absolute URL without a user, or a Request whose body was not read, and options that fetch takes",
+    );
   }
 }
 
@@ -129,7 +143,7 @@ async function answer(begin, send, unlessAborted) {
   try {
     call = inModule(begin);
     const next = (event) => inModule(() => nextStep(call, event));
-    for (let step = next(); ; ) {
+    for (let step = next(); ;) {
       if (step.error) throw errorFrom(step.error);
       const response = await send(new Headers(step.send.headers));
       if (!REFUSALS.includes(response.status)) return { response };
@@ -167,7 +181,7 @@ async function refusalOf(response, unlessAborted) {
 async function jsonOf(response) {
   const reader = readerOf(response);
   const decoder = new TextDecoder();
-  for (let text = ""; text.length < MAX_REFUSAL; ) {
+  for (let text = ""; text.length < MAX_REFUSAL;) {
     const { done, value } = await reader.read();
     if (done) return JSON.parse(text);
     text += decoder.decode(value, { stream: true });

@@ -82,7 +82,9 @@ export class ChunkReader {
         const [exception] = /^\["service","service",null,"(?:[^"\\]|\\.)*",\d+,\w+/.exec(element) ?? [];
         const message = cause instanceof StreamIntegrityError ? cause.message : "the payload of an event is not JSON";
         const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
-        const error = exception ? errorFrom(`${exception}]`, this.#$metadata) : new StreamIntegrityError(message, details);
+        const error = exception
+          ? errorFrom(`${exception}]`, this.#$metadata)
+          : new StreamIntegrityError(message, details);
         return { events, error };
       }
       start = end + 1;

@@ -45,7 +45,10 @@ export class MessageAssembler {
 
   /** `{ message, stopReason, usage, metrics, … }`. */
   message() {
-    const content = this.#blocks.slice().sort((a, b) => a.index - b.index).map(finished);
+    const content = this.#blocks
+      .slice()
+      .sort((a, b) => a.index - b.index)
+      .map(finished);
     return { ...this.#stop, ...this.#metadata, message: { role: this.#role ?? "assistant", content } };
   }
 
@@ -143,7 +146,8 @@ function present(members) {
   return Object.fromEntries(given(members));
 }
 
-const object = (/** @type {unknown} */ value) => check(value === undefined || (typeof value === "object" && !Array.isArray(value)), value ?? {});
+const object = (/** @type {unknown} */ value) =>
+  check(value === undefined || (typeof value === "object" && !Array.isArray(value)), value ?? {});
 
 const string = (/** @type {string | undefined} */ value) => check(typeof value === "string", value);
 

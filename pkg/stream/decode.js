@@ -55,7 +55,11 @@ async function* chunksOf(source, chunks) {
     if (typeof source?.[Symbol.asyncIterator] === "function") return yield* source;
     throw invalid("source: must be a ReadableStream or an AsyncIterable of Uint8Arrays");
   }
-  if (source.locked) throw invalid("source: is locked, because something else reads it; give the stream itself, or a branch of its tee()");
+  if (source.locked) {
+    throw invalid(
+      "source: is locked, because something else reads it; give the stream itself, or a branch of its tee()",
+    );
+  }
   const reader = (chunks.reader = source.getReader());
   try {
     while (!chunks.left) {
@@ -79,7 +83,8 @@ const VALUES = [
   (bytes) => view(bytes).getInt32(0),
   (bytes) => view(bytes).getBigInt64(0),
   (bytes) => bytes,
-  (/** @type {AllowSharedBufferSource | undefined} */ bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
+  (/** @type {AllowSharedBufferSource | undefined} */ bytes) =>
+    new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
   (bytes) => new Date(Number(view(bytes).getBigInt64(0))),
   uuidOf,
 ];

@@ -38,7 +38,7 @@ export class EventIterator {
 
   /** The next result, if its event has arrived. */
   #take() {
-    for (let event; (event = this.#reader.take()); ) {
+    for (let event; (event = this.#reader.take());) {
       const value = this.pick(event);
       if (value !== undefined) return { done: false, value };
     }
@@ -108,9 +108,19 @@ export class BodyReader {
   whole() {
     const partial = this.assembled();
     const details = { code: "cancelled", $metadata: this.#$metadata };
-    if (!this.completed) throw Object.assign(new IncompleteStreamError("the stream was cancelled before it was complete", details), { partial });
+    if (!this.completed) {
+      throw Object.assign(new IncompleteStreamError("the stream was cancelled before it was complete", details), {
+        partial,
+      });
+    }
     const cause = this.#assembler?.damage;
-    if (cause) throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", { ...details, code: "invalid_event", cause });
+    if (cause) {
+      throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", {
+        ...details,
+        code: "invalid_event",
+        cause,
+      });
+    }
     return partial;
   }
 

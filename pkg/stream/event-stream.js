@@ -62,7 +62,11 @@ export class EventStream {
 
   /** Of a Converse stream: reads it to its end and returns the whole message. */
   async final() {
-    if (!this.#reader.assembled()) throw new InputError("final() is for Converse's streams; iterate over the events instead", { code: "no_converse_stream" });
+    if (!this.#reader.assembled()) {
+      throw new InputError("final() is for Converse's streams; iterate over the events instead", {
+        code: "no_converse_stream",
+      });
+    }
     for await (const event of this.#claim()) void event;
     return this.#reader.whole();
   }

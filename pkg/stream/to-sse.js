@@ -24,7 +24,8 @@ export function sse(iterator, reader, { errorMessages } = {}) {
     {
       async pull(controller) {
         const write = (/** @type {string} */ fields) => controller.enqueue(bytesOf(`${fields}\n\n`));
-        const send = (/** @type {string} */ name, /** @type {unknown} */ data) => write(`event: ${name}\ndata: ${jsonOf(data, name)}`);
+        const send = (/** @type {string} */ name, /** @type {unknown} */ data) =>
+          write(`event: ${name}\ndata: ${jsonOf(data, name)}`);
         try {
           const { done, value } = await iterator.next();
           if (!done) {

@@ -49,7 +49,10 @@ export function stream(frames, headers = {}) {
  * @param {{ status?: number, message?: string, retryAfterMs?: number, members?: object }} [details] the status is the model's unless given
  * @returns {Answer}
  */
-export function serviceError(name, { status = STATUSES[name] ?? 400, message = `scripted ${name}`, retryAfterMs, members } = {}) {
+export function serviceError(
+  name,
+  { status = STATUSES[name] ?? 400, message = `scripted ${name}`, retryAfterMs, members } = {},
+) {
   const retryAfter = retryAfterMs === undefined ? {} : { "x-amz-retry-after": String(retryAfterMs) };
   return json({ message, ...members }, status, { "x-amzn-errortype": name, ...retryAfter });
 }

@@ -12,7 +12,13 @@ const METRICS = { latencyMs: 567 };
  */
 export function converseOutput(content, { usage = USAGE, metrics = METRICS, ...rest } = {}) {
   const blocks = blocksOf(content);
-  return { output: { message: { role: "assistant", content: blocks } }, stopReason: stopReasonOf(blocks), usage, metrics, ...rest };
+  return {
+    output: { message: { role: "assistant", content: blocks } },
+    stopReason: stopReasonOf(blocks),
+    usage,
+    metrics,
+    ...rest,
+  };
 }
 
 /**
@@ -57,7 +63,10 @@ function blockFrames(block, contentBlockIndex) {
     return [...pieces, stop];
   }
   const kinds = Object.keys(block).join(", ") || "nothing";
-  throw new InputError(`content[${contentBlockIndex}]: give a text, a toolUse or a reasoningContent.reasoningText, not ${kinds}; other events are made by event()`, { code: "invalid_input" });
+  throw new InputError(
+    `content[${contentBlockIndex}]: give a text, a toolUse or a reasoningContent.reasoningText, not ${kinds}; other events are made by event()`,
+    { code: "invalid_input" },
+  );
 }
 
 /**

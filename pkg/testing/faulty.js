@@ -13,7 +13,15 @@ import { inChunks, joined } from "./message.js";
  * @property {number} [stallAtByte] nothing comes any more after so many bytes
  */
 
-const KNOWN = new Set(["chunkBytes", "pauseMs", "flipBitInFrame", "cutAfterFrames", "cutAtByte", "resetAtByte", "stallAtByte"]);
+const KNOWN = new Set([
+  "chunkBytes",
+  "pauseMs",
+  "flipBitInFrame",
+  "cutAfterFrames",
+  "cutAtByte",
+  "resetAtByte",
+  "stallAtByte",
+]);
 const ENDS = ["cutAfterFrames", "cutAtByte", "resetAtByte", "stallAtByte"];
 
 /**
@@ -27,19 +35,29 @@ export function faulty(answer, faults) {
     const response = await answer(sent);
     const { status, statusText, headers } = response;
     const chunks = [];
-    if (response.body) for (let reader = response.body.getReader(), read; !(read = await reader.read()).done; ) chunks.push(read.value);
+    if (response.body) {
+      for (let reader = response.body.getReader(), read; !(read = await reader.read()).done;) chunks.push(read.value);
+    }
     return new Response(damaged(chunks, faults), { status, statusText, headers });
   };
 }
 
 function check(faults) {
   for (const [name, value] of Object.entries(faults)) {
-    if (!KNOWN.has(name)) throw new InputError(`faults.${name}: is none of ${[...KNOWN].join(", ")}`, { code: "invalid_input" });
+    if (!KNOWN.has(name)) {
+      throw new InputError(`faults.${name}: is none of ${[...KNOWN].join(", ")}`, { code: "invalid_input" });
+    }
     const least = name === "chunkBytes" ? 1 : 0;
-    if (!Number.isInteger(value) || value < least) throw new InputError(`faults.${name}: give a whole number of at least ${least}`, { code: "invalid_input" });
+    if (!Number.isInteger(value) || value < least) {
+      throw new InputError(`faults.${name}: give a whole number of at least ${least}`, { code: "invalid_input" });
+    }
   }
   const ends = ENDS.filter((name) => name in faults);
-  if (ends.length > 1) throw new InputError(`faults: a body ends in one way only, not by ${ends.join(" and ")}`, { code: "invalid_input" });
+  if (ends.length > 1) {
+    throw new InputError(`faults: a body ends in one way only, not by ${ends.join(" and ")}`, {
+      code: "invalid_input",
+    });
+  }
 }
 
 /** @param {Uint8Array[]} chunks */
@@ -75,7 +93,7 @@ function damaged(chunks, { chunkBytes, pauseMs, flipBitInFrame, cutAfterFrames, 
 function framesOf(bytes) {
   const view = new DataView(bytes.buffer);
   const frames = [];
-  for (let start = 0; start + 16 <= bytes.length; ) {
+  for (let start = 0; start + 16 <= bytes.length;) {
     const end = start + Math.max(16, view.getUint32(start));
     if (end > bytes.length) break;
     frames.push({ start, end });

@@ -45,7 +45,9 @@ export function headerBytes(name, value) {
   const key = encoder.encode(name);
   if (key.length < 1 || key.length > 255) throw refused(place, "a name has 1 to 255 bytes");
   const { type, value: plain } = typed(value);
-  if (!Object.hasOwn(TYPES, type)) throw refused(place, `${type} is none of the types ${Object.keys(TYPES).join(", ")}`);
+  if (!Object.hasOwn(TYPES, type)) {
+    throw refused(place, `${type} is none of the types ${Object.keys(TYPES).join(", ")}`);
+  }
   const bytes = TYPES[type](plain, place);
   const header = new Uint8Array(1 + key.length + bytes.length);
   header[0] = key.length;
@@ -82,7 +84,9 @@ function typed(value) {
 function integer(type, bytes, value, place) {
   const bits = BigInt(bytes * 8 - 1);
   const whole = typeof value === "bigint" || Number.isSafeInteger(value) ? BigInt(value) : undefined;
-  if (whole === undefined || whole < -(2n ** bits) || whole >= 2n ** bits) throw refused(place, `must be a whole number of ${bytes * 8} bits`);
+  if (whole === undefined || whole < -(2n ** bits) || whole >= 2n ** bits) {
+    throw refused(place, `must be a whole number of ${bytes * 8} bits`);
+  }
   const wide = new DataView(new ArrayBuffer(8));
   wide.setBigInt64(0, whole);
   return Uint8Array.of(type, ...new Uint8Array(wide.buffer, 8 - bytes));

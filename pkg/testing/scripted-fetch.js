@@ -10,7 +10,9 @@ import { record } from "./sent.js";
  */
 export function scriptedFetch(script) {
   if (!Array.isArray(script) || script.length === 0 || !script.every((answer) => typeof answer === "function")) {
-    throw new InputError("script: give a list of answers, such as [json({}), stream(converseFrames(\"Hello\"))]", { code: "invalid_input" });
+    throw new InputError('script: give a list of answers, such as [json({}), stream(converseFrames("Hello"))]', {
+      code: "invalid_input",
+    });
   }
   /** @type {import("./sent.js").Sent[]} */
   const sent = [];

@@ -42,5 +42,7 @@ function hidden(object, name, value) {
 }
 
 function withoutSecrets(headers) {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name) ? "(redacted)" : value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name) ? "(redacted)" : value]),
+  );
 }

@@ -7,7 +7,11 @@ export const plain = (/** @type {any} */ value) => parseJson(jsonOf(value, "resu
 
 /** The calls of a message that wait for a result. The service runs its own tools by itself. */
 export function callsOf(/** @type {any} */ message) {
-  return message?.role === "assistant" ? message.content.flatMap((/** @type {any} */ { toolUse }) => (toolUse && toolUse.type !== "server_tool_use" ? toolUse : [])) : [];
+  return message?.role === "assistant"
+    ? message.content.flatMap((/** @type {any} */ { toolUse }) =>
+        toolUse && toolUse.type !== "server_tool_use" ? toolUse : [],
+      )
+    : [];
 }
 
 /**
@@ -18,9 +22,18 @@ export function judged(/** @type {any} */ calls, /** @type {any} */ tools) {
   return Promise.all(
     calls.map(async (/** @type {any} */ call) => {
       const one = tools.find((/** @type {any} */ { name }) => name === call.name);
-      if (!one) return { call, refusal: `There is no tool ${call.name}. There are: ${tools.map((/** @type {any} */ { name }) => name).join(", ")}` };
+      if (!one) {
+        return {
+          call,
+          refusal: `There is no tool ${call.name}. There are: ${tools.map((/** @type {any} */ { name }) => name).join(", ")}`,
+        };
+      }
       try {
-        return { call, one, input: await one.validate(typeof call.input === "string" ? JSON.parse(call.input) : call.input) };
+        return {
+          call,
+          one,
+          input: await one.validate(typeof call.input === "string" ? JSON.parse(call.input) : call.input),
+        };
       } catch (error) {
         return { call, one, refusal: `The input does not fit: ${messageOf(error)}` };
       }
@@ -45,12 +58,18 @@ export async function resultOf(/** @type {any} */ { call, one, input, refusal },
 
 const messageOf = (/** @type {any} */ error) => error?.message || String(error);
 
-export const failed = (/** @type {string} */ toolUseId, /** @type {string} */ text) => ({ toolResult: { toolUseId, status: "error", content: [{ text }] } });
+export const failed = (/** @type {string} */ toolUseId, /** @type {string} */ text) => ({
+  toolResult: { toolUseId, status: "error", content: [{ text }] },
+});
 
 /** Some models take objects only as JSON, so that all else is text. */
 function contentOf(/** @type {any} */ result) {
   if (result?.toolResult) return plain(result.toolResult);
   if (typeof result === "string") return { content: [{ text: result || '""' }] };
   const value = plain(result ?? null);
-  return { content: [value && typeof value === "object" && !Array.isArray(value) ? { json: value } : { text: JSON.stringify(value) }] };
+  return {
+    content: [
+      value && typeof value === "object" && !Array.isArray(value) ? { json: value } : { text: JSON.stringify(value) },
+    ],
+  };
 }

@@ -23,18 +23,26 @@ export function failings(schema, value, path = "") {
   if (!isObject(schema)) return [];
   const { type, required = [], properties = {}, additionalProperties, items } = schema;
   const types = [type ?? []].flat();
-  if (types.length && !types.some((name) => TYPES[name]?.(value) ?? true)) return [[path, `must be ${types.join(" or ")}`]];
+  if (types.length && !types.some((name) => TYPES[name]?.(value) ?? true)) {
+    return [[path, `must be ${types.join(" or ")}`]];
+  }
   const choices = schema.enum ?? ("const" in schema ? [schema.const] : undefined);
   const same = (/** @type {any} */ choice) => JSON.stringify(choice) === JSON.stringify(value);
-  if (choices && typeof value !== "bigint" && !choices.some(same)) return [[path, `must be one of ${JSON.stringify(choices)}`]];
+  if (choices && typeof value !== "bigint" && !choices.some(same)) {
+    return [[path, `must be one of ${JSON.stringify(choices)}`]];
+  }
   const at = (/** @type {any} */ key) => (path ? `${path}.${key}` : String(key));
   if (Array.isArray(value)) return value.flatMap((item, index) => failings(items, item, at(index)));
   if (!isObject(value)) return [];
   return [
-    ...required.filter((/** @type {any} */ key) => !Object.hasOwn(value, key)).map((/** @type {any} */ key) => [at(key), "is required"]),
+    ...required
+      .filter((/** @type {any} */ key) => !Object.hasOwn(value, key))
+      .map((/** @type {any} */ key) => [at(key), "is required"]),
     ...Object.keys(value).flatMap((key) => {
       if (Object.hasOwn(properties, key)) return failings(properties[key], value[key], at(key));
-      return additionalProperties === false && !schema.patternProperties ? [[at(key), "is not a member of the schema"]] : failings(additionalProperties, value[key], at(key));
+      return additionalProperties === false && !schema.patternProperties
+        ? [[at(key), "is not a member of the schema"]]
+        : failings(additionalProperties, value[key], at(key));
     }),
   ];
 }

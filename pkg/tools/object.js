@@ -49,7 +49,18 @@ async function* partials(/** @type {Turn} */ turn) {
 function planOf(/** @type {any} */ client, /** @type {any} */ options, /** @type {string} */ operation) {
   check(`client.${operation}`, client?.[operation], "a function");
   check("options", options);
-  const { schema, name = "answer", description, way, abortSignal, timeouts, headers, maxAttempts, maxMessageBytes, ...request } = options;
+  const {
+    schema,
+    name = "answer",
+    description,
+    way,
+    abortSignal,
+    timeouts,
+    headers,
+    maxAttempts,
+    maxMessageBytes,
+    ...request
+  } = options;
   if (way && !WAYS.includes(way)) throw invalid(`way: must be one of ${WAYS.join(", ")}`);
   const { json, validate } = schemaOf("schema", schema);
   if (json.type !== "object") throw invalid("schema: must be one of an object; put other values into a member");
@@ -58,7 +69,9 @@ function planOf(/** @type {any} */ client, /** @type {any} */ options, /** @type
     ask: () => inBestWay(client, operation, { request, method, way, name, description, json }),
     async judge(/** @type {any} */ { message, stopReason, usage, ...rest }) {
       try {
-        if (!/^(tool_use|end_turn|stop_sequence)$/.test(stopReason)) throw new Error(`the model stopped with ${stopReason}`);
+        if (!/^(tool_use|end_turn|stop_sequence)$/.test(stopReason)) {
+          throw new Error(`the model stopped with ${stopReason}`);
+        }
         return { object: await validate(valueOf(message, name)), message, usage, $metadata: rest.$metadata };
       } catch (cause) {
         const text = `the answer is not an object that the schema accepts: ${/** @type {any} */ (cause)?.message ?? cause}`;

@@ -41,7 +41,7 @@ export class PartialJson {
   push(text) {
     if (this.#error) throw this.#error;
     try {
-      for (let at = 0; at < text.length; ) at = this.#step(text, at);
+      for (let at = 0; at < text.length;) at = this.#step(text, at);
       if (this.#text && this.#next & VALUE) this.#put(this.#text);
     } catch (error) {
       throw (this.#error = error);
@@ -60,11 +60,14 @@ export class PartialJson {
 
   /** A copy that stays as it is. Arrays and objects that are whole are shared with the value, so that they keep their identity. */
   snapshot() {
-    return this.#open.reduceRight((/** @type {any} */ inner, /** @type {any} */ { container, key }, /** @type {any} */ level) => {
-      const copy = Array.isArray(container) ? container.slice() : { ...container };
-      if (level < this.#open.length - 1) put(copy, key, inner);
-      return copy;
-    }, this.#open.length ? undefined : this.#value);
+    return this.#open.reduceRight(
+      (/** @type {any} */ inner, /** @type {any} */ { container, key }, /** @type {any} */ level) => {
+        const copy = Array.isArray(container) ? container.slice() : { ...container };
+        if (level < this.#open.length - 1) put(copy, key, inner);
+        return copy;
+      },
+      this.#open.length ? undefined : this.#value,
+    );
   }
 
   #step(/** @type {string} */ text, /** @type {number} */ at) {
@@ -179,6 +182,7 @@ function match(/** @type {RegExp} */ pattern, /** @type {string} */ text, /** @t
 
 /** As `JSON.parse` does it: `__proto__` is a key like any other. */
 function put(/** @type {any} */ container, /** @type {any} */ key, /** @type {any} */ value) {
-  if (key === "__proto__") Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
-  else container[key] = value;
+  if (key === "__proto__") {
+    Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
+  } else container[key] = value;
 }

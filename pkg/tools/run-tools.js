@@ -36,7 +36,21 @@ class ToolRun {
     check("client.converseStream", client?.converseStream, "a function");
     check("input", input);
     check("options", options);
-    const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, abortSignal, timeouts, headers, maxAttempts, maxMessageBytes, ...request } = { ...input, ...options };
+    const {
+      tools = [],
+      maxTurns = 10,
+      parallel = true,
+      approve,
+      until,
+      messages,
+      toolConfig,
+      abortSignal,
+      timeouts,
+      headers,
+      maxAttempts,
+      maxMessageBytes,
+      ...request
+    } = { ...input, ...options };
     if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
     if (!Array.isArray(messages)) throw invalid("messages: must be a list of messages");
     if (!Array.isArray(tools)) throw invalid("tools: must be a list of what tool() returns");
@@ -47,7 +61,18 @@ class ToolRun {
     const twice = all.find(({ name }, at) => all.findIndex((one) => one.name === name) < at);
     if (twice) throw invalid(`tools: two of them are called ${twice.name}`);
     this.messages = [...messages];
-    this.#settings = { client, tools: all, maxTurns, parallel, approve, until, toolConfig, abortSignal, request, method: { timeouts, headers, maxAttempts, maxMessageBytes } };
+    this.#settings = {
+      client,
+      tools: all,
+      maxTurns,
+      parallel,
+      approve,
+      until,
+      toolConfig,
+      abortSignal,
+      request,
+      method: { timeouts, headers, maxAttempts, maxMessageBytes },
+    };
     this.#loop = this.#run();
   }
 
@@ -78,7 +103,11 @@ class ToolRun {
   /** Stops the model and the tools. */
   cancel() {
     if (this.#ended) return;
-    this.#end(new BedrockError("the run was cancelled before it was complete; give its messages to runTools() to go on", { code: "cancelled" }));
+    this.#end(
+      new BedrockError("the run was cancelled before it was complete; give its messages to runTools() to go on", {
+        code: "cancelled",
+      }),
+    );
     this.#own.abort(this.#error);
     this.#loop.return().catch(() => {});
   }
@@ -124,11 +153,18 @@ class ToolRun {
           if (pending) return end("approval", pending);
         }
         const toolConfig = this.#toolConfig(number);
-        const turn = new Turn(client.converseStream({ ...request, messages: [...messages], ...(toolConfig && { toolConfig }) }, { ...method, abortSignal: signal }));
+        const turn = new Turn(
+          client.converseStream(
+            { ...request, messages: [...messages], ...(toolConfig && { toolConfig }) },
+            { ...method, abortSignal: signal },
+          ),
+        );
         this.#turns.push(turn);
         yield turn;
         output = await turn.output;
-        for (const [name, count] of Object.entries(output.usage ?? {})) if (typeof count === "number") usage[name] = (usage[name] ?? 0) + count;
+        for (const [name, count] of Object.entries(output.usage ?? {})) {
+          if (typeof count === "number") usage[name] = (usage[name] ?? 0) + count;
+        }
         const again = this.#take(output);
         calls = again ? [] : callsOf(output.message);
         if (await until?.({ ...output, messages, turn: number })) return end("until");
@@ -144,13 +180,21 @@ class ToolRun {
     const calls = callsOf(message);
     const malformed = stopReason === "malformed_tool_use";
     if (calls.length && !malformed && !/^(tool_use|end_turn)$/.test(stopReason)) {
-      const advice = /max_tokens|context/.test(stopReason) ? ": raise inferenceConfig.maxTokens, or shorten the conversation" : "";
-      throw new BedrockError(`the model stopped in the middle of a tool call (${stopReason}); none of the turn's tools has run${advice}`, { code: "turn_cut" });
+      const advice = /max_tokens|context/.test(stopReason)
+        ? ": raise inferenceConfig.maxTokens, or shorten the conversation"
+        : "";
+      throw new BedrockError(
+        `the model stopped in the middle of a tool call (${stopReason}); none of the turn's tools has run${advice}`,
+        { code: "turn_cut" },
+      );
     }
     this.#add("assistant", message.content.filter(isAccepted).map(withObject));
     if (malformed) {
       const text = "The tool call was malformed. Try again, with an input that follows the schema of the tool.";
-      this.#add("user", calls.length ? calls.map((/** @type {any} */ { toolUseId }) => failed(toolUseId, text)) : [{ text }]);
+      this.#add(
+        "user",
+        calls.length ? calls.map((/** @type {any} */ { toolUseId }) => failed(toolUseId, text)) : [{ text }],
+      );
     }
     return malformed;
   }
@@ -179,7 +223,9 @@ class ToolRun {
     const asked = [];
     for (const one of all) {
       const { needsApproval } = one.one ?? {};
-      if (one.refusal || !(typeof needsApproval === "function" ? await needsApproval(one.input) : needsApproval)) continue;
+      if (one.refusal || !(typeof needsApproval === "function" ? await needsApproval(one.input) : needsApproval)) {
+        continue;
+      }
       asked.push({ ...one.call, input: one.input });
       if (!approve) continue;
       const verdict = await approve(asked.at(-1));
@@ -198,4 +244,5 @@ class ToolRun {
 
 /** Bedrock refuses blank texts, and tool inputs other than objects. */
 const isAccepted = (/** @type {any} */ { text }) => text !== "";
-const withObject = (/** @type {any} */ block) => (typeof block.toolUse?.input === "string" ? { toolUse: { ...block.toolUse, input: {} } } : block);
+const withObject = (/** @type {any} */ block) =>
+  typeof block.toolUse?.input === "string" ? { toolUse: { ...block.toolUse, input: {} } } : block;

@@ -25,7 +25,12 @@ export function schemaOf(name, schema) {
     async validate(value) {
       // A schema from elsewhere may have no judge; its JSON Schema then is all there is.
       const { issues, value: valid } = await standard.validate(value);
-      answered((issues ?? []).map((/** @type {any} */ { path = [], message }) => [path.map((/** @type {any} */ step) => step?.key ?? step).join("."), message]));
+      answered(
+        (issues ?? []).map((/** @type {any} */ { path = [], message }) => [
+          path.map((/** @type {any} */ step) => step?.key ?? step).join("."),
+          message,
+        ]),
+      );
       return valid;
     },
   };
@@ -33,5 +38,7 @@ export function schemaOf(name, schema) {
 
 /** @param {string[][]} issues paths and messages */
 function answered(issues) {
-  if (issues.length) throw new TypeError(issues.map(([path, message]) => (path ? `${path}: ${message}` : message)).join("; "));
+  if (issues.length) {
+    throw new TypeError(issues.map(([path, message]) => (path ? `${path}: ${message}` : message)).join("; "));
+  }
 }

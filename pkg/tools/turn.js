@@ -71,7 +71,9 @@ export class Turn {
         wake();
       }
       const cause = assembler.damage;
-      if (cause) throw new StreamIntegrityError("an event does not match Converse's format", { code: "invalid_event", cause });
+      if (cause) {
+        throw new StreamIntegrityError("an event does not match Converse's format", { code: "invalid_event", cause });
+      }
       return assembler.message();
     } finally {
       this.#arrived = undefined;

@@ -7,7 +7,8 @@
 export const WAYS = ["textFormat", "strictTool", "tool", "askedTool"];
 
 /** What a refusal of a way names, in the words of Bedrock or of the model's maker. */
-const OF_A_WAY = /output_?(config|format)|text_?format|structured|json_?schema|strict|tool_?choice|additionalProperties/i;
+const OF_A_WAY =
+  /output_?(config|format)|text_?format|structured|json_?schema|strict|tool_?choice|additionalProperties/i;
 
 /** By client and model: the first way that was not refused. @type {WeakMap<object, Map<string, string>>} */
 const known = new WeakMap();
@@ -36,14 +37,29 @@ export async function inBestWay(client, operation, { request, method, way: only,
   }
 }
 
-function membersOf(/** @type {string} */ way, /** @type {any} */ { outputConfig, toolConfig }, /** @type {any} */ { json, name, description }) {
+function membersOf(
+  /** @type {string} */ way,
+  /** @type {any} */ { outputConfig, toolConfig },
+  /** @type {any} */ { json, name, description },
+) {
   if (way === "textFormat") {
     const jsonSchema = { schema: JSON.stringify(closed(json)), name, description };
     return { outputConfig: { ...outputConfig, textFormat: { type: "json_schema", structure: { jsonSchema } } } };
   }
   const strict = way === "strictTool";
-  const toolSpec = { name, description: description ?? "Give the answer.", inputSchema: { json: strict ? closed(json) : json }, ...(strict && { strict }) };
-  return { toolConfig: { ...toolConfig, tools: [{ toolSpec }], toolChoice: way === "askedTool" ? { auto: {} } : { tool: { name } } } };
+  const toolSpec = {
+    name,
+    description: description ?? "Give the answer.",
+    inputSchema: { json: strict ? closed(json) : json },
+    ...(strict && { strict }),
+  };
+  return {
+    toolConfig: {
+      ...toolConfig,
+      tools: [{ toolSpec }],
+      toolChoice: way === "askedTool" ? { auto: {} } : { tool: { name } },
+    },
+  };
 }
 
 /**
@@ -54,6 +70,9 @@ function membersOf(/** @type {string} */ way, /** @type {any} */ { outputConfig,
 function closed(schema) {
   if (typeof schema !== "object" || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map(closed);
-  const members = Object.entries(schema).map(([key, value]) => [key, /^(enum|const|default|examples)$/.test(key) ? value : closed(value)]);
+  const members = Object.entries(schema).map(([key, value]) => [
+    key,
+    /^(enum|const|default|examples)$/.test(key) ? value : closed(value),
+  ]);
   return { ...(schema.type === "object" && { additionalProperties: false }), ...Object.fromEntries(members) };
 }

@@ -53,7 +53,8 @@ export interface RecordOptions extends FileOptions {
  * can be read once, records are checked while they are uploaded; of all others, before.
  */
 export type BatchRecords = RecordSource | (() => RecordSource);
-export type RecordSource = Iterable<BatchRecord> | AsyncIterable<BatchRecord> | Blob | ReadableStream<Uint8Array> | Uint8Array | string;
+export type RecordSource =
+  Iterable<BatchRecord> | AsyncIterable<BatchRecord> | Blob | ReadableStream<Uint8Array> | Uint8Array | string;
 
 /** An error in a record: an `InputError` that names the place. */
 export interface RecordPlace {
@@ -117,8 +118,11 @@ export interface PollOptions {
   stopOnAbort?: boolean | (() => boolean | Promise<boolean>) | undefined;
 }
 
-export interface RunBatchOptions extends RecordOptions, PollOptions, Partial<Pick<OnDemandOptions, "runtime" | "concurrency">> {
-  client?: Pick<BedrockOperations, "createModelInvocationJob" | "getModelInvocationJob" | "stopModelInvocationJob"> | undefined;
+export interface RunBatchOptions
+  extends RecordOptions, PollOptions, Partial<Pick<OnDemandOptions, "runtime" | "concurrency">> {
+  client?:
+    | Pick<BedrockOperations, "createModelInvocationJob" | "getModelInvocationJob" | "stopModelInvocationJob">
+    | undefined;
   s3?: S3 | undefined;
   /** May be left out with mode `"job"` if `input` holds them. */
   records?: BatchRecords | undefined;
@@ -159,13 +163,18 @@ export interface BatchRun extends AsyncIterable<BatchResult> {
 export declare function runBatch(options: RunBatchOptions): BatchRun;
 
 /** Takes up a job from any page or machine. Without its records, results are compared with the job's counts. */
-export declare function resumeBatch(options: Required<Pick<RunBatchOptions, "client" | "s3">> & PollOptions & { jobArn: string }): BatchRun;
+export declare function resumeBatch(
+  options: Required<Pick<RunBatchOptions, "client" | "s3">> & PollOptions & { jobArn: string },
+): BatchRun;
 
 /** The lines of a job's input. */
 export declare function writeRecords(records: BatchRecords, options?: RecordOptions): ReadableStream<Uint8Array>;
 
 /** The records of a file. */
-export declare function readRecords(file: BatchFile, options?: FileOptions): AsyncGenerator<BatchRecord, void, undefined>;
+export declare function readRecords(
+  file: BatchFile,
+  options?: FileOptions,
+): AsyncGenerator<BatchRecord, void, undefined>;
 
 export interface ReadResultsOptions {
   s3: S3;
@@ -184,4 +193,7 @@ export interface ReadResultsOptions {
 export declare function readResults(options: ReadResultsOptions): AsyncGenerator<BatchResult, void, undefined>;
 
 /** The same results, with failed records run again on demand. */
-export declare function retryFailed(results: Iterable<BatchResult> | AsyncIterable<BatchResult>, options: OnDemandOptions): AsyncGenerator<BatchResult, void, undefined>;
+export declare function retryFailed(
+  results: Iterable<BatchResult> | AsyncIterable<BatchResult>,
+  options: OnDemandOptions,
+): AsyncGenerator<BatchResult, void, undefined>;

@@ -79,7 +79,9 @@ export interface CognitoIdentityOptions extends CognitoOptions {
 }
 
 /** Cognito's credentials, and the identity to which they belong. */
-export type CognitoProvider = (options?: { forceRefresh?: boolean }) => Promise<AwsCredentials & { identityId: string }>;
+export type CognitoProvider = (options?: {
+  forceRefresh?: boolean;
+}) => Promise<AwsCredentials & { identityId: string }>;
 
 /**
  * An identity of a Cognito identity pool: a guest, or one that has logged in.

@@ -190,7 +190,12 @@ export declare class EventStream<Event> implements AsyncIterable<Event> {
    */
   toSSE(options?: SSEOptions): ReadableStream<Uint8Array>;
   /** `toSSE()` as the response of a handler, with headers that forbid caches and proxies to store or change it. */
-  toResponse(options?: SSEOptions & { status?: number | undefined; headers?: ConstructorParameters<typeof Headers>[0] | undefined }): Response;
+  toResponse(
+    options?: SSEOptions & {
+      status?: number | undefined;
+      headers?: ConstructorParameters<typeof Headers>[0] | undefined;
+    },
+  ): Response;
   /** Closes the connection; what was not read yet is dropped. */
   cancel(reason?: unknown): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -266,7 +271,9 @@ export declare function modelPlace(place: {
  * If an id comes from outside, such as from a page, check it against a list of the ids that you allow.
  */
 type WithModels<Input> = Omit<Input, "modelId"> & {
-  modelId: readonly (string | ModelPlace | { modelId: string; region?: never; endpoint?: never; signingHost?: never })[];
+  modelId: readonly (
+    string | ModelPlace | { modelId: string; region?: never; endpoint?: never; signingHost?: never }
+  )[];
 };
 
 type WithFallback<Operations> = {
@@ -309,7 +316,9 @@ declare global {
  * have it ready before the first request, or to hand over a module, its bytes, a response or a URL.
  * @throws {BedrockError} the module cannot be loaded, or is not this package's
  */
-export declare function init(module?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | Response | URL | string): Promise<void>;
+export declare function init(
+  module?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | Response | URL | string,
+): Promise<void>;
 
 /**
  * A request to sign. A string or bytes as its body; headers as `fetch` takes them. Headers that change on the way are not signed,

@@ -67,4 +67,7 @@ export declare function listInvocable(
  * The id to invoke a model by, from its id, name or ARN, or from a profile of another region.
  * @throws {InputError} if there is none
  */
-export declare function pickModel(models: readonly InvocableModel[] | { models: readonly InvocableModel[] }, nameOrId: string): string;
+export declare function pickModel(
+  models: readonly InvocableModel[] | { models: readonly InvocableModel[] },
+  nameOrId: string,
+): string;

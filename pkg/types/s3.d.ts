@@ -15,7 +15,8 @@ export interface S3Config extends Omit<ClientConfig, "credentials" | "token"> {
 /** A body that `putObject` and `uploadPart` take. */
 export type S3Body = Uint8Array | ArrayBuffer | Blob | string;
 /** A body that `upload` takes: chunks of streams and iterables are bytes or text. */
-export type S3UploadBody = S3Body | ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | ArrayBuffer | string>;
+export type S3UploadBody =
+  S3Body | ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | ArrayBuffer | string>;
 
 export interface S3Bucket {
   /** The name of a bucket. */
@@ -217,9 +218,15 @@ export declare class S3 {
   headObject(input: GetObjectInput, options?: MethodOptions): Promise<HeadObjectOutput>;
   deleteObject(input: DeleteObjectInput, options?: MethodOptions): Promise<DeleteObjectOutput>;
   listObjectsV2(input: ListObjectsV2Input, options?: MethodOptions): Promise<ListObjectsV2Output>;
-  createMultipartUpload(input: CreateMultipartUploadInput, options?: MethodOptions): Promise<CreateMultipartUploadOutput>;
+  createMultipartUpload(
+    input: CreateMultipartUploadInput,
+    options?: MethodOptions,
+  ): Promise<CreateMultipartUploadOutput>;
   uploadPart(input: UploadPartInput, options?: MethodOptions): Promise<S3Written & S3Output>;
-  completeMultipartUpload(input: CompleteMultipartUploadInput, options?: MethodOptions): Promise<CompleteMultipartUploadOutput>;
+  completeMultipartUpload(
+    input: CompleteMultipartUploadInput,
+    options?: MethodOptions,
+  ): Promise<CompleteMultipartUploadOutput>;
   abortMultipartUpload(input: S3Upload, options?: MethodOptions): Promise<S3Output>;
   listParts(input: ListPartsInput, options?: MethodOptions): Promise<ListPartsOutput>;
   /** Every object of a bucket, or those whose keys begin with `Prefix`, page after page. */

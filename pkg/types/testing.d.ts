@@ -109,7 +109,10 @@ export interface ConverseRest {
 }
 
 /** Converse's output for a text, or for content blocks. */
-export declare function converseOutput(content: string | ContentBlock[], rest?: ConverseRest): Omit<ConverseResponse, "$metadata">;
+export declare function converseOutput(
+  content: string | ContentBlock[],
+  rest?: ConverseRest,
+): Omit<ConverseResponse, "$metadata">;
 /** The frames of the stream that adds up to a text, or to content blocks of text, tool use and reasoning text. */
 export declare function converseFrames(content: string | ContentBlock[], rest?: ConverseRest): Uint8Array[];
 

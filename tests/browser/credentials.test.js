@@ -45,7 +45,12 @@ async function open() {
   await page.evaluate(
     ({ endpoint, pool, role }) => {
       globalThis.identity = (options) =>
-        globalThis.library.fromCognitoIdentityPool({ identityPoolId: pool, roleArn: role, clientConfig: { endpoint }, ...options });
+        globalThis.library.fromCognitoIdentityPool({
+          identityPoolId: pool,
+          roleArn: role,
+          clientConfig: { endpoint },
+          ...options,
+        });
       globalThis.converse = (credentials) => {
         const client = new globalThis.library.BedrockRuntime({ region: "us-east-1", endpoint, credentials });
         const messages = [];
@@ -63,7 +68,10 @@ async function open() {
 }
 
 /** Operations that the emulator answered, preflights left out, with their statuses. */
-const log = () => emulator.requests.filter(({ method }) => method !== "OPTIONS").map(({ operation, status }) => `${operation} ${status}`);
+const log = () =>
+  emulator.requests
+    .filter(({ method }) => method !== "OPTIONS")
+    .map(({ operation, status }) => `${operation} ${status}`);
 
 test("a guest's keys end in mid-conversation; the conversation goes on", async () => {
   const first = await page.evaluate(async () => {
@@ -76,7 +84,14 @@ test("a guest's keys end in mid-conversation; the conversation goes on", async (
   assert.match(second.text, /two/);
   assert.equal(second.attempts, 2);
   const keys = ["GetOpenIdToken 200", "AssumeRoleWithWebIdentity 200"];
-  assert.deepEqual(log(), ["GetId 200", ...keys, "ConverseStream 200", "ConverseStream 403", ...keys, "ConverseStream 200"]);
+  assert.deepEqual(log(), [
+    "GetId 200",
+    ...keys,
+    "ConverseStream 200",
+    "ConverseStream 403",
+    ...keys,
+    "ConverseStream 200",
+  ]);
 });
 
 test("one who has logged in: the token is asked for at each refresh", async () => {
@@ -94,11 +109,19 @@ test("one who has logged in: the token is asked for at each refresh", async () =
   emulator.expireIssuedCredentials();
   await page.evaluate(() => globalThis.say("two"));
   assert.equal(await page.evaluate(() => globalThis.asked), 2);
-  assert.deepEqual(log().filter((line) => /403|Credentials/.test(line)), ["GetCredentialsForIdentity 200", "ConverseStream 403", "GetCredentialsForIdentity 200"]);
+  assert.deepEqual(
+    log().filter((line) => /403|Credentials/.test(line)),
+    ["GetCredentialsForIdentity 200", "ConverseStream 403", "GetCredentialsForIdentity 200"],
+  );
 });
 
 test("a guest is the same one after the page was loaded again, where localStorage keeps the identity", async () => {
-  const identity = () => page.evaluate(() => globalThis.identity({ cache: localStorage })().then(({ identityId }) => identityId));
+  const identity = () =>
+    page.evaluate(() =>
+      globalThis
+        .identity({ cache: localStorage })()
+        .then(({ identityId }) => identityId),
+    );
   const first = await identity();
   await open();
   assert.equal(await identity(), first);
@@ -118,13 +141,10 @@ test("a device clock that is 20 minutes off, with and without a Date that the pa
         }, offMs);
         page = own;
         await open();
-        const attempts = await page.evaluate(
-          async (credentials) => {
-            globalThis.say = globalThis.converse(credentials);
-            return [await globalThis.say("one"), await globalThis.say("two")].map((told) => told.attempts);
-          },
-          emulator.credentials,
-        );
+        const attempts = await page.evaluate(async (credentials) => {
+          globalThis.say = globalThis.converse(credentials);
+          return [await globalThis.say("one"), await globalThis.say("two")].map((told) => told.attempts);
+        }, emulator.credentials);
         assert.deepEqual(attempts, [2, 1], `${hideHeaders} ${offMs}`);
         const guest = await page.evaluate(() => globalThis.converse(globalThis.identity())("three"));
         assert.match(guest.text, /three/);

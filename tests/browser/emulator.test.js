@@ -30,7 +30,9 @@ let emulator;
 let page;
 
 before(async () => {
-  other = createServer((_request, response) => response.writeHead(200, { "set-cookie": `${COOKIE}; path=/`, "content-type": "text/html" }).end(BLANK));
+  other = createServer((_request, response) =>
+    response.writeHead(200, { "set-cookie": `${COOKIE}; path=/`, "content-type": "text/html" }).end(BLANK),
+  );
   await new Promise((resolve) => other.listen(0, "127.0.0.1", resolve));
   [site, browser] = await Promise.all([servePage(BLANK), launchBrowser(NAMES)]);
 });
@@ -59,8 +61,17 @@ const visit = (host) => page.goto(`http://${host}:${new URL(site.url).port}/page
 /** A URL that opens a script's reply, signed with the public keys. */
 async function presigned(path) {
   const { host } = new URL(emulator.url);
-  const signer = new SignatureV4({ service: "bedrock", region: "us-east-1", credentials: emulator.credentials, sha256: Sha256, applyChecksum: false });
-  const { query } = await signer.presign({ method: "GET", protocol: "http:", hostname: host, path, headers: { host } }, { expiresIn: 600 });
+  const signer = new SignatureV4({
+    service: "bedrock",
+    region: "us-east-1",
+    credentials: emulator.credentials,
+    sha256: Sha256,
+    applyChecksum: false,
+  });
+  const { query } = await signer.presign(
+    { method: "GET", protocol: "http:", hostname: host, path, headers: { host } },
+    { expiresIn: 600 },
+  );
   return `${emulator.url}${path}?${new URLSearchParams(query)}`;
 }
 
@@ -87,14 +98,24 @@ test("a form of another site plants no script, as JSON or as text", async () => 
   for (const enctype of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
     await page.evaluate(
       async ({ action, type, name, value }) => {
-        const form = Object.assign(document.createElement("form"), { method: "post", enctype: type, action, target: type });
+        const form = Object.assign(document.createElement("form"), {
+          method: "post",
+          enctype: type,
+          action,
+          target: type,
+        });
         const frame = Object.assign(document.createElement("iframe"), { name: type });
         form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
         document.body.append(form, frame);
         form.submit();
         await new Promise((resolve) => frame.addEventListener("load", resolve));
       },
-      { action: `${emulator.url}/_local-bedrock/faults`, type: enctype, name: script.slice(0, at), value: script.slice(at + 1) },
+      {
+        action: `${emulator.url}/_local-bedrock/faults`,
+        type: enctype,
+        name: script.slice(0, at),
+        value: script.slice(at + 1),
+      },
     );
     const refusal = await page.frame({ name: enctype }).evaluate(() => document.body.textContent);
     assert.match(refusal, /^\{"message":"Pages of http:\/\/evil\.example:\d+ may not use this route/, enctype);
@@ -117,7 +138,11 @@ test("pages of another site can neither read nor change the emulator", async () 
   const attempts = await page.evaluate(async (url) => {
     const control = `${url}/_local-bedrock`;
     const json = { "content-type": "application/json" };
-    const attempt = (path, init) => fetch(`${control}/${path}`, init).then(({ type }) => type, ({ name }) => name);
+    const attempt = (path, init) =>
+      fetch(`${control}/${path}`, init).then(
+        ({ type }) => type,
+        ({ name }) => name,
+      );
     return Promise.all([
       attempt("info"),
       attempt("requests"),
@@ -145,7 +170,9 @@ test("pages of this machine may use the emulator, on whatever port they are", as
       const read = async (response) => (await response).json();
       return {
         info: await read(fetch(`${url}/_local-bedrock/info`)),
-        planted: await read(fetch(`${url}/_local-bedrock/faults`, { method: "POST", headers: json, body: '{"id":"own","replies":[]}' })),
+        planted: await read(
+          fetch(`${url}/_local-bedrock/faults`, { method: "POST", headers: json, body: '{"id":"own","replies":[]}' }),
+        ),
         answer: await read(
           fetch(`${url}/model/amazon.nova-micro-v1%3A0/converse`, {
             method: "POST",
@@ -158,7 +185,10 @@ test("pages of this machine may use the emulator, on whatever port they are", as
     { url: emulator.url, token: emulator.token },
   );
   assert.equal(info.emulator, true);
-  assert.deepEqual(planted.map(({ id }) => id), ["own"]);
+  assert.deepEqual(
+    planted.map(({ id }) => id),
+    ["own"],
+  );
   assert.match(answer.output.message.content[0].text, /hello/);
 });
 
@@ -172,7 +202,10 @@ test("with an upstream, a page of another site cannot spend; a page of this mach
             method: "POST",
             headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
             body: JSON.stringify({ messages: [{ role: "user", content: [{ text: "hello" }] }] }),
-          }).then(({ status }) => status, ({ name }) => name),
+          }).then(
+            ({ status }) => status,
+            ({ name }) => name,
+          ),
         { url: paid.url, token: paid.token },
       );
     await visit("evil.example");

@@ -35,7 +35,10 @@ before(async () => {
     platform: "browser",
     logLevel: "error",
   });
-  await writeFile(join(directory, "index.html"), '<!doctype html><link rel="icon" href="data:,"><script type="module" src="page.js"></script>');
+  await writeFile(
+    join(directory, "index.html"),
+    '<!doctype html><link rel="icon" href="data:,"><script type="module" src="page.js"></script>',
+  );
   [site, browser] = await Promise.all([serveDirectory(directory), launchBrowser()]);
   page = await browser.newPage();
   await page.goto(site.url);
@@ -65,7 +68,9 @@ async function tried({ fault, place, client, way }) {
 
 /** The server learns of an abort a little later than the client, if at all: three seconds are long. */
 async function left({ requests }) {
-  for (let wait = 0; wait < 300 && requests.some(({ clientClosedAt }) => clientClosedAt === null); wait++) await sleep(10);
+  for (let wait = 0; wait < 300 && requests.some(({ clientClosedAt }) => clientClosedAt === null); wait++) {
+    await sleep(10);
+  }
 }
 
 const startEmulator = () => startLocalBedrock({ model: "scripted", log: () => {} });
@@ -90,9 +95,14 @@ const rows = FAULTS.map((fault) => ({ fault, cells: { node: new Map(), chromium:
 
 test("every fault is tried", { timeout: 600_000 }, async (t) => {
   const ways = (fault) => WAYS.filter(([, way]) => way in fault.expected);
-  const all = rows.flatMap(({ fault, cells }) => PLACES.flatMap((place) => ways(fault).map(([client, way]) => ({ fault, cells, place, client, way }))));
+  const all = rows.flatMap(({ fault, cells }) =>
+    PLACES.flatMap((place) => ways(fault).map(([client, way]) => ({ fault, cells, place, client, way }))),
+  );
   // Those that hang stand at the end of the list, and take the longest.
-  await inLanes(all.reverse(), async (cell) => void cell.cells[cell.place].set([cell.client, cell.way].join(), await tried(cell)));
+  await inLanes(
+    all.reverse(),
+    async (cell) => void cell.cells[cell.place].set([cell.client, cell.way].join(), await tried(cell)),
+  );
   t.diagnostic(`${rows.length} faults, ${all.length} outcomes`);
 });
 
@@ -116,5 +126,9 @@ test("docs/faults.md is what was just measured", async () => {
   const [, preface = ""] = /^([^|]*)/.exec(committed);
   const fresh = `${preface}${table(rows, WAYS)}\n`;
   if (process.env.UPDATE_DOCS) return writeFile(DOCUMENT, fresh);
-  assert.equal(committed, fresh, "run UPDATE_DOCS=1 node --test tests/browser/faults.test.js, and look at what has changed");
+  assert.equal(
+    committed,
+    fresh,
+    "run UPDATE_DOCS=1 node --test tests/browser/faults.test.js, and look at what has changed",
+  );
 });

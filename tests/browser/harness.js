@@ -32,7 +32,11 @@ const TYPES = {
  * @returns {Promise<import("playwright-core").Browser>}
  */
 export function launchBrowser(...flags) {
-  return chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", headless: true, args: [...FLAGS, ...flags] });
+  return chromium.launch({
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    headless: true,
+    args: [...FLAGS, ...flags],
+  });
 }
 
 /**

@@ -38,7 +38,11 @@ before(async () => {
   await symlink(PKG, join(directory, "pkg"));
   await writeFile(join(directory, "index.html"), PAGE);
   const options = { bundle: true, format: "esm", platform: "browser", logLevel: "error" };
-  await build({ ...options, stdin: { contents: 'export * from "local-bedrock/in-page"', resolveDir: PKG }, outfile: join(directory, "in-page.js") });
+  await build({
+    ...options,
+    stdin: { contents: 'export * from "local-bedrock/in-page"', resolveDir: PKG },
+    outfile: join(directory, "in-page.js"),
+  });
   [site, browser] = await Promise.all([serveDirectory(directory), launchBrowser()]);
 });
 
@@ -68,13 +72,26 @@ test("a call and a stream, signed for AWS's own host, framed, and logged", async
     const called = await client().converse(hello);
     const { stream } = await client().converseStream(hello);
     const streamed = [];
-    for await (const { contentBlockDelta } of stream) if (contentBlockDelta) streamed.push(contentBlockDelta.delta.text);
-    return { answer: called.output.message.content[0].text, texts: streamed, log: bedrock.requests, info: bedrock.info };
+    for await (const { contentBlockDelta } of stream) {
+      if (contentBlockDelta) streamed.push(contentBlockDelta.delta.text);
+    }
+    return {
+      answer: called.output.message.content[0].text,
+      texts: streamed,
+      log: bedrock.requests,
+      info: bedrock.info,
+    };
   });
   assert.equal(answer, "[stand-in, not a language model] You said: hello out there");
   assert.equal(texts.join(""), answer);
   assert.ok(texts.length > 5);
-  assert.deepEqual(log.map(({ operation, auth, status }) => [operation, auth, status]), [["Converse", "header", 200], ["ConverseStream", "header", 200]]);
+  assert.deepEqual(
+    log.map(({ operation, auth, status }) => [operation, auth, status]),
+    [
+      ["Converse", "header", 200],
+      ["ConverseStream", "header", 200],
+    ],
+  );
   assert.ok(log.every(({ endedAt, clientClosedAt }) => endedAt && !clientClosedAt));
   assert.deepEqual([info.emulator, info.model.standIn], [true, true]);
 });
@@ -83,9 +100,16 @@ test("signatures are verified", async () => {
   const refused = await page.evaluate(() => {
     const { bedrock, client, hello, outcome } = globalThis;
     const wrong = { ...bedrock.credentials, secretAccessKey: "another" };
-    return Promise.all([wrong, bedrock.expiredCredentials].map((credentials) => outcome(client({ credentials, maxAttempts: 1 }).converse(hello))));
+    return Promise.all(
+      [wrong, bedrock.expiredCredentials].map((credentials) =>
+        outcome(client({ credentials, maxAttempts: 1 }).converse(hello)),
+      ),
+    );
   });
-  assert.deepEqual(refused.map(({ name }) => name), ["InvalidSignatureException", "ExpiredTokenException"]);
+  assert.deepEqual(
+    refused.map(({ name }) => name),
+    ["InvalidSignatureException", "ExpiredTokenException"],
+  );
 });
 
 test("the faults that a page can have", async () => {
@@ -93,7 +117,10 @@ test("the faults that a page can have", async () => {
     const { bedrock, client, hello, outcome } = globalThis;
     const under = (replies, run) => {
       const script = bedrock.faults.script(replies);
-      return outcome(run(client({ endpoint: script.endpoint, maxAttempts: 1 }))).then((value) => ({ value, requests: script.requests }));
+      return outcome(run(client({ endpoint: script.endpoint, maxAttempts: 1 }))).then((value) => ({
+        value,
+        requests: script.requests,
+      }));
     };
     const call = async (some) => (await some.converse(hello)).stopReason;
     const stream = async (some) => (await (await some.converseStream(hello)).stream.final()).stopReason;
@@ -105,7 +132,10 @@ test("the faults that a page can have", async () => {
       cut: await under(frames("end"), stream),
       closed: await under(frames("close"), stream),
       resetMidway: await under(frames("reset"), stream),
-      exception: await under([{ stream: [{ at: 2, exception: { type: "modelStreamErrorException", message: "It broke." } }] }], stream),
+      exception: await under(
+        [{ stream: [{ at: 2, exception: { type: "modelStreamErrorException", message: "It broke." } }] }],
+        stream,
+      ),
       flipped: await under([{ stream: [{ at: 2, flip: "payload" }] }], stream),
       dripped: await under([{ body: { drip: { bytes: 50, everyMs: 0 } } }], call),
       stalled: await under([{ stall: true }], (some) => some.converse(hello, { timeouts: { firstByteMs: 50 } })),
@@ -132,7 +162,9 @@ test("a stream that is left stops its model, and close ends what runs", async ()
     const { bedrock, client, hello, outcome } = globalThis;
     const { stream } = await client().converseStream(hello);
     for await (const event of stream) if (event.messageStart) break;
-    const waiting = outcome(client({ endpoint: bedrock.faults.script([{ stall: true }]).endpoint, maxAttempts: 1 }).converse(hello));
+    const waiting = outcome(
+      client({ endpoint: bedrock.faults.script([{ stall: true }]).endpoint, maxAttempts: 1 }).converse(hello),
+    );
     await bedrock.close();
     return { left: bedrock.requests[0], closed: await waiting };
   });

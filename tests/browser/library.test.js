@@ -45,13 +45,21 @@ beforeEach(async () => {
   await page.waitForFunction(() => globalThis.library);
   await page.evaluate(
     ({ endpoint, credentials, modelId }) => {
-      globalThis.client = (config) => new globalThis.library.BedrockRuntime({ region: "us-east-1", credentials, endpoint, ...config });
+      globalThis.client = (config) =>
+        new globalThis.library.BedrockRuntime({ region: "us-east-1", credentials, endpoint, ...config });
       globalThis.say = (text) => ({ modelId, messages: [{ role: "user", content: [{ text }] }] });
       /** What a page can tell of an error. */
       globalThis.errorOf = (promise) =>
         promise.then(
           () => undefined,
-          ({ name, message, code, $fault, $metadata, constructor }) => ({ name, message, code, $fault, $metadata, type: constructor.name }),
+          ({ name, message, code, $fault, $metadata, constructor }) => ({
+            name,
+            message,
+            code,
+            $fault,
+            $metadata,
+            type: constructor.name,
+          }),
         );
     },
     { endpoint: emulator.url, credentials: emulator.credentials, modelId: MODEL_ID },
@@ -63,7 +71,9 @@ afterEach(() => page.close());
 
 /** The emulator's own log of calls, preflights left out. */
 async function log() {
-  return (await (await fetch(`${emulator.url}/_local-bedrock/requests`)).json()).filter(({ method }) => method !== "OPTIONS");
+  return (await (await fetch(`${emulator.url}/_local-bedrock/requests`)).json()).filter(
+    ({ method }) => method !== "OPTIONS",
+  );
 }
 
 test("converse, cross-origin, under a strict Content-Security-Policy", async () => {
@@ -84,13 +94,22 @@ test("headers that fetch drops are not signed", async () => {
 });
 
 test("a large body is hashed by WebCrypto and verifies", async () => {
-  const tokens = await page.evaluate(async () => (await globalThis.client().converse({ ...globalThis.say("x ".repeat(50_000)), inferenceConfig: { maxTokens: 3 } })).usage.outputTokens);
+  const tokens = await page.evaluate(
+    async () =>
+      (
+        await globalThis
+          .client()
+          .converse({ ...globalThis.say("x ".repeat(50_000)), inferenceConfig: { maxTokens: 3 } })
+      ).usage.outputTokens,
+  );
   assert.equal(tokens, 3);
 });
 
 test("converseStream: tokens arrive while the server is still writing", async () => {
   const { text, arrivals } = await page.evaluate(async () => {
-    const { stream } = await globalThis.client().converseStream(globalThis.say("one two three four five six seven eight"));
+    const { stream } = await globalThis
+      .client()
+      .converseStream(globalThis.say("one two three four five six seven eight"));
     const arrivals = [];
     let text = "";
     for await (const piece of stream.text()) {
@@ -122,7 +141,9 @@ async function leave(how) {
   return page.evaluate(
     async ({ how, prompt }) => {
       const controller = new AbortController();
-      const { stream, $metadata } = await globalThis.client().converseStream(globalThis.say(prompt), { abortSignal: controller.signal });
+      const { stream, $metadata } = await globalThis
+        .client()
+        .converseStream(globalThis.say(prompt), { abortSignal: controller.signal });
       const reason = new Error("Stop");
       const now = () => performance.timeOrigin + performance.now();
       let seen = 0;
@@ -165,7 +186,9 @@ test("an abort in mid-stream rejects at once and reaches the server", async (t) 
   }
   latencies.sort((a, b) => a - b);
   const median = (latencies[ABORTS / 2 - 1] + latencies[ABORTS / 2]) / 2;
-  t.diagnostic(`from abort() to the server seeing it, ${ABORTS} rounds: median ${median.toFixed(1)} ms, worst ${latencies.at(-1).toFixed(1)} ms`);
+  t.diagnostic(
+    `from abort() to the server seeing it, ${ABORTS} rounds: median ${median.toFixed(1)} ms, worst ${latencies.at(-1).toFixed(1)} ms`,
+  );
   assert.ok(latencies.at(-1) < 1_000);
 });
 
@@ -186,10 +209,18 @@ test("a stream that is dropped half-read is garbage, and its connection closes",
 
 test("a refused signature is an exception that the page can read", async () => {
   const error = await page.evaluate(
-    ({ accessKeyId }) => globalThis.errorOf(globalThis.client({ credentials: { accessKeyId, secretAccessKey: "wrong" } }).converseStream(globalThis.say("hello"))),
+    ({ accessKeyId }) =>
+      globalThis.errorOf(
+        globalThis
+          .client({ credentials: { accessKeyId, secretAccessKey: "wrong" } })
+          .converseStream(globalThis.say("hello")),
+      ),
     emulator.credentials,
   );
-  assert.deepEqual([error.type, error.name, error.$fault, error.code], ["ServiceException", "InvalidSignatureException", "client", "service"]);
+  assert.deepEqual(
+    [error.type, error.name, error.$fault, error.code],
+    ["ServiceException", "InvalidSignatureException", "client", "service"],
+  );
   assert.match(error.message, /signature/);
   assert.equal(error.$metadata.httpStatusCode, 403);
   assert.equal(error.$metadata.attempts, 1);
@@ -201,7 +232,9 @@ test("other refusals have AWS's names, too", async () => {
       const { client, say, errorOf } = globalThis;
       return {
         expired: await errorOf(client({ credentials: expired }).converse(say("x"))),
-        unknownKey: await errorOf(client({ credentials: { accessKeyId: "AKIDUNKNOWN", secretAccessKey: "x" } }).converse(say("x"))),
+        unknownKey: await errorOf(
+          client({ credentials: { accessKeyId: "AKIDUNKNOWN", secretAccessKey: "x" } }).converse(say("x")),
+        ),
         region: await errorOf(client({ region: "eu-west-1" }).converse(say("x"))),
         model: await errorOf(client().converse({ ...say("x"), modelId: "no.such-model" })),
         token: await errorOf(client({ token: "bedrock-api-key-wrong" }).converse(say("x"))),
@@ -210,7 +243,9 @@ test("other refusals have AWS's names, too", async () => {
     },
     { expired: emulator.expiredCredentials, token: emulator.token },
   );
-  const seen = Object.fromEntries(Object.entries(errors).map(([what, error]) => [what, error && `${error.$metadata.httpStatusCode} ${error.name}`]));
+  const seen = Object.fromEntries(
+    Object.entries(errors).map(([what, error]) => [what, error && `${error.$metadata.httpStatusCode} ${error.name}`]),
+  );
   assert.deepEqual(seen, {
     expired: "403 ExpiredTokenException",
     unknownKey: "403 UnrecognizedClientException",
@@ -228,7 +263,10 @@ test("a server that is not there, or allows no other origin, is a NetworkError w
   const other = await servePage("");
   try {
     for (const endpoint of [silent, other.url]) {
-      const error = await page.evaluate((endpoint) => globalThis.errorOf(globalThis.client({ endpoint, maxAttempts: 1 }).converse(globalThis.say("x"))), endpoint);
+      const error = await page.evaluate(
+        (endpoint) => globalThis.errorOf(globalThis.client({ endpoint, maxAttempts: 1 }).converse(globalThis.say("x"))),
+        endpoint,
+      );
       assert.equal(error.type, "NetworkError");
       assert.match(error.message, /CORS.*endpoint/);
     }

@@ -49,7 +49,12 @@ test("10,000 texts, 5 % of the requests throttled", async (t) => {
     const values = Array.from({ length: 10_000 }, (_, index) => String(index));
     let [open, most, calls] = [0, 0, 0];
     const answer = ({ texts }) => {
-      if (++calls % 20 === 3) return Response.json({ message: "slow down" }, { status: 429, headers: { "x-amzn-errortype": "ThrottlingException" } });
+      if (++calls % 20 === 3) {
+        return Response.json(
+          { message: "slow down" },
+          { status: 429, headers: { "x-amzn-errortype": "ThrottlingException" } },
+        );
+      }
       return Response.json({ embeddings: { float: texts.map((text) => [Number(text), 1]) } });
     };
     const client = globalThis.clientOf(answer);
@@ -57,7 +62,10 @@ test("10,000 texts, 5 % of the requests throttled", async (t) => {
       most = Math.max(most, ++open);
       return client.invokeModel(...args).finally(() => open--);
     };
-    const { embeddings } = await globalThis.embed({ invokeModel }, { modelId: "cohere.embed-v4:0", values, concurrency: 6 });
+    const { embeddings } = await globalThis.embed(
+      { invokeModel },
+      { modelId: "cohere.embed-v4:0", values, concurrency: 6 },
+    );
     return { inOrder: embeddings.every((vector, index) => vector[0] === index), most, calls };
   });
   assert.ok(inOrder);

@@ -110,7 +110,11 @@ describe("a conversation", () => {
     const [request] = await Promise.all([page.waitForRequest(/converse-stream$/), send("second")]);
     const texts = request.postDataJSON().messages.map(({ role, content }) => [role, content[0].text]);
     const answer = "[stand-in, not a language model] You said: first";
-    assert.deepEqual(texts, [["user", "first"], ["assistant", answer], ["user", "second"]]);
+    assert.deepEqual(texts, [
+      ["user", "first"],
+      ["assistant", answer],
+      ["user", "second"],
+    ]);
     await turnIn("complete").nth(1).waitFor();
     await page.getByRole("button", { name: "New conversation" }).click();
     assert.equal(await page.locator("chat-turn").count(), 0);
@@ -161,7 +165,9 @@ describe("settings", () => {
     await set({ endpoint: "" });
     const line = page.locator('model-line[data-kind="aws"]');
     await line.waitFor();
-    assert.ok((await line.innerText()).includes("Amazon Bedrock in us-east-1 will answer with amazon.nova-micro-v1:0."));
+    assert.ok(
+      (await line.innerText()).includes("Amazon Bedrock in us-east-1 will answer with amazon.nova-micro-v1:0."),
+    );
     for (const name of ["accessKeyId", "secretAccessKey", "sessionToken", "apiKey"]) {
       assert.equal(await page.locator(`[name="${name}"]`).inputValue(), "", name);
     }

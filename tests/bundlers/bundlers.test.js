@@ -61,7 +61,11 @@ test("Parcel", async (t) => {
 
 test("Bun's bundler", async (t) => {
   const app = await room.appFor(t);
-  await promisify(execFile)(join(MODULES, ".bin/bun"), ["build", "src/index.js", "--target", "browser", "--outdir", "dist"], { cwd: app });
+  await promisify(execFile)(
+    join(MODULES, ".bin/bun"),
+    ["build", "src/index.js", "--target", "browser", "--outdir", "dist"],
+    { cwd: app },
+  );
   await room.built(t, join(app, "dist"), page(moduleScript("index.js")), await versionOf("bun"));
 });
 
@@ -86,7 +90,15 @@ for (const [place, entry, script, ...args] of [
 ]) {
   test(place, async (t) => {
     const app = await room.appFor(t, entry);
-    await program(app, "esbuild/bin/esbuild", "src/index.js", "--bundle", "--outdir=dist", "--log-level=error", ...args);
+    await program(
+      app,
+      "esbuild/bin/esbuild",
+      "src/index.js",
+      "--bundle",
+      "--outdir=dist",
+      "--log-level=error",
+      ...args,
+    );
     await room.built(t, join(app, "dist"), page(script), await versionOf("esbuild"));
   });
 }

@@ -12,7 +12,8 @@ let room;
 before(async () => (room = await openRoom()));
 after(() => room?.close());
 
-const versionIn = async (app) => JSON.parse(await readFile(join(app, "node_modules/bedrock-wasm/package.json"), "utf8")).version;
+const versionIn = async (app) =>
+  JSON.parse(await readFile(join(app, "node_modules/bedrock-wasm/package.json"), "utf8")).version;
 const importMap = (url) => `<script type="importmap">{ "imports": { "bedrock-wasm": "${url}" } }</script>`;
 
 /** Serves a package's files as CDNs do: to any origin, below a path that names the version. */
@@ -48,7 +49,10 @@ test("no bundler, a CDN's URL", async (t) => {
   try {
     await cp(join(app, "src"), join(site, "src"), { recursive: true });
     const source = await readFile(join(site, "src/index.js"), "utf8");
-    await writeFile(join(site, "src/index.js"), source.replace('"bedrock-wasm"', JSON.stringify(`${cdn.url}entry/browser.js`)));
+    await writeFile(
+      join(site, "src/index.js"),
+      source.replace('"bedrock-wasm"', JSON.stringify(`${cdn.url}entry/browser.js`)),
+    );
     await room.built(t, site, page(moduleScript("/src/index.js")), version);
   } finally {
     await cdn.close();

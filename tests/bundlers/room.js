@@ -12,12 +12,14 @@ import { record } from "../tools/matrix.js";
 const run = promisify(execFile);
 const ENTRIES = { "index.js": "app.js", "answer.js": "answer.js" };
 
-export const page = (script, head = "") => `<!doctype html><title></title><link rel="icon" href="data:,">${head}<body>${script}`;
+export const page = (script, head = "") =>
+  `<!doctype html><title></title><link rel="icon" href="data:,">${head}<body>${script}`;
 export const moduleScript = (src) => `<script type="module" src="${src}"></script>`;
 export const classicScript = (src) => `<script src="${src}"></script>`;
 
 /** A bundler's program, in an app's directory. */
-export const program = (app, path, ...args) => run(process.execPath, [join(MODULES, path), ...args], { cwd: app, timeout: 110_000 });
+export const program = (app, path, ...args) =>
+  run(process.execPath, [join(MODULES, path), ...args], { cwd: app, timeout: 110_000 });
 
 export async function openRoom() {
   const directory = await scratch("bundlers");

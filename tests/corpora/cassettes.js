@@ -23,10 +23,12 @@ export function readCassettes(directory) {
   return files.sort().flatMap((file) => {
     const stored = readFileSync(join(directory, file));
     const stem = file.replace(CASSETTE, "").replaceAll(/[\\/]/g, ".");
-    return interactionsOf(load(String(file.endsWith(".gz") ? gunzipSync(stored) : stored))).flatMap((interaction, index) => {
-      const [, operation] = CALL.exec(interaction.request.uri) ?? [];
-      return operation ? [{ name: `${stem}.${index}`, ...recording(interaction, operation) }] : [];
-    });
+    return interactionsOf(load(String(file.endsWith(".gz") ? gunzipSync(stored) : stored))).flatMap(
+      (interaction, index) => {
+        const [, operation] = CALL.exec(interaction.request.uri) ?? [];
+        return operation ? [{ name: `${stem}.${index}`, ...recording(interaction, operation) }] : [];
+      },
+    );
   });
 }
 
@@ -59,7 +61,7 @@ const bytesOf = (value) => Buffer.from(value ?? "");
  */
 function framesOf(bytes) {
   const frames = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = bytes.readUInt32BE(at);
     const frame = bytes.subarray(at, at + length);
     const { headers, body } = codec.decode(frame);

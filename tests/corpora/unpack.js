@@ -26,7 +26,9 @@ export async function unpack(directory) {
       const botocore = await extract(BOTOCORE, cache, sources);
       await cp(join(botocore, "tests/functional/endpoint-rules"), join(made, "endpoint-rules"), { recursive: true });
       await cp(join(botocore, "tests/unit/protocols"), join(made, "restjson-smithy-compliance"), { recursive: true });
-      for (const sdist of RECORDED) await record(sdist, await extract(sdist, cache, sources), join(made, "recorded-bedrock"));
+      for (const sdist of RECORDED) {
+        await record(sdist, await extract(sdist, cache, sources), join(made, "recorded-bedrock"));
+      }
       await rm(sources, { recursive: true });
       await rename(made, directory);
     } finally {

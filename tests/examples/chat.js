@@ -4,7 +4,6 @@ import { readSSE } from "bedrock-wasm/sse";
 import { record } from "../tools/matrix.js";
 import { LONG } from "./room.js";
 
-
 /**
  * @param {import("node:test").TestContext} t
  * @param {string} url

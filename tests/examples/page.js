@@ -31,7 +31,9 @@ export async function asks(page, done) {
 export async function inMidAnswer(page) {
   await question(page).fill(LONG);
   await page.locator("[name=ask]").click();
-  await page.waitForFunction(() => [...globalThis.document.querySelectorAll("article")].at(-1)?.textContent.includes("word20"));
+  await page.waitForFunction(() =>
+    [...globalThis.document.querySelectorAll("article")].at(-1)?.textContent.includes("word20"),
+  );
 }
 
 /** Waits until Bedrock's side has seen that nobody reads on. */
@@ -40,5 +42,8 @@ export async function hangsUp(t, room, page) {
   assert.ok(events < 250, `${events} events were sent to nobody`);
   t.diagnostic(`upstream saw the hang-up after ${events} events`);
   if (page.isClosed()) return;
-  assert.doesNotMatch(await page.evaluate(() => [...globalThis.document.querySelectorAll("article")].at(-1)?.textContent ?? ""), /word299/);
+  assert.doesNotMatch(
+    await page.evaluate(() => [...globalThis.document.querySelectorAll("article")].at(-1)?.textContent ?? ""),
+    /word299/,
+  );
 }

@@ -20,10 +20,12 @@ let browser;
 before(async () => (browser = await launchBrowser()));
 after(() => browser?.close());
 
-const build = (app, env) => run(process.execPath, [join(MODULES, "vite/bin/vite.js"), "build"], { cwd: app, env: { ...process.env, ...env } });
+const build = (app, env) =>
+  run(process.execPath, [join(MODULES, "vite/bin/vite.js"), "build"], { cwd: app, env: { ...process.env, ...env } });
 
 const open = (url) => openIn(browser, url);
-const recorded = async (t, tool, ms) => record(t.name, { version: `Chromium ${browser.version()}, ${tool} ${await versionOf(tool)}`, ms });
+const recorded = async (t, tool, ms) =>
+  record(t.name, { version: `Chromium ${browser.version()}, ${tool} ${await versionOf(tool)}`, ms });
 
 test("browser-app", async (t) => {
   const room = await openRoom("browser-app");
@@ -98,12 +100,17 @@ test("next-edge, its page", async (t) => {
 test("service-worker", async (t) => {
   const room = await openRoom("service-worker");
   const { scripts } = JSON.parse(await readFile(join(room.app, "package.json"), "utf8"));
-  await run(process.execPath, [join(MODULES, "esbuild/bin/esbuild"), ...scripts.build.split(" ").slice(1)], { cwd: room.app });
+  await run(process.execPath, [join(MODULES, "esbuild/bin/esbuild"), ...scripts.build.split(" ").slice(1)], {
+    cwd: room.app,
+  });
   const dist = join(room.app, "dist");
   await copyFile(join(room.app, "index.html"), join(dist, "index.html"));
   const { url: endpoint, region, temporaryCredentials } = room.emulator;
   await writeFile(join(dist, "settings.json"), JSON.stringify({ region, endpoint }));
-  await writeFile(join(dist, "credentials"), JSON.stringify({ ...temporaryCredentials, expiration: new Date(Date.now() + 3_600_000) }));
+  await writeFile(
+    join(dist, "credentials"),
+    JSON.stringify({ ...temporaryCredentials, expiration: new Date(Date.now() + 3_600_000) }),
+  );
   const site = await serveDirectory(dist);
   try {
     const { page, problems } = await open(site.url);
@@ -125,7 +132,9 @@ test("service-worker", async (t) => {
 async function refusesForms(page, action, room) {
   const before = room.emulator.requests.length;
   await page.goto("about:blank");
-  await page.setContent(`<form method="post" enctype="text/plain" action="${action}"><input name='{"prompt":"Spend.","x":"' value='"}'><button>Win</button></form>`);
+  await page.setContent(
+    `<form method="post" enctype="text/plain" action="${action}"><input name='{"prompt":"Spend.","x":"' value='"}'><button>Win</button></form>`,
+  );
   const [response] = await Promise.all([page.waitForResponse(action), page.locator("button").click()]);
   assert.deepEqual([response.status(), response.fromServiceWorker()], [400, true]);
   assert.equal(room.emulator.requests.length, before);

@@ -12,7 +12,11 @@ test("provisioned-model", async (t) => {
   const room = await openRoom("provisioned-model");
   try {
     const start = Date.now();
-    const { stdout } = await run(process.execPath, ["index.js", "Hello?"], { cwd: room.app, env: { ...process.env, ...room.env }, timeout: 60_000 });
+    const { stdout } = await run(process.execPath, ["index.js", "Hello?"], {
+      cwd: room.app,
+      env: { ...process.env, ...room.env },
+      timeout: 60_000,
+    });
     assert.match(stdout, /^created arn:.*\n(Creating\n)*InService\n.*You said: Hello\?[^]*\ndeleted\n$/);
     await record(t.name, { version: `Node ${process.versions.node}`, ms: Date.now() - start });
   } finally {

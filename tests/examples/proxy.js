@@ -14,9 +14,18 @@ export const OTHER_TOKEN = "the-token-of-bob";
  */
 export async function startProxy(origin, endpoint) {
   const room = await openRoom("cloudflare-worker-proxy");
-  const secrets = { ...room.env, CALLERS: JSON.stringify({ alice: TOKEN, bob: OTHER_TOKEN }), ORIGINS: `https://other.example ${origin}` };
+  const secrets = {
+    ...room.env,
+    CALLERS: JSON.stringify({ alice: TOKEN, bob: OTHER_TOKEN }),
+    ORIGINS: `https://other.example ${origin}`,
+  };
   if (endpoint) secrets.BEDROCK_ENDPOINT = endpoint;
-  await writeFile(join(room.app, ".dev.vars"), Object.entries(secrets).map(([name, value]) => `${name}='${value}'\n`).join(""));
+  await writeFile(
+    join(room.app, ".dev.vars"),
+    Object.entries(secrets)
+      .map(([name, value]) => `${name}='${value}'\n`)
+      .join(""),
+  );
   try {
     const worker = await startWrangler(room.app);
     return {

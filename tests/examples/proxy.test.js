@@ -19,10 +19,15 @@ let proxy;
 before(async () => (proxy = await startProxy(ORIGIN)));
 after(() => proxy?.close());
 
-const clientWith = (token, config) => new BedrockRuntime({ region: "us-east-1", endpoint: proxy.url, token, maxAttempts: 1, ...config });
+const clientWith = (token, config) =>
+  new BedrockRuntime({ region: "us-east-1", endpoint: proxy.url, token, maxAttempts: 1, ...config });
 const LIMIT = { inferenceConfig: { maxTokens: 1_024 } };
 const say = (text, modelId = MODEL_ID) => ({ modelId, messages: [{ role: "user", content: [{ text }] }], ...LIMIT });
-const rejection = (promise) => promise.then(() => assert.fail("it went through"), (error) => error);
+const rejection = (promise) =>
+  promise.then(
+    () => assert.fail("it went through"),
+    (error) => error,
+  );
 
 test("cloudflare-worker-proxy", async (t) => {
   const start = Date.now();
@@ -71,7 +76,12 @@ test("an unknown token, none, another model, another path: refused, and nothing 
     assert.deepEqual([error.name, error.$metadata.httpStatusCode], [name, status]);
   }
   const headers = { authorization: `Bearer ${TOKEN}` };
-  for (const [method, path] of [["GET", PATH], ["POST", "/guardrail/x/version/1/apply"], ["POST", "/model/%E0%A4%A/converse"], ["POST", `/model/../..${PATH}/x`]]) {
+  for (const [method, path] of [
+    ["GET", PATH],
+    ["POST", "/guardrail/x/version/1/apply"],
+    ["POST", "/model/%E0%A4%A/converse"],
+    ["POST", `/model/../..${PATH}/x`],
+  ]) {
     const answer = await fetch(proxy.url + path, { method, headers, body: method === "POST" ? "{}" : undefined });
     assert.deepEqual([answer.status, answer.headers.get("x-amzn-errortype")], [404, "UnknownOperationException"], path);
   }
@@ -90,7 +100,11 @@ test("pages of listed origins may call and read ids; others may not", async () =
   const preflight = (origin) =>
     fetch(proxy.url + PATH, {
       method: "OPTIONS",
-      headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type" },
+      headers: {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type",
+      },
     });
   const allowed = await preflight(ORIGIN);
   assert.equal(allowed.status, 204);
@@ -102,7 +116,8 @@ test("pages of listed origins may call and read ids; others may not", async () =
 });
 
 test("a caller who calls too often is told to wait, and others are not", async () => {
-  const call = (token) => fetch(proxy.url + PATH, { method: "POST", headers: { authorization: `Bearer ${token}` }, body: "{}" });
+  const call = (token) =>
+    fetch(proxy.url + PATH, { method: "POST", headers: { authorization: `Bearer ${token}` }, body: "{}" });
   const statuses = [];
   for (let at = 0; at < ENOUGH_CALLS && statuses.at(-1) !== 429; at++) {
     const answer = await call(TOKEN);
@@ -119,7 +134,10 @@ test("where Bedrock cannot be reached, it says so, and neither says a key", asyn
   const lonely = await startProxy(ORIGIN, "http://127.0.0.1:9");
   try {
     const error = await rejection(clientWith(TOKEN, { endpoint: lonely.url }).converse(say("hello")));
-    assert.deepEqual([error.name, error.retryable, error.$metadata.httpStatusCode], ["ServiceUnavailableException", true, 502]);
+    assert.deepEqual(
+      [error.name, error.retryable, error.$metadata.httpStatusCode],
+      ["ServiceUnavailableException", true, 502],
+    );
     const { secretAccessKey } = lonely.emulator.credentials;
     assert.ok(!lonely.output().includes(secretAccessKey) && !error.message.includes(secretAccessKey));
   } finally {

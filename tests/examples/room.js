@@ -21,12 +21,19 @@ export async function startEmulator() {
   const { accessKeyId, secretAccessKey } = emulator.credentials;
   return {
     emulator,
-    env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: emulator.region, BEDROCK_ENDPOINT: emulator.url },
+    env: {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_REGION: emulator.region,
+      BEDROCK_ENDPOINT: emulator.url,
+    },
     /** Waits until the emulator has seen its latest client hang up in mid-answer. */
     async sawHangUp() {
       const deadline = Date.now() + HANG_UP_MS;
       while (!emulator.requests.at(-1)?.clientClosedAt) {
-        if (Date.now() > deadline) assert.fail(`the emulator was not told: ${JSON.stringify(emulator.requests.at(-1))}`);
+        if (Date.now() > deadline) {
+          assert.fail(`the emulator was not told: ${JSON.stringify(emulator.requests.at(-1))}`);
+        }
         await sleep(20);
       }
       return emulator.requests.at(-1);

@@ -38,7 +38,10 @@ async function serveChat({ emulator }, secrets) {
   const settings = await readFile(join(site, "settings.js"), "utf8");
   await writeFile(join(site, "settings.js"), `${settings}globalThis.bedrock.endpoint = "${emulator.url}";\n`);
   const expiration = new Date(Date.now() + 3_600_000);
-  await writeFile(join(site, "credentials"), JSON.stringify({ ...emulator.temporaryCredentials, expiration, ...secrets }));
+  await writeFile(
+    join(site, "credentials"),
+    JSON.stringify({ ...emulator.temporaryCredentials, expiration, ...secrets }),
+  );
   const server = await serveDirectory(site);
   return {
     url: server.url,
@@ -63,7 +66,10 @@ test("rust/leptos-chat", async (t) => {
     await asks(page, "Done.");
     assert.equal(await page.locator("article").count(), 3);
     assert.deepEqual(problems, []);
-    await record(t.name, { version: `Chromium ${browser.version()}, leptos ${await lockedVersion("leptos-chat", "leptos")}`, ms });
+    await record(t.name, {
+      version: `Chromium ${browser.version()}, leptos ${await lockedVersion("leptos-chat", "leptos")}`,
+      ms,
+    });
   } finally {
     await chat.close();
     await room.close();
@@ -109,9 +115,16 @@ async function startProxy(secrets) {
   const directory = await scratch("workers-proxy");
   const app = join(directory.path, "app");
   await cp(join(BUILT, "workers-proxy"), join(app, "build"), { recursive: true });
-  const { build: _, ...config } = JSON.parse(await readFile(join(EXAMPLES, "rust/workers-proxy/wrangler.json"), "utf8"));
+  const { build: _, ...config } = JSON.parse(
+    await readFile(join(EXAMPLES, "rust/workers-proxy/wrangler.json"), "utf8"),
+  );
   await writeFile(join(app, "wrangler.json"), JSON.stringify(config));
-  await writeFile(join(app, ".dev.vars"), Object.entries({ TOKEN, ...secrets }).map(([name, value]) => `${name}='${value}'\n`).join(""));
+  await writeFile(
+    join(app, ".dev.vars"),
+    Object.entries({ TOKEN, ...secrets })
+      .map(([name, value]) => `${name}='${value}'\n`)
+      .join(""),
+  );
   const server = await startWrangler(app);
   return {
     ...server,
@@ -138,7 +151,11 @@ test("rust/workers-proxy: what fails in mid-answer comes after the events before
   const room = await startEmulator();
   const proxy = await startProxy(room.env);
   const read = async (events) => {
-    const answer = await fetch(`${proxy.url}/chat`, { method: "POST", headers: HEADERS, body: JSON.stringify({ prompt: LONG }) });
+    const answer = await fetch(`${proxy.url}/chat`, {
+      method: "POST",
+      headers: HEADERS,
+      body: JSON.stringify({ prompt: LONG }),
+    });
     for await (const event of readSSE(answer)) events.push(...Object.keys(event));
   };
   try {
@@ -147,7 +164,11 @@ test("rust/workers-proxy: what fails in mid-answer comes after the events before
     await assert.rejects(read(before.cut), { code: "no_terminal_event" });
     const exception = { type: "modelStreamErrorException", message: "It broke." };
     room.emulator.faults.script({ match: {}, replies: [{ stream: [{ at: 3, exception }] }] });
-    await assert.rejects(read(before.broken), { code: "service", name: "ModelStreamErrorException", message: "the stream was stopped" });
+    await assert.rejects(read(before.broken), {
+      code: "service",
+      name: "ModelStreamErrorException",
+      message: "the stream was stopped",
+    });
     assert.deepEqual(before.broken, ["messageStart", "contentBlockDelta", "contentBlockDelta"]);
     assert.deepEqual(before.cut, before.broken);
   } finally {
@@ -159,9 +180,12 @@ test("rust/workers-proxy: what fails in mid-answer comes after the events before
 test("rust/workers-proxy: who shows no token is refused, and nothing is sent; what fails upstream is told without a secret", async () => {
   const room = await startEmulator();
   const proxy = await startProxy({ ...room.env, AWS_SECRET_ACCESS_KEY: WRONG_SECRET });
-  const ask = (headers, path = "/chat", prompt = "hello") => fetch(proxy.url + path, { method: "POST", headers, body: JSON.stringify({ prompt }) });
+  const ask = (headers, path = "/chat", prompt = "hello") =>
+    fetch(proxy.url + path, { method: "POST", headers, body: JSON.stringify({ prompt }) });
   try {
-    for (const headers of [{}, { authorization: "Bearer the-token-of-mallory" }, { authorization: TOKEN }]) assert.equal((await ask(headers)).status, 401);
+    for (const headers of [{}, { authorization: "Bearer the-token-of-mallory" }, { authorization: TOKEN }]) {
+      assert.equal((await ask(headers)).status, 401);
+    }
     assert.equal((await ask(HEADERS, "/model")).status, 404);
     assert.equal((await ask(HEADERS, "/chat", "x".repeat(20_000))).status, 413);
     assert.equal(room.emulator.requests.length, 0);

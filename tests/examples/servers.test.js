@@ -14,12 +14,22 @@ const SERVERS = {
   "hono-deno": {
     tool: "deno",
     path: "/chat",
-    start: (app, env) => startServer(join(MODULES, ".bin/deno"), DENO, { cwd: app, env: { ...env, PORT: "0" }, listening: /(http:\/\/127\.0\.0\.1:[1-9]\d*)/ }),
+    start: (app, env) =>
+      startServer(join(MODULES, ".bin/deno"), DENO, {
+        cwd: app,
+        env: { ...env, PORT: "0" },
+        listening: /(http:\/\/127\.0\.0\.1:[1-9]\d*)/,
+      }),
   },
   "bun-server": {
     tool: "bun",
     path: "chat",
-    start: (app, env) => startServer(join(MODULES, ".bin/bun"), ["server.js"], { cwd: app, env: { ...env, PORT: "0" }, listening: /Listening on (\S+)/ }),
+    start: (app, env) =>
+      startServer(join(MODULES, ".bin/bun"), ["server.js"], {
+        cwd: app,
+        env: { ...env, PORT: "0" },
+        listening: /Listening on (\S+)/,
+      }),
   },
   "next-edge": {
     tool: "next",

@@ -18,7 +18,13 @@ const INPUT = { modelId, messages: [{ role: "user", content: [{ text: "Why is th
 const textOf = ({ message }) => message.content.map(({ text }) => text).join("");
 
 function ours(endpoint, credentials) {
-  const client = new BedrockRuntime({ region, credentials, endpoint, maxAttempts: 2, timeouts: { firstByteMs: PATIENCE_MS, idleMs: PATIENCE_MS } });
+  const client = new BedrockRuntime({
+    region,
+    credentials,
+    endpoint,
+    maxAttempts: 2,
+    timeouts: { firstByteMs: PATIENCE_MS, idleMs: PATIENCE_MS },
+  });
   const stream = async (abortSignal) => (await client.converseStream(INPUT, { abortSignal })).stream;
   return {
     call: async (seen, abortSignal) => void seen.add(textOf((await client.converse(INPUT, { abortSignal })).output)),
@@ -44,9 +50,12 @@ function awsSdk(endpoint, credentials) {
   const requestHandler = { requestTimeout: PATIENCE_MS };
   const client = new BedrockRuntimeClient({ region, credentials, endpoint, maxAttempts: 2, requestHandler });
   return {
-    call: async (seen, abortSignal) => void seen.add(textOf((await client.send(new ConverseCommand(INPUT), { abortSignal })).output)),
+    call: async (seen, abortSignal) =>
+      void seen.add(textOf((await client.send(new ConverseCommand(INPUT), { abortSignal })).output)),
     async stream(seen, abortSignal) {
-      for await (const event of (await client.send(new ConverseStreamCommand(INPUT), { abortSignal })).stream) seen.event(event);
+      for await (const event of (await client.send(new ConverseStreamCommand(INPUT), { abortSignal })).stream) {
+        seen.event(event);
+      }
     },
   };
 }
@@ -55,9 +64,15 @@ function aiSdk(endpoint, credentials) {
   const model = createAmazonBedrock({ region, ...credentials, baseURL: endpoint })(modelId);
   const settings = { model, prompt: "Why is the sky blue?", maxRetries: 1 };
   return {
-    call: async (seen, abortSignal) => void seen.add((await generateText({ ...settings, abortSignal, timeout: { totalMs: 4 * PATIENCE_MS } })).text),
+    call: async (seen, abortSignal) =>
+      void seen.add((await generateText({ ...settings, abortSignal, timeout: { totalMs: 4 * PATIENCE_MS } })).text),
     async stream(seen, abortSignal) {
-      const { fullStream } = streamText({ ...settings, abortSignal, timeout: { totalMs: 4 * PATIENCE_MS, chunkMs: PATIENCE_MS }, onError: () => {} });
+      const { fullStream } = streamText({
+        ...settings,
+        abortSignal,
+        timeout: { totalMs: 4 * PATIENCE_MS, chunkMs: PATIENCE_MS },
+        onError: () => {},
+      });
       for await (const part of fullStream) {
         if (part.type === "text-delta") seen.add(part.text);
         // It never throws here: errors are parts of the stream, for whoever looks at all of them.
@@ -71,7 +86,16 @@ function aiSdk(endpoint, credentials) {
 const CLIENTS = { ours, awsSdk, aiSdk };
 
 /** The ways to ask each of them. */
-export const WAYS = [["ours", "call"], ["ours", "stream"], ["ours", "text"], ["ours", "final"], ["awsSdk", "call"], ["awsSdk", "stream"], ["aiSdk", "call"], ["aiSdk", "stream"]];
+export const WAYS = [
+  ["ours", "call"],
+  ["ours", "stream"],
+  ["ours", "text"],
+  ["ours", "final"],
+  ["awsSdk", "call"],
+  ["awsSdk", "stream"],
+  ["aiSdk", "call"],
+  ["aiSdk", "stream"],
+];
 
 /**
  * Asks, and tells what a program sees.
@@ -94,14 +118,19 @@ export async function ask({ client, way, endpoint, credentials, aborts }) {
   let abortedAtMs;
   const timers = [];
   if (aborts) {
-    timers.push(setTimeout(() => {
-      abortedAtMs = performance.now();
-      controller.abort();
-    }, ABORTED_AFTER_MS));
+    timers.push(
+      setTimeout(() => {
+        abortedAtMs = performance.now();
+        controller.abort();
+      }, ABORTED_AFTER_MS),
+    );
   }
   const hang = new Promise((resolve) => timers.push(setTimeout(resolve, HANGS_AFTER_MS, "hangs")));
   try {
-    const end = await Promise.race([CLIENTS[client](endpoint, credentials)[way](seen, aborts ? controller.signal : undefined), hang]);
+    const end = await Promise.race([
+      CLIENTS[client](endpoint, credentials)[way](seen, aborts ? controller.signal : undefined),
+      hang,
+    ]);
     if (end === "hangs") outcome.hangs = true;
   } catch (error) {
     outcome.error = error instanceof Error || error instanceof DOMException ? error.name : "a plain object";

@@ -16,11 +16,18 @@ export function describe(fault, way, outcome, requests, elsewhere = []) {
   const texts = way === "stream" || way === "text" ? outcome.texts : 0;
   if (outcome.error && texts > 0) words.push(`${texts} texts`);
   if (outcome.error && way === "final" && outcome.texts > 0) words.push("partial");
-  if (fault.unknownEvent && outcome.kinds.length > 0) words.push(outcome.kinds.includes("newerEvent") ? "event passed on" : "**event dropped**");
-  if (fault.aborts) words.push(requests.every(({ clientClosedAt }) => clientClosedAt !== null) ? "connection closed" : "**connection open**");
-  else if (requests.length === 0) words.push("no request");
+  if (fault.unknownEvent && outcome.kinds.length > 0) {
+    words.push(outcome.kinds.includes("newerEvent") ? "event passed on" : "**event dropped**");
+  }
+  if (fault.aborts) {
+    words.push(
+      requests.every(({ clientClosedAt }) => clientClosedAt !== null) ? "connection closed" : "**connection open**",
+    );
+  } else if (requests.length === 0) words.push("no request");
   else if (requests.length > 1) words.push(`${requests.length} requests`);
-  if (elsewhere.length > 0) words.push(elsewhere.some(({ auth }) => auth) ? "**followed with the signature**" : "followed");
+  if (elsewhere.length > 0) {
+    words.push(elsewhere.some(({ auth }) => auth) ? "**followed with the signature**" : "followed");
+  }
   return words.join(", ");
 }
 

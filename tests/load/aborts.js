@@ -12,9 +12,16 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,">
 
 /** Runs in Node and, as its source text, in a page: reads a little of an endless stream, aborts it, and says when. */
 async function abortOne({ BedrockRuntime }, endpoint) {
-  const client = new BedrockRuntime({ region: "us-east-1", endpoint, credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" } });
+  const client = new BedrockRuntime({
+    region: "us-east-1",
+    endpoint,
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
+  });
   const controller = new AbortController();
-  const { stream } = await client.converseStream({ modelId: "abort.test-v1:0", messages: [] }, { abortSignal: controller.signal });
+  const { stream } = await client.converseStream(
+    { modelId: "abort.test-v1:0", messages: [] },
+    { abortSignal: controller.signal },
+  );
   const events = stream[Symbol.asyncIterator]();
   for (let seen = 0; seen < 4; seen++) await events.next();
   const waiting = events.next().catch((error) => error.name);

@@ -61,7 +61,9 @@ async function readOne(client, options) {
   let next = 0;
   for await (const { contentBlockDelta } of stream) {
     events++;
-    if (contentBlockDelta && contentBlockDelta.delta.text !== `${next++} `) throw new Error(`event ${next} is ${contentBlockDelta.delta.text}`);
+    if (contentBlockDelta && contentBlockDelta.delta.text !== `${next++} `) {
+      throw new Error(`event ${next} is ${contentBlockDelta.delta.text}`);
+    }
   }
   return events;
 }

@@ -31,7 +31,10 @@ another process. The ordinary tests do the same with fewer streams.
 | streams | | events sent | events received | lost | WebAssembly memory before → after | JavaScript heap before → after, collected | seconds |
 |---|---|---|---|---|---|---|---|
 ${rows
-  .map(([how, f]) => `| ${number(f.streams)} | ${how} | ${number(f.eventsSent)} | ${number(f.eventsSeen)} | **${number(f.eventsSent - f.eventsSeen)}** | ${kib(f.wasmBefore)} → ${kib(f.wasmAfter)} KiB | ${kib(f.heapBefore)} → ${kib(f.heapAfter)} KiB | ${(f.elapsedMs / 1000).toFixed(1)} |`)
+  .map(
+    ([how, f]) =>
+      `| ${number(f.streams)} | ${how} | ${number(f.eventsSent)} | ${number(f.eventsSeen)} | **${number(f.eventsSent - f.eventsSeen)}** | ${kib(f.wasmBefore)} → ${kib(f.wasmAfter)} KiB | ${kib(f.heapBefore)} → ${kib(f.heapAfter)} KiB | ${(f.elapsedMs / 1000).toFixed(1)} |`,
+  )
   .join("\n")}
 
 Connections open at the end: **${sockets}**.

@@ -11,7 +11,9 @@ const KINDS = 20;
 
 const START = event("messageStart", { role: "assistant" });
 const STOP = event("messageStop", { stopReason: "end_turn" });
-const TEXTS = Array.from({ length: MIN_TEXTS + KINDS }, (_, at) => event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: `${at} ` } }));
+const TEXTS = Array.from({ length: MIN_TEXTS + KINDS }, (_, at) =>
+  event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: `${at} ` } }),
+);
 
 let streams = 0;
 let events = 0;
@@ -22,7 +24,10 @@ function framesOf(stream) {
   return [START, ...TEXTS.slice(0, MIN_TEXTS + (stream % KINDS)), STOP];
 }
 
-const CORS = { "access-control-allow-origin": "*", "access-control-allow-headers": "authorization, content-type, x-amz-date" };
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "authorization, content-type, x-amz-date",
+};
 
 /** An answer that begins and never ends. */
 function answerEndlessly(response) {

@@ -61,7 +61,10 @@ test("WebKitGTK", async (t) => {
   const browser = await launchWebKit();
   try {
     for (const place of PLACES) {
-      await passed(t, `WebKitGTK, ${place}`, { version: browser.version, results: await browser.resultsOf(urlFor(place)) });
+      await passed(t, `WebKitGTK, ${place}`, {
+        version: browser.version,
+        results: await browser.resultsOf(urlFor(place)),
+      });
     }
     // It cannot hand streams over yet; when it can, this should say so.
     assert.match(await browser.resultsOf(urlFor(TRANSFER)), /DataCloneError/);

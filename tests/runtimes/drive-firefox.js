@@ -2,7 +2,11 @@
 import puppeteer from "puppeteer-core";
 
 const [url] = process.argv.slice(2);
-const browser = await puppeteer.launch({ browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", headless: true });
+const browser = await puppeteer.launch({
+  browser: "firefox",
+  executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+  headless: true,
+});
 try {
   const page = await browser.newPage();
   await page.goto(url);

@@ -24,7 +24,11 @@ async function bundle(file, options) {
 const answerTo = async (url) => (await fetch(url, { method: "POST", body: JSON.stringify(room.target) })).json();
 
 test("Cloudflare workerd", async (t) => {
-  const built = await bundle("run-workerd.js", { format: "esm", conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" } });
+  const built = await bundle("run-workerd.js", {
+    format: "esm",
+    conditions: ["workerd", "worker", "browser"],
+    loader: { ".wasm": "copy" },
+  });
   const [wasm] = (await readdir(built)).filter((name) => name.endsWith(".wasm"));
   const worker = new (tool("miniflare").Miniflare)({
     compatibilityDate: COMPATIBILITY_DATE,
@@ -49,7 +53,10 @@ for (const [place, file] of [
   test(place, async (t) => {
     const worker = await startWrangler(room.app, file, "--compatibility-date", COMPATIBILITY_DATE);
     try {
-      await passed(t, place, { version: `wrangler ${await versionOf("wrangler")}`, results: await answerTo(worker.url) });
+      await passed(t, place, {
+        version: `wrangler ${await versionOf("wrangler")}`,
+        results: await answerTo(worker.url),
+      });
     } finally {
       await worker.close();
     }
@@ -62,15 +69,26 @@ test("Vercel edge-runtime", async (t) => {
     name: "compiled",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: "compiled" }));
-      onLoad({ filter: /.*/, namespace: "compiled" }, () => ({ contents: "export default globalThis.compiledModule;" }));
+      onLoad({ filter: /.*/, namespace: "compiled" }, () => ({
+        contents: "export default globalThis.compiledModule;",
+      }));
     },
   };
-  const built = await bundle("run-edge-light.js", { format: "iife", conditions: ["edge-light", "worker", "browser"], plugins: [compiled] });
-  const compiledModule = await WebAssembly.compile(await readFile(join(room.app, "node_modules/bedrock-wasm/wasm/bedrock_wasm_bg.wasm")));
+  const built = await bundle("run-edge-light.js", {
+    format: "iife",
+    conditions: ["edge-light", "worker", "browser"],
+    plugins: [compiled],
+  });
+  const compiledModule = await WebAssembly.compile(
+    await readFile(join(room.app, "node_modules/bedrock-wasm/wasm/bedrock_wasm_bg.wasm")),
+  );
   const runtime = new (tool("edge-runtime").EdgeRuntime)({
     initialCode: await readFile(join(built, "run-edge-light.js"), "utf8"),
     extend: (context) => Object.assign(context, { compiledModule }),
   });
-  const response = await runtime.dispatchFetch("http://edge.example/", { method: "POST", body: JSON.stringify(room.target) });
+  const response = await runtime.dispatchFetch("http://edge.example/", {
+    method: "POST",
+    body: JSON.stringify(room.target),
+  });
   await passed(t, t.name, { version: await versionOf("edge-runtime"), results: await response.json() });
 });

@@ -28,7 +28,10 @@ for (const [name, ...flags] of [["Next"], ["Next with webpack", "--webpack"]]) {
 
     for (const kind of ["edge", "Node"]) {
       test(`${kind} route`, async (t) => {
-        const response = await fetch(`${server.url}/${kind.toLowerCase()}`, { method: "POST", body: JSON.stringify(room.target) });
+        const response = await fetch(`${server.url}/${kind.toLowerCase()}`, {
+          method: "POST",
+          body: JSON.stringify(room.target),
+        });
         await passed(t, `${name}, ${t.name}`, { version, results: await response.json() });
       });
     }

@@ -26,7 +26,13 @@ for (const [place, program, args, script] of [
 ]) {
   test(place, async (t) => {
     const { stdout: version } = await run(program(), ["--version"]);
-    const { stdout } = await run(program(), [...args, script, JSON.stringify(room.target)], { cwd: room.app, timeout: 60_000 });
-    await passed(t, place, { version: version.split("\n")[0].replace(/^[^\d]+([\d.]+).*/, "$1"), results: JSON.parse(stdout) });
+    const { stdout } = await run(program(), [...args, script, JSON.stringify(room.target)], {
+      cwd: room.app,
+      timeout: 60_000,
+    });
+    await passed(t, place, {
+      version: version.split("\n")[0].replace(/^[^\d]+([\d.]+).*/, "$1"),
+      results: JSON.parse(stdout),
+    });
   });
 }

@@ -34,7 +34,13 @@ export async function openRoom(name) {
  */
 export async function passed(t, place, { version, results }) {
   t.diagnostic(`${version}: ${results.map(({ name, ms }) => `${name} ${ms} ms`).join(", ")}`);
-  assert.deepEqual(results.filter(({ error }) => error), []);
-  assert.deepEqual(results.map(({ name }) => name), NAMES);
+  assert.deepEqual(
+    results.filter(({ error }) => error),
+    [],
+  );
+  assert.deepEqual(
+    results.map(({ name }) => name),
+    NAMES,
+  );
   await record(place, { version, checks: results });
 }

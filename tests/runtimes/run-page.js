@@ -35,7 +35,9 @@ async function transferred(target) {
   if (typeof given === "string") return given;
   const reader = given.getReader();
   let text = "";
-  for (let read = await reader.read(); !read.done; read = await reader.read()) text += read.value.contentBlockDelta?.delta.text ?? "";
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += read.value.contentBlockDelta?.delta.text ?? "";
+  }
   return text;
 }
 

@@ -28,7 +28,10 @@ export async function launchWebKit() {
         await command("POST", `${session}/url`, { url });
         const deadline = Date.now() + RESULTS_MS;
         while (Date.now() < deadline) {
-          const results = await command("POST", `${session}/execute/sync`, { script: "return globalThis.results ?? null", args: [] });
+          const results = await command("POST", `${session}/execute/sync`, {
+            script: "return globalThis.results ?? null",
+            args: [],
+          });
           if (results) return results;
           await sleep(EVERY_MS);
         }
@@ -48,7 +51,10 @@ export async function launchWebKit() {
 /** It prints nothing, so the display's shell says when the port is open. */
 function startDriver(port) {
   const script = `WebKitWebDriver --port=${port} & until (echo > /dev/tcp/127.0.0.1/${port}) 2>/dev/null; do sleep 0.05; done; echo up; wait`;
-  return startServer("xvfb-run", ["--auto-servernum", "bash", "-c", script], { env: ENVIRONMENT, listening: /^(up)$/m });
+  return startServer("xvfb-run", ["--auto-servernum", "bash", "-c", script], {
+    env: ENVIRONMENT,
+    listening: /^(up)$/m,
+  });
 }
 
 function freePort() {

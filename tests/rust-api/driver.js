@@ -13,7 +13,10 @@ async function outcome(promise) {
   }
 }
 
-const plainly = (name) => (...given) => outcome(app[name](...given));
+const plainly =
+  (name) =>
+  (...given) =>
+    outcome(app[name](...given));
 
 export const ways = {
   converse: plainly("converse"),
@@ -33,7 +36,8 @@ export const ways = {
   errorOf: plainly("error_of"),
   guest: plainly("guest"),
   member: plainly("member"),
-  invoke: (config, modelId, body) => outcome(app.invoke(config, modelId, new TextEncoder().encode(JSON.stringify(body)))),
+  invoke: (config, modelId, body) =>
+    outcome(app.invoke(config, modelId, new TextEncoder().encode(JSON.stringify(body)))),
 
   /** The events, each with the time at which it came, and how the stream ended. */
   async events(config, modelId, text) {

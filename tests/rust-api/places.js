@@ -20,7 +20,10 @@ export async function inChromium() {
     const page = await browser.newPage();
     await page.goto(`${site.url}/page.html`);
     await page.waitForFunction(() => globalThis.ways);
-    return { call: (way, ...given) => page.evaluate(([name, list]) => globalThis.ways[name](...list), [way, given]), close };
+    return {
+      call: (way, ...given) => page.evaluate(([name, list]) => globalThis.ways[name](...list), [way, given]),
+      close,
+    };
   } catch (failure) {
     await close();
     throw failure;

@@ -21,7 +21,12 @@ before(async () => {
 
 after(() => emulator?.close());
 
-const config = (members) => ({ region: "us-east-1", endpoint: emulator.url, credentials: emulator.credentials, ...members });
+const config = (members) => ({
+  region: "us-east-1",
+  endpoint: emulator.url,
+  credentials: emulator.credentials,
+  ...members,
+});
 
 /** What is true of a call's failure. */
 function assertFails({ value, failure }, expected) {
@@ -38,7 +43,10 @@ async function hungUp(find) {
   return assert.fail("the server saw nobody hang up");
 }
 
-for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
+for (const [name, open] of [
+  ["Node", inNode],
+  ["Chromium", inChromium],
+]) {
   describe(name, () => {
     let place;
 
@@ -63,9 +71,23 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
     });
 
     test("an API key in place of a key pair; one that is wrong", async () => {
-      assert.deepEqual(await call("text", config({ credentials: undefined, token: emulator.token }), MODEL_ID, "hello"), { value: `${SAID}hello` });
-      const refused = await call("text", config({ credentials: undefined, token: "bedrock-api-key-wrong" }), MODEL_ID, "hello");
-      assertFails(refused, { kind: "Service", name: "AccessDeniedException", status: 403, attempts: 1, retryable: false });
+      assert.deepEqual(
+        await call("text", config({ credentials: undefined, token: emulator.token }), MODEL_ID, "hello"),
+        { value: `${SAID}hello` },
+      );
+      const refused = await call(
+        "text",
+        config({ credentials: undefined, token: "bedrock-api-key-wrong" }),
+        MODEL_ID,
+        "hello",
+      );
+      assertFails(refused, {
+        kind: "Service",
+        name: "AccessDeniedException",
+        status: 403,
+        attempts: 1,
+        retryable: false,
+      });
     });
 
     test("a stream: events come while the server is still writing", async () => {
@@ -75,7 +97,10 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       assert.deepEqual([kinds[0], ...kinds.slice(-3)], ["messageStart", "contentBlockStop", "messageStop", "metadata"]);
       const text = events.map(({ event }) => event.contentBlockDelta?.delta.text ?? "").join("");
       assert.equal(text, `${SAID}one two three four five six seven eight`);
-      assert.ok(events.every(({ event }) => !("p" in Object.values(event)[0])), "the padding is gone");
+      assert.ok(
+        events.every(({ event }) => !("p" in Object.values(event)[0])),
+        "the padding is gone",
+      );
       const { endedAt } = emulator.requests.at(-1);
       assert.ok(events[0].atMs < endedAt, "the first event is there before the last was written");
     });
@@ -110,15 +135,25 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       const left = await hungUp((record) => record.id === id);
       assert.ok(left.events < 100, `the answer went on for ${left.events} events`);
       const script = emulator.faults.script([{ stall: true }]);
-      assert.deepEqual(await call("leaveCall", config({ endpoint: script.endpoint }), MODEL_ID, "hello", 200), { value: true });
+      assert.deepEqual(await call("leaveCall", config({ endpoint: script.endpoint }), MODEL_ID, "hello", 200), {
+        value: true,
+      });
       await hungUp((record) => record.scriptId === script.id && record.method === "POST");
     });
 
     test("what may pass is tried again, signed afresh", async () => {
       const error = { status: 429, name: "ThrottlingException", message: "Slow down." };
       const script = emulator.faults.script([{ error }, { reset: true }]);
-      assert.deepEqual(await call("text", config({ endpoint: script.endpoint }), MODEL_ID, "hello"), { value: `${SAID}hello` });
-      assert.deepEqual(script.requests.filter(({ method }) => method === "POST").map(({ status }) => status).filter(Boolean), [429, 200]);
+      assert.deepEqual(await call("text", config({ endpoint: script.endpoint }), MODEL_ID, "hello"), {
+        value: `${SAID}hello`,
+      });
+      assert.deepEqual(
+        script.requests
+          .filter(({ method }) => method === "POST")
+          .map(({ status }) => status)
+          .filter(Boolean),
+        [429, 200],
+      );
       const always = emulator.faults.script([{ times: 9, error }]);
       const failed = await call("text", config({ endpoint: always.endpoint, maxAttempts: 2 }), MODEL_ID, "hello");
       assertFails(failed, { kind: "Service", name: "ThrottlingException", status: 429, retryable: true, attempts: 2 });
@@ -128,7 +163,9 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
     test("an answer whose body is lost in the middle is asked for again", async () => {
       const lost = { body: { cut: { afterBytes: 20, how: "reset" } } };
       const once = emulator.faults.script([lost]);
-      assert.deepEqual(await call("text", config({ endpoint: once.endpoint }), MODEL_ID, "hello"), { value: `${SAID}hello` });
+      assert.deepEqual(await call("text", config({ endpoint: once.endpoint }), MODEL_ID, "hello"), {
+        value: `${SAID}hello`,
+      });
       assert.equal(once.requests.filter(({ method }) => method === "POST").length, 2);
       const always = emulator.faults.script([{ times: 9, ...lost }]);
       const failed = await call("text", config({ endpoint: always.endpoint, maxAttempts: 2 }), MODEL_ID, "hello");
@@ -144,16 +181,28 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       await new Promise((resolve) => server.close(resolve));
       const failed = await call("text", config({ endpoint, maxAttempts: 1 }), MODEL_ID, "hello");
       assertFails(failed, { kind: "Network", code: "network", retryable: true, attempts: 1 });
-      assert.match(failed.failure.message, name === "Node" ? /fetch failed: ECONNREFUSED.*DNS.*TLS/ : /Failed to fetch.*CORS.*connect-src/);
+      assert.match(
+        failed.failure.message,
+        name === "Node" ? /fetch failed: ECONNREFUSED.*DNS.*TLS/ : /Failed to fetch.*CORS.*connect-src/,
+      );
       if (name === "Node") assert.doesNotMatch(failed.failure.message, /CORS/);
     });
 
     test("an error keeps the members that it has beside its message", async () => {
       const members = { originalStatusCode: 500 };
       const error = { status: 424, name: "ModelErrorException", message: "It broke.", members };
-      const script = emulator.faults.script([{ error }, { stream: [{ at: 3, exception: { type: "modelStreamErrorException", message: "It broke.", members } }] }]);
+      const script = emulator.faults.script([
+        { error },
+        { stream: [{ at: 3, exception: { type: "modelStreamErrorException", message: "It broke.", members } }] },
+      ]);
       const failed = await call("text", config({ endpoint: script.endpoint }), MODEL_ID, "hello");
-      assertFails(failed, { kind: "Service", name: "ModelErrorException", status: 424, originalStatusCode: 500, attempts: 1 });
+      assertFails(failed, {
+        kind: "Service",
+        name: "ModelErrorException",
+        status: 424,
+        originalStatusCode: 500,
+        attempts: 1,
+      });
       const ended = await call("events", config({ endpoint: script.endpoint }), MODEL_ID, "one two three");
       assert.equal(ended.failure.name, "ModelStreamErrorException");
       assert.equal(ended.failure.originalStatusCode, 500);
@@ -166,7 +215,12 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       assertFails(cut, { kind: "IncompleteStream", attempts: 1 });
       const text = cut.events.map(({ event }) => event.contentBlockDelta?.delta.text ?? "").join("");
       assert.equal(cut.failure.partial.output.message.content[0].text, text);
-      const final = await call("finalMessage", config({ endpoint: script.endpoint }), MODEL_ID, "one two three four five");
+      const final = await call(
+        "finalMessage",
+        config({ endpoint: script.endpoint }),
+        MODEL_ID,
+        "one two three four five",
+      );
       assertFails(final, { kind: "IncompleteStream", attempts: 1 });
       // Padding is random, so that the two cuts do not fall on the same event.
       const kept = final.failure.partial.output.message.content[0].text;
@@ -174,33 +228,73 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
     });
 
     test("an exception in mid-stream", async () => {
-      const script = emulator.faults.script([{ stream: [{ at: 3, exception: { type: "throttlingException", message: "It broke." } }] }]);
-      const { events, ...ended } = await call("events", config({ endpoint: script.endpoint }), MODEL_ID, "one two three");
+      const script = emulator.faults.script([
+        { stream: [{ at: 3, exception: { type: "throttlingException", message: "It broke." } }] },
+      ]);
+      const { events, ...ended } = await call(
+        "events",
+        config({ endpoint: script.endpoint }),
+        MODEL_ID,
+        "one two three",
+      );
       assert.equal(events.length, 3);
-      assertFails(ended, { kind: "Service", name: "ThrottlingException", message: "ThrottlingException: It broke.", status: 0, retryable: true });
+      assertFails(ended, {
+        kind: "Service",
+        name: "ThrottlingException",
+        message: "ThrottlingException: It broke.",
+        status: 0,
+        retryable: true,
+      });
     });
 
     test("limits: the first byte, between two pieces, the whole", async () => {
       const late = emulator.faults.script([{ times: 2, stall: true }]);
       const limited = config({ endpoint: late.endpoint, timeouts: { firstByteMs: 150 }, maxAttempts: 2 });
-      assertFails(await call("text", limited, MODEL_ID, "hello"), { kind: "Timeout", code: "timeout_firstByteMs", attempts: 2, retryable: true });
+      assertFails(await call("text", limited, MODEL_ID, "hello"), {
+        kind: "Timeout",
+        code: "timeout_firstByteMs",
+        attempts: 2,
+        retryable: true,
+      });
       assert.deepEqual(await call("text", limited, MODEL_ID, "hello"), { value: `${SAID}hello` });
       const idle = emulator.faults.script([{ body: { stall: { afterBytes: 600 } } }]);
-      const stalled = await call("events", config({ endpoint: idle.endpoint, timeouts: { idleMs: 400 } }), MODEL_ID, "one two three");
+      const stalled = await call(
+        "events",
+        config({ endpoint: idle.endpoint, timeouts: { idleMs: 400 } }),
+        MODEL_ID,
+        "one two three",
+      );
       assert.ok(stalled.events.length > 0);
       assertFails(stalled, { kind: "Timeout", code: "timeout_idleMs" });
       await hungUp((record) => record.scriptId === idle.id && record.method === "POST");
-      assertFails(await call("finalMessage", config({ timeouts: { totalMs: 500 } }), MODEL_ID, LONG), { kind: "Timeout", code: "timeout_totalMs" });
+      assertFails(await call("finalMessage", config({ timeouts: { totalMs: 500 } }), MODEL_ID, LONG), {
+        kind: "Timeout",
+        code: "timeout_totalMs",
+      });
     });
 
     test("options of one call leave the client's own as they were", async () => {
       const echo = config({ endpoint: `${emulator.url}/_local-bedrock/echo`, headers: { "x-of-all-calls": "1" } });
       const { value } = await call("hurried", echo, MODEL_ID, 9_000, 1, "2");
-      assert.deepEqual(value.map(({ headers }) => [headers["x-of-all-calls"], headers["x-of-this-call"]]), [["1", "2"], ["1", undefined]]);
-      const busy = emulator.faults.script([{ times: 9, error: { status: 429, name: "ThrottlingException", message: "Slow down." } }]);
-      assertFails(await call("hurried", config({ endpoint: busy.endpoint }), MODEL_ID, 9_000, 2, "2"), { name: "ThrottlingException", attempts: 2 });
+      assert.deepEqual(
+        value.map(({ headers }) => [headers["x-of-all-calls"], headers["x-of-this-call"]]),
+        [
+          ["1", "2"],
+          ["1", undefined],
+        ],
+      );
+      const busy = emulator.faults.script([
+        { times: 9, error: { status: 429, name: "ThrottlingException", message: "Slow down." } },
+      ]);
+      assertFails(await call("hurried", config({ endpoint: busy.endpoint }), MODEL_ID, 9_000, 2, "2"), {
+        name: "ThrottlingException",
+        attempts: 2,
+      });
       const late = emulator.faults.script([{ times: 9, stall: true }]);
-      assertFails(await call("hurried", config({ endpoint: late.endpoint }), MODEL_ID, 150, 1, "2"), { kind: "Timeout", code: "timeout_totalMs" });
+      assertFails(await call("hurried", config({ endpoint: late.endpoint }), MODEL_ID, 150, 1, "2"), {
+        kind: "Timeout",
+        code: "timeout_totalMs",
+      });
       assertFails(await call("hurried", config(), MODEL_ID, 9_000, 0, "2"), { kind: "Input", code: "invalid_input" });
     });
 
@@ -208,12 +302,18 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       const asked = () => emulator.requests.filter(({ operation }) => operation === "GetId").length;
       const before = asked();
       const { value } = await call("guest", emulator.url, POOL, ROLE, MODEL_ID);
-      assert.deepEqual(value, ["one", "two", "three"].map((text) => SAID + text));
+      assert.deepEqual(
+        value,
+        ["one", "two", "three"].map((text) => SAID + text),
+      );
       assert.equal(asked(), before + 1);
       const enhanced = await call("guest", emulator.url, POOL, undefined, MODEL_ID);
       assertFails(enhanced, { kind: "Service", name: "AccessDeniedException" });
       assert.match(enhanced.failure.message, /give CognitoPool a role/);
-      assertFails(await call("guest", emulator.url, POOL.replace(/1$/, "9"), ROLE, MODEL_ID), { kind: "Credentials", code: "refused" });
+      assertFails(await call("guest", emulator.url, POOL.replace(/1$/, "9"), ROLE, MODEL_ID), {
+        kind: "Credentials",
+        code: "refused",
+      });
     });
 
     test("a web identity's role; a token that is over", async () => {
@@ -259,7 +359,12 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
         if (message) assert.match(refused.failure.message, message);
       }
       assertFails(await call("text", config(), "", "hello"), { kind: "Input", code: "invalid_label" });
-      const noKeys = await call("text", { region: "us-east-1", credentials: { accessKeyId: "AKID", secretAccessKey: "canary secret" } }, MODEL_ID, "hello");
+      const noKeys = await call(
+        "text",
+        { region: "us-east-1", credentials: { accessKeyId: "AKID", secretAccessKey: "canary secret" } },
+        MODEL_ID,
+        "hello",
+      );
       assert.match(noKeys.failure.message, /secretAccessKey has spaces/);
       assert.doesNotMatch(noKeys.failure.message, /canary/);
       assert.equal(emulator.requests.length, sent);

@@ -16,7 +16,12 @@ before(async () => {
 
 after(() => emulator?.close());
 
-const config = (members) => ({ region: "us-east-1", endpoint: emulator.url, credentials: emulator.credentials, ...members });
+const config = (members) => ({
+  region: "us-east-1",
+  endpoint: emulator.url,
+  credentials: emulator.credentials,
+  ...members,
+});
 
 /** A configuration whose requests meet these faults in turn. */
 const meeting = (...replies) => config({ endpoint: emulator.faults.script(replies).endpoint, maxAttempts: 1 });
@@ -40,9 +45,13 @@ function parsed(messages) {
 }
 
 /** What is the same in two answers to one question. */
-const settled = (events) => events.map((event) => JSON.parse(JSON.stringify(event, (key, value) => (key === "latencyMs" ? 0 : value))));
+const settled = (events) =>
+  events.map((event) => JSON.parse(JSON.stringify(event, (key, value) => (key === "latencyMs" ? 0 : value))));
 
-for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
+for (const [name, open] of [
+  ["Node", inNode],
+  ["Chromium", inChromium],
+]) {
   describe(name, () => {
     let place;
 
@@ -72,7 +81,10 @@ for (const [name, open] of [["Node", inNode], ["Chromium", inChromium]]) {
       const { events, error } = await read(messages);
       assert.equal(events.length, 3);
       assert.equal(error.constructor.name, "ServiceException");
-      assert.deepEqual([error.name, error.message, error.code, error.retryable], ["ThrottlingException", "the stream was stopped", "service", true]);
+      assert.deepEqual(
+        [error.name, error.message, error.code, error.retryable],
+        ["ThrottlingException", "the stream was stopped", "service", true],
+      );
     });
 
     test("a stream that is cut is thrown as the cut that it is", async () => {

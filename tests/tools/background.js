@@ -31,7 +31,12 @@ function end(group, signal) {
  */
 export async function startServer(program, args, { cwd, env, listening }) {
   // A group of its own: some programs leave the work to children, which must end with them.
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   if (child.pid) groups.add(child.pid);
   let text = "";

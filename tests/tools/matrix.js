@@ -29,7 +29,8 @@ async function recordsOf(places) {
 }
 
 const row = (...cells) => `| ${cells.join(" | ")} |`;
-const table = (heads, rows) => [row(...heads), row(...heads.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
+const table = (heads, rows) =>
+  [row(...heads), row(...heads.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
 
 function runtimes(records) {
   const names = records[0].checks.map(({ name }) => name);
@@ -39,13 +40,25 @@ function runtimes(records) {
   );
 }
 
-const apps = (records) => table(["app", "version", "module from", "answered after"], records.map(({ place, version, module, ms }) => [place, version, module, `${ms} ms`]));
-const examples = (records) => table(["example", "runs in", "answered after"], records.map(({ place, version, ms }) => [place, version, `${ms} ms`]));
+const apps = (records) =>
+  table(
+    ["app", "version", "module from", "answered after"],
+    records.map(({ place, version, module, ms }) => [place, version, module, `${ms} ms`]),
+  );
+const examples = (records) =>
+  table(
+    ["example", "runs in", "answered after"],
+    records.map(({ place, version, ms }) => [place, version, `${ms} ms`]),
+  );
 
 async function documentText() {
   const groups = await Promise.all(Object.values(ROOMS).map(recordsOf));
   const missing = groups.flat().filter(({ version }) => !version);
-  if (missing.length > 0) throw new Error(`no record of ${missing.map(({ place }) => place).join(", ")}; run the tests of runtimes, bundlers and examples first`);
+  if (missing.length > 0) {
+    throw new Error(
+      `no record of ${missing.map(({ place }) => place).join(", ")}; run the tests of runtimes, bundlers and examples first`,
+    );
+  }
   const [inRuntimes, inBundles, ofExamples] = groups;
   return `# Where it runs
 Written by \`node tests/tools/matrix.js --write\` from the records of the last \`cargo xtask test --all\`: the packed package,

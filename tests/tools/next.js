@@ -17,7 +17,15 @@ const BUILD_MS = 280_000;
  * @param {{ env?: Record<string, string>, flags?: string[] }} [options] flags of `next build`
  */
 export async function startNext(directory, { env = {}, flags = [] } = {}) {
-  await run(process.execPath, [PROGRAM, "build", ...flags], { cwd: directory, env: { ...process.env, ...QUIET, ...env }, timeout: BUILD_MS });
+  await run(process.execPath, [PROGRAM, "build", ...flags], {
+    cwd: directory,
+    env: { ...process.env, ...QUIET, ...env },
+    timeout: BUILD_MS,
+  });
   const args = [PROGRAM, "start", "--hostname", "127.0.0.1", "--port", "0"];
-  return startServer(process.execPath, args, { cwd: directory, env: { ...QUIET, ...env }, listening: /(http:\/\/127\.0\.0\.1:[1-9]\d*)/ });
+  return startServer(process.execPath, args, {
+    cwd: directory,
+    env: { ...QUIET, ...env },
+    listening: /(http:\/\/127\.0\.0\.1:[1-9]\d*)/,
+  });
 }

@@ -13,7 +13,11 @@ export const RUNTIMES = [
   "Cloudflare workerd, slim with the .wasm file",
   "Vercel edge-runtime",
   ...["Next", "Next with webpack"].flatMap((name) => [`${name}, edge route`, `${name}, Node route`, `${name}, page`]),
-  ...["Chromium", "Firefox", "WebKitGTK"].flatMap((name) => [`${name}, page`, `${name}, web worker`, `${name}, service worker`]),
+  ...["Chromium", "Firefox", "WebKitGTK"].flatMap((name) => [
+    `${name}, page`,
+    `${name}, web worker`,
+    `${name}, service worker`,
+  ]),
 ];
 
 export const BUNDLED = [
@@ -35,4 +39,15 @@ export const BUNDLED = [
   "Next, webpack",
 ];
 
-export const EXAMPLES = ["cloudflare-worker-proxy", "browser-app", "react", "next-edge", "hono-deno", "bun-server", "service-worker", "provisioned-model", "rust/leptos-chat", "rust/workers-proxy"];
+export const EXAMPLES = [
+  "cloudflare-worker-proxy",
+  "browser-app",
+  "react",
+  "next-edge",
+  "hono-deno",
+  "bun-server",
+  "service-worker",
+  "provisioned-model",
+  "rust/leptos-chat",
+  "rust/workers-proxy",
+];

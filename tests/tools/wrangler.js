@@ -7,7 +7,12 @@ import { MODULES } from "./install.js";
 import { node22 } from "./node22.js";
 
 /** No word to Cloudflare: no statistics, no look-up of where this machine is, no search for updates. */
-const QUIET = { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_HIDE_BANNER: "true", CI: "true" };
+const QUIET = {
+  WRANGLER_SEND_METRICS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  CI: "true",
+};
 
 const PROGRAM = join(MODULES, "wrangler/bin/wrangler.js");
 
@@ -17,7 +22,10 @@ const PROGRAM = join(MODULES, "wrangler/bin/wrangler.js");
  * @returns {Promise<string>} what it says
  */
 export async function deployDryly(directory) {
-  const { stdout } = await promisify(execFile)(node22(), [PROGRAM, "deploy", "--dry-run"], { cwd: directory, env: { ...process.env, ...QUIET } });
+  const { stdout } = await promisify(execFile)(node22(), [PROGRAM, "deploy", "--dry-run"], {
+    cwd: directory,
+    env: { ...process.env, ...QUIET },
+  });
   return stdout;
 }
 
@@ -28,5 +36,9 @@ export async function deployDryly(directory) {
  */
 export function startWrangler(directory, ...args) {
   const program = [PROGRAM, "dev", "--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"];
-  return startServer(node22(), [...program, ...args], { cwd: directory, env: QUIET, listening: /Ready on (http:\/\/[\d.:]+)/ });
+  return startServer(node22(), [...program, ...args], {
+    cwd: directory,
+    env: QUIET,
+    listening: /Ready on (http:\/\/[\d.:]+)/,
+  });
 }

@@ -19,7 +19,9 @@ export class CallSignal extends EventTarget {
   /** @param {any} callers */
   constructor(callers) {
     super();
-    if (typeof callers?.aborted !== "boolean") throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
+    if (typeof callers?.aborted !== "boolean") {
+      throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
+    }
     this.#callers = callers;
     if (callers.aborted) this.#onAbort();
     else if (typeof callers.addEventListener === "function") this.#ignoreCaller = onAbort(callers, this.#onAbort);

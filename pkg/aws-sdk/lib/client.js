@@ -56,8 +56,15 @@ export class Client {
       step: "serialize",
       name: "serializerMiddleware",
     });
-    const context = { clientName: this.constructor.name, commandName: `${operation}Command`, logger: this.config.logger };
-    const { output } = await stack.resolve((args) => this.#deliver(operation, args, options), context)({ input: command.input });
+    const context = {
+      clientName: this.constructor.name,
+      commandName: `${operation}Command`,
+      logger: this.config.logger,
+    };
+    const { output } = await stack.resolve(
+      (args) => this.#deliver(operation, args, options),
+      context,
+    )({ input: command.input });
     return output;
   }
 
@@ -74,7 +81,9 @@ export class Client {
   /** @param {string} operation */
   async #deliver(operation, { input, request }, { abortSignal, requestTimeout }) {
     if (Array.isArray(input?.modelId)) {
-      throw invalid(`${operation}: modelId: must be a string, as in the AWS SDK; lists of models are for the package's own clients`);
+      throw invalid(
+        `${operation}: modelId: must be a string, as in the AWS SDK; lists of models are for the package's own clients`,
+      );
     }
     const { authorization, ...headers } = lowerCased(request.headers);
     const [client, maxAttempts] = await Promise.all([this.#client(authorization), this.config.maxAttempts()]);
@@ -102,7 +111,14 @@ export class Client {
     else if (authorization !== undefined) {
       throw invalid("authorization: a middleware may set `Bearer` and an API key, and nothing else");
     }
-    const key = JSON.stringify([config.region, config.endpoint, config.useFipsEndpoint, config.useDualstackEndpoint, token, !config.credentials]);
+    const key = JSON.stringify([
+      config.region,
+      config.endpoint,
+      config.useFipsEndpoint,
+      config.useDualstackEndpoint,
+      token,
+      !config.credentials,
+    ]);
     if (!this.#last || key !== this.#lastKey) {
       this.#last = new ServiceClient(this.#table, config);
       this.#lastKey = key;

@@ -24,7 +24,9 @@ export function resolvedConfig(given, serviceId) {
     region: provider(given.region ?? regionOfEnvironment),
     credentials: provider(given.credentials ?? credentialsOfEnvironment),
     token: token && provider(typeof token === "string" ? { token } : token),
-    authSchemePreference: provider(given.authSchemePreference ?? (bearer || (given.token && !given.credentials) ? [BEARER] : [])),
+    authSchemePreference: provider(
+      given.authSchemePreference ?? (bearer || (given.token && !given.credentials) ? [BEARER] : []),
+    ),
     endpoint: endpoint && provider(endpoint, endpointParts),
     maxAttempts: provider(given.maxAttempts ?? MAX_ATTEMPTS),
     retryMode: provider(given.retryMode ?? "standard"),
@@ -53,7 +55,9 @@ export async function currentConfig(config) {
     endpoint: endpoint && urlOf(endpoint),
     ...(useFipsEndpoint && { useFipsEndpoint }),
     ...(useDualstackEndpoint && { useDualstackEndpoint }),
-    ...(config.token && schemes[0]?.endsWith(BEARER) ? { token: (options) => config.token(options) } : { credentials: (options) => config.credentials(options) }),
+    ...(config.token && schemes[0]?.endsWith(BEARER)
+      ? { token: (options) => config.token(options) }
+      : { credentials: (options) => config.credentials(options) }),
     fetch: (url, init) => fetchOf(config)(url, init),
   };
 }
@@ -76,7 +80,10 @@ function endpointParts(endpoint) {
   try {
     url = new URL(given);
   } catch (cause) {
-    throw new InputError('endpoint: give an absolute URL, such as "https://gateway.example/bedrock"', { code: "invalid_endpoint", cause });
+    throw new InputError('endpoint: give an absolute URL, such as "https://gateway.example/bedrock"', {
+      code: "invalid_endpoint",
+      cause,
+    });
   }
   const { protocol, hostname, port, pathname } = url;
   return { protocol, hostname, ...(port && { port: Number(port) }), path: pathname };
@@ -96,7 +103,9 @@ async function regionOfEnvironment() {
 async function credentialsOfEnvironment() {
   const accessKeyId = variable("AWS_ACCESS_KEY_ID");
   const secretAccessKey = variable("AWS_SECRET_ACCESS_KEY");
-  if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey, sessionToken: variable("AWS_SESSION_TOKEN") };
+  if (accessKeyId && secretAccessKey) {
+    return { accessKeyId, secretAccessKey, sessionToken: variable("AWS_SESSION_TOKEN") };
+  }
   throw new CredentialsError(
     "credentials: none are configured and none are in the environment; give the client `credentials` or a `token`. " +
       "Files and instance roles are not looked up: for those give fromNodeProviderChain() of @aws-sdk/credential-providers",

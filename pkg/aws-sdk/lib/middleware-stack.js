@@ -121,7 +121,9 @@ export class MiddlewareStack {
       const homeless = waiting.filter((entry) => !placed(ordered, entry));
       if (homeless.length === waiting.length) {
         const [{ name, relation, toMiddleware }] = homeless;
-        throw new Error(`${toMiddleware} is not found when adding ${name ?? "anonymous"} middleware ${relation} ${toMiddleware}`);
+        throw new Error(
+          `${toMiddleware} is not found when adding ${name ?? "anonymous"} middleware ${relation} ${toMiddleware}`,
+        );
       }
       waiting = homeless;
     }

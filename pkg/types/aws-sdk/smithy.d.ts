@@ -107,8 +107,14 @@ export interface MiddlewareOptions {
  * change to the request, which is made and signed afterwards.
  */
 export interface MiddlewareStack {
-  add(middleware: Middleware, options?: MiddlewareOptions & { step?: MiddlewareStep; priority?: "high" | "normal" | "low" }): void;
-  addRelativeTo(middleware: Middleware, options: MiddlewareOptions & { relation: "before" | "after"; toMiddleware: string }): void;
+  add(
+    middleware: Middleware,
+    options?: MiddlewareOptions & { step?: MiddlewareStep; priority?: "high" | "normal" | "low" },
+  ): void;
+  addRelativeTo(
+    middleware: Middleware,
+    options: MiddlewareOptions & { relation: "before" | "after"; toMiddleware: string },
+  ): void;
   use(plugin: { applyToStack(stack: any): void }): void;
   applyToStack(stack: any): void;
   clone(): MiddlewareStack;
@@ -137,8 +143,14 @@ export type Callback<Output> =
 export declare class Client<Inputs extends object, Outputs, Config> {
   readonly config: Config;
   middlewareStack: MiddlewareStack;
-  send<Input extends Inputs, Output extends Outputs>(command: Command<Input, Output>, options?: HttpHandlerOptions): Promise<Output>;
-  send<Input extends Inputs, Output extends Outputs>(command: Command<Input, Output>, ...callback: Callback<Output>): void;
+  send<Input extends Inputs, Output extends Outputs>(
+    command: Command<Input, Output>,
+    options?: HttpHandlerOptions,
+  ): Promise<Output>;
+  send<Input extends Inputs, Output extends Outputs>(
+    command: Command<Input, Output>,
+    ...callback: Callback<Output>
+  ): void;
   /** Destroys the request handler that the configuration gave; there is nothing else to close. */
   destroy(): void;
 }
@@ -154,5 +166,10 @@ export type Paginate<Configuration, Input, Output> = (
 /** What an exception is made of. */
 export interface ExceptionOptions {
   message?: string | undefined;
-  $metadata: { httpStatusCode?: number | undefined; requestId?: string | undefined; attempts?: number | undefined; totalRetryDelay?: number | undefined };
+  $metadata: {
+    httpStatusCode?: number | undefined;
+    requestId?: string | undefined;
+    attempts?: number | undefined;
+    totalRetryDelay?: number | undefined;
+  };
 }

@@ -10,14 +10,19 @@ import { build } from "esbuild";
 function loadedAtOnce(outputs) {
   const paths = Object.keys(outputs).filter((path) => outputs[path].entryPoint === "<stdin>");
   for (const path of paths) {
-    for (const { path: imported, kind } of outputs[path].imports) if (kind === "import-statement" && !paths.includes(imported)) paths.push(imported);
+    for (const { path: imported, kind } of outputs[path].imports) {
+      if (kind === "import-statement" && !paths.includes(imported)) paths.push(imported);
+    }
   }
   return paths;
 }
 
 async function bundle(module, names) {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: `import { ${names} } from "${module}"; globalThis.used = [${names}];`, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
+    stdin: {
+      contents: `import { ${names} } from "${module}"; globalThis.used = [${names}];`,
+      resolveDir: fileURLToPath(new URL(".", import.meta.url)),
+    },
     bundle: true,
     minify: true,
     format: "esm",
@@ -30,7 +35,9 @@ async function bundle(module, names) {
     logLevel: "error",
   });
   const texts = new Map(outputFiles.map((file) => [basename(file.path), file.text]));
-  const text = loadedAtOnce(metafile.outputs).map((path) => texts.get(basename(path))).join("");
+  const text = loadedAtOnce(metafile.outputs)
+    .map((path) => texts.get(basename(path)))
+    .join("");
   const bytesOf = (path) =>
     Object.values(metafile.outputs)
       .flatMap(({ inputs }) => Object.entries(inputs))
@@ -42,12 +49,17 @@ async function bundle(module, names) {
 const RUNTIME = "aws-sdk/client-bedrock-runtime";
 
 test("a client and a command bring their own table, and no other command, exception or enum", async (t) => {
-  const { text, gzip, bytesOf } = await bundle(`bedrock-wasm/${RUNTIME}`, "BedrockRuntimeClient, ConverseStreamCommand");
+  const { text, gzip, bytesOf } = await bundle(
+    `bedrock-wasm/${RUNTIME}`,
+    "BedrockRuntimeClient, ConverseStreamCommand",
+  );
   const sdk = await bundle("@aws-sdk/client-bedrock-runtime", "BedrockRuntimeClient, ConverseStreamCommand");
   assert.ok(bytesOf("operations/bedrock-runtime.js") > 0);
   assert.equal(bytesOf("operations/bedrock.js"), 0);
   assert.ok(bytesOf(`${RUNTIME}.js`) < 300);
-  for (const absent of ["ConversationRole", "ModelTimeoutException", "paginate"]) assert.ok(!text.includes(absent), absent);
+  for (const absent of ["ConversationRole", "ModelTimeoutException", "paginate"]) {
+    assert.ok(!text.includes(absent), absent);
+  }
   assert.equal(bytesOf("paginate.js") + bytesOf("aggregated.js") + bytesOf("exception.js"), 0);
   assert.ok(gzip < sdk.gzip / 3);
   t.diagnostic(`JavaScript, gzipped: ${gzip} bytes, and the AWS SDK's ${sdk.gzip}`);

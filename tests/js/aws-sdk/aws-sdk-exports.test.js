@@ -26,14 +26,18 @@ const KINDS = {
 
 for (const [id, Service] of Object.entries(SERVICES)) {
   test(`client-${id}: every export, but for what only the SDK's own code reads`, async (t) => {
-    const sdk = Object.entries(await import(`@aws-sdk/client-${id}`)).filter(([name]) => name !== "default" && name !== "module.exports");
+    const sdk = Object.entries(await import(`@aws-sdk/client-${id}`)).filter(
+      ([name]) => name !== "default" && name !== "module.exports",
+    );
     const ours = await import(`bedrock-wasm/aws-sdk/client-${id}`);
     const missing = sdk.map(([name]) => name).filter((name) => !Object.hasOwn(ours, name));
     const unexplained = missing.filter((name) => !LEFT_OUT.some(([pattern]) => pattern.test(name)));
     assert.deepEqual(unexplained, []);
 
     const counts = Object.entries(KINDS).map(([kind, is]) => [kind, sdk.filter(is), Object.entries(ours).filter(is)]);
-    for (const [kind, theirs, own] of counts) assert.ok(own.length >= theirs.length && (theirs.length > 0 || kind === "paginators"), kind);
+    for (const [kind, theirs, own] of counts) {
+      assert.ok(own.length >= theirs.length && (theirs.length > 0 || kind === "paginators"), kind);
+    }
     const summary = counts.map(([kind, theirs, own]) => `${theirs.length} ${kind} (ours: ${own.length})`).join(", ");
     t.diagnostic(`${summary}; ${missing.length} schemas left out`);
     assert.ok(Object.hasOwn(ours, `${Service}Client`) && Object.hasOwn(ours, Service));
@@ -41,7 +45,9 @@ for (const [id, Service] of Object.entries(SERVICES)) {
 
   test(`client-${id}: enums have the SDK's names and values`, async () => {
     const ours = await import(`bedrock-wasm/aws-sdk/client-${id}`);
-    const enums = Object.entries(await import(`@aws-sdk/client-${id}`)).filter(KINDS.enums).filter(([name]) => !/\$$|^default$|^module\.exports$/.test(name));
+    const enums = Object.entries(await import(`@aws-sdk/client-${id}`))
+      .filter(KINDS.enums)
+      .filter(([name]) => !/\$$|^default$|^module\.exports$/.test(name));
     for (const [name, values] of enums) assert.deepEqual({ ...ours[name], ...values }, ours[name], name);
     assert.ok(enums.length > 40);
   });
@@ -53,7 +59,9 @@ for (const [id, Service] of Object.entries(SERVICES)) {
     for (const [name, Theirs] of Object.entries(sdk).filter(KINDS.exceptions)) {
       const options = { name, $fault: "client", message: "m", $metadata: { requestId: "r" }, resourceName: "x" };
       const [theirs, own] = [Theirs, ours[name]].map((Class) => new Class(options));
-      for (const member of ["name", "message", "$fault", "$metadata"]) assert.deepEqual(own[member], theirs[member], `${name}.${member}`);
+      for (const member of ["name", "message", "$fault", "$metadata"]) {
+        assert.deepEqual(own[member], theirs[member], `${name}.${member}`);
+      }
       assert.ok(own instanceof ours[name] && own instanceof ours[base] && own instanceof Error, name);
       assert.equal(ours[name].name, name);
     }

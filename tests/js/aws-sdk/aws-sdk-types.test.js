@@ -8,7 +8,10 @@ const run = promisify(execFile);
 const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
 const PROJECTS = new URL("../../types/drop-in/", import.meta.url);
 
-for (const [name, project] of [["the AWS SDK's", "tsconfig.sdk.json"], ["our", "tsconfig.json"]]) {
+for (const [name, project] of [
+  ["the AWS SDK's", "tsconfig.sdk.json"],
+  ["our", "tsconfig.json"],
+]) {
   test(`the programs compile against ${name} declarations`, async () => {
     try {
       await run(process.execPath, [TSC, "--project", fileURLToPath(new URL(project, PROJECTS))], { timeout: 120_000 });

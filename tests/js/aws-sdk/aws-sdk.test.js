@@ -14,7 +14,12 @@ const { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, ListAsyncI
 const ANSWER = { output: { message: { role: "assistant", content: [{ text: "hi" }] } }, stopReason: "end_turn" };
 
 function client(customFetch, config = {}) {
-  return new BedrockRuntimeClient({ region: REGION, credentials: CREDENTIALS, requestHandler: { customFetch }, ...config });
+  return new BedrockRuntimeClient({
+    region: REGION,
+    credentials: CREDENTIALS,
+    requestHandler: { customFetch },
+    ...config,
+  });
 }
 
 const never = () => new Promise(() => {});
@@ -22,17 +27,25 @@ const never = () => new Promise(() => {});
 test("a command is sent, signed, and answered", async () => {
   const fetch = scriptedFetch([json(ANSWER)]);
   const { output, stopReason, $metadata } = await client(fetch).send(new ConverseCommand(HELLO));
-  assert.deepEqual([output.message.content, stopReason, $metadata.requestId], [[{ text: "hi" }], runtime.StopReason.END_TURN, "request-1"]);
+  assert.deepEqual(
+    [output.message.content, stopReason, $metadata.requestId],
+    [[{ text: "hi" }], runtime.StopReason.END_TURN, "request-1"],
+  );
   const [{ url, headers, body }] = fetch.sent;
   assert.equal(url, "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova-lite-v1%3A0/converse");
-  assert.match(headers.authorization, /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/bedrock\/aws4_request/);
+  assert.match(
+    headers.authorization,
+    /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/bedrock\/aws4_request/,
+  );
   assert.deepEqual(JSON.parse(new TextDecoder().decode(body)), { messages: HELLO.messages });
 });
 
 test("callbacks are called in both forms, with the output or the error", async () => {
   const called = (fetch, ...options) =>
     new Promise((resolve) => {
-      const returned = client(fetch, { maxAttempts: 1 }).send(new ConverseCommand(HELLO), ...options, (...given) => resolve(given));
+      const returned = client(fetch, { maxAttempts: 1 }).send(new ConverseCommand(HELLO), ...options, (...given) =>
+        resolve(given),
+      );
       assert.equal(returned, undefined);
     });
   for (const options of [[], [{}]]) {
@@ -54,12 +67,27 @@ test("every form of region, credentials and endpoint is taken, and shown as a pr
   ];
   for (const endpoint of endpoints) {
     const fetch = scriptedFetch([json(ANSWER)]);
-    const made = client(fetch, { endpoint, region: async () => "eu-west-1", credentials: async () => CREDENTIALS, maxAttempts: async () => 2 });
+    const made = client(fetch, {
+      endpoint,
+      region: async () => "eu-west-1",
+      credentials: async () => CREDENTIALS,
+      maxAttempts: async () => 2,
+    });
     await made.send(new ConverseCommand(HELLO));
     assert.equal(fetch.sent[0].url, "http://127.0.0.1:8080/prefix/model/amazon.nova-lite-v1%3A0/converse");
     assert.match(fetch.sent[0].headers.authorization, /\/eu-west-1\/bedrock\//);
-    const shown = await Promise.all([made.config.region(), made.config.credentials(), made.config.endpoint(), made.config.maxAttempts()]);
-    assert.deepEqual(shown, ["eu-west-1", CREDENTIALS, { protocol: "http:", hostname: "127.0.0.1", port: 8080, path: "/prefix" }, 2]);
+    const shown = await Promise.all([
+      made.config.region(),
+      made.config.credentials(),
+      made.config.endpoint(),
+      made.config.maxAttempts(),
+    ]);
+    assert.deepEqual(shown, [
+      "eu-west-1",
+      CREDENTIALS,
+      { protocol: "http:", hostname: "127.0.0.1", port: 8080, path: "/prefix" },
+      2,
+    ]);
   }
 });
 
@@ -69,15 +97,21 @@ test("a configuration that is changed later holds from then on", async () => {
   await made.send(new ConverseCommand(HELLO));
   made.config.region = async () => "eu-central-1";
   await made.send(new ConverseCommand(HELLO));
-  assert.deepEqual(fetch.sent.map(({ url }) => new URL(url).host), ["bedrock-runtime.us-east-1.amazonaws.com", "bedrock-runtime.eu-central-1.amazonaws.com"]);
+  assert.deepEqual(
+    fetch.sent.map(({ url }) => new URL(url).host),
+    ["bedrock-runtime.us-east-1.amazonaws.com", "bedrock-runtime.eu-central-1.amazonaws.com"],
+  );
 });
 
 test("the environment says what the configuration does not", async (t) => {
   const before = { ...process.env };
   t.after(() => void (process.env = before));
-  for (const name of ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_BEARER_TOKEN_BEDROCK"]) delete process.env[name];
+  for (const name of ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_BEARER_TOKEN_BEDROCK"]) {
+    delete process.env[name];
+  }
   const fetch = scriptedFetch([json(ANSWER)]);
-  const bare = () => new BedrockRuntimeClient({ requestHandler: { customFetch: fetch } }).send(new ConverseCommand(HELLO));
+  const bare = () =>
+    new BedrockRuntimeClient({ requestHandler: { customFetch: fetch } }).send(new ConverseCommand(HELLO));
   assert.equal((await rejection(bare())).message, "Region is missing");
   process.env.AWS_REGION = "us-west-2";
   assert.equal((await rejection(bare())).code, "missing_credentials");
@@ -96,14 +130,19 @@ test("the environment says what the configuration does not", async (t) => {
 test("a token is used where it is all there is, or preferred", async () => {
   const authorization = async (config) => {
     const fetch = scriptedFetch([json(ANSWER)]);
-    await new BedrockRuntimeClient({ region: REGION, requestHandler: { customFetch: fetch }, ...config }).send(new ConverseCommand(HELLO));
+    await new BedrockRuntimeClient({ region: REGION, requestHandler: { customFetch: fetch }, ...config }).send(
+      new ConverseCommand(HELLO),
+    );
     return fetch.sent[0].headers.authorization.split(" ")[0];
   };
   const token = { token: "bedrock-api-key-x" };
   assert.equal(await authorization({ token }), "Bearer");
   assert.equal(await authorization({ token: async () => token }), "Bearer");
   assert.equal(await authorization({ token, credentials: CREDENTIALS }), "AWS4-HMAC-SHA256");
-  assert.equal(await authorization({ token, credentials: CREDENTIALS, authSchemePreference: ["httpBearerAuth"] }), "Bearer");
+  assert.equal(
+    await authorization({ token, credentials: CREDENTIALS, authSchemePreference: ["httpBearerAuth"] }),
+    "Bearer",
+  );
 });
 
 test("abort has the SDK's name, whatever the reason, before, during and after the answer's head", async () => {
@@ -114,7 +153,9 @@ test("abort has the SDK's name, whatever the reason, before, during and after th
     setTimeout(() => controller.abort(reason), 10);
     const during = await rejection(client(never).send(new ConverseCommand(HELLO), { abortSignal: controller.signal }));
     const reading = new AbortController();
-    const { stream: events } = await client(openStream().answer).send(new ConverseStreamCommand(HELLO), { abortSignal: reading.signal });
+    const { stream: events } = await client(openStream().answer).send(new ConverseStreamCommand(HELLO), {
+      abortSignal: reading.signal,
+    });
     setTimeout(() => reading.abort(reason), 10);
     const { error: late } = await drain(events);
     for (const error of [before, during, late]) {
@@ -128,7 +169,9 @@ test("the SDK's own older signals abort too", async () => {
   const abortSignal = { aborted: false, onabort: null };
   setTimeout(() => abortSignal.onabort(), 10);
   assert.equal((await rejection(client(never).send(new ConverseCommand(HELLO), { abortSignal }))).name, "AbortError");
-  const gone = await rejection(client(never).send(new ConverseCommand(HELLO), { abortSignal: { aborted: true, onabort: null } }));
+  const gone = await rejection(
+    client(never).send(new ConverseCommand(HELLO), { abortSignal: { aborted: true, onabort: null } }),
+  );
   assert.equal(gone.name, "AbortError");
 });
 
@@ -142,7 +185,10 @@ test("nothing is left on the caller's signal when a call, a stream or a refused 
   await client(scriptedFetch([json(ANSWER)])).send(new ConverseCommand(HELLO), options);
   assert.ok(listening <= 0);
   listening = 0;
-  const { stream: events } = await client(scriptedFetch([stream([joined(...FRAMES)])])).send(new ConverseStreamCommand(HELLO), options);
+  const { stream: events } = await client(scriptedFetch([stream([joined(...FRAMES)])])).send(
+    new ConverseStreamCommand(HELLO),
+    options,
+  );
   assert.equal(listening, 1);
   await drain(events);
   assert.ok(listening <= 0);
@@ -152,9 +198,13 @@ test("nothing is left on the caller's signal when a call, a stream or a refused 
 });
 
 test("requestTimeout ends a call that is not answered, given to send or to the client", async () => {
-  const perCall = await rejection(client(never, { maxAttempts: 1 }).send(new ConverseCommand(HELLO), { requestTimeout: 30 }));
+  const perCall = await rejection(
+    client(never, { maxAttempts: 1 }).send(new ConverseCommand(HELLO), { requestTimeout: 30 }),
+  );
   const perClient = await rejection(
-    client(never, { maxAttempts: 1, requestHandler: { customFetch: never, requestTimeout: 30 } }).send(new ConverseCommand(HELLO)),
+    client(never, { maxAttempts: 1, requestHandler: { customFetch: never, requestTimeout: 30 } }).send(
+      new ConverseCommand(HELLO),
+    ),
   );
   for (const error of [perCall, perClient]) assert.equal(error.name, "TimeoutError");
 });
@@ -171,13 +221,21 @@ test("requestTimeout does not end a stream that has begun", async () => {
 
 test("errors are instances of their class, of the service's and of ours, and of no other", async () => {
   const headers = { "x-amzn-errortype": "ThrottlingException:http://internal/" };
-  const answered = await rejection(client(scriptedFetch([json({ message: "slow" }, 429, headers)]), { maxAttempts: 1 }).send(new ConverseCommand(HELLO)));
+  const answered = await rejection(
+    client(scriptedFetch([json({ message: "slow" }, 429, headers)]), { maxAttempts: 1 }).send(
+      new ConverseCommand(HELLO),
+    ),
+  );
   const frames = joined(...FRAMES.slice(0, 2), exception("throttlingException", { message: "slow" }));
   const { stream: events } = await client(scriptedFetch([stream([frames])])).send(new ConverseStreamCommand(HELLO));
   const { error: streamed } = await drain(events);
   for (const error of [answered, streamed]) {
     assert.ok(error instanceof runtime.ThrottlingException);
-    assert.ok(error instanceof runtime.BedrockRuntimeServiceException && error instanceof ServiceException && error instanceof Error);
+    assert.ok(
+      error instanceof runtime.BedrockRuntimeServiceException &&
+        error instanceof ServiceException &&
+        error instanceof Error,
+    );
     assert.ok(!(error instanceof runtime.ValidationException));
     assert.deepEqual([error.name, error.$fault, error.message], ["ThrottlingException", "client", "slow"]);
   }
@@ -195,7 +253,10 @@ test("middlewares run in the order of their steps, change the input, add headers
   made.middlewareStack.add(note("build, low"), { step: "build", priority: "low" });
   made.middlewareStack.add(note("build, high"), { step: "build", priority: "high", name: "high" });
   made.middlewareStack.addRelativeTo(note("after high"), { relation: "after", toMiddleware: "high" });
-  made.middlewareStack.addRelativeTo(note("before signing"), { relation: "before", toMiddleware: "httpSigningMiddleware" });
+  made.middlewareStack.addRelativeTo(note("before signing"), {
+    relation: "before",
+    toMiddleware: "httpSigningMiddleware",
+  });
   made.middlewareStack.use({
     applyToStack: (stack) =>
       stack.add((next, context) => async (args) => {
@@ -213,7 +274,14 @@ test("middlewares run in the order of their steps, change the input, add headers
     { step: "finalizeRequest" },
   );
   const output = await made.send(command);
-  assert.deepEqual(order, ["BedrockRuntimeClient ConverseCommand", "build, high", "after high", "build, low", "before signing", "deserialize"]);
+  assert.deepEqual(order, [
+    "BedrockRuntimeClient ConverseCommand",
+    "build, high",
+    "after high",
+    "build, low",
+    "before signing",
+    "deserialize",
+  ]);
   assert.equal(output.seen, 200);
   const [{ url, headers }] = fetch.sent;
   assert.match(url, /\/model\/other\/converse$/);
@@ -240,7 +308,9 @@ test("an API key that a middleware puts in the signature's place is sent; anythi
   const fetch = scriptedFetch([json(ANSWER)]);
   const made = (value) => {
     const built = client(fetch, { credentials: undefined });
-    built.middlewareStack.add((next) => (args) => ((args.request.headers.authorization = value), next(args)), { step: "finalizeRequest" });
+    built.middlewareStack.add((next) => (args) => ((args.request.headers.authorization = value), next(args)), {
+      step: "finalizeRequest",
+    });
     return built.send(new ConverseCommand(HELLO));
   };
   await made("Bearer bedrock-api-key-x");
@@ -253,19 +323,31 @@ test("an API key that a middleware puts in the signature's place is sent; anythi
 test("what cannot be sent is refused with a message", async () => {
   const made = client(never);
   const bidirectional = new runtime.InvokeModelWithBidirectionalStreamCommand({ modelId: MODEL_ID });
-  assert.match((await rejection(made.send(bidirectional))).message, /^InvokeModelWithBidirectionalStream cannot be sent: its request is a stream/);
-  for (const command of [undefined, {}, { input: {} }]) assert.match((await rejection(made.send(command))).message, /^send: give a command/);
+  assert.match(
+    (await rejection(made.send(bidirectional))).message,
+    /^InvokeModelWithBidirectionalStream cannot be sent: its request is a stream/,
+  );
+  for (const command of [undefined, {}, { input: {} }]) {
+    assert.match((await rejection(made.send(command))).message, /^send: give a command/);
+  }
   assert.match((await rejection(made.send(new ConverseCommand()))).message, /modelId is required/);
 });
 
 test("the aggregated client has the methods and paginators of the SDK's", async () => {
   const pages = [{ asyncInvokeSummaries: [], nextToken: "n" }, { asyncInvokeSummaries: [] }];
   const fetch = scriptedFetch([json(pages[0]), json(pages[1])]);
-  const made = new runtime.BedrockRuntime({ region: REGION, credentials: CREDENTIALS, requestHandler: { customFetch: fetch } });
+  const made = new runtime.BedrockRuntime({
+    region: REGION,
+    credentials: CREDENTIALS,
+    requestHandler: { customFetch: fetch },
+  });
   assert.ok(made instanceof BedrockRuntimeClient);
   const { events } = await drain(made.paginateListAsyncInvokes({}, { pageSize: 5 }));
   assert.equal(events.length, 2);
-  assert.deepEqual(fetch.sent.map(({ url }) => new URL(url).search), ["?maxResults=5", "?maxResults=5&nextToken=n"]);
+  assert.deepEqual(
+    fetch.sent.map(({ url }) => new URL(url).search),
+    ["?maxResults=5", "?maxResults=5&nextToken=n"],
+  );
   const { nextToken } = await made.listAsyncInvokes();
   assert.equal(nextToken, undefined);
   const viaCommand = await made.send(new ListAsyncInvokesCommand());
@@ -304,9 +386,16 @@ test("what a callback throws is in nobody's way", async () => {
 });
 
 test("an error of another copy is an instance of its exception's class by its name", () => {
-  const theirs = Object.assign(new Error("slow down"), { name: "ThrottlingException", $fault: "client", $metadata: {} });
+  const theirs = Object.assign(new Error("slow down"), {
+    name: "ThrottlingException",
+    $fault: "client",
+    $metadata: {},
+  });
   assert.ok(theirs instanceof runtime.ThrottlingException && theirs instanceof runtime.BedrockRuntimeServiceException);
-  assert.ok(!(theirs instanceof runtime.ValidationException) && !(new Error("x") instanceof runtime.BedrockRuntimeServiceException));
+  assert.ok(
+    !(theirs instanceof runtime.ValidationException) &&
+      !(new Error("x") instanceof runtime.BedrockRuntimeServiceException),
+  );
 });
 
 test("a reason that is no text aborts as any other", async () => {
@@ -324,12 +413,20 @@ test("a provider is told that its identity was refused", async () => {
   };
   const fetch = scriptedFetch([json({ __type: "ExpiredTokenException" }, 403), json(ANSWER)]);
   await client(fetch, { credentials }).send(new ConverseCommand(HELLO));
-  assert.deepEqual([told, fetch.sent.map(({ headers }) => headers["x-amz-security-token"])], [[false, true], ["1", "2"]]);
+  assert.deepEqual(
+    [told, fetch.sent.map(({ headers }) => headers["x-amz-security-token"])],
+    [
+      [false, true],
+      ["1", "2"],
+    ],
+  );
 });
 
 test("many commands on one signal listen once", async () => {
   const controller = new AbortController();
-  const sent = Array.from({ length: 20 }, () => rejection(client(never).send(new ConverseCommand(HELLO), { abortSignal: controller.signal })));
+  const sent = Array.from({ length: 20 }, () =>
+    rejection(client(never).send(new ConverseCommand(HELLO), { abortSignal: controller.signal })),
+  );
   await sleep(20);
   assert.equal(listeners(controller.signal), 1);
   controller.abort();

@@ -42,7 +42,12 @@ const CONVERSE = {
         { reasoningContent: { reasoningText: { text: "hm", signature: "c2ln" } } },
         { reasoningContent: { redactedContent: "AAEC/f7/" } },
         { image: { format: "png", source: { bytes: "iVBORw==" } } },
-        { citationsContent: { content: [{ text: "cited" }], citations: [{ title: "t", location: { documentChar: { documentIndex: 0, start: 1, end: 2 } } }] } },
+        {
+          citationsContent: {
+            content: [{ text: "cited" }],
+            citations: [{ title: "t", location: { documentChar: { documentIndex: 0, start: 1, end: 2 } } }],
+          },
+        },
       ],
     },
   },
@@ -68,11 +73,20 @@ const ANSWERS = [
   ["countTokens", { modelId: MODEL_ID, input: { converse: {} } }, { inputTokens: 12 }],
   ["getAsyncInvoke", { invocationArn: SUMMARY.invocationArn }, SUMMARY],
   ["listAsyncInvokes", {}, { nextToken: "n", asyncInvokeSummaries: [SUMMARY, { ...SUMMARY, endTime: undefined }] }],
-  ["startAsyncInvoke", { modelId: MODEL_ID, modelInput: {}, outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://b/p" } } }, { invocationArn: SUMMARY.invocationArn }],
+  [
+    "startAsyncInvoke",
+    { modelId: MODEL_ID, modelInput: {}, outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://b/p" } } },
+    { invocationArn: SUMMARY.invocationArn },
+  ],
   [
     "applyGuardrail",
     { guardrailIdentifier: "g", guardrailVersion: "1", source: "INPUT", content: [] },
-    { action: "GUARDRAIL_INTERVENED", outputs: [{ text: "blocked" }], usage: { topicPolicyUnits: 1 }, assessments: [{ wordPolicy: { customWords: [] } }] },
+    {
+      action: "GUARDRAIL_INTERVENED",
+      outputs: [{ text: "blocked" }],
+      usage: { topicPolicyUnits: 1 },
+      assessments: [{ wordPolicy: { customWords: [] } }],
+    },
   ],
 ];
 
@@ -87,7 +101,11 @@ for (const [method, input, answer] of ANSWERS) {
 }
 
 test("invokeModel: the same body, with the same methods", async () => {
-  const headers = { ...JSON_TYPE, "x-amzn-bedrock-performanceconfig-latency": "optimized", "x-amzn-bedrock-service-tier": "priority" };
+  const headers = {
+    ...JSON_TYPE,
+    "x-amzn-bedrock-performanceconfig-latency": "optimized",
+    "x-amzn-bedrock-service-tier": "priority",
+  };
   for (const chunks of [[Buffer.from('{"completion":"Grüße"}')], [Buffer.from([0, 255]), Buffer.from([1])]]) {
     const { ours, theirs } = await both("invokeModel", { modelId: MODEL_ID, body: "{}" }, { headers, chunks });
     assert.deepEqual(plain(ours), plain(theirs));
@@ -118,10 +136,23 @@ test("converseStream: the same events", async (t) => {
 });
 
 test("invokeModelWithResponseStream: the same chunks and headers", async () => {
-  const headers = { ...STREAM, "x-amzn-bedrock-content-type": "application/json", "x-amzn-bedrock-performanceconfig-latency": "standard" };
-  const frames = ['{"delta":"é"}', "", "\0\u0001"].map((text) => event("chunk", { bytes: Buffer.from(text).toString("base64") }));
-  const { ours, theirs } = await both("invokeModelWithResponseStream", { modelId: MODEL_ID, body: "{}" }, { headers, chunks: [joined(...frames)] });
-  assert.deepEqual([ours.contentType, ours.performanceConfigLatency], [theirs.contentType, theirs.performanceConfigLatency]);
+  const headers = {
+    ...STREAM,
+    "x-amzn-bedrock-content-type": "application/json",
+    "x-amzn-bedrock-performanceconfig-latency": "standard",
+  };
+  const frames = ['{"delta":"é"}', "", "\0\u0001"].map((text) =>
+    event("chunk", { bytes: Buffer.from(text).toString("base64") }),
+  );
+  const { ours, theirs } = await both(
+    "invokeModelWithResponseStream",
+    { modelId: MODEL_ID, body: "{}" },
+    { headers, chunks: [joined(...frames)] },
+  );
+  assert.deepEqual(
+    [ours.contentType, ours.performanceConfigLatency],
+    [theirs.contentType, theirs.performanceConfigLatency],
+  );
   const [a, b] = await Promise.all([eventsOf(ours, "body"), eventsOf(theirs, "body")]);
   assert.deepEqual(a, b);
   assert.equal(a.events.length, 3);
@@ -146,8 +177,15 @@ test("exceptions: the same name, message, fault, status and members", async () =
     [418, "NewerException", { message: "newer" }],
   ];
   for (const [status, name, body] of rows) {
-    const headers = { ...JSON_TYPE, "x-amzn-errortype": `${name}:http://internal.amazon.com/coral/com.amazon.bedrock/` };
-    const { ours, theirs } = await both("converse", HELLO, { status, headers, chunks: [Buffer.from(JSON.stringify(body))] });
+    const headers = {
+      ...JSON_TYPE,
+      "x-amzn-errortype": `${name}:http://internal.amazon.com/coral/com.amazon.bedrock/`,
+    };
+    const { ours, theirs } = await both("converse", HELLO, {
+      status,
+      headers,
+      chunks: [Buffer.from(JSON.stringify(body))],
+    });
     const { $fault: fault, ...rest } = seen(theirs);
     const known = name === "NewerException" ? { fault: "client" } : { fault };
     assert.deepEqual(seen(ours), { ...rest, $fault: known.fault }, name);
@@ -165,7 +203,9 @@ test("exceptions in mid-stream: the same name, message and members, after the sa
     const { ours, theirs } = await both("converseStream", HELLO, { headers: STREAM, chunks });
     const [a, b] = await Promise.all([eventsOf(ours, "stream"), eventsOf(theirs, "stream")]);
     assert.deepEqual(a.events, b.events);
-    for (const member of ["name", "message", "originalStatusCode", "originalMessage"]) assert.equal(a.error[member], b.error[member], member);
+    for (const member of ["name", "message", "originalStatusCode", "originalMessage"]) {
+      assert.equal(a.error[member], b.error[member], member);
+    }
     assert.equal(a.error.message, body.message);
   }
 });

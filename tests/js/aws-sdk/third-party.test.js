@@ -46,7 +46,14 @@ async function both({ sdk, dropIn }, program) {
 function chat({ ChatBedrockConverse }, { url, region, credentials }, fields = {}) {
   process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME = url;
   // Its timer for idle streams outlives an aborted one, and the test with it: shorter than its 60 s.
-  return new ChatBedrockConverse({ model: MODEL_ID, region, credentials, maxRetries: 0, streamIdleTimeout: 3_000, ...fields });
+  return new ChatBedrockConverse({
+    model: MODEL_ID,
+    region,
+    credentials,
+    maxRetries: 0,
+    streamIdleTimeout: 3_000,
+    ...fields,
+  });
 }
 
 test("the bundles hold the drop-in modules in the SDK's place", () => {
@@ -69,7 +76,9 @@ test("LangChain: invoke", async () => {
 test("LangChain: stream", async () => {
   const { theirs, ours } = await both(langchain, async (module) => {
     const chunks = [];
-    for await (const { content, usage_metadata } of await chat(module, emulator).stream("one two three")) chunks.push({ content, usage_metadata });
+    for await (const { content, usage_metadata } of await chat(module, emulator).stream("one two three")) {
+      chunks.push({ content, usage_metadata });
+    }
     return chunks;
   });
   assert.deepEqual(ours, theirs);
@@ -82,11 +91,16 @@ test("LangChain: a tool call, called and streamed", async () => {
     const model = chat(module, emulator).bindTools([weather], { tool_choice: "any" });
     const called = await model.invoke("The weather in Rome?");
     let streamed;
-    for await (const chunk of await model.stream("The weather in Rome?")) streamed = streamed ? streamed.concat(chunk) : chunk;
+    for await (const chunk of await model.stream("The weather in Rome?")) {
+      streamed = streamed ? streamed.concat(chunk) : chunk;
+    }
     return [called, streamed].map(({ tool_calls }) => tool_calls.map(({ name, args }) => ({ name, args })));
   });
   assert.deepEqual(ours, theirs);
-  assert.deepEqual(ours.map(([{ name, args }]) => [name, typeof args.city]), Array(2).fill(["weather", "string"]));
+  assert.deepEqual(
+    ours.map(([{ name, args }]) => [name, typeof args.city]),
+    Array(2).fill(["weather", "string"]),
+  );
 });
 
 test("LangChain: abort, before and in mid-stream", async () => {
@@ -95,7 +109,9 @@ test("LangChain: abort, before and in mid-stream", async () => {
     const controller = new AbortController();
     const seen = [];
     const read = async () => {
-      for await (const { content } of await chat(module, slow).stream("a long answer, please", { signal: controller.signal })) {
+      for await (const { content } of await chat(module, slow).stream("a long answer, please", {
+        signal: controller.signal,
+      })) {
         seen.push(content);
         if (seen.length === 3) controller.abort();
       }
@@ -109,19 +125,35 @@ test("LangChain: abort, before and in mid-stream", async () => {
 
 test("LangChain: headers that it adds by a middleware are sent, and an API key in place of a signature", async () => {
   const sent = [];
-  const answer = { output: { message: { role: "assistant", content: [{ text: "hi" }] } }, stopReason: "end_turn", usage: {}, metrics: {} };
+  const answer = {
+    output: { message: { role: "assistant", content: [{ text: "hi" }] } },
+    stopReason: "end_turn",
+    usage: {},
+    metrics: {},
+  };
   const requestHandler = {
     async handle({ headers }) {
       sent.push(Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])));
-      return { response: { statusCode: 200, headers: { "content-type": "application/json" }, body: Readable.from([JSON.stringify(answer)]) } };
+      return {
+        response: {
+          statusCode: 200,
+          headers: { "content-type": "application/json" },
+          body: Readable.from([JSON.stringify(answer)]),
+        },
+      };
     },
   };
   for (const { exports } of [langchain.sdk, langchain.dropIn]) {
     const fields = { clientOptions: { requestHandler } };
     await chat(exports, emulator, { ...fields, defaultHeaders: { "x-tenant": "blue" } }).invoke("hello");
-    await chat(exports, emulator, { ...fields, credentials: undefined, bedrockBearerToken: emulator.token }).invoke("hello");
+    await chat(exports, emulator, { ...fields, credentials: undefined, bedrockBearerToken: emulator.token }).invoke(
+      "hello",
+    );
   }
-  assert.deepEqual(sent.map((headers) => headers["x-tenant"]), ["blue", undefined, "blue", undefined]);
+  assert.deepEqual(
+    sent.map((headers) => headers["x-tenant"]),
+    ["blue", undefined, "blue", undefined],
+  );
   const [, theirs, , ours] = sent.map(({ authorization }) => authorization);
   assert.deepEqual([ours, theirs], Array(2).fill(`Bearer ${emulator.token}`));
   const signed = sent.filter(({ authorization }) => /SignedHeaders=[^,]*x-tenant/.test(authorization));
@@ -130,7 +162,9 @@ test("LangChain: headers that it adds by a middleware are sent, and an API key i
 
 test("LangChain: an error of the service", async () => {
   const { theirs, ours } = await both(langchain, async (module) => {
-    const { name, message, $metadata, $fault } = await rejection(chat(module, emulator, { model: "amazon.no-such-model-v1:0" }).invoke("hello"));
+    const { name, message, $metadata, $fault } = await rejection(
+      chat(module, emulator, { model: "amazon.no-such-model-v1:0" }).invoke("hello"),
+    );
     return { name, message, $fault, status: $metadata.httpStatusCode };
   });
   assert.deepEqual(ours, theirs);
@@ -139,7 +173,12 @@ test("LangChain: an error of the service", async () => {
 
 /** Strands gives its client what its own caller gave it. */
 function agent({ Agent, BedrockModel }, { url, region, credentials }, options = {}, tools = []) {
-  const model = new BedrockModel({ modelId: MODEL_ID, region, clientConfig: { endpoint: url, credentials }, ...options });
+  const model = new BedrockModel({
+    modelId: MODEL_ID,
+    region,
+    clientConfig: { endpoint: url, credentials },
+    ...options,
+  });
   return new Agent({ model, tools, printer: false });
 }
 
@@ -155,12 +194,21 @@ test("Strands: invoke, streamed and not", async () => {
 });
 
 test("Strands: an API key, which its middleware puts in the signature's place", async () => {
-  const { theirs, ours } = await both(strands, async (module) => said(await agent(module, emulator, { apiKey: emulator.token }).invoke("by key")));
+  const { theirs, ours } = await both(strands, async (module) =>
+    said(await agent(module, emulator, { apiKey: emulator.token }).invoke("by key")),
+  );
   assert.deepEqual(ours, theirs);
   // The SDK asks for credentials that it then has no use for.
   const { BedrockModel } = strands.dropIn.exports;
-  const keyOnly = new BedrockModel({ modelId: MODEL_ID, region: emulator.region, apiKey: emulator.token, clientConfig: { endpoint: emulator.url } });
-  const { texts } = said(await new strands.dropIn.exports.Agent({ model: keyOnly, printer: false }).invoke("by key alone"));
+  const keyOnly = new BedrockModel({
+    modelId: MODEL_ID,
+    region: emulator.region,
+    apiKey: emulator.token,
+    clientConfig: { endpoint: emulator.url },
+  });
+  const { texts } = said(
+    await new strands.dropIn.exports.Agent({ model: keyOnly, printer: false }).invoke("by key alone"),
+  );
   assert.match(texts.join(""), /by key alone/);
 });
 

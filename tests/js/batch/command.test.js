@@ -39,7 +39,10 @@ async function serve(fetch) {
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const answer = await fetch(`http://${request.headers.host}${request.url}`, { method: request.method, body: chunks.length ? Buffer.concat(chunks) : undefined });
+    const answer = await fetch(`http://${request.headers.host}${request.url}`, {
+      method: request.method,
+      body: chunks.length ? Buffer.concat(chunks) : undefined,
+    });
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(Buffer.from(await answer.arrayBuffer()));
   });
@@ -60,7 +63,13 @@ function text(isTTY) {
 
 async function command(args, { isTTY = false, signals = new EventEmitter() } = {}) {
   const [stdout, stderr] = [text(false), text(isTTY)];
-  const env = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey, AWS_ENDPOINT_URL: bedrock.url, AWS_ENDPOINT_URL_S3: s3.url };
+  const env = {
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL: bedrock.url,
+    AWS_ENDPOINT_URL_S3: s3.url,
+  };
   const status = await run(args, { env, stdout, stderr, signals, minDelay: 0.001 });
   assert.equal(signals.listenerCount("SIGINT"), 0);
   return { status, stdout: stdout.text, stderr: stderr.text };
@@ -72,9 +81,25 @@ async function file(name, content) {
   return path;
 }
 
-const jsonl = (count) => records(count).map((record) => JSON.stringify(record)).join("\n");
-const lines = (output) => output.trim().split("\n").map((line) => JSON.parse(line));
-const WHERE = ["--model", "m", "--input", `s3://${BUCKET}/in`, "--output", `s3://${BUCKET}/out`, "--role", "arn:aws:iam::123456789012:role/batch"];
+const jsonl = (count) =>
+  records(count)
+    .map((record) => JSON.stringify(record))
+    .join("\n");
+const lines = (output) =>
+  output
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+const WHERE = [
+  "--model",
+  "m",
+  "--input",
+  `s3://${BUCKET}/in`,
+  "--output",
+  `s3://${BUCKET}/out`,
+  "--role",
+  "arn:aws:iam::123456789012:role/batch",
+];
 const echo = (prompt) => json({ said: prompt })();
 
 test("a job's results come out as lines, and its progress in between", async () => {
@@ -82,8 +107,14 @@ test("a job's results come out as lines, and its progress in between", async () 
   const { status, stdout, stderr } = await command(["batch", "run", await file("a.jsonl", jsonl(120)), ...WHERE]);
   assert.equal(status, 0, stderr);
   assert.equal(lines(stdout).length, 120);
-  assert.deepEqual(lines(stdout).find(({ recordId }) => recordId === "id-7"), { recordId: "id-7", output: { said: "prompt 7" } });
-  assert.deepEqual(stderr.split("\n").map((line) => line.replace(/^\[.*?\] .*? %\s+| {2}.*/g, "")), ["Uploading", "Submitted", "Validating", "Scheduled", "InProgress", "Completed", "120 succeeded, 0 failed", ""]);
+  assert.deepEqual(
+    lines(stdout).find(({ recordId }) => recordId === "id-7"),
+    { recordId: "id-7", output: { said: "prompt 7" } },
+  );
+  assert.deepEqual(
+    stderr.split("\n").map((line) => line.replace(/^\[.*?\] .*? %\s+| {2}.*/g, "")),
+    ["Uploading", "Submitted", "Validating", "Scheduled", "InProgress", "Completed", "120 succeeded, 0 failed", ""],
+  );
 });
 
 test("in a terminal, the progress is one line with a bar", async () => {
@@ -94,8 +125,18 @@ test("in a terminal, the progress is one line with a bar", async () => {
 });
 
 test("records that fail make the exit status 1", async () => {
-  model = (prompt) => (prompt.endsWith(" 3") ? serviceError("ValidationException", { message: 'too "long"' })() : echo(prompt));
-  const { status, stdout, stderr } = await command(["batch", "run", await file("b.jsonl", jsonl(10)), "--model", "m", "--on-demand", "--format", "csv"]);
+  model = (prompt) =>
+    prompt.endsWith(" 3") ? serviceError("ValidationException", { message: 'too "long"' })() : echo(prompt);
+  const { status, stdout, stderr } = await command([
+    "batch",
+    "run",
+    await file("b.jsonl", jsonl(10)),
+    "--model",
+    "m",
+    "--on-demand",
+    "--format",
+    "csv",
+  ]);
   assert.equal(status, 1);
   assert.match(stderr, /9 succeeded, 1 failed/);
   const rows = stdout.trim().split("\n");
@@ -109,10 +150,26 @@ test("a dry run is of the first records alone", async () => {
   jobs = scriptedJobs(s3.client());
   const out = join(directory, "out.jsonl");
   const csv = `id,question\n${Array.from({ length: 200 }, (_, at) => `${at},"What, ${at}?"`).join("\n")}`;
-  const { status, stdout } = await command(["batch", "run", await file("c.csv", csv), ...WHERE, "--dry-run", "5", "--column", "modelInput.prompt=question", "--column", "recordId=id", "--out", out]);
+  const { status, stdout } = await command([
+    "batch",
+    "run",
+    await file("c.csv", csv),
+    ...WHERE,
+    "--dry-run",
+    "5",
+    "--column",
+    "modelInput.prompt=question",
+    "--column",
+    "recordId=id",
+    "--out",
+    out,
+  ]);
   assert.deepEqual([status, stdout, jobs.created.length], [0, "", 0]);
   const results = lines(await readFile(out, "utf8"));
-  assert.deepEqual(results.map(({ output }) => output.said).sort(), [0, 1, 2, 3, 4].map((at) => `What, ${at}?`));
+  assert.deepEqual(
+    results.map(({ output }) => output.said).sort(),
+    [0, 1, 2, 3, 4].map((at) => `What, ${at}?`),
+  );
 });
 
 test("an interrupt leaves the job, says how to take it up, and resume does", async () => {
@@ -131,21 +188,45 @@ test("an interrupt leaves the job, says how to take it up, and resume does", asy
 
 test("a state file lets the same command go on, with every record once", async () => {
   let calls = 0;
-  model = (prompt) => (++calls > 6 ? serviceError("AccessDeniedException", { message: "the session is over" })() : echo(prompt));
-  const args = ["batch", "run", await file("e.jsonl", jsonl(12)), "--model", "m", "--on-demand", "--concurrency", "1", "--state", join(directory, "e.state.json")];
+  model = (prompt) =>
+    ++calls > 6 ? serviceError("AccessDeniedException", { message: "the session is over" })() : echo(prompt);
+  const args = [
+    "batch",
+    "run",
+    await file("e.jsonl", jsonl(12)),
+    "--model",
+    "m",
+    "--on-demand",
+    "--concurrency",
+    "1",
+    "--state",
+    join(directory, "e.state.json"),
+  ];
   const first = await command(args);
   assert.deepEqual([first.status, lines(first.stdout).length], [2, 6]);
   assert.match(first.stderr, /the session is over/);
   model = echo;
   const second = await command(args);
   assert.equal(second.status, 0, second.stderr);
-  assert.deepEqual(lines(second.stdout).map(({ recordId }) => recordId).sort(), records(12).map(({ recordId }) => recordId).sort());
+  assert.deepEqual(
+    lines(second.stdout)
+      .map(({ recordId }) => recordId)
+      .sort(),
+    records(12)
+      .map(({ recordId }) => recordId)
+      .sort(),
+  );
   assert.equal(calls, 7);
 });
 
 test("a record that is wrong stops the run before anything is sent", async () => {
   jobs = scriptedJobs(s3.client());
-  const { status, stderr } = await command(["batch", "run", await file("f.jsonl", `${jsonl(150)}\n{"recordId": "x"}`), ...WHERE]);
+  const { status, stderr } = await command([
+    "batch",
+    "run",
+    await file("f.jsonl", `${jsonl(150)}\n{"recordId": "x"}`),
+    ...WHERE,
+  ]);
   assert.deepEqual([status, jobs.created.length], [2, 0]);
   assert.match(stderr, /records: line 151: modelInput: /);
 });

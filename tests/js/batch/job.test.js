@@ -19,23 +19,50 @@ const FAST = { minDelay: 0.001, maxDelay: 0.002 };
 let folders = 0;
 const options = (jobs, more) => {
   const folder = `run-${folders++}`;
-  return { client: jobs.client, s3, modelId: "m", roleArn: "arn:aws:iam::123456789012:role/batch", input: `s3://${BUCKET}/${folder}/in`, output: `s3://${BUCKET}/${folder}/out`, ...FAST, ...more };
+  return {
+    client: jobs.client,
+    s3,
+    modelId: "m",
+    roleArn: "arn:aws:iam::123456789012:role/batch",
+    input: `s3://${BUCKET}/${folder}/in`,
+    output: `s3://${BUCKET}/${folder}/out`,
+    ...FAST,
+    ...more,
+  };
 };
-const keys = async (uri) => (await drain(s3.listObjects({ Bucket: BUCKET, Prefix: uri.split("/").slice(3).join("/") }))).events.map(({ Key }) => Key);
+const keys = async (uri) =>
+  (await drain(s3.listObjects({ Bucket: BUCKET, Prefix: uri.split("/").slice(3).join("/") }))).events.map(
+    ({ Key }) => Key,
+  );
 const byId = (results) => Object.fromEntries(results.map(({ recordId, ...rest }) => [recordId, rest]));
 
 test("every record has its result, whatever the order and the number of files", async () => {
   const jobs = scriptedJobs(s3, { files: 3 });
   const progress = [];
-  const run = runBatch(options(jobs, { records: records(150), jobName: "my-job", timeoutDurationInHours: 24, onProgress: (told) => progress.push(told) }));
+  const run = runBatch(
+    options(jobs, {
+      records: records(150),
+      jobName: "my-job",
+      timeoutDurationInHours: 24,
+      onProgress: (told) => progress.push(told),
+    }),
+  );
   const arn = await run.jobArn;
   assert.match(arn, /model-invocation-job\/job\d+$/);
   const { events, error } = await drain(run);
   assert.equal(error, undefined);
-  assert.deepEqual(byId(events), Object.fromEntries(records(150).map(({ recordId, modelInput }) => [recordId, { output: { said: modelInput.prompt } }])));
+  assert.deepEqual(
+    byId(events),
+    Object.fromEntries(
+      records(150).map(({ recordId, modelInput }) => [recordId, { output: { said: modelInput.prompt } }]),
+    ),
+  );
   assert.equal(run.status, "Completed");
   const [job] = jobs.created;
-  assert.deepEqual([job.jobName, job.timeoutDurationInHours, job.modelId, job.modelInvocationType], ["my-job", 24, "m", undefined]);
+  assert.deepEqual(
+    [job.jobName, job.timeoutDurationInHours, job.modelId, job.modelInvocationType],
+    ["my-job", 24, "m", undefined],
+  );
   assert.match(job.inputDataConfig.s3InputDataConfig.s3Uri, /\/in\/my-job\.jsonl$/);
   assert.match(job.outputDataConfig.s3OutputDataConfig.s3Uri, /\/out\/$/);
   assert.ok(job.clientRequestToken.length >= 32);
@@ -47,7 +74,8 @@ test("every record has its result, whatever the order and the number of files", 
 });
 
 test("records that fail are errors among the results, and retryFailed runs them again", async () => {
-  const model = ({ modelInput: { prompt } }) => (prompt.endsWith("7") ? { error: { errorCode: 400, errorMessage: "bad request" } } : { said: prompt });
+  const model = ({ modelInput: { prompt } }) =>
+    prompt.endsWith("7") ? { error: { errorCode: 400, errorMessage: "bad request" } } : { said: prompt };
   const jobs = scriptedJobs(s3, { model });
   const { events } = await drain(runBatch(options(jobs, { records: records(120) })));
   const failed = events.filter(({ error }) => error);
@@ -56,7 +84,10 @@ test("records that fail are errors among the results, and retryFailed runs them 
   assert.match(failed[0].modelInput.prompt, /7$/);
   const again = await drain(retryFailed(events, { runtime: scriptedRuntime(), modelId: "m" }));
   assert.equal(again.error, undefined);
-  assert.deepEqual(byId(again.events), byId(records(120).map(({ recordId, modelInput }) => ({ recordId, output: { said: modelInput.prompt } }))));
+  assert.deepEqual(
+    byId(again.events),
+    byId(records(120).map(({ recordId, modelInput }) => ({ recordId, output: { said: modelInput.prompt } }))),
+  );
 });
 
 for (const [what, lines, code, pattern] of [
@@ -98,22 +129,36 @@ test("a job that ends early gives the results that there are, and throws", async
     const { events, error } = await drain(runBatch(options(jobs, { records: records(100) })));
     assert.deepEqual([events.length, error.code, error.status], [40, "job_ended", end]);
   }
-  const { events, error } = await drain(runBatch(options(scriptedJobs(s3, { end: "Failed" }), { records: records(100) })));
+  const { events, error } = await drain(
+    runBatch(options(scriptedJobs(s3, { end: "Failed" }), { records: records(100) })),
+  );
   assert.deepEqual([events.length, error.code, error.status], [0, "job_ended", "Failed"]);
 });
 
 test("stop() stops the job", async () => {
   const jobs = scriptedJobs(s3, { statuses: Array(10_000).fill("InProgress") });
-  const run = runBatch(options(jobs, { records: records(100), onProgress: ({ phase }) => void (phase === "job" && run.stop()) }));
+  const run = runBatch(
+    options(jobs, { records: records(100), onProgress: ({ phase }) => void (phase === "job" && run.stop()) }),
+  );
   const { error } = await drain(run);
   assert.deepEqual([error.code, error.status, run.status], ["job_ended", "Stopped", "Stopped"]);
 });
 
-for (const [stopOnAbort, stopped] of [[undefined, false], [true, true], [() => false, false], [async () => true, true]]) {
+for (const [stopOnAbort, stopped] of [
+  [undefined, false],
+  [true, true],
+  [() => false, false],
+  [async () => true, true],
+]) {
   test(`an abort ${stopped ? "stops the job" : "leaves the job"} if stopOnAbort is ${stopOnAbort}`, async () => {
     const jobs = scriptedJobs(s3, { statuses: Array(10_000).fill("InProgress") });
     const controller = new AbortController();
-    const given = options(jobs, { records: records(100), stopOnAbort, abortSignal: controller.signal, onProgress: ({ phase }) => void (phase === "job" && controller.abort(new Error("enough"))) });
+    const given = options(jobs, {
+      records: records(100),
+      stopOnAbort,
+      abortSignal: controller.signal,
+      onProgress: ({ phase }) => void (phase === "job" && controller.abort(new Error("enough"))),
+    });
     const run = runBatch(given);
     const { error } = await soon(drain(run));
     assert.equal(error.message, "enough");
@@ -126,10 +171,17 @@ test("an abort while records are uploaded, and a job that is refused, leave no o
   const jobs = scriptedJobs(s3);
   const controller = new AbortController();
   const large = records(100).map((record) => ({ ...record, modelInput: { prompt: "x".repeat(120_000) } }));
-  const aborted = options(jobs, { records: large, abortSignal: controller.signal, onProgress: () => controller.abort(new Error("enough")) });
+  const aborted = options(jobs, {
+    records: large,
+    abortSignal: controller.signal,
+    onProgress: () => controller.abort(new Error("enough")),
+  });
   assert.equal((await rejection(runBatch(aborted).jobArn)).message, "enough");
   assert.deepEqual([await keys(aborted.input), server.fetch.open.size, jobs.created.length], [[], 0, 0]);
-  const refused = { ...options(jobs, { records: records(100) }), client: { createModelInvocationJob: () => Promise.reject(new Error("no such role")), getModelInvocationJob() {} } };
+  const refused = {
+    ...options(jobs, { records: records(100) }),
+    client: { createModelInvocationJob: () => Promise.reject(new Error("no such role")), getModelInvocationJob() {} },
+  };
   assert.equal((await drain(runBatch(refused))).error.message, "no such role");
   assert.deepEqual(await keys(refused.input), []);
 });
@@ -139,8 +191,14 @@ test("a saved state goes on where it was, and makes one job", async () => {
   const state = {};
   const given = options(jobs, { records: records(100), state });
   let fails = 1;
-  const create = (input) => (fails-- > 0 ? jobs.client.createModelInvocationJob(input).then(() => Promise.reject(new Error("the page was closed"))) : jobs.client.createModelInvocationJob(input));
-  const client = { createModelInvocationJob: create, getModelInvocationJob: (...input) => jobs.client.getModelInvocationJob(...input) };
+  const create = (input) =>
+    fails-- > 0
+      ? jobs.client.createModelInvocationJob(input).then(() => Promise.reject(new Error("the page was closed")))
+      : jobs.client.createModelInvocationJob(input);
+  const client = {
+    createModelInvocationJob: create,
+    getModelInvocationJob: (...input) => jobs.client.getModelInvocationJob(...input),
+  };
   assert.equal((await drain(runBatch({ ...given, client }))).error.message, "the page was closed");
   const saved = JSON.parse(JSON.stringify(state));
   const { events, error } = await drain(runBatch({ ...given, client, state: saved }));
@@ -156,7 +214,13 @@ test("records that are in S3 already are used as they are", async () => {
   const jobs = scriptedJobs(s3);
   const given = options(jobs);
   const input = `${given.input}/mine.jsonl`;
-  await s3.putObject({ Bucket: BUCKET, Key: input.split("/").slice(3).join("/"), Body: records(100).map((record) => JSON.stringify(record)).join("\n") });
+  await s3.putObject({
+    Bucket: BUCKET,
+    Key: input.split("/").slice(3).join("/"),
+    Body: records(100)
+      .map((record) => JSON.stringify(record))
+      .join("\n"),
+  });
   const { events, error } = await drain(runBatch({ ...given, input, mode: "job" }));
   assert.equal(error, undefined);
   assert.equal(events.length, 100);
@@ -167,7 +231,10 @@ test("a poll that fails for a while does not end the run", async () => {
   let polls = 0;
   const client = {
     createModelInvocationJob: (input) => jobs.client.createModelInvocationJob(input),
-    getModelInvocationJob: (...input) => (++polls === 1 ? Promise.reject(Object.assign(new Error("offline"), { retryable: true })) : jobs.client.getModelInvocationJob(...input)),
+    getModelInvocationJob: (...input) =>
+      ++polls === 1
+        ? Promise.reject(Object.assign(new Error("offline"), { retryable: true }))
+        : jobs.client.getModelInvocationJob(...input),
   };
   const { events, error } = await drain(runBatch({ ...options(jobs, { records: records(100) }), client }));
   assert.equal(error, undefined);

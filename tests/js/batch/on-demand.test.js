@@ -8,7 +8,8 @@ import { records, scriptedRuntime } from "../support/jobs.js";
 import { listeners, soon } from "../support/patience.js";
 
 const run = (runtime, more) => runBatch({ runtime, modelId: "m", mode: "on-demand", records: records(20), ...more });
-const expected = (count) => Object.fromEntries(records(count).map(({ recordId, modelInput }) => [recordId, { said: modelInput.prompt }]));
+const expected = (count) =>
+  Object.fromEntries(records(count).map(({ recordId, modelInput }) => [recordId, { said: modelInput.prompt }]));
 const outputs = (events) => Object.fromEntries(events.map(({ recordId, output }) => [recordId, output]));
 
 test("every record has its result, and no more than `concurrency` calls run", async () => {
@@ -20,12 +21,22 @@ test("every record has its result, and no more than `concurrency` calls run", as
   assert.deepEqual(outputs(events), expected(20));
   assert.equal(runtime.seen.most, 3);
   assert.equal(await batch.jobArn, undefined);
-  assert.deepEqual([progress.length, progress.at(-1).phase, progress.at(-1).processed, progress.at(-1).succeeded], [20, "on-demand", 20, 20]);
+  assert.deepEqual(
+    [progress.length, progress.at(-1).phase, progress.at(-1).processed, progress.at(-1).succeeded],
+    [20, "on-demand", 20, 20],
+  );
 });
 
 test("fewer records than a job takes run on demand by themselves", async () => {
   const fail = () => assert.fail("S3 or a job was asked for");
-  const job = { client: { createModelInvocationJob: fail }, s3: { upload: fail }, roleArn: "r", input: "s3://b/i", output: "s3://b/o", mode: "auto" };
+  const job = {
+    client: { createModelInvocationJob: fail },
+    s3: { upload: fail },
+    roleArn: "r",
+    input: "s3://b/i",
+    output: "s3://b/o",
+    mode: "auto",
+  };
   const { events } = await drain(run(scriptedRuntime(), job));
   assert.equal(events.length, 20);
   const progress = [];
@@ -36,28 +47,56 @@ test("fewer records than a job takes run on demand by themselves", async () => {
 });
 
 test("Converse records are Converse calls, with tools", async () => {
-  const runtime = scriptedRuntime(({ modelInput }) => ({ output: { message: { role: "assistant", content: [{ text: `${modelInput.toolConfig.tools.length}` }] } }, stopReason: "end_turn", usage: {}, metrics: {} }));
-  const { events } = await drain(run(runtime, { invocationType: "Converse", records: [{ recordId: "a", modelInput: { messages: [], toolConfig: { tools: [1] } } }] }));
-  assert.deepEqual(events, [{ recordId: "a", output: { output: { message: { role: "assistant", content: [{ text: "1" }] } }, stopReason: "end_turn", usage: {}, metrics: {} } }]);
+  const runtime = scriptedRuntime(({ modelInput }) => ({
+    output: { message: { role: "assistant", content: [{ text: `${modelInput.toolConfig.tools.length}` }] } },
+    stopReason: "end_turn",
+    usage: {},
+    metrics: {},
+  }));
+  const { events } = await drain(
+    run(runtime, {
+      invocationType: "Converse",
+      records: [{ recordId: "a", modelInput: { messages: [], toolConfig: { tools: [1] } } }],
+    }),
+  );
+  assert.deepEqual(events, [
+    {
+      recordId: "a",
+      output: {
+        output: { message: { role: "assistant", content: [{ text: "1" }] } },
+        stopReason: "end_turn",
+        usage: {},
+        metrics: {},
+      },
+    },
+  ]);
 });
 
 test("a record that the model refuses is an error among the results", async () => {
-  const runtime = scriptedRuntime(({ modelInput: { prompt } }) => (prompt.endsWith(" 3") ? serviceError("ValidationException", { message: "too long" })() : { said: prompt }));
+  const runtime = scriptedRuntime(({ modelInput: { prompt } }) =>
+    prompt.endsWith(" 3") ? serviceError("ValidationException", { message: "too long" })() : { said: prompt },
+  );
   const { events, error } = await drain(run(runtime));
   assert.equal(error, undefined);
   const failed = events.filter((result) => result.error);
-  assert.deepEqual(failed, [{ recordId: "id-3", error: { errorCode: 400, errorMessage: "too long" }, modelInput: { prompt: "prompt 3" } }]);
+  assert.deepEqual(failed, [
+    { recordId: "id-3", error: { errorCode: 400, errorMessage: "too long" }, modelInput: { prompt: "prompt 3" } },
+  ]);
 });
 
 test("throttling slows the calls down and loses no record", async () => {
-  const runtime = scriptedRuntime(({ modelInput }, call) => (call % 4 === 0 && call < 30 ? serviceError("ThrottlingException")() : { said: modelInput.prompt }));
+  const runtime = scriptedRuntime(({ modelInput }, call) =>
+    call % 4 === 0 && call < 30 ? serviceError("ThrottlingException")() : { said: modelInput.prompt },
+  );
   const { events, error } = await drain(run(runtime, { concurrency: 8 }));
   assert.equal(error, undefined);
   assert.deepEqual(outputs(events), expected(20));
 });
 
 test("what fails for every record ends the run, and no call goes on", async () => {
-  const runtime = scriptedRuntime(({ modelInput }, call) => (call > 5 ? serviceError("AccessDeniedException", { message: "no access" })() : { said: modelInput.prompt }));
+  const runtime = scriptedRuntime(({ modelInput }, call) =>
+    call > 5 ? serviceError("AccessDeniedException", { message: "no access" })() : { said: modelInput.prompt },
+  );
   const { error } = await drain(run(runtime, { concurrency: 2 }));
   assert.deepEqual([error.name, error.message], ["AccessDeniedException", "no access"]);
   assert.ok(runtime.seen.calls <= 8, `${runtime.seen.calls} calls`);
@@ -65,7 +104,9 @@ test("what fails for every record ends the run, and no call goes on", async () =
 
 test("an abort, stop() and a loop that is left end the calls", async () => {
   const controller = new AbortController();
-  const aborted = await drain(run(scriptedRuntime(), { abortSignal: controller.signal, onProgress: () => controller.abort(new Error("enough")) }));
+  const aborted = await drain(
+    run(scriptedRuntime(), { abortSignal: controller.signal, onProgress: () => controller.abort(new Error("enough")) }),
+  );
   assert.equal(aborted.error.message, "enough");
   assert.equal(listeners(controller.signal), 0);
   const stopped = run(scriptedRuntime(), { concurrency: 1, onProgress: () => void stopped.stop() });
@@ -82,10 +123,17 @@ test("a saved state goes on where it was, with every record once", async () => {
   const state = {};
   const controller = new AbortController();
   const first = scriptedRuntime();
-  const half = await drain(run(first, { state, concurrency: 2, abortSignal: controller.signal, onProgress({ processed }) {
-    saved = JSON.stringify(state);
-    if (processed === 9) controller.abort(new Error("the page was closed"));
-  } }));
+  const half = await drain(
+    run(first, {
+      state,
+      concurrency: 2,
+      abortSignal: controller.signal,
+      onProgress({ processed }) {
+        saved = JSON.stringify(state);
+        if (processed === 9) controller.abort(new Error("the page was closed"));
+      },
+    }),
+  );
   assert.equal(half.error.message, "the page was closed");
   const again = scriptedRuntime();
   const { events, error } = await drain(run(again, { state: JSON.parse(saved) }));
@@ -96,8 +144,16 @@ test("a saved state goes on where it was, with every record once", async () => {
 });
 
 test("an abort ends a run whose records do not come", async () => {
-  const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: () => new Promise(() => {}) }) };
-  const job = { client: { createModelInvocationJob() {} }, s3: { upload() {} }, roleArn: "r", input: "s3://b/i", output: "s3://b/o" };
+  const never = {
+    [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: () => new Promise(() => {}) }),
+  };
+  const job = {
+    client: { createModelInvocationJob() {} },
+    s3: { upload() {} },
+    roleArn: "r",
+    input: "s3://b/i",
+    output: "s3://b/o",
+  };
   for (const mode of ["on-demand", "auto", "job"]) {
     const controller = new AbortController();
     const pending = drain(run(scriptedRuntime(), { ...job, mode, records: never, abortSignal: controller.signal }));

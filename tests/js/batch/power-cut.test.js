@@ -38,10 +38,21 @@ before(async () => {
     const body = chunks.length ? Buffer.concat(chunks) : undefined;
     await onRequest(`${request.method} ${request.url}`);
     const isBedrock = /^\/model/.test(request.url);
-    const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !/^(host|connection|content-length|transfer-encoding)$/.test(name)));
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).filter(
+        ([name]) => !/^(host|connection|content-length|transfer-encoding)$/.test(name),
+      ),
+    );
     const send = /\/invoke$/.test(request.url) ? invoke : isBedrock ? jobs.fetch : s3.fetch;
-    const answer = await send(`${isBedrock ? "http://bedrock" : s3.url}${request.url}`, { method: request.method, headers, body });
-    response.writeHead(answer.status, Object.fromEntries([...answer.headers].filter(([name]) => name !== "transfer-encoding")));
+    const answer = await send(`${isBedrock ? "http://bedrock" : s3.url}${request.url}`, {
+      method: request.method,
+      headers,
+      body,
+    });
+    response.writeHead(
+      answer.status,
+      Object.fromEntries([...answer.headers].filter(([name]) => name !== "transfer-encoding")),
+    );
     response.end(Buffer.from(await answer.arrayBuffer()));
   });
   front.listen(0, "127.0.0.1");
@@ -56,7 +67,13 @@ after(async () => {
 /** Runs the command in a process; `killAt` says whether a request is its last. */
 async function command(args, killAt = () => false) {
   const url = `http://127.0.0.1:${front.address().port}`;
-  const env = { ...process.env, AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey, AWS_ENDPOINT_URL: url };
+  const env = {
+    ...process.env,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL: url,
+  };
   const child = spawn(process.execPath, [COMMAND, "batch", ...args], { env });
   const told = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"]) child[stream].on("data", (chunk) => (told[stream] += chunk));
@@ -88,16 +105,38 @@ async function file(name, padding) {
 }
 
 function assertEach(stdout) {
-  const ids = stdout.trim().split("\n").map((line) => JSON.parse(line).recordId);
+  const ids = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).recordId);
   assert.deepEqual(ids.sort(), Array.from({ length: COUNT }, (_, at) => `id-${at}`).sort());
 }
 
-for (const [phase, count] of [["part", 2], ["complete", 1], ["create", 1], ["poll", 1], ["results", 1]]) {
+for (const [phase, count] of [
+  ["part", 2],
+  ["complete", 1],
+  ["create", 1],
+  ["poll", 1],
+  ["results", 1],
+]) {
   test(`killed at ${phase} ${count}, the same command goes on`, async () => {
     s3.fetch.open.clear();
     jobs = scriptedJobs(s3.client(), { statuses: [] });
     const state = join(directory, `${phase}.state.json`);
-    const args = ["run", await file(`${phase}.jsonl`, PADDING), "--model", "m", "--role", "r", "--input", `s3://${BUCKET}/${phase}/in`, "--output", `s3://${BUCKET}/${phase}/out`, "--state", state];
+    const args = [
+      "run",
+      await file(`${phase}.jsonl`, PADDING),
+      "--model",
+      "m",
+      "--role",
+      "r",
+      "--input",
+      `s3://${BUCKET}/${phase}/in`,
+      "--output",
+      `s3://${BUCKET}/${phase}/out`,
+      "--state",
+      state,
+    ];
     const killed = await command(args, (kind, seen) => kind === phase && seen === count);
     assert.equal(killed.signal, "SIGKILL");
     const again = await command(args);
@@ -110,7 +149,17 @@ for (const [phase, count] of [["part", 2], ["complete", 1], ["create", 1], ["pol
 }
 
 test("killed on demand, the same command calls for what is left", async () => {
-  const args = ["run", await file("on-demand.jsonl", ""), "--model", "m", "--on-demand", "--concurrency", "2", "--state", join(directory, "on-demand.state.json")];
+  const args = [
+    "run",
+    await file("on-demand.jsonl", ""),
+    "--model",
+    "m",
+    "--on-demand",
+    "--concurrency",
+    "2",
+    "--state",
+    join(directory, "on-demand.state.json"),
+  ];
   models = 0;
   const killed = await command(args, (kind, seen) => kind === "invoke" && seen === 60);
   assert.equal(killed.signal, "SIGKILL");

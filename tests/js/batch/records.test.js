@@ -5,7 +5,11 @@ import { readRecords, runBatch, writeRecords } from "bedrock-wasm/batch";
 import { drain, rejection } from "../support/clients.js";
 
 const written = async (records, options) => new Response(writeRecords(records, options)).text();
-const lines = async (records, options) => (await written(records, options)).trim().split("\n").map((line) => JSON.parse(line));
+const lines = async (records, options) =>
+  (await written(records, options))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 const refused = async (records, options) => {
   const error = await rejection(written(records, options));
   assert.equal(error.name, "InputError");
@@ -23,7 +27,10 @@ test("lines come out as they went in, with an id for each", async () => {
   const out = await written(`${LINES.join("\r\n")}\n\n`);
   assert.equal(out.trim().split("\n")[0], JSON.stringify(JSON.parse(LINES[0])));
   assert.match(out, /"seed":12345678901234567890/);
-  assert.deepEqual((await lines(LINES.join("\n"))).map(({ recordId }) => recordId), ["request-1", "embed-2", "record-0000003"]);
+  assert.deepEqual(
+    (await lines(LINES.join("\n"))).map(({ recordId }) => recordId),
+    ["request-1", "embed-2", "record-0000003"],
+  );
 });
 
 test("records come from iterables, async iterables and files alike, however their bytes are cut", async () => {
@@ -31,14 +38,20 @@ test("records come from iterables, async iterables and files alike, however thei
   const expected = await written(text);
   const bytes = new TextEncoder().encode(`\ufeff${text}`);
   const cut = ReadableStream.from(Array.from(bytes, (byte) => Uint8Array.of(byte)));
-  for (const source of [new Blob([text]), new Response(text).body, cut, bytes]) assert.equal(await written(source), expected);
+  for (const source of [new Blob([text]), new Response(text).body, cut, bytes]) {
+    assert.equal(await written(source), expected);
+  }
   const { events } = await drain(readRecords(new Blob([text])));
   assert.equal(await written(events), expected);
   assert.equal(await written(readRecords(text)), expected);
 });
 
 test("bytes in a Converse record are base64", async () => {
-  const record = { modelInput: { messages: [{ role: "user", content: [{ image: { format: "png", source: { bytes: Uint8Array.of(1, 2, 3) } } }] }] } };
+  const record = {
+    modelInput: {
+      messages: [{ role: "user", content: [{ image: { format: "png", source: { bytes: Uint8Array.of(1, 2, 3) } } }] }],
+    },
+  };
   const [{ modelInput }] = await lines([record], { invocationType: "Converse" });
   assert.equal(modelInput.messages[0].content[0].image.source.bytes, "AQID");
 });
@@ -51,8 +64,12 @@ test("an error names the line, the column and the member", async () => {
   assert.deepEqual([doubled.line, doubled.column, doubled.member], [3, 19, "recordId"]);
   const missing = await refused([{ modelInput: {} }, { recordId: "b" }]);
   assert.deepEqual([missing.line, missing.column, missing.member], [2, undefined, "modelInput"]);
-  for (const record of [null, 5, "x", [], { modelInput: [] }, { modelInput: "{}" }]) assert.equal((await refused([record])).member, "modelInput");
-  for (const recordId of ["", 5, null]) assert.equal((await refused([{ recordId, modelInput: {} }])).member, "recordId");
+  for (const record of [null, 5, "x", [], { modelInput: [] }, { modelInput: "{}" }]) {
+    assert.equal((await refused([record])).member, "modelInput");
+  }
+  for (const recordId of ["", 5, null]) {
+    assert.equal((await refused([{ recordId, modelInput: {} }])).member, "recordId");
+  }
   assert.match((await refused([{ modelInput: { a: 1n, b: NaN } }])).message, /line 1/);
   assert.match((await refused(5)).message, /^records: /);
 });
@@ -60,7 +77,9 @@ test("an error names the line, the column and the member", async () => {
 test("tools pass in an InvokeModel record, and are refused in a Converse one", async () => {
   const record = { recordId: "r", modelInput: { messages: [], toolConfig: { tools: [] } } };
   assert.equal((await lines([record])).length, 1);
-  const error = await refused(`${JSON.stringify({ modelInput: { messages: [] } })}\n${JSON.stringify(record)}`, { invocationType: "Converse" });
+  const error = await refused(`${JSON.stringify({ modelInput: { messages: [] } })}\n${JSON.stringify(record)}`, {
+    invocationType: "Converse",
+  });
   assert.deepEqual([error.line, error.member], [2, "modelInput.toolConfig"]);
   assert.ok(error.column > 1);
   assert.match(error.message, /InvokeModel/);
@@ -85,7 +104,15 @@ test("all is checked before anything is sent", async () => {
 });
 
 test("options that cannot be used are refused", () => {
-  const given = { client: { createModelInvocationJob() {} }, s3: { upload() {} }, modelId: "m", roleArn: "r", input: "s3://b/in", output: "s3://b/out", records: [] };
+  const given = {
+    client: { createModelInvocationJob() {} },
+    s3: { upload() {} },
+    modelId: "m",
+    roleArn: "r",
+    input: "s3://b/in",
+    output: "s3://b/out",
+    records: [],
+  };
   for (const [change, pattern] of [
     [{ client: {} }, /^client: /],
     [{ s3: undefined }, /^s3: /],
@@ -121,7 +148,10 @@ test("CSV becomes records by a map of columns, or by a function", async () => {
 test("CSV that is wrong names its line", async () => {
   const columns = { "modelInput.x": "b" };
   assert.match((await refused("a,c\n1,2", { columns })).message, /line 1: there is no column "b"/);
-  assert.match((await refused("a,b\n1,2\n1,2,3", { columns })).message, /line 3: the row has 3 fields, and the first row 2/);
+  assert.match(
+    (await refused("a,b\n1,2\n1,2,3", { columns })).message,
+    /line 3: the row has 3 fields, and the first row 2/,
+  );
   assert.match((await refused('a,b\n1,"2\n3', { columns })).message, /line 2: a quote is opened and not closed/);
   const error = await refused('a,b\n1,"2" x', { columns });
   assert.deepEqual([error.line, error.column], [2, 6]);

@@ -6,11 +6,24 @@ import { S3 } from "bedrock-wasm/s3";
 import { scriptedFetch } from "bedrock-wasm/testing";
 import { CREDENTIALS, drain, REGION } from "../support/clients.js";
 
-const line = (at) => JSON.stringify({ recordId: `r${at}`, modelInput: { at }, modelOutput: { text: `ü${at}`.repeat(at % 40), total: 12345678901234567890n.toString() } });
-const listed = (keys) => `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("")}<IsTruncated>false</IsTruncated></ListBucketResult>`;
+const line = (at) =>
+  JSON.stringify({
+    recordId: `r${at}`,
+    modelInput: { at },
+    modelOutput: { text: `ü${at}`.repeat(at % 40), total: 12345678901234567890n.toString() },
+  });
+const listed = (keys) =>
+  `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("")}<IsTruncated>false</IsTruncated></ListBucketResult>`;
 
 /** S3 with a job's folder; `deliver` makes the response for a file, from the byte that is asked for. */
-function s3With(files, deliver = (bytes, from) => new Response(bytes.subarray(from), { status: from ? 206 : 200, headers: { etag: '"1"', "content-length": `${bytes.length - from}` } })) {
+function s3With(
+  files,
+  deliver = (bytes, from) =>
+    new Response(bytes.subarray(from), {
+      status: from ? 206 : 200,
+      headers: { etag: '"1"', "content-length": `${bytes.length - from}` },
+    }),
+) {
   const fetch = scriptedFetch([
     ({ url, headers }) => {
       const { pathname, searchParams } = new URL(url);
@@ -23,11 +36,23 @@ function s3With(files, deliver = (bytes, from) => new Response(bytes.subarray(fr
 }
 
 const all = Array.from({ length: 500 }, (_, at) => line(at)).join("\n");
-const read = (s3, more) => drain(readResults({ s3, output: "s3://my-bucket/out", jobArn: "arn:aws:bedrock:us-east-1:1:model-invocation-job/j1", ...more }));
+const read = (s3, more) =>
+  drain(
+    readResults({
+      s3,
+      output: "s3://my-bucket/out",
+      jobArn: "arn:aws:bedrock:us-east-1:1:model-invocation-job/j1",
+      ...more,
+    }),
+  );
 
 test("the folder of the job is read, whatever else is in the bucket", async () => {
   const manifests = [];
-  const s3 = s3With({ "out/j1/in.jsonl.out": all, "out/j1/manifest.json.out": '{"totalRecordCount":500,"inputTokenCount":7}', "out/j1/notes.txt": "x" });
+  const s3 = s3With({
+    "out/j1/in.jsonl.out": all,
+    "out/j1/manifest.json.out": '{"totalRecordCount":500,"inputTokenCount":7}',
+    "out/j1/notes.txt": "x",
+  });
   const { events, error } = await read(s3, { onManifest: (manifest) => manifests.push(manifest) });
   assert.equal(error, undefined);
   assert.equal(events.length, 500);
@@ -43,7 +68,10 @@ test("a body that is cut is read on from there, as long as the object is the sam
     const left = bytes.subarray(from);
     const length = left.length > 9_000 ? 7_001 : left.length;
     if (length < left.length) cuts++;
-    return new Response(left.subarray(0, length), { status: from ? 206 : 200, headers: { etag: '"1"', "content-length": `${left.length}` } });
+    return new Response(left.subarray(0, length), {
+      status: from ? 206 : 200,
+      headers: { etag: '"1"', "content-length": `${left.length}` },
+    });
   });
   const { events, error } = await read(s3);
   assert.equal(error, undefined);
@@ -52,14 +80,23 @@ test("a body that is cut is read on from there, as long as the object is the sam
 });
 
 test("a body that is cut at the same place again and again throws", async () => {
-  const s3 = s3With({ "out/j1/in.jsonl.out": all }, (bytes, from) => new Response(bytes.subarray(from, 5_000), { status: from ? 206 : 200, headers: { etag: '"1"', "content-length": `${bytes.length - from}` } }));
+  const s3 = s3With(
+    { "out/j1/in.jsonl.out": all },
+    (bytes, from) =>
+      new Response(bytes.subarray(from, 5_000), {
+        status: from ? 206 : 200,
+        headers: { etag: '"1"', "content-length": `${bytes.length - from}` },
+      }),
+  );
   const { error } = await read(s3);
   assert.deepEqual([error.name, error.code], ["IncompleteStreamError", "cut_body"]);
 });
 
 test("an object that changed meanwhile throws", async () => {
   const s3 = s3With({ "out/j1/in.jsonl.out": all }, (bytes, from) =>
-    from ? new Response("<Error><Code>PreconditionFailed</Code><Message>changed</Message></Error>", { status: 412 }) : new Response(bytes.subarray(0, 5_000), { headers: { etag: '"1"', "content-length": `${bytes.length}` } }),
+    from
+      ? new Response("<Error><Code>PreconditionFailed</Code><Message>changed</Message></Error>", { status: 412 })
+      : new Response(bytes.subarray(0, 5_000), { headers: { etag: '"1"', "content-length": `${bytes.length}` } }),
   );
   assert.equal((await read(s3)).error.name, "PreconditionFailed");
 });
@@ -76,7 +113,13 @@ test("a folder without results, and lines that are not results, throw", async ()
 test("a loop that is left closes the body", async () => {
   const s3 = s3With({ "out/j1/in.jsonl.out": all }, (bytes) => {
     let at = 0;
-    return new Response(new ReadableStream({ pull: (controller) => controller.enqueue(bytes.subarray(at, (at += 1000))) }, { highWaterMark: 0 }), { headers: { etag: '"1"', "content-length": `${bytes.length}` } });
+    return new Response(
+      new ReadableStream(
+        { pull: (controller) => controller.enqueue(bytes.subarray(at, (at += 1000))) },
+        { highWaterMark: 0 },
+      ),
+      { headers: { etag: '"1"', "content-length": `${bytes.length}` } },
+    );
   });
   for await (const { recordId } of readResults({ s3, output: "s3://my-bucket/out/j1/" })) if (recordId) break;
   assert.equal(s3.fetch.sent.at(-1).delivery.outcome, "cancelled");

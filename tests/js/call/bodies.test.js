@@ -20,7 +20,10 @@ function endless(status, headers = JSON_TYPE) {
       seen.bytes += 2 ** 16;
       controller.enqueue(new Uint8Array(2 ** 16).fill(0x20));
     };
-    return new Response(new ReadableStream({ pull, cancel: () => void seen.cancelled++ }, { highWaterMark: 0 }), { status, headers });
+    return new Response(new ReadableStream({ pull, cancel: () => void seen.cancelled++ }, { highWaterMark: 0 }), {
+      status,
+      headers,
+    });
   };
   return { seen, fetch };
 }
@@ -36,7 +39,9 @@ test("an error's body is read to 1 MiB: what is longer says nothing, and the sta
 
 test("a signed fetch reads 1 MiB of a refusal, and hands it over", async () => {
   const { seen, fetch } = endless(403);
-  const response = await soon(createSignedFetch({ credentials: CREDENTIALS, fetch })("https://bedrock-mantle.us-east-1.api.aws/v1/models"));
+  const response = await soon(
+    createSignedFetch({ credentials: CREDENTIALS, fetch })("https://bedrock-mantle.us-east-1.api.aws/v1/models"),
+  );
   assert.deepEqual([response.status, seen.requests], [403, 1]);
   assert.ok(seen.bytes <= 2 * MIB, `${seen.bytes} bytes`);
   await response.body.cancel();
@@ -66,7 +71,12 @@ test("an output of exactly maxMessageBytes is read", async () => {
 });
 
 /** Responses as other implementations of `fetch` make them: status, headers, and a body of their own kind. */
-const like = (members, { status = 200, headers = JSON_TYPE } = {}) => ({ status, ok: status < 300, headers: new Headers(headers), ...members });
+const like = (members, { status = 200, headers = JSON_TYPE } = {}) => ({
+  status,
+  ok: status < 300,
+  headers: new Headers(headers),
+  ...members,
+});
 const whole = (text) => ({ arrayBuffer: async () => new TextEncoder().encode(text).buffer });
 const node = (...chunks) => ({ body: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) });
 async function* iterated(...chunks) {
@@ -90,7 +100,11 @@ for (const [kind, make] of Object.entries(KINDS)) {
     assert.deepEqual((await answering('{"a":1}').invokeModel({ ...HELLO, body: "{}" })).body.json(), { a: 1 });
     const error = await rejection(answering('{"message":"No."}', { status: 400 }).converse(HELLO));
     assert.deepEqual([error.message, error.$metadata.httpStatusCode], ["No.", 400]);
-    const core = new BedrockAgentCore({ region: REGION, credentials: CREDENTIALS, fetch: async () => (sent++, like(make("hello"))) });
+    const core = new BedrockAgentCore({
+      region: REGION,
+      credentials: CREDENTIALS,
+      fetch: async () => (sent++, like(make("hello"))),
+    });
     const { response } = await core.invokeAgentRuntime({ agentRuntimeArn: "arn", payload: "{}" });
     assert.equal(await response.transformToString(), "hello");
     assert.equal(sent, 4);
@@ -99,7 +113,9 @@ for (const [kind, make] of Object.entries(KINDS)) {
 
 test("a Node stream is streamed, and destroyed when it is left", async () => {
   const frames = converseFrames("Hello");
-  const read = client(async () => like({ body: Readable.from(frames.map((frame) => Buffer.from(frame))) }, { headers: EVENTS_TYPE }));
+  const read = client(async () =>
+    like({ body: Readable.from(frames.map((frame) => Buffer.from(frame))) }, { headers: EVENTS_TYPE }),
+  );
   const { stream } = await read.converseStream(HELLO);
   assert.deepEqual((await stream.final()).message.content, [{ text: "Hello" }]);
   const body = new PassThrough();
@@ -112,7 +128,9 @@ test("a Node stream is streamed, and destroyed when it is left", async () => {
 test("a Node stream is destroyed by an abort while nothing arrives", async () => {
   const body = new PassThrough();
   const controller = new AbortController();
-  const { stream } = await client(async () => like({ body }, { headers: EVENTS_TYPE })).converseStream(HELLO, { abortSignal: controller.signal });
+  const { stream } = await client(async () => like({ body }, { headers: EVENTS_TYPE })).converseStream(HELLO, {
+    abortSignal: controller.signal,
+  });
   const read = drain(stream);
   controller.abort(new Error("enough"));
   assert.equal((await soon(read)).error.message, "enough");
@@ -122,7 +140,9 @@ test("a Node stream is destroyed by an abort while nothing arrives", async () =>
 
 test("a fetch without bodies cannot stream, and the error says so", async () => {
   for (const body of [undefined, null]) {
-    const error = await rejection(client(async () => like({ body, ...whole("") }, { headers: EVENTS_TYPE })).converseStream(HELLO));
+    const error = await rejection(
+      client(async () => like({ body, ...whole("") }, { headers: EVENTS_TYPE })).converseStream(HELLO),
+    );
     assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "no_event_stream"]);
     assert.match(error.message, /fetch cannot stream/);
   }
@@ -136,14 +156,15 @@ test("the media type of a stream is compared without case", async () => {
   }
 });
 
-const chunked = (...chunks) => new ReadableStream({ start: (body) => (chunks.forEach((chunk) => body.enqueue(chunk)), body.close()) });
+const chunked = (...chunks) =>
+  new ReadableStream({ start: (body) => (chunks.forEach((chunk) => body.enqueue(chunk)), body.close()) });
 const bytesOf = (text) => new TextEncoder().encode(text);
 const CHUNKS = {
   "strings of a web stream": (text) => chunked(text.slice(0, 9), text.slice(9)),
   "strings of a Node stream with setEncoding": (text) => Readable.from([Buffer.from(text)]).setEncoding("utf8"),
   ArrayBuffers: (text) => chunked(bytesOf(text.slice(0, 9)).buffer, bytesOf(text.slice(9)).buffer),
   DataViews: (text) => chunked(new DataView(bytesOf(` ${text} `).buffer, 1, bytesOf(text).length)),
-  "Uint16Arrays": (text) => chunked(new Uint16Array(bytesOf(text.length % 2 ? `${text} ` : text).buffer)),
+  Uint16Arrays: (text) => chunked(new Uint16Array(bytesOf(text.length % 2 ? `${text} ` : text).buffer)),
 };
 
 for (const [kind, body] of Object.entries(CHUNKS)) {
@@ -151,7 +172,9 @@ for (const [kind, body] of Object.entries(CHUNKS)) {
     const text = JSON.stringify(converseOutput("Grüße"));
     const { output } = await client(async () => like({ body: body(text) })).converse(HELLO);
     assert.deepEqual(output.message.content, [{ text: "Grüße" }]);
-    const error = await rejection(client(async () => like({ body: body('{"message":"No."}') }, { status: 400 })).converse(HELLO));
+    const error = await rejection(
+      client(async () => like({ body: body('{"message":"No."}') }, { status: 400 })).converse(HELLO),
+    );
     assert.equal(error.message, "No.");
   });
 }
@@ -159,7 +182,9 @@ for (const [kind, body] of Object.entries(CHUNKS)) {
 test("an event stream whose chunks are ArrayBuffers or views is read", async () => {
   const bytes = joined(...converseFrames("Hello"));
   for (const chunk of [bytes.slice().buffer, new DataView(bytes.slice().buffer)]) {
-    const { stream } = await client(async () => like({ body: chunked(chunk) }, { headers: EVENTS_TYPE })).converseStream(HELLO);
+    const { stream } = await client(async () =>
+      like({ body: chunked(chunk) }, { headers: EVENTS_TYPE }),
+    ).converseStream(HELLO);
     assert.deepEqual((await stream.final()).message.content, [{ text: "Hello" }]);
   }
 });
@@ -190,11 +215,23 @@ for (const [kind, make] of Object.entries(UNREADABLE)) {
   test(`a response with ${kind} is refused, and not asked for again`, async () => {
     let sent = 0;
     const asking = client(async () => (sent++, make()), { maxAttempts: 3 });
-    const core = new BedrockAgentCore({ region: REGION, credentials: CREDENTIALS, fetch: async () => (sent++, make()) });
-    const calls = [() => asking.converse(HELLO), async () => (await core.invokeAgentRuntime({ agentRuntimeArn: "arn", payload: "{}" })).response.transformToString()];
+    const core = new BedrockAgentCore({
+      region: REGION,
+      credentials: CREDENTIALS,
+      fetch: async () => (sent++, make()),
+    });
+    const calls = [
+      () => asking.converse(HELLO),
+      async () =>
+        (await core.invokeAgentRuntime({ agentRuntimeArn: "arn", payload: "{}" })).response.transformToString(),
+    ];
     for (const call of calls) {
       const error = await rejection(call());
-      assert.deepEqual([error.name, error.code, error.retryable], ["InputError", "invalid_input", false], String(error));
+      assert.deepEqual(
+        [error.name, error.code, error.retryable],
+        ["InputError", "invalid_input", false],
+        String(error),
+      );
       assert.match(error.message, /^fetch: the body of its response: /);
     }
     assert.equal(sent, 2);
@@ -221,6 +258,8 @@ test("an error whose body cannot be read is still an error of its status", async
 
 test("an error whose body is larger than its limit says so", async () => {
   const text = JSON.stringify({ message: "m".repeat(2 ** 20) });
-  const error = await rejection(client(async () => new Response(text, { status: 400, headers: JSON_TYPE })).converse(HELLO));
+  const error = await rejection(
+    client(async () => new Response(text, { status: 400, headers: JSON_TYPE })).converse(HELLO),
+  );
   assert.match(error.message, /the body of the error is larger than 1 MiB/);
 });

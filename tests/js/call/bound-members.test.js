@@ -9,7 +9,13 @@ import { CREDENTIALS, HELLO, MODEL_ID, REGION } from "../support/clients.js";
 const CASES = JSON.parse(await readFile(new URL("../../cases/bound-members.json", import.meta.url), "utf8"));
 const HALF = ["\ud800", "a\udc00b", "\udc00\ud800", "x\ud83d"];
 
-const SERVICES = { CreateModelInvocationJob: Bedrock, GetFoundationModel: Bedrock, ListFoundationModels: Bedrock, ListCustomModels: Bedrock, UntagResource: BedrockAgent };
+const SERVICES = {
+  CreateModelInvocationJob: Bedrock,
+  GetFoundationModel: Bedrock,
+  ListFoundationModels: Bedrock,
+  ListCustomModels: Bedrock,
+  UntagResource: BedrockAgent,
+};
 
 async function sent(operation, input, config) {
   const fetch = scriptedFetch([json({})]);
@@ -53,14 +59,20 @@ test("half a surrogate pair is refused wherever it would become another characte
 });
 
 test("a whole surrogate pair is a character like any other, and JSON carries a half one as it is", async () => {
-  const { requests: [pair] } = await sent("Converse", { ...HELLO, modelId: "m-\u{1F600}" });
+  const {
+    requests: [pair],
+  } = await sent("Converse", { ...HELLO, modelId: "m-\u{1F600}" });
   assert.match(pair.url, /\/model\/m-%F0%9F%98%80\/converse$/);
-  const { requests: [half] } = await sent("Converse", { modelId: MODEL_ID, messages: [{ role: "user", content: [{ text: "a\ud800" }] }] });
+  const {
+    requests: [half],
+  } = await sent("Converse", { modelId: MODEL_ID, messages: [{ role: "user", content: [{ text: "a\ud800" }] }] });
   // What the AWS SDK sends: JSON.stringify escapes it.
   assert.match(Buffer.from(half.body).toString(), /"text":"a\\ud800"/);
 });
 
 test("a header of the user's own may be a number or a boolean", async () => {
-  const { requests: [{ headers }] } = await sent("Converse", HELLO, { headers: { "x-count": 5, "x-flag": true } });
+  const {
+    requests: [{ headers }],
+  } = await sent("Converse", HELLO, { headers: { "x-count": 5, "x-flag": true } });
   assert.deepEqual([headers["x-count"], headers["x-flag"]], ["5", "true"]);
 });

@@ -6,7 +6,10 @@ import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { waitUntilAsyncInvokeCompleted } from "bedrock-wasm/waiters";
 import { client, HELLO, rejection } from "../support/clients.js";
 
-const ISSUED = { IdentityId: "us-east-1:identity", Credentials: { AccessKeyId: "AKID", SecretKey: "secret", SessionToken: "token", Expiration: 4e9 } };
+const ISSUED = {
+  IdentityId: "us-east-1:identity",
+  Credentials: { AccessKeyId: "AKID", SecretKey: "secret", SessionToken: "token", Expiration: 4e9 },
+};
 
 /** A pool's provider with a cache, and the operations that it called. */
 function pool(cache, pools = 1) {
@@ -22,7 +25,11 @@ const blocked = () => {
 
 const CACHES = {
   "throws on every access": { getItem: blocked, setItem: blocked, removeItem: blocked },
-  "rejects": { getItem: () => Promise.reject(new Error("a")), setItem: () => Promise.reject(new Error("b")), removeItem: () => Promise.reject(new Error("c")) },
+  rejects: {
+    getItem: () => Promise.reject(new Error("a")),
+    setItem: () => Promise.reject(new Error("b")),
+    removeItem: () => Promise.reject(new Error("c")),
+  },
   "is full": { getItem: () => null, setItem: blocked, removeItem() {} },
 };
 
@@ -37,7 +44,11 @@ for (const [at, [what, cache]] of Object.entries(CACHES).entries()) {
 
 test("an identity cache that works decides: what it has lost is not remembered", async () => {
   const kept = new Map();
-  const cache = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+  const cache = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  };
   const { provider, operations } = pool(cache, 8);
   await provider();
   kept.clear();
@@ -48,8 +59,14 @@ test("an identity cache that works decides: what it has lost is not remembered",
 test("callers that share a refresh that fails have an error each", async () => {
   class NoLogin extends CredentialsError {}
   const cause = new Error("why");
-  for (const thrown of [new Error("offline"), new NoLogin("log in", { code: "no_login", retryable: true, cause }), new InputError("roleArn: bad", { code: "invalid_input" })]) {
-    const made = client(scriptedFetch([json({})]), { credentials: () => new Promise((_, reject) => setImmediate(reject, thrown)) });
+  for (const thrown of [
+    new Error("offline"),
+    new NoLogin("log in", { code: "no_login", retryable: true, cause }),
+    new InputError("roleArn: bad", { code: "invalid_input" }),
+  ]) {
+    const made = client(scriptedFetch([json({})]), {
+      credentials: () => new Promise((_, reject) => setImmediate(reject, thrown)),
+    });
     const errors = await Promise.all([1, 2, 3].map(() => rejection(made.converse(HELLO))));
     assert.equal(new Set(errors).size, 3);
     assert.equal(new Set(errors.map(({ $metadata }) => $metadata)).size, 3);

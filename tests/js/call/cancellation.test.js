@@ -36,7 +36,7 @@ const WAYS_TO_LEAVE = {
     await events.cancel();
     assert.deepEqual(await soon(waiting), { done: true, value: undefined });
   },
-  "asyncDispose": (events) => events[Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")](),
+  asyncDispose: (events) => events[Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")](),
   "cancel() of the ReadableStream": async (events) => {
     const reader = events.toReadableStream().getReader();
     await reader.read();
@@ -49,7 +49,9 @@ for (const [way, leave] of Object.entries(WAYS_TO_LEAVE)) {
     const server = await endlessServer();
     try {
       const { signal } = new AbortController();
-      const { stream: events } = await client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: signal });
+      const { stream: events } = await client(undefined, { endpoint: server.url }).converseStream(HELLO, {
+        abortSignal: signal,
+      });
       await soon(leave(events));
       await server.clientLeft();
       assert.equal(listeners(signal), 0);

@@ -37,8 +37,9 @@ for (const [service, call] of Object.entries(SERVICES)) {
         useDualstackEndpoint: params.UseDualStack,
       };
       // Here a region is always needed: the signature is for one, whatever the endpoint.
-      if (expect.error || !params.Region) await assert.rejects(sentTo(call, config), InputError, JSON.stringify(params));
-      else assert.equal(await sentTo(call, config), expect.endpoint.url, JSON.stringify(params));
+      if (expect.error || !params.Region) {
+        await assert.rejects(sentTo(call, config), InputError, JSON.stringify(params));
+      } else assert.equal(await sentTo(call, config), expect.endpoint.url, JSON.stringify(params));
     }
   });
 }

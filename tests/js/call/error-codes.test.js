@@ -25,20 +25,39 @@ function documented() {
 function sources(folder, extension) {
   return readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(extension) && !/^(wasm|types)\/|tests\.rs$/.test(file))
-    .map((file) => [`${folder}/${file}`, readFileSync(new URL(`${folder}/${file}`, root), "utf8").split("#[cfg(test)]")[0]]);
+    .map((file) => [
+      `${folder}/${file}`,
+      readFileSync(new URL(`${folder}/${file}`, root), "utf8").split("#[cfg(test)]")[0],
+    ]);
 }
 
-const CONSTRUCTORS = { input: "InputError", credentials: "CredentialsError", stream_integrity: "StreamIntegrityError", incomplete_stream: "IncompleteStreamError", timeout: "TimeoutError" };
+const CONSTRUCTORS = {
+  input: "InputError",
+  credentials: "CredentialsError",
+  stream_integrity: "StreamIntegrityError",
+  incomplete_stream: "IncompleteStreamError",
+  timeout: "TimeoutError",
+};
 
 /** Codes beside the class that is made with them, where one expression has both, else beside nothing. */
 function* used() {
   for (const [file, text] of sources("pkg", ".js")) {
-    for (const [, name, code] of text.matchAll(/new (\w+(?:Error|Exception))\((?:(?!new )[^])*?code: "(\w+)"/g)) yield [file, code, name];
+    for (const [, name, code] of text.matchAll(/new (\w+(?:Error|Exception))\((?:(?!new )[^])*?code: "(\w+)"/g)) {
+      yield [file, code, name];
+    }
     for (const [, code] of text.matchAll(/\bcode(?: =|:) "(\w+)"/g)) yield [file, code];
   }
   for (const [file, text] of sources("src", ".rs")) {
-    for (const [, constructor, code] of text.matchAll(/Error::(\w+)\(\s*"(\w+)",/g)) yield [file, code, CONSTRUCTORS[constructor]];
-    for (const [, kind, code] of text.matchAll(/ErrorKind::(\w+), "(\w+)"/g)) yield [file, code, kind === "Mismatch" ? "MismatchError" : kind === "Service" ? "ServiceException" : `${kind}Error`];
+    for (const [, constructor, code] of text.matchAll(/Error::(\w+)\(\s*"(\w+)",/g)) {
+      yield [file, code, CONSTRUCTORS[constructor]];
+    }
+    for (const [, kind, code] of text.matchAll(/ErrorKind::(\w+), "(\w+)"/g)) {
+      yield [
+        file,
+        code,
+        kind === "Mismatch" ? "MismatchError" : kind === "Service" ? "ServiceException" : `${kind}Error`,
+      ];
+    }
     for (const [, code] of text.matchAll(/refused\(\s*"([a-z_]+)",/g)) yield [file, code];
   }
 }

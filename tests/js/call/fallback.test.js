@@ -3,7 +3,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BedrockError, modelPlace, ServiceException, TimeoutError } from "bedrock-wasm";
-import { converseFrames, converseOutput, event, exception, faulty, htmlPage, json, networkFailure, noAnswer, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import {
+  converseFrames,
+  converseOutput,
+  event,
+  exception,
+  faulty,
+  htmlPage,
+  json,
+  networkFailure,
+  noAnswer,
+  scriptedFetch,
+  serviceError,
+  stream,
+} from "bedrock-wasm/testing";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "../support/clients.js";
 import { listeners, soon } from "../support/patience.js";
 import { bothAuthorizations } from "../support/signature.js";
@@ -15,10 +28,11 @@ const input = (...models) => ({ ...HELLO, modelId: models });
 const modelsIn = (fetch) => fetch.sent.map(({ url }) => decodeURIComponent(/\/model\/([^/]+)/.exec(url)[1]));
 
 /** Answers by model, in place of by turn. */
-const byModel = (answers) => scriptedFetch([(sent) => answers[decodeURIComponent(/\/model\/([^/]+)/.exec(sent.url)[1])](sent)]);
+const byModel = (answers) =>
+  scriptedFetch([(sent) => answers[decodeURIComponent(/\/model\/([^/]+)/.exec(sent.url)[1])](sent)]);
 
 const PASSES = {
-  "throttling": serviceError("ThrottlingException"),
+  throttling: serviceError("ThrottlingException"),
   "a model that is not ready": serviceError("ModelNotReadyException"),
   "a model that timed out": serviceError("ModelTimeoutException"),
   "a quota of the account": serviceError("ServiceQuotaExceededException"),
@@ -39,7 +53,12 @@ for (const [what, fault] of Object.entries(PASSES)) {
   });
 }
 
-for (const name of ["ValidationException", "AccessDeniedException", "ResourceNotFoundException", "ModelErrorException"]) {
+for (const name of [
+  "ValidationException",
+  "AccessDeniedException",
+  "ResourceNotFoundException",
+  "ModelErrorException",
+]) {
   test(`${name}: thrown at once, no other model is asked`, async () => {
     const fetch = byModel({ [FIRST]: serviceError(name), [SECOND]: OK });
     const error = await rejection(client(fetch).converse(input(FIRST, SECOND)));
@@ -58,16 +77,31 @@ test("each model has its attempts before the next one is asked", async () => {
 });
 
 test("when all fail, the last error is thrown with the earlier ones", async () => {
-  const fetch = byModel({ [FIRST]: serviceError("ThrottlingException"), [SECOND]: networkFailure(), [THIRD]: serviceError("ServiceUnavailableException") });
+  const fetch = byModel({
+    [FIRST]: serviceError("ThrottlingException"),
+    [SECOND]: networkFailure(),
+    [THIRD]: serviceError("ServiceUnavailableException"),
+  });
   const error = await rejection(client(fetch, ONE).converse(input(FIRST, SECOND, THIRD)));
   assert.ok(error instanceof ServiceException);
-  assert.deepEqual([error, ...error.errors].map(({ name, $metadata }) => [name, $metadata.modelId]), [
-    ["ServiceUnavailableException", THIRD],
-    ["ThrottlingException", FIRST],
-    ["NetworkError", SECOND],
-  ]);
-  const refused = await rejection(client(byModel({ [FIRST]: serviceError("ThrottlingException"), [SECOND]: serviceError("ValidationException") }), ONE).converse(input(FIRST, SECOND, THIRD)));
-  assert.deepEqual([refused.name, refused.errors.map(({ name }) => name)], ["ValidationException", ["ThrottlingException"]]);
+  assert.deepEqual(
+    [error, ...error.errors].map(({ name, $metadata }) => [name, $metadata.modelId]),
+    [
+      ["ServiceUnavailableException", THIRD],
+      ["ThrottlingException", FIRST],
+      ["NetworkError", SECOND],
+    ],
+  );
+  const refused = await rejection(
+    client(
+      byModel({ [FIRST]: serviceError("ThrottlingException"), [SECOND]: serviceError("ValidationException") }),
+      ONE,
+    ).converse(input(FIRST, SECOND, THIRD)),
+  );
+  assert.deepEqual(
+    [refused.name, refused.errors.map(({ name }) => name)],
+    ["ValidationException", ["ThrottlingException"]],
+  );
 });
 
 test("an entry may be in another region or behind another endpoint, and is signed for it", async () => {
@@ -78,15 +112,41 @@ test("an entry may be in another region or behind another endpoint, and is signe
   };
   const busy = serviceError("ThrottlingException");
   const fetch = scriptedFetch([busy, busy, busy, OK]);
-  const gateway = { endpoint: new URL("https://gateway.example"), signingHost: "bedrock-runtime.us-west-2.amazonaws.com" };
-  const entries = [FIRST, modelPlace({ modelId: FIRST, region: "eu-west-1" }), modelPlace({ modelId: FIRST, endpoint: "https://gateway.example/bedrock" }), modelPlace({ modelId: FIRST, ...gateway, region: "us-west-2" })];
+  const gateway = {
+    endpoint: new URL("https://gateway.example"),
+    signingHost: "bedrock-runtime.us-west-2.amazonaws.com",
+  };
+  const entries = [
+    FIRST,
+    modelPlace({ modelId: FIRST, region: "eu-west-1" }),
+    modelPlace({ modelId: FIRST, endpoint: "https://gateway.example/bedrock" }),
+    modelPlace({ modelId: FIRST, ...gateway, region: "us-west-2" }),
+  ];
   const { $metadata } = await client(fetch, { ...ONE, credentials }).converse(input(...entries));
-  assert.deepEqual(fetch.sent.map(({ url }) => new URL(url).host), ["bedrock-runtime.us-east-1.amazonaws.com", "bedrock-runtime.eu-west-1.amazonaws.com", "gateway.example", "gateway.example"]);
+  assert.deepEqual(
+    fetch.sent.map(({ url }) => new URL(url).host),
+    [
+      "bedrock-runtime.us-east-1.amazonaws.com",
+      "bedrock-runtime.eu-west-1.amazonaws.com",
+      "gateway.example",
+      "gateway.example",
+    ],
+  );
   assert.deepEqual([$metadata.region, $metadata.endpoint], ["us-west-2", "https://gateway.example/"]);
   assert.equal(asked, 1);
-  const signedFor = [["us-east-1"], ["eu-west-1"], ["us-east-1"], ["us-west-2", "bedrock-runtime.us-west-2.amazonaws.com"]];
+  const signedFor = [
+    ["us-east-1"],
+    ["eu-west-1"],
+    ["us-east-1"],
+    ["us-west-2", "bedrock-runtime.us-west-2.amazonaws.com"],
+  ];
   for (const [at, [region, host]] of signedFor.entries()) {
-    const { ours, theirs } = await bothAuthorizations(fetch.sent[at], { credentials: CREDENTIALS, region, service: "bedrock", host });
+    const { ours, theirs } = await bothAuthorizations(fetch.sent[at], {
+      credentials: CREDENTIALS,
+      region,
+      service: "bedrock",
+      host,
+    });
     assert.equal(ours, theirs, `entry ${at}`);
   }
 });
@@ -115,7 +175,9 @@ for (const [what, fault] of Object.entries(BEFORE_THE_FIRST)) {
   test(`a stream ${what}: the next model is asked`, async () => {
     const fetch = byModel({ [FIRST]: fault, [SECOND]: stream(FRAMES) });
     const { signal } = new AbortController();
-    const { stream: events, $metadata } = await client(fetch, ONE).converseStream(input(FIRST, SECOND), { abortSignal: signal });
+    const { stream: events, $metadata } = await client(fetch, ONE).converseStream(input(FIRST, SECOND), {
+      abortSignal: signal,
+    });
     assert.equal($metadata.modelId, SECOND);
     assert.deepEqual((await drain(events.text())).events, ["Hello,", " world"]);
     assert.deepEqual(modelsIn(fetch), [FIRST, SECOND]);
@@ -144,16 +206,29 @@ test("a stream that begins with damage is no reason to ask another", async () =>
 
 test("when the last stream fails before its first event, its error has the earlier ones; after it, it has none", async () => {
   const busy = exception("throttlingException", { message: "m" });
-  for (const [frames, earlier] of [[[busy], [FIRST, SECOND]], [[FRAMES[0], busy], undefined]]) {
-    const fetch = byModel({ [FIRST]: stream([busy]), [SECOND]: serviceError("ThrottlingException"), [THIRD]: stream(frames) });
+  for (const [frames, earlier] of [
+    [[busy], [FIRST, SECOND]],
+    [[FRAMES[0], busy], undefined],
+  ]) {
+    const fetch = byModel({
+      [FIRST]: stream([busy]),
+      [SECOND]: serviceError("ThrottlingException"),
+      [THIRD]: stream(frames),
+    });
     const { error } = await drain((await client(fetch, ONE).converseStream(input(FIRST, SECOND, THIRD))).stream);
     assert.equal(error.$metadata.modelId, THIRD);
-    assert.deepEqual(error.errors?.map(({ $metadata }) => $metadata.modelId), earlier);
+    assert.deepEqual(
+      error.errors?.map(({ $metadata }) => $metadata.modelId),
+      earlier,
+    );
   }
 });
 
 test("the last model's stream is handed over at once", async () => {
-  const fetch = byModel({ [FIRST]: serviceError("ThrottlingException"), [SECOND]: faulty(stream(FRAMES), { stallAtByte: 0 }) });
+  const fetch = byModel({
+    [FIRST]: serviceError("ThrottlingException"),
+    [SECOND]: faulty(stream(FRAMES), { stallAtByte: 0 }),
+  });
   const { stream: events } = await soon(client(fetch, ONE).converseStream(input(FIRST, SECOND)));
   await events.cancel();
   assert.equal(fetch.sent[1].delivery.outcome, "cancelled");
@@ -161,12 +236,20 @@ test("the last model's stream is handed over at once", async () => {
 
 test("firstByteMs and idleMs pass on to the next model, totalMs covers all of them", async () => {
   const late = byModel({ [FIRST]: noAnswer(), [SECOND]: OK });
-  assert.equal((await client(late, ONE).converse(input(FIRST, SECOND), { timeouts: { firstByteMs: 15 } })).$metadata.modelId, SECOND);
+  assert.equal(
+    (await client(late, ONE).converse(input(FIRST, SECOND), { timeouts: { firstByteMs: 15 } })).$metadata.modelId,
+    SECOND,
+  );
   const stalled = byModel({ [FIRST]: faulty(stream(FRAMES), { stallAtByte: 9 }), [SECOND]: stream(FRAMES) });
-  assert.equal((await client(stalled, ONE).converseStream(input(FIRST, SECOND), { timeouts: { idleMs: 15 } })).$metadata.modelId, SECOND);
+  assert.equal(
+    (await client(stalled, ONE).converseStream(input(FIRST, SECOND), { timeouts: { idleMs: 15 } })).$metadata.modelId,
+    SECOND,
+  );
   assert.equal(stalled.sent[0].delivery.outcome, "aborted");
   const never = byModel({ [FIRST]: noAnswer(), [SECOND]: noAnswer(), [THIRD]: OK });
-  const error = await soon(rejection(client(never, ONE).converse(input(FIRST, SECOND, THIRD), { timeouts: { firstByteMs: 60, totalMs: 90 } })));
+  const error = await soon(
+    rejection(client(never, ONE).converse(input(FIRST, SECOND, THIRD), { timeouts: { firstByteMs: 60, totalMs: 90 } })),
+  );
   assert.ok(error instanceof TimeoutError, error.stack);
   assert.deepEqual([error.timeout, error.timeoutMs, modelsIn(never)], ["totalMs", 90, [FIRST, SECOND]]);
 });
@@ -174,8 +257,14 @@ test("firstByteMs and idleMs pass on to the next model, totalMs covers all of th
 test("an abort ends the chain, with the caller's reason", async () => {
   const reason = Object.assign(new BedrockError("stop"), { retryable: true });
   const controller = new AbortController();
-  const fetch = byModel({ [FIRST]: (sent) => (controller.abort(reason), serviceError("ThrottlingException")(sent)), [SECOND]: OK });
-  assert.equal(await rejection(client(fetch, ONE).converse(input(FIRST, SECOND), { abortSignal: controller.signal })), reason);
+  const fetch = byModel({
+    [FIRST]: (sent) => (controller.abort(reason), serviceError("ThrottlingException")(sent)),
+    [SECOND]: OK,
+  });
+  assert.equal(
+    await rejection(client(fetch, ONE).converse(input(FIRST, SECOND), { abortSignal: controller.signal })),
+    reason,
+  );
   assert.deepEqual(modelsIn(fetch), [FIRST]);
   assert.deepEqual([reason.errors, reason.$metadata], [undefined, {}]);
   const waiting = new AbortController();
@@ -189,7 +278,11 @@ test("an abort ends the chain, with the caller's reason", async () => {
 
 test("works for every operation with a model: invokeModel, its stream, countTokens", async () => {
   const busy = serviceError("ThrottlingException");
-  const calls = { invokeModel: [{ body: "{}" }, json({ a: 1 })], invokeModelWithResponseStream: [{ body: "{}" }, stream([event("chunk", { bytes: "b25l" })])], countTokens: [{ input: { converse: {} } }, json({ inputTokens: 1 })] };
+  const calls = {
+    invokeModel: [{ body: "{}" }, json({ a: 1 })],
+    invokeModelWithResponseStream: [{ body: "{}" }, stream([event("chunk", { bytes: "b25l" })])],
+    countTokens: [{ input: { converse: {} } }, json({ inputTokens: 1 })],
+  };
   for (const [method, [rest, answer]] of Object.entries(calls)) {
     const fetch = byModel({ [FIRST]: busy, [SECOND]: answer });
     const { $metadata } = await client(fetch, ONE)[method]({ ...rest, modelId: [FIRST, SECOND] });

@@ -2,7 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { converseFrames, json, networkFailure, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import {
+  converseFrames,
+  json,
+  networkFailure,
+  noAnswer,
+  openStream,
+  scriptedFetch,
+  serviceError,
+  stream,
+} from "bedrock-wasm/testing";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, drain, HELLO, rejection } from "../support/clients.js";
 import { listeners, soon } from "../support/patience.js";
@@ -17,15 +26,32 @@ function watch() {
 
 test("they are told of each attempt and of what came of it", async () => {
   const { seen, hooks } = watch();
-  const fetch = scriptedFetch([serviceError("ThrottlingException", { retryAfterMs: 0 }), networkFailure(new TypeError("offline")), stream(converseFrames("x"))]);
+  const fetch = scriptedFetch([
+    serviceError("ThrottlingException", { retryAfterMs: 0 }),
+    networkFailure(new TypeError("offline")),
+    stream(converseFrames("x")),
+  ]);
   const { stream: events } = await client(fetch, hooks).converseStream(HELLO);
   await drain(events);
-  assert.deepEqual(seen.map(({ hook, attempt }) => [hook, attempt]), [["attempt", 1], ["response", 1], ["attempt", 2], ["response", 2], ["attempt", 3], ["response", 3]]);
+  assert.deepEqual(
+    seen.map(({ hook, attempt }) => [hook, attempt]),
+    [
+      ["attempt", 1],
+      ["response", 1],
+      ["attempt", 2],
+      ["response", 2],
+      ["attempt", 3],
+      ["response", 3],
+    ],
+  );
   const [first, throttled, , failed, , answered] = seen;
   assert.deepEqual([first.method, first.url], ["POST", fetch.sent[0].url]);
   assert.deepEqual(Object.keys(first.headers), Object.keys(fetch.sent[0].headers));
   assert.equal(first.headers["content-type"], "application/json");
-  assert.deepEqual([throttled.httpStatusCode, throttled.requestId, throttled.headers["x-amzn-errortype"]], [429, "request-1", "ThrottlingException"]);
+  assert.deepEqual(
+    [throttled.httpStatusCode, throttled.requestId, throttled.headers["x-amzn-errortype"]],
+    [429, "request-1", "ThrottlingException"],
+  );
   assert.deepEqual([failed.httpStatusCode, failed.failure], [undefined, "offline"]);
   assert.deepEqual([answered.httpStatusCode, answered.failure], [200, undefined]);
   for (const { hook, elapsedMs } of seen) assert.ok(hook === "attempt" || elapsedMs >= 0);
@@ -33,7 +59,9 @@ test("they are told of each attempt and of what came of it", async () => {
 
 test("a first-byte timeout is told as such", async () => {
   const { seen, hooks } = watch();
-  await rejection(client(scriptedFetch([noAnswer()]), { ...hooks, maxAttempts: 1, timeouts: { firstByteMs: 5 } }).converse(HELLO));
+  await rejection(
+    client(scriptedFetch([noAnswer()]), { ...hooks, maxAttempts: 1, timeouts: { firstByteMs: 5 } }).converse(HELLO),
+  );
   assert.match(seen[1].failure, /firstByteMs/);
 });
 
@@ -42,19 +70,35 @@ test("they see no secret, neither AWS's nor the user's own", async () => {
   for (const config of [secrets, { token: "canary-3" }]) {
     const { seen, hooks } = watch();
     const headers = { "x-api-key": "canary-4", "x-gateway-token": "canary-5", "X-Tenant": "canary-7" };
-    const answer = json({ stopReason: "end_turn" }, 200, { "set-cookie": "canary-6", "x-tenant": "canary-7", "x-echo": "for canary-7", "x-plain": "seen" });
-    await client(scriptedFetch([answer]), { ...config, ...hooks, headers }).converse(HELLO, { headers: { "x-of-the-call": "canary-8" } });
+    const answer = json({ stopReason: "end_turn" }, 200, {
+      "set-cookie": "canary-6",
+      "x-tenant": "canary-7",
+      "x-echo": "for canary-7",
+      "x-plain": "seen",
+    });
+    await client(scriptedFetch([answer]), { ...config, ...hooks, headers }).converse(HELLO, {
+      headers: { "x-of-the-call": "canary-8" },
+    });
     const text = inspect(seen, { depth: 9, showHidden: true });
     assert.doesNotMatch(text, /canary|AKIDCANARY/);
     const [attempt, response] = seen;
-    assert.deepEqual([attempt.headers["x-tenant"], attempt.headers["x-of-the-call"], attempt.headers["content-type"]], ["(redacted)", "(redacted)", "application/json"]);
-    assert.deepEqual([response.headers["x-tenant"], response.headers["x-echo"], response.headers["x-plain"]], ["(redacted)", "for (redacted)", "seen"]);
+    assert.deepEqual(
+      [attempt.headers["x-tenant"], attempt.headers["x-of-the-call"], attempt.headers["content-type"]],
+      ["(redacted)", "(redacted)", "application/json"],
+    );
+    assert.deepEqual(
+      [response.headers["x-tenant"], response.headers["x-echo"], response.headers["x-plain"]],
+      ["(redacted)", "for (redacted)", "seen"],
+    );
   }
 });
 
 test("an abort in onResponse closes the body that it tells of", async () => {
   let cancelled = 0;
-  const fetch = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }), { headers: { "content-type": "application/vnd.amazon.eventstream" } });
+  const fetch = async () =>
+    new Response(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }), {
+      headers: { "content-type": "application/vnd.amazon.eventstream" },
+    });
   const controller = new AbortController();
   const reason = new Error("enough");
   const made = client(fetch, { onResponse: () => controller.abort(reason) });
@@ -64,7 +108,8 @@ test("an abort in onResponse closes the body that it tells of", async () => {
 });
 
 test("what onAttempt throws at another attempt is thrown, whatever the first one failed with", async () => {
-  const lost = async () => new Response(new ReadableStream({ start: (controller) => controller.error(new Error("lost")) }));
+  const lost = async () =>
+    new Response(new ReadableStream({ start: (controller) => controller.error(new Error("lost")) }));
   const stop = new Error("over budget");
   const onAttempt = ({ attempt }) => {
     if (attempt === 2) throw stop;
@@ -85,8 +130,16 @@ test("what they throw, the call throws; nothing stays open", async () => {
   assert.equal(await rejection(client(fetch, { onAttempt: throws }).converse(HELLO, { abortSignal: signal })), fault);
   assert.equal(fetch.sent.length, 0);
   const open = openStream();
-  assert.equal(await rejection(client(scriptedFetch([open.answer]), { onResponse: throws }).converseStream(HELLO, { abortSignal: signal })), fault);
+  assert.equal(
+    await rejection(
+      client(scriptedFetch([open.answer]), { onResponse: throws }).converseStream(HELLO, { abortSignal: signal }),
+    ),
+    fault,
+  );
   assert.equal(await soon(open.cancelled), fault);
-  assert.equal(await rejection(client(scriptedFetch([networkFailure()]), { onResponse: throws }).converse(HELLO)), fault);
+  assert.equal(
+    await rejection(client(scriptedFetch([networkFailure()]), { onResponse: throws }).converse(HELLO)),
+    fault,
+  );
   assert.equal(listeners(signal), 0);
 });

@@ -22,7 +22,11 @@ const failing = () => {
   throw new Error("no entropy");
 };
 
-for (const [what, crypto] of [["no crypto", undefined], ["no getRandomValues", {}], ["a getRandomValues that throws", { getRandomValues: failing }]]) {
+for (const [what, crypto] of [
+  ["no crypto", undefined],
+  ["no getRandomValues", {}],
+  ["a getRandomValues that throws", { getRandomValues: failing }],
+]) {
   test(`${what}: nothing is sent without a token, and a token that is given is sent`, async () => {
     const fetch = scriptedFetch([ACCEPTED]);
     await withCrypto(crypto, () => rejection(client(fetch).startAsyncInvoke(INPUT)));
@@ -36,6 +40,8 @@ test("each request has a token of its own, a UUID of version 4 (RFC 9562)", asyn
   const fetch = scriptedFetch([ACCEPTED]);
   for (let count = 0; count < 20; count++) await client(fetch).startAsyncInvoke(INPUT);
   const tokens = fetch.sent.map(({ body }) => JSON.parse(new TextDecoder().decode(body)).clientRequestToken);
-  for (const token of tokens) assert.match(token, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  for (const token of tokens) {
+    assert.match(token, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  }
   assert.equal(new Set(tokens).size, tokens.length);
 });

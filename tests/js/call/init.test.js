@@ -7,7 +7,8 @@ import { BedrockError, init, InputError, signRequest } from "bedrock-wasm";
 import { CREDENTIALS, rejection } from "../support/clients.js";
 
 const WASM = new URL("../../../pkg/wasm/bedrock_wasm_bg.wasm", import.meta.url);
-const signed = () => signRequest({ url: "https://example.com/" }, { credentials: CREDENTIALS, region: "us-east-1", service: "s3" });
+const signed = () =>
+  signRequest({ url: "https://example.com/" }, { credentials: CREDENTIALS, region: "us-east-1", service: "s3" });
 
 test("what is no module is refused, and the next call to init starts afresh", async () => {
   const missing = await rejection(init(new Response("no", { status: 404 })));

@@ -29,8 +29,8 @@ const withContent = (...content) => ({ modelId: MODEL_ID, messages: [{ role: "us
 
 const INPUTS = {
   "no input": [{ input: undefined }, /modelId is required/],
-  "null": [{ input: null }, /Converse: the input must be an object/],
-  "text": [{ input: "hello" }, /the input must be an object/],
+  null: [{ input: null }, /Converse: the input must be an object/],
+  text: [{ input: "hello" }, /the input must be an object/],
   "a list": [{ input: [] }, /the input must be an object/],
   "no model id": [{ input: { messages: [] } }, /Converse: modelId is required/],
   "a null model id": [{ input: { ...HELLO, modelId: null } }, /modelId is required/],
@@ -39,7 +39,10 @@ const INPUTS = {
   "two dots as model id": [{ input: { ...HELLO, modelId: ".." } }, /modelId: .*dot segment/],
   "an object as model id": [{ input: { ...HELLO, modelId: { id: "x" } } }, /modelId: must be a string/],
   "a NUL in a model id": [{ input: { ...HELLO, modelId: "a\0hx-evil\0b" } }, /Converse: modelId: contains a NUL/],
-  "half a surrogate pair in a model id": [{ input: { ...HELLO, modelId: "\ud800" } }, /Converse: modelId: contains a NUL or /],
+  "half a surrogate pair in a model id": [
+    { input: { ...HELLO, modelId: "\ud800" } },
+    /Converse: modelId: contains a NUL or /,
+  ],
   "half a surrogate pair in a model id that is sent in the body": [
     { method: "startAsyncInvoke", input: { modelId: "\ud800", modelInput: {}, outputDataConfig: {} } },
     /StartAsyncInvoke: modelId: contains a NUL or /,
@@ -51,10 +54,22 @@ const INPUTS = {
   "an empty list of models": [{ input: { ...HELLO, modelId: [] } }, /^modelId: a list needs entries/],
   "a list with an id that is none": [{ input: { ...HELLO, modelId: [MODEL_ID, ".."] } }, /modelId/],
   "a list with a number in it": [{ input: { ...HELLO, modelId: [1n] } }, /^modelId: a list needs entries/],
-  "a list with a place that is not one": [{ input: { ...HELLO, modelId: [MODEL_ID, modelPlace({ modelId: MODEL_ID, region: "a/b" })] } }, /^region:/],
-  "a missing required member": [{ method: "countTokens", input: { modelId: MODEL_ID } }, /CountTokens: input is required/],
-  "a bound Date that is none": [{ method: "listAsyncInvokes", input: { submitTimeAfter: new Date("x") } }, /submitTimeAfter/],
-  "a line break in a bound header": [{ method: "invokeModel", input: { modelId: MODEL_ID, contentType: "a/b\r\nx-evil: 1" } }, /content-type/i],
+  "a list with a place that is not one": [
+    { input: { ...HELLO, modelId: [MODEL_ID, modelPlace({ modelId: MODEL_ID, region: "a/b" })] } },
+    /^region:/,
+  ],
+  "a missing required member": [
+    { method: "countTokens", input: { modelId: MODEL_ID } },
+    /CountTokens: input is required/,
+  ],
+  "a bound Date that is none": [
+    { method: "listAsyncInvokes", input: { submitTimeAfter: new Date("x") } },
+    /submitTimeAfter/,
+  ],
+  "a line break in a bound header": [
+    { method: "invokeModel", input: { modelId: MODEL_ID, contentType: "a/b\r\nx-evil: 1" } },
+    /content-type/i,
+  ],
   "a Map": [{ input: { ...HELLO, requestMetadata: new Map([["a", "b"]]) } }, /Converse\.requestMetadata: is a Map/],
   "a Set": [{ input: { ...HELLO, system: new Set() } }, /Converse\.system: is a Set/],
   "a promise": [{ input: withContent(Promise.resolve({ text: "x" })) }, /messages\[0\]\.content\[0\]: is a Promise/],
@@ -62,10 +77,19 @@ const INPUTS = {
     { input: withContent({ text: "x" }, { image: { format: "png", source: { bytes: new Blob(["x"]) } } }) },
     /Converse\.messages\[0\]\.content\[1\]\.image\.source\.bytes: is a Blob; give new Uint8Array/,
   ],
-  "a stream as body": [{ method: "invokeModel", input: { modelId: MODEL_ID, body: new ReadableStream() } }, /InvokeModel: body: is a ReadableStream/],
-  "a Blob as body": [{ method: "invokeModel", input: { modelId: MODEL_ID, body: new Blob(["{}"]) } }, /InvokeModel: body: is a Blob/],
-  "NaN, which JSON turns into null": [{ input: { ...HELLO, inferenceConfig: { temperature: NaN } } }, /inferenceConfig\.temperature/],
-  "Infinity": [{ input: { ...HELLO, inferenceConfig: { maxTokens: Infinity } } }, /inferenceConfig\.maxTokens/],
+  "a stream as body": [
+    { method: "invokeModel", input: { modelId: MODEL_ID, body: new ReadableStream() } },
+    /InvokeModel: body: is a ReadableStream/,
+  ],
+  "a Blob as body": [
+    { method: "invokeModel", input: { modelId: MODEL_ID, body: new Blob(["{}"]) } },
+    /InvokeModel: body: is a Blob/,
+  ],
+  "NaN, which JSON turns into null": [
+    { input: { ...HELLO, inferenceConfig: { temperature: NaN } } },
+    /inferenceConfig\.temperature/,
+  ],
+  Infinity: [{ input: { ...HELLO, inferenceConfig: { maxTokens: Infinity } } }, /inferenceConfig\.maxTokens/],
 };
 
 for (const [what, [parts, named]] of Object.entries(INPUTS)) {
@@ -75,7 +99,10 @@ for (const [what, [parts, named]] of Object.entries(INPUTS)) {
 test("refused: an input that refers to itself", async () => {
   const circular = { a: [] };
   circular.a.push({ circular }, circular);
-  await refusedInput({ input: { ...HELLO, additionalModelRequestFields: circular } }, /additionalModelRequestFields.*refers to itself/);
+  await refusedInput(
+    { input: { ...HELLO, additionalModelRequestFields: circular } },
+    /additionalModelRequestFields.*refers to itself/,
+  );
 });
 
 test("refused: headers that would smuggle in others", async () => {
@@ -88,28 +115,64 @@ test("refused: headers that would smuggle in others", async () => {
   }
   await refusedInput({ options: { headers: { "x-note": { a: 1 } } } }, /headers\.x-note/);
   for (const name of ["Host", "authorization", "X-Amz-Date", "x-amz-security-token"]) {
-    await refusedInput({ config: { headers: { [name]: "1" } } }, new RegExp(`headers\\.${name}: belongs to the signature`));
+    await refusedInput(
+      { config: { headers: { [name]: "1" } } },
+      new RegExp(`headers\\.${name}: belongs to the signature`),
+    );
   }
 });
 
 test("refused: endpoints that are none, or not safe", async () => {
-  for (const endpoint of ["", "gateway.example", "/v1", "ftp://gateway.example", "file:///etc", "https://u:p@gateway.example", "https://gateway.example/?q", "https://gateway.example/#f", 5, {}]) {
+  for (const endpoint of [
+    "",
+    "gateway.example",
+    "/v1",
+    "ftp://gateway.example",
+    "file:///etc",
+    "https://u:p@gateway.example",
+    "https://gateway.example/?q",
+    "https://gateway.example/#f",
+    5,
+    {},
+  ]) {
     await refusedInput({ config: { endpoint } }, /^endpoint: give/);
   }
-  for (const endpoint of ["http://gateway.example", "http://10.0.0.1:8080", "http://localhost.evil.example", "http://[::2]/"]) {
+  for (const endpoint of [
+    "http://gateway.example",
+    "http://10.0.0.1:8080",
+    "http://localhost.evil.example",
+    "http://[::2]/",
+  ]) {
     await refusedInput({ config: { endpoint } }, /http: is only for loopback.*allowInsecureEndpoint/);
   }
   const fetch = scriptedFetch([ANY_ANSWER]);
-  for (const config of [{ endpoint: "http://gateway.example", allowInsecureEndpoint: true }, { endpoint: "http://127.0.0.1:1" }, { endpoint: new URL("http://[::1]:1") }]) {
+  for (const config of [
+    { endpoint: "http://gateway.example", allowInsecureEndpoint: true },
+    { endpoint: "http://127.0.0.1:1" },
+    { endpoint: new URL("http://[::1]:1") },
+  ]) {
     await client(fetch, config).converse(HELLO);
   }
   assert.equal(fetch.sent.length, 3);
 });
 
 test("refused: regions that are none, whatever the endpoint", async () => {
-  for (const region of [undefined, null, 5, "", "US-EAST-1", "us east 1", "evil.example/", "us-east-1#", "us-east-1\r\nx: 1"]) {
+  for (const region of [
+    undefined,
+    null,
+    5,
+    "",
+    "US-EAST-1",
+    "us east 1",
+    "evil.example/",
+    "us-east-1#",
+    "us-east-1\r\nx: 1",
+  ]) {
     await refusedInput({ config: { region } }, /^region: give the name of an AWS region/);
-    await refusedInput({ config: { region, endpoint: "https://gateway.example" } }, /^region: give the name of an AWS region/);
+    await refusedInput(
+      { config: { region, endpoint: "https://gateway.example" } },
+      /^region: give the name of an AWS region/,
+    );
   }
 });
 
@@ -178,14 +241,23 @@ test("refused: signing what cannot be signed", async () => {
 });
 
 test("a client without any configuration says what it needs", () => {
-  assert.throws(() => new BedrockRuntime(), (error) => error instanceof InputError && /region/.test(error.message));
+  assert.throws(
+    () => new BedrockRuntime(),
+    (error) => error instanceof InputError && /region/.test(error.message),
+  );
 });
 
 test("an endpoint of the user's own is of no variant of AWS's, and a host to sign for needs one", async () => {
   for (const name of ["useFipsEndpoint", "useDualstackEndpoint"]) {
-    await refusedInput({ config: { [name]: true, endpoint: "https://gateway.example" } }, new RegExp(`^${name}: .*endpoint`));
+    await refusedInput(
+      { config: { [name]: true, endpoint: "https://gateway.example" } },
+      new RegExp(`^${name}: .*endpoint`),
+    );
   }
-  await refusedInput({ config: { signingHost: "bedrock-runtime.us-east-1.amazonaws.com" } }, /^signingHost: .*endpoint/);
+  await refusedInput(
+    { config: { signingHost: "bedrock-runtime.us-east-1.amazonaws.com" } },
+    /^signingHost: .*endpoint/,
+  );
   for (const signingHost of ["https://host.example", "host.example/path", "user@host.example", ""]) {
     await refusedInput({ config: { endpoint: "https://gateway.example", signingHost } }, /^signingHost: /);
   }

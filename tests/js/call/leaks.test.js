@@ -5,7 +5,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { BedrockAgentCore } from "bedrock-wasm";
-import { converseFrames, converseOutput, event, faulty, inChunks, joined, json, networkFailure, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import {
+  converseFrames,
+  converseOutput,
+  event,
+  faulty,
+  inChunks,
+  joined,
+  json,
+  networkFailure,
+  noAnswer,
+  openStream,
+  scriptedFetch,
+  serviceError,
+  stream,
+} from "bedrock-wasm/testing";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, drain, HELLO, REGION, rejection } from "../support/clients.js";
 import { endlessServer, startServer } from "../support/http-server.js";
@@ -22,22 +36,53 @@ const timers = () => process.getActiveResourcesInfo().filter((name) => name === 
 /** Each of them ends a call or its stream in a way of its own. */
 const ENDINGS = {
   "a call that is answered": (options) => client(scriptedFetch([json(converseOutput("x"))])).converse(HELLO, options),
-  "a call after retries": (options) => client(scriptedFetch([serviceError("InternalServerException"), ANY_ANSWER])).converse(HELLO, options),
-  "a call that is refused": (options) => rejection(client(scriptedFetch([serviceError("ValidationException")])).converse(HELLO, options)),
-  "a call without a network": (options) => rejection(client(scriptedFetch([networkFailure()]), { maxAttempts: 1 }).converse(HELLO, options)),
+  "a call after retries": (options) =>
+    client(scriptedFetch([serviceError("InternalServerException"), ANY_ANSWER])).converse(HELLO, options),
+  "a call that is refused": (options) =>
+    rejection(client(scriptedFetch([serviceError("ValidationException")])).converse(HELLO, options)),
+  "a call without a network": (options) =>
+    rejection(client(scriptedFetch([networkFailure()]), { maxAttempts: 1 }).converse(HELLO, options)),
   "a call with bad input": (options) => rejection(client(scriptedFetch([ANY_ANSWER])).converse({}, options)),
-  "a call whose body is cut": (options) => rejection(client(scriptedFetch([faulty(json({ a: 1 }), { resetAtByte: 3 })])).converse(HELLO, options)),
-  "a call after the first-byte timeout": (options) => rejection(client(scriptedFetch([noAnswer()]), { maxAttempts: 1 }).converse(HELLO, { ...options, timeouts: { ...LONG, firstByteMs: 5 } })),
-  "a call after the total timeout": (options) => rejection(client(scriptedFetch([noAnswer()])).converse(HELLO, { ...options, timeouts: { ...LONG, totalMs: 5 } })),
-  "a list of models": (options) => client(scriptedFetch([serviceError("ThrottlingException"), ANY_ANSWER]), { maxAttempts: 1 }).converse({ ...HELLO, modelId: ["a", "b"] }, options),
-  "a stream to its end": async (options) => (await client(scriptedFetch([stream(FRAMES)])).converseStream(HELLO, options)).stream.final(),
+  "a call whose body is cut": (options) =>
+    rejection(client(scriptedFetch([faulty(json({ a: 1 }), { resetAtByte: 3 })])).converse(HELLO, options)),
+  "a call after the first-byte timeout": (options) =>
+    rejection(
+      client(scriptedFetch([noAnswer()]), { maxAttempts: 1 }).converse(HELLO, {
+        ...options,
+        timeouts: { ...LONG, firstByteMs: 5 },
+      }),
+    ),
+  "a call after the total timeout": (options) =>
+    rejection(client(scriptedFetch([noAnswer()])).converse(HELLO, { ...options, timeouts: { ...LONG, totalMs: 5 } })),
+  "a list of models": (options) =>
+    client(scriptedFetch([serviceError("ThrottlingException"), ANY_ANSWER]), { maxAttempts: 1 }).converse(
+      { ...HELLO, modelId: ["a", "b"] },
+      options,
+    ),
+  "a stream to its end": async (options) =>
+    (await client(scriptedFetch([stream(FRAMES)])).converseStream(HELLO, options)).stream.final(),
   "a stream that is left": async (options) => {
-    for await (const each of (await client(scriptedFetch([openStreamed()])).converseStream(HELLO, options)).stream) if (each) break;
+    for await (const each of (await client(scriptedFetch([openStreamed()])).converseStream(HELLO, options)).stream) {
+      if (each) break;
+    }
   },
-  "a stream that is cancelled": async (options) => (await client(scriptedFetch([openStreamed()])).converseStream(HELLO, options)).stream.cancel(),
-  "a stream that is cut": async (options) => drain((await client(scriptedFetch([faulty(stream(FRAMES), { cutAtByte: 400 })])).converseStream(HELLO, options)).stream),
-  "a stream that idles": async (options) => drain((await client(scriptedFetch([openStreamed()])).converseStream(HELLO, { ...options, timeouts: { ...LONG, idleMs: 5 } })).stream),
-  "a stream of the wrong type": (options) => rejection(client(scriptedFetch([stream(FRAMES, { "content-type": "text/html" })])).converseStream(HELLO, options)),
+  "a stream that is cancelled": async (options) =>
+    (await client(scriptedFetch([openStreamed()])).converseStream(HELLO, options)).stream.cancel(),
+  "a stream that is cut": async (options) =>
+    drain(
+      (await client(scriptedFetch([faulty(stream(FRAMES), { cutAtByte: 400 })])).converseStream(HELLO, options)).stream,
+    ),
+  "a stream that idles": async (options) =>
+    drain(
+      (
+        await client(scriptedFetch([openStreamed()])).converseStream(HELLO, {
+          ...options,
+          timeouts: { ...LONG, idleMs: 5 },
+        })
+      ).stream,
+    ),
+  "a stream of the wrong type": (options) =>
+    rejection(client(scriptedFetch([stream(FRAMES, { "content-type": "text/html" })])).converseStream(HELLO, options)),
 };
 
 /** An answer that begins and never ends. */
@@ -83,7 +128,7 @@ async function collectUntil(happened) {
 
 /** Ways to begin with a stream and never go on, each in a function of its own, so that no variable of the test holds a part of it. */
 const DROPPED = {
-  "unread": () => {},
+  unread: () => {},
   "after an event": async (stream) => void (await stream[Symbol.asyncIterator]().next()),
   "after a text": async (stream) => void (await stream.text().next()),
   "as a ReadableStream": async (stream) => void (await stream.toReadableStream().getReader().read()),
@@ -100,7 +145,10 @@ for (const [way, begin] of Object.entries(DROPPED)) {
     const server = await endlessServer();
     try {
       const { signal } = new AbortController();
-      await (async () => begin((await client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: signal })).stream))();
+      await (async () =>
+        begin(
+          (await client(undefined, { endpoint: server.url }).converseStream(HELLO, { abortSignal: signal })).stream,
+        ))();
       await collectUntil(server.clientLeft());
       assert.equal(listeners(signal), 0);
     } finally {
@@ -116,7 +164,8 @@ for (const [way, begin] of Object.entries({ unread: () => {}, "half-read": (blob
       const core = new BedrockAgentCore({ region: REGION, credentials: CREDENTIALS, endpoint: server.url });
       const { signal } = new AbortController();
       const input = { agentRuntimeArn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/x", payload: "{}" };
-      await (async () => void (await begin((await core.invokeAgentRuntime(input, { abortSignal: signal })).response)))();
+      await (async () =>
+        void (await begin((await core.invokeAgentRuntime(input, { abortSignal: signal })).response)))();
       await collectUntil(server.clientLeft());
       assert.equal(listeners(signal), 0);
     } finally {
@@ -141,7 +190,8 @@ const KEPT = {
 for (const [part, keep] of Object.entries(KEPT)) {
   test(`a stream of which only ${part} is kept is not taken for dropped`, async () => {
     const open = openStream();
-    const iterator = await (async () => keep((await client(scriptedFetch([open.answer])).converseStream(HELLO)).stream))();
+    const iterator = await (async () =>
+      keep((await client(scriptedFetch([open.answer])).converseStream(HELLO)).stream))();
     for (let count = 0; count < 5; count++) {
       collectGarbage();
       await sleep(2);
@@ -177,7 +227,9 @@ test("a slow consumer makes the server wait, and gets every event in the end", a
     let seen = 1;
     for await (const each of iterator) if (each) seen++;
     assert.equal(seen, count + 1);
-    t.diagnostic(`the server was ${ahead} of ${large.length * count} bytes ahead of a consumer that had taken one event`);
+    t.diagnostic(
+      `the server was ${ahead} of ${large.length * count} bytes ahead of a consumer that had taken one event`,
+    );
   } finally {
     await server.close();
   }
@@ -185,7 +237,10 @@ test("a slow consumer makes the server wait, and gets every event in the end", a
 
 test("messages of 64 KB in chunks of a few bytes: whole, and in memory that does not grow", async (t) => {
   const text = Array.from({ length: 64_000 }, (_, at) => String.fromCharCode(97 + (at % 26))).join("");
-  const frames = [event("contentBlockDelta", { contentBlockIndex: 0, delta: { text } }), event("messageStop", { stopReason: "end_turn" })];
+  const frames = [
+    event("contentBlockDelta", { contentBlockIndex: 0, delta: { text } }),
+    event("messageStop", { stopReason: "end_turn" }),
+  ];
   const read = async (chunkBytes) => {
     const fetch = scriptedFetch([stream(inChunks(joined(...frames), chunkBytes))]);
     return drain((await client(fetch).converseStream(HELLO)).stream.text());
@@ -193,7 +248,7 @@ test("messages of 64 KB in chunks of a few bytes: whole, and in memory that does
   assert.deepEqual((await read(1_000)).events, [text]);
   const before = wasmBytes();
   for (const chunkBytes of [1, 3, 17]) assert.deepEqual((await read(chunkBytes)).events, [text]);
-  const grown = (wasmBytes()) - before;
+  const grown = wasmBytes() - before;
   assert.ok(grown <= 4 * 65_536, `the module's memory grew by ${grown} bytes`);
   t.diagnostic(`grown by ${grown} bytes`);
 });

@@ -18,7 +18,10 @@ for (const how of [{ count: 100, atOnce: true }, { count: 2_000 }]) {
     assert.equal(figures.streams, how.count);
     assert.equal(figures.eventsSeen, figures.eventsSent);
     if (!how.atOnce) assert.equal(figures.wasmAfter, figures.wasmBefore);
-    assert.ok(figures.heapAfter - figures.heapBefore < 4_000_000, `the heap grew by ${figures.heapAfter - figures.heapBefore} bytes`);
+    assert.ok(
+      figures.heapAfter - figures.heapBefore < 4_000_000,
+      `the heap grew by ${figures.heapAfter - figures.heapBefore} bytes`,
+    );
     t.diagnostic(JSON.stringify(figures));
   });
 }

@@ -13,13 +13,17 @@ test("a reason phrase may hold any bytes (RFC 9112, section 4)", async () => {
     socket.on("error", () => {});
     socket.once("data", () => {
       asked++;
-      socket.end(`HTTP/1.1 200 成功\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
+      socket.end(
+        `HTTP/1.1 200 成功\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+      );
     });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   try {
-    const { output } = await client(undefined, { endpoint: `http://127.0.0.1:${server.address().port}` }).converse(HELLO);
+    const { output } = await client(undefined, { endpoint: `http://127.0.0.1:${server.address().port}` }).converse(
+      HELLO,
+    );
     assert.deepEqual([output.message.content, asked], [[{ text: "Hello" }], 1]);
   } finally {
     server.close();
@@ -27,7 +31,10 @@ test("a reason phrase may hold any bytes (RFC 9112, section 4)", async () => {
 });
 
 test("no rejection of a body that failed, and that nobody reads, goes unhandled", async () => {
-  const failed = async () => new Response(new ReadableStream({ start: (controller) => controller.error(new Error("reset")) }), { headers: { "content-type": "text/html" } });
+  const failed = async () =>
+    new Response(new ReadableStream({ start: (controller) => controller.error(new Error("reset")) }), {
+      headers: { "content-type": "text/html" },
+    });
   const unhandled = [];
   const listener = (reason) => unhandled.push(reason);
   process.on("unhandledRejection", listener);

@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Bedrock, BedrockRuntime, InputError, modelPlace } from "bedrock-wasm";
-import { BedrockRuntime as DropIn, BedrockRuntimeClient, ConverseCommand } from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
+import {
+  BedrockRuntime as DropIn,
+  BedrockRuntimeClient,
+  ConverseCommand,
+} from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { CREDENTIALS, HELLO, REGION, rejection } from "../support/clients.js";
@@ -21,18 +25,24 @@ const busy = serviceError("ThrottlingException");
 
 /** A client of the service that has the operation. */
 function clientFor(operation, fetch) {
-  const Service = /^(CreateModelInvocationJob|GetFoundationModelAvailability)$/.test(operation) ? Bedrock : BedrockRuntime;
+  const Service = /^(CreateModelInvocationJob|GetFoundationModelAvailability)$/.test(operation)
+    ? Bedrock
+    : BedrockRuntime;
   return new Service({ region: REGION, credentials: CREDENTIALS, maxAttempts: 1, fetch });
 }
 
-const askedIn = ({ url, body }) => (url.includes("/model/") ? decodeURIComponent(/\/model\/([^/]+)/.exec(url)[1]) : JSON.parse(Buffer.from(body)).modelId);
+const askedIn = ({ url, body }) =>
+  url.includes("/model/") ? decodeURIComponent(/\/model\/([^/]+)/.exec(url)[1]) : JSON.parse(Buffer.from(body)).modelId;
 
 for (const { name, operation, modelId, asked, refused } of CASES) {
   test(`${operation} with a list of models: ${name}`, async () => {
     const fetch = scriptedFetch([busy]);
     const error = await rejection(clientFor(operation, fetch).call(operation, { ...REST[operation], modelId }));
     assert.deepEqual(fetch.sent.map(askedIn), asked ?? []);
-    assert.deepEqual([...new Set(fetch.sent.map(({ url }) => new URL(url).host))], asked ? ["bedrock-runtime.us-east-1.amazonaws.com"] : []);
+    assert.deepEqual(
+      [...new Set(fetch.sent.map(({ url }) => new URL(url).host))],
+      asked ? ["bedrock-runtime.us-east-1.amazonaws.com"] : [],
+    );
     if (!refused) return;
     assert.ok(error instanceof InputError, error.stack);
     assert.match(error.message, new RegExp(refused, "i"));
@@ -41,7 +51,16 @@ for (const { name, operation, modelId, asked, refused } of CASES) {
 
 test("only what modelPlace made carries an address: not a copy of it, whichever way it was copied", async () => {
   const place = modelPlace({ ...EVIL, endpoint: "https://gateway.example" });
-  const copies = [JSON.parse(JSON.stringify(place)), structuredClone(place), { ...place }, new (class ModelPlace { constructor() { Object.assign(this, EVIL); } })()];
+  const copies = [
+    JSON.parse(JSON.stringify(place)),
+    structuredClone(place),
+    { ...place },
+    new (class ModelPlace {
+      constructor() {
+        Object.assign(this, EVIL);
+      }
+    })(),
+  ];
   for (const copy of copies) {
     const fetch = scriptedFetch([busy]);
     const error = await rejection(clientFor("Converse", fetch).converse({ ...HELLO, modelId: [copy] }));
@@ -50,7 +69,10 @@ test("only what modelPlace made carries an address: not a copy of it, whichever 
   }
   const fetch = scriptedFetch([busy, ANY_ANSWER]);
   await clientFor("Converse", fetch).converse({ ...HELLO, modelId: [place, modelPlace({ modelId: "other" })] });
-  assert.deepEqual(fetch.sent.map(({ url }) => new URL(url).host), ["gateway.example", "bedrock-runtime.us-east-1.amazonaws.com"]);
+  assert.deepEqual(
+    fetch.sent.map(({ url }) => new URL(url).host),
+    ["gateway.example", "bedrock-runtime.us-east-1.amazonaws.com"],
+  );
 });
 
 test("a place does not change after it was made", () => {
@@ -62,8 +84,21 @@ test("a place does not change after it was made", () => {
 });
 
 test("modelPlace refuses what cannot be a place, and names the member", () => {
-  for (const [given, named] of [[undefined, "modelId"], [{}, "modelId"], [{ modelId: "" }, "modelId"], [{ modelId: 5 }, "modelId"], [{ modelId: "m", regoin: "x" }, "regoin"], [{ modelId: "m", region: null }, "region"], [{ modelId: "m", endpoint: {} }, "endpoint"], ["m", "0"]]) {
-    assert.throws(() => modelPlace(given), (error) => error instanceof InputError && error.message.startsWith(`modelPlace: ${named}: `), JSON.stringify(given));
+  for (const [given, named] of [
+    [undefined, "modelId"],
+    [{}, "modelId"],
+    [{ modelId: "" }, "modelId"],
+    [{ modelId: 5 }, "modelId"],
+    [{ modelId: "m", regoin: "x" }, "regoin"],
+    [{ modelId: "m", region: null }, "region"],
+    [{ modelId: "m", endpoint: {} }, "endpoint"],
+    ["m", "0"],
+  ]) {
+    assert.throws(
+      () => modelPlace(given),
+      (error) => error instanceof InputError && error.message.startsWith(`modelPlace: ${named}: `),
+      JSON.stringify(given),
+    );
   }
 });
 
@@ -71,7 +106,10 @@ test("the drop-in takes no list of models, as the AWS SDK takes none", async () 
   for (const modelId of [["m"], [EVIL], [modelPlace(EVIL)]]) {
     const fetch = scriptedFetch([ANY_ANSWER]);
     const config = { region: REGION, credentials: CREDENTIALS, requestHandler: { customFetch: fetch } };
-    for (const send of [() => new BedrockRuntimeClient(config).send(new ConverseCommand({ ...HELLO, modelId })), () => new DropIn(config).converse({ ...HELLO, modelId })]) {
+    for (const send of [
+      () => new BedrockRuntimeClient(config).send(new ConverseCommand({ ...HELLO, modelId })),
+      () => new DropIn(config).converse({ ...HELLO, modelId }),
+    ]) {
       const error = await rejection(send());
       assert.ok(error instanceof InputError && /^Converse: modelId: /.test(error.message), error.stack);
     }

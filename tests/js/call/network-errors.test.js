@@ -7,11 +7,16 @@ import { networkFailure, scriptedFetch } from "bedrock-wasm/testing";
 import { client, HELLO, rejection } from "../support/clients.js";
 
 /** What Node's fetch throws: the code is in the cause (undici, lib/web/fetch/index.js). */
-const nodes = (code) => new TypeError("fetch failed", { cause: Object.assign(new Error(code.toLowerCase()), { code }) });
+const nodes = (code) =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error(code.toLowerCase()), { code }) });
 
 async function failure(thrown, options = {}) {
   const outcomes = [];
-  const made = client(scriptedFetch([networkFailure(thrown)]), { maxAttempts: 1, onResponse: (outcome) => outcomes.push(outcome), ...options });
+  const made = client(scriptedFetch([networkFailure(thrown)]), {
+    maxAttempts: 1,
+    onResponse: (outcome) => outcomes.push(outcome),
+    ...options,
+  });
   const error = await rejection(made.converse(HELLO));
   assert.ok(error instanceof NetworkError, error.stack);
   assert.deepEqual([error.code, error.retryable], ["network", true]);
@@ -50,13 +55,16 @@ test("a real connection that is refused", async () => {
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address();
   await new Promise((resolve) => server.close(resolve));
-  const error = await rejection(client(undefined, { endpoint: `http://127.0.0.1:${port}`, maxAttempts: 1 }).converse(HELLO));
+  const error = await rejection(
+    client(undefined, { endpoint: `http://127.0.0.1:${port}`, maxAttempts: 1 }).converse(HELLO),
+  );
   assert.match(error.message, /ECONNREFUSED/);
   assert.equal(error.cause.cause.code, "ECONNREFUSED");
 });
 
 test("a connection that is lost while a response is read says why", async () => {
-  const lost = async () => new Response(new ReadableStream({ start: (controller) => controller.error(nodes("UND_ERR_SOCKET")) }));
+  const lost = async () =>
+    new Response(new ReadableStream({ start: (controller) => controller.error(nodes("UND_ERR_SOCKET")) }));
   const error = await rejection(client(lost, { maxAttempts: 1 }).converse(HELLO));
   assert.deepEqual([error.name, error.code], ["NetworkError", "connection_lost"]);
   assert.match(error.message, /fetch failed: UND_ERR_SOCKET/);
@@ -70,7 +78,9 @@ test("pages and their workers hear of CORS and Content-Security-Policy, others o
     t.after(() => delete globalThis[name]);
     globalThis[name] = () => {};
     const { error } = await failure(new TypeError("Failed to fetch"));
-    for (const word of ["CORS", "connect-src", "DNS", "proxy", "`endpoint`"]) assert.match(error.message, new RegExp(word));
+    for (const word of ["CORS", "connect-src", "DNS", "proxy", "`endpoint`"]) {
+      assert.match(error.message, new RegExp(word));
+    }
     delete globalThis[name];
   }
 });
@@ -79,7 +89,10 @@ test("the code is found however deep it is, and in a list of errors", async () =
   const coded = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
   for (const [thrown, expected] of [
     [new TypeError("fetch failed", { cause: new Error("inner", { cause: coded }) }), /\(fetch failed: ECONNREFUSED\)/],
-    [new TypeError("fetch failed", { cause: new AggregateError([coded, new Error("other")]) }), /\(fetch failed: ECONNREFUSED\)/],
+    [
+      new TypeError("fetch failed", { cause: new AggregateError([coded, new Error("other")]) }),
+      /\(fetch failed: ECONNREFUSED\)/,
+    ],
     [new AggregateError([coded], "all failed"), /\(all failed: ECONNREFUSED\)/],
     [{ code: "EAI_AGAIN" }, /\(an object without a message: EAI_AGAIN\)/],
     [{}, /\(an object without a message\)/],

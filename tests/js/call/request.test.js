@@ -10,7 +10,8 @@ import { sdkClient } from "../support/sdk.js";
 const STREAMING = /Stream$/;
 
 /** Not compared: what a signature, a transport or the SDK's own telemetry adds. */
-const OF_THE_TRANSPORT = /^(host|authorization|x-amz-date|x-amz-content-sha256|x-amz-user-agent|user-agent|amz-sdk-.*|content-length)$/;
+const OF_THE_TRANSPORT =
+  /^(host|authorization|x-amz-date|x-amz-content-sha256|x-amz-user-agent|user-agent|amz-sdk-.*|content-length)$/;
 
 async function ours(method, input, options) {
   const fetch = scriptedFetch([STREAMING.test(method) ? stream([]) : ANY_ANSWER]);
@@ -18,7 +19,13 @@ async function ours(method, input, options) {
   assert.equal(fetch.sent.length, 1);
   const [{ url, ...request }] = fetch.sent;
   const { pathname, searchParams } = new URL(url);
-  return { method: request.method, path: pathname, query: [...searchParams].sort(), headers: bound(request.headers), body: request.body };
+  return {
+    method: request.method,
+    path: pathname,
+    query: [...searchParams].sort(),
+    headers: bound(request.headers),
+    body: request.body,
+  };
 }
 
 async function theirs(method, input) {
@@ -26,7 +33,13 @@ async function theirs(method, input) {
   await sdk[method](input).catch(() => {});
   const [request] = sdk.sent;
   const query = Object.entries(request.query).flatMap(([name, value]) => [value].flat().map((item) => [name, item]));
-  return { method: request.method, path: request.path, query: query.sort(), headers: bound(request.headers), body: Buffer.from(request.body ?? "") };
+  return {
+    method: request.method,
+    path: request.path,
+    query: query.sort(),
+    headers: bound(request.headers),
+    body: Buffer.from(request.body ?? ""),
+  };
 }
 
 function bound(headers) {
@@ -57,9 +70,24 @@ test("every operation of bedrock-runtime is compared", async () => {
 });
 
 test("any model id is one path segment, as the SDK has it", async (t) => {
-  const ids = [MODEL_ID, PROFILE_ARN, "a/../../b", "%2e%2e", "..a", "a?b#c&d", "a b+c", "!'()*~-._", "é世\u{1F600}", "\\", "a:b@c"];
+  const ids = [
+    MODEL_ID,
+    PROFILE_ARN,
+    "a/../../b",
+    "%2e%2e",
+    "..a",
+    "a?b#c&d",
+    "a b+c",
+    "!'()*~-._",
+    "é世\u{1F600}",
+    "\\",
+    "a:b@c",
+  ];
   for (const modelId of ids) {
-    const [actual, expected] = await Promise.all([ours("converse", { ...HELLO, modelId }), theirs("converse", { ...HELLO, modelId })]);
+    const [actual, expected] = await Promise.all([
+      ours("converse", { ...HELLO, modelId }),
+      theirs("converse", { ...HELLO, modelId }),
+    ]);
     assert.equal(actual.path, expected.path, modelId);
     assert.equal(actual.path.split("/").length, 4, modelId);
   }
@@ -69,10 +97,22 @@ test("any model id is one path segment, as the SDK has it", async (t) => {
 test("blobs of every kind become base64, at any depth", async () => {
   const padded = new Uint8Array([9, ...BYTES, 9]);
   const view = padded.subarray(1, 301);
-  const kinds = [BYTES, Buffer.from(BYTES), BYTES.buffer, new DataView(padded.buffer, 1, 300), view, new Uint8ClampedArray(BYTES)];
+  const kinds = [
+    BYTES,
+    Buffer.from(BYTES),
+    BYTES.buffer,
+    new DataView(padded.buffer, 1, 300),
+    view,
+    new Uint8ClampedArray(BYTES),
+  ];
   const expected = Buffer.from(BYTES).toString("base64");
   for (const bytes of kinds) {
-    const messages = [{ role: "user", content: [{ toolResult: { toolUseId: "t", content: [{ image: { format: "png", source: { bytes } } }] } }] }];
+    const messages = [
+      {
+        role: "user",
+        content: [{ toolResult: { toolUseId: "t", content: [{ image: { format: "png", source: { bytes } } }] } }],
+      },
+    ];
     const { body } = await ours("converse", { modelId: MODEL_ID, messages });
     assert.equal(content(body).messages[0].content[0].toolResult.content[0].image.source.bytes, expected);
   }
@@ -114,8 +154,12 @@ test("what is not known is passed on, what is undefined is left out", async () =
 
 test("a missing idempotency token is made up, afresh each time", async () => {
   const input = { modelId: MODEL_ID, modelInput: {}, outputDataConfig: {} };
-  const tokens = await Promise.all([1, 2].map(async () => content((await ours("startAsyncInvoke", input)).body).clientRequestToken));
-  for (const token of tokens) assert.match(token, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  const tokens = await Promise.all(
+    [1, 2].map(async () => content((await ours("startAsyncInvoke", input)).body).clientRequestToken),
+  );
+  for (const token of tokens) {
+    assert.match(token, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  }
   assert.notEqual(tokens[0], tokens[1]);
 });
 

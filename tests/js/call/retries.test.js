@@ -20,7 +20,11 @@ test("500, 502, 503, 504 and a rejected fetch are tried again, each attempt sign
     assert.ok($metadata.totalRetryDelay >= 0 && $metadata.totalRetryDelay <= 150, `${$metadata.totalRetryDelay} ms`);
     assert.equal(fetch.sent.length, 3);
     for (const sent of fetch.sent) {
-      const { ours, theirs } = await bothAuthorizations(sent, { credentials: CREDENTIALS, region: REGION, service: "bedrock" });
+      const { ours, theirs } = await bothAuthorizations(sent, {
+        credentials: CREDENTIALS,
+        region: REGION,
+        service: "bedrock",
+      });
       assert.equal(ours, theirs);
       assert.deepEqual(sent.body, fetch.sent[0].body);
     }
@@ -29,25 +33,43 @@ test("500, 502, 503, 504 and a rejected fetch are tried again, each attempt sign
 
 test("a later attempt carries a later date", async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2026, 0, 1) });
-  const fetch = scriptedFetch([() => {
-    t.mock.timers.setTime(Date.UTC(2026, 0, 1, 0, 0, 7));
-    return BUSY();
-  }, ANY_ANSWER]);
+  const fetch = scriptedFetch([
+    () => {
+      t.mock.timers.setTime(Date.UTC(2026, 0, 1, 0, 0, 7));
+      return BUSY();
+    },
+    ANY_ANSWER,
+  ]);
   await client(fetch).converse(HELLO);
-  assert.deepEqual(fetch.sent.map(({ headers }) => headers["x-amz-date"]), ["20260101T000000Z", "20260101T000007Z"]);
+  assert.deepEqual(
+    fetch.sent.map(({ headers }) => headers["x-amz-date"]),
+    ["20260101T000000Z", "20260101T000007Z"],
+  );
   assert.notEqual(fetch.sent[0].headers.authorization, fetch.sent[1].headers.authorization);
 });
 
 test("a response cannot have a request signed for a time more than 24 hours away", async (t) => {
   const now = Date.UTC(2026, 0, 1);
   t.mock.timers.enable({ apis: ["Date"], now });
-  const refusal = (text, date) => json({ message: text }, 403, { "x-amzn-errortype": "InvalidSignatureException", ...(date && { date }) });
-  for (const [hours, attempts] of [[-24.01, 1], [-23.99, 2], [23.99, 2], [24.01, 1], [24 * 365 * 74, 1]]) {
+  const refusal = (text, date) =>
+    json({ message: text }, 403, { "x-amzn-errortype": "InvalidSignatureException", ...(date && { date }) });
+  for (const [hours, attempts] of [
+    [-24.01, 1],
+    [-23.99, 2],
+    [23.99, 2],
+    [24.01, 1],
+    [24 * 365 * 74, 1],
+  ]) {
     const service = new Date(now + hours * 3_600_000);
     const compact = service.toISOString().replace(/[-:]|\.\d+/g, "");
-    for (const answer of [refusal("no", service.toUTCString()), refusal(`Signature expired: it is now (${compact} + 5 min.)`)]) {
+    for (const answer of [
+      refusal("no", service.toUTCString()),
+      refusal(`Signature expired: it is now (${compact} + 5 min.)`),
+    ]) {
       const fetch = scriptedFetch([answer, json({})]);
-      const error = await client(fetch).converse(HELLO).catch((error) => error);
+      const error = await client(fetch)
+        .converse(HELLO)
+        .catch((error) => error);
       assert.equal(fetch.sent.length, attempts, `${hours} hours`);
       if (attempts === 1) assert.equal(error.name, "InvalidSignatureException");
       const signedAt = attempts === 1 ? new Date(now) : service;
@@ -58,7 +80,10 @@ test("a response cannot have a request signed for a time more than 24 hours away
 });
 
 test("429 is tried again after at least what x-amz-retry-after asks for", async () => {
-  const busy = json({ message: "slow down" }, 429, { "x-amzn-errortype": "ThrottlingException", "x-amz-retry-after": "1100" });
+  const busy = json({ message: "slow down" }, 429, {
+    "x-amzn-errortype": "ThrottlingException",
+    "x-amz-retry-after": "1100",
+  });
   const fetch = scriptedFetch([busy, ANY_ANSWER]);
   const start = performance.now();
   const { $metadata } = await client(fetch).converse(HELLO);
@@ -68,7 +93,12 @@ test("429 is tried again after at least what x-amz-retry-after asks for", async 
 });
 
 test("attempts end at maxAttempts, of the call or the client, with the last error", async () => {
-  for (const [config, options, attempts] of [[{}, {}, 3], [{ maxAttempts: 2 }, {}, 2], [{ maxAttempts: 2 }, { maxAttempts: 4 }, 4], [{}, { maxAttempts: 1 }, 1]]) {
+  for (const [config, options, attempts] of [
+    [{}, {}, 3],
+    [{ maxAttempts: 2 }, {}, 2],
+    [{ maxAttempts: 2 }, { maxAttempts: 4 }, 4],
+    [{}, { maxAttempts: 1 }, 1],
+  ]) {
     const fetch = scriptedFetch([BUSY]);
     const error = await rejection(client(fetch, config).converse(HELLO, options));
     assert.equal(error.name, "ServiceUnavailableException");
@@ -104,7 +134,10 @@ test("a body that is lost in the middle is asked for again; when the attempts ru
     assert.equal((await client(fetch)[method](input)).$metadata.attempts, 2);
     const error = await rejection(client(scriptedFetch([lost]))[method](input));
     assert.ok(error instanceof NetworkError, error.stack);
-    assert.deepEqual([error.code, error.retryable, error.$metadata.attempts, error.$metadata.httpStatusCode], ["connection_lost", true, 3, 200]);
+    assert.deepEqual(
+      [error.code, error.retryable, error.$metadata.attempts, error.$metadata.httpStatusCode],
+      ["connection_lost", true, 3, 200],
+    );
     const refused = await rejection(client(scriptedFetch([lost, serviceError("ValidationException")]))[method](input));
     assert.equal(refused.name, "ValidationException");
   }

@@ -21,14 +21,19 @@ after(() => emulator.close());
 async function gaps({ status, name, headers = {}, maxAttempts = 3 }) {
   const reply = { error: { status, name, message: "a fault" }, headers, times: maxAttempts };
   const script = emulator.faults.script({ replies: [reply] });
-  const error = await rejection(client(undefined, { endpoint: script.endpoint, credentials: emulator.credentials, maxAttempts }).converse(HELLO));
+  const error = await rejection(
+    client(undefined, { endpoint: script.endpoint, credentials: emulator.credentials, maxAttempts }).converse(HELLO),
+  );
   assert.equal(error.name, name);
   const log = script.requests;
   assert.equal(log.length, maxAttempts);
   assert.equal(error.$metadata.attempts, maxAttempts);
   const waits = log.slice(1).map(({ startedAt }, at) => startedAt - log[at].startedAt);
   const waited = waits.reduce((sum, ms) => sum + ms, 0);
-  assert.ok(error.$metadata.totalRetryDelay <= waited + EARLY_MS * waits.length, `${error.$metadata.totalRetryDelay} of ${waited} ms`);
+  assert.ok(
+    error.$metadata.totalRetryDelay <= waited + EARLY_MS * waits.length,
+    `${error.$metadata.totalRetryDelay} of ${waited} ms`,
+  );
   return { waits, log };
 }
 
@@ -43,7 +48,10 @@ test("throttling: at most 1,000 ms × 2ⁿ", async () => {
 });
 
 test("x-amz-retry-after: at least as long as it says, whatever the jitter", async () => {
-  for (const [status, name] of [[503, "ServiceUnavailableException"], [429, "ThrottlingException"]]) {
+  for (const [status, name] of [
+    [503, "ServiceUnavailableException"],
+    [429, "ThrottlingException"],
+  ]) {
     const asked = 300;
     const { waits } = await gaps({ status, name, headers: { "x-amz-retry-after": String(asked) } });
     for (const ms of waits) assert.ok(ms >= asked - EARLY_MS && ms <= asked + 5_000 + LATE_MS, `${ms} ms`);

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  createCredentialChain, createSignedFetch, fromCognitoIdentity, fromCognitoIdentityPool, fromEnv, fromHttp, fromShortTermApiKey, fromWebToken, presignUrl,
+  createCredentialChain,
+  createSignedFetch,
+  fromCognitoIdentity,
+  fromCognitoIdentityPool,
+  fromEnv,
+  fromHttp,
+  fromShortTermApiKey,
+  fromWebToken,
+  presignUrl,
 } from "bedrock-wasm";
 import { htmlPage, joined, json, networkFailure, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
 import { ANY_ANSWER } from "../support/any-answer.js";
@@ -24,7 +32,12 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
     stream([FRAMES[0].slice(0, 30)]),
     stream([new Uint8Array(40)]),
   ];
-  const configs = [{ credentials: KEYS }, { credentials: async () => KEYS }, { token: CANARIES.token }, { token: async () => ({ token: CANARIES.token }) }];
+  const configs = [
+    { credentials: KEYS },
+    { credentials: async () => KEYS },
+    { token: CANARIES.token },
+    { token: async () => ({ token: CANARIES.token }) },
+  ];
   let searched = 0;
   const search = (thing) => {
     assertKeepsSecrets(thing);
@@ -32,10 +45,17 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
   };
   for (const config of configs) {
     for (const answer of answers) {
-      for (const [method, input] of [["converse", HELLO], ["converseStream", HELLO], ["invokeModel", { modelId: MODEL_ID, body: "{}" }], ["converse", {}]]) {
+      for (const [method, input] of [
+        ["converse", HELLO],
+        ["converseStream", HELLO],
+        ["invokeModel", { modelId: MODEL_ID, body: "{}" }],
+        ["converse", {}],
+      ]) {
         const made = client(scriptedFetch([answer]), config);
         search(made);
-        const output = await made[method](input, { maxAttempts: 1, headers: { "x-note": "1" } }).catch((error) => error);
+        const output = await made[method](input, { maxAttempts: 1, headers: { "x-note": "1" } }).catch(
+          (error) => error,
+        );
         search(output);
         if (!output.stream) continue;
         search(output.stream);
@@ -44,7 +64,10 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
       }
     }
   }
-  for (const bad of [{ ...KEYS, secretAccessKey: "canary-secret\n" }, { ...KEYS, sessionToken: "canary-session é" }]) {
+  for (const bad of [
+    { ...KEYS, secretAccessKey: "canary-secret\n" },
+    { ...KEYS, sessionToken: "canary-session é" },
+  ]) {
     search(await rejection(client(scriptedFetch([ANY_ANSWER]), { credentials: bad }).converse(HELLO)));
   }
   search(await rejection(client(scriptedFetch([ANY_ANSWER]), { token: "canary-api-key\n" }).converse(HELLO)));
@@ -64,10 +87,18 @@ test("secrets are in no URL, and in no header but theirs", async () => {
 
 test("secrets never show in what providers give to logs, nor when they fail", async (t) => {
   const refusal = serviceError("NotAuthorizedException", { status: 400, message: "Invalid login token." });
-  const issued = json({ IdentityId: "us-east-1:1", Credentials: { AccessKeyId: accessKeyId, SecretKey: secretAccessKey, SessionToken: sessionToken, Expiration: 2e9 } });
+  const issued = json({
+    IdentityId: "us-east-1:1",
+    Credentials: { AccessKeyId: accessKeyId, SecretKey: secretAccessKey, SessionToken: sessionToken, Expiration: 2e9 },
+  });
   const id = "us-east-1:12345678-dcdc-4099-b910-2df94f52a030";
   const logins = { "accounts.google.com": CANARIES.webIdentityToken };
-  const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken, AWS_BEARER_TOKEN_BEDROCK: CANARIES.token };
+  const env = {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_BEARER_TOKEN_BEDROCK: CANARIES.token,
+  };
   const fails = [refusal, networkFailure(), ANY_ANSWER, htmlPage(403)];
   const providers = (fetch) => {
     const clientConfig = { fetch, maxAttempts: 1 };
@@ -75,11 +106,22 @@ test("secrets never show in what providers give to logs, nor when they fail", as
       fromCognitoIdentityPool: fromCognitoIdentityPool({ identityPoolId: id, logins, clientConfig }),
       fromCognitoIdentity: fromCognitoIdentity({ identityId: id, logins, clientConfig }),
       basicFlow: fromCognitoIdentity({ identityId: id, logins, roleArn: "arn:aws:iam::1:role/r", clientConfig }),
-      fromWebToken: fromWebToken({ roleArn: "arn:aws:iam::1:role/r", webIdentityToken: CANARIES.webIdentityToken, clientConfig }),
-      fromHttp: fromHttp({ awsContainerCredentialsFullUri: "http://127.0.0.1/keys", awsContainerAuthorizationToken: CANARIES.token, clientConfig }),
+      fromWebToken: fromWebToken({
+        roleArn: "arn:aws:iam::1:role/r",
+        webIdentityToken: CANARIES.webIdentityToken,
+        clientConfig,
+      }),
+      fromHttp: fromHttp({
+        awsContainerCredentialsFullUri: "http://127.0.0.1/keys",
+        awsContainerAuthorizationToken: CANARIES.token,
+        clientConfig,
+      }),
       fromEnv: fromEnv(env),
       fromShortTermApiKey: fromShortTermApiKey({ credentials: KEYS, region: "us-east-1", expiresInSeconds: 60 }),
-      chain: createCredentialChain(fromWebToken({ roleArn: "r", webIdentityToken: CANARIES.webIdentityToken, clientConfig }), async () => Promise.reject(new Error("none"))),
+      chain: createCredentialChain(
+        fromWebToken({ roleArn: "r", webIdentityToken: CANARIES.webIdentityToken, clientConfig }),
+        async () => Promise.reject(new Error("none")),
+      ),
     };
   };
   let searched = 0;
@@ -97,6 +139,12 @@ test("secrets never show in what providers give to logs, nor when they fail", as
   const signed = createSignedFetch({ credentials: KEYS, fetch: scriptedFetch([networkFailure()]) });
   assertKeepsSecrets(signed);
   assertKeepsSecrets(await rejection(signed("https://bedrock-runtime.us-east-1.amazonaws.com/")));
-  assert.doesNotMatch(await presignUrl({ url: "https://s.example/" }, { credentials: { accessKeyId, secretAccessKey }, region: "us-east-1", service: "s3" }), SECRET);
+  assert.doesNotMatch(
+    await presignUrl(
+      { url: "https://s.example/" },
+      { credentials: { accessKeyId, secretAccessKey }, region: "us-east-1", service: "s3" },
+    ),
+    SECRET,
+  );
   t.diagnostic(`${searched} times`);
 });

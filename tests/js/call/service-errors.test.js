@@ -14,7 +14,9 @@ function answer(status, headers, body) {
 /** The exception for one answer, without retries. */
 async function exceptionFor(respond, method = "converse") {
   const fetch = scriptedFetch([respond]);
-  const error = await rejection(client(fetch).call(method[0].toUpperCase() + method.slice(1), HELLO, { maxAttempts: 1 }));
+  const error = await rejection(
+    client(fetch).call(method[0].toUpperCase() + method.slice(1), HELLO, { maxAttempts: 1 }),
+  );
   assert.ok(error instanceof ServiceException && error instanceof BedrockError && error instanceof Error, error.stack);
   assert.equal(fetch.sent.length, 1);
   return error;
@@ -24,10 +26,22 @@ const URI = "http://internal.amazon.com/coral/com.amazon.bedrock/";
 
 const NAMES = {
   "the header": [answer(400, { "x-amzn-errortype": "ValidationException" }, '{"message":"m"}'), "ValidationException"],
-  "the header with a URI behind a colon": [answer(400, { "x-amzn-errortype": `ValidationException:${URI}` }, "{}"), "ValidationException"],
-  "the header with a namespace": [answer(400, { "x-amzn-errortype": "com.amazon.coral#ValidationException" }, "{}"), "ValidationException"],
-  "the header before the body": [answer(400, { "x-amzn-errortype": "FromHeader" }, '{"__type":"FromBody","code":"FromCode"}'), "FromHeader"],
-  "the body's __type": [answer(400, {}, '{"__type":"com.amazon.coral.service#UnknownOperationException"}'), "UnknownOperationException"],
+  "the header with a URI behind a colon": [
+    answer(400, { "x-amzn-errortype": `ValidationException:${URI}` }, "{}"),
+    "ValidationException",
+  ],
+  "the header with a namespace": [
+    answer(400, { "x-amzn-errortype": "com.amazon.coral#ValidationException" }, "{}"),
+    "ValidationException",
+  ],
+  "the header before the body": [
+    answer(400, { "x-amzn-errortype": "FromHeader" }, '{"__type":"FromBody","code":"FromCode"}'),
+    "FromHeader",
+  ],
+  "the body's __type": [
+    answer(400, {}, '{"__type":"com.amazon.coral.service#UnknownOperationException"}'),
+    "UnknownOperationException",
+  ],
   "the body's code": [answer(400, {}, '{"code":"ResourceNotFoundException"}'), "ResourceNotFoundException"],
   "status 403": [answer(403, {}, "{}"), "AccessDeniedException"],
   "status 404": [answer(404, {}, "{}"), "ResourceNotFoundException"],
@@ -49,7 +63,9 @@ for (const [source, [respond, name]] of Object.entries(NAMES)) {
 test("message or Message, and modelled extra members, are kept", async () => {
   const extra = { originalStatusCode: 424, resourceName: "arn:…", nested: { a: [1] } };
   for (const key of ["message", "Message"]) {
-    const error = await exceptionFor(json({ ...extra, [key]: "It broke: é" }, 424, { "x-amzn-errortype": "ModelErrorException" }));
+    const error = await exceptionFor(
+      json({ ...extra, [key]: "It broke: é" }, 424, { "x-amzn-errortype": "ModelErrorException" }),
+    );
     assert.equal(error.message, "It broke: é");
     const { originalStatusCode, resourceName, nested } = error;
     assert.deepEqual({ originalStatusCode, resourceName, nested }, extra);
@@ -57,9 +73,13 @@ test("message or Message, and modelled extra members, are kept", async () => {
 });
 
 test("an error body cannot take over what the error itself is", async () => {
-  const hostile = '{"name":"x","stack":"x","code":"Code","$metadata":"x","$fault":"x","retryable":true,"__proto__":{"polluted":1},"constructor":1,"toString":"x"}';
+  const hostile =
+    '{"name":"x","stack":"x","code":"Code","$metadata":"x","$fault":"x","retryable":true,"__proto__":{"polluted":1},"constructor":1,"toString":"x"}';
   const error = await exceptionFor(answer(400, { "x-amzn-errortype": "ValidationException" }, hostile));
-  assert.deepEqual([error.name, error.code, error.$fault, error.retryable], ["ValidationException", "service", "client", false]);
+  assert.deepEqual(
+    [error.name, error.code, error.$fault, error.retryable],
+    ["ValidationException", "service", "client", false],
+  );
   assert.equal(error.$metadata.httpStatusCode, 400);
   assert.ok(error.stack.includes("service-errors.test.js") || error.stack.includes("client.js"));
   assert.equal({}.polluted, undefined);
@@ -91,12 +111,19 @@ test("$metadata, $fault and retryable", async () => {
   for (const [status, name, fault, retryable] of rows) {
     const error = await exceptionFor(json({ message: "m" }, status, { "x-amzn-errortype": name }), "converseStream");
     assert.deepEqual([error.name, error.$fault, error.retryable, error.code], [name, fault, retryable, "service"]);
-    assert.deepEqual(error.$metadata, { httpStatusCode: status, requestId: "request-1", attempts: 1, totalRetryDelay: 0 });
+    assert.deepEqual(error.$metadata, {
+      httpStatusCode: status,
+      requestId: "request-1",
+      attempts: 1,
+      totalRetryDelay: 0,
+    });
   }
 });
 
 test("a text of the service's is never taken for a failure of the module", async () => {
-  const error = await rejection(client(scriptedFetch([serviceError("ConflictException", { message: "stale object" })])).converse(HELLO));
+  const error = await rejection(
+    client(scriptedFetch([serviceError("ConflictException", { message: "stale object" })])).converse(HELLO),
+  );
   assert.deepEqual([error.name, error.code, error.retryable], ["ConflictException", "service", false]);
 });
 
@@ -108,7 +135,9 @@ test("redirects are never followed: keys stay where they were meant to go", asyn
 
 test("a 200 that is not JSON does not come from Bedrock", async () => {
   for (const body of ["<html>captive portal</html>", "{", "[]", '"text"', "null", "5"]) {
-    const error = await rejection(client(scriptedFetch([answer(200, { "content-type": "text/html" }, body)])).converse(HELLO));
+    const error = await rejection(
+      client(scriptedFetch([answer(200, { "content-type": "text/html" }, body)])).converse(HELLO),
+    );
     assert.ok(error instanceof StreamIntegrityError, `${body}: ${error.stack}`);
     assert.match(error.message, /is not a JSON object.*is not AWS/);
   }

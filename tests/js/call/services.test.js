@@ -1,7 +1,16 @@
 // What the services beside bedrock-runtime bring: tables of their own, times in seconds, payloads of every kind.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Bedrock, BedrockAgent, BedrockAgentCore, BedrockAgentRuntime, BedrockRuntime, CredentialsError, InputError, NetworkError } from "bedrock-wasm";
+import {
+  Bedrock,
+  BedrockAgent,
+  BedrockAgentCore,
+  BedrockAgentRuntime,
+  BedrockRuntime,
+  CredentialsError,
+  InputError,
+  NetworkError,
+} from "bedrock-wasm";
 import { event, joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { CREDENTIALS, drain, REGION, rejection } from "../support/clients.js";
@@ -24,9 +33,18 @@ test("each service goes to its own host", async () => {
     const fetch = scriptedFetch([ANY_ANSWER]);
     await make(Class, fetch).call(operation, { browserIdentifier: "b" });
     const { url, headers } = fetch.sent[0];
-    hosts.push([new URL(url).host.replace(".us-east-1.amazonaws.com", ""), /us-east-1\/([^/]+)/.exec(headers.authorization)[1]]);
+    hosts.push([
+      new URL(url).host.replace(".us-east-1.amazonaws.com", ""),
+      /us-east-1\/([^/]+)/.exec(headers.authorization)[1],
+    ]);
   }
-  const expected = [["bedrock", "bedrock"], ["bedrock-agent", "bedrock"], ["bedrock-agentcore", "bedrock-agentcore"], ["bedrock-agent-runtime", "bedrock"], ["bedrock-runtime", "bedrock"]];
+  const expected = [
+    ["bedrock", "bedrock"],
+    ["bedrock-agent", "bedrock"],
+    ["bedrock-agentcore", "bedrock-agentcore"],
+    ["bedrock-agent-runtime", "bedrock"],
+    ["bedrock-runtime", "bedrock"],
+  ];
   assert.deepEqual(hosts, expected);
 });
 
@@ -39,7 +57,10 @@ test("call does what the method of the operation's name does", async () => {
   assert.deepEqual(fetch.sent[0].url, fetch.sent[1].url);
   const controller = new AbortController();
   controller.abort(new Error("stop"));
-  assert.equal((await rejection(client.call("ListFoundationModels", {}, { abortSignal: controller.signal }))).message, "stop");
+  assert.equal(
+    (await rejection(client.call("ListFoundationModels", {}, { abortSignal: controller.signal }))).message,
+    "stop",
+  );
 });
 
 test("call refuses what is no operation of the service, before anything is sent", async () => {
@@ -54,10 +75,20 @@ test("call refuses what is no operation of the service, before anything is sent"
 });
 
 test("an API key is for the services that take it", async () => {
-  for (const [Class, input] of [[BedrockAgent, {}], [BedrockAgentRuntime, {}], [BedrockAgentCore, {}]]) {
+  for (const [Class, input] of [
+    [BedrockAgent, {}],
+    [BedrockAgentRuntime, {}],
+    [BedrockAgentCore, {}],
+  ]) {
     const fetch = scriptedFetch([ANY_ANSWER]);
-    const operation = Class === BedrockAgent ? "ListFlows" : Class === BedrockAgentCore ? "GetWorkloadAccessToken" : "ListSessions";
-    const error = await rejection(make(Class, fetch, { credentials: undefined, token: "canary-key" }).call(operation, { ...input, workloadName: "w" }));
+    const operation =
+      Class === BedrockAgent ? "ListFlows" : Class === BedrockAgentCore ? "GetWorkloadAccessToken" : "ListSessions";
+    const error = await rejection(
+      make(Class, fetch, { credentials: undefined, token: "canary-key" }).call(operation, {
+        ...input,
+        workloadName: "w",
+      }),
+    );
     assert.ok(error instanceof CredentialsError, `${error}`);
     assert.match(error.message, /does not accept Bedrock API keys/);
     assert.doesNotMatch(error.message, /canary/);
@@ -73,15 +104,27 @@ test("an API key is for the services that take it", async () => {
 test("times in an input: seconds where the service wants them, RFC 3339 elsewhere, and nothing is changed", async () => {
   const fetch = scriptedFetch([ANY_ANSWER]);
   const client = make(BedrockAgentCore, fetch);
-  const input = Object.freeze({ memoryId: "m", actorId: "a", sessionId: "s", eventTimestamp: new Date(1767323045678), payload: Object.freeze([]) });
+  const input = Object.freeze({
+    memoryId: "m",
+    actorId: "a",
+    sessionId: "s",
+    eventTimestamp: new Date(1767323045678),
+    payload: Object.freeze([]),
+  });
   await client.createEvent(input);
   assert.equal(sentBody(fetch).eventTimestamp, 1767323045.678);
   assert.ok(input.eventTimestamp instanceof Date);
   const agents = scriptedFetch([ANY_ANSWER]);
   const step = { sessionIdentifier: "s", invocationIdentifier: "i", payload: { contentBlocks: [] } };
-  await make(BedrockAgentRuntime, agents).putInvocationStep({ ...step, invocationStepTime: new Date("2026-01-02T03:04:05Z") });
+  await make(BedrockAgentRuntime, agents).putInvocationStep({
+    ...step,
+    invocationStepTime: new Date("2026-01-02T03:04:05Z"),
+  });
   assert.equal(sentBody(agents).invocationStepTime, "2026-01-02T03:04:05Z");
-  for (const [made, method, bad] of [[client, "createEvent", { ...input, eventTimestamp: new Date(NaN) }], [make(BedrockAgentRuntime, agents), "putInvocationStep", { ...step, invocationStepTime: new Date("x") }]]) {
+  for (const [made, method, bad] of [
+    [client, "createEvent", { ...input, eventTimestamp: new Date(NaN) }],
+    [make(BedrockAgentRuntime, agents), "putInvocationStep", { ...step, invocationStepTime: new Date("x") }],
+  ]) {
     const error = await rejection(made[method](bad));
     assert.ok(error instanceof InputError);
     assert.match(error.message, /(eventTimestamp|invocationStepTime): is no valid Date/);
@@ -95,46 +138,72 @@ test("nulls at the top of an input and of an output are absent members", async (
   assert.equal(new URL(fetch.sent[0].url).search, "");
   await client.createFlow({ name: "f", executionRoleArn: "r", description: null });
   assert.ok(!("description" in JSON.parse(Buffer.from(fetch.sent[1].body).toString())));
-  assert.match((await rejection(client.createFlow({ name: null, executionRoleArn: "r" }))).message, /CreateFlow: name is required/);
+  assert.match(
+    (await rejection(client.createFlow({ name: null, executionRoleArn: "r" }))).message,
+    /CreateFlow: name is required/,
+  );
 });
 
 test("what is not modelled is passed on: members, members of unions, events", async () => {
   const answer = { id: "p", newer: 1, variants: [{ name: "v", templateConfiguration: { hologram: { x: 1 } } }] };
-  const { $metadata, ...output } = await make(BedrockAgent, scriptedFetch([json(answer)])).getPrompt({ promptIdentifier: "p" });
+  const { $metadata, ...output } = await make(BedrockAgent, scriptedFetch([json(answer)])).getPrompt({
+    promptIdentifier: "p",
+  });
   assert.equal($metadata.httpStatusCode, 200);
   assert.deepEqual(output, answer);
-  const frames = joined(event("flowHologramEvent", { x: 1 }), event("flowCompletionEvent", { completionReason: "SUCCESS" }));
-  const { responseStream } = await make(BedrockAgentRuntime, scriptedFetch([stream([frames])])).invokeFlow({ flowIdentifier: "f", flowAliasIdentifier: "a", inputs: [] });
-  assert.deepEqual((await drain(responseStream)).events, [{ flowHologramEvent: { x: 1 } }, { flowCompletionEvent: { completionReason: "SUCCESS" } }]);
+  const frames = joined(
+    event("flowHologramEvent", { x: 1 }),
+    event("flowCompletionEvent", { completionReason: "SUCCESS" }),
+  );
+  const { responseStream } = await make(BedrockAgentRuntime, scriptedFetch([stream([frames])])).invokeFlow({
+    flowIdentifier: "f",
+    flowAliasIdentifier: "a",
+    inputs: [],
+  });
+  assert.deepEqual((await drain(responseStream)).events, [
+    { flowHologramEvent: { x: 1 } },
+    { flowCompletionEvent: { completionReason: "SUCCESS" } },
+  ]);
 });
 
 const TEXT = '{"answer":"Grüße 世界"}';
 const inParts = () => {
   const bytes = Buffer.from(TEXT);
-  return () => new Response(ReadableStream.from([bytes.subarray(0, 13), bytes.subarray(13)]), { headers: { "content-type": "text/plain" } });
+  return () =>
+    new Response(ReadableStream.from([bytes.subarray(0, 13), bytes.subarray(13)]), {
+      headers: { "content-type": "text/plain" },
+    });
 };
 
 test("invokeAgentRuntime hands over the answer while it arrives, to be read in any way", async () => {
   const ways = {
     transformToString: async (body) => assert.equal(await body.transformToString(), TEXT),
     base64: async (body) => assert.equal(await body.transformToString("base64"), Buffer.from(TEXT).toString("base64")),
-    transformToByteArray: async (body) => assert.deepEqual(await body.transformToByteArray(), new Uint8Array(Buffer.from(TEXT))),
+    transformToByteArray: async (body) =>
+      assert.deepEqual(await body.transformToByteArray(), new Uint8Array(Buffer.from(TEXT))),
     transformToWebStream: async (body) => assert.equal(await new Response(body.transformToWebStream()).text(), TEXT),
     iteration: async (body) => assert.equal(Buffer.concat((await drain(body)).events).toString(), TEXT),
   };
   for (const [name, read] of Object.entries(ways)) {
-    const { response, contentType, statusCode } = await make(BedrockAgentCore, scriptedFetch([inParts()])).invokeAgentRuntime(RUNTIME);
+    const { response, contentType, statusCode } = await make(
+      BedrockAgentCore,
+      scriptedFetch([inParts()]),
+    ).invokeAgentRuntime(RUNTIME);
     assert.deepEqual([contentType, statusCode], ["text/plain", 200], name);
     await read(response);
   }
-  const { response } = await make(BedrockAgentCore, scriptedFetch([() => new Response(null)])).invokeAgentRuntime(RUNTIME);
+  const { response } = await make(BedrockAgentCore, scriptedFetch([() => new Response(null)])).invokeAgentRuntime(
+    RUNTIME,
+  );
   assert.equal(await response.transformToString(), "");
 });
 
 test("the answer of invokeAgentRuntime ends with its caller: abort, cancel, a lost connection", async () => {
   const open = openStream();
   const controller = new AbortController();
-  const { response } = await make(BedrockAgentCore, scriptedFetch([open.answer])).invokeAgentRuntime(RUNTIME, { abortSignal: controller.signal });
+  const { response } = await make(BedrockAgentCore, scriptedFetch([open.answer])).invokeAgentRuntime(RUNTIME, {
+    abortSignal: controller.signal,
+  });
   open.push(Buffer.from("first"));
   const reader = response.getReader();
   assert.equal(Buffer.from((await reader.read()).value).toString(), "first");
@@ -158,7 +227,11 @@ test("the answer of invokeAgentRuntime ends with its caller: abort, cancel, a lo
 
 test("a flow that is cut off before its last event is incomplete", async () => {
   const output = event("flowOutputEvent", { nodeName: "n", nodeType: "FlowOutputNode", content: { document: "x" } });
-  const { responseStream } = await make(BedrockAgentRuntime, scriptedFetch([stream([output])])).invokeFlow({ flowIdentifier: "f", flowAliasIdentifier: "a", inputs: [] });
+  const { responseStream } = await make(BedrockAgentRuntime, scriptedFetch([stream([output])])).invokeFlow({
+    flowIdentifier: "f",
+    flowAliasIdentifier: "a",
+    inputs: [],
+  });
   const { events, error } = await drain(responseStream);
   assert.equal(events.length, 1);
   assert.equal(error.name, "IncompleteStreamError");

@@ -73,19 +73,26 @@ test("idleMs ends a stream that stalls, and closes its connection", async (t) =>
 });
 
 test("idleMs ends a call whose body does not come", async (t) => {
-  const { client } = await clientOf(t, (response) => response.writeHead(200).flushHeaders(), { timeouts: { idleMs: 60 } });
+  const { client } = await clientOf(t, (response) => response.writeHead(200).flushHeaders(), {
+    timeouts: { idleMs: 60 },
+  });
   const error = await rejection(client.converse(INPUT));
   assert.equal(error.timeout, "idleMs", error.stack);
 });
 
 test("idleMs ends a call whose error has a body that does not come", async (t) => {
-  const { client } = await clientOf(t, (response) => response.writeHead(400).flushHeaders(), { timeouts: { idleMs: 60 } });
+  const { client } = await clientOf(t, (response) => response.writeHead(400).flushHeaders(), {
+    timeouts: { idleMs: 60 },
+  });
   const error = await rejection(client.converse(INPUT));
   assert.equal(error.timeout, "idleMs", error.stack);
 });
 
 test("totalMs limits attempts, pauses and streams together", async (t) => {
-  const { client } = await clientOf(t, (response) => response.writeHead(503).end(), { timeouts: { totalMs: 80 }, maxAttempts: 50 });
+  const { client } = await clientOf(t, (response) => response.writeHead(503).end(), {
+    timeouts: { totalMs: 80 },
+    maxAttempts: 50,
+  });
   const error = await rejection(client.converse(INPUT));
   assert.equal(error.timeout, "totalMs", error.stack);
 
@@ -119,13 +126,17 @@ test("limits that are none are refused before anything is sent", async (t) => {
 });
 
 test("idleMs is a pause, not the whole time: a body that drips is read to its end", async (t) => {
-  const { client } = await clientOf(t, async (response) => {
-    response.writeHead(200, { "content-type": "application/json" });
-    for (const character of '{"stopReason":"end"}') {
-      response.write(character);
-      await pause(20);
-    }
-    response.end();
-  }, { timeouts: { idleMs: 250 } });
+  const { client } = await clientOf(
+    t,
+    async (response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      for (const character of '{"stopReason":"end"}') {
+        response.write(character);
+        await pause(20);
+      }
+      response.end();
+    },
+    { timeouts: { idleMs: 250 } },
+  );
   assert.equal((await client.converse(INPUT)).stopReason, "end");
 });

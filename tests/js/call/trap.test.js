@@ -2,7 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError, createSignedFetch, decodeEventStream, signRequest } from "bedrock-wasm";
-import { converseFrames, faulty, joined, json, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import {
+  converseFrames,
+  faulty,
+  joined,
+  json,
+  noAnswer,
+  openStream,
+  scriptedFetch,
+  serviceError,
+  stream,
+} from "bedrock-wasm/testing";
 import { Call, Shared, StreamDecoder } from "../../../pkg/wasm/bedrock_wasm.js";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "../support/clients.js";
@@ -30,7 +40,10 @@ function assertModuleFailed(error) {
 const answers = async (made) => (await drain((await made.converseStream(HELLO)).stream.text())).events;
 
 test("in a call: it fails with an error, and the same client works again", async (t) => {
-  for (const [Class, method] of [[Call, "next"], [Shared, "call"]]) {
+  for (const [Class, method] of [
+    [Call, "next"],
+    [Shared, "call"],
+  ]) {
     const made = client(scriptedFetch([stream(FRAMES)]));
     assert.deepEqual(await answers(made), TEXT);
     const { signal } = new AbortController();
@@ -87,13 +100,14 @@ test("in decodeEventStream and signRequest", async (t) => {
   async function* source() {
     yield FRAMES[0];
   }
-  const decoded = async () => (await drain(decodeEventStream(source())));
+  const decoded = async () => await drain(decodeEventStream(source()));
   trapOnce(t, StreamDecoder, "push");
   assertModuleFailed((await decoded()).error);
   assert.equal((await decoded()).events.length, 1);
   trapOnce(t, StreamDecoder, "finish");
   assertModuleFailed((await decoded()).error);
-  const signed = () => signRequest({ url: "https://example.com/" }, { credentials: CREDENTIALS, region: "us-east-1", service: "s3" });
+  const signed = () =>
+    signRequest({ url: "https://example.com/" }, { credentials: CREDENTIALS, region: "us-east-1", service: "s3" });
   trapOnce(t, Call, "next");
   assertModuleFailed(await rejection(signed()));
   assert.match((await signed()).headers.authorization, /^AWS4/);
@@ -112,7 +126,15 @@ test("a trap of somebody else's module is theirs: nothing of this one's is start
   const { stream: events } = await client(scriptedFetch([open.answer])).converseStream(HELLO);
   const hooked = rejection(client(scriptedFetch([ANY_ANSWER]), { onAttempt }).converse(HELLO));
   const aborted = rejection(client(scriptedFetch([noAnswer()])).converse(HELLO, { abortSignal: controller.signal }));
-  const signed = rejection(createSignedFetch({ credentials: CREDENTIALS, region: "us-east-1", service: "s3", hosts: ["example.com"], fetch: refusing })("https://example.com/"));
+  const signed = rejection(
+    createSignedFetch({
+      credentials: CREDENTIALS,
+      region: "us-east-1",
+      service: "s3",
+      hosts: ["example.com"],
+      fetch: refusing,
+    })("https://example.com/"),
+  );
   controller.abort(theirs);
   assert.deepEqual(await Promise.all([hooked, aborted, signed]), [theirs, theirs, theirs]);
   for (const frame of FRAMES) open.push(frame);
@@ -125,7 +147,10 @@ test("in a body that is read as base64", async () => {
   const { body } = await made.invokeModel({ modelId: HELLO.modelId, body: {} });
   // More than the module can ever have.
   Object.defineProperty(body, "length", { value: 0x7fffff00, configurable: true });
-  assert.throws(() => body.transformToString("base64"), (error) => (assertModuleFailed(error), true));
+  assert.throws(
+    () => body.transformToString("base64"),
+    (error) => (assertModuleFailed(error), true),
+  );
   delete body.length;
   assert.equal(body.transformToString("base64"), "eyJhIjoxfQ==");
   assert.equal((await made.invokeModel({ modelId: HELLO.modelId, body: {} })).body.json().a, 1);
@@ -139,7 +164,10 @@ test("a fresh instance has memory of its own, and needs no second download", asy
     assertModuleFailed(await rejection(client(scriptedFetch([ANY_ANSWER])).converse(HELLO)));
     assert.deepEqual(await answers(client(scriptedFetch([stream(FRAMES)]))), TEXT);
   }
-  assert.deepEqual([compiled, fetched].map((each) => each.mock.callCount()), [0, 0]);
+  assert.deepEqual(
+    [compiled, fetched].map((each) => each.mock.callCount()),
+    [0, 0],
+  );
 });
 
 test("handles of a dead instance free nothing of the new one", async (t) => {

@@ -9,7 +9,10 @@ import * as waiters from "bedrock-wasm/waiters";
 import * as fresh from "../../../pkg/module/instance.js?fresh";
 import { client, CREDENTIALS, HELLO, REGION } from "../support/clients.js";
 
-const { BedrockError, BedrockRuntime, converseFrames, InputError, json, scriptedFetch, stream } = { ...core, ...testing };
+const { BedrockError, BedrockRuntime, converseFrames, InputError, json, scriptedFetch, stream } = {
+  ...core,
+  ...testing,
+};
 
 const SCOPE = { credentials: CREDENTIALS, region: REGION, service: "bedrock" };
 const URL_ = "https://bedrock-runtime.us-east-1.amazonaws.com/";
@@ -96,15 +99,25 @@ const TABLE = {
     [() => client_().invokeModel({ modelId: "m", body: detached() }), /body: .*detached/],
     [() => client_().invokeModel({ modelId: "m", body: shared() }), /body: .*shared memory/],
     [() => client_().converse({ ...HELLO, additionalModelRequestFields: { blob: shared() } }), /blob: .*shared memory/],
-    [() => client_().converse({ ...HELLO, additionalModelRequestFields: { blob: shared().buffer } }), /blob: .*shared memory/],
+    [
+      () => client_().converse({ ...HELLO, additionalModelRequestFields: { blob: shared().buffer } }),
+      /blob: .*shared memory/,
+    ],
     [() => client_().converse({ ...HELLO, additionalModelRequestFields: { number: Object(NaN) } }), /number.*NaN/],
     ...["x", {}, true, [], Infinity].map((eventTimestamp) => [
-      () => new core.BedrockAgentCore({ ...SCOPE, fetch: scriptedFetch([json({})]) }).createEvent({ memoryId: "m", actorId: "a", payload: [], eventTimestamp }),
+      () =>
+        new core.BedrockAgentCore({ ...SCOPE, fetch: scriptedFetch([json({})]) }).createEvent({
+          memoryId: "m",
+          actorId: "a",
+          payload: [],
+          eventTimestamp,
+        }),
       /^(CreateEvent\.eventTimestamp: must be a Date|CreateEvent.*eventTimestamp.*Infinity)/,
     ]),
   ],
   "what fetch gives": [undefined, null, 5, "text", {}, { status: 200 }].map((given) => [
-    () => client(async () => given).converse(HELLO), /^fetch: must resolve to a Response/,
+    () => client(async () => given).converse(HELLO),
+    /^fetch: must resolve to a Response/,
   ]),
   "signRequest and presignUrl": [core.signRequest, core.presignUrl].flatMap((sign) => [
     [() => sign(), /^(request|options): /],
@@ -124,34 +137,76 @@ const TABLE = {
     [() => sign({ url: URL_ }, { ...SCOPE, date: new Date(-1) }), /^date: .*1970/],
     [() => sign({ url: URL_ }, { ...SCOPE, date: new Date("+010000-01-01T00:00:00Z") }), /^date: .*9999/],
   ]),
-  "createSignedFetch": [
+  createSignedFetch: [
     [() => core.createSignedFetch(), /^config: /],
     [() => core.createSignedFetch(null), /^config: /],
     [() => core.createSignedFetch({ ...SCOPE, fetch: 5 }), /^fetch: must be a function/],
-    ...[5, true, {}, ["a"]].map((signingHost) => [() => core.createSignedFetch({ ...SCOPE, signingHost }), /^signingHost: /]),
-    ...[["x"], [undefined], [null], [URL_, 5], ["https://user:canary@bedrock-runtime.us-east-1.amazonaws.com/"], [URL_, { method: "A B" }], [used()]].map((given) => [
-      () => core.createSignedFetch({ ...SCOPE, fetch: async () => new Response() })(...given), /^request: (?!.*canary)/,
+    ...[5, true, {}, ["a"]].map((signingHost) => [
+      () => core.createSignedFetch({ ...SCOPE, signingHost }),
+      /^signingHost: /,
+    ]),
+    ...[
+      ["x"],
+      [undefined],
+      [null],
+      [URL_, 5],
+      ["https://user:canary@bedrock-runtime.us-east-1.amazonaws.com/"],
+      [URL_, { method: "A B" }],
+      [used()],
+    ].map((given) => [
+      () => core.createSignedFetch({ ...SCOPE, fetch: async () => new Response() })(...given),
+      /^request: (?!.*canary)/,
     ]),
     [() => core.createSignedFetch({ ...SCOPE, fetch: async () => undefined }), /^fetch: must resolve to a Response/],
   ],
-  "toResponse": [{ status: 9 }, { status: 204 }, { status: "x" }, { headers: 5 }, { headers: { "a b": "c" } }, { headers: { a: "x\ny" } }, null, 5, "x"].map((options) => [
-    async () => (await client(scriptedFetch([stream(converseFrames("Hi"))])).converseStream(HELLO)).stream.toResponse(options), /^(toResponse|options): /,
+  toResponse: [
+    { status: 9 },
+    { status: 204 },
+    { status: "x" },
+    { headers: 5 },
+    { headers: { "a b": "c" } },
+    { headers: { a: "x\ny" } },
+    null,
+    5,
+    "x",
+  ].map((options) => [
+    async () =>
+      (await client(scriptedFetch([stream(converseFrames("Hi"))])).converseStream(HELLO)).stream.toResponse(options),
+    /^(toResponse|options): /,
   ]),
-  "decodeEventStream": [
+  decodeEventStream: [
     [() => core.decodeEventStream(), /^source: /],
     [() => core.decodeEventStream(null), /^source: /],
     [() => core.decodeEventStream(locked()), /^source: .*locked/],
     [() => core.decodeEventStream(new ReadableStream(), null), /^options: /],
-    [() => core.decodeEventStream((async function* () { yield detached(); })()), /^source: .*detached/],
-    [() => core.decodeEventStream((async function* () { yield "text"; })()), /^source: /],
+    [
+      () =>
+        core.decodeEventStream(
+          (async function* () {
+            yield detached();
+          })(),
+        ),
+      /^source: .*detached/,
+    ],
+    [
+      () =>
+        core.decodeEventStream(
+          (async function* () {
+            yield "text";
+          })(),
+        ),
+      /^source: /,
+    ],
   ],
-  "readSSE": [
+  readSSE: [
     [() => sse.readSSE(), /^source: /],
     [() => sse.readSSE("text"), /^source: /],
     [() => sse.readSSE(locked()), /^source: .*read already/],
   ],
-  "init": [42, true, Symbol("s"), 1n, () => {}, {}, [], "no url", new Uint8Array(4), Object.create(null)].map((module) => [() => fresh.init(module), /^module: cannot be loaded: /]),
-  "providers": [
+  init: [42, true, Symbol("s"), 1n, () => {}, {}, [], "no url", new Uint8Array(4), Object.create(null)].map(
+    (module) => [() => fresh.init(module), /^module: cannot be loaded: /],
+  ),
+  providers: [
     [() => core.fromCognitoIdentityPool(), /^identityPoolId: /],
     [() => core.fromCognitoIdentityPool(null), /^identityPoolId: /],
     [() => core.fromCognitoIdentityPool({ identityPoolId: 5 }), /^identityPoolId: /],
@@ -164,21 +219,27 @@ const TABLE = {
     [() => core.fromHttp({ awsContainerCredentialsFullUri: "no url" }), /^awsContainerCredentialsFullUri: /],
     [() => core.fromHttp({ awsContainerCredentialsRelativeUri: ":80:x" }), /^awsContainerCredentialsRelativeUri: /],
     [() => core.fromContainerMetadata(), /^awsContainerCredentialsFullUri: /],
-    [() => core.fromContainerMetadata({ awsContainerCredentialsFullUri: "http://a b/" }), /^awsContainerCredentialsFullUri: /],
+    [
+      () => core.fromContainerMetadata({ awsContainerCredentialsFullUri: "http://a b/" }),
+      /^awsContainerCredentialsFullUri: /,
+    ],
     [() => core.fromShortTermApiKey(), /^credentials: /],
     [() => core.fromShortTermApiKey({ region: REGION }), /^credentials: /],
-    [() => core.fromShortTermApiKey({ credentials: CREDENTIALS, region: REGION, expiresInSeconds: "1" }), /^expiresInSeconds: /],
+    [
+      () => core.fromShortTermApiKey({ credentials: CREDENTIALS, region: REGION, expiresInSeconds: "1" }),
+      /^expiresInSeconds: /,
+    ],
     [() => core.createCredentialChain(), /^createCredentialChain: /],
     [() => core.createCredentialChain({}), /^createCredentialChain: /],
     [() => core.fromEnv("x"), /^fromEnv: /],
   ],
-  "paginators": Object.entries(paginators).flatMap(([name, paginate]) => [
+  paginators: Object.entries(paginators).flatMap(([name, paginate]) => [
     [() => paginate(), /^client: /, name],
     [() => paginate({}, {}), /^client: /, name],
     [() => paginate({ client: 5 }), /^client: /, name],
     [() => paginate({ client: client_() }, null), /input/, name],
   ]),
-  "waiters": Object.entries(waiters).flatMap(([name, wait]) => [
+  waiters: Object.entries(waiters).flatMap(([name, wait]) => [
     [() => wait(), /^client: /, name],
     [() => wait({ client: {} }, {}), /^client: /, name],
   ]),
@@ -193,18 +254,29 @@ for (const [what, rows] of Object.entries(TABLE)) {
 test("the AWS SDK's clients without arguments", async () => {
   const { BedrockRuntimeClient } = await import("bedrock-wasm/aws-sdk/client-bedrock-runtime");
   const made = new BedrockRuntimeClient(null);
-  for (const command of [undefined, null, 5, {}, "x"]) await refused(`send(${typeof command})`, () => made.send(command), /^send: give a command/);
+  for (const command of [undefined, null, 5, {}, "x"]) {
+    await refused(`send(${typeof command})`, () => made.send(command), /^send: give a command/);
+  }
 });
 
 test("the AWS SDK's clients with something else than a signal", async () => {
   const { BedrockRuntimeClient, ConverseCommand } = await import("bedrock-wasm/aws-sdk/client-bedrock-runtime");
   const made = new BedrockRuntimeClient({ ...SCOPE, requestHandler: { handle: () => assert.fail("sent") } });
-  for (const abortSignal of [5, "x", {}, true, Symbol("s")]) await refused(`abortSignal: ${typeof abortSignal}`, () => made.send(new ConverseCommand(HELLO), { abortSignal }), /^abortSignal: /);
+  for (const abortSignal of [5, "x", {}, true, Symbol("s")]) {
+    await refused(
+      `abortSignal: ${typeof abortSignal}`,
+      () => made.send(new ConverseCommand(HELLO), { abortSignal }),
+      /^abortSignal: /,
+    );
+  }
 });
 
 test("a wrapped number is the number", async () => {
   const fetch = scriptedFetch([json({ output: {} })]);
-  await client(fetch).converse({ ...HELLO, additionalModelRequestFields: { big: Object(5n), small: Object(5), text: Object("5") } });
+  await client(fetch).converse({
+    ...HELLO,
+    additionalModelRequestFields: { big: Object(5n), small: Object(5), text: Object("5") },
+  });
   assert.match(new TextDecoder().decode(fetch.sent[0].body), /"big":5,"small":5,"text":"5"/);
 });
 
@@ -218,10 +290,28 @@ test("a URL that was presigned is presigned anew", async () => {
   const again = new URL(await core.presignUrl({ url: `${first}&b=2` }, { ...SCOPE, expiresIn: 30 }));
   const names = [...again.searchParams.keys()];
   assert.deepEqual(names, [...new Set(names)]);
-  assert.deepEqual(["a", "b", "X-Amz-Expires"].map((name) => again.searchParams.get(name)), ["1", "2", "30"]);
+  assert.deepEqual(
+    ["a", "b", "X-Amz-Expires"].map((name) => again.searchParams.get(name)),
+    ["1", "2", "30"],
+  );
 });
 
-const ODD = [undefined, null, 5, "", "x", true, Symbol("s"), 1n, [], {}, () => {}, new Date(NaN), new Uint8Array(1), Object.create(null)];
+const ODD = [
+  undefined,
+  null,
+  5,
+  "",
+  "x",
+  true,
+  Symbol("s"),
+  1n,
+  [],
+  {},
+  () => {},
+  new Date(NaN),
+  new Uint8Array(1),
+  Object.create(null),
+];
 
 test("whatever is given to any export, nothing but a BedrockError comes of it", async (t) => {
   const { fetch } = globalThis;
@@ -229,12 +319,17 @@ test("whatever is given to any export, nothing but a BedrockError comes of it", 
   globalThis.fetch = () => Promise.reject(new TypeError("no network in this test"));
   for (const [room, exports] of Object.entries({ core, sse, paginators, waiters })) {
     for (const [name, exported] of Object.entries(exports)) {
-      if (typeof exported !== "function" || exported.prototype instanceof Error || /^(EventStream)$/.test(name)) continue;
+      if (typeof exported !== "function" || exported.prototype instanceof Error || /^(EventStream)$/.test(name)) {
+        continue;
+      }
       const call = exported.prototype && /^class/.test(`${exported}`) ? (...given) => new exported(...given) : exported;
       for (const first of ODD) {
         for (const second of room === "core" ? ODD : [undefined, null]) {
           const error = await failureOf(() => call(first, second));
-          assert.ok(error === undefined || error instanceof BedrockError, `${room}.${name}(${String(typeof first)}, ${typeof second}): ${error?.stack}`);
+          assert.ok(
+            error === undefined || error instanceof BedrockError,
+            `${room}.${name}(${String(typeof first)}, ${typeof second}): ${error?.stack}`,
+          );
         }
       }
     }
@@ -242,10 +337,15 @@ test("whatever is given to any export, nothing but a BedrockError comes of it", 
 });
 
 test("whatever one option of a client or of a call is, nothing but a BedrockError comes of it", async () => {
-  const CONFIG = "region credentials token endpoint signingHost useFipsEndpoint useDualstackEndpoint allowInsecureEndpoint maxAttempts timeouts headers maxMessageBytes fetch onAttempt onResponse".split(" ");
+  const CONFIG =
+    "region credentials token endpoint signingHost useFipsEndpoint useDualstackEndpoint allowInsecureEndpoint maxAttempts timeouts headers maxMessageBytes fetch onAttempt onResponse".split(
+      " ",
+    );
   for (const name of CONFIG) {
     for (const value of ODD) {
-      const error = await failureOf(() => client(async () => Response.json({ output: {} }), { maxAttempts: 1, [name]: value }).converse(HELLO));
+      const error = await failureOf(() =>
+        client(async () => Response.json({ output: {} }), { maxAttempts: 1, [name]: value }).converse(HELLO),
+      );
       assert.ok(error === undefined || error instanceof BedrockError, `${name}: ${typeof value}: ${error?.stack}`);
     }
   }

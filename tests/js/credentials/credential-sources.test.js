@@ -1,14 +1,25 @@
 // Providers that ask nobody, and what clients do with what providers give.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BedrockAgent, BedrockRuntime, createCredentialChain, CredentialsError, fromContainerMetadata, fromEnv, ServiceException } from "bedrock-wasm";
+import {
+  BedrockAgent,
+  BedrockRuntime,
+  createCredentialChain,
+  CredentialsError,
+  fromContainerMetadata,
+  fromEnv,
+  ServiceException,
+} from "bedrock-wasm";
 import { scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, HELLO, REGION, rejection } from "../support/clients.js";
 
 const accessKeyOf = ({ headers }) => /Credential=([^/]+)/.exec(headers.authorization)?.[1] ?? headers.authorization;
 const inAnHour = () => new Date(Date.now() + 3_600_000);
-const OVER = serviceError("ExpiredTokenException", { status: 403, message: "The security token included in the request is expired" });
+const OVER = serviceError("ExpiredTokenException", {
+  status: 403,
+  message: "The security token included in the request is expired",
+});
 
 /** A provider that gives `AKID1`, `AKID2`, … */
 function counted(expiration = inAnHour) {
@@ -21,9 +32,19 @@ function counted(expiration = inAnHour) {
 }
 
 test("the environment is read when a call is made, and bindings in its place", async (t) => {
-  const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK", "AWS_CREDENTIAL_EXPIRATION"];
+  const names = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "AWS_CREDENTIAL_EXPIRATION",
+  ];
   const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
-  t.after(() => names.forEach((name) => (before[name] === undefined ? delete process.env[name] : (process.env[name] = before[name]))));
+  t.after(() =>
+    names.forEach((name) =>
+      before[name] === undefined ? delete process.env[name] : (process.env[name] = before[name]),
+    ),
+  );
   names.forEach((name) => delete process.env[name]);
   const fetch = scriptedFetch([ANY_ANSWER]);
   const runtime = client(fetch, { credentials: fromEnv() });
@@ -37,7 +58,11 @@ test("the environment is read when a call is made, and bindings in its place", a
   await runtime.converse(HELLO);
   const agent = new BedrockAgent({ region: REGION, credentials: fromEnv(), fetch });
   await agent.listAgents({});
-  const env = { AWS_ACCESS_KEY_ID: "AKIDBINDING", AWS_SECRET_ACCESS_KEY: "s", AWS_CREDENTIAL_EXPIRATION: "2030-01-01T00:00:00Z" };
+  const env = {
+    AWS_ACCESS_KEY_ID: "AKIDBINDING",
+    AWS_SECRET_ACCESS_KEY: "s",
+    AWS_CREDENTIAL_EXPIRATION: "2030-01-01T00:00:00Z",
+  };
   await client(fetch, { credentials: fromEnv(env) }).converse(HELLO);
   assert.deepEqual(fetch.sent.map(accessKeyOf), ["AKIDENV", "Bearer bedrock-api-key-env", "AKIDENV", "AKIDBINDING"]);
   assert.deepEqual((await fromEnv(env)()).expiration, new Date("2030-01-01T00:00:00Z"));
@@ -61,7 +86,10 @@ test("without process, Deno's environment is read; without both there is none", 
   globalThis.process = process;
   assert.equal(given.accessKeyId, "AKIDDENO");
   assert.match(odd.message, /awsContainerCredentialsFullUri: give an absolute URL/);
-  assert.deepEqual(errors.map(({ name }) => name), ["CredentialsError", "InputError"]);
+  assert.deepEqual(
+    errors.map(({ name }) => name),
+    ["CredentialsError", "InputError"],
+  );
 });
 
 test("a chain gives what its first provider has, or tells what each of them said", async () => {
@@ -69,7 +97,9 @@ test("a chain gives what its first provider has, or tells what each of them said
     throw new CredentialsError("first: has none", { code: "missing_credentials" });
   };
   assert.equal((await createCredentialChain(fails, counted())()).accessKeyId, "AKID1");
-  const error = await rejection(createCredentialChain(fails, async () => Promise.reject(new Error("second: offline")))());
+  const error = await rejection(
+    createCredentialChain(fails, async () => Promise.reject(new Error("second: offline")))(),
+  );
   assert.ok(error instanceof CredentialsError);
   assert.match(error.message, /first: has none; second: offline/);
   assert.equal(error.cause.errors.length, 2);
@@ -91,11 +121,18 @@ test("refused as expired, a call is made once more with fresh credentials, for a
   const outputs = await Promise.all([1, 2, 3].map(() => runtime.converse(HELLO)));
   assert.deepEqual(credentials.asked, [{ forceRefresh: false }, { forceRefresh: true }]);
   assert.deepEqual(fetch.sent.map(accessKeyOf), ["AKID1", "AKID1", "AKID1", "AKID2", "AKID2", "AKID2"]);
-  assert.deepEqual(outputs.map(({ $metadata }) => $metadata.attempts), [2, 2, 2]);
+  assert.deepEqual(
+    outputs.map(({ $metadata }) => $metadata.attempts),
+    [2, 2, 2],
+  );
 });
 
 test("refused again, it is an error; so it is with credentials that nobody can refresh, or no attempt left", async () => {
-  for (const [config, attempts] of [[{ credentials: counted() }, 2], [{}, 1], [{ credentials: counted(), maxAttempts: 1 }, 1]]) {
+  for (const [config, attempts] of [
+    [{ credentials: counted() }, 2],
+    [{}, 1],
+    [{ credentials: counted(), maxAttempts: 1 }, 1],
+  ]) {
     const fetch = scriptedFetch([OVER]);
     const error = await rejection(client(fetch, config).converse(HELLO));
     assert.ok(error instanceof ServiceException);
@@ -125,7 +162,11 @@ test("a wrong clock is corrected from the refusal's text or date, once, and reme
   const text = `Signature not yet current: ${basic(Date.now())} is still later than ${basic(service + 300_000)} (${basic(service)} + 5 min.)`;
   const refusals = [
     serviceError("InvalidSignatureException", { status: 403, message: text }),
-    () => new Response('{"message":"no times"}', { status: 403, headers: { "x-amzn-errortype": "RequestExpired", date: new Date(service).toUTCString() } }),
+    () =>
+      new Response('{"message":"no times"}', {
+        status: 403,
+        headers: { "x-amzn-errortype": "RequestExpired", date: new Date(service).toUTCString() },
+      }),
   ];
   for (const refusal of refusals) {
     const fetch = scriptedFetch([refusal, ANY_ANSWER]);
@@ -149,5 +190,8 @@ test("calls at the same time are all corrected, though the first of them has lea
   const fetch = scriptedFetch([refusal, refusal, refusal, ANY_ANSWER]);
   const runtime = client(fetch);
   const outputs = await Promise.all([1, 2, 3].map(() => runtime.converse(HELLO)));
-  assert.deepEqual(outputs.map(({ $metadata }) => $metadata.attempts), [2, 2, 2]);
+  assert.deepEqual(
+    outputs.map(({ $metadata }) => $metadata.attempts),
+    [2, 2, 2],
+  );
 });

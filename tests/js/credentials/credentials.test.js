@@ -20,7 +20,10 @@ test("static credentials, and a session token where there is one", async () => {
   await client(fetch).converse(HELLO);
   await client(fetch, { credentials: { ...CREDENTIALS, sessionToken: "token" } }).converse(HELLO);
   assert.deepEqual(fetch.sent.map(accessKeyOf), [CREDENTIALS.accessKeyId, CREDENTIALS.accessKeyId]);
-  assert.deepEqual(fetch.sent.map(({ headers }) => headers["x-amz-security-token"]), [undefined, "token"]);
+  assert.deepEqual(
+    fetch.sent.map(({ headers }) => headers["x-amz-security-token"]),
+    [undefined, "token"],
+  );
 });
 
 test("a provider is asked once for calls at the same time", async () => {
@@ -52,7 +55,12 @@ test("a provider is asked again five minutes before the end", async (t) => {
 
 test("an expiration may be a Date, milliseconds or text; without one the provider is asked for every call", async () => {
   const inAnHour = Date.now() + 3_600_000;
-  for (const [expiration, calls] of [[new Date(inAnHour), 1], [inAnHour, 1], [new Date(inAnHour).toISOString(), 1], [undefined, 2]]) {
+  for (const [expiration, calls] of [
+    [new Date(inAnHour), 1],
+    [inAnHour, 1],
+    [new Date(inAnHour).toISOString(), 1],
+    [undefined, 2],
+  ]) {
     const credentials = provider(() => expiration);
     const shared = client(scriptedFetch([ANY_ANSWER]), { credentials });
     await shared.converse(HELLO);
@@ -63,7 +71,12 @@ test("an expiration may be a Date, milliseconds or text; without one the provide
 
 test("a provider's failure is a CredentialsError with its cause, and is not kept", async () => {
   const cause = new Error("the identity pool is gone");
-  const failures = [() => Promise.reject(cause), () => { throw cause; }];
+  const failures = [
+    () => Promise.reject(cause),
+    () => {
+      throw cause;
+    },
+  ];
   for (const fail of failures) {
     let calls = 0;
     const credentials = () => (++calls === 1 ? fail() : Promise.resolve(CREDENTIALS));
@@ -86,7 +99,12 @@ test("a provider that answers at once, without a promise, works too", async () =
 });
 
 test("an API key is sent as a bearer token, unsigned, before any credentials", async () => {
-  const tokens = ["key-1", { token: "key-1" }, async () => ({ token: "key-1", expiration: new Date(Date.now() + 1e7) }), async () => "key-1"];
+  const tokens = [
+    "key-1",
+    { token: "key-1" },
+    async () => ({ token: "key-1", expiration: new Date(Date.now() + 1e7) }),
+    async () => "key-1",
+  ];
   for (const token of tokens) {
     const fetch = scriptedFetch([ANY_ANSWER]);
     await client(fetch, { token }).converse(HELLO);
@@ -106,14 +124,21 @@ test("a configuration that is changed later does not change the client", async (
 });
 
 test("a call whose identity is refused while a refresh ahead fails is given another one", async () => {
-  const identity = (sessionToken, minutes) => ({ ...CREDENTIALS, sessionToken, expiration: new Date(Date.now() + minutes * 60_000) });
+  const identity = (sessionToken, minutes) => ({
+    ...CREDENTIALS,
+    sessionToken,
+    expiration: new Date(Date.now() + minutes * 60_000),
+  });
   const { promise: failing, reject: fail } = deferred();
   const answers = [async () => identity("old", 1), () => failing, async () => identity("new", 60)];
   const forced = [];
   const credentials = ({ forceRefresh }) => answers[forced.push(forceRefresh) - 1]();
   const { promise: held, resolve: answer } = deferred();
   const refused = serviceError("ExpiredTokenException", { status: 403 });
-  const fetch = scriptedFetch([async (sent) => (await held, refused(sent)), (sent) => (sent.headers["x-amz-security-token"] === "old" ? refused(sent) : ANY_ANSWER(sent))]);
+  const fetch = scriptedFetch([
+    async (sent) => (await held, refused(sent)),
+    (sent) => (sent.headers["x-amz-security-token"] === "old" ? refused(sent) : ANY_ANSWER(sent)),
+  ]);
   const shared = client(fetch, { credentials });
   const first = shared.converse(HELLO);
   while (fetch.sent.length === 0) await new Promise(setImmediate);

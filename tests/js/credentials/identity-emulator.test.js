@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getToken } from "@aws/bedrock-token-generator";
-import { Bedrock, BedrockAgent, BedrockRuntime, CredentialsError, fromCognitoIdentityPool, fromShortTermApiKey, fromWebToken } from "bedrock-wasm";
+import {
+  Bedrock,
+  BedrockAgent,
+  BedrockRuntime,
+  CredentialsError,
+  fromCognitoIdentityPool,
+  fromShortTermApiKey,
+  fromWebToken,
+} from "bedrock-wasm";
 import { startLocalBedrock } from "local-bedrock";
 import { HELLO, rejection } from "../support/clients.js";
 
@@ -16,7 +24,12 @@ after(() => server.close());
 const pool = (number) => `us-east-1:10ca1bed-0000-4000-8000-00000000000${number}`;
 const FRESH = { getItem() {}, setItem() {}, removeItem() {} };
 const guest = (options) =>
-  fromCognitoIdentityPool({ identityPoolId: pool(1), cache: FRESH, clientConfig: { endpoint: server.url }, ...options });
+  fromCognitoIdentityPool({
+    identityPoolId: pool(1),
+    cache: FRESH,
+    clientConfig: { endpoint: server.url },
+    ...options,
+  });
 const runtime = (config) => new BedrockRuntime({ region: server.region, endpoint: server.url, ...config });
 const logins = (which = "google") => {
   const { provider, token } = server.identity.tokens[which];
@@ -24,7 +37,12 @@ const logins = (which = "google") => {
 };
 
 test("guests in the basic flow, and who has logged in in both flows, may call", async () => {
-  for (const options of [{ roleArn: ROLE }, { roleArn: ROLE, logins: logins() }, { logins: logins() }, { logins: logins("userPool") }]) {
+  for (const options of [
+    { roleArn: ROLE },
+    { roleArn: ROLE, logins: logins() },
+    { logins: logins() },
+    { logins: logins("userPool") },
+  ]) {
     const { output } = await runtime({ credentials: guest(options) }).converse(HELLO);
     assert.equal(output.message.role, "assistant");
   }
@@ -53,12 +71,19 @@ test("pools that do not fit say why", async () => {
 
 test("a web token at STS, and what is wrong with one", async () => {
   const clientConfig = { endpoint: server.url, region: server.region };
-  const web = (options) => fromWebToken({ roleArn: ROLE, webIdentityToken: server.identity.tokens.google.token, clientConfig, ...options });
+  const web = (options) =>
+    fromWebToken({ roleArn: ROLE, webIdentityToken: server.identity.tokens.google.token, clientConfig, ...options });
   await runtime({ credentials: web() }).converse(HELLO);
   for (const [options, expected] of [
-    [{ webIdentityToken: server.identity.tokens.expired.token }, /^fromWebToken: ExpiredTokenException: .*sign in again/],
+    [
+      { webIdentityToken: server.identity.tokens.expired.token },
+      /^fromWebToken: ExpiredTokenException: .*sign in again/,
+    ],
     [{ webIdentityToken: "x.y.z" }, /^fromWebToken: InvalidIdentityToken/],
-    [{ roleArn: "arn:aws:iam::123456789012:role/local-bedrock-untrusting" }, /^fromWebToken: AccessDenied: .*trust policy/],
+    [
+      { roleArn: "arn:aws:iam::123456789012:role/local-bedrock-untrusting" },
+      /^fromWebToken: AccessDenied: .*trust policy/,
+    ],
     [{ durationSeconds: 5 }, /^fromWebToken: ValidationError/],
   ]) {
     assert.match((await rejection(runtime({ credentials: web(options) }).converse(HELLO))).message, expected);
@@ -107,12 +132,18 @@ test("short-term API keys are those of AWS's generator, and open what API keys o
   const theirs = await getToken({ credentials, region: "us-east-1", expiresInSeconds: 3600 });
   const read = (token) => new URL(`https://${Buffer.from(token.slice("bedrock-api-key-".length), "base64")}`);
   const [own, official] = [read(ours.token), read(theirs)];
-  const [parameters, expected] = [own, official].map((url) => [...url.searchParams].filter(([name]) => !/^X-Amz-(Date|Signature)$/.test(name)));
+  const [parameters, expected] = [own, official].map((url) =>
+    [...url.searchParams].filter(([name]) => !/^X-Amz-(Date|Signature)$/.test(name)),
+  );
   assert.deepEqual(parameters, expected);
   assert.deepEqual([own.host, own.pathname], [official.host, official.pathname]);
   assert.ok(Math.abs(ours.expiration - Date.now() - 3_600_000) < 60_000);
   await runtime({ token: fromShortTermApiKey({ credentials, region: server.region }) }).converse(HELLO);
-  await new Bedrock({ region: server.region, endpoint: server.url, token: fromShortTermApiKey({ credentials: async () => credentials, region: server.region }) }).listFoundationModels();
+  await new Bedrock({
+    region: server.region,
+    endpoint: server.url,
+    token: fromShortTermApiKey({ credentials: async () => credentials, region: server.region }),
+  }).listFoundationModels();
   const elsewhere = runtime({ token: fromShortTermApiKey({ credentials, region: "eu-west-1" }) });
   assert.equal((await rejection(elsewhere.converse(HELLO))).name, "AccessDeniedException");
   const agent = new BedrockAgent({ region: server.region, endpoint: server.url, token: ours.token });
@@ -129,9 +160,15 @@ test("a short-term API key made at the same moment is the same to the last chara
 
 test("a short-term API key never claims to outlive its credentials", async () => {
   const expiration = new Date(Date.now() + 600_000);
-  const { expiration: ends } = await fromShortTermApiKey({ credentials: { ...server.temporaryCredentials, expiration }, region: "us-east-1" })();
+  const { expiration: ends } = await fromShortTermApiKey({
+    credentials: { ...server.temporaryCredentials, expiration },
+    region: "us-east-1",
+  })();
   assert.deepEqual(ends, expiration);
   for (const expiresInSeconds of [0, 1.5, 43_201, "60"]) {
-    assert.throws(() => fromShortTermApiKey({ credentials: server.credentials, region: "us-east-1", expiresInSeconds }), /^InputError: expiresInSeconds/);
+    assert.throws(
+      () => fromShortTermApiKey({ credentials: server.credentials, region: "us-east-1", expiresInSeconds }),
+      /^InputError: expiresInSeconds/,
+    );
   }
 });

@@ -7,10 +7,16 @@ import { event, exception, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { client, CREDENTIALS, drain, HELLO, MODEL_ID, REGION, rejection } from "../support/clients.js";
 
 const ID = 2512292042121000001n;
-const IDS = '{"a":2512292042121000001,"b":[-9007199254740992, 9007199254740993\n],"c":"2512292042121000001","d":9007199254740991,"e":1.2345678901234567,"f":-12345678901234567e-12,"h":"\\\\\\" :9007199254740993"}';
+const IDS =
+  '{"a":2512292042121000001,"b":[-9007199254740992, 9007199254740993\n],"c":"2512292042121000001","d":9007199254740991,"e":1.2345678901234567,"f":-12345678901234567e-12,"h":"\\\\\\" :9007199254740993"}';
 const EXPECTED = {
-  a: ID, b: [-9007199254740992n, 9007199254740993n], c: "2512292042121000001", d: 9007199254740991,
-  e: 1.2345678901234567, f: -12345.678901234567, h: '\\" :9007199254740993',
+  a: ID,
+  b: [-9007199254740992n, 9007199254740993n],
+  c: "2512292042121000001",
+  d: 9007199254740991,
+  e: 1.2345678901234567,
+  f: -12345.678901234567,
+  h: '\\" :9007199254740993',
 };
 const json = (text) => () => new Response(text, { headers: { "content-type": "application/json" } });
 const sentTo = (fetch) => new TextDecoder().decode(fetch.sent[0].body);
@@ -23,7 +29,12 @@ test("in an output", async () => {
 
 test("a number with a fraction or an exponent stays a number", async () => {
   const text = '{"a":12345678901234567890.5,"b":12345678901234567e2,"c":1e300}';
-  assert.deepEqual(await client(scriptedFetch([json(`{"output":${text}}`)])).converse(HELLO).then(({ output }) => output), JSON.parse(text));
+  assert.deepEqual(
+    await client(scriptedFetch([json(`{"output":${text}}`)]))
+      .converse(HELLO)
+      .then(({ output }) => output),
+    JSON.parse(text),
+  );
 });
 
 test("in InvokeModel's body", async () => {
@@ -32,11 +43,20 @@ test("in InvokeModel's body", async () => {
 });
 
 test("in the events of a stream, in what they add up to, and as server-sent events", async () => {
-  const whole = () => client(scriptedFetch([stream([
-    event("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t", name: "n" } } }),
-    ...IDS.match(/.{1,7}/gs).map((input) => event("contentBlockDelta", { contentBlockIndex: 0, delta: { toolUse: { input } } })),
-    event("messageStop", `{"stopReason":"tool_use","additionalModelResponseFields":${IDS},"p":"abc"}`),
-  ])])).converseStream(HELLO).then((output) => output.stream);
+  const whole = () =>
+    client(
+      scriptedFetch([
+        stream([
+          event("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t", name: "n" } } }),
+          ...IDS.match(/.{1,7}/gs).map((input) =>
+            event("contentBlockDelta", { contentBlockIndex: 0, delta: { toolUse: { input } } }),
+          ),
+          event("messageStop", `{"stopReason":"tool_use","additionalModelResponseFields":${IDS},"p":"abc"}`),
+        ]),
+      ]),
+    )
+      .converseStream(HELLO)
+      .then((output) => output.stream);
   const final = await (await whole()).final();
   assert.deepEqual(final.message.content, [{ toolUse: { toolUseId: "t", name: "n", input: EXPECTED } }]);
   assert.deepEqual(final.additionalModelResponseFields, EXPECTED);
@@ -48,7 +68,9 @@ test("in the events of a stream, in what they add up to, and as server-sent even
 test("in an input, with bytes and times beside them", async () => {
   const fetch = scriptedFetch([json("{}")]);
   const additionalModelRequestFields = { a: ID, b: [-ID, 5n], c: new Uint8Array([1]), d: new Date(0), text: `"${ID}"` };
-  await client(fetch).converse({ ...HELLO, additionalModelRequestFields, inferenceConfig: { maxTokens: 5n } }).catch(() => {});
+  await client(fetch)
+    .converse({ ...HELLO, additionalModelRequestFields, inferenceConfig: { maxTokens: 5n } })
+    .catch(() => {});
   const text = sentTo(fetch);
   const fields = `"additionalModelRequestFields":{"a":${ID},"b":[-${ID},5],"c":"AQ==","d":"1970-01-01T00:00:00Z","text":"\\"${ID}\\""}`;
   assert.ok(text.includes(fields) && text.includes('"maxTokens":5'), text);
@@ -62,15 +84,29 @@ test("in the body of InvokeModel, and beside times that become numbers", async (
 
 test("an integer that nobody can mean is an error, not a number that says another thing", async () => {
   const digits = "7".repeat(2000);
-  const { events, error } = await drain((await client(scriptedFetch([stream([event("messageStart", {}), event("metadata", `{"a":${digits}}`)])])).converseStream(HELLO)).stream);
+  const { events, error } = await drain(
+    (
+      await client(
+        scriptedFetch([stream([event("messageStart", {}), event("metadata", `{"a":${digits}}`)])]),
+      ).converseStream(HELLO)
+    ).stream,
+  );
   assert.equal(events.length, 1);
   assert.ok(error instanceof StreamIntegrityError);
   assert.equal(error.code, "invalid_json");
-  assert.equal((await rejection(client(scriptedFetch([json(`{"a":${digits}}`)])).converse(HELLO))).code, "invalid_json");
+  assert.equal(
+    (await rejection(client(scriptedFetch([json(`{"a":${digits}}`)])).converse(HELLO))).code,
+    "invalid_json",
+  );
 });
 
 test("what is not JSON is refused, long integers or not", async () => {
-  for (const text of ["{12345678901234567890:1}", '{"a":012345678901234567890}', '{"a":"12345678901234567890', `{"a":${ID}`]) {
+  for (const text of [
+    "{12345678901234567890:1}",
+    '{"a":012345678901234567890}',
+    '{"a":"12345678901234567890',
+    `{"a":${ID}`,
+  ]) {
     assert.equal((await rejection(client(scriptedFetch([json(text)])).converse(HELLO))).code, "invalid_json", text);
   }
 });
@@ -82,7 +118,11 @@ test("beside them, names and texts may be any", async () => {
 });
 
 test("a time that is such an integer is an invalid Date, not a TypeError", async () => {
-  const bedrock = new Bedrock({ region: REGION, credentials: CREDENTIALS, fetch: scriptedFetch([json(`{"creationTime":${ID}}`)]) });
+  const bedrock = new Bedrock({
+    region: REGION,
+    credentials: CREDENTIALS,
+    fetch: scriptedFetch([json(`{"creationTime":${ID}}`)]),
+  });
   const { creationTime } = await bedrock.getModelCustomizationJob({ jobIdentifier: "j" });
   assert.ok(creationTime instanceof Date && Number.isNaN(creationTime.getTime()));
 });
@@ -91,15 +131,23 @@ test("in the members of an error, at once and in the middle of a stream", async 
   const members = `{"__type":"ModelErrorException","message":"m","originalStatusCode":9007199254740993}`;
   const failing = client(async () => new Response(members, { status: 424 }), { maxAttempts: 1 });
   await assert.rejects(failing.converse(HELLO), { name: "ModelErrorException", originalStatusCode: 9007199254740993n });
-  const { error } = await drain((await client(scriptedFetch([stream([exception("modelStreamErrorException", members)])])).converseStream(HELLO)).stream);
+  const { error } = await drain(
+    (await client(scriptedFetch([stream([exception("modelStreamErrorException", members)])])).converseStream(HELLO))
+      .stream,
+  );
   assert.equal(error.originalStatusCode, 9007199254740993n);
 });
 
 test("an integer of more than 1000 digits is named by the error", async () => {
   const text = `{"a":${"7".repeat(5000)}}`;
-  const { error } = await drain((await client(scriptedFetch([stream([event("metadata", text)])])).converseStream(HELLO)).stream);
+  const { error } = await drain(
+    (await client(scriptedFetch([stream([event("metadata", text)])])).converseStream(HELLO)).stream,
+  );
   for (const thrown of [error, await rejection(client(async () => new Response(text)).converse(HELLO))]) {
-    assert.deepEqual([thrown.name, thrown.code, thrown.$metadata.httpStatusCode], ["StreamIntegrityError", "invalid_json", 200]);
+    assert.deepEqual(
+      [thrown.name, thrown.code, thrown.$metadata.httpStatusCode],
+      ["StreamIntegrityError", "invalid_json", 200],
+    );
     assert.match(thrown.message, /^an integer in the response has more than 1000 digits/);
   }
 });

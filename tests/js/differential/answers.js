@@ -17,5 +17,9 @@ export function answerOf({ members, payload }, value, status = 200) {
   if (status === 204) return { status, headers, body: null };
   if (payload === undefined) return { status, headers, body: JSON.stringify(body) };
   const whole = body[payload];
-  return { status, headers, body: typeof whole === "string" ? Buffer.from(whole, "base64") : JSON.stringify(whole ?? {}) };
+  return {
+    status,
+    headers,
+    body: typeof whole === "string" ? Buffer.from(whole, "base64") : JSON.stringify(whole ?? {}),
+  };
 }

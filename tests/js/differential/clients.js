@@ -24,7 +24,8 @@ const CONFIG = { region: REGION, credentials: CREDENTIALS, maxAttempts: 1 };
 export const LEFT_OUT = ["InvokeModelWithBidirectionalStream"];
 
 /** Not compared: what a signature, a transport or the SDK's own telemetry adds. */
-const OF_THE_TRANSPORT = /^(host|authorization|x-amz-date|x-amz-content-sha256|x-amz-user-agent|user-agent|amz-sdk-.*|content-length)$/;
+const OF_THE_TRANSPORT =
+  /^(host|authorization|x-amz-date|x-amz-content-sha256|x-amz-user-agent|user-agent|amz-sdk-.*|content-length)$/;
 
 /**
  * @typedef {{ status?: number, headers?: Record<string, string>, body?: Uint8Array | string | null }} Answer
@@ -44,7 +45,11 @@ export class Pair {
   constructor(service) {
     this.#sdk = SDK[service];
     this.#ours = new own[SERVICES[service]]({ ...CONFIG, fetch: (url, init) => this.#fetch(url, init) });
-    const requestHandler = { handle: async (request) => this.#handle(request), updateHttpClientConfig() {}, httpHandlerConfigs: () => ({}) };
+    const requestHandler = {
+      handle: async (request) => this.#handle(request),
+      updateHttpClientConfig() {},
+      httpHandlerConfigs: () => ({}),
+    };
     this.#theirs = new this.#sdk[SERVICES[service]]({ ...CONFIG, requestHandler });
   }
 
@@ -107,7 +112,13 @@ export class Pair {
     const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((item) => [name, item]));
     this.#requests.theirs = { method, path, query: pairs, headers, body };
     const { status, headers: answered, body: bytes } = this.#answer;
-    return { response: { statusCode: status, headers: answered, body: Readable.from(bytes === null ? [] : [Buffer.from(bytes)]) } };
+    return {
+      response: {
+        statusCode: status,
+        headers: answered,
+        body: Readable.from(bytes === null ? [] : [Buffer.from(bytes)]),
+      },
+    };
   }
 }
 
@@ -119,7 +130,13 @@ export function comparable({ method, path, query, headers, body }) {
   const names = Object.keys(headers).map((name) => name.toLowerCase());
   const values = Object.values(headers).map((value) => value.trim());
   const bound = names.map((name, at) => [name, values[at]]).filter(([name]) => !OF_THE_TRANSPORT.test(name));
-  return { method, path, query: query.map((pair) => pair.join("=")).sort(), headers: Object.fromEntries(bound), body: content(body) };
+  return {
+    method,
+    path,
+    query: query.map((pair) => pair.join("=")).sort(),
+    headers: Object.fromEntries(bound),
+    body: content(body),
+  };
 }
 
 function content(body) {

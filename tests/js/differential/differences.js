@@ -10,12 +10,17 @@ import assert from "node:assert/strict";
 /** @type {Difference[]} */
 export const OF_REQUESTS = [
   {
-    why: "the SDK calls the body of InvokeModel and InvokeAgentRuntime application/octet-stream, even one that is not there; " +
+    why:
+      "the SDK calls the body of InvokeModel and InvokeAgentRuntime application/octet-stream, even one that is not there; " +
       "the default that AWS documents is application/json",
     corrected(request) {
       if (request.headers["content-type"] !== "application/octet-stream") return undefined;
       const { "content-type": wrong, ...headers } = request.headers;
-      return { ...request, headers: request.body === undefined ? headers : { ...headers, "content-type": wrong.replace("octet-stream", "json") } };
+      return {
+        ...request,
+        headers:
+          request.body === undefined ? headers : { ...headers, "content-type": wrong.replace("octet-stream", "json") },
+      };
     },
   },
 ];
@@ -40,7 +45,8 @@ export const OF_ERRORS = [
   },
   {
     why: "this package takes NULs out of an error's message, which stand between the parts of what it hands to the module",
-    corrected: (error) => (error.message.includes("\0") ? { ...error, message: error.message.replaceAll("\0", "") } : undefined),
+    corrected: (error) =>
+      error.message.includes("\0") ? { ...error, message: error.message.replaceAll("\0", "") } : undefined,
   },
 ];
 
@@ -48,7 +54,8 @@ export const OF_ERRORS = [
 export const OF_STREAM_ERRORS = [
   {
     why: "of an exception without a message the SDK says Unknown; this package says what ended the stream",
-    corrected: (error) => (error.message === "Unknown" ? { ...error, message: `the stream ended with ${error.name}` } : undefined),
+    corrected: (error) =>
+      error.message === "Unknown" ? { ...error, message: `the stream ended with ${error.name}` } : undefined,
   },
 ];
 

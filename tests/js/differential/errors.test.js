@@ -23,7 +23,11 @@ for (const service of Object.keys(SERVICES)) {
     let count = 0;
     for (const operation of operations) {
       const { input, errors = [] } = model.operations[operation];
-      const request = new Samples(model, new Random(1), { wire: false }).structure(input.shape, pair.schemas(operation).input, "minimal");
+      const request = new Samples(model, new Random(1), { wire: false }).structure(
+        input.shape,
+        pair.schemas(operation).input,
+        "minimal",
+      );
       for (const [at, { shape: name }] of errors.entries()) {
         const samples = new Samples(model, new Random(count + 1), { wire: true });
         for (const kind of ["all", "minimal"]) {

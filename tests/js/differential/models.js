@@ -25,7 +25,9 @@ export async function readModels(services = Object.keys(SERVICES)) {
   const models = {};
   for await (const entry of wheel.eachEntry()) {
     const id = /^botocore\/data\/([^/]+)\/[^/]+\/service-2\.json\.gz$/.exec(entry.fileName)?.[1];
-    if (services.includes(id)) models[id] = JSON.parse(gunzipSync(await buffer(await wheel.openReadStreamPromise(entry))).toString());
+    if (services.includes(id)) {
+      models[id] = JSON.parse(gunzipSync(await buffer(await wheel.openReadStreamPromise(entry))).toString());
+    }
   }
   return models;
 }

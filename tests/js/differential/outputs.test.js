@@ -24,7 +24,11 @@ for (const service of Object.keys(SERVICES)) {
     for (const operation of operations) {
       const { input, output, http } = model.operations[operation];
       const schemas = pair.schemas(operation);
-      const request = new Samples(model, new Random(1), { wire: false }).structure(input.shape, schemas.input, "minimal");
+      const request = new Samples(model, new Random(1), { wire: false }).structure(
+        input.shape,
+        schemas.input,
+        "minimal",
+      );
       const samples = new Samples(model, new Random(count + 1), { wire: true });
       for (const kind of samples.kinds()) {
         const value = samples.structure(output.shape, schemas.output, kind);
@@ -54,6 +58,9 @@ function streams({ operations, shapes }, name) {
 /** An output with its streaming blobs read. */
 async function read(output) {
   if (output instanceof Error) throw output;
-  const entries = Object.entries(output).map(async ([name, value]) => [name, (await value?.transformToByteArray?.()) ?? value]);
+  const entries = Object.entries(output).map(async ([name, value]) => [
+    name,
+    (await value?.transformToByteArray?.()) ?? value,
+  ]);
   return plain(Object.fromEntries(await Promise.all(entries)));
 }

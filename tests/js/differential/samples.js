@@ -2,9 +2,28 @@
 import { Buffer } from "node:buffer";
 
 const ARN = "arn:aws:bedrock:us-east-1:123456789012:agent-alias/AGENT12345/ALIAS/0";
-const TEXTS = ["plain", "", " é 世界 \u{1F600} ", 'q"\\/\b\f\n\r\t \u0000 \u2028', "%2F?a=b&c#d;,+~!'()*", "<p>&amp;</p>", ARN];
+const TEXTS = [
+  "plain",
+  "",
+  " é 世界 \u{1F600} ",
+  'q"\\/\b\f\n\r\t \u0000 \u2028',
+  "%2F?a=b&c#d;,+~!'()*",
+  "<p>&amp;</p>",
+  ARN,
+];
 /** One path segment each, whatever they hold. "." and ".." are refused, since URL parsers would take them away. */
-const LABELS = ["plain", ARN, "a/../../b", "a b+c", "é世\u{1F600}", "%2e%2e", "!'()*~-._", "a?b#c&d=e", "a:b@c$d,e;f", "\\"];
+const LABELS = [
+  "plain",
+  ARN,
+  "a/../../b",
+  "a b+c",
+  "é世\u{1F600}",
+  "%2e%2e",
+  "!'()*~-._",
+  "a?b#c&d=e",
+  "a:b@c$d,e;f",
+  "\\",
+];
 /** Without NUL, which this package refuses there. */
 const QUERIES = TEXTS.map((text) => text.replaceAll("\0", ""));
 /** What a header can carry; white space around a value is none of it. */
@@ -113,9 +132,13 @@ export class Samples {
       case "structure":
         return this.#structure(ref.shape, known, open);
       case "list":
-        return this.#leadsBack(ref, open) ? [] : this.#items(() => this.#value(shape.member, known.getValueSchema(), open));
+        return this.#leadsBack(ref, open)
+          ? []
+          : this.#items(() => this.#value(shape.member, known.getValueSchema(), open));
       case "map":
-        return Object.fromEntries(this.#items((at) => [`${TEXTS[at]} ${at}`, this.#value(shape.value, known.getValueSchema(), open)]));
+        return Object.fromEntries(
+          this.#items((at) => [`${TEXTS[at]} ${at}`, this.#value(shape.value, known.getValueSchema(), open)]),
+        );
       case "timestamp":
         return this.#time(ref.timestampFormat ?? shape.timestampFormat ?? DEFAULT_FORMATS[ref.location]);
       default:

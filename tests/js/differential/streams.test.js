@@ -11,7 +11,11 @@ import { readModels, SERVICES } from "./models.js";
 import { Samples } from "./samples.js";
 
 /** Without these at its end, this package takes a stream for cut off. The SDK does not notice. */
-const LAST_EVENTS = { ConverseStream: "messageStop", InvokeFlow: "flowCompletionEvent", OptimizePrompt: "optimizedPromptEvent" };
+const LAST_EVENTS = {
+  ConverseStream: "messageStop",
+  InvokeFlow: "flowCompletionEvent",
+  OptimizePrompt: "optimizedPromptEvent",
+};
 
 const corrections = new Corrections(OF_STREAM_ERRORS);
 let models;
@@ -36,7 +40,9 @@ for (const service of Object.keys(SERVICES)) {
       async function compareEvents(name, known) {
         const samples = new Samples(model, new Random(counts.events + 1), { wire: true });
         const frames = [];
-        for (const kind of samples.kinds()) frames.push(event(name, samples.structure(stream.shapes[name], known, kind)));
+        for (const kind of samples.kinds()) {
+          frames.push(event(name, samples.structure(stream.shapes[name], known, kind)));
+        }
         const last = LAST_EVENTS[operation];
         if (last !== undefined) frames.push(event(last, {}));
         const { ours, theirs } = await call(frames);
@@ -50,7 +56,10 @@ for (const service of Object.keys(SERVICES)) {
         const samples = new Samples(model, new Random(counts.exceptions + 1), { wire: true });
         const first = event(stream.events[0], {});
         for (const kind of ["all", "minimal"]) {
-          const { ours, theirs } = await call([first, exception(name, samples.structure(stream.shapes[name], known, kind))]);
+          const { ours, theirs } = await call([
+            first,
+            exception(name, samples.structure(stream.shapes[name], known, kind)),
+          ]);
           assert.deepEqual(ours.events, theirs.events, `${operation} ${name}`);
           const members = Object.keys(model.shapes[stream.shapes[name]].members);
           const expected = corrections.of(seen(theirs.error, members), { operation });
@@ -74,8 +83,15 @@ function streamOf({ operations, shapes }, operation) {
   const [member, ref] = members.find(([, { shape }]) => shapes[shape].eventstream) ?? [];
   if (member === undefined) return undefined;
   const all = Object.entries(shapes[ref.shape].members).map(([name, { shape }]) => [name, shape]);
-  const [exceptions, events] = [true, false].map((wanted) => all.filter(([, shape]) => Boolean(shapes[shape].exception) === wanted));
-  return { member, shapes: Object.fromEntries(all), events: events.map(([name]) => name), exceptions: exceptions.map(([name]) => name) };
+  const [exceptions, events] = [true, false].map((wanted) =>
+    all.filter(([, shape]) => Boolean(shapes[shape].exception) === wanted),
+  );
+  return {
+    member,
+    shapes: Object.fromEntries(all),
+    events: events.map(([name]) => name),
+    exceptions: exceptions.map(([name]) => name),
+  };
 }
 
 /** A function that answers a call with frames and gives what both clients read of them. */

@@ -22,12 +22,18 @@ test("every embedding model that is listed embeds, and what is alike is near", a
   assert.ok(models.length >= 7, `${models.length}`);
   for (const { modelId } of models) {
     const { embeddings } = await embed(new BedrockRuntime(config), { modelId, values: TEXTS });
-    assert.deepEqual(embeddings.map(({ length }) => length), [384, 384, 384], modelId);
+    assert.deepEqual(
+      embeddings.map(({ length }) => length),
+      [384, 384, 384],
+      modelId,
+    );
     assert.equal(nearest(embeddings[0], embeddings.slice(1), 1)[0].index, 1, modelId);
   }
 });
 
 test("what it has not is refused as AWS would", async () => {
-  const error = await rejection(embed(new BedrockRuntime(config), { modelId: "amazon.titan-embed-text-v2:0", values: TEXTS, dimensions: 256 }));
+  const error = await rejection(
+    embed(new BedrockRuntime(config), { modelId: "amazon.titan-embed-text-v2:0", values: TEXTS, dimensions: 256 }),
+  );
   assert.equal(error.name, "ValidationException");
 });

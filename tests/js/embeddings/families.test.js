@@ -30,7 +30,9 @@ describe("bodies", () => {
       assert.deepEqual(bodiesOf(fetch), bodies);
       assert.equal(vectors.length, options.values.length);
       assert.ok(vectors.every((vector) => vector instanceof Float32Array));
-      for (const { url } of fetch.sent) assert.ok(decodeURIComponent(url).endsWith(`/model/${options.modelId}/invoke`), url);
+      for (const { url } of fetch.sent) {
+        assert.ok(decodeURIComponent(url).endsWith(`/model/${options.modelId}/invoke`), url);
+      }
     });
   }
 
@@ -44,7 +46,9 @@ describe("bodies", () => {
   });
 
   test("each names the page that documents it", () => {
-    for (const { name, source } of embeddings.filter(({ refused }) => !refused)) assert.match(source, /^https:\/\/docs\.aws\.amazon\.com\//, name);
+    for (const { name, source } of embeddings.filter(({ refused }) => !refused)) {
+      assert.match(source, /^https:\/\/docs\.aws\.amazon\.com\//, name);
+    }
   });
 });
 

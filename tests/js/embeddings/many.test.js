@@ -35,7 +35,10 @@ describe("10,000 texts", () => {
   test("go out 96 a call, never more than the limit at once, and come back in order", async () => {
     const one = model();
     const progress = [];
-    const { embeddings, $metadata } = await embed(client(one.fetch), options({ concurrency: 5, onProgress: (at) => progress.push(at) }));
+    const { embeddings, $metadata } = await embed(
+      client(one.fetch),
+      options({ concurrency: 5, onProgress: (at) => progress.push(at) }),
+    );
     assert.equal(embeddings.length, COUNT);
     assertInOrder(embeddings);
     assert.equal(one.calls, Math.ceil(COUNT / 96));
@@ -61,13 +64,17 @@ describe("10,000 texts", () => {
     assert.equal(error.message, "enough");
     const { calls } = one;
     assert.ok(calls < COUNT / 96);
-    for (const { delivery, signal } of one.fetch.sent) assert.ok(delivery.outcome === "complete" || signal.aborted, delivery.outcome);
+    for (const { delivery, signal } of one.fetch.sent) {
+      assert.ok(delivery.outcome === "complete" || signal.aborted, delivery.outcome);
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(one.calls, calls, "no call begins after the abort");
   });
 
   test("all or nothing: the first error ends the others", async () => {
-    const one = model({ answer: (texts, number) => (number === 40 ? serviceError("AccessDeniedException") : vectors(texts)) });
+    const one = model({
+      answer: (texts, number) => (number === 40 ? serviceError("AccessDeniedException") : vectors(texts)),
+    });
     const error = await rejection(embed(client(one.fetch), options()));
     assert.equal(error.name, "AccessDeniedException");
     assert.ok(one.calls < COUNT / 96);
@@ -78,10 +85,21 @@ describe("throttling", () => {
   test("halves the calls at once, and lets them grow again", async () => {
     // As many are throttled as are open at first.
     let throttled = 0;
-    const one = model({ answer: (texts, number) => (number > 8 && throttled++ < 8 ? THROTTLED : vectors(texts)), waitMs: 2 });
+    const one = model({
+      answer: (texts, number) => (number > 8 && throttled++ < 8 ? THROTTLED : vectors(texts)),
+      waitMs: 2,
+    });
     const seen = [];
-    await embed(client(one.fetch), { modelId: "cohere.embed-v4:0", values: values(96 * 100), maxAttempts: 1, onProgress: () => seen.push(one.open) });
-    assert.ok(seen.slice(9, 14).every((open) => open <= 4), seen.join());
+    await embed(client(one.fetch), {
+      modelId: "cohere.embed-v4:0",
+      values: values(96 * 100),
+      maxAttempts: 1,
+      onProgress: () => seen.push(one.open),
+    });
+    assert.ok(
+      seen.slice(9, 14).every((open) => open <= 4),
+      seen.join(),
+    );
     assert.ok(Math.max(...seen.slice(60)) > 4, seen.join());
   });
 
@@ -105,15 +123,23 @@ describe('onError: "keep"', () => {
   test("a text that the model refuses costs the others of its call nothing", async () => {
     const refusal = serviceError("ValidationException", { message: "too long" });
     const one = model({ answer: (texts) => (texts.includes("7") ? refusal : vectors(texts)) });
-    const { embeddings, errors } = await embed(client(one.fetch), { ...options({ values: values(200) }), onError: "keep" });
-    assert.deepEqual(errors.map(({ index, error }) => [index, error.name]), [[7, "ValidationException"]]);
+    const { embeddings, errors } = await embed(client(one.fetch), {
+      ...options({ values: values(200) }),
+      onError: "keep",
+    });
+    assert.deepEqual(
+      errors.map(({ index, error }) => [index, error.name]),
+      [[7, "ValidationException"]],
+    );
     assert.equal(embeddings[7], undefined);
     for (const [index, vector] of embeddings.entries()) if (index !== 7) assert.equal(vector[0], index);
   });
 
   test("an abort is thrown all the same", async () => {
     const fetch = scriptedFetch([vectors(["1"])]);
-    const error = await rejection(embed(client(fetch), { ...options({ values: ["1"] }), onError: "keep", abortSignal: AbortSignal.abort() }));
+    const error = await rejection(
+      embed(client(fetch), { ...options({ values: ["1"] }), onError: "keep", abortSignal: AbortSignal.abort() }),
+    );
     assert.equal(error.name, "AbortError");
     assert.equal(fetch.sent.length, 0);
   });
@@ -124,12 +150,21 @@ describe("a response", () => {
     "with too few embeddings": { embeddings: { float: [[1, 2]] } },
     "without embeddings": { id: "1" },
     "with an embedding of another length": { embeddings: { float: [[1], [1]] } },
-    "with an embedding that holds text": { embeddings: { float: [[1, 2], [1, "2"]] } },
+    "with an embedding that holds text": {
+      embeddings: {
+        float: [
+          [1, 2],
+          [1, "2"],
+        ],
+      },
+    },
     "with an empty embedding": { embeddings: [[], []] },
   })) {
     test(`${problem} is an error`, async () => {
       const length = problem.includes("length") ? { dimensions: 256 } : {};
-      const error = await rejection(embed(client(scriptedFetch([json(body)])), options({ values: ["1", "2"], ...length })));
+      const error = await rejection(
+        embed(client(scriptedFetch([json(body)])), options({ values: ["1", "2"], ...length })),
+      );
       assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "no_answer"]);
     });
   }

@@ -11,8 +11,18 @@ import { bodiesOf } from "../support/families.js";
 function optionsOf(modelId, body) {
   const { singleEmbeddingParams: nova } = body;
   const options = nova
-    ? { values: [nova.text.value], truncate: nova.text.truncationMode, inputType: nova.embeddingPurpose, dimensions: nova.embeddingDimension }
-    : { values: body.texts ?? [body.inputText], truncate: body.truncate, inputType: body.input_type, dimensions: body.dimensions ?? body.output_dimension };
+    ? {
+        values: [nova.text.value],
+        truncate: nova.text.truncationMode,
+        inputType: nova.embeddingPurpose,
+        dimensions: nova.embeddingDimension,
+      }
+    : {
+        values: body.texts ?? [body.inputText],
+        truncate: body.truncate,
+        inputType: body.input_type,
+        dimensions: body.dimensions ?? body.output_dimension,
+      };
   const family = modelId.includes("inference-profile") ? "titan-text-v2" : undefined;
   return { modelId, ...options, normalize: body.normalize, family };
 }
@@ -36,7 +46,10 @@ for (const { name, modelId, body, response } of recorded) {
     const fetch = scriptedFetch([() => new Response(response, { headers: { "content-type": "application/json" } })]);
     const { embeddings, usage } = await embed(client(fetch), optionsOf(modelId, body));
     const answer = JSON.parse(response);
-    assert.deepEqual(embeddings, vectorsOf(answer).map((vector) => Float32Array.from(vector)));
+    assert.deepEqual(
+      embeddings,
+      vectorsOf(answer).map((vector) => Float32Array.from(vector)),
+    );
     assert.equal(usage.inputTokens, answer.inputTextTokenCount);
     // A budget of tokens is not among the options.
     const { max_tokens: _, ...sent } = body;
@@ -44,4 +57,6 @@ for (const { name, modelId, body, response } of recorded) {
   });
 }
 
-test("all that were recorded are tried", { skip: ABSENT }, () => assert.ok(recorded.length >= 25, `${recorded.length}`));
+test("all that were recorded are tried", { skip: ABSENT }, () =>
+  assert.ok(recorded.length >= 25, `${recorded.length}`),
+);

@@ -13,7 +13,12 @@ test("the cosine of the angle between two vectors", () => {
 });
 
 test("vectors of different lengths are refused", () => {
-  for (const [a, b] of [[[1], [1, 2]], [[], []], [undefined, [1]], [[1], undefined]]) {
+  for (const [a, b] of [
+    [[1], [1, 2]],
+    [[], []],
+    [undefined, [1]],
+    [[1], undefined],
+  ]) {
     assert.throws(() => cosineSimilarity(a, b), InputError);
   }
 });

@@ -9,7 +9,13 @@ import { client, rejection } from "../support/clients.js";
 import { bodiesOf, withBytes } from "../support/families.js";
 
 const cases = JSON.parse(readFileSync(new URL("../../cases/families.json", import.meta.url), "utf8"));
-const [{ options: { images: [{ $bytes: PNG }, { $bytes: JPEG }] } }] = cases.images.filter(({ name }) => name === "Nova Canvas: variations");
+const [
+  {
+    options: {
+      images: [{ $bytes: PNG }, { $bytes: JPEG }],
+    },
+  },
+] = cases.images.filter(({ name }) => name === "Nova Canvas: variations");
 const answer = json({ images: [PNG] });
 
 describe("bodies", () => {
@@ -19,7 +25,10 @@ describe("bodies", () => {
       const { images } = await generateImage(client(fetch), withBytes(options));
       assert.deepEqual(bodiesOf(fetch), [body]);
       assert.ok(decodeURIComponent(fetch.sent[0].url).endsWith(`/model/${options.modelId}/invoke`));
-      assert.deepEqual(images.map(({ type }) => type), ["image/png"]);
+      assert.deepEqual(
+        images.map(({ type }) => type),
+        ["image/png"],
+      );
     });
   }
 
@@ -27,7 +36,12 @@ describe("bodies", () => {
     const fetch = scriptedFetch([answer]);
     const image = new Blob([withBytes({ $bytes: PNG })]);
     const modelId = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdef012345";
-    await generateImage(client(fetch), { modelId, family: "amazon.nova-canvas-v1:0", task: "BACKGROUND_REMOVAL", image });
+    await generateImage(client(fetch), {
+      modelId,
+      family: "amazon.nova-canvas-v1:0",
+      task: "BACKGROUND_REMOVAL",
+      image,
+    });
     assert.deepEqual(bodiesOf(fetch), [{ taskType: "BACKGROUND_REMOVAL", backgroundRemovalParams: { image: PNG } }]);
   });
 });
@@ -49,8 +63,14 @@ describe("answers", () => {
   const STABLE = { modelId: "stability.stable-image-core-v1:1", prompt: "a cup" };
 
   test("are Blobs of the type that their bytes have, and of the bytes that were sent", async () => {
-    const { images, seeds, finishReasons, $metadata } = await generateImage(client(scriptedFetch([json({ images: [PNG, JPEG] })])), { ...NOVA, n: 2 });
-    assert.deepEqual(images.map(({ type }) => type), ["image/png", "image/jpeg"]);
+    const { images, seeds, finishReasons, $metadata } = await generateImage(
+      client(scriptedFetch([json({ images: [PNG, JPEG] })])),
+      { ...NOVA, n: 2 },
+    );
+    assert.deepEqual(
+      images.map(({ type }) => type),
+      ["image/png", "image/jpeg"],
+    );
     assert.equal(Buffer.from(await images[1].arrayBuffer()).toString("base64"), JPEG);
     assert.deepEqual([seeds, finishReasons, $metadata.httpStatusCode], [undefined, undefined, 200]);
   });
@@ -68,23 +88,40 @@ describe("answers", () => {
 
   test("with content held back are an error that says so, with the images that passed", async () => {
     const reason = "Some of the generated images have been blocked by our content filters.";
-    const error = await rejection(generateImage(client(scriptedFetch([json({ images: [PNG], error: reason })])), { ...NOVA, n: 2 }));
+    const error = await rejection(
+      generateImage(client(scriptedFetch([json({ images: [PNG], error: reason })])), { ...NOVA, n: 2 }),
+    );
     assert.deepEqual([error.name, error.code, error.retryable], ["BedrockError", "content_filtered", false]);
     assert.ok(error.message.includes(reason));
-    assert.deepEqual(error.images.map(({ type }) => type), ["image/png"]);
+    assert.deepEqual(
+      error.images.map(({ type }) => type),
+      ["image/png"],
+    );
   });
 
   test("of Stability with content held back, too", async () => {
-    const error = await rejection(generateImage(client(scriptedFetch([json({ finish_reasons: ["Filter reason: prompt"] })])), STABLE));
-    assert.deepEqual([error.code, error.finishReasons, error.images], ["content_filtered", ["Filter reason: prompt"], []]);
+    const error = await rejection(
+      generateImage(client(scriptedFetch([json({ finish_reasons: ["Filter reason: prompt"] })])), STABLE),
+    );
+    assert.deepEqual(
+      [error.code, error.finishReasons, error.images],
+      ["content_filtered", ["Filter reason: prompt"], []],
+    );
   });
 
   test("of a model that failed may be asked for again", async () => {
-    const error = await rejection(generateImage(client(scriptedFetch([json({ finish_reasons: ["Inference error"] })])), STABLE));
+    const error = await rejection(
+      generateImage(client(scriptedFetch([json({ finish_reasons: ["Inference error"] })])), STABLE),
+    );
     assert.deepEqual([error.code, error.retryable], ["image_failed", true]);
   });
 
-  for (const [problem, body] of Object.entries({ "without images": {}, "with none": { images: [] }, "that are not an object": "hello", "that are null": null })) {
+  for (const [problem, body] of Object.entries({
+    "without images": {},
+    "with none": { images: [] },
+    "that are not an object": "hello",
+    "that are null": null,
+  })) {
     test(`${problem} are an error`, async () => {
       const error = await rejection(generateImage(client(scriptedFetch([json(body)])), NOVA));
       assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "no_answer"]);

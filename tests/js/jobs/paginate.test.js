@@ -24,8 +24,15 @@ test("(client, input): all pages, each asked with the token of the one before", 
   const input = Object.freeze({ maxResults: 2 });
   const { events, error } = await drain(paginators.paginateListAgents(client, input));
   assert.equal(error, undefined);
-  assert.deepEqual(events.map(({ nextToken }) => nextToken), ["b", "c", undefined]);
-  assert.deepEqual(bodies(sent), [{ maxResults: 2 }, { maxResults: 2, nextToken: "b" }, { maxResults: 2, nextToken: "c" }]);
+  assert.deepEqual(
+    events.map(({ nextToken }) => nextToken),
+    ["b", "c", undefined],
+  );
+  assert.deepEqual(bodies(sent), [
+    { maxResults: 2 },
+    { maxResults: 2, nextToken: "b" },
+    { maxResults: 2, nextToken: "c" },
+  ]);
 });
 
 test("({ client, pageSize, startingToken }, input): the SDK's configuration", async () => {
@@ -82,14 +89,17 @@ test("operations of one name in two services are asked of the client that is giv
     const input = { memoryId: "memory-1234567890", actorId: "a" };
     const { events, error } = await drain(paginators.paginateListSessions(new Service({ ...CONFIG, fetch }), input));
     assert.deepEqual([events.length, error], [1, undefined]);
-    assert.match(new URL(fetch.sent[0].url).host, new RegExp(`^${Service === BedrockAgentCore ? "bedrock-agentcore" : "bedrock-agent-runtime"}\\.`));
+    assert.match(
+      new URL(fetch.sent[0].url).host,
+      new RegExp(`^${Service === BedrockAgentCore ? "bedrock-agentcore" : "bedrock-agent-runtime"}\\.`),
+    );
   }
 });
 
 test("every paginator asks an operation of a service", async () => {
   const services = await import("bedrock-wasm");
-  const operations = ["Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockRuntime"].flatMap((name) =>
-    Object.getOwnPropertyNames(services[name].prototype),
+  const operations = ["Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockRuntime"].flatMap(
+    (name) => Object.getOwnPropertyNames(services[name].prototype),
   );
   const names = Object.keys(paginators);
   assert.ok(names.length >= 55);
@@ -114,8 +124,14 @@ test("the drop-in paginators send what the SDK's send", async () => {
       httpHandlerConfigs: () => ({}),
     };
     const client = new BedrockClient({ ...CONFIG, requestHandler });
-    const { events, error } = await drain(paginateListGuardrails({ client, pageSize: 3 }, { guardrailIdentifier: "g 1" }));
-    return { sent: sent.map(({ query, path }) => ({ path, query: Object.entries(query).map(String).sort() })), pages: events.map(({ nextToken }) => nextToken), error };
+    const { events, error } = await drain(
+      paginateListGuardrails({ client, pageSize: 3 }, { guardrailIdentifier: "g 1" }),
+    );
+    return {
+      sent: sent.map(({ query, path }) => ({ path, query: Object.entries(query).map(String).sort() })),
+      pages: events.map(({ nextToken }) => nextToken),
+      error,
+    };
   };
   assert.deepEqual(await queries(dropIn), await queries(sdk));
 });

@@ -21,28 +21,116 @@ function scripted(Service, ...answers) {
 
 /** Waiter, service, input, answer of a status, that status in the SDK's enum. */
 const ROWS = [
-  ["ModelInvocationJobCompleted", "Bedrock", { jobIdentifier: "j" }, (status) => ({ status, message: "why" }), sdkBedrock.ModelInvocationJobStatus],
-  ["ModelCustomizationJobCompleted", "Bedrock", { jobIdentifier: "j" }, (status) => ({ status, failureMessage: "why" }), sdkBedrock.ModelCustomizationJobStatus],
-  ["EvaluationJobCompleted", "Bedrock", { jobIdentifier: "j" }, (status) => ({ status, failureMessages: ["why"] }), sdkBedrock.EvaluationJobStatus],
-  ["ModelImportJobCompleted", "Bedrock", { jobIdentifier: "j" }, (status) => ({ status, failureMessage: "why" }), sdkBedrock.ModelImportJobStatus],
-  ["ModelCopyJobCompleted", "Bedrock", { jobArn: "j" }, (status) => ({ status, failureMessage: "why" }), sdkBedrock.ModelCopyJobStatus],
-  ["ProvisionedModelThroughputInService", "Bedrock", { provisionedModelId: "p" }, (status) => ({ status, failureMessage: "why" }), sdkBedrock.ProvisionedModelStatus],
-  ["CustomModelDeploymentActive", "Bedrock", { customModelDeploymentIdentifier: "d" }, (status) => ({ status, failureMessage: "why" }), sdkBedrock.CustomModelDeploymentStatus],
-  ["CustomModelActive", "Bedrock", { modelIdentifier: "m" }, (modelStatus) => ({ modelStatus, failureMessage: "why" }), sdkBedrock.ModelStatus],
-  ["AdvancedPromptOptimizationJobCompleted", "Bedrock", { jobIdentifier: "j" }, (jobStatus) => ({ jobStatus, failureMessage: "why" }), sdkBedrock.AdvancedPromptOptimizationJobStatus],
-  ["AutomatedReasoningPolicyBuildWorkflowCompleted", "Bedrock", { policyArn: "p", buildWorkflowId: "w" }, (status) => ({ status }), sdkBedrock.AutomatedReasoningPolicyBuildWorkflowStatus],
-  ["AsyncInvokeCompleted", "BedrockRuntime", { invocationArn: "a" }, (status) => ({ status, failureMessage: "why" }), sdkRuntime.AsyncInvokeStatus],
-  ["AgentPrepared", "BedrockAgent", { agentId: "a" }, (agentStatus) => ({ agent: { agentStatus, failureReasons: ["why"] } }), sdkAgent.AgentStatus],
-  ["FlowPrepared", "BedrockAgent", { flowIdentifier: "f" }, (status) => ({ status, validations: [{ message: "why" }] }), sdkAgent.FlowStatus],
-  ["KnowledgeBaseActive", "BedrockAgent", { knowledgeBaseId: "k" }, (status) => ({ knowledgeBase: { status, failureReasons: ["why"] } }), sdkAgent.KnowledgeBaseStatus],
   [
-    "IngestionJobComplete", "BedrockAgent", { knowledgeBaseId: "k", dataSourceId: "d", ingestionJobId: "i" },
-    (status) => ({ ingestionJob: { status, failureReasons: ["why"] } }), sdkAgent.IngestionJobStatus,
+    "ModelInvocationJobCompleted",
+    "Bedrock",
+    { jobIdentifier: "j" },
+    (status) => ({ status, message: "why" }),
+    sdkBedrock.ModelInvocationJobStatus,
+  ],
+  [
+    "ModelCustomizationJobCompleted",
+    "Bedrock",
+    { jobIdentifier: "j" },
+    (status) => ({ status, failureMessage: "why" }),
+    sdkBedrock.ModelCustomizationJobStatus,
+  ],
+  [
+    "EvaluationJobCompleted",
+    "Bedrock",
+    { jobIdentifier: "j" },
+    (status) => ({ status, failureMessages: ["why"] }),
+    sdkBedrock.EvaluationJobStatus,
+  ],
+  [
+    "ModelImportJobCompleted",
+    "Bedrock",
+    { jobIdentifier: "j" },
+    (status) => ({ status, failureMessage: "why" }),
+    sdkBedrock.ModelImportJobStatus,
+  ],
+  [
+    "ModelCopyJobCompleted",
+    "Bedrock",
+    { jobArn: "j" },
+    (status) => ({ status, failureMessage: "why" }),
+    sdkBedrock.ModelCopyJobStatus,
+  ],
+  [
+    "ProvisionedModelThroughputInService",
+    "Bedrock",
+    { provisionedModelId: "p" },
+    (status) => ({ status, failureMessage: "why" }),
+    sdkBedrock.ProvisionedModelStatus,
+  ],
+  [
+    "CustomModelDeploymentActive",
+    "Bedrock",
+    { customModelDeploymentIdentifier: "d" },
+    (status) => ({ status, failureMessage: "why" }),
+    sdkBedrock.CustomModelDeploymentStatus,
+  ],
+  [
+    "CustomModelActive",
+    "Bedrock",
+    { modelIdentifier: "m" },
+    (modelStatus) => ({ modelStatus, failureMessage: "why" }),
+    sdkBedrock.ModelStatus,
+  ],
+  [
+    "AdvancedPromptOptimizationJobCompleted",
+    "Bedrock",
+    { jobIdentifier: "j" },
+    (jobStatus) => ({ jobStatus, failureMessage: "why" }),
+    sdkBedrock.AdvancedPromptOptimizationJobStatus,
+  ],
+  [
+    "AutomatedReasoningPolicyBuildWorkflowCompleted",
+    "Bedrock",
+    { policyArn: "p", buildWorkflowId: "w" },
+    (status) => ({ status }),
+    sdkBedrock.AutomatedReasoningPolicyBuildWorkflowStatus,
+  ],
+  [
+    "AsyncInvokeCompleted",
+    "BedrockRuntime",
+    { invocationArn: "a" },
+    (status) => ({ status, failureMessage: "why" }),
+    sdkRuntime.AsyncInvokeStatus,
+  ],
+  [
+    "AgentPrepared",
+    "BedrockAgent",
+    { agentId: "a" },
+    (agentStatus) => ({ agent: { agentStatus, failureReasons: ["why"] } }),
+    sdkAgent.AgentStatus,
+  ],
+  [
+    "FlowPrepared",
+    "BedrockAgent",
+    { flowIdentifier: "f" },
+    (status) => ({ status, validations: [{ message: "why" }] }),
+    sdkAgent.FlowStatus,
+  ],
+  [
+    "KnowledgeBaseActive",
+    "BedrockAgent",
+    { knowledgeBaseId: "k" },
+    (status) => ({ knowledgeBase: { status, failureReasons: ["why"] } }),
+    sdkAgent.KnowledgeBaseStatus,
+  ],
+  [
+    "IngestionJobComplete",
+    "BedrockAgent",
+    { knowledgeBaseId: "k", dataSourceId: "d", ingestionJobId: "i" },
+    (status) => ({ ingestionJob: { status, failureReasons: ["why"] } }),
+    sdkAgent.IngestionJobStatus,
   ],
 ];
 
 /** Statuses that change by themselves; every other one of the SDK's enums has to end the waiting. */
-const PASSING = /^(submitted|in_?progress|stopping|validating|scheduled|creating|updating|starting|preparing|versioning|not_?prepared|cancel_requested|preprocessing|building|testing)$/i;
+const PASSING =
+  /^(submitted|in_?progress|stopping|validating|scheduled|creating|updating|starting|preparing|versioning|not_?prepared|cancel_requested|preprocessing|building|testing)$/i;
 const SUCCESS = /^(completed?|partiallycompleted|inservice|active|prepared)$/i;
 
 for (const [name, service, input, answer, statuses] of ROWS) {
@@ -62,7 +150,10 @@ for (const [name, service, input, answer, statuses] of ROWS) {
       } else {
         const error = await rejection(waited);
         assert.deepEqual([error.code, error.state, error.reason], ["wait_failed", "FAILURE", seen.at(-1)], status);
-        assert.match(error.message, new RegExp(`the status is ${status}${name.startsWith("Automated") ? "$" : ": why$"}`));
+        assert.match(
+          error.message,
+          new RegExp(`the status is ${status}${name.startsWith("Automated") ? "$" : ": why$"}`),
+        );
         ended++;
       }
       assert.equal(seen.length, sent.length);
@@ -88,7 +179,9 @@ test("the delays double up to the longest, vary below, and end before the time d
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 0 });
   try {
     const asked = [];
-    const client = { getProvisionedModelThroughput: async () => (asked.push(Date.now()), { status: "Creating", $metadata: {} }) };
+    const client = {
+      getProvisionedModelThroughput: async () => (asked.push(Date.now()), { status: "Creating", $metadata: {} }),
+    };
     const waiting = wait({ client, maxWaitTime: 600, minDelay: 2, maxDelay: 30 }, INPUT);
     const settled = rejection(waiting);
     for (let ms = 0; ms < 700_000; ms += 50) {
@@ -99,7 +192,9 @@ test("the delays double up to the longest, vary below, and end before the time d
     assert.deepEqual([error.name, error.code, error.state], ["TimeoutError", "wait_timeout", "TIMEOUT"]);
     assert.match(error.message, /still Creating, and the maxWaitTime of 600 s/);
     const delays = asked.slice(1).map((time, index) => time - asked[index]);
-    delays.forEach((delay, index) => assert.ok(delay >= 2000 && delay <= Math.min(30_000, 2000 * 2 ** index) + 50, `${index}: ${delay}`));
+    delays.forEach((delay, index) =>
+      assert.ok(delay >= 2000 && delay <= Math.min(30_000, 2000 * 2 ** index) + 50, `${index}: ${delay}`),
+    );
     assert.ok(asked.at(-1) <= 600_000 && delays.length > 20 && new Set(delays).size > 5);
   } finally {
     mock.timers.reset();
@@ -111,7 +206,10 @@ test("abort ends the waiting at once, in a pause, in a request and before it", a
   const controller = new AbortController();
   const reason = new Error("enough");
   setTimeout(() => controller.abort(reason), 20);
-  assert.equal(await rejection(wait({ client, maxWaitTime: 600, minDelay: 100, abortSignal: controller.signal }, INPUT)), reason);
+  assert.equal(
+    await rejection(wait({ client, maxWaitTime: 600, minDelay: 100, abortSignal: controller.signal }, INPUT)),
+    reason,
+  );
   assert.equal(sent.length, 1);
   assert.equal(await rejection(wait({ client, ...FAST, abortSignal: controller.signal }, INPUT)), reason);
   assert.equal(sent.length, 1);
@@ -144,17 +242,26 @@ test("a configuration that cannot be right is refused before anything is asked",
 
 test("a poll that hangs ends with maxWaitTime, and an abort ends all waits on its signal", async () => {
   const hanging = new services.Bedrock({ ...CONFIG, fetch: scriptedFetch([noAnswer()]) });
-  const late = await soon(rejection(waiters.waitUntilModelImportJobCompleted({ client: hanging, maxWaitTime: 0.05 }, { jobIdentifier: "j" })));
+  const late = await soon(
+    rejection(waiters.waitUntilModelImportJobCompleted({ client: hanging, maxWaitTime: 0.05 }, { jobIdentifier: "j" })),
+  );
   assert.deepEqual([late.name, late.state, late.code], ["TimeoutError", "TIMEOUT", "wait_timeout"]);
   assert.match(late.message, /status is still unknown/);
   const { client } = scripted(services.Bedrock, { status: "InProgress" });
   const controller = new AbortController();
-  const wait = () => waiters.waitUntilModelImportJobCompleted({ client, maxWaitTime: 60, abortSignal: controller.signal }, { jobIdentifier: "j" });
+  const wait = () =>
+    waiters.waitUntilModelImportJobCompleted(
+      { client, maxWaitTime: 60, abortSignal: controller.signal },
+      { jobIdentifier: "j" },
+    );
   const waits = Array.from({ length: 20 }, () => rejection(wait()));
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(listeners(controller.signal), 1);
   const reason = new Error("the user left");
   controller.abort(reason);
-  assert.deepEqual(await soon(Promise.all(waits)), waits.map(() => reason));
+  assert.deepEqual(
+    await soon(Promise.all(waits)),
+    waits.map(() => reason),
+  );
   assert.equal(listeners(controller.signal), 0);
 });

@@ -34,10 +34,17 @@ const ANSWERS = {
   "/foundation-models": {
     modelSummaries: [
       foundation("amazon.nova-lite-v1:0", "Nova Lite", "Amazon", { inputModalities: ["TEXT", "IMAGE"] }),
-      foundation("amazon.titan-embed-text-v2:0", "Titan Text Embeddings V2", "Amazon", { outputModalities: ["EMBEDDING"], responseStreamingSupported: false }),
-      foundation("amazon.titan-embed-text-v2:0:8k", "Titan Text Embeddings V2", "Amazon", { inferenceTypesSupported: ["PROVISIONED"] }),
+      foundation("amazon.titan-embed-text-v2:0", "Titan Text Embeddings V2", "Amazon", {
+        outputModalities: ["EMBEDDING"],
+        responseStreamingSupported: false,
+      }),
+      foundation("amazon.titan-embed-text-v2:0:8k", "Titan Text Embeddings V2", "Amazon", {
+        inferenceTypesSupported: ["PROVISIONED"],
+      }),
       foundation(HAIKU, "Claude Haiku 4.5", "Anthropic", { inferenceTypesSupported: ["INFERENCE_PROFILE"] }),
-      foundation("meta.llama2-13b-chat-v1", "Llama 2", "Meta", { modelLifecycle: { status: "LEGACY", endOfLifeTime: 1_800_000_000 } }),
+      foundation("meta.llama2-13b-chat-v1", "Llama 2", "Meta", {
+        modelLifecycle: { status: "LEGACY", endOfLifeTime: 1_800_000_000 },
+      }),
     ],
   },
   "/inference-profiles?type=SYSTEM_DEFINED": {
@@ -47,7 +54,9 @@ const ANSWERS = {
       profile("us.amazon.nova-lite-v1:0", "US Nova Lite", "amazon.nova-lite-v1:0"),
     ],
   },
-  "/inference-profiles?type=APPLICATION": { inferenceProfileSummaries: [profile("abc123", "Support desk", HAIKU, "APPLICATION")] },
+  "/inference-profiles?type=APPLICATION": {
+    inferenceProfileSummaries: [profile("abc123", "Support desk", HAIKU, "APPLICATION")],
+  },
   "/provisioned-model-throughputs": {
     provisionedModelSummaries: ["InService", "Creating"].map((status) => ({
       provisionedModelName: `mine-${status}`,
@@ -63,20 +72,54 @@ const ANSWERS = {
     })),
   },
   "/custom-models": {
-    modelSummaries: [{ modelArn: arn("custom-model/amazon.nova-lite-v1/abc"), modelName: "tuned", baseModelArn: arn("foundation-model/amazon.nova-lite-v1:0", ""), baseModelName: "Nova Lite" }],
+    modelSummaries: [
+      {
+        modelArn: arn("custom-model/amazon.nova-lite-v1/abc"),
+        modelName: "tuned",
+        baseModelArn: arn("foundation-model/amazon.nova-lite-v1:0", ""),
+        baseModelName: "Nova Lite",
+      },
+    ],
   },
   "/model-customization/custom-model-deployments": {
     modelDeploymentSummaries: [
-      { customModelDeploymentArn: arn("custom-model-deployment/d1"), customModelDeploymentName: "tuned-live", modelArn: arn("custom-model/amazon.nova-lite-v1/abc"), status: "Active" },
-      { customModelDeploymentArn: arn("custom-model-deployment/d2"), customModelDeploymentName: "tuned-next", modelArn: arn("custom-model/amazon.nova-lite-v1/abc"), status: "Creating" },
+      {
+        customModelDeploymentArn: arn("custom-model-deployment/d1"),
+        customModelDeploymentName: "tuned-live",
+        modelArn: arn("custom-model/amazon.nova-lite-v1/abc"),
+        status: "Active",
+      },
+      {
+        customModelDeploymentArn: arn("custom-model-deployment/d2"),
+        customModelDeploymentName: "tuned-next",
+        modelArn: arn("custom-model/amazon.nova-lite-v1/abc"),
+        status: "Creating",
+      },
     ],
   },
-  "/imported-models": { modelSummaries: [{ modelArn: arn("imported-model/i1"), modelName: "my-llama", modelArchitecture: "llama" }] },
+  "/imported-models": {
+    modelSummaries: [{ modelArn: arn("imported-model/i1"), modelName: "my-llama", modelArchitecture: "llama" }],
+  },
   "/marketplace-model/endpoints": {
-    marketplaceModelEndpoints: [{ endpointArn: "arn:aws:sagemaker:us-east-1:123456789012:endpoint/e1", modelSourceIdentifier: "arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/gemma/1", status: "REGISTERED" }],
+    marketplaceModelEndpoints: [
+      {
+        endpointArn: "arn:aws:sagemaker:us-east-1:123456789012:endpoint/e1",
+        modelSourceIdentifier: "arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/gemma/1",
+        status: "REGISTERED",
+      },
+    ],
   },
   "/prompt-routers": {
-    promptRouterSummaries: [{ promptRouterName: "Anthropic router", promptRouterArn: arn("default-prompt-router/anthropic.claude:1"), fallbackModel: { modelArn: arn(`inference-profile/us.${HAIKU}`) }, models: [], status: "AVAILABLE", type: "default" }],
+    promptRouterSummaries: [
+      {
+        promptRouterName: "Anthropic router",
+        promptRouterArn: arn("default-prompt-router/anthropic.claude:1"),
+        fallbackModel: { modelArn: arn(`inference-profile/us.${HAIKU}`) },
+        models: [],
+        status: "AVAILABLE",
+        type: "default",
+      },
+    ],
   },
 };
 
@@ -99,20 +142,23 @@ describe("listInvocable", () => {
     const fetch = account();
     const { models, denied } = await listInvocable(bedrock(fetch));
     assert.deepEqual(denied, []);
-    assert.deepEqual(models.map(({ kind, modelId, name }) => [kind, modelId, name]), [
-      ["foundation-model", "amazon.nova-lite-v1:0", "Nova Lite"],
-      ["foundation-model", "amazon.titan-embed-text-v2:0", "Titan Text Embeddings V2"],
-      ["foundation-model", "meta.llama2-13b-chat-v1", "Llama 2"],
-      ["inference-profile", `global.${HAIKU}`, "Global Claude Haiku 4.5"],
-      ["inference-profile", `us.${HAIKU}`, "US Anthropic Claude Haiku 4.5"],
-      ["inference-profile", "us.amazon.nova-lite-v1:0", "US Nova Lite"],
-      ["application-inference-profile", arn("application-inference-profile/abc123"), "Support desk"],
-      ["provisioned-model", arn("provisioned-model/InService"), "mine-InService"],
-      ["custom-model-deployment", arn("custom-model-deployment/d1"), "tuned-live"],
-      ["imported-model", arn("imported-model/i1"), "my-llama"],
-      ["marketplace-endpoint", "arn:aws:sagemaker:us-east-1:123456789012:endpoint/e1", "gemma"],
-      ["prompt-router", arn("default-prompt-router/anthropic.claude:1"), "Anthropic router"],
-    ]);
+    assert.deepEqual(
+      models.map(({ kind, modelId, name }) => [kind, modelId, name]),
+      [
+        ["foundation-model", "amazon.nova-lite-v1:0", "Nova Lite"],
+        ["foundation-model", "amazon.titan-embed-text-v2:0", "Titan Text Embeddings V2"],
+        ["foundation-model", "meta.llama2-13b-chat-v1", "Llama 2"],
+        ["inference-profile", `global.${HAIKU}`, "Global Claude Haiku 4.5"],
+        ["inference-profile", `us.${HAIKU}`, "US Anthropic Claude Haiku 4.5"],
+        ["inference-profile", "us.amazon.nova-lite-v1:0", "US Nova Lite"],
+        ["application-inference-profile", arn("application-inference-profile/abc123"), "Support desk"],
+        ["provisioned-model", arn("provisioned-model/InService"), "mine-InService"],
+        ["custom-model-deployment", arn("custom-model-deployment/d1"), "tuned-live"],
+        ["imported-model", arn("imported-model/i1"), "my-llama"],
+        ["marketplace-endpoint", "arn:aws:sagemaker:us-east-1:123456789012:endpoint/e1", "gemma"],
+        ["prompt-router", arn("default-prompt-router/anthropic.claude:1"), "Anthropic router"],
+      ],
+    );
     assert.equal(new Set(models.map(({ modelId }) => modelId)).size, models.length);
   });
 
@@ -131,7 +177,10 @@ describe("listInvocable", () => {
 
   test("keeps one output modality, or one provider", async () => {
     const embeddings = await listInvocable(bedrock(account()), { modality: "embedding" });
-    assert.deepEqual(embeddings.models.map(({ modelId }) => modelId), ["amazon.titan-embed-text-v2:0"]);
+    assert.deepEqual(
+      embeddings.models.map(({ modelId }) => modelId),
+      ["amazon.titan-embed-text-v2:0"],
+    );
     const { models } = await listInvocable(bedrock(account()), { provider: "anthropic", modality: "TEXT" });
     assert.deepEqual([...new Set(models.map(({ provider }) => provider))], ["Anthropic"]);
     assert.equal(models.length, 4);
@@ -145,7 +194,10 @@ describe("listInvocable", () => {
       return token ? { modelSummaries: [imported("second")] } : { modelSummaries: [imported("first")], nextToken: "2" };
     });
     const { models } = await listInvocable(bedrock(fetch));
-    assert.deepEqual(models.filter(({ kind }) => kind === "imported-model").map(({ name }) => name), ["first", "second"]);
+    assert.deepEqual(
+      models.filter(({ kind }) => kind === "imported-model").map(({ name }) => name),
+      ["first", "second"],
+    );
   });
 
   test("asks within a project where the service can", async () => {
@@ -154,8 +206,14 @@ describe("listInvocable", () => {
       return kind && ANSWERS[`/inference-profiles?type=${kind}`];
     });
     await listInvocable(bedrock(fetch), { projectIdentifier: "proj_1" });
-    const asked = fetch.sent.map(({ url }) => new URL(url)).filter(({ searchParams }) => searchParams.get("projectIdentifier") === "proj_1");
-    assert.deepEqual(asked.map(({ pathname }) => pathname).sort(), ["/foundation-models", "/inference-profiles", "/inference-profiles"]);
+    const asked = fetch.sent
+      .map(({ url }) => new URL(url))
+      .filter(({ searchParams }) => searchParams.get("projectIdentifier") === "proj_1");
+    assert.deepEqual(asked.map(({ pathname }) => pathname).sort(), [
+      "/foundation-models",
+      "/inference-profiles",
+      "/inference-profiles",
+    ]);
   });
 
   test("asks for all lists at once", async () => {
@@ -172,7 +230,11 @@ describe("listInvocable", () => {
   test("reports what the caller may not list beside the rest", async () => {
     const fetch = account((path) => (/imported|marketplace|routers/.test(path) ? DENIED : undefined));
     const { models, denied } = await listInvocable(bedrock(fetch));
-    assert.deepEqual(denied.map(({ operation }) => operation).sort(), ["ListImportedModels", "ListMarketplaceModelEndpoints", "ListPromptRouters"]);
+    assert.deepEqual(denied.map(({ operation }) => operation).sort(), [
+      "ListImportedModels",
+      "ListMarketplaceModelEndpoints",
+      "ListPromptRouters",
+    ]);
     assert.ok(denied.every(({ error }) => error.name === "AccessDeniedException"));
     assert.equal(models.length, 9);
   });
@@ -192,7 +254,11 @@ describe("listInvocable", () => {
   });
 
   test("refuses what is not a client or an option", async () => {
-    for (const [client, options, part] of [[{}, {}, "bedrock.list"], [bedrock(account()), { modality: 1 }, "modality"], [bedrock(account()), null, "options"]]) {
+    for (const [client, options, part] of [
+      [{}, {}, "bedrock.list"],
+      [bedrock(account()), { modality: 1 }, "modality"],
+      [bedrock(account()), null, "options"],
+    ]) {
       const error = await rejection(listInvocable(client, options));
       assert.ok(error instanceof InputError && error.message.includes(part), error.stack);
     }
@@ -208,7 +274,11 @@ describe("pickModel", () => {
     ["its name", "Claude Haiku 4.5", `us.${HAIKU}`],
     ["a profile of another region", `eu.${HAIKU}`, `us.${HAIKU}`],
     ["a global profile by its id", `global.${HAIKU}`, `global.${HAIKU}`],
-    ["a profile that a region lacks, of a model that it has", "eu.amazon.titan-embed-text-v2:0", "amazon.titan-embed-text-v2:0"],
+    [
+      "a profile that a region lacks, of a model that it has",
+      "eu.amazon.titan-embed-text-v2:0",
+      "amazon.titan-embed-text-v2:0",
+    ],
     ["the ARN of provisioned throughput", arn("provisioned-model/InService"), arn("provisioned-model/InService")],
     ["the name of a deployment", "tuned-live", arn("custom-model-deployment/d1")],
   ];
@@ -222,7 +292,10 @@ describe("pickModel", () => {
 
   test("what is not there is an error that names what is similar", async () => {
     const { models } = await listInvocable(bedrock(account()));
-    assert.throws(() => pickModel(models, "haiku"), (error) => error instanceof InputError && error.message.includes(`us.${HAIKU}`));
+    assert.throws(
+      () => pickModel(models, "haiku"),
+      (error) => error instanceof InputError && error.message.includes(`us.${HAIKU}`),
+    );
     assert.throws(() => pickModel(models, "mine-Creating"), InputError);
     assert.throws(() => pickModel(undefined, "haiku"), InputError);
     assert.throws(() => pickModel(models, 1), InputError);
@@ -242,7 +315,10 @@ describe("on the emulator", () => {
     const chat = models.filter(({ modelId }) => !/rerank|claude-3-opus/.test(modelId));
     assert.ok(chat.length > 5, `${chat.length}`);
     for (const { modelId } of chat) {
-      const { stopReason } = await runtime.converse({ modelId, messages: [{ role: "user", content: [{ text: "hello" }] }] });
+      const { stopReason } = await runtime.converse({
+        modelId,
+        messages: [{ role: "user", content: [{ text: "hello" }] }],
+      });
       assert.equal(stopReason, "end_turn", modelId);
     }
     assert.equal(pickModel(models, HAIKU), `us.${HAIKU}`);

@@ -14,7 +14,10 @@ const PKG = new URL("../../../pkg/", import.meta.url);
 
 function begun(maxAttempts = 3) {
   const shared = new Shared(list(["bedrock-runtime", "bedrock", "us-east-1", "", "", ""]), false);
-  const call = shared.call(list(["POST", "/model/{modelId}/converse", "hash", "AKIDEXAMPLE", "secret", "", "lmodelId", "m"]), maxAttempts);
+  const call = shared.call(
+    list(["POST", "/model/{modelId}/converse", "hash", "AKIDEXAMPLE", "secret", "", "lmodelId", "m"]),
+    maxAttempts,
+  );
   assert.deepEqual(Object.keys(nextStep(call)), ["send"]);
   return call;
 }
@@ -26,16 +29,25 @@ test("a call sends, sleeps, is done, or fails", () => {
   const { sleepMs } = nextStep(call, NO_RESPONSE);
   assert.ok(sleepMs >= 0, sleepMs);
   const { send } = nextStep(call);
-  assert.deepEqual([send.method, send.url], ["POST", "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse"]);
+  assert.deepEqual(
+    [send.method, send.url],
+    ["POST", "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse"],
+  );
   assert.match(new Headers(send.headers).get("authorization"), /^AWS4-HMAC-SHA256 /);
   assert.deepEqual(nextStep(call, responseEvent(new Response("{}"))), { done: true });
-  const { error, expired } = after(new Response("", { status: 400, headers: { "x-amzn-errortype": "ValidationException" } }), { message: "no" });
+  const { error, expired } = after(
+    new Response("", { status: 400, headers: { "x-amzn-errortype": "ValidationException" } }),
+    { message: "no" },
+  );
   assert.deepEqual([error.slice(0, 5), expired], [["service", "service", "no", "ValidationException", 400], false]);
 });
 
 test("an expired session token is known by its code, and by its message if a page cannot read the code", () => {
-  const refusal = (errortype) => new Response("", { status: 403, headers: errortype ? { "x-amzn-errortype": errortype } : {} });
-  for (const name of ["ExpiredToken", "ExpiredTokenException"]) assert.equal(after(refusal(name), {}).expired, true, name);
+  const refusal = (errortype) =>
+    new Response("", { status: 403, headers: errortype ? { "x-amzn-errortype": errortype } : {} });
+  for (const name of ["ExpiredToken", "ExpiredTokenException"]) {
+    assert.equal(after(refusal(name), {}).expired, true, name);
+  }
   const message = "The security token included in the request is expired";
   assert.equal(after(refusal(), { message }).expired, true);
   assert.equal(after(refusal("ValidationException"), { message: 'ExpiredToken","x",400,false]' }).expired, false);

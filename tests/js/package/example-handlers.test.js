@@ -54,8 +54,18 @@ const ATTACKS = [
   ["a form that names JSON in a parameter", 415, { "content-type": "text/plain; application/json" }, FORM],
   ["a form as a page's sandbox sends it", 403, { "content-type": "text/plain", origin: "null" }, FORM],
   ["JSON from another site", 403, { ...JSON_TYPE, origin: "https://evil.example" }, question("Spend.")],
-  ["JSON from another port of this machine", 403, { ...JSON_TYPE, origin: "http://127.0.0.1:9000" }, question("Spend.")],
-  ["a page whose domain resolves to this machine", 403, { ...JSON_TYPE, host: "evil.example:8000", origin: "http://evil.example:8000" }, question("Spend.")],
+  [
+    "JSON from another port of this machine",
+    403,
+    { ...JSON_TYPE, origin: "http://127.0.0.1:9000" },
+    question("Spend."),
+  ],
+  [
+    "a page whose domain resolves to this machine",
+    403,
+    { ...JSON_TYPE, host: "evil.example:8000", origin: "http://evil.example:8000" },
+    question("Spend."),
+  ],
   ["a body without a type", 415, {}, new Blob([question("Spend.")])],
   ["a question that is too long", 413, JSON_TYPE, question("x".repeat(16 * 1024))],
   ["no JSON", 400, JSON_TYPE, "{"],
@@ -88,12 +98,18 @@ for (const [example, [path, name]] of Object.entries(HANDLERS)) {
     });
 
     test("answers its own pages and programs, and no longer than its limit", async () => {
-      for (const headers of [JSON_TYPE, { "content-type": "Application/JSON; charset=utf-8", origin: `http://${HOST}` }]) {
+      for (const headers of [
+        JSON_TYPE,
+        { "content-type": "Application/JSON; charset=utf-8", origin: `http://${HOST}` },
+      ]) {
         const response = await handler(request(headers, question("a ".repeat(5_000))));
         assert.equal(response.status, 200);
         const events = [];
         for await (const event of readSSE(response)) events.push(event);
-        assert.deepEqual(events.find(({ messageStop }) => messageStop), { messageStop: { stopReason: "max_tokens" } });
+        assert.deepEqual(
+          events.find(({ messageStop }) => messageStop),
+          { messageStop: { stopReason: "max_tokens" } },
+        );
       }
     });
   });
@@ -101,7 +117,9 @@ for (const [example, [path, name]] of Object.entries(HANDLERS)) {
 
 test("the servers' guards are one text", async () => {
   const [first, ...others] = await Promise.all(
-    ["bun-server/", "hono-deno/", "next-edge/app/api/chat/"].map((directory) => readFile(new URL(`${directory}question.js`, EXAMPLES), "utf8")),
+    ["bun-server/", "hono-deno/", "next-edge/app/api/chat/"].map((directory) =>
+      readFile(new URL(`${directory}question.js`, EXAMPLES), "utf8"),
+    ),
   );
   for (const other of others) assert.equal(other, first);
 });

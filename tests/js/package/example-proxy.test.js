@@ -59,7 +59,10 @@ async function refused(status, text, ...given) {
 test("a call within the limits goes through, in every operation", async () => {
   assert.equal((await post(WHOLE)).status, 200);
   assert.equal((await post(WHOLE, { operation: "converse-stream" })).status, 200);
-  assert.equal((await post(WHOLE, { operation: "invoke", headers: { "content-type": "application/json" } })).status, 200);
+  assert.equal(
+    (await post(WHOLE, { operation: "invoke", headers: { "content-type": "application/json" } })).status,
+    200,
+  );
   const client = new BedrockRuntime({
     region: emulator.region,
     endpoint: URL_OF_PROXY,
@@ -68,7 +71,9 @@ test("a call within the limits goes through, in every operation", async () => {
   });
   const { stream } = await client.converseStream({ modelId: MODEL_ID, ...WHOLE });
   assert.equal((await stream.final()).stopReason, "end_turn");
-  assert.ok((await client.countTokens({ modelId: MODEL_ID, input: { converse: { messages: MESSAGES } } })).inputTokens > 0);
+  assert.ok(
+    (await client.countTokens({ modelId: MODEL_ID, input: { converse: { messages: MESSAGES } } })).inputTokens > 0,
+  );
 });
 
 test("a header that cannot be signed is refused, and the page may read why", async () => {
@@ -77,7 +82,9 @@ test("a header that cannot be signed is refused, and the page may read why", asy
 
 test("whatever else fails is an answer that the page may read", async () => {
   await refused(502, /could not be reached/, WHOLE, { bindings: { AWS_SECRET_ACCESS_KEY: undefined } });
-  await refused(502, /could not be reached/, WHOLE, { bindings: { RATE_LIMIT: { limit: () => Promise.reject(new Error("broken")) } } });
+  await refused(502, /could not be reached/, WHOLE, {
+    bindings: { RATE_LIMIT: { limit: () => Promise.reject(new Error("broken")) } },
+  });
 });
 
 test("a chunked body that never ends is left at the limit", async () => {
@@ -103,7 +110,10 @@ test("the longest answer must be stated, within the limit, wherever it is", asyn
     { inferenceConfig: { maxTokens: "100" } },
     { inferenceConfig: { maxTokens: -1 } },
     { inferenceConfig: { maxTokens: 100 }, additionalModelRequestFields: { max_tokens: 100_000 } },
-    { inferenceConfig: { maxTokens: 100 }, additionalModelRequestFields: { inferenceConfig: { max_new_tokens: 100_000 } } },
+    {
+      inferenceConfig: { maxTokens: 100 },
+      additionalModelRequestFields: { inferenceConfig: { max_new_tokens: 100_000 } },
+    },
     { max_tokens: 100, max_completion_tokens: 100_000 },
     { messages: [{ role: "user", content: [{ text: "hello", maxTokens: 1 }] }] },
   ]) {
@@ -118,16 +128,33 @@ test("tiers, traces and guardrails are not the caller's", async () => {
   const named = { guardrailConfig: { guardrailIdentifier: "localguardrail", guardrailVersion: "1" } };
   await refused(400, /no guardrail/, { ...WHOLE, ...named });
   for (const header of ["service-tier", "performanceconfig-latency", "trace"]) {
-    await refused(400, new RegExp(`^x-amzn-bedrock-${header}`), WHOLE, { operation: "invoke", headers: { [`x-amzn-bedrock-${header}`]: "a" } });
+    await refused(400, new RegExp(`^x-amzn-bedrock-${header}`), WHOLE, {
+      operation: "invoke",
+      headers: { [`x-amzn-bedrock-${header}`]: "a" },
+    });
   }
 
   const bindings = { GUARDRAIL: "localguardrail 1" };
   const inHeaders = { "x-amzn-bedrock-guardrailidentifier": "localguardrail", "x-amzn-bedrock-guardrailversion": "1" };
   await refused(400, /Name the guardrail/, WHOLE, { bindings });
-  await refused(400, /Name the guardrail/, { ...WHOLE, guardrailConfig: { ...named.guardrailConfig, guardrailVersion: "DRAFT" } }, { bindings });
+  await refused(
+    400,
+    /Name the guardrail/,
+    { ...WHOLE, guardrailConfig: { ...named.guardrailConfig, guardrailVersion: "DRAFT" } },
+    { bindings },
+  );
   await refused(400, /Name the guardrail/, { ...WHOLE, ...named }, { bindings, headers: inHeaders });
   await refused(400, /Name the guardrail/, WHOLE, { bindings, headers: inHeaders }); // Converse does not read them
   await refused(400, /Name the guardrail/, { ...WHOLE, ...named }, { bindings, operation: "invoke" });
   assert.equal((await post({ ...WHOLE, ...named }, { bindings })).status, 200);
-  assert.equal((await post(WHOLE, { bindings, operation: "invoke", headers: { "content-type": "application/json", ...inHeaders } })).status, 200);
+  assert.equal(
+    (
+      await post(WHOLE, {
+        bindings,
+        operation: "invoke",
+        headers: { "content-type": "application/json", ...inHeaders },
+      })
+    ).status,
+    200,
+  );
 });

@@ -30,7 +30,8 @@ before(async () => {
 
 after(() => rm(directory, { recursive: true, force: true }));
 
-const program = (path, ...args) => run(process.execPath, [join(ROOT, "node_modules", path), ...args], { cwd: directory, timeout: 60_000 });
+const program = (path, ...args) =>
+  run(process.execPath, [join(ROOT, "node_modules", path), ...args], { cwd: directory, timeout: 60_000 });
 
 test("publint has nothing to say", async () => {
   const { stdout } = await program("publint/src/cli.js", "--strict", tarball);
@@ -39,7 +40,14 @@ test("publint has nothing to say", async () => {
 
 test("attw finds types for every way of importing", async () => {
   // It exits with 1 where there is a problem, so this rejects.
-  const { stdout } = await program("@arethetypeswrong/cli/dist/index.js", "--profile", "esm-only", "--format", "json", tarball);
+  const { stdout } = await program(
+    "@arethetypeswrong/cli/dist/index.js",
+    "--profile",
+    "esm-only",
+    "--format",
+    "json",
+    tarball,
+  );
   const { analysis } = JSON.parse(stdout);
   const { exports } = JSON.parse(await readFile(join(PKG, "package.json"), "utf8"));
   for (const name of Object.keys(exports).filter((key) => !/wasm|json/.test(key))) {
@@ -55,7 +63,10 @@ test("it stays small", (t) => {
 });
 
 test("no source map, no link to one, and no names or debug data in the module", async () => {
-  assert.deepEqual(packed.files.filter(({ path }) => path.endsWith(".map")), []);
+  assert.deepEqual(
+    packed.files.filter(({ path }) => path.endsWith(".map")),
+    [],
+  );
   for (const { path } of packed.files.filter(({ path: name }) => name.endsWith(".js"))) {
     assert.doesNotMatch(await readFile(join(PKG, path), "utf8"), /sourceMappingURL/, path);
   }
@@ -84,7 +95,9 @@ test("sideEffects is right: what has none vanishes, and what sets the loader sta
   for (const name of effectful) assert.match(await readFile(join(PKG, "entry", name), "utf8"), /^setLoader\(/m, name);
   assert.ok((await bytesLeft("bedrock-wasm")) > 0);
   const { exports } = JSON.parse(await readFile(join(PKG, "package.json"), "utf8"));
-  const pure = Object.entries(exports).filter(([, target]) => target.default?.endsWith(".js") && !target.default.startsWith("./entry/"));
+  const pure = Object.entries(exports).filter(
+    ([, target]) => target.default?.endsWith(".js") && !target.default.startsWith("./entry/"),
+  );
   assert.ok(pure.length >= 9);
   for (const [name] of pure) assert.equal(await bytesLeft(name.replace(".", "bedrock-wasm")), 0, name);
 });

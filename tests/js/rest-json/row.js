@@ -15,8 +15,13 @@ export function rowOf({ shapes }, { http, input, output, endpoint, requestcompre
   refuse(requestcompression, "request compression");
   refuse(httpChecksumRequired, "a checksum of the body in a header");
   refuse(http.requestUri.includes("?"), "a constant query string");
-  refuse(/[+](?!})/.test(http.requestUri.replaceAll(/{[^}]*}/g, "")), "a literal in the path that is part of a pattern");
-  const request = input ? requestRow(shapes, shapes[input.shape], http) : { http: `${http.method} ${http.requestUri}`, ...bodyless(http, []) };
+  refuse(
+    /[+](?!})/.test(http.requestUri.replaceAll(/{[^}]*}/g, "")),
+    "a literal in the path that is part of a pattern",
+  );
+  const request = input
+    ? requestRow(shapes, shapes[input.shape], http)
+    : { http: `${http.method} ${http.requestUri}`, ...bodyless(http, []) };
   const row = { ...request, ...(output && responseRow(shapes, shapes[output.shape])) };
   if (row.seconds) row.convertSeconds = withSeconds;
   if (row.outHeaders?.includes("@")) row.readHeader = markedHeader;
@@ -29,13 +34,18 @@ function requestRow(shapes, input, { method, requestUri }) {
   for (const [name, member] of Object.entries(input.members)) {
     const { type } = shapes[member.shape];
     const wire = member.locationName ?? name;
-    if (input.required?.includes(name) && !member.idempotencyToken && member.location !== "uri") lists.required.push(name);
+    if (input.required?.includes(name) && !member.idempotencyToken && member.location !== "uri") {
+      lists.required.push(name);
+    }
     if (member.idempotencyToken) row.token = name;
     if (member.location === "uri") {
       refuse(type !== "string", "a label that is not text");
       row.http = row.http.replace(new RegExp(`{${wire}([+]?)}`), `{${name}$1}`);
     } else if (member.location === "querystring") {
-      refuse(type === "map" && shapes[shapes[member.shape].value.shape].type === "structure", "structures in the query");
+      refuse(
+        type === "map" && shapes[shapes[member.shape].value.shape].type === "structure",
+        "structures in the query",
+      );
       checkFormat(shapes, member, "iso8601");
       lists.query.push(type === "map" ? `${name}:@map` : entry(name, wire) + markerOf(shapes, member));
     } else if (member.location === "header") {
@@ -50,7 +60,13 @@ function requestRow(shapes, input, { method, requestUri }) {
     }
   }
   const { seconds, ...others } = joined(lists);
-  return { ...row, ...others, ...bodyless({ method }, Object.values(input.members)), seconds, documents: documents(shapes, input) };
+  return {
+    ...row,
+    ...others,
+    ...bodyless({ method }, Object.values(input.members)),
+    seconds,
+    documents: documents(shapes, input),
+  };
 }
 
 function responseRow(shapes, output) {
@@ -88,10 +104,18 @@ function responseRow(shapes, output) {
   return { ...row, ...joined(lists) };
 }
 
-const MARKERS = { integer: "@number", long: "@number", float: "@number", double: "@number", boolean: "@boolean", timestamp: "@date" };
+const MARKERS = {
+  integer: "@number",
+  long: "@number",
+  float: "@number",
+  double: "@number",
+  boolean: "@boolean",
+  timestamp: "@date",
+};
 
 /** What a member is, or the items of a list are, if that is not text. */
-const markerOf = (shapes, { shape }) => (shapes[shape].member ? markerOf(shapes, shapes[shape].member) : (MARKERS[shapes[shape].type] ?? ""));
+const markerOf = (shapes, { shape }) =>
+  shapes[shape].member ? markerOf(shapes, shapes[shape].member) : (MARKERS[shapes[shape].type] ?? "");
 
 const entry = (name, wire) => (wire === name ? name : `${name}:${wire}`);
 const joined = (lists) => Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, list.join(" ")]));

@@ -12,7 +12,9 @@ test("rows made from the models are those of the generated tables", async (t) =>
   for (const [service, model] of Object.entries(await readModels())) {
     for (const shape of ADDED) {
       const { members } = model.shapes[shape] ?? {};
-      if (members) members.projectIdentifier = { shape: "String", location: "querystring", locationName: "projectIdentifier" };
+      if (members) {
+        members.projectIdentifier = { shape: "String", location: "querystring", locationName: "projectIdentifier" };
+      }
     }
     const [{ operations }] = Object.values(await import(`../../../pkg/operations/${service}.js`));
     for (const [name, { until, ...row }] of Object.entries(operations)) {
@@ -32,5 +34,7 @@ function unfolded(row) {
     return names ? names.split("|").flatMap((name) => all(`${before}${name}${after}`)) : [path];
   };
   const isPaths = (key) => /^(seconds|dates|blobs|streamDates|streamBlobs)$/.test(key);
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, isPaths(key) ? value.split(" ").flatMap(all).sort() : value]));
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key, isPaths(key) ? value.split(" ").flatMap(all).sort() : value]),
+  );
 }

@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { corporaDirectory } from "../../corpora/directory.js";
 
 const PROTOCOLS = join(await corporaDirectory(), "restjson-smithy-compliance");
-const EVENT_STREAM = new URL("../../../../shared/corpora/restjson-smithy-compliance/event-stream/event-stream-tests.json", import.meta.url);
+const EVENT_STREAM = new URL(
+  "../../../../shared/corpora/restjson-smithy-compliance/event-stream/event-stream-tests.json",
+  import.meta.url,
+);
 
 /** Why the tests for event streams are skipped; `false` if they are there. */
 export const EVENT_STREAM_ABSENT = existsSync(EVENT_STREAM)
@@ -19,7 +22,9 @@ const parsed = (path) => JSON.parse(readFileSync(path, "utf8"));
  * @returns {{ shapes: object, test: any }[]} every case, with the shapes that it names
  */
 export function cases(direction) {
-  return parsed(join(PROTOCOLS, direction, "rest-json.json")).flatMap(({ shapes, cases: tests }) => tests.map((test) => ({ shapes, test })));
+  return parsed(join(PROTOCOLS, direction, "rest-json.json")).flatMap(({ shapes, cases: tests }) =>
+    tests.map((test) => ({ shapes, test })),
+  );
 }
 
 /** @returns {any[]} the event-stream cases */
@@ -36,7 +41,9 @@ export function valueOf(shapes, ref, value) {
   if (value === null || document) return value;
   switch (type) {
     case "structure":
-      return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, valueOf(shapes, members[name], child)]));
+      return Object.fromEntries(
+        Object.entries(value).map(([name, child]) => [name, valueOf(shapes, members[name], child)]),
+      );
     case "list":
       return value.map((child) => valueOf(shapes, member, child));
     case "map":

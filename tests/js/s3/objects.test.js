@@ -16,19 +16,34 @@ before(async () => {
 after(() => server.close());
 
 test("an object comes back as it was put", async () => {
-  const put = await s3.putObject({ Bucket, Key: "a/b.jsonl", Body: "héllo", ContentType: "application/jsonl", Metadata: { made: "here" } });
+  const put = await s3.putObject({
+    Bucket,
+    Key: "a/b.jsonl",
+    Body: "héllo",
+    ContentType: "application/jsonl",
+    Metadata: { made: "here" },
+  });
   assert.equal(put.ETag, `"${createHash("md5").update("héllo").digest("hex")}"`);
   assert.equal(put.$metadata.httpStatusCode, 200);
   const { Body, ...got } = await s3.getObject({ Bucket, Key: "a/b.jsonl" });
   assert.equal(await Body.transformToString(), "héllo");
-  assert.deepEqual([got.ETag, got.ContentLength, got.ContentType, got.Metadata], [put.ETag, 6, "application/jsonl", { made: "here" }]);
+  assert.deepEqual(
+    [got.ETag, got.ContentLength, got.ContentType, got.Metadata],
+    [put.ETag, 6, "application/jsonl", { made: "here" }],
+  );
   assert.ok(got.LastModified instanceof Date);
   const { Body: part, ContentRange } = await s3.getObject({ Bucket, Key: "a/b.jsonl", Range: "bytes=3-" });
   assert.deepEqual([await part.transformToString(), ContentRange], ["llo", "bytes 3-5/6"]);
 });
 
 test("a body may be bytes, a Blob, text or nothing", async () => {
-  for (const [body, length] of [[new Uint8Array(3), 3], [new ArrayBuffer(2), 2], [new Blob(["abcd"]), 4], ["ä", 2], [undefined, 0]]) {
+  for (const [body, length] of [
+    [new Uint8Array(3), 3],
+    [new ArrayBuffer(2), 2],
+    [new Blob(["abcd"]), 4],
+    ["ä", 2],
+    [undefined, 0],
+  ]) {
     await s3.putObject({ Bucket, Key: "body", Body: body });
     assert.equal((await s3.headObject({ Bucket, Key: "body" })).ContentLength, length);
   }
@@ -64,7 +79,10 @@ for (const Key of ["../x", "a/../b", "a/./b", "..", ""]) {
 
 test("errors have S3's codes, and the AWS SDK's names where there is no body", async () => {
   const missing = await rejection(s3.getObject({ Bucket, Key: "missing" }));
-  assert.deepEqual([missing.name, missing.$fault, missing.$metadata.httpStatusCode, missing.Key], ["NoSuchKey", "client", 404, "missing"]);
+  assert.deepEqual(
+    [missing.name, missing.$fault, missing.$metadata.httpStatusCode, missing.Key],
+    ["NoSuchKey", "client", 404, "missing"],
+  );
   assert.equal(missing.message, "The specified key does not exist.");
   assert.equal((await rejection(s3.headObject({ Bucket, Key: "missing" }))).name, "NotFound");
   assert.equal((await rejection(s3.putObject({ Bucket: "no-such-bucket", Key: "k" }))).name, "NoSuchBucket");
@@ -81,7 +99,10 @@ test("objects are listed by prefix", async () => {
     await client.putObject({ Bucket, Key: "other", Body: "" });
     const { events, error } = await drain(client.listObjects({ Bucket, Prefix: "list/" }));
     assert.equal(error, undefined);
-    assert.deepEqual(events.map(({ Key, Size }) => [Key, Size]), keys.map((Key) => [Key, 3]));
+    assert.deepEqual(
+      events.map(({ Key, Size }) => [Key, Size]),
+      keys.map((Key) => [Key, 3]),
+    );
     assert.ok(events[0].LastModified instanceof Date);
     const page = await client.listObjectsV2({ Bucket, Delimiter: "/", MaxKeys: 10 });
     assert.deepEqual([page.CommonPrefixes, page.IsTruncated, page.MaxKeys], [[{ Prefix: "list/" }], false, 10]);
@@ -101,7 +122,10 @@ test("wrong arguments are refused before anything is sent", async () => {
   await refused(s3.putObject({ Key: "k" }), /^Bucket: /);
   await refused(s3.putObject({ Bucket }), /Key is required/);
   await refused(s3.putObject({ Bucket, Key: "k", Body: { a: 1 } }), /PutObject: Body: .*upload\(\)/);
-  await refused(s3.putObject({ Bucket, Key: "k", SSECustomerKey: "secret" }), /PutObject: SSECustomerKey: not supported/);
+  await refused(
+    s3.putObject({ Bucket, Key: "k", SSECustomerKey: "secret" }),
+    /PutObject: SSECustomerKey: not supported/,
+  );
   await refused(s3.getObject({ Bucket, Key: "k", Body: "x" }), /GetObject: Body: not supported/);
   await refused(s3.putObject(), /^input: /);
   assert.throws(() => server.client({ region: "no region" }), { code: "invalid_region" });

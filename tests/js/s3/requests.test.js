@@ -9,7 +9,10 @@ import { CREDENTIALS, REGION } from "../support/clients.js";
 
 const object = { Bucket: "my-bucket", Key: "a//b/[ü] |^+%41.jsonl" };
 const uploaded = { ...object, UploadId: "up+load/1" };
-const Parts = [{ ETag: '"1"', PartNumber: 1, ChecksumSHA256: "aa==" }, { ETag: '"<2>"', PartNumber: 2, ChecksumSHA256: "bb==" }];
+const Parts = [
+  { ETag: '"1"', PartNumber: 1, ChecksumSHA256: "aa==" },
+  { ETag: '"<2>"', PartNumber: 2, ChecksumSHA256: "bb==" },
+];
 const LAST_MODIFIED = "Sat, 28 Nov 2026 23:00:00 GMT";
 
 const LIST = `<?xml version="1.0" encoding="UTF-8"?>
@@ -25,13 +28,64 @@ const PARTS = `<ListPartsResult><Bucket>my-bucket</Bucket><Key>k</Key><UploadId>
 
 /** Method, input, and what S3 answers. */
 const CALLS = [
-  ["putObject", { ...object, Body: "x", ContentType: "text/plain", Metadata: { "my-key": "v" }, IfNoneMatch: "*", CacheControl: "no-store" }, { headers: { etag: '"1"', "x-amz-version-id": "v" } }],
-  ["putObject", { ...object, Body: "x", ServerSideEncryption: "aws:kms", SSEKMSKeyId: "k", StorageClass: "GLACIER", Expires: new Date(0), ACL: "private", Tagging: "a=b" }, { headers: { etag: '"1"' } }],
-  ["getObject", { ...object, Range: "bytes=1-3", VersionId: "v/1", IfMatch: '"1"', IfModifiedSince: new Date(0) }, { status: 206, headers: { etag: '"1"', "content-length": "3", "content-type": "text/plain", "content-range": "bytes 1-3/9", "last-modified": LAST_MODIFIED, "x-amz-meta-my-key": "v" }, body: "abc" }],
-  ["headObject", object, { headers: { etag: '"1"', "content-length": "9", "content-type": "text/plain", "last-modified": LAST_MODIFIED } }],
+  [
+    "putObject",
+    {
+      ...object,
+      Body: "x",
+      ContentType: "text/plain",
+      Metadata: { "my-key": "v" },
+      IfNoneMatch: "*",
+      CacheControl: "no-store",
+    },
+    { headers: { etag: '"1"', "x-amz-version-id": "v" } },
+  ],
+  [
+    "putObject",
+    {
+      ...object,
+      Body: "x",
+      ServerSideEncryption: "aws:kms",
+      SSEKMSKeyId: "k",
+      StorageClass: "GLACIER",
+      Expires: new Date(0),
+      ACL: "private",
+      Tagging: "a=b",
+    },
+    { headers: { etag: '"1"' } },
+  ],
+  [
+    "getObject",
+    { ...object, Range: "bytes=1-3", VersionId: "v/1", IfMatch: '"1"', IfModifiedSince: new Date(0) },
+    {
+      status: 206,
+      headers: {
+        etag: '"1"',
+        "content-length": "3",
+        "content-type": "text/plain",
+        "content-range": "bytes 1-3/9",
+        "last-modified": LAST_MODIFIED,
+        "x-amz-meta-my-key": "v",
+      },
+      body: "abc",
+    },
+  ],
+  [
+    "headObject",
+    object,
+    { headers: { etag: '"1"', "content-length": "9", "content-type": "text/plain", "last-modified": LAST_MODIFIED } },
+  ],
   ["deleteObject", { ...object, VersionId: "1" }, { status: 204, headers: { "x-amz-delete-marker": "true" } }],
-  ["listObjectsV2", { Bucket: "my-bucket", Prefix: "a & b", MaxKeys: 2, Delimiter: "/", StartAfter: "ä", FetchOwner: true }, { body: LIST }],
-  ["createMultipartUpload", { ...object, ContentType: "application/jsonl", ChecksumAlgorithm: "SHA256" }, { body: BEGUN }],
+  [
+    "listObjectsV2",
+    { Bucket: "my-bucket", Prefix: "a & b", MaxKeys: 2, Delimiter: "/", StartAfter: "ä", FetchOwner: true },
+    { body: LIST },
+  ],
+  [
+    "createMultipartUpload",
+    { ...object, ContentType: "application/jsonl", ChecksumAlgorithm: "SHA256" },
+    { body: BEGUN },
+  ],
   ["uploadPart", { ...uploaded, PartNumber: 2, Body: "x" }, { headers: { etag: '"2"' } }],
   ["completeMultipartUpload", { ...uploaded, MultipartUpload: { Parts } }, { body: DONE }],
   ["abortMultipartUpload", uploaded, { status: 204 }],
@@ -40,14 +94,22 @@ const CALLS = [
 ];
 
 /** Headers of the SDK alone: about itself, its default checksum, and what it lets its HTTP handler set. */
-const OWN = /^(amz-sdk|x-amz-user-agent|user-agent|host|content-length|x-amz-checksum-(crc32|mode)|x-amz-sdk-checksum-algorithm|authorization|x-amz-date|x-amz-content-sha256|expect|accept)/;
+const OWN =
+  /^(amz-sdk|x-amz-user-agent|user-agent|host|content-length|x-amz-checksum-(crc32|mode)|x-amz-sdk-checksum-algorithm|authorization|x-amz-date|x-amz-content-sha256|expect|accept)/;
 /** Sent where the SDK sends none, or another: it names text and XML differently. */
 const LOOSE = /^content-type$/;
 
-const wire = (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]).filter(([name]) => !OWN.test(name)));
+const wire = (headers) =>
+  Object.fromEntries(
+    Object.entries(headers)
+      .map(([name, value]) => [name.toLowerCase(), value])
+      .filter(([name]) => !OWN.test(name)),
+  );
 
 async function ours(method, input, { status = 200, headers, body }, config) {
-  const fetch = scriptedFetch([() => new Response(status === 204 || method === "headObject" ? null : body, { status, headers })]);
+  const fetch = scriptedFetch([
+    () => new Response(status === 204 || method === "headObject" ? null : body, { status, headers }),
+  ]);
   const output = await new S3({ region: REGION, credentials: CREDENTIALS, fetch, ...config })[method](input);
   const [{ url, method: verb, headers: sent, body: bytes }] = fetch.sent;
   return { output, request: { url: new URL(url), verb, headers: wire(sent), body: new TextDecoder().decode(bytes) } };
@@ -63,10 +125,28 @@ async function theirs(method, input, { status = 200, headers = {}, body = "" }, 
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
   };
-  const output = await new SdkS3({ region: REGION, credentials: CREDENTIALS, requestHandler, maxAttempts: 1, ...config })[method](input);
-  const query = Object.entries(request.query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value ?? "")}`);
-  const url = new URL(`${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}${request.path}?${query.join("&")}`);
-  return { output, request: { url, verb: request.method, headers: wire(request.headers), body: request.body ? String(request.body) : "" } };
+  const output = await new SdkS3({
+    region: REGION,
+    credentials: CREDENTIALS,
+    requestHandler,
+    maxAttempts: 1,
+    ...config,
+  })[method](input);
+  const query = Object.entries(request.query).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value ?? "")}`,
+  );
+  const url = new URL(
+    `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}${request.path}?${query.join("&")}`,
+  );
+  return {
+    output,
+    request: {
+      url,
+      verb: request.method,
+      headers: wire(request.headers),
+      body: request.body ? String(request.body) : "",
+    },
+  };
 }
 
 const pairs = (url) => [...url.searchParams].filter(([name]) => name !== "x-id").sort();
@@ -80,10 +160,17 @@ for (const [method, input, answer] of CALLS) {
   test(`${method} of ${input.Bucket}: the same request and the same output`, async () => {
     const [a, b] = [await ours(method, input, answer), await theirs(method, input, answer)];
     assert.equal(a.request.verb, b.request.verb);
-    assert.equal(`${a.request.url.origin}${a.request.url.pathname}`, `${b.request.url.origin}${b.request.url.pathname}`);
+    assert.equal(
+      `${a.request.url.origin}${a.request.url.pathname}`,
+      `${b.request.url.origin}${b.request.url.pathname}`,
+    );
     assert.deepEqual(pairs(a.request.url), pairs(b.request.url));
-    for (const [name, value] of Object.entries(b.request.headers)) if (!LOOSE.test(name)) assert.equal(a.request.headers[name], `${value}`, name);
-    for (const name of Object.keys(a.request.headers)) assert.ok(name in b.request.headers || LOOSE.test(name), `${name} is sent, which the SDK does not send`);
+    for (const [name, value] of Object.entries(b.request.headers)) {
+      if (!LOOSE.test(name)) assert.equal(a.request.headers[name], `${value}`, name);
+    }
+    for (const name of Object.keys(a.request.headers)) {
+      assert.ok(name in b.request.headers || LOOSE.test(name), `${name} is sent, which the SDK does not send`);
+    }
     if (method === "completeMultipartUpload") assert.equal(normal(a.request.body), normal(b.request.body));
     const [output, expected] = [await plain(a.output), await plain(b.output)];
     if (method === "headObject" || method === "getObject") expected.Metadata ??= {};
@@ -98,7 +185,14 @@ const normal = (xml) =>
     .replaceAll(/&#34;|&quot;/g, '"')
     .replaceAll("&#60;", "&lt;")
     .replaceAll("&#62;", "&gt;")
-    .replaceAll(/<Part>(.*?)<\/Part>/g, (_, members) => `<Part>${members.match(/<(\w+)>.*?<\/\1>/g).sort().join("")}</Part>`);
+    .replaceAll(
+      /<Part>(.*?)<\/Part>/g,
+      (_, members) =>
+        `<Part>${members
+          .match(/<(\w+)>.*?<\/\1>/g)
+          .sort()
+          .join("")}</Part>`,
+    );
 
 for (const [name, config] of Object.entries({
   "path style": { forcePathStyle: true },
@@ -112,7 +206,13 @@ for (const [name, config] of Object.entries({
 })) {
   test(`${name}: requests go to the host that the SDK sends to`, async () => {
     const answer = { headers: { etag: '"1"' } };
-    const [a, b] = [await ours("putObject", { ...object, Body: "x" }, answer, config), await theirs("putObject", { ...object, Body: "x" }, answer, config)];
-    assert.equal(`${a.request.url.origin}${a.request.url.pathname}`, `${b.request.url.origin}${b.request.url.pathname}`);
+    const [a, b] = [
+      await ours("putObject", { ...object, Body: "x" }, answer, config),
+      await theirs("putObject", { ...object, Body: "x" }, answer, config),
+    ];
+    assert.equal(
+      `${a.request.url.origin}${a.request.url.pathname}`,
+      `${b.request.url.origin}${b.request.url.pathname}`,
+    );
   });
 }

@@ -28,7 +28,12 @@ function watched(step = (_kind, _count, send) => send()) {
   const kinds = [];
   const watch = async (url, init) => {
     const { searchParams } = new URL(url);
-    const names = { PUT: searchParams.has("uploadId") ? "part" : "put", POST: searchParams.has("uploads") ? "create" : "complete", DELETE: searchParams.has("uploadId") ? "remove" : "delete", GET: searchParams.has("uploadId") ? "parts" : "get" };
+    const names = {
+      PUT: searchParams.has("uploadId") ? "part" : "put",
+      POST: searchParams.has("uploads") ? "create" : "complete",
+      DELETE: searchParams.has("uploadId") ? "remove" : "delete",
+      GET: searchParams.has("uploadId") ? "parts" : "get",
+    };
     const kind = names[init.method] ?? init.method;
     counts[kind] = (counts[kind] ?? 0) + 1;
     kinds.push(kind);
@@ -43,14 +48,15 @@ async function stored(Key) {
   return Buffer.from(await Body.transformToByteArray());
 }
 
-const missing = async (Key) => assert.equal((await rejection(server.client().headObject({ Bucket, Key }))).name, "NotFound");
+const missing = async (Key) =>
+  assert.equal((await rejection(server.client().headObject({ Bucket, Key }))).name, "NotFound");
 
 const BODIES = {
   bytes: () => DATA,
   "an ArrayBuffer": () => new Uint8Array(DATA).buffer,
   "a Blob": () => new Blob([DATA]),
   "a stream": () => new Blob([DATA]).stream(),
-  async *"an async iterable" () {
+  async *"an async iterable"() {
     for (let at = 0; at < DATA.length; at += 700_001) yield DATA.subarray(at, at + 700_001);
   },
   "a Node stream": () => Readable.from([DATA.subarray(0, 10), DATA.subarray(10)]),
@@ -59,7 +65,13 @@ for (const [kind, body] of Object.entries(BODIES)) {
   test(`${kind} of three parts arrives whole`, async () => {
     const s3 = watched();
     const seen = [];
-    const output = await s3.upload({ Bucket, Key: "three", Body: body(), ContentType: "application/jsonl", onProgress: (progress) => seen.push(progress) });
+    const output = await s3.upload({
+      Bucket,
+      Key: "three",
+      Body: body(),
+      ContentType: "application/jsonl",
+      onProgress: (progress) => seen.push(progress),
+    });
     assert.deepEqual([output.Bucket, output.Key], [Bucket, "three"]);
     assert.ok(output.ETag);
     assert.ok(DATA.equals(await stored("three")));
@@ -83,7 +95,13 @@ test("bodies around the size of a part arrive whole", async () => {
 });
 
 test("the object is the one that lib-storage uploads", async () => {
-  const client = new S3Client({ region: REGION, credentials: S3_CREDENTIALS, endpoint: server.url, forcePathStyle: true, requestChecksumCalculation: "WHEN_REQUIRED" });
+  const client = new S3Client({
+    region: REGION,
+    credentials: S3_CREDENTIALS,
+    endpoint: server.url,
+    forcePathStyle: true,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+  });
   const theirs = await new Upload({ client, params: { Bucket, Key: "theirs", Body: DATA } }).done();
   const ours = await server.client().upload({ Bucket, Key: "ours", Body: DATA });
   assert.equal(ours.ETag, theirs.ETag);
@@ -103,7 +121,11 @@ test("no more than `concurrency` parts are on their way", async () => {
   assert.equal(most, 2);
 });
 
-for (const [phase, at] of [["create", 1], ["part", 1], ["part", 3]]) {
+for (const [phase, at] of [
+  ["create", 1],
+  ["part", 1],
+  ["part", 3],
+]) {
   test(`an abort in ${phase} ${at} leaves nothing behind`, async () => {
     const controller = new AbortController();
     const s3 = watched((kind, count, send) => {
@@ -124,13 +146,24 @@ for (const [phase, at] of [["create", 1], ["part", 1], ["part", 3]]) {
 test("an abort ends a body that gives nothing more, and closes it", async () => {
   for (const given of [0, PART]) {
     let cancelled;
-    const body = new ReadableStream({
-      pull: (controller) => (given && !cancelled ? controller.enqueue(DATA.subarray(0, given)) : new Promise(() => {})),
-      cancel: () => void (cancelled = true),
-    }, { highWaterMark: 0 });
+    const body = new ReadableStream(
+      {
+        pull: (controller) =>
+          given && !cancelled ? controller.enqueue(DATA.subarray(0, given)) : new Promise(() => {}),
+        cancel: () => void (cancelled = true),
+      },
+      { highWaterMark: 0 },
+    );
     const controller = new AbortController();
     const s3 = watched();
-    const pending = s3.upload({ Bucket, Key: "stalled", Body: body, concurrency: 1, partSize: PART * 3, abortSignal: controller.signal });
+    const pending = s3.upload({
+      Bucket,
+      Key: "stalled",
+      Body: body,
+      concurrency: 1,
+      partSize: PART * 3,
+      abortSignal: controller.signal,
+    });
     setTimeout(() => controller.abort(new Error("enough")), 20);
     assert.equal((await soon(rejection(pending))).message, "enough");
     assert.ok(cancelled);
@@ -140,7 +173,14 @@ test("an abort ends a body that gives nothing more, and closes it", async () => 
 
 test("an abort before anything is sent sends nothing", async () => {
   const s3 = watched();
-  assert.equal((await rejection(s3.upload({ Bucket, Key: "never", Body: DATA, abortSignal: AbortSignal.abort(new Error("enough")) }))).message, "enough");
+  assert.equal(
+    (
+      await rejection(
+        s3.upload({ Bucket, Key: "never", Body: DATA, abortSignal: AbortSignal.abort(new Error("enough")) }),
+      )
+    ).message,
+    "enough",
+  );
   assert.deepEqual(s3.kinds, []);
 });
 
@@ -153,7 +193,11 @@ test("a part that fails removes the others, and ends the body's stream", async (
       ended = true;
     }
   };
-  const s3 = watched((kind, count, send) => (kind === "part" && count === 3 ? new Response("<Error><Code>AccessDenied</Code><Message>no</Message></Error>", { status: 403 }) : send()));
+  const s3 = watched((kind, count, send) =>
+    kind === "part" && count === 3
+      ? new Response("<Error><Code>AccessDenied</Code><Message>no</Message></Error>", { status: 403 })
+      : send(),
+  );
   assert.equal((await rejection(s3.upload({ Bucket, Key: "denied", Body: body() }))).name, "AccessDenied");
   assert.ok(ended);
   assert.ok(s3.counts.remove >= 1);
@@ -175,8 +219,19 @@ test("a body that fails removes what was uploaded", async () => {
 test("an upload that failed goes on where it was", async () => {
   const resume = {};
   let saved;
-  const failing = watched((kind, count, send) => (kind === "part" && count === 3 ? Promise.reject(new Error("offline")) : send()));
-  const error = await rejection(failing.upload({ Bucket, Key: "resumed", Body: DATA, concurrency: 1, resume, onProgress: () => (saved = JSON.stringify(resume)) }));
+  const failing = watched((kind, count, send) =>
+    kind === "part" && count === 3 ? Promise.reject(new Error("offline")) : send(),
+  );
+  const error = await rejection(
+    failing.upload({
+      Bucket,
+      Key: "resumed",
+      Body: DATA,
+      concurrency: 1,
+      resume,
+      onProgress: () => (saved = JSON.stringify(resume)),
+    }),
+  );
   assert.equal(error.name, "NetworkError");
   assert.equal(failing.counts.remove, undefined);
   const again = JSON.parse(saved);
@@ -190,7 +245,9 @@ test("an upload that failed goes on where it was", async () => {
 test("an upload that failed and is then aborted leaves nothing behind", async () => {
   const resume = {};
   const controller = new AbortController();
-  const failing = watched((kind, count, send) => (kind === "part" && count === 2 ? Promise.reject(new Error("offline")) : send()));
+  const failing = watched((kind, count, send) =>
+    kind === "part" && count === 2 ? Promise.reject(new Error("offline")) : send(),
+  );
   await rejection(failing.upload({ Bucket, Key: "given-up", Body: DATA, concurrency: 1, resume }));
   assert.equal(server.fetch.open.size, 1);
   const s3 = watched((kind, _count, send) => {
@@ -204,7 +261,9 @@ test("an upload that failed and is then aborted leaves nothing behind", async ()
 
 test("parts of another body are sent again", async () => {
   const resume = {};
-  const failing = watched((kind, count, send) => (kind === "part" && count === 3 ? Promise.reject(new Error("offline")) : send()));
+  const failing = watched((kind, count, send) =>
+    kind === "part" && count === 3 ? Promise.reject(new Error("offline")) : send(),
+  );
   await rejection(failing.upload({ Bucket, Key: "changed", Body: DATA, concurrency: 1, resume }));
   const changed = Buffer.from(DATA);
   changed[0] ^= 1;
@@ -219,7 +278,14 @@ test("an upload that S3 has forgotten begins anew; one of another object is refu
   const s3 = watched();
   await s3.upload({ Bucket, Key: "forgotten", Body: DATA, resume });
   assert.equal(s3.counts.create, 1);
-  const error = await rejection(s3.upload({ Bucket, Key: "another", Body: DATA, resume: { Bucket, Key: "forgotten", UploadId: "u", partSize: PART, parts: {} } }));
+  const error = await rejection(
+    s3.upload({
+      Bucket,
+      Key: "another",
+      Body: DATA,
+      resume: { Bucket, Key: "forgotten", UploadId: "u", partSize: PART, parts: {} },
+    }),
+  );
   assert.match(error.message, /^resume: /);
 });
 
@@ -230,9 +296,17 @@ function scripted(change = {}) {
     ({ url, method, body, headers }) => {
       const answer = change[`${method} ${new URL(url).searchParams.get("partNumber") ?? ""}`.trim()];
       if (answer) return answer({ body, headers });
-      if (url.endsWith("?uploads")) return new Response("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>");
-      if (method === "PUT") return new Response("", { headers: { etag: `"${++parts}"`, "x-amz-checksum-sha256": headers["x-amz-checksum-sha256"] } });
-      if (method === "POST") return new Response(`<CompleteMultipartUploadResult><ETag>"x-3"</ETag></CompleteMultipartUploadResult>`);
+      if (url.endsWith("?uploads")) {
+        return new Response("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>");
+      }
+      if (method === "PUT") {
+        return new Response("", {
+          headers: { etag: `"${++parts}"`, "x-amz-checksum-sha256": headers["x-amz-checksum-sha256"] },
+        });
+      }
+      if (method === "POST") {
+        return new Response(`<CompleteMultipartUploadResult><ETag>"x-3"</ETag></CompleteMultipartUploadResult>`);
+      }
       if (method === "DELETE") return new Response(null, { status: 204 });
       return new Response("<Error><Code>NoSuchUpload</Code><Message>gone</Message></Error>", { status: 404 });
     },
@@ -244,36 +318,68 @@ const target = { Bucket: "my-bucket", Key: "k", Body: DATA, concurrency: 1 };
 test("every part has its checksum, and the object the one of S3's documentation", async () => {
   const slices = [DATA.subarray(0, PART), DATA.subarray(PART, 2 * PART), DATA.subarray(2 * PART)];
   const composite = `${hash(Buffer.concat(slices.map((slice) => createHash("sha256").update(slice).digest())))}-3`;
-  const complete = (ChecksumSHA256) => () => new Response(`<CompleteMultipartUploadResult><ETag>"x-3"</ETag><ChecksumSHA256>${ChecksumSHA256}</ChecksumSHA256></CompleteMultipartUploadResult>`);
-  const s3 = scripted({ "POST": ({ body }) => (body.length ? complete(composite)() : new Response("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")) });
+  const complete = (ChecksumSHA256) => () =>
+    new Response(
+      `<CompleteMultipartUploadResult><ETag>"x-3"</ETag><ChecksumSHA256>${ChecksumSHA256}</ChecksumSHA256></CompleteMultipartUploadResult>`,
+    );
+  const s3 = scripted({
+    POST: ({ body }) =>
+      body.length
+        ? complete(composite)()
+        : new Response("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
+  });
   await s3.upload(target);
   const sent = s3.fetch.sent.filter(({ method }) => method === "PUT");
-  assert.deepEqual(sent.map(({ headers }) => headers["x-amz-checksum-sha256"]), slices.map(hash));
+  assert.deepEqual(
+    sent.map(({ headers }) => headers["x-amz-checksum-sha256"]),
+    slices.map(hash),
+  );
   assert.equal(s3.fetch.sent[0].headers["x-amz-checksum-algorithm"], "SHA256");
-  const wrong = scripted({ "POST": ({ body }) => (body.length ? complete("AAAA-3")() : new Response("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")) });
+  const wrong = scripted({
+    POST: ({ body }) =>
+      body.length
+        ? complete("AAAA-3")()
+        : new Response("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
+  });
   assert.equal((await rejection(wrong.upload(target))).code, "checksum_mismatch");
 });
 
 test("a part that S3 has stored otherwise, or without an ETag, fails the upload and removes it", async () => {
-  for (const [headers, code] of [[{ etag: '"2"', "x-amz-checksum-sha256": "AAAA" }, "checksum_mismatch"], [{}, "no_answer"]]) {
+  for (const [headers, code] of [
+    [{ etag: '"2"', "x-amz-checksum-sha256": "AAAA" }, "checksum_mismatch"],
+    [{}, "no_answer"],
+  ]) {
     const s3 = scripted({ "PUT 2": () => new Response("", { headers }) });
     const error = await rejection(s3.upload(target));
     assert.deepEqual([error.name, error.code], ["StreamIntegrityError", code]);
     if (code === "no_answer") assert.match(error.message, /part 2 has no ETag.*ExposeHeaders/);
-    assert.deepEqual(s3.fetch.sent.slice(-2).map(({ method }) => method), ["DELETE", "GET"]);
+    assert.deepEqual(
+      s3.fetch.sent.slice(-2).map(({ method }) => method),
+      ["DELETE", "GET"],
+    );
   }
 });
 
 test("a part that is lost on its way is sent again", async () => {
   let lost = 0;
-  const s3 = scripted({ "PUT 2": ({ headers }) => (lost++ ? new Response("", { headers: { etag: '"2"', "x-amz-checksum-sha256": headers["x-amz-checksum-sha256"] } }) : Promise.reject(new TypeError("Failed to fetch"))) });
+  const s3 = scripted({
+    "PUT 2": ({ headers }) =>
+      lost++
+        ? new Response("", { headers: { etag: '"2"', "x-amz-checksum-sha256": headers["x-amz-checksum-sha256"] } })
+        : Promise.reject(new TypeError("Failed to fetch")),
+  });
   await s3.upload(target);
   assert.equal(lost, 2);
 });
 
 test("options that cannot be used are refused", async () => {
   const s3 = scripted();
-  for (const [input, pattern] of [[{ partSize: 5 }, /^partSize: /], [{ concurrency: 0 }, /^concurrency: /], [{ Body: 5 }, /^Body: /], [{ Body: Readable.from([{}]) }, /^Body: /]]) {
+  for (const [input, pattern] of [
+    [{ partSize: 5 }, /^partSize: /],
+    [{ concurrency: 0 }, /^concurrency: /],
+    [{ Body: 5 }, /^Body: /],
+    [{ Body: Readable.from([{}]) }, /^Body: /],
+  ]) {
     const error = await rejection(s3.upload({ ...target, ...input }));
     assert.equal(error.name, "InputError");
     assert.match(error.message, pattern);

@@ -75,18 +75,41 @@ test("a signing host: the signature is for AWS, the request goes to the gateway"
 
 test("a method in lower case is signed as fetch will send it", async () => {
   const signed = await signRequest({ method: "post", url: "https://s.example/" }, { ...scope, date: new Date(0) });
-  const official = await officiallySigned({ method: "POST", url: "https://s.example/", headers: {} }, { ...scope, date: new Date(0) });
+  const official = await officiallySigned(
+    { method: "POST", url: "https://s.example/", headers: {} },
+    { ...scope, date: new Date(0) },
+  );
   assert.equal(signed.headers.authorization, official.authorization);
 });
 
 test("headers that fetch or a proxy changes on the way are not signed", async () => {
   const changing = [
-    "cache-control", "connection", "expect", "from", "keep-alive", "max-forwards", "pragma", "referer",
-    "te", "trailer", "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
-    "proxy-authorization", "proxy-connection", "sec-ch-ua", "sec-fetch-mode", "sec-websocket-key",
+    "cache-control",
+    "connection",
+    "expect",
+    "from",
+    "keep-alive",
+    "max-forwards",
+    "pragma",
+    "referer",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "x-amzn-trace-id",
+    "proxy-authorization",
+    "proxy-connection",
+    "sec-ch-ua",
+    "sec-fetch-mode",
+    "sec-websocket-key",
   ];
   const headers = Object.fromEntries(changing.map((name) => [name, "x"]));
-  const request = { method: "GET", url: "https://s.example/", headers: { ...headers, "x-kept": "1", secret: "2", proxy: "3" } };
+  const request = {
+    method: "GET",
+    url: "https://s.example/",
+    headers: { ...headers, "x-kept": "1", secret: "2", proxy: "3" },
+  };
   const signed = await signRequest(request, { ...scope, date: new Date(0) });
   const official = await officiallySigned(request, { ...scope, date: new Date(0) });
   assert.equal(signed.headers.authorization, official.authorization);

@@ -34,7 +34,17 @@ test("requests of every kind verify, of S3 and of everyone else", async () => {
     for (const [path, init] of [
       ["", {}],
       ["/a%20b/%C3%A9/c+d?x=1&x=0&y&z=%2F%2B%20&%C3%A9=~", {}],
-      ["/deep//er/", { method: "PUT", body: new Uint8Array([0, 1, 255]), headers: [["x-twice", "b"], ["x-twice", "  a   c "]] }],
+      [
+        "/deep//er/",
+        {
+          method: "PUT",
+          body: new Uint8Array([0, 1, 255]),
+          headers: [
+            ["x-twice", "b"],
+            ["x-twice", "  a   c "],
+          ],
+        },
+      ],
       ["/form", { method: "POST", body: new URLSearchParams({ a: "1 2" }) }],
       ["/blob", { method: "POST", body: new Blob(["é"], { type: "text/plain" }) }],
       ["/empty", { method: "DELETE" }],
@@ -56,10 +66,14 @@ test("requests of every kind verify, of S3 and of everyone else", async () => {
 test("an abort is heard in mid-answer, although garbage was collected; a redirect is followed by nobody", async () => {
   const signed = createSignedFetch(scope("bedrock"));
   const endless = await endlessServer();
-  const redirecting = await startServer((request, response) => response.writeHead(307, { location: `${echo}/elsewhere` }).end());
+  const redirecting = await startServer((request, response) =>
+    response.writeHead(307, { location: `${echo}/elsewhere` }).end(),
+  );
   try {
     const controller = new AbortController();
-    const reader = (await signed(endless.url, { method: "POST", body: "{}", signal: controller.signal })).body.getReader();
+    const reader = (
+      await signed(endless.url, { method: "POST", body: "{}", signal: controller.signal })
+    ).body.getReader();
     await reader.read();
     for (let count = 0; count < 3; count++) {
       collectGarbage();
@@ -78,7 +92,10 @@ test("an abort is heard in mid-answer, although garbage was collected; a redirec
 
 test("a refusal whose body does not come is handed over, and can be aborted before", async () => {
   let cancelled = 0;
-  const stalling = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }), { status: 403 });
+  const stalling = async () =>
+    new Response(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }), {
+      status: 403,
+    });
   const signed = createSignedFetch({ ...scope("bedrock"), fetch: stalling });
   const signal = AbortSignal.timeout(10);
   assert.equal(await soon(rejection(signed(echo, { signal }))), signal.reason);
@@ -103,38 +120,65 @@ test("what a Request says of how it is fetched is kept, and the options go befor
     return new Response();
   };
   const signed = createSignedFetch({ ...scope("bedrock"), fetch });
-  const request = new Request(echo, { cache: "no-store", credentials: "include", keepalive: true, mode: "same-origin", referrerPolicy: "no-referrer" });
+  const request = new Request(echo, {
+    cache: "no-store",
+    credentials: "include",
+    keepalive: true,
+    mode: "same-origin",
+    referrerPolicy: "no-referrer",
+  });
   await signed(request);
   await signed(request, { cache: "reload" });
   await signed(echo, { cache: "no-cache" });
   const [first, second, third] = inits;
-  for (const name of ["cache", "credentials", "keepalive", "mode", "referrerPolicy"]) assert.equal(first[name], request[name], name);
+  for (const name of ["cache", "credentials", "keepalive", "mode", "referrerPolicy"]) {
+    assert.equal(first[name], request[name], name);
+  }
   assert.deepEqual([second.cache, second.credentials], ["reload", "include"]);
   assert.deepEqual([third.cache, third.credentials], ["no-cache", undefined]);
 });
 
 test("signed and presigned requests verify, also without their payload", async () => {
-  for (const [service, unsignedPayload] of [["s3", true], ["s3", false], ["bedrock", false]]) {
-    const request = { method: "PUT", url: `${echo}/bucket/a%20key//é?partNumber=1&x=a+b`, headers: { "content-type": "text/plain" }, body: "data" };
+  for (const [service, unsignedPayload] of [
+    ["s3", true],
+    ["s3", false],
+    ["bedrock", false],
+  ]) {
+    const request = {
+      method: "PUT",
+      url: `${echo}/bucket/a%20key//é?partNumber=1&x=a+b`,
+      headers: { "content-type": "text/plain" },
+      body: "data",
+    };
     const { url, ...init } = await signRequest(request, { ...scope(service), unsignedPayload });
     assert.equal((await fetch(url, { ...init, body: request.body })).status, 200, `${service} ${unsignedPayload}`);
     const presigned = await presignUrl(request, { ...scope(service), expiresIn: 60 });
-    assert.equal((await fetch(presigned, { method: "PUT", headers: request.headers, body: request.body })).status, 200, service);
+    assert.equal(
+      (await fetch(presigned, { method: "PUT", headers: request.headers, body: request.body })).status,
+      200,
+      service,
+    );
     const past = await presignUrl(request, { ...scope(service), expiresIn: 60, date: new Date(Date.now() - 61_000) });
     assert.equal((await fetch(past, { method: "PUT", headers: request.headers, body: request.body })).status, 403);
   }
   for (const expiresIn of [0, -1, 1.5, 604_801, "60"]) {
-    assert.match((await rejection(presignUrl({ url: echo }, { ...scope("s3"), expiresIn }))).message, /^expiresIn: .*604800/);
+    assert.match(
+      (await rejection(presignUrl({ url: echo }, { ...scope("s3"), expiresIn }))).message,
+      /^expiresIn: .*604800/,
+    );
   }
 });
 
 test("OpenAI's SDK: a completion and a stream, signed", async () => {
   const fetch = createSignedFetch({ credentials: server.credentials, region: server.region, service: "bedrock" });
-  const { completions } = new OpenAI({ apiKey: "unused", baseURL: `${server.url}/openai/v1`, fetch, maxRetries: 0 }).chat;
+  const { completions } = new OpenAI({ apiKey: "unused", baseURL: `${server.url}/openai/v1`, fetch, maxRetries: 0 })
+    .chat;
   const completion = await completions.create({ model: MODEL, messages: MESSAGES });
   assert.match(completion.choices[0].message.content, /hello out there/);
   let text = "";
-  for await (const { choices } of await completions.create({ model: MODEL, messages: MESSAGES, stream: true })) text += choices[0]?.delta.content ?? "";
+  for await (const { choices } of await completions.create({ model: MODEL, messages: MESSAGES, stream: true })) {
+    text += choices[0]?.delta.content ?? "";
+  }
   assert.equal(text, completion.choices[0].message.content);
 });
 
@@ -170,7 +214,10 @@ test("a wrong clock and keys that are over are followed by one more attempt, oth
   assert.equal((await guests(`${echo}/guest`)).status, 200);
   server.expireIssuedCredentials();
   assert.equal((await guests(`${echo}/guest`)).status, 200);
-  const wrong = createSignedFetch({ ...scope("bedrock"), credentials: { ...server.credentials, secretAccessKey: "wrong" } });
+  const wrong = createSignedFetch({
+    ...scope("bedrock"),
+    credentials: { ...server.credentials, secretAccessKey: "wrong" },
+  });
   const refused = await wrong(`${echo}/wrong`);
   assert.equal(refused.status, 403);
   assert.match(await refused.text(), /signature/);
@@ -178,7 +225,11 @@ test("a wrong clock and keys that are over are followed by one more attempt, oth
 
 test("region and service are told from AWS's hosts; what they were authorized by is replaced", async () => {
   const fetch = scriptedFetch([json({})]);
-  const signed = createSignedFetch({ credentials: CREDENTIALS, fetch, hosts: ["abc123.execute-api.sa-east-1.amazonaws.com"] });
+  const signed = createSignedFetch({
+    credentials: CREDENTIALS,
+    fetch,
+    hosts: ["abc123.execute-api.sa-east-1.amazonaws.com"],
+  });
   for (const [url, expected] of [
     ["https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1/models", "us-east-1/bedrock"],
     ["https://bedrock-runtime-fips.us-gov-west-1.amazonaws.com/", "us-gov-west-1/bedrock"],
@@ -191,12 +242,27 @@ test("region and service are told from AWS's hosts; what they were authorized by
   ]) {
     await signed(url, { headers: { authorization: "Bearer of-another", "x-api-key": "of-another" } });
     const { headers } = fetch.sent.at(-1);
-    assert.match(headers.authorization, new RegExp(`^AWS4-HMAC-SHA256 Credential=${CREDENTIALS.accessKeyId}/\\d{8}/${expected}/aws4_request,`), url);
+    assert.match(
+      headers.authorization,
+      new RegExp(`^AWS4-HMAC-SHA256 Credential=${CREDENTIALS.accessKeyId}/\\d{8}/${expected}/aws4_request,`),
+      url,
+    );
     assert.equal(headers["x-api-key"], /bedrock/.test(expected) ? undefined : "of-another");
   }
-  assert.match((await rejection(signed("https://gateway.example/"))).message, /^region: .*gateway\.example.*createSignedFetch/);
-  const gateway = createSignedFetch({ credentials: CREDENTIALS, fetch, hosts: ["gateway.example"], signingHost: "bedrock-runtime.us-east-2.amazonaws.com" });
+  assert.match(
+    (await rejection(signed("https://gateway.example/"))).message,
+    /^region: .*gateway\.example.*createSignedFetch/,
+  );
+  const gateway = createSignedFetch({
+    credentials: CREDENTIALS,
+    fetch,
+    hosts: ["gateway.example"],
+    signingHost: "bedrock-runtime.us-east-2.amazonaws.com",
+  });
   await gateway("https://gateway.example/proxy/x");
   assert.match(fetch.sent.at(-1).headers.authorization, /us-east-2\/bedrock/);
-  assert.equal((await rejection(createSignedFetch({ ...scope("bedrock"), fetch })("http://plain.example/"))).code, "insecure_endpoint");
+  assert.equal(
+    (await rejection(createSignedFetch({ ...scope("bedrock"), fetch })("http://plain.example/"))).code,
+    "insecure_endpoint",
+  );
 });

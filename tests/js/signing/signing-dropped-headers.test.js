@@ -8,11 +8,36 @@ import { client, CREDENTIALS, HELLO } from "../support/clients.js";
 
 /** The names of https://fetch.spec.whatwg.org/#forbidden-request-header. */
 const FORBIDDEN = [
-  "accept-charset", "accept-encoding", "access-control-request-headers", "access-control-request-method", "connection", "content-length",
-  "cookie", "cookie2", "date", "dnt", "expect", "host", "keep-alive", "origin", "referer", "set-cookie", "te", "trailer",
-  "transfer-encoding", "upgrade", "via",
+  "accept-charset",
+  "accept-encoding",
+  "access-control-request-headers",
+  "access-control-request-method",
+  "connection",
+  "content-length",
+  "cookie",
+  "cookie2",
+  "date",
+  "dnt",
+  "expect",
+  "host",
+  "keep-alive",
+  "origin",
+  "referer",
+  "set-cookie",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "via",
 ];
-const HEADERS = { "x-kept": "1", cookie: "a=b", date: "today", "accept-encoding": "gzip", origin: "https://a.example", via: "a" };
+const HEADERS = {
+  "x-kept": "1",
+  cookie: "a=b",
+  date: "today",
+  "accept-encoding": "gzip",
+  origin: "https://a.example",
+  via: "a",
+};
 const options = { credentials: CREDENTIALS, region: "us-east-1", service: "bedrock" };
 const signedNames = ({ authorization }) => /SignedHeaders=([^,]+)/.exec(authorization)[1].split(";");
 
@@ -28,7 +53,14 @@ class PageRequest {
     made++;
     for (const name of FORBIDDEN) this.headers.delete(name);
     for (const name of OVERRIDES) {
-      if (this.headers.get(name)?.split(",").some((method) => /^(connect|trace|track)$/i.test(method.trim()))) this.headers.delete(name);
+      if (
+        this.headers
+          .get(name)
+          ?.split(",")
+          .some((method) => /^(connect|trace|track)$/i.test(method.trim()))
+      ) {
+        this.headers.delete(name);
+      }
     }
   }
 }
@@ -51,7 +83,10 @@ test("in a page, headers that fetch drops are not signed", async (t) => {
   t.after(() => (globalThis.Request = original));
   for (const names of await everySigner()) {
     assert.ok(names.includes("x-kept"));
-    assert.deepEqual(names.filter((name) => name !== "host" && FORBIDDEN.includes(name)), []);
+    assert.deepEqual(
+      names.filter((name) => name !== "host" && FORBIDDEN.includes(name)),
+      [],
+    );
   }
 });
 
@@ -61,7 +96,9 @@ test("in a page, an override of the method is signed if fetch sends it", async (
   t.after(() => (globalThis.Request = original));
   for (const name of OVERRIDES) {
     for (const [method, isSent] of Object.entries(METHODS)) {
-      for (const names of await everySigner({ [name]: method })) assert.equal(names.includes(name), isSent, `${name}: ${method}`);
+      for (const names of await everySigner({ [name]: method })) {
+        assert.equal(names.includes(name), isSent, `${name}: ${method}`);
+      }
     }
   }
 });
@@ -74,10 +111,17 @@ test("the engine is asked once for a name", async (t) => {
   made = 0;
   await everySigner();
   assert.equal(made, 0);
-  for (let at = 0; at < 1000; at++) await signRequest({ url: "https://s.example/", headers: { [`x-${at}`]: "1" } }, options);
+  for (let at = 0; at < 1000; at++) {
+    await signRequest({ url: "https://s.example/", headers: { [`x-${at}`]: "1" } }, options);
+  }
   for (const names of await everySigner()) assert.equal(names.includes("cookie"), false);
 });
 
 test("elsewhere they are sent, and signed", async () => {
-  for (const names of await everySigner()) assert.deepEqual(Object.keys(HEADERS).filter((name) => !names.includes(name)), []);
+  for (const names of await everySigner()) {
+    assert.deepEqual(
+      Object.keys(HEADERS).filter((name) => !names.includes(name)),
+      [],
+    );
+  }
 });

@@ -29,9 +29,13 @@ test("every host of botocore's endpoint rules is signed for as they say, or its 
     else unknown.add(new URL(url).hostname);
   }
   // Global hosts have no region, and some are under another domain.
-  for (const host of unknown) assert.doesNotMatch(host, /\.[a-z]{2,5}(-[a-z]+)+-\d\.(amazonaws|api|c2s|sc2s|cloud|csp)/, host);
+  for (const host of unknown) {
+    assert.doesNotMatch(host, /\.[a-z]{2,5}(-[a-z]+)+-\d\.(amazonaws|api|c2s|sc2s|cloud|csp)/, host);
+  }
   t.diagnostic(`${hosts.length} hosts, ${unknown.size} of them without a region`);
-  for (const suffix of suffixes) assert.deepEqual(awsHost(`lambda.us-east-1.${suffix}`), { region: "us-east-1", service: "lambda" });
+  for (const suffix of suffixes) {
+    assert.deepEqual(awsHost(`lambda.us-east-1.${suffix}`), { region: "us-east-1", service: "lambda" });
+  }
 });
 
 /** Sources: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html and the pages of the services. */
@@ -59,10 +63,17 @@ const NAMED = [
 
 test("hosts that the endpoint rules leave to their services", async () => {
   const fetch = scriptedFetch([json({})]);
-  const signed = createSignedFetch({ credentials: CREDENTIALS, fetch, hosts: ["*.execute-api.us-east-1.amazonaws.com", "*.gateway.bedrock-agentcore.us-west-2.amazonaws.com"] });
+  const signed = createSignedFetch({
+    credentials: CREDENTIALS,
+    fetch,
+    hosts: ["*.execute-api.us-east-1.amazonaws.com", "*.gateway.bedrock-agentcore.us-west-2.amazonaws.com"],
+  });
   for (const [host, scope] of NAMED) {
     await signed(`https://${host}/`);
-    assert.ok(fetch.sent.at(-1).headers.authorization.includes(`/${scope}/aws4_request`), `${host}: ${fetch.sent.at(-1).headers.authorization}`);
+    assert.ok(
+      fetch.sent.at(-1).headers.authorization.includes(`/${scope}/aws4_request`),
+      `${host}: ${fetch.sent.at(-1).headers.authorization}`,
+    );
   }
 });
 
@@ -83,7 +94,9 @@ test("a host that is not known asks for what it does not say", async () => {
     ["point.accesspoint.s3-global.amazonaws.com", { region: "us-east-1" }, "service"],
     ["search-a.us-east-1.es.amazonaws.com", { region: "us-east-1" }, "service"],
   ]) {
-    const error = await rejection(createSignedFetch({ ...config, credentials: CREDENTIALS, fetch })(`https://${host}/`));
+    const error = await rejection(
+      createSignedFetch({ ...config, credentials: CREDENTIALS, fetch })(`https://${host}/`),
+    );
     assert.equal(error.name, "InputError", host);
     assert.match(error.message, new RegExp(`^${asked}: .*${host}.*createSignedFetch`), host);
   }
@@ -98,7 +111,10 @@ test("a host that is not known asks for what it does not say", async () => {
 test("Claude Platform on AWS gets a signature in place of the SDK's key, and its other headers", async () => {
   const fetch = scriptedFetch([json({})]);
   const headers = { "x-api-key": "unused", "anthropic-workspace-id": "wrkspc_1" };
-  await createSignedFetch({ credentials: CREDENTIALS, fetch })("https://aws-external-anthropic.us-east-1.api.aws/v1/messages", { method: "POST", headers, body: "{}" });
+  await createSignedFetch({ credentials: CREDENTIALS, fetch })(
+    "https://aws-external-anthropic.us-east-1.api.aws/v1/messages",
+    { method: "POST", headers, body: "{}" },
+  );
   assert.equal(fetch.sent[0].headers["x-api-key"], undefined);
   assert.match(fetch.sent[0].headers.authorization, /SignedHeaders=anthropic-workspace-id;/);
 });

@@ -11,19 +11,29 @@ const COUNT = 10_000;
 
 function cases(seed, count) {
   const random = new Random(seed);
-  return Array.from({ length: count }, () => ({ request: randomRequest(random), options: randomOptions(random), expiresIn: 1 + random.integer(604_800) }));
+  return Array.from({ length: count }, () => ({
+    request: randomRequest(random),
+    options: randomOptions(random),
+    expiresIn: 1 + random.integer(604_800),
+  }));
 }
 
 /** S3's paths are sent with more of their characters encoded; what they name is the same. */
-const sameFor = (service, url) => (service.startsWith("s3") ? decodeURIComponent(new URL(url).pathname) + new URL(url).search : url);
+const sameFor = (service, url) =>
+  service.startsWith("s3") ? decodeURIComponent(new URL(url).pathname) + new URL(url).search : url;
 
 test("signRequest agrees with the SDK for JavaScript", async (t) => {
   for (const { request, options } of cases(20_260_101, COUNT)) {
     const ours = await signRequest(request, options);
     const theirs = await officiallySigned({ ...request, url: ours.url }, options);
     assert.equal(ours.headers.authorization, theirs.authorization, JSON.stringify({ request, options }));
-    for (const name of Object.keys(theirs).filter((name) => name !== "host")) assert.equal(ours.headers[name], theirs[name], name);
-    assert.deepEqual([sameFor(options.service, ours.url), ours.method], [sameFor(options.service, request.url), request.method]);
+    for (const name of Object.keys(theirs).filter((name) => name !== "host")) {
+      assert.equal(ours.headers[name], theirs[name], name);
+    }
+    assert.deepEqual(
+      [sameFor(options.service, ours.url), ours.method],
+      [sameFor(options.service, request.url), request.method],
+    );
   }
   t.diagnostic(`${COUNT} random requests, no difference`);
 });
@@ -33,9 +43,16 @@ test("presignUrl agrees with the SDK for JavaScript", async (t) => {
   for (const { request, options, expiresIn } of cases(7, count)) {
     const ours = new URL(await presignUrl(request, { ...options, expiresIn }));
     const { origin, pathname } = ours;
-    const theirs = await officiallyPresigned({ ...request, url: origin + pathname + new URL(request.url).search }, { ...options, expiresIn });
+    const theirs = await officiallyPresigned(
+      { ...request, url: origin + pathname + new URL(request.url).search },
+      { ...options, expiresIn },
+    );
     for (const [name, value] of Object.entries(theirs)) {
-      assert.equal(ours.searchParams.getAll(name).at(-1), value, `${name} of ${JSON.stringify({ request, options, expiresIn })}`);
+      assert.equal(
+        ours.searchParams.getAll(name).at(-1),
+        value,
+        `${name} of ${JSON.stringify({ request, options, expiresIn })}`,
+      );
     }
   }
   t.diagnostic(`${count} random requests, no difference`);
@@ -60,6 +77,8 @@ test("signRequest agrees with botocore", async (t) => {
   }
   const theirs = await signedByBotocore(python, signed);
   assert.equal(theirs.length, COUNT);
-  for (const [index, { authorization, ...rest }] of signed.entries()) assert.equal(authorization, theirs[index], JSON.stringify(rest));
+  for (const [index, { authorization, ...rest }] of signed.entries()) {
+    assert.equal(authorization, theirs[index], JSON.stringify(rest));
+  }
   t.diagnostic(`${COUNT} random requests, no difference`);
 });

@@ -23,7 +23,9 @@ function officialPath(path) {
 }
 
 test("the cases are what the SDK for JavaScript makes of the same keys", () => {
-  for (const { name, path, sent } of CASES.filter(({ path }) => !path.includes("%ff"))) assert.equal(officialPath(path), sent, name);
+  for (const { name, path, sent } of CASES.filter(({ path }) => !path.includes("%ff"))) {
+    assert.equal(officialPath(path), sent, name);
+  }
 });
 
 test("the URL that is returned is the one that was signed", async () => {
@@ -45,7 +47,10 @@ test("presigned URLs and createSignedFetch send the same path", async () => {
     for (const { name, path, sent } of CASES) {
       const url = new URL(await presignUrl({ url: inUrl(path) }, { ...scope(service), date, expiresIn: 60 }));
       assert.equal(url.origin + url.pathname, ORIGIN + sent, name);
-      const theirs = await officiallyPresigned({ method: "GET", url: ORIGIN + sent, headers: {} }, { ...scope(service), date, expiresIn: 60 });
+      const theirs = await officiallyPresigned(
+        { method: "GET", url: ORIGIN + sent, headers: {} },
+        { ...scope(service), date, expiresIn: 60 },
+      );
       assert.equal(url.searchParams.get("X-Amz-Signature"), theirs["X-Amz-Signature"], `${service}: ${name}`);
       await signed(inUrl(path));
       assert.equal(fetch.sent.at(-1).url, ORIGIN + sent, name);

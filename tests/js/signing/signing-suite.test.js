@@ -42,13 +42,20 @@ function read(directory) {
   const headers = lines.map((line) => /^([^:]+):\s*(.*)$/.exec(line).slice(1));
   const [, host] = headers.find(([name]) => name.toLowerCase() === "host");
   const others = headers.filter(([name]) => !/^(host|x-amz-date)$/i.test(name));
-  return { request: { method, url: `https://${host}${target}`, headers: others, body }, context: JSON.parse(text("context.json")), text };
+  return {
+    request: { method, url: `https://${host}${target}`, headers: others, body },
+    context: JSON.parse(text("context.json")),
+    text,
+  };
 }
 
 test("every case of the suite, in the headers and in the query", async (t) => {
   const root = await suite();
   const names = readdirSync(root).filter((name) => readdirSync(join(root, name)).includes("context.json"));
-  assert.deepEqual(Object.keys(LEFT_OUT).filter((name) => !names.includes(name)), []);
+  assert.deepEqual(
+    Object.keys(LEFT_OUT).filter((name) => !names.includes(name)),
+    [],
+  );
   let count = 0;
   for (const name of names.filter((name) => !(name in LEFT_OUT))) {
     const { request, context, text } = read(join(root, name));
@@ -60,7 +67,9 @@ test("every case of the suite, in the headers and in the query", async (t) => {
       service: context.service,
       date: new Date(context.timestamp),
     };
-    const hash = context.sign_body ? [["x-amz-content-sha256", /x-amz-content-sha256:(\w+)/.exec(text("header-canonical-request.txt"))[1]]] : [];
+    const hash = context.sign_body
+      ? [["x-amz-content-sha256", /x-amz-content-sha256:(\w+)/.exec(text("header-canonical-request.txt"))[1]]]
+      : [];
     const { headers } = await signRequest({ ...request, headers: [...request.headers, ...hash] }, options);
     assert.ok(headers.authorization.endsWith(`Signature=${text("header-signature.txt")}`), name);
     const url = await presignUrl(request, { ...options, expiresIn: context.expiration_in_seconds });

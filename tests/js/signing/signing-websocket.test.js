@@ -6,21 +6,31 @@ import { rejection } from "../support/clients.js";
 import { officiallyPresigned, officiallySigned } from "../support/signature.js";
 
 const ARN = encodeURIComponent("arn:aws:bedrock-agentcore:us-west-2:123456789012:runtime/agent-AbCdEf1234");
-const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", sessionToken: "TOKEN/+=" };
+const credentials = {
+  accessKeyId: "AKIDEXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+  sessionToken: "TOKEN/+=",
+};
 const date = new Date("2026-11-28T12:00:00Z");
 const options = { credentials, region: "us-east-1", service: "bedrock", date, expiresIn: 60 };
 
 test("the URL of a bidirectional stream has the signature that the SDK for JavaScript gives it", async () => {
-  const url = "wss://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova-2-sonic-v1%3A0/invoke-with-bidirectional-stream-websocket";
+  const url =
+    "wss://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova-2-sonic-v1%3A0/invoke-with-bidirectional-stream-websocket";
   const signed = new URL(await presignUrl({ url }, options));
   assert.equal(signed.origin + signed.pathname, url);
   // From @smithy/signature-v4 5.7.5, as @aws-sdk/middleware-websocket calls it.
-  assert.equal(signed.searchParams.get("X-Amz-Signature"), "7d0cc0020be3f94218a8944e316265b2413791e1a81d22c08470c6db2198e02d");
+  assert.equal(
+    signed.searchParams.get("X-Amz-Signature"),
+    "7d0cc0020be3f94218a8944e316265b2413791e1a81d22c08470c6db2198e02d",
+  );
 });
 
 test("scheme, port, path and query stay as they are", async () => {
   for (const [url, expected = url] of [
-    [`wss://bedrock-agentcore.us-west-2.amazonaws.com/runtimes/${ARN}/ws?qualifier=DEFAULT&X-Amzn-Bedrock-AgentCore-Runtime-Session-Id=${"s".repeat(33)}`],
+    [
+      `wss://bedrock-agentcore.us-west-2.amazonaws.com/runtimes/${ARN}/ws?qualifier=DEFAULT&X-Amzn-Bedrock-AgentCore-Runtime-Session-Id=${"s".repeat(33)}`,
+    ],
     ["wss://gateway.example:443/a?", "wss://gateway.example/a?"],
     ["wss://gateway.example:8443/a?b=c"],
     ["ws://127.0.0.1:8080/a?"],
@@ -29,7 +39,10 @@ test("scheme, port, path and query stay as they are", async () => {
   ]) {
     const signed = await presignUrl({ url }, { ...options, service: "bedrock-agentcore" });
     assert.ok(signed.startsWith(expected), signed);
-    const theirs = await officiallyPresigned({ method: "GET", url: expected, headers: {} }, { ...options, service: "bedrock-agentcore" });
+    const theirs = await officiallyPresigned(
+      { method: "GET", url: expected, headers: {} },
+      { ...options, service: "bedrock-agentcore" },
+    );
     assert.equal(new URL(signed).searchParams.get("X-Amz-Signature"), theirs["X-Amz-Signature"], url);
   }
 });

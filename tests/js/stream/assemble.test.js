@@ -20,7 +20,9 @@ function withBase64(value) {
 
 for (const { name, events, final, code } of CASES) {
   test(name, async () => {
-    const frames = events.flatMap((members) => Object.entries(members).map(([type, payload]) => event(type, JSON.stringify(payload))));
+    const frames = events.flatMap((members) =>
+      Object.entries(members).map(([type, payload]) => event(type, JSON.stringify(payload))),
+    );
     const { stream: answer } = await client(scriptedFetch([stream(frames)])).converseStream(HELLO);
     if (final) return assert.deepEqual(withBase64(await answer.final()), final);
     const error = await rejection(answer.final());

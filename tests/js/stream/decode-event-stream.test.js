@@ -8,33 +8,36 @@ import { drain } from "../support/clients.js";
 import { recordings } from "../support/corpus.js";
 import { Random } from "../support/random.js";
 
-const codec = new EventStreamCodec((bytes) => Buffer.from(bytes).toString(), (text) => Buffer.from(text));
+const codec = new EventStreamCodec(
+  (bytes) => Buffer.from(bytes).toString(),
+  (text) => Buffer.from(text),
+);
 const message = (headers, body = "") => codec.encode({ headers, body: Buffer.from(body) });
 
 const UUID = "01234567-89ab-cdef-0123-456789abcdef";
 const HEADERS = {
   "bool-true": { type: "boolean", value: true },
   "bool-false": { type: "boolean", value: false },
-  "byte": { type: "byte", value: -128 },
-  "short": { type: "short", value: -32_768 },
-  "integer": { type: "integer", value: -2_147_483_648 },
-  "long": { type: "long", value: new Int64(Buffer.from("8000000000000001", "hex")) },
-  "binary": { type: "binary", value: Uint8Array.of(0, 127, 128, 255) },
-  "string": { type: "string", value: 'é 世 \u{1F600} "quoted" \\ \n\u0000' },
-  "timestamp": { type: "timestamp", value: new Date("2026-01-02T03:04:05.678Z") },
-  "uuid": { type: "uuid", value: UUID },
+  byte: { type: "byte", value: -128 },
+  short: { type: "short", value: -32_768 },
+  integer: { type: "integer", value: -2_147_483_648 },
+  long: { type: "long", value: new Int64(Buffer.from("8000000000000001", "hex")) },
+  binary: { type: "binary", value: Uint8Array.of(0, 127, 128, 255) },
+  string: { type: "string", value: 'é 世 \u{1F600} "quoted" \\ \n\u0000' },
+  timestamp: { type: "timestamp", value: new Date("2026-01-02T03:04:05.678Z") },
+  uuid: { type: "uuid", value: UUID },
 };
 const VALUES = {
   "bool-true": true,
   "bool-false": false,
-  "byte": -128,
-  "short": -32_768,
-  "integer": -2_147_483_648,
-  "long": -9_223_372_036_854_775_807n,
-  "binary": Uint8Array.of(0, 127, 128, 255),
-  "string": 'é 世 \u{1F600} "quoted" \\ \n\u0000',
-  "timestamp": new Date("2026-01-02T03:04:05.678Z"),
-  "uuid": UUID,
+  byte: -128,
+  short: -32_768,
+  integer: -2_147_483_648,
+  long: -9_223_372_036_854_775_807n,
+  binary: Uint8Array.of(0, 127, 128, 255),
+  string: 'é 世 \u{1F600} "quoted" \\ \n\u0000',
+  timestamp: new Date("2026-01-02T03:04:05.678Z"),
+  uuid: UUID,
 };
 
 async function* iterated(chunks) {
@@ -63,16 +66,16 @@ for (const [kind, source] of Object.entries(SOURCES)) {
 
 test("extreme numbers and dates, header names of any kind", async () => {
   const headers = {
-    "__proto__x": { type: "integer", value: 2_147_483_647 },
-    "constructor": { type: "long", value: new Int64(Buffer.from("7fffffffffffffff", "hex")) },
+    __proto__x: { type: "integer", value: 2_147_483_647 },
+    constructor: { type: "long", value: new Int64(Buffer.from("7fffffffffffffff", "hex")) },
     ["n".repeat(255)]: { type: "long", value: Int64.fromNumber(-1) },
     "before 1970": { type: "timestamp", value: new Date(-1) },
     ":é": { type: "binary", value: new Uint8Array(32_767) },
   };
   const { events } = await drain(decodeEventStream(iterated([message(headers)])));
   assert.deepEqual(events[0].headers, {
-    "__proto__x": 2_147_483_647,
-    "constructor": 9_223_372_036_854_775_807n,
+    __proto__x: 2_147_483_647,
+    constructor: 9_223_372_036_854_775_807n,
     ["n".repeat(255)]: -1n,
     "before 1970": new Date(-1),
     ":é": new Uint8Array(32_767),
@@ -88,7 +91,10 @@ test("random messages decode as AWS's codec decodes them", async (t) => {
   });
   const expected = messages.map((each) => {
     const { headers, body } = codec.decode(each);
-    const values = Object.entries(headers).map(([name, { value }]) => [name, value instanceof Int64 ? VALUES.long : value]);
+    const values = Object.entries(headers).map(([name, { value }]) => [
+      name,
+      value instanceof Int64 ? VALUES.long : value,
+    ]);
     return { headers: Object.fromEntries(values), body: new Uint8Array(body) };
   });
   const { events } = await drain(decodeEventStream(iterated(inChunks(joined(...messages), 1 + random.integer(9_999)))));
@@ -100,7 +106,11 @@ test("damage throws, after the messages before it", async () => {
   const good = message({ a: { type: "byte", value: 1 } }, "good");
   const damaged = message({ a: { type: "byte", value: 1 } }, "bad");
   damaged[damaged.length - 6] ^= 1;
-  for (const [bytes, type] of [[joined(good, damaged), StreamIntegrityError], [joined(good, good.slice(0, -1)), IncompleteStreamError], [joined(good, good.slice(0, 1)), IncompleteStreamError]]) {
+  for (const [bytes, type] of [
+    [joined(good, damaged), StreamIntegrityError],
+    [joined(good, good.slice(0, -1)), IncompleteStreamError],
+    [joined(good, good.slice(0, 1)), IncompleteStreamError],
+  ]) {
     for (const length of [1, bytes.length]) {
       const { events, error } = await drain(decodeEventStream(iterated(inChunks(bytes, length))));
       assert.equal(events.length, 1);
@@ -132,12 +142,19 @@ test("a source that is none, and chunks that are no bytes, are refused, not lost
 
 test("leaving early cancels the source", async () => {
   let cancelled = 0;
-  const endless = () => new ReadableStream({ pull: (body) => body.enqueue(message({}, "x")), cancel: () => void cancelled++ }, { highWaterMark: 0 });
+  const endless = () =>
+    new ReadableStream(
+      { pull: (body) => body.enqueue(message({}, "x")), cancel: () => void cancelled++ },
+      { highWaterMark: 0 },
+    );
   for await (const each of decodeEventStream(endless())) {
     assert.equal(each.body.length, 1);
     break;
   }
-  const damaged = new ReadableStream({ pull: (body) => body.enqueue(new Uint8Array(16)), cancel: () => void cancelled++ }, { highWaterMark: 0 });
+  const damaged = new ReadableStream(
+    { pull: (body) => body.enqueue(new Uint8Array(16)), cancel: () => void cancelled++ },
+    { highWaterMark: 0 },
+  );
   assert.ok((await drain(decodeEventStream(damaged))).error instanceof StreamIntegrityError);
   assert.equal(cancelled, 2);
 });
@@ -150,7 +167,11 @@ test("recorded AWS streams decode as AWS's codec decodes them", async (t) => {
       const { events, error } = await drain(decodeEventStream(iterated(inChunks(response, length))));
       assert.equal(error, undefined, name);
       const found = events.map(({ headers, body }) => ({ headers, payload: JSON.parse(Buffer.from(body)) }));
-      assert.deepEqual(found, frames.map(({ headers, payload }) => ({ headers, payload })), name);
+      assert.deepEqual(
+        found,
+        frames.map(({ headers, payload }) => ({ headers, payload })),
+        name,
+      );
     }
     count += frames.length;
     const damaged = Buffer.from(response);
@@ -163,7 +184,9 @@ test("recorded AWS streams decode as AWS's codec decodes them", async (t) => {
 
 test("return() closes a stream whose next chunk is awaited", async () => {
   let cancelled = 0;
-  const messages = decodeEventStream(new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }));
+  const messages = decodeEventStream(
+    new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ }),
+  );
   const pending = messages.next();
   await new Promise(setImmediate);
   assert.deepEqual(await messages.return(), { done: true, value: undefined });
@@ -174,7 +197,9 @@ test("return() closes a stream whose next chunk is awaited", async () => {
 test("a message of many headers is decoded", { timeout: 15_000 }, async () => {
   const long = "n".repeat(200);
   for (const prefix of ["", long]) {
-    const headers = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`${prefix}h${at}`, { type: "boolean", value: true }]));
+    const headers = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, at) => [`${prefix}h${at}`, { type: "boolean", value: true }]),
+    );
     const chunks = [message(headers, "body")];
     const { events, error } = await drain(decodeEventStream(iterated(chunks)));
     assert.equal(error, undefined);

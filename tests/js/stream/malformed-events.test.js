@@ -12,13 +12,24 @@ const contentOf = async (...frames) => (await (await converse(...frames)).final(
 
 test("a member that is null is taken for absent, as the AWS SDK does", async () => {
   for (const piece of ["toolUse", "reasoningContent", "toolResult", "image", "citation", "text"]) {
-    assert.deepEqual(await contentOf(delta(0, { text: "a" }), delta(0, { [piece]: null }), STOP), [{ text: "a" }], piece);
+    assert.deepEqual(
+      await contentOf(delta(0, { text: "a" }), delta(0, { [piece]: null }), STOP),
+      [{ text: "a" }],
+      piece,
+    );
   }
-  for (const payload of [{ contentBlockIndex: 0, start: null }, { contentBlockIndex: 0, start: { toolUse: null } }]) {
-    assert.deepEqual(await contentOf(event("contentBlockStart", payload), delta(0, { text: "a" }), STOP), [{ text: "a" }]);
+  for (const payload of [
+    { contentBlockIndex: 0, start: null },
+    { contentBlockIndex: 0, start: { toolUse: null } },
+  ]) {
+    assert.deepEqual(await contentOf(event("contentBlockStart", payload), delta(0, { text: "a" }), STOP), [
+      { text: "a" },
+    ]);
   }
   const tool = event("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { name: "now" } } });
-  assert.deepEqual(await contentOf(tool, delta(0, { toolUse: { input: null } }), STOP), [{ toolUse: { name: "now", input: {} } }]);
+  assert.deepEqual(await contentOf(tool, delta(0, { toolUse: { input: null } }), STOP), [
+    { toolUse: { name: "now", input: {} } },
+  ]);
 });
 
 test("an event of another shape is given as it is, and final() says that it does not fit", async () => {
@@ -33,13 +44,26 @@ test("an event of another shape is given as it is, and final() says that it does
 
 test("members of events do not replace the message", async () => {
   const stop = event("messageStop", { stopReason: "end_turn", message: "b" });
-  const { message } = await (await converse(delta(0, { text: "a" }), stop, event("metadata", { message: { content: [] } }))).final();
+  const { message } = await (
+    await converse(delta(0, { text: "a" }), stop, event("metadata", { message: { content: [] } }))
+  ).final();
   assert.deepEqual(message, { role: "assistant", content: [{ text: "a" }] });
 });
 
 test("blocks are put in the order of their indexes, whatever those are", async () => {
-  assert.deepEqual(await contentOf(delta(4_000_000_000, { text: "c" }), delta(0, { text: "a" }), delta(7, { text: "b" }), delta(0, { text: "a" }), STOP), [{ text: "aa" }, { text: "b" }, { text: "c" }]);
-  for (const index of [-1, 1.5, null]) assert.deepEqual(await contentOf(delta(index, { text: "a" }), STOP), [{ text: "a" }], String(index));
+  assert.deepEqual(
+    await contentOf(
+      delta(4_000_000_000, { text: "c" }),
+      delta(0, { text: "a" }),
+      delta(7, { text: "b" }),
+      delta(0, { text: "a" }),
+      STOP,
+    ),
+    [{ text: "aa" }, { text: "b" }, { text: "c" }],
+  );
+  for (const index of [-1, 1.5, null]) {
+    assert.deepEqual(await contentOf(delta(index, { text: "a" }), STOP), [{ text: "a" }], String(index));
+  }
 });
 
 test("bytes that come in many pieces are joined", async () => {
@@ -101,12 +125,21 @@ test("leaving text() closes the connection at once, also unread and while a text
     await results[0];
     assert.deepEqual(await texts.return(), { done: true, value: undefined });
     await open.cancelled;
-    assert.deepEqual(await Promise.all(results), [{ done: false, value: "Hello" }, { done: true, value: undefined }].slice(0, reads));
+    assert.deepEqual(
+      await Promise.all(results),
+      [
+        { done: false, value: "Hello" },
+        { done: true, value: undefined },
+      ].slice(0, reads),
+    );
   }
 });
 
 test("texts that are asked for at the same time come in their order", async () => {
   const texts = (await converse(...converseFrames("one two three"))).text();
   const results = await Promise.all([texts.next(), texts.next(), texts.next(), texts.next()]);
-  assert.deepEqual(results.map(({ value }) => value), ["one", " two", " three", undefined]);
+  assert.deepEqual(
+    results.map(({ value }) => value),
+    ["one", " two", " three", undefined],
+  );
 });

@@ -15,12 +15,21 @@ async function read(config, options) {
 }
 
 test("of the client, and of a call in its place", async () => {
-  for (const [config, options] of [[{ maxMessageBytes: 5_000 }], [{}, { maxMessageBytes: 5_000 }], [{ maxMessageBytes: 1e6 }, { maxMessageBytes: LARGE.length - 1 }]]) {
+  for (const [config, options] of [
+    [{ maxMessageBytes: 5_000 }],
+    [{}, { maxMessageBytes: 5_000 }],
+    [{ maxMessageBytes: 1e6 }, { maxMessageBytes: LARGE.length - 1 }],
+  ]) {
     const { events, error } = await read(config, options);
     assert.deepEqual(events, [{ messageStart: { role: "assistant" } }]);
     assert.ok(error instanceof StreamIntegrityError && error.code === "message_too_large", error?.stack);
   }
-  for (const [config, options] of [[{}], [{ maxMessageBytes: LARGE.length }], [{ maxMessageBytes: 1 }, { maxMessageBytes: LARGE.length }], [{ maxMessageBytes: undefined }, { maxMessageBytes: undefined }]]) {
+  for (const [config, options] of [
+    [{}],
+    [{ maxMessageBytes: LARGE.length }],
+    [{ maxMessageBytes: 1 }, { maxMessageBytes: LARGE.length }],
+    [{ maxMessageBytes: undefined }, { maxMessageBytes: undefined }],
+  ]) {
     assert.equal((await read(config, options)).error, undefined);
   }
 });

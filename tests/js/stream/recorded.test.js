@@ -24,12 +24,24 @@ function calls() {
       const [, modelId, operation] = /\/model\/([^/]+)\/([^/?]+)$/.exec(meta.uri);
       const id = decodeURIComponent(modelId);
       const members = operation.startsWith("invoke") ? { body: new Uint8Array(request) } : parsed(request);
-      const headers = Object.fromEntries(Object.entries(meta.response_headers).map(([key, value]) => [key.toLowerCase(), [value].flat().join()]));
+      const headers = Object.fromEntries(
+        Object.entries(meta.response_headers).map(([key, value]) => [key.toLowerCase(), [value].flat().join()]),
+      );
       delete headers["content-encoding"]; // the recorders kept the decoded body
       // Some recorders took away the headers, or their values.
-      if (!headers["content-type"] || headers["content-type"] === "**REDACTED**") headers["content-type"] = meta.stream ? EVENT_STREAM : "application/json";
+      if (!headers["content-type"] || headers["content-type"] === "**REDACTED**") {
+        headers["content-type"] = meta.stream ? EVENT_STREAM : "application/json";
+      }
       const input = { modelId: id, ...members };
-      return { name, method: METHODS[operation], input, whole: Boolean(members), status: meta.status, headers, response };
+      return {
+        name,
+        method: METHODS[operation],
+        input,
+        whole: Boolean(members),
+        status: meta.status,
+        headers,
+        response,
+      };
     });
 }
 
@@ -37,7 +49,9 @@ function calls() {
 function parsed(request) {
   const isBlob = (key, value) => /^(bytes|body|redactedContent)$/.test(key) && typeof value === "string";
   try {
-    return JSON.parse(request, (key, value) => (isBlob(key, value) ? new Uint8Array(Buffer.from(value, "base64")) : value));
+    return JSON.parse(request, (key, value) =>
+      isBlob(key, value) ? new Uint8Array(Buffer.from(value, "base64")) : value,
+    );
   } catch {
     return undefined;
   }
@@ -47,7 +61,13 @@ function parsed(request) {
 async function outcome(promise) {
   const [{ value, reason }] = await Promise.allSettled([promise]);
   // The recorders dropped the header that names errors; the SDK calls such ones "Unknown".
-  if (reason) return { name: reason.name.replace(/^Unknown$/, "UnknownError"), message: reason.message, status: reason.$metadata?.httpStatusCode };
+  if (reason) {
+    return {
+      name: reason.name.replace(/^Unknown$/, "UnknownError"),
+      message: reason.message,
+      status: reason.$metadata?.httpStatusCode,
+    };
+  }
   const { $metadata, ...output } = value;
   if (output.stream) return { status: $metadata.httpStatusCode, ...(await drain(output.stream)) };
   if (output.body) output.body = new Uint8Array(output.body);
@@ -60,10 +80,22 @@ async function outcome(promise) {
  * Their paths are collected.
  */
 function known(ours, theirs, path, unknown) {
-  if (typeof ours !== "object" || ours === null || typeof theirs !== "object" || theirs === null || ArrayBuffer.isView(ours)) return ours;
+  if (
+    typeof ours !== "object" ||
+    ours === null ||
+    typeof theirs !== "object" ||
+    theirs === null ||
+    ArrayBuffer.isView(ours)
+  ) {
+    return ours;
+  }
   if (Array.isArray(ours)) return ours.map((item, at) => known(item, theirs[at], `${path}[]`, unknown));
-  const members = Object.entries(ours).filter(([name]) => theirs[name] !== undefined || void unknown.add(`${path}.${name}`));
-  return Object.fromEntries(members.map(([name, member]) => [name, known(member, theirs[name], `${path}.${name}`, unknown)]));
+  const members = Object.entries(ours).filter(
+    ([name]) => theirs[name] !== undefined || void unknown.add(`${path}.${name}`),
+  );
+  return Object.fromEntries(
+    members.map(([name, member]) => [name, known(member, theirs[name], `${path}.${name}`, unknown)]),
+  );
 }
 
 test("every recorded answer of bedrock-runtime parses as the SDK parses it", async (t) => {
@@ -78,7 +110,11 @@ test("every recorded answer of bedrock-runtime parses as the SDK parses it", asy
     counts[`${method} ${status}`] = (counts[`${method} ${status}`] ?? 0) + 1;
   }
   assert.ok(Object.keys(counts).length >= 5);
-  t.diagnostic(`compared: ${Object.entries(counts).map(([what, count]) => `${count} × ${what}`).join(", ")}`);
+  t.diagnostic(
+    `compared: ${Object.entries(counts)
+      .map(([what, count]) => `${count} × ${what}`)
+      .join(", ")}`,
+  );
   t.diagnostic(`passed on although the SDK drops them: ${[...unknown].join(", ")}`);
 });
 
@@ -113,7 +149,11 @@ test("final() of every recorded stream is what its events say", async (t) => {
     assert.deepEqual({ usage, metrics }, { usage: of("metadata").usage, metrics: of("metadata").metrics }, name);
     const deltas = events.flatMap(({ contentBlockDelta }) => contentBlockDelta ?? []);
     const starts = events.flatMap(({ contentBlockStart }) => contentBlockStart ?? []);
-    const joinedText = (at) => deltas.filter((each) => each.contentBlockIndex === at).map(({ delta }) => delta.text ?? delta.toolUse?.input ?? "").join("");
+    const joinedText = (at) =>
+      deltas
+        .filter((each) => each.contentBlockIndex === at)
+        .map(({ delta }) => delta.text ?? delta.toolUse?.input ?? "")
+        .join("");
     const indexes = [...new Set([...starts, ...deltas].map((each) => each.contentBlockIndex))].sort((a, b) => a - b);
     assert.equal(message.content.length, indexes.length, name);
     indexes.forEach((index, at) => {

@@ -11,8 +11,24 @@ const ENDS = ["\n", "\n", "\r\n", "\r"];
 const TEXT = ["a", "é", "\u{1f600}", "\u2028", "\ufeff", "\\n", ":", " ", "data: "];
 const NAMES = ["messageStart", "contentBlockDelta", "a b", "toString", "__proto__", "é", "", "message"];
 const DATA = ["{}", "1", "null", '"x"', "[1,2]", "{", "", "not JSON", '{"id":2512292042121000001}'];
-const NOISE = [":", ": ping", "id: 7", "retry: 10", "datum: {}", "data", "event", "unknown", "\ufeffdata: {}", " data: 1"];
-const CLOSINGS = ["event: done", 'event: error\ndata: {"name":"ThrottlingException","message":"m","code":"service","retryable":true}', "event: error", "event: done"];
+const NOISE = [
+  ":",
+  ": ping",
+  "id: 7",
+  "retry: 10",
+  "datum: {}",
+  "data",
+  "event",
+  "unknown",
+  "\ufeffdata: {}",
+  " data: 1",
+];
+const CLOSINGS = [
+  "event: done",
+  'event: error\ndata: {"name":"ThrottlingException","message":"m","code":"service","retryable":true}',
+  "event: error",
+  "event: done",
+];
 
 /** Lines of a message; a name always comes with data, since another parser drops a message without any. */
 function message(random) {
@@ -30,7 +46,9 @@ function message(random) {
 
 function bytesOf(random) {
   const lines = random.integer(9) ? [] : [""];
-  for (let count = random.integer(6); count > 0; count--) lines.push(...message(random), ...(random.integer(8) ? [""] : ["", "", ""]));
+  for (let count = random.integer(6); count > 0; count--) {
+    lines.push(...message(random), ...(random.integer(8) ? [""] : ["", "", ""]));
+  }
   if (random.integer(4)) lines.push(...`${random.of(CLOSINGS)}\ndata: {}`.split("\n"), "");
   // Mixed in one stream, as servers between make them, or alike.
   const only = random.integer(2) ? random.of(ENDS) : undefined;
@@ -44,7 +62,7 @@ function bytesOf(random) {
 function inPieces(random, bytes) {
   const pieces = [];
   const most = random.of([1, 2, 5, 30, 1_000]);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = random.integer(most + 1);
     pieces.push(bytes.slice(at, at + length));
     at += length;
@@ -75,7 +93,8 @@ function expected(bytes) {
 }
 
 /** Integers beyond 2^53 are another test's. */
-const rounded = (value) => JSON.parse(JSON.stringify(value, (_, leaf) => (typeof leaf === "bigint" ? Number(leaf) : leaf)));
+const rounded = (value) =>
+  JSON.parse(JSON.stringify(value, (_, leaf) => (typeof leaf === "bigint" ? Number(leaf) : leaf)));
 
 test(`${STREAMS} random streams, each in three ways of chunks`, async () => {
   const random = new Random(20_261_128);

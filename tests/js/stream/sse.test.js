@@ -2,14 +2,21 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { BedrockAgentRuntime, BedrockError, IncompleteStreamError, ServiceException, StreamIntegrityError } from "bedrock-wasm";
+import {
+  BedrockAgentRuntime,
+  BedrockError,
+  IncompleteStreamError,
+  ServiceException,
+  StreamIntegrityError,
+} from "bedrock-wasm";
 import { readSSE } from "bedrock-wasm/sse";
 import { event, exception, inChunks, joined, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { createParser } from "eventsource-parser";
 import { client, CREDENTIALS, drain, HELLO, REGION } from "../support/clients.js";
 import { EVENTS, FRAMES } from "../support/conversation.js";
 
-const converse = async (answer, options) => (await client(scriptedFetch([answer])).converseStream(HELLO, options)).stream;
+const converse = async (answer, options) =>
+  (await client(scriptedFetch([answer])).converseStream(HELLO, options)).stream;
 const textOf = async (events, options) => new Response(events.toSSE(options)).text();
 const CASES = JSON.parse(await readFile(new URL("../../cases/sse-errors.json", import.meta.url), "utf8"));
 
@@ -29,7 +36,11 @@ test("every event has its name and its JSON, blobs as base64, and the end is tol
 test("readSSE gives the same events, whatever the chunks", async () => {
   const expected = EVENTS.map(([name, data]) => ({ [name]: data }));
   for (const length of [1, 2, 3, 7, 50, 1_000, bytes.length]) {
-    assert.deepEqual(await drain(readSSE(ReadableStream.from(inChunks(bytes, length)))), { events: expected }, `${length}`);
+    assert.deepEqual(
+      await drain(readSSE(ReadableStream.from(inChunks(bytes, length)))),
+      { events: expected },
+      `${length}`,
+    );
   }
   const commented = new Response(`: ping\n\n${new TextDecoder().decode(bytes).replaceAll("data:", ":\ndata:")}`);
   assert.deepEqual(await drain(readSSE(commented)), { events: expected });
@@ -37,7 +48,17 @@ test("readSSE gives the same events, whatever the chunks", async () => {
 
 test("texts and names of events may hold any character, and names may be those of the end", async () => {
   const text = "a\u2028b\u2029c\r\nd\n\ne: f";
-  const names = ["done", "error", "message", "a\nb", "a\n\nb", "a\rb", "x\n\nevent: done\ndata: {}\n\n", " a", "a\u2028b"];
+  const names = [
+    "done",
+    "error",
+    "message",
+    "a\nb",
+    "a\n\nb",
+    "a\rb",
+    "x\n\nevent: done\ndata: {}\n\n",
+    " a",
+    "a\u2028b",
+  ];
   const frames = names.map((name) => event(name, { text }));
   const expected = names.map((name) => ({ [name]: { text } }));
   const whole = () => converse(stream([joined(FRAMES[0], ...frames, ...FRAMES.slice(1))]));
@@ -52,10 +73,19 @@ test("what servers between have made of it is read: other line ends, no spaces, 
   const text = new TextDecoder().decode(bytes);
   const expected = EVENTS.map(([name, data]) => ({ [name]: data }));
   const spread = (line) => line.replaceAll(/^data: (\{"contentBlockIndex":\d+)/gm, "data: $1\ndata: ");
-  for (const changed of [text.replaceAll("\n", "\r\n"), text.replaceAll("\n", "\r"), text.replaceAll(/^(event|data): /gm, "$1:"), `\ufeff${spread(text)}`]) {
+  for (const changed of [
+    text.replaceAll("\n", "\r\n"),
+    text.replaceAll("\n", "\r"),
+    text.replaceAll(/^(event|data): /gm, "$1:"),
+    `\ufeff${spread(text)}`,
+  ]) {
     for (const length of [1, 5, changed.length]) {
       const chunks = inChunks(new TextEncoder().encode(changed), length);
-      assert.deepEqual(await drain(readSSE(ReadableStream.from(chunks))), { events: expected }, JSON.stringify(changed.slice(0, 60)));
+      assert.deepEqual(
+        await drain(readSSE(ReadableStream.from(chunks))),
+        { events: expected },
+        JSON.stringify(changed.slice(0, 60)),
+      );
     }
   }
 });
@@ -86,16 +116,26 @@ test("cut at any byte, it throws", async () => {
     assert.ok(error instanceof IncompleteStreamError, `${end}: ${error}`);
     assert.deepEqual([error.code, error.retryable], ["stream_lost", true]);
   }
-  const lost = ReadableStream.from((async function* () { yield bytes.slice(0, 50); throw new TypeError("terminated"); })());
+  const lost = ReadableStream.from(
+    (async function* () {
+      yield bytes.slice(0, 50);
+      throw new TypeError("terminated");
+    })(),
+  );
   const { error } = await drain(readSSE(lost));
   assert.ok(error instanceof IncompleteStreamError);
   assert.match(error.cause.message, /terminated/);
 });
 
 test("an exception in mid-stream comes after the events before it, and is thrown again", async () => {
-  const failing = () => converse(stream([joined(FRAMES[0], FRAMES[8], exception("throttlingException", { message: "slow down" }))]));
+  const failing = () =>
+    converse(stream([joined(FRAMES[0], FRAMES[8], exception("throttlingException", { message: "slow down" }))]));
   const told = { name: "ThrottlingException", message: "slow down", code: "service", retryable: true };
-  assert.deepEqual(parsed(await textOf(await failing(), { errorMessages: true })), [EVENTS[0], EVENTS[8], ["error", told]]);
+  assert.deepEqual(parsed(await textOf(await failing(), { errorMessages: true })), [
+    EVENTS[0],
+    EVENTS[8],
+    ["error", told],
+  ]);
   const { events, error } = await drain(readSSE((await failing()).toResponse({ errorMessages: true })));
   assert.equal(events.length, 2);
   assert.ok(error instanceof ServiceException);
@@ -118,20 +158,31 @@ for (const { name, exception: thrown, errorMessages, error: expected } of CASES)
 /** An agent's stream, with the times and the blobs that Converse has none of. */
 async function invokeAgent(answer) {
   const agents = new BedrockAgentRuntime({ region: REGION, credentials: CREDENTIALS, fetch: scriptedFetch([answer]) });
-  const { completion } = await agents.invokeAgent({ agentId: "AGENT12345", agentAliasId: "ALIAS12345", sessionId: "s", inputText: "hello" });
+  const { completion } = await agents.invokeAgent({
+    agentId: "AGENT12345",
+    agentAliasId: "ALIAS12345",
+    sessionId: "s",
+    inputText: "hello",
+  });
   return completion;
 }
 
 test("times are RFC 3339 and an event's own blob is base64", async () => {
   const events = [event("trace", { eventTime: "2026-01-02T03:04:05.678Z" }), event("chunk", { bytes: "AAEC/f7/" })];
-  const expected = [["trace", { eventTime: "2026-01-02T03:04:05.678Z" }], ["chunk", { bytes: "AAEC/f7/" }], ["done", {}]];
+  const expected = [
+    ["trace", { eventTime: "2026-01-02T03:04:05.678Z" }],
+    ["chunk", { bytes: "AAEC/f7/" }],
+    ["done", {}],
+  ];
   assert.deepEqual(parsed(await textOf(await invokeAgent(stream(events)))), expected);
 });
 
 test("an event that JSON cannot carry ends it with an error, and closes the connection", async () => {
   const source = openStream();
   source.push(event("trace", { eventTime: "the day before" }));
-  const [[name, { message }], ...rest] = parsed(await textOf(await invokeAgent(source.answer), { errorMessages: true }));
+  const [[name, { message }], ...rest] = parsed(
+    await textOf(await invokeAgent(source.answer), { errorMessages: true }),
+  );
   assert.deepEqual([name, rest], ["error", []]);
   assert.match(message, /^trace\.eventTime: is no valid Date/);
   await source.cancelled;
@@ -182,7 +233,10 @@ test("leaving readSSE's loop closes the connection", async () => {
 
 test("what nobody reads is not fetched", async () => {
   let pulled = 0;
-  const endless = new ReadableStream({ pull: (controller) => void controller.enqueue(FRAMES[Math.min(pulled++, 1)]) }, { highWaterMark: 0 });
+  const endless = new ReadableStream(
+    { pull: (controller) => void controller.enqueue(FRAMES[Math.min(pulled++, 1)]) },
+    { highWaterMark: 0 },
+  );
   const answer = () => new Response(endless, { headers: { "content-type": "application/vnd.amazon.eventstream" } });
   const reader = (await converse(answer)).toSSE().getReader();
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -207,7 +261,12 @@ test("the response is one that nothing on the way may keep, and takes a status a
 });
 
 test("a handler's refusal is thrown, with whether to try again", async () => {
-  for (const [status, retryable] of [[401, false], [404, false], [429, true], [502, true]]) {
+  for (const [status, retryable] of [
+    [401, false],
+    [404, false],
+    [429, true],
+    [502, true],
+  ]) {
     const { error } = await drain(readSSE(new Response("no", { status })));
     assert.ok(error instanceof BedrockError);
     assert.deepEqual([error.code, error.retryable, error.$metadata.httpStatusCode], ["status", retryable, status]);
@@ -226,7 +285,10 @@ test("no event of any service is called as the two that end a stream", async () 
     }
   }
   assert.ok(names.includes("contentBlockDelta") && names.includes("flowOutputEvent"));
-  assert.deepEqual(names.filter((name) => name === "done" || name === "error"), []);
+  assert.deepEqual(
+    names.filter((name) => name === "done" || name === "error"),
+    [],
+  );
 });
 
 const drained = (text, options) => drain(readSSE(new Response(text), options));
@@ -238,38 +300,67 @@ test("each line may end in its own way: CRLF, LF or CR, wherever the chunks are 
   for (const [a, b, c] of ends.filter(([, ...blank]) => blank.join("") !== "\r\n")) {
     const text = `event: a${a}data: {"é":"\u{1f600}"}${b}${c}event: b${b}data: {"x":1}${c}${c}event: done\ndata: {}\n\n`;
     const expected = [];
-    createParser({ onEvent: ({ event, data }) => event !== "done" && expected.push({ [event]: JSON.parse(data) }) }).feed(text);
+    createParser({
+      onEvent: ({ event, data }) => event !== "done" && expected.push({ [event]: JSON.parse(data) }),
+    }).feed(text);
     assert.equal(expected.length, 2, JSON.stringify(text));
     const whole = new TextEncoder().encode(text);
     for (let cut = 0; cut <= whole.length; cut++) {
       const chunks = [whole.slice(0, cut), new Uint8Array(), whole.slice(cut)];
-      assert.deepEqual(await drain(readSSE(ReadableStream.from(chunks))), { events: expected }, JSON.stringify([text, cut]));
+      assert.deepEqual(
+        await drain(readSSE(ReadableStream.from(chunks))),
+        { events: expected },
+        JSON.stringify([text, cut]),
+      );
     }
-    assert.deepEqual(await drain(readSSE(ReadableStream.from(inChunks(whole, 1)))), { events: expected }, JSON.stringify(text));
+    assert.deepEqual(
+      await drain(readSSE(ReadableStream.from(inChunks(whole, 1)))),
+      { events: expected },
+      JSON.stringify(text),
+    );
   }
-  assert.deepEqual(await drained('event: a\ndata: {"x":1}\n\r\nevent: done\ndata: {}\n\n'), { events: [{ a: { x: 1 } }] });
+  assert.deepEqual(await drained('event: a\ndata: {"x":1}\n\r\nevent: done\ndata: {}\n\n'), {
+    events: [{ a: { x: 1 } }],
+  });
 });
 
 test("a message over the limit is an error, however it is cut", async () => {
-  for (const text of [`event: a\ndata: "${"x".repeat(100)}"\n\n`, `event: a\n${'data: "x"\n'.repeat(20)}\n`, `event: a\n${": x\n".repeat(40)}\n`, "x".repeat(120)]) {
+  for (const text of [
+    `event: a\ndata: "${"x".repeat(100)}"\n\n`,
+    `event: a\n${'data: "x"\n'.repeat(20)}\n`,
+    `event: a\n${": x\n".repeat(40)}\n`,
+    "x".repeat(120),
+  ]) {
     for (const length of [1, 7, text.length]) {
       const chunks = inChunks(new TextEncoder().encode(text), length);
       const { events, error } = await drain(readSSE(ReadableStream.from(chunks), { maxMessageBytes: 100 }));
-      assert.deepEqual([events, error?.name, error?.code], [[], "StreamIntegrityError", "message_too_large"], text.slice(0, 30));
+      assert.deepEqual(
+        [events, error?.name, error?.code],
+        [[], "StreamIntegrityError", "message_too_large"],
+        text.slice(0, 30),
+      );
     }
   }
   const many = `${'event: a\ndata: {"x":1}\n\n'.repeat(50)}event: done\ndata: {}\n\n`;
   assert.equal((await drained(many, { maxMessageBytes: 100 })).events.length, 50);
   for (const maxMessageBytes of [0, -1, "1", Number.NaN]) {
-    assert.throws(() => readSSE(new Response(many), { maxMessageBytes }), { name: "InputError", code: "invalid_input" });
+    assert.throws(() => readSSE(new Response(many), { maxMessageBytes }), {
+      name: "InputError",
+      code: "invalid_input",
+    });
   }
 });
 
 test("an error is of a class that the package has, whatever the message says", async () => {
   for (const name of ["toString", "__proto__", "constructor", "hasOwnProperty", 5, null, { a: 1 }]) {
-    const { error } = await drained(`event: error\ndata: ${JSON.stringify({ name, message: name, code: name, retryable: name })}\n\n`);
+    const { error } = await drained(
+      `event: error\ndata: ${JSON.stringify({ name, message: name, code: name, retryable: name })}\n\n`,
+    );
     assert.ok(error instanceof BedrockError, String(name));
-    assert.deepEqual([typeof error.name, typeof error.message, typeof error.code, typeof error.retryable], ["string", "string", "string", "boolean"]);
+    assert.deepEqual(
+      [typeof error.name, typeof error.message, typeof error.code, typeof error.retryable],
+      ["string", "string", "string", "boolean"],
+    );
   }
   const { error } = await drained('event: error\ndata: {"name":"InputError","message":"m","code":"invalid_input"}\n\n');
   assert.deepEqual([error.constructor.name, error.code], ["InputError", "invalid_input"]);
@@ -289,5 +380,8 @@ test("integers that a number cannot hold arrive as they were", async () => {
   const frames = [event("metadata", '{"id":2512292042121000001,"n":7}'), ...FRAMES.slice(-1)];
   const events = await converse(stream([joined(...FRAMES.slice(0, -1), ...frames)]));
   const { events: read } = await drain(readSSE(events.toResponse()));
-  assert.deepEqual(read.find(({ metadata }) => metadata?.id), { metadata: { id: 2512292042121000001n, n: 7 } });
+  assert.deepEqual(
+    read.find(({ metadata }) => metadata?.id),
+    { metadata: { id: 2512292042121000001n, n: 7 } },
+  );
 });

@@ -16,9 +16,13 @@ const COMPLETE_FRAMES = EXPECTED_EVENTS.findIndex((each) => each.messageStop) + 
 /** What the first events add up to, by a complete stream of just them. */
 async function assembledOf(count) {
   const frames = FRAMES.slice(0, count);
-  if (count >= COMPLETE_FRAMES) return (await client(scriptedFetch([stream([joined(...frames)])])).converseStream(HELLO)).stream.final();
+  if (count >= COMPLETE_FRAMES) {
+    return (await client(scriptedFetch([stream([joined(...frames)])])).converseStream(HELLO)).stream.final();
+  }
   const stop = event("messageStop", { stopReason: "end_turn" });
-  const { stopReason, ...partial } = await (await client(scriptedFetch([stream([joined(...frames, stop)])])).converseStream(HELLO)).stream.final();
+  const { stopReason, ...partial } = await (
+    await client(scriptedFetch([stream([joined(...frames, stop)])])).converseStream(HELLO)
+  ).stream.final();
   assert.equal(stopReason, "end_turn");
   return partial;
 }

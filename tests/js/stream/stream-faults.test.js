@@ -38,7 +38,14 @@ test("after a fault the stream is over, and stays so", async () => {
 test("an exception frame: ServiceException after the events before it, nothing after it", async () => {
   const cases = [
     ["throttlingException", { message: "Too many tokens" }, "ThrottlingException", "Too many tokens", "client", true],
-    ["modelStreamErrorException", { message: "m", originalStatusCode: 503, originalMessage: "o" }, "ModelStreamErrorException", "m", "client", false],
+    [
+      "modelStreamErrorException",
+      { message: "m", originalStatusCode: 503, originalMessage: "o" },
+      "ModelStreamErrorException",
+      "m",
+      "client",
+      false,
+    ],
     ["internalServerException", { Message: "capital" }, "InternalServerException", "capital", "server", true],
     ["serviceUnavailableException", {}, "ServiceUnavailableException", /ServiceUnavailableException/, "server", true],
     ["validationException", { message: "v", p: "padding" }, "ValidationException", "v", "client", false],
@@ -49,29 +56,60 @@ test("an exception frame: ServiceException after the events before it, nothing a
     ["newerException", '{"message": "m"}],["error","other","o"', "NewerException", /NewerException/, "client", false],
   ];
   for (const [type, payload, name, text, fault, retryable] of cases) {
-    const { events, error: thrown } = await consumed([joined(...FRAMES.slice(0, 3), exception(type, payload), ...FRAMES.slice(3))]);
+    const { events, error: thrown } = await consumed([
+      joined(...FRAMES.slice(0, 3), exception(type, payload), ...FRAMES.slice(3)),
+    ]);
     assert.deepEqual(events, EXPECTED_EVENTS.slice(0, 3));
     assert.ok(thrown instanceof ServiceException, thrown?.stack);
     assert.equal(thrown.name, name);
     assert.match(thrown.message, text instanceof RegExp ? text : new RegExp(`^${text}$`));
     assert.deepEqual([thrown.$fault, thrown.retryable, thrown.$metadata.httpStatusCode], [fault, retryable, 200], name);
-    assert.deepEqual([thrown.originalStatusCode, thrown.originalMessage], [payload.originalStatusCode, payload.originalMessage]);
+    assert.deepEqual(
+      [thrown.originalStatusCode, thrown.originalMessage],
+      [payload.originalStatusCode, payload.originalMessage],
+    );
     assert.ok(!("p" in thrown));
   }
 });
 
 test("an error frame: its code and its message", async () => {
-  const { events, error: thrown } = await consumed([joined(FRAMES[0], errorFrame("InternalError", 'It "broke".'), FRAMES[1])]);
+  const { events, error: thrown } = await consumed([
+    joined(FRAMES[0], errorFrame("InternalError", 'It "broke".'), FRAMES[1]),
+  ]);
   assert.equal(events.length, 1);
   assert.ok(thrown instanceof ServiceException);
   assert.deepEqual([thrown.name, thrown.message], ["InternalError", 'It "broke".']);
 });
 
 const NO_JSON = [
-  "not JSON", " ", '{"a":', "\u0000", '{"a":1}\u0000', '{"a":1}\f', "\ufeff{}", "[1,]", '"cut', '{"a":1', '{"a":1}}', "1,2", '"a":1',
+  "not JSON",
+  " ",
+  '{"a":',
+  "\u0000",
+  '{"a":1}\u0000',
+  '{"a":1}\f',
+  "\ufeff{}",
+  "[1,]",
+  '"cut',
+  '{"a":1',
+  '{"a":1}}',
+  "1,2",
+  '"a":1',
   // With a comma too many, or as two events, if it were repaired or passed on as it is.
-  '{"a":1,}', '{,"a":1}', '{"a":1,xyz}', '{"a":1,,"p":"abc"}', '{,"p":"abc"}', '{"p":"abc",}', '{"p":"a\\qc"}', '{"p":"abc"x}',
-  '{"a":1}{"b":2}', '{"a":1},{"b":2}', '{"a":1},"b":{"c":2}', '{"a":1}},{"b":{}', '{"a":1},"b":{"c":2,"p":"abc"}', '{"a":1}},{"b":{"c":2,"p":"abc"}',
+  '{"a":1,}',
+  '{,"a":1}',
+  '{"a":1,xyz}',
+  '{"a":1,,"p":"abc"}',
+  '{,"p":"abc"}',
+  '{"p":"abc",}',
+  '{"p":"a\\qc"}',
+  '{"p":"abc"x}',
+  '{"a":1}{"b":2}',
+  '{"a":1},{"b":2}',
+  '{"a":1},"b":{"c":2}',
+  '{"a":1}},{"b":{}',
+  '{"a":1},"b":{"c":2,"p":"abc"}',
+  '{"a":1}},{"b":{"c":2,"p":"abc"}',
 ];
 
 test("a payload that is no JSON: the events before it, then StreamIntegrityError", async () => {
@@ -114,7 +152,11 @@ test("a blob that is no base64 is damage: neither an empty blob nor bytes of ano
   const one = { chunk: { bytes: new Uint8Array(Buffer.from("one")) } };
   const payloads = ['"***"', '"abc"', "5", "{}", "[]", "[0,3]", "[[0,3]]", "true"].map((bytes) => `{"bytes":${bytes}}`);
   for (const payload of [...payloads, '{"b\\u0079tes":[0,3]}', '{"b\\u0079tes":"***"}']) {
-    const frames = joined(event("chunk", { bytes: "b25l" }), event("chunk", payload), event("chunk", { bytes: "b25l" }));
+    const frames = joined(
+      event("chunk", { bytes: "b25l" }),
+      event("chunk", payload),
+      event("chunk", { bytes: "b25l" }),
+    );
     const { events, error: thrown } = await consumed([frames], "invokeModelWithResponseStream");
     assert.deepEqual(events, [one], payload);
     assert.ok(thrown instanceof StreamIntegrityError, `${payload}: ${thrown?.stack}`);
@@ -135,13 +177,19 @@ test("a blob that is null, absent or in a payload that is no object stays so", a
     ['{"b\\u0079tes":"b25l"}', { bytes: one }],
     ['{"bytes":"b25l" ,"other":[0,3]}', { bytes: one, other: [0, 3] }],
   ]) {
-    const { events, error } = await consumed([joined(event("chunk", { bytes: "b25l" }), event("chunk", payload))], "invokeModelWithResponseStream");
+    const { events, error } = await consumed(
+      [joined(event("chunk", { bytes: "b25l" }), event("chunk", payload))],
+      "invokeModelWithResponseStream",
+    );
     assert.deepEqual([events, error], [[{ chunk: { bytes: one } }, { chunk }], undefined], payload);
   }
 });
 
 test("an answer that is no event stream is refused by its content type", async () => {
-  for (const [type, body] of [["text/html; charset=utf-8", "<html>captive portal</html>"], ["application/json", "{}"]]) {
+  for (const [type, body] of [
+    ["text/html; charset=utf-8", "<html>captive portal</html>"],
+    ["application/json", "{}"],
+  ]) {
     for (const [method, { input }] of Object.entries(METHODS)) {
       const fetch = scriptedFetch([() => new Response(body, { headers: { "content-type": type } })]);
       const thrown = await rejection(client(fetch)[method](input));

@@ -48,11 +48,17 @@ test("final() gives what Converse would have answered", async () => {
 });
 
 test("final() of tools without input, of many blocks and of none", async () => {
-  const start = (at, name) => event("contentBlockStart", { contentBlockIndex: at, start: { toolUse: { toolUseId: `t${at}`, name } } });
+  const start = (at, name) =>
+    event("contentBlockStart", { contentBlockIndex: at, start: { toolUse: { toolUseId: `t${at}`, name } } });
   const stop = event("messageStop", { stopReason: "tool_use" });
-  const two = await (await converseStream(joined(event("messageStart", { role: "assistant" }), start(0, "now"), start(1, "then"), stop))).final();
+  const two = await (
+    await converseStream(joined(event("messageStart", { role: "assistant" }), start(0, "now"), start(1, "then"), stop))
+  ).final();
   const toolUse = (at, name) => ({ toolUse: { toolUseId: `t${at}`, name, input: {} } });
-  assert.deepEqual(two, { message: { role: "assistant", content: [toolUse(0, "now"), toolUse(1, "then")] }, stopReason: "tool_use" });
+  assert.deepEqual(two, {
+    message: { role: "assistant", content: [toolUse(0, "now"), toolUse(1, "then")] },
+    stopReason: "tool_use",
+  });
   const none = await (await converseStream(joined(event("messageStart", { role: "assistant" }), stop))).final();
   assert.deepEqual(none, { message: { role: "assistant", content: [] }, stopReason: "tool_use" });
 });
@@ -83,8 +89,14 @@ test("consuming twice is an error that says so", async () => {
 test("concurrent next() calls are answered in the order of the calls", async () => {
   const iterator = (await converseStream(...inChunks(BYTES, 33)))[Symbol.asyncIterator]();
   const results = await Promise.all(Array.from({ length: EXPECTED_EVENTS.length + 2 }, () => iterator.next()));
-  assert.deepEqual(results.slice(0, -2).map(({ value }) => value), EXPECTED_EVENTS);
-  assert.deepEqual(results.slice(-2), [{ done: true, value: undefined }, { done: true, value: undefined }]);
+  assert.deepEqual(
+    results.slice(0, -2).map(({ value }) => value),
+    EXPECTED_EVENTS,
+  );
+  assert.deepEqual(results.slice(-2), [
+    { done: true, value: undefined },
+    { done: true, value: undefined },
+  ]);
 });
 
 test("a next() after others that still wait does not overtake them", async () => {
@@ -118,9 +130,14 @@ test("padding is removed wherever it stands, and only padding", async () => {
     `{"contentBlockIndex":0,"delta":{"text":"none"}}`,
   ];
   const frames = payloads.map((payload) => event("contentBlockDelta", payload));
-  const { events } = await drain(await converseStream(joined(...frames, event("messageStop", { stopReason: "end_turn" }))));
+  const { events } = await drain(
+    await converseStream(joined(...frames, event("messageStop", { stopReason: "end_turn" }))),
+  );
   const deltas = events.slice(0, -1).map((each) => each.contentBlockDelta);
-  assert.deepEqual(deltas.map(({ delta }) => delta.text), ["first", "between", "spaces", text, "deeper", "none"]);
+  assert.deepEqual(
+    deltas.map(({ delta }) => delta.text),
+    ["first", "between", "spaces", text, "deeper", "none"],
+  );
   for (const delta of deltas) assert.deepEqual(Object.keys(delta).sort(), ["contentBlockIndex", "delta"]);
   assert.equal(deltas[4].delta.p, "kept");
 });
@@ -128,7 +145,9 @@ test("padding is removed wherever it stands, and only padding", async () => {
 test("events and members that are not known yet are passed on", async () => {
   const unknown = event("newerEvent", { list: [1, { deep: null }] });
   const delta = event("contentBlockDelta", { contentBlockIndex: 0, delta: { newer: { kind: 1 } }, more: true });
-  const { events } = await drain(await converseStream(joined(unknown, delta, event("messageStop", { stopReason: "newer_reason" }))));
+  const { events } = await drain(
+    await converseStream(joined(unknown, delta, event("messageStop", { stopReason: "newer_reason" }))),
+  );
   assert.deepEqual(events, [
     { newerEvent: { list: [1, { deep: null }] } },
     { contentBlockDelta: { contentBlockIndex: 0, delta: { newer: { kind: 1 } }, more: true } },
@@ -142,7 +161,10 @@ test("InvokeModel streams give bytes, each with a buffer of its own", async () =
   const fetch = scriptedFetch([stream([joined(...frames)])]);
   const { body } = await client(fetch).invokeModelWithResponseStream({ modelId: MODEL_ID, body: "{}" });
   const { events } = await drain(body);
-  assert.deepEqual(events, parts.map((part) => ({ chunk: { bytes: new Uint8Array(Buffer.from(part)) } })));
+  assert.deepEqual(
+    events,
+    parts.map((part) => ({ chunk: { bytes: new Uint8Array(Buffer.from(part)) } })),
+  );
   for (const { chunk } of events) assert.equal(chunk.bytes.buffer.byteLength, chunk.bytes.length);
   events[0].chunk.bytes.fill(0);
   assert.deepEqual(events[1].chunk.bytes, new Uint8Array(Buffer.from(parts[1])));

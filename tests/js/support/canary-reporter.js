@@ -6,7 +6,8 @@ export default async function* canaryReporter(events) {
   const found = [];
   let searched = 0;
   for await (const { type, data } of events) {
-    const text = type === "test:fail" ? `${data.details?.error?.message}\n${data.details?.error?.cause?.stack}` : data?.message;
+    const text =
+      type === "test:fail" ? `${data.details?.error?.message}\n${data.details?.error?.cause?.stack}` : data?.message;
     if (typeof text !== "string") continue;
     searched += text.length;
     if (SECRET.test(text)) found.push(`${type} of ${data.file ?? "?"}: ${data.name ?? ""}`);

@@ -16,8 +16,15 @@ export const SECRET = /canary-(secret|session|api-key|web-identity-token)|wJalrX
 
 /** Every way in which a thing could end up in a log. */
 export function shown(thing) {
-  const texts = [String(thing), JSON.stringify(thing, (_, value) => (typeof value === "bigint" ? String(value) : value)), inspect(thing), inspect(thing, { showHidden: true, depth: Infinity, getters: true })];
-  if (thing instanceof Error) texts.push(thing.stack, thing.message, shown({ ...thing }), thing.cause ? shown(thing.cause) : "");
+  const texts = [
+    String(thing),
+    JSON.stringify(thing, (_, value) => (typeof value === "bigint" ? String(value) : value)),
+    inspect(thing),
+    inspect(thing, { showHidden: true, depth: Infinity, getters: true }),
+  ];
+  if (thing instanceof Error) {
+    texts.push(thing.stack, thing.message, shown({ ...thing }), thing.cause ? shown(thing.cause) : "");
+  }
   return texts.join("\n");
 }
 

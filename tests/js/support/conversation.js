@@ -12,7 +12,7 @@ export const EVENTS = [
   ["contentBlockDelta", { contentBlockIndex: 1, delta: { reasoningContent: { redactedContent: "/f7/" } } }],
   ["contentBlockStop", { contentBlockIndex: 1 }],
   ["contentBlockDelta", { contentBlockIndex: 2, delta: { text: "Grüße, " } }],
-  ["contentBlockDelta", { contentBlockIndex: 2, delta: { text: "世界 \u{1F600}\n\"quoted\" \\ " } }],
+  ["contentBlockDelta", { contentBlockIndex: 2, delta: { text: '世界 \u{1F600}\n"quoted" \\ ' } }],
   ["contentBlockDelta", { contentBlockIndex: 2, delta: { citation: { title: "Atlas", source: "doc-1" } } }],
   ["contentBlockStop", { contentBlockIndex: 2 }],
   ["contentBlockStart", { contentBlockIndex: 3, start: { toolUse: { toolUseId: "tooluse_1", name: "weather" } } }],
@@ -30,7 +30,9 @@ export const FRAMES = EVENTS.map(([type, payload]) => event(type, payload));
 export const EXPECTED_EVENTS = EVENTS.map(([type, payload]) => {
   const copy = structuredClone(payload);
   const reasoning = copy.delta?.reasoningContent;
-  if (reasoning?.redactedContent) reasoning.redactedContent = new Uint8Array(Buffer.from(reasoning.redactedContent, "base64"));
+  if (reasoning?.redactedContent) {
+    reasoning.redactedContent = new Uint8Array(Buffer.from(reasoning.redactedContent, "base64"));
+  }
   return { [type]: copy };
 });
 

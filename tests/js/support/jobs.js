@@ -14,7 +14,10 @@ const STATUSES = ["Submitted", "Validating", "Scheduled", "InProgress"];
  * @param {{ model?: (record: any) => object, statuses?: string[], end?: string, lines?: (lines: object[]) => object[], files?: number }} [options]
  *   `model` gives a record's `modelOutput`, or `{ error }`; `lines` changes what is written
  */
-export function scriptedJobs(s3, { model = echo, statuses = STATUSES, end, lines = (all) => all.reverse(), files = 1 } = {}) {
+export function scriptedJobs(
+  s3,
+  { model = echo, statuses = STATUSES, end, lines = (all) => all.reverse(), files = 1 } = {},
+) {
   const jobs = new Map();
   const created = [];
   const calls = [];
@@ -22,45 +25,74 @@ export function scriptedJobs(s3, { model = echo, statuses = STATUSES, end, lines
   async function finish(job) {
     const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.*)$/.exec(job.inputDataConfig.s3InputDataConfig.s3Uri);
     const { Body } = await s3.getObject({ Bucket, Key });
-    const records = (await Body.transformToString()).trim().split("\n").map((line) => JSON.parse(line));
+    const records = (await Body.transformToString())
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     const results = records.map((record) => {
       const made = model(record);
       return made.error ? { ...record, error: made.error } : { ...record, modelOutput: made };
     });
     const errors = results.filter(({ error }) => error).length;
-    const counts = { totalRecordCount: results.length, processedRecordCount: results.length, successRecordCount: results.length - errors, errorRecordCount: errors };
+    const counts = {
+      totalRecordCount: results.length,
+      processedRecordCount: results.length,
+      successRecordCount: results.length - errors,
+      errorRecordCount: errors,
+    };
     const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*)$/.exec(job.outputDataConfig.s3OutputDataConfig.s3Uri);
     const folder = `${prefix}${job.jobArn.split("/").pop()}/`;
     const written = lines(results);
     for (let file = 0; file < files; file++) {
       const mine = written.filter((_, at) => at % files === file);
-      await s3.putObject({ Bucket: bucket, Key: `${folder}${file || ""}${Key.split("/").pop()}.out`, Body: mine.map((line) => `${JSON.stringify(line)}\n`).join("") });
+      await s3.putObject({
+        Bucket: bucket,
+        Key: `${folder}${file || ""}${Key.split("/").pop()}.out`,
+        Body: mine.map((line) => `${JSON.stringify(line)}\n`).join(""),
+      });
     }
-    await s3.putObject({ Bucket: bucket, Key: `${folder}manifest.json.out`, Body: JSON.stringify({ ...counts, inputTokenCount: 1, outputTokenCount: 1 }) });
+    await s3.putObject({
+      Bucket: bucket,
+      Key: `${folder}manifest.json.out`,
+      Body: JSON.stringify({ ...counts, inputTokenCount: 1, outputTokenCount: 1 }),
+    });
     Object.assign(job, counts, { status: end ?? (errors ? "PartiallyCompleted" : "Completed") });
   }
 
   const routes = [
-    [/^POST \/model-invocation-job$/, (body) => {
-      created.push(body);
-      const before = [...jobs.values()].find(({ clientRequestToken }) => clientRequestToken === body.clientRequestToken);
-      const jobArn = before?.jobArn ?? `arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/job${made++}`;
-      if (!before) jobs.set(jobArn, { ...body, jobArn, polls: 0, submitTime: new Date().toISOString(), status: "Submitted" });
-      return json({ jobArn })();
-    }],
-    [/^GET \/model-invocation-job\/(.+)$/, async (_body, jobArn) => {
-      const job = jobs.get(jobArn);
-      if (!job) return serviceError("ResourceNotFoundException")();
-      if (!job.status.startsWith("Stop") && !job.totalRecordCount) {
-        job.status = statuses[job.polls++] ?? "InProgress";
-        if (job.polls > statuses.length) await finish(job);
-      } else if (job.status === "Stopping") job.status = "Stopped";
-      return json(job)();
-    }],
-    [/^POST \/model-invocation-job\/(.+)\/stop$/, (_body, jobArn) => {
-      jobs.get(jobArn).status = "Stopping";
-      return json({})();
-    }],
+    [
+      /^POST \/model-invocation-job$/,
+      (body) => {
+        created.push(body);
+        const before = [...jobs.values()].find(
+          ({ clientRequestToken }) => clientRequestToken === body.clientRequestToken,
+        );
+        const jobArn = before?.jobArn ?? `arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/job${made++}`;
+        if (!before) {
+          jobs.set(jobArn, { ...body, jobArn, polls: 0, submitTime: new Date().toISOString(), status: "Submitted" });
+        }
+        return json({ jobArn })();
+      },
+    ],
+    [
+      /^GET \/model-invocation-job\/(.+)$/,
+      async (_body, jobArn) => {
+        const job = jobs.get(jobArn);
+        if (!job) return serviceError("ResourceNotFoundException")();
+        if (!job.status.startsWith("Stop") && !job.totalRecordCount) {
+          job.status = statuses[job.polls++] ?? "InProgress";
+          if (job.polls > statuses.length) await finish(job);
+        } else if (job.status === "Stopping") job.status = "Stopped";
+        return json(job)();
+      },
+    ],
+    [
+      /^POST \/model-invocation-job\/(.+)\/stop$/,
+      (_body, jobArn) => {
+        jobs.get(jobArn).status = "Stopping";
+        return json({})();
+      },
+    ],
   ];
 
   const fetch = async (url, init) => {
@@ -73,7 +105,13 @@ export function scriptedJobs(s3, { model = echo, statuses = STATUSES, end, lines
     }
     return serviceError("UnknownOperationException", { status: 404 })();
   };
-  return { client: new Bedrock({ region: REGION, credentials: CREDENTIALS, fetch, maxAttempts: 1 }), fetch, jobs, created, calls };
+  return {
+    client: new Bedrock({ region: REGION, credentials: CREDENTIALS, fetch, maxAttempts: 1 }),
+    fetch,
+    jobs,
+    created,
+    calls,
+  };
 }
 
 /** What the model says is in the record, so that a test knows whose result it has. */
@@ -102,4 +140,5 @@ export function scriptedRuntime(model = echo) {
   return Object.assign(new BedrockRuntime({ region: REGION, credentials: CREDENTIALS, fetch }), { seen });
 }
 
-export const records = (count) => Array.from({ length: count }, (_, at) => ({ recordId: `id-${at}`, modelInput: { prompt: `prompt ${at}` } }));
+export const records = (count) =>
+  Array.from({ length: count }, (_, at) => ({ recordId: `id-${at}`, modelInput: { prompt: `prompt ${at}` } }));

@@ -9,7 +9,10 @@ import { CREDENTIALS, REGION } from "./clients.js";
  * @param {object} [config]
  * @returns {BedrockRuntime & { sent: any[] }}
  */
-export function sdkClient({ status = 200, headers = { "content-type": "application/json" }, chunks = [Buffer.from("{}")] } = {}, config) {
+export function sdkClient(
+  { status = 200, headers = { "content-type": "application/json" }, chunks = [Buffer.from("{}")] } = {},
+  config,
+) {
   const sent = [];
   const requestHandler = {
     async handle(request) {
@@ -19,6 +22,12 @@ export function sdkClient({ status = 200, headers = { "content-type": "applicati
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
   };
-  const client = new BedrockRuntime({ region: REGION, credentials: CREDENTIALS, requestHandler, maxAttempts: 1, ...config });
+  const client = new BedrockRuntime({
+    region: REGION,
+    credentials: CREDENTIALS,
+    requestHandler,
+    maxAttempts: 1,
+    ...config,
+  });
   return Object.assign(client, { sent });
 }

@@ -28,7 +28,12 @@ export async function check({ operation, config = {}, input = INPUT, responses =
       return answer(response ?? { body: [{ json: { output: {}, invocationArn: "a" } }] }, init.signal);
     },
   });
-  const outcome = await outcomeOf(client, name.charAt(0).toLowerCase() + name.slice(1), values(input, bytesAndDates), expect);
+  const outcome = await outcomeOf(
+    client,
+    name.charAt(0).toLowerCase() + name.slice(1),
+    values(input, bytesAndDates),
+    expect,
+  );
   if (expect.error) compareError(outcome.error, expect.error);
   else if (outcome.error) throw outcome.error;
   const { $metadata, ...output } = outcome.output ?? {};
@@ -37,7 +42,12 @@ export async function check({ operation, config = {}, input = INPUT, responses =
   if (expect.events) assert.deepEqual(values(outcome.events, tagged), expect.events);
   if (expect.sse) assert.equal(outcome.sse, expect.sse);
   if (expect.complete !== undefined) assert.equal(outcome.complete, expect.complete);
-  if (expect.asked) assert.deepEqual(sent.map(({ url }) => decodeURIComponent(/\/model\/([^/]+)/.exec(url.pathname)[1])), expect.asked);
+  if (expect.asked) {
+    assert.deepEqual(
+      sent.map(({ url }) => decodeURIComponent(/\/model\/([^/]+)/.exec(url.pathname)[1])),
+      expect.asked,
+    );
+  }
   if (expect.requests) compareRequests(sent, expect.requests);
 }
 
@@ -61,7 +71,12 @@ function compareError(error, { says = [], message, earlier, model, attempts, mem
   for (const [name, value] of Object.entries(plain)) assert.equal(error[name], value, `${name}: ${error.stack}`);
   if (message !== undefined) assert.equal(error.message, message.js ?? message);
   for (const part of says) assert.ok(error.message.includes(part), error.message);
-  if (earlier) assert.deepEqual((error.errors ?? []).map(({ name }) => name), earlier);
+  if (earlier) {
+    assert.deepEqual(
+      (error.errors ?? []).map(({ name }) => name),
+      earlier,
+    );
+  }
   if (model) assert.equal(error.$metadata.modelId, model);
   if (attempts !== undefined) assert.equal(error.$metadata.attempts, attempts);
   for (const [name, value] of Object.entries(members ?? {})) assert.deepEqual(error[name], value, name);
@@ -97,7 +112,10 @@ async function answer({ refused, silent, status = 200, headers, body = [], end =
       await pause(value.waitMs);
     }
   };
-  const source = new ReadableStream({ pull, start: (controller) => void signal.addEventListener("abort", () => controller.error(signal.reason)) });
+  const source = new ReadableStream({
+    pull,
+    start: (controller) => void signal.addEventListener("abort", () => controller.error(signal.reason)),
+  });
   return new Response(status === 204 ? null : source, { status, headers: { "content-type": type, ...headers } });
 }
 
@@ -126,6 +144,8 @@ function bytesAndDates(value) {
 }
 
 function tagged(value) {
-  if (ArrayBuffer.isView(value)) return { $bytes: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") };
+  if (ArrayBuffer.isView(value)) {
+    return { $bytes: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") };
+  }
   return value instanceof Date ? { $date: value.getTime() / 1000 } : value;
 }

@@ -19,7 +19,10 @@ const helpOf = {
   },
   "bedrock-wasm": async () => USAGE,
   async "local-bedrock"() {
-    const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL("local-bedrock/bin/local-bedrock.js", ROOT)), "--help"]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      fileURLToPath(new URL("local-bedrock/bin/local-bedrock.js", ROOT)),
+      "--help",
+    ]);
     return stdout;
   },
 };
@@ -42,10 +45,13 @@ async function script(name, directory) {
 const RULES = {
   cargo: ([command, ...words]) => (command === "xtask" ? known("xtask", words) : assert.equal(command, "install")),
   npx: ([program, ...words]) =>
-    program in helpOf ? known(program, words) : assert.match(`${program} ${words[0]}`, /^wrangler (dev|deploy|secret)$/),
+    program in helpOf
+      ? known(program, words)
+      : assert.match(`${program} ${words[0]}`, /^wrangler (dev|deploy|secret)$/),
   npm: ([command, name], directory) => (command === "run" ? script(name, directory) : assert.equal(command, "install")),
   bun: ([command], directory) => (command === "install" ? undefined : script(command, directory)),
-  deno: ([command, name], directory) => (command === "task" ? script(name, directory) : assert.equal(command, "install")),
+  deno: ([command, name], directory) =>
+    command === "task" ? script(name, directory) : assert.equal(command, "install"),
   cp: ([from], directory) => access(new URL(`${directory}/${from}`, ROOT)),
 };
 
@@ -59,7 +65,9 @@ export function commandsIn(code) {
       if (/^(\||\|\||&&|;)$/.test(word)) commands.push([]);
       else commands.at(-1).push(word.replace(/^(['"])(.*)\1$/s, "$2"));
     }
-    return commands.map((command) => command.slice(command.findIndex((word) => !/^\w+=/.test(word)))).filter(({ length }) => length > 0);
+    return commands
+      .map((command) => command.slice(command.findIndex((word) => !/^\w+=/.test(word))))
+      .filter(({ length }) => length > 0);
   });
 }
 

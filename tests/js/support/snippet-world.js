@@ -17,7 +17,12 @@ const frames = () => converseFrames("The sky is blue.");
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const provisionedModelArn = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdef012345";
-const haiku = { modelId: "anthropic.claude-haiku-4-5-20251001-v1:0", modelArn: "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0", modelName: "Claude Haiku 4.5", outputModalities: ["TEXT"] };
+const haiku = {
+  modelId: "anthropic.claude-haiku-4-5-20251001-v1:0",
+  modelArn: "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0",
+  modelName: "Claude Haiku 4.5",
+  outputModalities: ["TEXT"],
+};
 
 /** What answers: AWS, and the reader's own handler. */
 const ANSWERS = [
@@ -27,16 +32,34 @@ const ANSWERS = [
   [/\/converse$/, () => json(converseOutput("The sky is blue."))],
   [/titan-embed[^/]*\/invoke$/, () => json({ embedding: Array(256).fill(0.0625), inputTextTokenCount: 3 })],
   [/nova-canvas[^/]*\/invoke$/, () => json({ images: [PNG] })],
-  [/\/async-invoke\/[^/]+$/, () => json({ status: "Completed", outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://bucket/videos/1" } } })],
+  [
+    /\/async-invoke\/[^/]+$/,
+    () => json({ status: "Completed", outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://bucket/videos/1" } } }),
+  ],
   [/\/async-invoke$/, () => json({ invocationArn: "arn:aws:bedrock:us-east-1:123456789012:async-invoke/1" })],
   [/\/provisioned-model-throughput(\/|$)/, () => json({ provisionedModelArn, status: "InService" })],
   [/\/foundation-models$/, () => json({ modelSummaries: [haiku] })],
   [/-models$|-deployments$|\/endpoints$|-routers$|-throughputs$/, () => json({})],
   [/\/invoke$/, () => json({ results: [{ outputText: "Hello" }] })],
   [/\/inference-profiles/, () => json({ inferenceProfileSummaries: [] })],
-  [/\/model-invocation-job\//, () => json({ jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1", status: "Completed", outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://my-bucket/results/" } } })],
-  [/\/\/my-bucket\.s3\..*list-type=2/, () => () => new Response("<ListBucketResult><Contents><Key>results/1/a.jsonl.out</Key></Contents></ListBucketResult>")],
-  [/\/\/my-bucket\.s3\..*\.jsonl\.out$/, () => () => new Response('{"recordId":"sky","modelOutput":{"outputText":"It is blue."}}')],
+  [
+    /\/model-invocation-job\//,
+    () =>
+      json({
+        jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1",
+        status: "Completed",
+        outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://my-bucket/results/" } },
+      }),
+  ],
+  [
+    /\/\/my-bucket\.s3\..*list-type=2/,
+    () => () =>
+      new Response("<ListBucketResult><Contents><Key>results/1/a.jsonl.out</Key></Contents></ListBucketResult>"),
+  ],
+  [
+    /\/\/my-bucket\.s3\..*\.jsonl\.out$/,
+    () => () => new Response('{"recordId":"sky","modelOutput":{"outputText":"It is blue."}}'),
+  ],
   [/\/openai\/v1\/chat\/completions$/, () => json({ choices: [{ message: { content: "The sky is blue." } }] })],
   [/^https:\/\/app\.example\/(.*\/)?chat$/, () => async () => (await client.converseStream(input)).stream.toResponse()],
 ];

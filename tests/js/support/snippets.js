@@ -20,9 +20,18 @@ const SKIP = /^<!-- snippet: skip="([^"]+)" -->$/;
 export async function pages() {
   const inside = async (directory) => {
     const names = await readdir(new URL(directory, ROOT), { recursive: true });
-    return names.filter((name) => name.endsWith(".md") && !/\b(node_modules|target|build|dist)\b/.test(name)).map((name) => directory + name);
+    return names
+      .filter((name) => name.endsWith(".md") && !/\b(node_modules|target|build|dist)\b/.test(name))
+      .map((name) => directory + name);
   };
-  return ["README.md", "pkg/README.md", "src/README.md", "local-bedrock/README.md", ...(await inside("docs/")), ...(await inside("examples/"))];
+  return [
+    "README.md",
+    "pkg/README.md",
+    "src/README.md",
+    "local-bedrock/README.md",
+    ...(await inside("docs/")),
+    ...(await inside("examples/")),
+  ];
 }
 
 /**
@@ -36,8 +45,9 @@ export async function snippetsOf(page) {
   for (const [index, line] of lines.entries()) {
     const [, language] = /^\s*```(.*)$/.exec(line) ?? [];
     if (language === undefined) open?.lines.push(line);
-    else if (!open) open = { at: `${page}:${index + 1}`, language, lines: [], skip: SKIP.exec(lines[index - 1] ?? "")?.[1] };
-    else {
+    else if (!open) {
+      open = { at: `${page}:${index + 1}`, language, lines: [], skip: SKIP.exec(lines[index - 1] ?? "")?.[1] };
+    } else {
       const { lines: code, ...rest } = open;
       snippets.push({ ...rest, directory: dirname(page), code: code.join("\n") });
       open = undefined;

@@ -4,7 +4,22 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { IncompleteStreamError, InputError, NetworkError, ServiceException, StreamIntegrityError } from "bedrock-wasm";
-import { converseFrames, converseOutput, event, exception, faulty, htmlPage, joined, json, networkFailure, noAnswer, openStream, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import {
+  converseFrames,
+  converseOutput,
+  event,
+  exception,
+  faulty,
+  htmlPage,
+  joined,
+  json,
+  networkFailure,
+  noAnswer,
+  openStream,
+  scriptedFetch,
+  serviceError,
+  stream,
+} from "bedrock-wasm/testing";
 import { client, drain, HELLO, rejection } from "../support/clients.js";
 import { listeners, soon } from "../support/patience.js";
 
@@ -21,15 +36,37 @@ async function received(answer, init) {
 }
 
 test("answers come in their order, the last one repeats, and requests are kept", async () => {
-  const fetch = scriptedFetch([json({ at: 1 }), serviceError("ThrottlingException", { retryAfterMs: 7, members: { extra: true } }), (sent) => new Response(sent.body)]);
-  assert.deepEqual(await (await fetch(ADDRESS, { method: "POST", body: "one", headers: { "X-A": "b" } })).json(), { at: 1 });
+  const fetch = scriptedFetch([
+    json({ at: 1 }),
+    serviceError("ThrottlingException", { retryAfterMs: 7, members: { extra: true } }),
+    (sent) => new Response(sent.body),
+  ]);
+  assert.deepEqual(await (await fetch(ADDRESS, { method: "POST", body: "one", headers: { "X-A": "b" } })).json(), {
+    at: 1,
+  });
   const throttled = await fetch(new URL(ADDRESS));
-  assert.deepEqual([throttled.status, throttled.headers.get("x-amzn-errortype"), throttled.headers.get("x-amz-retry-after")], [429, "ThrottlingException", "7"]);
+  assert.deepEqual(
+    [throttled.status, throttled.headers.get("x-amzn-errortype"), throttled.headers.get("x-amz-retry-after")],
+    [429, "ThrottlingException", "7"],
+  );
   assert.deepEqual(await throttled.json(), { message: "scripted ThrottlingException", extra: true });
-  for (const text of ["three", "four"]) assert.equal(await (await fetch(new Request(ADDRESS, { method: "PUT", body: text }))).text(), text);
-  assert.deepEqual(fetch.sent.map(({ url, method, body }) => [url, method, Buffer.from(body).toString()]), [[ADDRESS, "POST", "one"], [ADDRESS, "GET", ""], [ADDRESS, "PUT", "three"], [ADDRESS, "PUT", "four"]]);
+  for (const text of ["three", "four"]) {
+    assert.equal(await (await fetch(new Request(ADDRESS, { method: "PUT", body: text }))).text(), text);
+  }
+  assert.deepEqual(
+    fetch.sent.map(({ url, method, body }) => [url, method, Buffer.from(body).toString()]),
+    [
+      [ADDRESS, "POST", "one"],
+      [ADDRESS, "GET", ""],
+      [ADDRESS, "PUT", "three"],
+      [ADDRESS, "PUT", "four"],
+    ],
+  );
   assert.deepEqual(fetch.sent[0].headers, { "x-a": "b" });
-  assert.deepEqual(fetch.sent.map(({ delivery }) => delivery.outcome), Array(4).fill("complete"));
+  assert.deepEqual(
+    fetch.sent.map(({ delivery }) => delivery.outcome),
+    Array(4).fill("complete"),
+  );
 });
 
 test("secrets can be read, and print nowhere", async () => {
@@ -39,12 +76,22 @@ test("secrets can be read, and print nowhere", async () => {
   const [sent] = fetch.sent;
   assert.equal(sent.headers.authorization, "canary-1");
   assert.deepEqual(Object.keys(sent.headers).sort(), Object.keys(headers));
-  for (const text of [inspect(fetch.sent, { depth: 9 }), JSON.stringify(fetch.sent), String(fetch.sent), inspect(fetch, { depth: 9 }), inspect(sent.headers)]) assert.doesNotMatch(text, /canary/);
+  for (const text of [
+    inspect(fetch.sent, { depth: 9 }),
+    JSON.stringify(fetch.sent),
+    String(fetch.sent),
+    inspect(fetch, { depth: 9 }),
+    inspect(sent.headers),
+  ]) {
+    assert.doesNotMatch(text, /canary/);
+  }
   assert.match(inspect(sent), /x-plain.*seen/);
 });
 
 test("a script that is none is refused", () => {
-  for (const script of [undefined, [], json({}), [{}], [undefined]]) assert.throws(() => scriptedFetch(script), InputError);
+  for (const script of [undefined, [], json({}), [{}], [undefined]]) {
+    assert.throws(() => scriptedFetch(script), InputError);
+  }
 });
 
 test("a signal: before, while the head is awaited, in mid-body, after the end", async () => {
@@ -103,11 +150,19 @@ test("faults: chunks, pauses, cuts at a byte and after frames, reset, stall, a f
   }
   for (const at of FRAMES.keys()) {
     const { chunks } = await received(faulty(stream(FRAMES), { flipBitInFrame: at }));
-    for (const [index, chunk] of chunks.entries()) assert.equal(Buffer.compare(chunk, FRAMES[index]) === 0, index !== at);
+    for (const [index, chunk] of chunks.entries()) {
+      assert.equal(Buffer.compare(chunk, FRAMES[index]) === 0, index !== at);
+    }
   }
   const error = await rejection(scriptedFetch([faulty(stream(FRAMES), { flipBitInFrame: FRAMES.length })])(ADDRESS));
   assert.match(error.message, /flipBitInFrame.*\d+ frames/);
-  for (const faults of [{ cut: 1 }, { cutAtByte: -1 }, { chunkBytes: 0 }, { pauseMs: "1" }, { cutAtByte: 1, resetAtByte: 2 }]) {
+  for (const faults of [
+    { cut: 1 },
+    { cutAtByte: -1 },
+    { chunkBytes: 0 },
+    { pauseMs: "1" },
+    { cutAtByte: 1, resetAtByte: 2 },
+  ]) {
     assert.throws(() => faulty(json({}), faults), InputError, JSON.stringify(faults));
   }
 });
@@ -119,7 +174,12 @@ test("faults on an answer that is no stream keep its status and headers", async 
 });
 
 const TOOL = { toolUse: { toolUseId: "t1", name: "weather", input: { city: "São Paulo" } } };
-const CONTENT = [{ reasoningContent: { reasoningText: { text: "Let me see.", signature: "c2ln" } } }, { text: "  It rains,\n often. " }, { text: "" }, TOOL];
+const CONTENT = [
+  { reasoningContent: { reasoningText: { text: "Let me see.", signature: "c2ln" } } },
+  { text: "  It rains,\n often. " },
+  { text: "" },
+  TOOL,
+];
 
 test("a whole answer: the stream adds up to the output that Converse gives", async () => {
   for (const content of ["Hello, world", CONTENT]) {
@@ -131,11 +191,18 @@ test("a whole answer: the stream adds up to the output that Converse gives", asy
     assert.equal(rest.stopReason, content === CONTENT ? "tool_use" : "end_turn");
     assert.deepEqual(final.message.content, content === CONTENT ? CONTENT : [{ text: content }]);
   }
-  const { events } = await drain((await client(scriptedFetch([stream(converseFrames("Hello, big world"))])).converseStream(HELLO)).stream.text());
+  const { events } = await drain(
+    (await client(scriptedFetch([stream(converseFrames("Hello, big world"))])).converseStream(HELLO)).stream.text(),
+  );
   assert.deepEqual(events, ["Hello,", " big", " world"]);
-  const custom = await client(scriptedFetch([json(converseOutput("x", { stopReason: "max_tokens", usage: { inputTokens: 1 } }))])).converse(HELLO);
+  const custom = await client(
+    scriptedFetch([json(converseOutput("x", { stopReason: "max_tokens", usage: { inputTokens: 1 } }))]),
+  ).converse(HELLO);
   assert.deepEqual([custom.stopReason, custom.usage], ["max_tokens", { inputTokens: 1 }]);
-  assert.throws(() => converseFrames([{ image: {} }]), (error) => error instanceof InputError && error.message.startsWith("content[0]"));
+  assert.throws(
+    () => converseFrames([{ image: {} }]),
+    (error) => error instanceof InputError && error.message.startsWith("content[0]"),
+  );
 });
 
 test("the client throws what each fault deserves", async () => {
@@ -151,7 +218,9 @@ test("the client throws what each fault deserves", async () => {
     assert.ok(error instanceof IncompleteStreamError, JSON.stringify(faults));
     assert.ok(events.length > 0);
   }
-  const broken = await read(stream([...FRAMES.slice(0, 2), event("newerEvent", { a: 1 }), exception("throttlingException", { message: "m" })]));
+  const broken = await read(
+    stream([...FRAMES.slice(0, 2), event("newerEvent", { a: 1 }), exception("throttlingException", { message: "m" })]),
+  );
   assert.deepEqual(broken.events[2], { newerEvent: { a: 1 } });
   assert.equal(broken.error.name, "ThrottlingException");
 });

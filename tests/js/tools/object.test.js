@@ -1,11 +1,27 @@
 // Objects by schema: the ways to ask a model for one, partial values, and what is refused.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { converseFrames, converseOutput, event, faulty, json, scriptedFetch, serviceError, stream } from "bedrock-wasm/testing";
+import {
+  converseFrames,
+  converseOutput,
+  event,
+  faulty,
+  json,
+  scriptedFetch,
+  serviceError,
+  stream,
+} from "bedrock-wasm/testing";
 import { object, objectStream } from "bedrock-wasm/tools";
 import { client, HELLO, rejection } from "../support/clients.js";
 
-const SCHEMA = { type: "object", properties: { city: { type: "string" }, days: { type: "array", items: { type: "object", properties: { degrees: { type: "integer" } } } } }, required: ["city"] };
+const SCHEMA = {
+  type: "object",
+  properties: {
+    city: { type: "string" },
+    days: { type: "array", items: { type: "object", properties: { degrees: { type: "integer" } } } },
+  },
+  required: ["city"],
+};
 const VALUE = { city: "Oslo", days: [{ degrees: 20 }, { degrees: 21 }] };
 const inText = [{ text: JSON.stringify(VALUE) }];
 const inTool = [{ toolUse: { toolUseId: "t", name: "answer", input: VALUE } }];
@@ -16,9 +32,18 @@ const refuses = (message) => serviceError("ValidationException", { message });
 describe("object()", () => {
   const ways = {
     textFormat: ({ outputConfig }) => JSON.parse(outputConfig.textFormat.structure.jsonSchema.schema),
-    strictTool: ({ toolConfig }) => (assert.equal(toolConfig.tools[0].toolSpec.strict, true), toolConfig.tools[0].toolSpec.inputSchema.json),
-    tool: ({ toolConfig }) => (assert.deepEqual(toolConfig.toolChoice, { tool: { name: "answer" } }), toolConfig.tools[0].toolSpec.inputSchema.json),
-    askedTool: ({ toolConfig }) => (assert.deepEqual(toolConfig.toolChoice, { auto: {} }), toolConfig.tools[0].toolSpec.inputSchema.json),
+    strictTool: ({ toolConfig }) => (
+      assert.equal(toolConfig.tools[0].toolSpec.strict, true),
+      toolConfig.tools[0].toolSpec.inputSchema.json
+    ),
+    tool: ({ toolConfig }) => (
+      assert.deepEqual(toolConfig.toolChoice, { tool: { name: "answer" } }),
+      toolConfig.tools[0].toolSpec.inputSchema.json
+    ),
+    askedTool: ({ toolConfig }) => (
+      assert.deepEqual(toolConfig.toolChoice, { auto: {} }),
+      toolConfig.tools[0].toolSpec.inputSchema.json
+    ),
   };
   for (const [way, schemaIn] of Object.entries(ways)) {
     test(`asks by ${way}, and says so`, async () => {
@@ -27,7 +52,10 @@ describe("object()", () => {
       assert.deepEqual(result.object, VALUE);
       assert.deepEqual([result.way, result.message.role, result.usage.outputTokens], [way, "assistant", 34]);
       const schema = schemaIn(sentTo(fetch, 0));
-      assert.equal(schema.properties.days.items.additionalProperties, /^(textFormat|strictTool)$/.test(way) ? false : undefined);
+      assert.equal(
+        schema.properties.days.items.additionalProperties,
+        /^(textFormat|strictTool)$/.test(way) ? false : undefined,
+      );
       assert.deepEqual(schema.required, ["city"]);
     });
   }
@@ -44,12 +72,19 @@ describe("object()", () => {
   });
 
   test("asks a model that cannot be forced", async () => {
-    const fetch = scriptedFetch([refuses("Thinking may not be enabled when tool_choice forces tool use."), refuses("toolConfig.toolChoice.tool is not supported"), json(converseOutput(inTool))]);
+    const fetch = scriptedFetch([
+      refuses("Thinking may not be enabled when tool_choice forces tool use."),
+      refuses("toolConfig.toolChoice.tool is not supported"),
+      json(converseOutput(inTool)),
+    ]);
     assert.equal((await object(client(fetch), options())).way, "askedTool");
   });
 
   test("does not try again for any other reason, or with a way that was given", async () => {
-    for (const [message, more] of [["messages: text is blank", {}], ["textFormat is not supported", { way: "textFormat" }]]) {
+    for (const [message, more] of [
+      ["messages: text is blank", {}],
+      ["textFormat is not supported", { way: "textFormat" }],
+    ]) {
       const fetch = scriptedFetch([refuses(message)]);
       const error = await rejection(object(client(fetch), options(more)));
       assert.deepEqual([error.name, fetch.sent.length], ["ValidationException", 1]);
@@ -71,18 +106,40 @@ describe("object()", () => {
 
   test("refuses options that cannot be, before anything is sent", async () => {
     for (const [member, more] of Object.entries({ schema: { schema: { type: "array" } }, way: { way: "magic" } })) {
-      const error = await rejection(object(client(() => assert.fail("it was sent")), options(more)));
+      const error = await rejection(
+        object(
+          client(() => assert.fail("it was sent")),
+          options(more),
+        ),
+      );
       assert.ok(error.name === "InputError" && error.message.startsWith(member), error.stack);
     }
   });
 });
 
 describe("objectStream()", () => {
-  const deltas = (piece) => JSON.stringify(VALUE).split("").map((text) => event("contentBlockDelta", { contentBlockIndex: 0, delta: piece(text) }));
-  const frames = (pieces, stopReason) => [event("messageStart", { role: "assistant" }), ...pieces, event("contentBlockStop", { contentBlockIndex: 0 }), event("messageStop", { stopReason })];
+  const deltas = (piece) =>
+    JSON.stringify(VALUE)
+      .split("")
+      .map((text) => event("contentBlockDelta", { contentBlockIndex: 0, delta: piece(text) }));
+  const frames = (pieces, stopReason) => [
+    event("messageStart", { role: "assistant" }),
+    ...pieces,
+    event("contentBlockStop", { contentBlockIndex: 0 }),
+    event("messageStop", { stopReason }),
+  ];
   const streams = {
-    textFormat: frames(deltas((text) => ({ text })), "end_turn"),
-    tool: frames([event("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t", name: "answer" } } }), ...deltas((input) => ({ toolUse: { input } }))], "tool_use"),
+    textFormat: frames(
+      deltas((text) => ({ text })),
+      "end_turn",
+    ),
+    tool: frames(
+      [
+        event("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t", name: "answer" } } }),
+        ...deltas((input) => ({ toolUse: { input } })),
+      ],
+      "tool_use",
+    ),
   };
 
   for (const [way, all] of Object.entries(streams)) {
@@ -100,7 +157,9 @@ describe("objectStream()", () => {
   }
 
   test("there is a partial object before a fifth of the deltas has come", async () => {
-    const cut = faulty(stream(streams.textFormat), { stallAtByte: Math.floor(streams.textFormat.reduce((sum, { length }) => sum + length, 0) / 5) });
+    const cut = faulty(stream(streams.textFormat), {
+      stallAtByte: Math.floor(streams.textFormat.reduce((sum, { length }) => sum + length, 0) / 5),
+    });
     const own = new AbortController();
     const answer = objectStream(client(scriptedFetch([cut])), options({ abortSignal: own.signal }));
     const { value } = await answer.partials.next();
@@ -111,15 +170,24 @@ describe("objectStream()", () => {
 
   test("a stream that is cut rejects all that wait, and the loop", async () => {
     for (const [way, all] of Object.entries(streams)) {
-      const answer = objectStream(client(scriptedFetch([faulty(stream(all), { cutAfterFrames: all.length - 1 })])), options({ way }));
-      const loop = (async () => { for await (const partial of answer.partials) assert.ok(partial); })();
-      for (const promise of [answer.object, answer.message, answer.usage, loop]) assert.equal((await rejection(promise)).name, "IncompleteStreamError");
+      const answer = objectStream(
+        client(scriptedFetch([faulty(stream(all), { cutAfterFrames: all.length - 1 })])),
+        options({ way }),
+      );
+      const loop = (async () => {
+        for await (const partial of answer.partials) assert.ok(partial);
+      })();
+      for (const promise of [answer.object, answer.message, answer.usage, loop]) {
+        assert.equal((await rejection(promise)).name, "IncompleteStreamError");
+      }
     }
   });
 
   test("an error before the stream rejects them as well", async () => {
     const answer = objectStream(client(scriptedFetch([serviceError("AccessDeniedException")])), options());
-    for (const promise of [answer.way, answer.object, answer.partials.next()]) assert.equal((await rejection(promise)).name, "AccessDeniedException");
+    for (const promise of [answer.way, answer.object, answer.partials.next()]) {
+      assert.equal((await rejection(promise)).name, "AccessDeniedException");
+    }
   });
 
   test("an abandoned one rejects nothing that nobody waits for", async () => {

@@ -5,7 +5,25 @@ import { PartialJson } from "bedrock-wasm/tools";
 import { Random } from "../support/random.js";
 
 const SCALARS = ["0", "-0", "-1.5e-7", "12345678901234567890", "1E+400", "true", "false", "null", "9007199254740993"];
-const CHARACTERS = ["a", "é", "\\n", '\\"', "\\\\", "\\/", "\\u00e9", "\\ud83d\\ude00", "😀", "\\ud83d", "\\ude00", " ", "{", "]", ",", ":", "\u2028"];
+const CHARACTERS = [
+  "a",
+  "é",
+  "\\n",
+  '\\"',
+  "\\\\",
+  "\\/",
+  "\\u00e9",
+  "\\ud83d\\ude00",
+  "😀",
+  "\\ud83d",
+  "\\ude00",
+  " ",
+  "{",
+  "]",
+  ",",
+  ":",
+  "\u2028",
+];
 const KEYS = ["a", "b", "__proto__", "constructor", "toString", "0", "", "\\u0061b", "length"];
 const SPACES = ["", "", "", " ", "\n", "\t\r"];
 
@@ -31,7 +49,7 @@ function jsonText(random, depth = 0) {
 
 function pieces(random, text, longest) {
   const cut = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = at + 1 + random.integer(longest);
     cut.push(text.slice(at, end));
     at = end;
@@ -43,7 +61,9 @@ function pieces(random, text, longest) {
 function isBeginning(part, whole) {
   if (typeof part === "string") return typeof whole === "string" && whole.startsWith(part);
   if (typeof part !== "object" || part === null) return Object.is(part, whole);
-  if (Array.isArray(part) !== Array.isArray(whole) || Object.getPrototypeOf(part) !== Object.getPrototypeOf(whole)) return false;
+  if (Array.isArray(part) !== Array.isArray(whole) || Object.getPrototypeOf(part) !== Object.getPrototypeOf(whole)) {
+    return false;
+  }
   return Object.keys(part).every((key) => Object.hasOwn(whole, key) && isBeginning(part[key], whole[key]));
 }
 
@@ -71,7 +91,10 @@ describe("10,000 random texts", () => {
     for (let round = 0; round < 10_000; round++) {
       const text = jsonText(random);
       const at = random.integer(text.length + 1);
-      const damaged = text.slice(0, at) + random.of(["", ",", ":", "}", "]", "[", "{", '"', "\\", "1", "t", "-", "\n", "\0", "'"]) + text.slice(at + random.integer(2));
+      const damaged =
+        text.slice(0, at) +
+        random.of(["", ",", ":", "}", "]", "[", "{", '"', "\\", "1", "t", "-", "\n", "\0", "'"]) +
+        text.slice(at + random.integer(2));
       const read = (parse) => {
         try {
           return { value: parse() };
@@ -85,7 +108,11 @@ describe("10,000 random texts", () => {
         for (const piece of pieces(random, damaged, 5)) json.push(piece);
         return json.finish();
       });
-      assert.deepEqual(ours, read(() => JSON.parse(damaged)), damaged);
+      assert.deepEqual(
+        ours,
+        read(() => JSON.parse(damaged)),
+        damaged,
+      );
     }
   });
 });
@@ -130,7 +157,13 @@ describe("a partial value", () => {
     const second = json.snapshot();
     assert.equal(first.done, second.done);
     assert.notEqual(first.open, second.open);
-    assert.deepEqual([first, second], [{ done: [1], open: [] }, { done: [1], open: [2] }]);
+    assert.deepEqual(
+      [first, second],
+      [
+        { done: [1], open: [] },
+        { done: [1], open: [2] },
+      ],
+    );
   });
 });
 
@@ -138,7 +171,10 @@ describe("a text that is not JSON", () => {
   test("is a SyntaxError with the position, and stays one", () => {
     const json = new PartialJson();
     json.push('{"a": ');
-    assert.throws(() => json.push("1 2"), { name: "SyntaxError", message: 'the JSON has an unexpected "2" at position 8' });
+    assert.throws(() => json.push("1 2"), {
+      name: "SyntaxError",
+      message: 'the JSON has an unexpected "2" at position 8',
+    });
     assert.throws(() => json.push("}"), SyntaxError);
     assert.throws(() => json.finish(), SyntaxError);
   });
@@ -153,7 +189,11 @@ describe("a text that is not JSON", () => {
 });
 
 test("a megabyte in pieces of four characters", () => {
-  const whole = { text: "x".repeat(400_000), list: Array.from({ length: 60_000 }, (_, index) => index), deep: "[".repeat(1000) };
+  const whole = {
+    text: "x".repeat(400_000),
+    list: Array.from({ length: 60_000 }, (_, index) => index),
+    deep: "[".repeat(1000),
+  };
   const text = JSON.stringify(whole) + " ".repeat(1000);
   const json = new PartialJson();
   for (let at = 0; at < text.length; at += 4) json.push(text.slice(at, at + 4));

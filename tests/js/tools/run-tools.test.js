@@ -8,7 +8,8 @@ import { client, HELLO, rejection } from "../support/clients.js";
 
 const SCHEMA = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
 const call = (toolUseId, name, input) => ({ toolUse: { toolUseId, name, input } });
-const weather = (run = ({ city }) => ({ city, degrees: 20 }), more = {}) => tool({ name: "weather", description: "The weather", input: SCHEMA, run, ...more });
+const weather = (run = ({ city }) => ({ city, degrees: 20 }), more = {}) =>
+  tool({ name: "weather", description: "The weather", input: SCHEMA, run, ...more });
 const asks = (...cities) => stream(converseFrames(cities.map((city, index) => call(`t${index}`, "weather", { city }))));
 const says = (text) => stream(converseFrames(text));
 const sentTo = ({ sent }, index) => JSON.parse(new TextDecoder().decode(sent[index].body));
@@ -19,7 +20,10 @@ function run(script, tools, options) {
 }
 
 /** The results that the model got in its second turn. */
-const resultsOf = (fetch, index = 1) => sentTo(fetch, index).messages.at(-1).content.map(({ toolResult }) => toolResult);
+const resultsOf = (fetch, index = 1) =>
+  sentTo(fetch, index)
+    .messages.at(-1)
+    .content.map(({ toolResult }) => toolResult);
 
 describe("a run", () => {
   test("gives each turn as it arrives, and the whole conversation at its end", async () => {
@@ -37,9 +41,13 @@ describe("a run", () => {
     assert.deepEqual(message, { role: "assistant", content: [{ text: "It is 20 °C." }] });
     assert.deepEqual([stopReason, stopped, messages.length], ["end_turn", "end", 4]);
     assert.equal(usage.inputTokens, 24);
-    assert.deepEqual(sentTo(fetch, 0).toolConfig, { tools: [{ toolSpec: { name: "weather", description: "The weather", inputSchema: { json: SCHEMA } } }] });
+    assert.deepEqual(sentTo(fetch, 0).toolConfig, {
+      tools: [{ toolSpec: { name: "weather", description: "The weather", inputSchema: { json: SCHEMA } } }],
+    });
     assert.deepEqual(sentTo(fetch, 1).messages, messages.slice(0, 3));
-    assert.deepEqual(resultsOf(fetch), [{ toolUseId: "t0", status: "success", content: [{ json: { city: "Oslo", degrees: 20 } }] }]);
+    assert.deepEqual(resultsOf(fetch), [
+      { toolUseId: "t0", status: "success", content: [{ json: { city: "Oslo", degrees: 20 } }] },
+    ]);
   });
 
   test("can be awaited without a loop, and in the middle of one", async () => {
@@ -56,7 +64,10 @@ describe("a run", () => {
   });
 
   test("starts parallel calls together, and one by one if asked to", async () => {
-    for (const [parallel, most] of [[true, 3], [false, 1]]) {
+    for (const [parallel, most] of [
+      [true, 3],
+      [false, 1],
+    ]) {
       let open = 0;
       let seen = 0;
       const slow = weather(async () => {
@@ -68,14 +79,20 @@ describe("a run", () => {
       const { fetch, run: all } = run([asks("a", "b", "c"), says("Done.")], [slow], { parallel });
       await all.final();
       assert.equal(seen, most);
-      assert.deepEqual(resultsOf(fetch).map(({ toolUseId }) => toolUseId), ["t0", "t1", "t2"]);
+      assert.deepEqual(
+        resultsOf(fetch).map(({ toolUseId }) => toolUseId),
+        ["t0", "t1", "t2"],
+      );
     }
   });
 
   test("stops after maxTurns and by until, and goes on from its saved messages", async () => {
     let runs = 0;
     const counted = weather(() => ++runs);
-    for (const [options, stopped] of [[{ maxTurns: 1 }, "maxTurns"], [{ until: ({ stopReason }) => stopReason === "tool_use" }, "until"]]) {
+    for (const [options, stopped] of [
+      [{ maxTurns: 1 }, "maxTurns"],
+      [{ until: ({ stopReason }) => stopReason === "tool_use" }, "until"],
+    ]) {
       runs = 0;
       const { fetch, run: all } = run([asks("Oslo")], [counted], options);
       const result = await all.final();
@@ -91,7 +108,10 @@ describe("a run", () => {
   test("forces a tool in its first turn only", async () => {
     const fetch = scriptedFetch([asks("Oslo"), says("Done.")]);
     await runTools(client(fetch), { ...HELLO, toolConfig: { toolChoice: { any: {} } }, tools: [weather()] }).final();
-    assert.deepEqual([0, 1].map((index) => sentTo(fetch, index).toolConfig.toolChoice), [{ any: {} }, undefined]);
+    assert.deepEqual(
+      [0, 1].map((index) => sentTo(fetch, index).toolConfig.toolChoice),
+      [{ any: {} }, undefined],
+    );
   });
 });
 
@@ -104,8 +124,15 @@ describe("answered, not thrown", () => {
   };
 
   test("a tool that throws, one that does not exist, and an input that does not fit", async () => {
-    const broken = weather(() => { throw new Error("no network"); });
-    const calls = [call("t0", "weather", { city: "Oslo" }), call("t1", "wether", {}), call("t2", "weather", {}), call("t3", "weather", { city: 1 })];
+    const broken = weather(() => {
+      throw new Error("no network");
+    });
+    const calls = [
+      call("t0", "weather", { city: "Oslo" }),
+      call("t1", "wether", {}),
+      call("t2", "weather", {}),
+      call("t3", "weather", { city: 1 }),
+    ];
     assert.deepEqual(await outcomes(calls, [broken]), [
       failing("no network"),
       failing("There is no tool wether. There are: weather"),
@@ -115,7 +142,10 @@ describe("answered, not thrown", () => {
   });
 
   test("an input that is not JSON, and a tool use that the service calls malformed", async () => {
-    for (const [input, stopReason] of [['{"city": oops}', "tool_use"], ['{"city":', "malformed_tool_use"]]) {
+    for (const [input, stopReason] of [
+      ['{"city": oops}', "tool_use"],
+      ['{"city":', "malformed_tool_use"],
+    ]) {
       const frames = [
         event("messageStart", { role: "assistant" }),
         event("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t0", name: "weather" } } }),
@@ -131,18 +161,31 @@ describe("answered, not thrown", () => {
   });
 
   test("a malformed turn without content leaves no two messages of one role", async () => {
-    const frames = [event("messageStart", { role: "assistant" }), event("messageStop", { stopReason: "malformed_tool_use" })];
+    const frames = [
+      event("messageStart", { role: "assistant" }),
+      event("messageStop", { stopReason: "malformed_tool_use" }),
+    ];
     const { fetch, run: all } = run([stream(frames), says("Sorry.")], [weather()]);
     await all.final();
-    assert.deepEqual(sentTo(fetch, 1).messages.map(({ role }) => role), ["user"]);
+    assert.deepEqual(
+      sentTo(fetch, 1).messages.map(({ role }) => role),
+      ["user"],
+    );
   });
 
   test("a call that is not approved", async () => {
     const asked = [];
-    const approve = (one) => (asked.push(one), one.input.city === "Oslo" || (one.input.city === "Rome" ? "Not there." : false));
+    const approve = (one) => (
+      asked.push(one),
+      one.input.city === "Oslo" || (one.input.city === "Rome" ? "Not there." : false)
+    );
     const calls = ["Oslo", "Rome", "Bonn"].map((city, index) => call(`t${index}`, "weather", { city }));
     const results = await outcomes(calls, [weather(() => "ok", { needsApproval: true })], { approve });
-    assert.deepEqual(results, [{ status: "success", text: "ok" }, failing("Not there."), failing("The user did not approve this call.")]);
+    assert.deepEqual(results, [
+      { status: "success", text: "ok" },
+      failing("Not there."),
+      failing("The user did not approve this call."),
+    ]);
     assert.deepEqual(asked[0], { toolUseId: "t0", name: "weather", input: { city: "Oslo" } });
   });
 });
@@ -152,7 +195,10 @@ test("without anybody to ask, a run stops before any tool of the turn, and can b
   const careful = weather(() => ++runs, { needsApproval: ({ city }) => city === "Oslo" });
   const { run: all } = run([asks("Rome", "Oslo")], [careful]);
   const { stopped, pending, messages } = await all.final();
-  assert.deepEqual([stopped, runs, pending], ["approval", 0, [{ toolUseId: "t1", name: "weather", input: { city: "Oslo" } }]]);
+  assert.deepEqual(
+    [stopped, runs, pending],
+    ["approval", 0, [{ toolUseId: "t1", name: "weather", input: { city: "Oslo" } }]],
+  );
   const { run: resumed } = run([says("Done.")], [careful], { messages, approve: () => true });
   await resumed.final();
   assert.equal(runs, 2);
@@ -171,9 +217,17 @@ describe("a turn that was cut", () => {
     }
   });
 
-  for (const stopReason of ["max_tokens", "content_filtered", "guardrail_intervened", "model_context_window_exceeded"]) {
+  for (const stopReason of [
+    "max_tokens",
+    "content_filtered",
+    "guardrail_intervened",
+    "model_context_window_exceeded",
+  ]) {
     test(`by ${stopReason} throws, and none of its tools runs`, async () => {
-      const { run: all } = run([stream(converseFrames([call("t0", "weather", { city: "Oslo" })], { stopReason }))], [never]);
+      const { run: all } = run(
+        [stream(converseFrames([call("t0", "weather", { city: "Oslo" })], { stopReason }))],
+        [never],
+      );
       const error = await rejection(all.final());
       assert.equal(error.code, "turn_cut");
       assert.match(error.message, new RegExp(stopReason));
@@ -192,7 +246,10 @@ describe("an end in the middle", () => {
     });
     const { run: all } = run([asks("a", "b")], [deaf], { abortSignal: own.signal });
     assert.equal((await rejection(all.final())).message, "enough");
-    assert.deepEqual(signals.map(({ aborted }) => aborted), [true, true]);
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, true],
+    );
     assert.equal(all.messages.length, 2);
   });
 
@@ -234,16 +291,33 @@ describe("refused before anything is sent", () => {
 
   test("a schema that cannot say its JSON Schema: the message says what to give", () => {
     const input = { "~standard": { version: 1, vendor: "valibot", validate() {} } };
-    assert.throws(() => tool({ name: "a", input, run() {} }), /input: this version of valibot .*toStandardJsonSchema\(\)/);
+    assert.throws(
+      () => tool({ name: "a", input, run() {} }),
+      /input: this version of valibot .*toStandardJsonSchema\(\)/,
+    );
   });
 });
 
 test("a Standard Schema gives its JSON Schema to the model, and its value to the tool", async () => {
-  const validate = async ({ city }) => (city ? { value: { city: city.toUpperCase() } } : { issues: [{ message: "Required", path: [{ key: "city" }] }] });
-  const input = Object.assign(() => {}, { "~standard": { version: 1, vendor: "test", validate, jsonSchema: { input: ({ target }) => ({ ...SCHEMA, title: target }) } } });
+  const validate = async ({ city }) =>
+    city ? { value: { city: city.toUpperCase() } } : { issues: [{ message: "Required", path: [{ key: "city" }] }] };
+  const input = Object.assign(() => {}, {
+    "~standard": {
+      version: 1,
+      vendor: "test",
+      validate,
+      jsonSchema: { input: ({ target }) => ({ ...SCHEMA, title: target }) },
+    },
+  });
   const shout = tool({ name: "weather", input, run: ({ city }) => city });
-  const { fetch, run: all } = run([stream(converseFrames([call("t0", "weather", { city: "Oslo" }), call("t1", "weather", {})])), says("Done.")], [shout]);
+  const { fetch, run: all } = run(
+    [stream(converseFrames([call("t0", "weather", { city: "Oslo" }), call("t1", "weather", {})])), says("Done.")],
+    [shout],
+  );
   await all.final();
   assert.equal(sentTo(fetch, 0).toolConfig.tools[0].toolSpec.inputSchema.json.title, "draft-2020-12");
-  assert.deepEqual(resultsOf(fetch).map(({ content }) => content[0].text), ["OSLO", "The input does not fit: city: Required"]);
+  assert.deepEqual(
+    resultsOf(fetch).map(({ content }) => content[0].text),
+    ["OSLO", "The input does not fit: city: Required"],
+  );
 });
