@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 /// How much is kept of a gateway's text, in characters.
 const MAX_GATEWAY_TEXT: usize = 1000;
 
-/// Where gateways have their text: FastAPI's `detail`, JSON:API's `errors`, problem details' `title`.
+/// Where gateways have their text: FastAPI's `detail`, JSON:API's `errors`, the `title` of problem
+/// details.
 const GATEWAYS: [&str; 5] = [
     "/error",
     "/detail",
