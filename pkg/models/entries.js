@@ -23,7 +23,8 @@ export function entriesOf({
   for (const { modelArn, baseModelArn } of custom) bases.set(modelArn, idOf(baseModelArn));
   const baseOf = (/** @type {string} */ arn) => bases.get(arn) ?? bases.get(idOf(arn)) ?? idOf(arn);
 
-  const entry = (kind, modelId, name, arn, baseArn, more) => {
+  // What has no id of its own is called by its ARN.
+  const entry = (kind, arn, name, baseArn, more, modelId = arn) => {
     const foundationModelId = baseOf(baseArn);
     const { modelName, providerName, inputModalities, outputModalities, responseStreamingSupported, modelLifecycle } =
       facts.get(foundationModelId) ?? {};
@@ -47,53 +48,40 @@ export function entriesOf({
     // What has no on-demand throughput is called through its profile, which has an entry of its own below.
     ...foundation
       .filter(({ inferenceTypesSupported: types }) => !types || types.includes("ON_DEMAND"))
-      .map((one) => entry("foundation-model", one.modelId, one.modelName, one.modelArn, one.modelArn)),
+      .map((one) => entry("foundation-model", one.modelArn, one.modelName, one.modelArn, undefined, one.modelId)),
     ...of(
       [...profiles, ...applications],
       /ACTIVE/,
       ({ type, inferenceProfileId, inferenceProfileName, inferenceProfileArn, models }) => {
-        const [kind, modelId] =
-          type === "APPLICATION"
-            ? ["application-inference-profile", inferenceProfileArn]
-            : ["inference-profile", inferenceProfileId];
-        return entry(kind, modelId, inferenceProfileName, inferenceProfileArn, models[0]?.modelArn);
+        const isApplication = type === "APPLICATION";
+        return entry(
+          isApplication ? "application-inference-profile" : "inference-profile",
+          inferenceProfileArn,
+          inferenceProfileName,
+          models[0]?.modelArn,
+          undefined,
+          isApplication ? undefined : inferenceProfileId,
+        );
       },
     ),
     ...of(provisioned, /InService|Updating/, (one) =>
-      entry(
-        "provisioned-model",
-        one.provisionedModelArn,
-        one.provisionedModelName,
-        one.provisionedModelArn,
-        one.foundationModelArn,
-        { throughput: one },
-      ),
+      entry("provisioned-model", one.provisionedModelArn, one.provisionedModelName, one.foundationModelArn, {
+        throughput: one,
+      }),
     ),
     ...of(deployments, /Active/, (one) =>
-      entry(
-        "custom-model-deployment",
-        one.customModelDeploymentArn,
-        one.customModelDeploymentName,
-        one.customModelDeploymentArn,
-        one.modelArn,
-      ),
+      entry("custom-model-deployment", one.customModelDeploymentArn, one.customModelDeploymentName, one.modelArn),
     ),
     ...imported.map((one) =>
-      entry("imported-model", one.modelArn, one.modelName, one.modelArn, undefined, {
+      entry("imported-model", one.modelArn, one.modelName, undefined, {
         architecture: one.modelArchitecture,
       }),
     ),
     ...of(endpoints, /REGISTERED/, (one) =>
-      entry("marketplace-endpoint", one.endpointArn, one.modelSourceIdentifier.split("/")[3], one.endpointArn),
+      entry("marketplace-endpoint", one.endpointArn, one.modelSourceIdentifier.split("/")[3]),
     ),
     ...of(routers, /AVAILABLE/, (one) =>
-      entry(
-        "prompt-router",
-        one.promptRouterArn,
-        one.promptRouterName,
-        one.promptRouterArn,
-        one.fallbackModel?.modelArn,
-      ),
+      entry("prompt-router", one.promptRouterArn, one.promptRouterName, one.fallbackModel?.modelArn),
     ),
   ];
 }

@@ -25,9 +25,7 @@ const LISTS = {
 export async function listInvocable(bedrock, options = {}) {
   check("options", options);
   const { modality, provider, projectIdentifier, abortSignal, ...others } = options;
-  for (const text of [modality ?? "", provider ?? ""]) {
-    if (typeof text !== "string") throw invalid("modality, provider: must be strings");
-  }
+  if ([modality, provider].some((text) => text && !text.trim)) throw invalid("modality, provider: must be strings");
   abortSignal?.throwIfAborted();
   const own = new AbortController();
   const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
@@ -59,9 +57,8 @@ export async function listInvocable(bedrock, options = {}) {
   }
   const [first] = denied;
   if (denied.length === lists.length && !(first.error instanceof ServiceException)) throw first.error;
-  const same = (/** @type {string} */ a, /** @type {string} */ b) => a?.toLowerCase() === b.toLowerCase();
-  const isWanted = (/** @type {{ outputModalities: string[], provider: string }} */ model) =>
-    (!modality || model.outputModalities?.some((/** @type {string} */ one) => same(one, modality))) &&
-    (!provider || same(model.provider, provider));
+  const same = (/** @type {string} */ a, /** @type {string} */ b) => !b || a?.toLowerCase() === b.toLowerCase();
+  const isWanted = (/** @type {{ outputModalities?: string[], provider: string }} */ model) =>
+    same(model.provider, provider) && (model.outputModalities ?? [""]).some((one) => same(one, modality));
   return { models: entriesOf(found).filter(isWanted), denied };
 }

@@ -30,7 +30,7 @@ export function pickModel(models, nameOrId) {
     const model = list.find(test);
     if (model) return model.modelId;
   }
-  const similar = list.filter((model) => `${model.modelId} ${model.name}`.toLowerCase().includes(wanted)).slice(0, 3);
-  const hint = similar.length ? `; similar: ${similar.map(({ modelId }) => modelId).join(", ")}` : "";
-  throw invalid(`nameOrId: ${nameOrId} is not in the list${hint}`);
+  const similar = list.filter((model) => `${model.modelId} ${model.name}`.toLowerCase().includes(wanted));
+  const ids = similar.slice(0, 3).map(({ modelId }) => modelId);
+  throw invalid(`nameOrId: ${nameOrId} is not in the list; similar: ${ids.join(", ") || "none"}`);
 }

@@ -1,8 +1,8 @@
 //! `cargo xtask fuzz`: the fuzz targets, guided by coverage, from the corpus that is committed.
 //!
-//! It needs what nothing else here does: cargo-fuzz, which is built in cargo's target directory, and
-//! a nightly compiler, which is not installed behind anybody's back: the same inputs are replayed
-//! and mutated by `cargo test` on stable.
+//! It needs what nothing else here does: cargo-fuzz, which is built in cargo's target directory,
+//! and a nightly compiler, which is not installed behind anybody's back: the same inputs are
+//! replayed and mutated by `cargo test` on stable.
 
 use std::env::split_paths;
 use std::ffi::OsString;

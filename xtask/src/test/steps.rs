@@ -220,8 +220,8 @@ fn types(setup: &Setup) -> Result<Outcome> {
         return skipped("there is no tests/types/tsconfig.json yet");
     }
     setup.package()?;
-    // Ours, with the libraries of today, of es2022 and of Node alone, and then the AWS SDK's own: a program that
-    // the SDK refuses would prove nothing of ours.
+    // Ours, with the libraries of today, of es2022 and of Node alone, and then the AWS SDK's own:
+    // a program that the SDK refuses would prove nothing of ours.
     for project in [
         "tests/types",
         "tests/types/tsconfig.es2022.json",
