@@ -105,7 +105,7 @@ class ToolRun {
     if (this.#ended) return;
     this.#end(
       new BedrockError("the run was cancelled before it was complete; give its messages to runTools() to go on", {
-        code: "cancelled",
+        code: "run_cancelled",
       }),
     );
     this.#own.abort(this.#error);

@@ -198,7 +198,9 @@ for (const [name, value] of Object.entries(OPAQUE)) {
     ]) {
       const error = await rejection(sent(input, method));
       assert.ok(error instanceof InputError, String(error));
-      assert.match(error.message, new RegExp(`is a ${name.split(" ")[0]}; give `));
+      const [kind] = name.split(" ");
+      const problem = kind === "SharedArrayBuffer" ? "is in shared memory; give a copy" : `is a ${kind}; give `;
+      assert.match(error.message, new RegExp(problem));
     }
   });
 }

@@ -44,9 +44,11 @@ export const OF_ERRORS = [
     },
   },
   {
-    why: "this package takes NULs out of an error's message, which stand between the parts of what it hands to the module",
-    corrected: (error) =>
-      error.message.includes("\0") ? { ...error, message: error.message.replaceAll("\0", "") } : undefined,
+    why: "this package takes control characters out of an error's message, but for tabs and line feeds: a terminal would obey them",
+    corrected(error) {
+      const message = error.message.replace(/[^\P{Cc}\n\t]/gu, "");
+      return message === error.message ? undefined : { ...error, message };
+    },
   },
 ];
 

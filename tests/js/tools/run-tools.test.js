@@ -269,7 +269,7 @@ describe("an end in the middle", () => {
       break;
     }
     assert.equal(fetch.sent.length, 1);
-    assert.equal((await rejection(all.final())).code, "cancelled");
+    assert.equal((await rejection(all.final())).code, "run_cancelled");
     assert.notEqual(fetch.sent[0].delivery.outcome, "pending");
   });
 });
