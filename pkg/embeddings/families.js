@@ -11,9 +11,9 @@ export const EMBEDDINGS = [
   // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-text.html
   {
     models: /titan-embed-text-v2|titan-text-v2/,
-    dimensions: [256, 512, 1024],
+    dimensions: [256,512,1024],
     maxCharacters: 50000,
-    normalize: [true, false],
+    normalize: [true,false],
     tokens: "inputTextTokenCount",
     text: [1, (o, v) => ({ dimensions: o.dimensions, inputText: v.text, normalize: o.normalize })],
     vectors: (answer) => [answer?.embedding],
@@ -21,129 +21,57 @@ export const EMBEDDINGS = [
   // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-mm.html
   {
     models: /titan-embed-image-v1|titan-embed-g1-image|titan-multimodal/,
-    dimensions: [256, 384, 1024],
+    dimensions: [256,384,1024],
     tokens: "inputTextTokenCount",
-    both: [
-      1,
-      (o, v) => ({
-        embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions },
-        inputImage: v.image,
-        inputText: v.text,
-      }),
-    ],
-    image: [
-      1,
-      (o, v) => ({ embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions }, inputImage: v.image }),
-    ],
-    text: [
-      1,
-      (o, v) => ({ embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions }, inputText: v.text }),
-    ],
+    both: [1, (o, v) => ({ embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions }, inputImage: v.image, inputText: v.text })],
+    image: [1, (o, v) => ({ embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions }, inputImage: v.image })],
+    text: [1, (o, v) => ({ embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions }, inputText: v.text })],
     vectors: (answer) => [answer?.embedding],
   },
   // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-embed-v3.html
   {
     models: /embed-english-v3|embed-multilingual-v3|cohere-v3/,
-    defaults: { inputType: "search_document" },
+    defaults: {"inputType":"search_document"},
     dimensions: [1024],
-    formats: ["png", "jpeg"],
-    inputType: ["search_document", "search_query", "classification", "clustering"],
+    formats: ["png","jpeg"],
+    inputType: ["search_document","search_query","classification","clustering"],
     maxCharacters: 2048,
-    truncate: ["NONE", "START", "END"],
-    image: [1, (_, v, all) => ({ images: all.map((v) => v.uri), input_type: "image" })],
-    text: [96, (o, v, all) => ({ input_type: o.inputType, texts: all.map((v) => v.text), truncate: o.truncate })],
+    truncate: ["NONE","START","END"],
+    image: [1, (_, v, all) => ({ images: all.map((v) => (v.uri)), input_type: "image" })],
+    text: [96, (o, v, all) => ({ input_type: o.inputType, texts: all.map((v) => (v.text)), truncate: o.truncate })],
     vectors: (answer) => answer?.embeddings?.float ?? answer?.embeddings,
   },
   // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-embed-v4.html
   {
     models: /embed-v4|cohere-v4/,
-    defaults: { inputType: "search_document" },
-    dimensions: [256, 512, 1024, 1536],
-    inputType: ["search_document", "search_query", "classification", "clustering"],
+    defaults: {"inputType":"search_document"},
+    dimensions: [256,512,1024,1536],
+    inputType: ["search_document","search_query","classification","clustering"],
     maxImageBytes: 14000000,
-    truncate: ["NONE", "LEFT", "RIGHT", "START", "END"],
-    both: [
-      96,
-      (o, v, all) => ({
-        input_type: o.inputType,
-        inputs: all.map((v) => ({
-          content: [
-            { text: v.text, type: "text" },
-            { image_url: { url: v.uri }, type: "image_url" },
-          ],
-        })),
-        output_dimension: o.dimensions,
-        truncate: o.truncate,
-      }),
-    ],
-    image: [
-      96,
-      (o, v, all) => ({ images: all.map((v) => v.uri), input_type: o.inputType, output_dimension: o.dimensions }),
-    ],
-    text: [
-      96,
-      (o, v, all) => ({
-        input_type: o.inputType,
-        output_dimension: o.dimensions,
-        texts: all.map((v) => v.text),
-        truncate: o.truncate,
-      }),
-    ],
+    truncate: ["NONE","LEFT","RIGHT","START","END"],
+    both: [96, (o, v, all) => ({ input_type: o.inputType, inputs: all.map((v) => ({ content: [{ text: v.text, type: "text" }, { image_url: { url: v.uri }, type: "image_url" }] })), output_dimension: o.dimensions, truncate: o.truncate })],
+    image: [96, (o, v, all) => ({ images: all.map((v) => (v.uri)), input_type: o.inputType, output_dimension: o.dimensions })],
+    text: [96, (o, v, all) => ({ input_type: o.inputType, output_dimension: o.dimensions, texts: all.map((v) => (v.text)), truncate: o.truncate })],
     vectors: (answer) => answer?.embeddings?.float ?? answer?.embeddings,
   },
   // https://docs.aws.amazon.com/nova/latest/userguide/embeddings-schema.html
   {
     models: /nova-2-multimodal-embeddings|nova-multimodal/,
-    aliases: {
-      classification: "CLASSIFICATION",
-      clustering: "CLUSTERING",
-      search_document: "GENERIC_INDEX",
-      search_query: "GENERIC_RETRIEVAL",
-    },
-    defaults: { inputType: "GENERIC_INDEX", truncate: "NONE" },
-    dimensions: [256, 384, 1024, 3072],
-    inputType: [
-      "GENERIC_INDEX",
-      "GENERIC_RETRIEVAL",
-      "TEXT_RETRIEVAL",
-      "IMAGE_RETRIEVAL",
-      "VIDEO_RETRIEVAL",
-      "DOCUMENT_RETRIEVAL",
-      "AUDIO_RETRIEVAL",
-      "CLASSIFICATION",
-      "CLUSTERING",
-    ],
-    truncate: ["NONE", "START", "END"],
-    image: [
-      1,
-      (o, v) => ({
-        singleEmbeddingParams: {
-          embeddingDimension: o.dimensions,
-          embeddingPurpose: o.inputType,
-          image: { format: v.format, source: { bytes: v.image } },
-        },
-        taskType: "SINGLE_EMBEDDING",
-      }),
-    ],
-    text: [
-      1,
-      (o, v) => ({
-        singleEmbeddingParams: {
-          embeddingDimension: o.dimensions,
-          embeddingPurpose: o.inputType,
-          text: { truncationMode: o.truncate, value: v.text },
-        },
-        taskType: "SINGLE_EMBEDDING",
-      }),
-    ],
+    aliases: {"classification":"CLASSIFICATION","clustering":"CLUSTERING","search_document":"GENERIC_INDEX","search_query":"GENERIC_RETRIEVAL"},
+    defaults: {"inputType":"GENERIC_INDEX","truncate":"NONE"},
+    dimensions: [256,384,1024,3072],
+    inputType: ["GENERIC_INDEX","GENERIC_RETRIEVAL","TEXT_RETRIEVAL","IMAGE_RETRIEVAL","VIDEO_RETRIEVAL","DOCUMENT_RETRIEVAL","AUDIO_RETRIEVAL","CLASSIFICATION","CLUSTERING"],
+    truncate: ["NONE","START","END"],
+    image: [1, (o, v) => ({ singleEmbeddingParams: { embeddingDimension: o.dimensions, embeddingPurpose: o.inputType, image: { format: v.format, source: { bytes: v.image } } }, taskType: "SINGLE_EMBEDDING" })],
+    text: [1, (o, v) => ({ singleEmbeddingParams: { embeddingDimension: o.dimensions, embeddingPurpose: o.inputType, text: { truncationMode: o.truncate, value: v.text } }, taskType: "SINGLE_EMBEDDING" })],
     vectors: (answer) => [answer?.embeddings?.[0]?.embedding],
   },
   // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-marengo.html
   {
     models: /marengo-embed-2-7|marengo-2-7/,
-    aliases: { END: "end", NONE: "none" },
+    aliases: {"END":"end","NONE":"none"},
     dimensions: [1024],
-    truncate: ["none", "end"],
+    truncate: ["none","end"],
     image: [1, (_, v) => ({ inputType: "image", mediaSource: { base64String: v.image } })],
     text: [1, (o, v) => ({ inputText: v.text, inputType: "text", textTruncate: o.truncate })],
     vectors: (answer) => [answer?.data?.[0]?.embedding ?? answer?.data?.embedding],
@@ -152,13 +80,7 @@ export const EMBEDDINGS = [
   {
     models: /marengo-embed-3|marengo-3/,
     dimensions: [512],
-    both: [
-      1,
-      (_, v) => ({
-        inputType: "text_image",
-        text_image: { inputText: v.text, mediaSource: { base64String: v.image } },
-      }),
-    ],
+    both: [1, (_, v) => ({ inputType: "text_image", text_image: { inputText: v.text, mediaSource: { base64String: v.image } } })],
     image: [1, (_, v) => ({ image: { mediaSource: { base64String: v.image } }, inputType: "image" })],
     text: [1, (_, v) => ({ inputType: "text", text: { inputText: v.text } })],
     vectors: (answer) => [answer?.data?.[0]?.embedding ?? answer?.data?.embedding],

@@ -11,6 +11,6 @@ export const BODIES = {
   "meta.": "prompt, max_gen_len",
   "mistral.": "prompt, max_tokens",
   "openai.": "messages, max_completion_tokens",
-  rerank: "query, documents",
+  "rerank": "query, documents",
   "stability.": "prompt",
 };
