@@ -35,7 +35,8 @@ test("keys of AWS's own generator open the emulator, those of temporary key pair
   const server = await emulator(t);
   const { region } = server;
   for (const credentials of [server.credentials, server.temporaryCredentials]) {
-    for (const expiresInSeconds of [1, undefined]) {
+    // Not one second: dates in keys have no fractions, so that such a key may expire as it is made.
+    for (const expiresInSeconds of [3, undefined]) {
       const token = await getToken({ credentials, region, expiresInSeconds });
       assert.equal((await call(server, token)).status, 200);
     }

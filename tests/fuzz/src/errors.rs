@@ -206,13 +206,19 @@ impl Model {
             };
             return self.retry(Some((14, 50)), None, error);
         }
-        if status / 100 == 2 {
+        let (header, body) = (answer.error_type.as_deref(), answer.body_code.as_deref());
+        let is_2xx = status / 100 == 2;
+        if is_2xx && header.unwrap_or_default().is_empty() && body.unwrap_or_default().is_empty() {
             self.tokens = (self.tokens + self.last_cost.unwrap_or(1)).min(500);
             return Next::Done;
         }
-        let (header, body) = (answer.error_type.as_deref(), answer.body_code.as_deref());
         let name = model::error_name(header, body, status);
         let message = model::error_message(answer.body_message.as_deref(), status);
+        let status = if is_2xx {
+            model::status_of(&name)
+        } else {
+            status
+        };
         let skewed = self.is_skewed(&name, &message, answer.date);
         if skewed && !self.corrected && self.made < self.max_attempts {
             self.corrected = true;

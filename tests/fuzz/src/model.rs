@@ -33,19 +33,24 @@ pub(crate) fn stream_failure(kind: &str) -> String {
         None => name.extend("UnknownError".chars()),
     }
     let name: String = name.into_iter().collect();
+    let status = status_of(&name);
+    let retryable = retry(&name, status).is_some();
+    format!("{},{status},{retryable}", serde_json::Value::from(name))
+}
+
+/// The status that an error stands for if none comes with it: in mid-stream, or in a 2xx response.
+pub(crate) fn status_of(name: &str) -> u16 {
     let server = [
         "InternalServer",
         "ServiceUnavailable",
         "InternalFailure",
         "BadGateway",
     ];
-    let status = if server.iter().any(|start| name.starts_with(start)) {
+    if server.iter().any(|start| name.starts_with(start)) {
         500
     } else {
         400
-    };
-    let retryable = retry(&name, status).is_some();
-    format!("{},{status},{retryable}", serde_json::Value::from(name))
+    }
 }
 
 /// What is said of it.
