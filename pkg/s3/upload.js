@@ -7,6 +7,14 @@ import { init } from "../module/instance.js";
 import { invalid } from "../lib/options.js";
 import { partsOf, sizeOf } from "./body-parts.js";
 
+/**
+ * @import { MethodOptions, ResponseMetadata } from "../types/index.js"
+ * @import { CompletedPart, CreateMultipartUploadInput, S3, S3Object, S3Output, S3Upload, S3Written, UploadInput, UploadState } from "../types/s3.js"
+ *
+ * @typedef {Map<number | undefined, CompletedPart & { Size?: number | undefined }>} Listed the parts that S3 has, by their numbers
+ * @typedef {Required<Pick<CompletedPart, "PartNumber" | "ChecksumSHA256">> & CompletedPart & { raw: Uint8Array }} SentPart with its checksum as bytes
+ */
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MIN_PART_BYTES = 5 * 2 ** 20;
 const MAX_PARTS = 10_000;
@@ -15,13 +23,13 @@ const CONCURRENCY = 4;
 const REMOVALS = 3;
 const REMOVAL_MS = 30_000;
 
-/** Members that every request of an upload takes. */
+/** Members that every request of an upload takes. @type {(keyof S3Object)[]} */
 const COMMON = ["Bucket", "Key", "ExpectedBucketOwner", "RequestPayer"];
 
 /**
- * @param {import("./index.js").S3} s3
- * @param {Record<string, any>} input
- * @param {Record<string, any>} [options]
+ * @param {S3} s3
+ * @param {UploadInput} input
+ * @param {MethodOptions} [options]
  */
 export async function upload(s3, input, options = {}) {
   const {
@@ -33,7 +41,10 @@ export async function upload(s3, input, options = {}) {
     abortSignal = options.abortSignal,
     ...object
   } = input;
-  const target = Object.fromEntries(COMMON.map((name) => [name, object[name]]));
+  // cast: the members of `COMMON`.
+  const target = /** @type {S3Object & Record<string, string | undefined>} */ (
+    Object.fromEntries(COMMON.map((name) => [name, object[name]]))
+  );
   const total = sizeOf(Body);
   const size = partSizeOf(partSize ?? resume?.partSize, total);
   if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number above 0");
@@ -49,7 +60,8 @@ export async function upload(s3, input, options = {}) {
     onProgress?.({ loaded: (loaded += bytes), total, part });
   let UploadId;
   try {
-    const first = await take();
+    // cast: there is a first part, even of an empty body.
+    const first = /** @type {IteratorYieldResult<Uint8Array>} */ (await take());
     if (first.value.length < size) {
       const { digest } = await checksumOf(first.value);
       const { $metadata, ...stored } = checked(
@@ -91,6 +103,10 @@ export async function upload(s3, input, options = {}) {
   }
 }
 
+/**
+ * @param {number} [given]
+ * @param {number} [total]
+ */
 function partSizeOf(given = MIN_PART_BYTES, total = 0) {
   if (!(Number.isInteger(given) && given >= MIN_PART_BYTES)) {
     throw invalid(`partSize: give a whole number of bytes from ${MIN_PART_BYTES} on`);
@@ -98,16 +114,25 @@ function partSizeOf(given = MIN_PART_BYTES, total = 0) {
   return Math.max(given, Math.ceil(total / MAX_PARTS));
 }
 
-/** The id, and the parts that S3 has already; an upload that is gone is begun again. */
+/**
+ * The id, and the parts that S3 has already; an upload that is gone is begun again.
+ * @param {S3} s3
+ * @param {CreateMultipartUploadInput} object
+ * @param {S3Object} target
+ * @param {UploadState | undefined} resume
+ * @param {number} size
+ * @param {MethodOptions} options
+ * @returns {Promise<{ UploadId: string, listed: Listed }>}
+ */
 async function begin(s3, object, target, resume, size, options) {
   const { UploadId, partSize } = resume ?? {};
-  if (UploadId) {
+  if (resume && UploadId) {
     if (resume.Bucket !== target.Bucket || resume.Key !== target.Key || partSize !== size) {
       throw invalid("resume: belongs to another object or partSize; give {}");
     }
     try {
       return { UploadId, listed: await listParts(s3, { ...target, UploadId }, options) };
-    } catch (error) {
+    } catch (/** @type {any} any: an abort's reason may be anything, and so may an error of a hook */ error) {
       if (error.name !== "NoSuchUpload") throw error;
     }
   }
@@ -125,9 +150,15 @@ async function begin(s3, object, target, resume, size, options) {
   return { UploadId: begun.UploadId, listed: new Map() };
 }
 
+/**
+ * @param {S3} s3
+ * @param {S3Upload} upload
+ * @param {MethodOptions} options
+ */
 async function listParts(s3, upload, options) {
+  /** @type {Listed} */
   const listed = new Map();
-  for (let PartNumberMarker; ;) {
+  for (let /** @type {string | undefined} */ PartNumberMarker; ;) {
     const page = await s3.listParts({ ...upload, PartNumberMarker }, options);
     for (const part of page.Parts ?? []) listed.set(part.PartNumber, part);
     if (!page.IsTruncated || page.NextPartNumberMarker === PartNumberMarker) return listed;
@@ -135,10 +166,25 @@ async function listParts(s3, upload, options) {
   }
 }
 
-/** Every part, `concurrency` at a time. One that fails stops the others, and all have ended when this does. */
+/**
+ * Every part, `concurrency` at a time. One that fails stops the others, and all have ended when this does.
+ * @param {S3} s3
+ * @param {S3Upload} upload
+ * @param {object} work
+ * @param {IteratorResult<Uint8Array, void>} work.first
+ * @param {() => Promise<IteratorResult<Uint8Array, void>>} work.take
+ * @param {number} work.concurrency
+ * @param {AbortController} work.own
+ * @param {MethodOptions} work.call
+ * @param {Listed} work.listed
+ * @param {UploadState | undefined} work.resume
+ * @param {(part: number, bytes: number) => unknown} work.progress
+ */
 async function sendAll(s3, upload, { first, take, concurrency, own, call, listed, resume, progress }) {
+  /** @type {SentPart[]} */
   const sent = [];
   let taken = 0;
+  /** @type {typeof first | undefined} */
   let next = first;
   const worker = async () => {
     for (;;) {
@@ -164,9 +210,18 @@ async function sendAll(s3, upload, { first, take, concurrency, own, call, listed
   return sent;
 }
 
+/**
+ * @param {S3} s3
+ * @param {S3Upload & { PartNumber: number }} part
+ * @param {Uint8Array} bytes
+ * @param {(CompletedPart & { Size?: number | undefined }) | undefined} there the part that S3 has
+ * @param {MethodOptions} call
+ * @param {UploadState | undefined} resume
+ * @returns {Promise<SentPart>}
+ */
 async function send(s3, part, bytes, there, call, resume) {
   const { digest, raw } = await checksumOf(bytes);
-  const [knownETag, knownDigest] = resume?.parts[part.PartNumber] ?? [];
+  const [knownETag, knownDigest] = resume?.parts?.[part.PartNumber] ?? [];
   const isThere =
     there?.Size === bytes.length && (there.ChecksumSHA256 ?? (there.ETag === knownETag && knownDigest)) === digest;
   const { ETag } = isThere
@@ -176,10 +231,17 @@ async function send(s3, part, bytes, there, call, resume) {
         digest,
         `part ${part.PartNumber}`,
       );
-  if (resume) resume.parts[part.PartNumber] = [ETag, digest];
+  // cast: S3 gives each part that it lists an ETag, and without one `checked` throws.
+  if (resume) (resume.parts ??= {})[part.PartNumber] = [/** @type {string} */ (ETag), digest];
   return { PartNumber: part.PartNumber, ETag, ChecksumSHA256: digest, raw };
 }
 
+/**
+ * @param {S3} s3
+ * @param {S3Upload} upload
+ * @param {SentPart[]} sent
+ * @param {MethodOptions} options
+ */
 async function complete(s3, upload, sent, options) {
   const composite = `${(await checksumOf(joinedBytes(sent.map(({ raw }) => raw)))).digest}-${sent.length}`;
   const Parts = sent.map(({ PartNumber, ETag, ChecksumSHA256 }) => ({ PartNumber, ETag, ChecksumSHA256 }));
@@ -191,14 +253,25 @@ async function complete(s3, upload, sent, options) {
   return { Bucket: upload.Bucket, Key: upload.Key, ...completed };
 }
 
-/** SHA-256, as bytes and in base64. */
+/**
+ * SHA-256, as bytes and in base64.
+ * @param {Uint8Array} bytes
+ */
 async function checksumOf(bytes) {
   const hex = await payloadHash(bytes);
-  const raw = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+  // cast: a hash is not empty.
+  const raw = Uint8Array.from(/** @type {string[]} */ (hex.match(/../g)), (pair) => parseInt(pair, 16));
   return { raw, digest: base64Of(raw) };
 }
 
-/** What S3 says it has stored; not every server has checksums. */
+/**
+ * The output, if S3 has stored what was sent; not every server has checksums.
+ * @template {S3Written & S3Output} Output
+ * @param {Output} output
+ * @param {string} digest
+ * @param {string} thing
+ * @returns {Output}
+ */
 function checked(output, digest, thing) {
   const { ETag, ChecksumSHA256 = digest, $metadata } = output;
   if (!ETag) throw noAnswer(thing, "ETag", $metadata);
@@ -209,12 +282,22 @@ function checked(output, digest, thing) {
   });
 }
 
+/**
+ * @param {string} thing
+ * @param {string} member
+ * @param {ResponseMetadata} $metadata
+ */
 function noAnswer(thing, member, $metadata) {
   const message = `the response for ${thing} has no ${member}; in a page, add ETag to the ExposeHeaders of the bucket's CORS rule`;
   return new StreamIntegrityError(message, { code: "no_answer", $metadata });
 }
 
-/** Parts cost money until their upload is removed. */
+/**
+ * Parts cost money until their upload is removed.
+ * @param {S3} s3
+ * @param {S3Upload} upload
+ * @param {MethodOptions} options
+ */
 async function remove(s3, upload, options) {
   const removal = { ...options, abortSignal: undefined, timeouts: { ...options.timeouts, totalMs: REMOVAL_MS } };
   for (let time = 0; time < REMOVALS; time++) {
@@ -228,6 +311,9 @@ async function remove(s3, upload, options) {
   }
 }
 
+/** @param {UploadState} [resume] */
 function forget(resume) {
-  for (const name of Object.keys(resume ?? {})) delete resume[name];
+  // casts: the names are its own.
+  const names = /** @type {(keyof UploadState)[]} */ (Object.keys(resume ?? {}));
+  for (const name of names) delete (/** @type {UploadState} */ (resume)[name]);
 }

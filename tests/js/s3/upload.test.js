@@ -273,6 +273,19 @@ test("parts of another body are sent again", async () => {
   assert.ok(changed.equals(await stored("changed")));
 });
 
+test("a state without its parts goes on with those that S3 lists", async () => {
+  const resume = {};
+  const failing = watched((kind, count, send) =>
+    kind === "part" && count === 3 ? Promise.reject(new Error("offline")) : send(),
+  );
+  await rejection(failing.upload({ Bucket, Key: "partless", Body: DATA, concurrency: 1, resume }));
+  delete resume.parts;
+  const s3 = watched();
+  await s3.upload({ Bucket, Key: "partless", Body: DATA, resume });
+  assert.equal(s3.counts.create, undefined);
+  assert.ok(DATA.equals(await stored("partless")));
+});
+
 test("an upload that S3 has forgotten begins anew; one of another object is refused", async () => {
   const resume = { Bucket, Key: "forgotten", UploadId: "0123456789", partSize: PART, parts: {} };
   const s3 = watched();
