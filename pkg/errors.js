@@ -1,4 +1,13 @@
 // A call or a stream completes, or it throws one of these. None holds a secret.
+/** @import { ResponseMetadata } from "./types/index.js" */
+
+/**
+ * @typedef {object} Details of an error
+ * @property {string} [code]
+ * @property {boolean} [retryable]
+ * @property {ResponseMetadata} [$metadata]
+ * @property {unknown} [cause]
+ */
 
 /** What every error of the package has. Each class states its name, which minifiers would change. */
 export class BedrockError extends Error {
@@ -6,13 +15,14 @@ export class BedrockError extends Error {
 
   /**
    * @param {string} message what is wrong and what to do
-   * @param {{ code?: string, retryable?: boolean, $metadata?: object, cause?: unknown }} [details]
+   * @param {Details} [details]
    */
   constructor(message, { code = "unknown", retryable = false, $metadata, cause } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     this.retryable = retryable;
+    /** @type {ResponseMetadata} */
     this.$metadata = $metadata ?? {};
   }
 }
@@ -22,27 +32,27 @@ export class InputError extends BedrockError {
   static name = "InputError";
 }
 
-/** No, expired or refused credentials. */
+/** Credentials that are missing, expired or refused. */
 export class CredentialsError extends BedrockError {
   static name = "CredentialsError";
 }
 
-/** `fetch` rejected: there was no answer. */
+/** `fetch` rejected: there was no response. */
 export class NetworkError extends BedrockError {
   static name = "NetworkError";
 }
 
-/** No answer within the time that was given for it. */
+/** No response within the time that was given for it. */
 export class TimeoutError extends BedrockError {
   static name = "TimeoutError";
 }
 
-/** Bytes that cannot be right; the stream is over. */
+/** Bytes that cannot be right; the stream has ended. */
 export class StreamIntegrityError extends BedrockError {
   static name = "StreamIntegrityError";
 }
 
-/** The answer was cut off; `partial` holds what was assembled of it. */
+/** The response was cut off; `partial` holds the part of it that was assembled. */
 export class IncompleteStreamError extends BedrockError {
   static name = "IncompleteStreamError";
 
@@ -50,19 +60,20 @@ export class IncompleteStreamError extends BedrockError {
   partial;
 }
 
-/** The service answered with an error; `name` is AWS's code. */
+/** The service responded with an error; `name` is AWS's code. */
 export class ServiceException extends BedrockError {
   static name = "ServiceException";
 
   /**
    * @param {string} name
    * @param {string} message
-   * @param {{ fault: "client" | "server", members?: unknown, retryable?: boolean, $metadata?: object }} details
+   * @param {{ fault: "client" | "server", members?: unknown, retryable?: boolean, $metadata?: ResponseMetadata }} details
    */
   constructor(name, message, { fault, members, ...details }) {
     super(message, { code: "service", ...details });
     for (const [key, value] of Object.entries(members ?? {})) {
-      if (!(key in this) && !ENVELOPE.has(key)) this[key] = value;
+      // any: members that services add at will; a class of JavaScript cannot declare them.
+      if (!(key in this) && !ENVELOPE.has(key)) /** @type {any} */ (this)[key] = value;
     }
     this.name = name;
     this.$fault = fault;
@@ -74,7 +85,9 @@ const ENVELOPE = new Set("Message Code __type cause $fault p errors partial then
 
 /**
  * The same error for another caller, since whoever gets one may change it.
- * @param {BedrockError} error
+ * @template {BedrockError} T
+ * @param {T} error
+ * @returns {T}
  */
 export function copyOf(error) {
   const copy = Object.setPrototypeOf(new BedrockError(error.message, error), Object.getPrototypeOf(error));
@@ -90,12 +103,21 @@ const CLASSES = {
 };
 
 /**
- * The error for what the module said failed (`src/web/failure.rs`) or set at the end of a batch (`src/eventstream/batch.rs`).
- * @param {string | any[]} failure
- * @param {object} [$metadata]
- * @param {unknown} [members] the error body, where there was one
+ * A failure as the module writes it: `src/web/failure.rs`, and `src/eventstream/batch.rs` at the end of a batch. The payload is
+ * that of an exception in a stream (any: members that services add at will).
+ * @typedef {[kind: "service", code: string, message: string | null | undefined, name: string, status: number,
+ *   retryable: boolean, payload?: any] | [kind: keyof typeof CLASSES, code: string, message: string, name?: string,
+ *   status?: number, retryable?: boolean, payload?: undefined]} Failure
+ */
+
+/**
+ * The error for a failure.
+ * @param {string | Failure} failure or its JSON
+ * @param {ResponseMetadata} [$metadata]
+ * @param {Record<string, unknown>} [members] of the error's body, if there was one
  */
 export function errorFrom(failure, $metadata, members) {
+  /** @type {Failure} */
   const [kind, code, message, name, status, retryable, payload = members] =
     typeof failure === "string" ? JSON.parse(failure) : failure;
   if (kind !== "service") return new CLASSES[kind](message, { code, retryable, $metadata });
@@ -113,11 +135,12 @@ export function errorFrom(failure, $metadata, members) {
 
 /**
  * The error of a request that got no response. Only browsers have CORS and a Content-Security-Policy.
- * @param {any} cause what `fetch` threw
+ * @param {unknown} cause what `fetch` threw
  */
 export function unreachable(cause) {
   const causes =
-    globalThis.document || globalThis.importScripts
+    // cast: the workers of pages have it, and nothing else does.
+    globalThis.document || /** @type {{ importScripts?: unknown }} */ (globalThis).importScripts
       ? "CORS, or a Content-Security-Policy that lacks the host in connect-src. If it is CORS, set `endpoint` to a proxy"
       : "TLS (an untrusted certificate), or a proxy, which needs a `fetch` that uses it";
   const message = `no response came (${reasonOf(cause)}). Likely causes: a wrong endpoint or region, the network, DNS, ${causes}.`;
@@ -126,7 +149,7 @@ export function unreachable(cause) {
 
 /**
  * The text of what `fetch` or a body threw, with the code that Node keeps in the cause, such as `ECONNREFUSED`.
- * @param {any} thrown
+ * @param {any} thrown any: anything can be thrown
  */
 export function reasonOf(thrown) {
   const text =

@@ -15,6 +15,8 @@ const MAX_FAILURE_BYTES = 2 ** 20;
 /** Of an output, unless `maxMessageBytes` is given. The module has the same default for the messages of streams. */
 const MAX_OUTPUT_BYTES = 2 ** 26;
 
+/** @typedef {Driver & { response: Response }} Answered a driver whose call has a response */
+
 export class Driver {
   #controller = new AbortController();
   /** Of the current attempt: aborted with the call, or when no response begins in time. @type {AbortController | undefined} */

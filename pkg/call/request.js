@@ -6,6 +6,46 @@ import { invalid } from "../lib/options.js";
 import { checkCharacters } from "../module/step.js";
 
 /**
+ * A row of a table of operations: xtask/src/codegen/table.rs explains its members.
+ * @typedef {object} Row
+ * @property {string} http
+ * @property {string} [required]
+ * @property {string} [query]
+ * @property {string} [headers]
+ * @property {string} [payload]
+ * @property {string} [payloadJson]
+ * @property {string} [body]
+ * @property {string} [token]
+ * @property {string} [seconds]
+ * @property {(text: string, paths: string, operation: string) => string} [convertSeconds]
+ * @property {string} [documents]
+ * @property {string} [status]
+ * @property {string} [outHeaders]
+ * @property {string} [outPayload]
+ * @property {string} [outPayloadJson]
+ * @property {string} [outRequired]
+ * @property {(driver: import("./driver.js").Answered) => unknown} [readPayload]
+ * @property {(headers: Headers, wire: string, marker?: string) => unknown} [readHeader]
+ * @property {string} [dates]
+ * @property {string} [blobs]
+ * @property {string} [stream]
+ * @property {string} [streamDates]
+ * @property {string} [streamBlobs]
+ * @property {string} [until]
+ */
+
+/**
+ * A table of operations, generated or of `bedrock-wasm/s3` and the providers.
+ * @typedef {object} Table
+ * @property {string} id the endpoint prefix
+ * @property {string} signingName "" if requests are not signed
+ * @property {boolean} [bearer] whether the service takes Bedrock API keys
+ * @property {Record<string, Row>} operations
+ * @property {(text: string) => unknown} [parseFailure] error bodies that are not JSON
+ * @property {(input: any) => string[]} [secretsOf] the secrets in an input (any: each operation has its own)
+ */
+
+/**
  * @typedef {object} Prepared
  * @property {string} method
  * @property {string} path template, such as `/model/{modelId}/converse`

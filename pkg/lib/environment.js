@@ -1,9 +1,17 @@
 /**
+ * The runtimes' environments, which only some of them have.
+ * @typedef {object} Runtime
+ * @property {{ env?: Record<string, string | undefined> }} [process]
+ * @property {{ env?: { get(name: string): string | undefined } }} [Deno]
+ */
+
+/**
  * A variable of the process's environment; undefined if it is empty or in a page. Deno without `process` has an API for it.
  * @param {string} name
  * @returns {string | undefined}
  */
 export function variable(name) {
-  const { process, Deno } = globalThis;
+  // cast: only Node's globals are declared here, as if every runtime had them.
+  const { process, Deno } = /** @type {Runtime} */ (globalThis);
   return (process?.env ? process.env[name] : Deno?.env?.get(name)) || undefined;
 }

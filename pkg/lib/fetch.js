@@ -1,4 +1,4 @@
-// Rules for every `fetch`, of whatever engine or user.
+// Rules for every `fetch`, the engine's or the user's.
 import { InputError, NetworkError, reasonOf } from "../errors.js";
 import { invalid } from "./options.js";
 
@@ -58,7 +58,7 @@ function isKept(name, value) {
  * A body or a part of it, or a NetworkError.
  * @template T
  * @param {Promise<T>} body
- * @param {object} $metadata
+ * @param {import("../types/index.js").ResponseMetadata} $metadata
  * @returns {Promise<T>}
  */
 export async function read(body, $metadata) {

@@ -1,4 +1,4 @@
-// Options that are not what they are called. What is not given has its default elsewhere.
+// Checks of arguments and options. An option that is left out has its default elsewhere.
 import { InputError } from "../errors.js";
 
 /** @param {string} message names what is wrong, and says what to give */
@@ -8,7 +8,7 @@ export function invalid(message) {
 
 /**
  * @param {string} name of an argument or an option
- * @param {any} value
+ * @param {any} value any: callers without TypeScript may give anything
  * @param {string} [type] ends in the word that `typeof` gives
  */
 export function check(name, value, type = "a plain object") {
@@ -16,7 +16,7 @@ export function check(name, value, type = "a plain object") {
 }
 
 /**
- * @param {Record<string, any>} options of a client, of a call, or of a stream
+ * @param {Record<string, any>} options of a client, of a call, or of a stream; any: they are judged here
  * @param {string} [argument] its name
  */
 export function checkOptions(options, argument = "options") {

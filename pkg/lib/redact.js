@@ -1,4 +1,4 @@
-// Removes the secrets of a call from texts that others wrote: a service that quotes the request, a `fetch` that names headers.
+// Removes the secrets of a call from texts that others wrote, such as a service that quotes the request or a `fetch` that names headers.
 import { reasonOf } from "../errors.js";
 
 const HIDDEN = "(redacted)";
@@ -19,7 +19,7 @@ export function redactor(own) {
   /**
    * Hides a text from now on; returns the replacement. Short texts are in messages by chance, and only ASCII can be sent.
    */
-  const hide = (text) => {
+  const hide = (/** @type {string} */ text) => {
     if (/^[ -~]{8,}$/.test(text)) {
       // Searched first, since patterns are slow: escapes leave letters and digits alone.
       const [plain] = text.split(/\W/).sort((a, b) => b.length - a.length);
@@ -28,8 +28,8 @@ export function redactor(own) {
     return HIDDEN;
   };
 
-  /** A text, JSON, or an error of the package, without secrets. Objects are changed in place. */
-  const clean = (value) => {
+  /** A text, JSON, or an error of the package, without secrets. Objects are changed in place. @type {<T>(value: T) => T} */
+  const clean = (/** @type {any} any: texts are looked for at any depth */ value) => {
     if (typeof value === "string") {
       return secrets.reduce(
         (text, secret) =>
@@ -43,14 +43,19 @@ export function redactor(own) {
     return value;
   };
 
-  /** Whether nothing that a console prints of a value holds a secret. Throws if the value cannot be searched. */
+  /**
+   * Whether nothing that a console prints of a value holds a secret. Throws if the value cannot be searched.
+   * @param {any} value any: everything that can be thrown is searched
+   * @param {Set<unknown>} seen
+   * @returns {boolean}
+   */
   const isClean = (value, seen) => {
     if (typeof value === "string") return value.length < MAX_TEXT && clean(value) === value;
     if (!value || typeof value !== "object" || ArrayBuffer.isView(value) || seen.has(value)) return true;
     seen.add(value);
     const parts = [value.stack, value[INSPECT]?.(9, {}, String)];
     // Maps, sets and headers.
-    value.forEach?.((item, key) => parts.push(item, key));
+    value.forEach?.((/** @type {unknown} */ item, /** @type {unknown} */ key) => parts.push(item, key));
     // `in` finds the getters of the web's classes, such as Request.
     for (const key in value) parts.push(value[key]);
     for (const key of Reflect.ownKeys(value)) parts.push(key, value[key]);
@@ -58,7 +63,7 @@ export function redactor(own) {
   };
 
   /** Returns what others threw, or an error with its text if a secret shows anywhere in it or if it cannot be searched. */
-  const cause = (thrown) => {
+  const cause = (/** @type {unknown} */ thrown) => {
     let text = "an error that cannot be read";
     try {
       text = reasonOf(thrown);
@@ -70,18 +75,21 @@ export function redactor(own) {
   };
 
   /** Headers as hooks see them. The values that are hidden there are hidden in texts, too. */
-  const headers = (all) => {
+  const headers = (/** @type {Headers} */ all) => {
     const mine = new Headers(own);
-    const isSecret = (name) => mine.has(name) || /auth|cookie|key|secret|token/i.test(name);
+    const isSecret = (/** @type {string} */ name) => mine.has(name) || /auth|cookie|key|secret|token/i.test(name);
     return Object.fromEntries([...all].map(([name, value]) => [name, isSecret(name) ? hide(value) : clean(value)]));
   };
 
   return { hide, clean, cause, headers };
 }
 
-/** A secret with any of its punctuation escaped: as in JSON (`\/`, `\u002f`), in a URL (`%2f`, `%252F`) or in HTML (`&#x2f;`). */
+/**
+ * A secret with any of its punctuation escaped: as in JSON (`\/`, `\u002f`), in a URL (`%2f`, `%252F`) or in HTML (`&#x2f;`).
+ * @param {string} secret
+ */
 function patternOf(secret) {
-  const escaped = (char) => {
+  const escaped = (/** @type {string} */ char) => {
     const code = char.charCodeAt(0);
     const hex = code.toString(16);
     const either = `(?:${hex}|${hex.toUpperCase()})`;

@@ -13,7 +13,7 @@ export const NO_RESPONSE = [0, "\0"];
  * @property {true} [done]
  * @property {number} [sleepMs]
  * @property {{ url: string, method: string, headers: [string, string][] }} [send]
- * @property {string[]} [error]
+ * @property {import("../errors.js").Failure} [error]
  * @property {boolean} [expired] of an error: the service rejected the session token as expired
  */
 

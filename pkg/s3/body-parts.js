@@ -1,4 +1,4 @@
-// A body in parts of one size, whatever it comes as; no more than a part of it is held.
+// A body in parts of one size, in any form; no more than one part is held.
 import { onAbort } from "../lib/abort.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { bytesOf, kindOf } from "../data/body.js";
@@ -6,21 +6,22 @@ import { invalid } from "../lib/options.js";
 import { readerOf } from "../data/reader.js";
 
 /**
- * The number of bytes, where it is known before they are read.
- * @param {any} body
- * @returns {number | undefined}
+ * The number of bytes, if it is known before they are read.
+ * @param {unknown} body
  */
 export function sizeOf(body) {
   return isBlob(body) ? body.size : bytesOf(body)?.length;
 }
 
+/** @param {unknown} body @returns {body is Blob} */
 const isBlob = (body) => /^(Blob|File)$/.test(kindOf(body));
 
 /**
- * Every part has `partSize` bytes but the last, which has fewer, or none where the body ends with a whole part.
- * @param {any} body
+ * Every part has `partSize` bytes, but the last may have fewer. An empty body has one empty part.
+ * @param {any} body any: callers without TypeScript may give anything, and it is judged here
  * @param {number} partSize
  * @param {AbortSignal} signal closes a body that is waited for
+ * @returns {AsyncGenerator<Uint8Array, void, undefined>}
  */
 export async function* partsOf(body, partSize, signal) {
   const bytes = bytesOf(body);
@@ -31,6 +32,11 @@ export async function* partsOf(body, partSize, signal) {
   }
 }
 
+/**
+ * @param {any} body any: judged on the first line
+ * @param {number} partSize
+ * @param {AbortSignal} signal
+ */
 async function* joinedParts(body, partSize, signal) {
   if (!body?.getReader && !body?.[Symbol.asyncIterator]) {
     throw invalid(
@@ -40,6 +46,7 @@ async function* joinedParts(body, partSize, signal) {
   const reader = readerOf({ body }, "Body");
   const close = () => reader.cancel().catch(() => {});
   const ignore = onAbort(signal, close);
+  /** @type {Uint8Array[]} */
   let pieces = [];
   let held = 0;
   let isFirst = true;

@@ -11,31 +11,46 @@ import { placeOf } from "./place.js";
 import { upload } from "./upload.js";
 import { parseXml, partsXml } from "./xml.js";
 
+/**
+ * @import { MethodOptions, ResponseMetadata } from "../types/index.js"
+ * @import { OperationName } from "./operations.js"
+ * @import { CompleteMultipartUploadInput, ListObjectsV2Input, S3 as PublicS3, S3Config, UploadInput } from "../types/s3.js"
+ */
+
 /** Clients kept; the one that was used longest ago is dropped. */
 const MAX_BUCKETS = 16;
 /** Errors in the body of a 200 that may not come again: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 const RETRYABLE = /^(InternalError|ServiceUnavailable|SlowDown|RequestTimeout)$/;
-/** The AWS SDK's names for errors without a body. */
+/** The AWS SDK's names for errors without a body. @type {Record<number, string>} */
 const BARE = { 304: "NotModified", 403: "Forbidden", 404: "NotFound", 412: "PreconditionFailed" };
 
 export class S3 {
   #config;
+  /** By bucket. @type {Map<unknown, Client>} */
   #clients = new Map();
 
-  /** @param {Record<string, any>} config */
+  /** @param {S3Config} config */
   constructor(config) {
     check("config", config);
     const { forcePathStyle, ...rest } = config;
     if (typeof (forcePathStyle ?? false) !== "boolean") throw invalid("forcePathStyle: must be a boolean");
-    // Throws for what no client can use.
+    // Throws if a client cannot use it.
     new Client({ id: "s3", signingName: "s3", operations: {} }, rest);
     this.#config = { ...config };
   }
 
-  /** Every object of a bucket, or of a prefix in it, page after page. */
+  /**
+   * Every object of a bucket, or of a prefix in it, page after page.
+   * @param {ListObjectsV2Input} input
+   * @param {MethodOptions} [options]
+   */
   async *listObjects(input, options) {
     for (let ContinuationToken = input?.ContinuationToken; ;) {
-      const page = await this.listObjectsV2({ ...input, ContinuationToken }, options);
+      // cast: the methods are installed below.
+      const page = await /** @type {PublicS3} */ (/** @type {unknown} */ (this)).listObjectsV2(
+        { ...input, ContinuationToken },
+        options,
+      );
       yield* page.Contents ?? [];
       if (!page.IsTruncated) return;
       const next = page.NextContinuationToken;
@@ -49,13 +64,22 @@ export class S3 {
     }
   }
 
-  /** Uploads a body of any size: in one request, or in parts if it has more than one. */
+  /**
+   * Uploads a body of any size: in one request, or in parts if it has more than one.
+   * @param {UploadInput} input
+   * @param {MethodOptions} [options]
+   */
   async upload(input, options) {
     check("input", input);
-    return upload(this, input, options);
+    // cast: the methods are installed below.
+    return upload(/** @type {PublicS3} */ (/** @type {unknown} */ (this)), input, options);
   }
 
-  /** @param {string} name of the operation */
+  /**
+   * @param {OperationName} name of the operation
+   * @param {Record<string, unknown>} input
+   * @param {MethodOptions} [options]
+   */
   async call(name, input, options = {}) {
     check("input", input);
     check("options", options);
@@ -68,10 +92,11 @@ export class S3 {
         const { xml, requestId, ...output } = await client.call(name, request, options);
         output.$metadata.requestId ??= requestId;
         return root ? { ...output, ...parsed(root, xml, output.$metadata) } : output;
-      } catch (error) {
+      } catch (/** @type {any} any: an abort's reason may be anything, and so may an error of a hook */ error) {
         if (error instanceof ServiceException) {
-          error.$metadata.requestId ??= error.RequestId;
-          if (bare) error.name = BARE[error.$metadata.httpStatusCode] ?? error.name;
+          // cast: a member of S3's errors.
+          error.$metadata.requestId ??= /** @type {{ RequestId?: string }} */ (error).RequestId;
+          if (bare) error.name = BARE[/** @type {number} */ (error.$metadata.httpStatusCode)] ?? error.name;
         }
         const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;
         if (!(error.retryable && error.$metadata?.httpStatusCode === 200 && root) || attempt >= maxAttempts) {
@@ -98,6 +123,11 @@ export class S3 {
 }
 
 for (const operation of NAMES) {
+  /**
+   * @this {S3}
+   * @param {Record<string, unknown>} input
+   * @param {MethodOptions} [options]
+   */
   const value = function (input, options) {
     return this.call(operation, input, options);
   };
@@ -108,13 +138,18 @@ for (const operation of NAMES) {
   });
 }
 
-/** What the table knows. A member that it does not know would change nothing, silently. */
+/**
+ * The input as the table's rows take it. A member that they do not know would change nothing, silently.
+ * @param {OperationName} name
+ * @param {{ Key?: unknown, MultipartUpload?: CompleteMultipartUploadInput["MultipartUpload"], Body?: unknown, ContentType?: unknown }} members
+ */
 async function prepared(name, members) {
   const { http, query, headers } = rowOf(name);
   const known = new Set([...entries(query), ...entries(headers)].map((entry) => entry.name));
   if (http.includes("Key")) known.add("Key");
   const writes = /^(PutObject|UploadPart)$/.test(name);
-  known.add(writes ? "Body" : name === "CompleteMultipartUpload" && "MultipartUpload");
+  // cast: false is the name of no member, and matters as little.
+  known.add(/** @type {string} */ (writes ? "Body" : name === "CompleteMultipartUpload" && "MultipartUpload"));
   const { MultipartUpload, Body, ...rest } = members;
   for (const [member, value] of Object.entries(members)) {
     if (value !== undefined && !known.has(member)) {
@@ -127,6 +162,10 @@ async function prepared(name, members) {
   return MultipartUpload ? { ContentType: "application/xml", ...rest, Body: partsXml(MultipartUpload) } : rest;
 }
 
+/**
+ * @param {string} name of the operation, for errors
+ * @param {any} body any: callers without TypeScript may give anything, and it is judged here
+ */
 async function bodyOf(name, body = "") {
   const bytes = bytesOf(body) ?? (/^(Blob|File)$/.test(kindOf(body)) && new Uint8Array(await body.arrayBuffer()));
   if (bytes) return bytes;
@@ -137,7 +176,7 @@ async function bodyOf(name, body = "") {
  * The members of a response, which may be an error in spite of its status.
  * @param {string} root
  * @param {{ transformToString: () => string }} xml
- * @param {object | undefined} $metadata
+ * @param {ResponseMetadata} $metadata
  */
 function parsed(root, xml, $metadata) {
   const [name, members] = parseXml(xml.transformToString(), $metadata);

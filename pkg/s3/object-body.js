@@ -5,7 +5,8 @@ import { IncompleteStreamError } from "../errors.js";
 
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.
- * @param {import("../call/driver.js").Driver} driver
+ * @param {import("../call/driver.js").Answered} driver
+ * @returns {import("../types/index.js").StreamingBlobPayload}
  */
 export function objectBody(driver) {
   const { response, $metadata } = driver;
@@ -13,7 +14,8 @@ export function objectBody(driver) {
   // The length counts bytes before `fetch` decodes them.
   const length = response.headers.get("content-encoding") ? 0 : Number(response.headers.get("content-length"));
   let received = 0;
-  const cut = (/** @type {unknown} */ cause) =>
+  /** @param {unknown} [cause] */
+  const cut = (cause) =>
     new IncompleteStreamError(
       `the body ended after ${received} of ${length || "more"} bytes; read the rest with Range`,
       {
@@ -23,7 +25,7 @@ export function objectBody(driver) {
         cause,
       },
     );
-  const pull = async (controller) => {
+  const pull = async (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) => {
     const { done, value } = await reader.read().catch((error) => {
       throw error?.code === "connection_lost" ? cut(error) : error;
     });

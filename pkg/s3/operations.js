@@ -1,8 +1,13 @@
 // The operations of S3 in the form of the generated tables: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
-// What the keys mean is written in xtask/src/codegen/table.rs. Two are of this file alone: `root` is the element that the XML of
-// the response begins with, and `bare` is for responses without a body even if they are errors.
+// xtask/src/codegen/table.rs explains the keys. Two are of this file alone: `root` is the element that the XML of the response
+// begins with, and `bare` marks responses that have no body even if they are errors.
 import { markedHeader } from "../data/marked-headers.js";
 import { objectBody } from "./object-body.js";
+
+/**
+ * @typedef {import("../call/request.js").Row & { root?: string, bare?: boolean }} S3Row
+ * @typedef {keyof typeof ROWS} OperationName
+ */
 
 const STORED =
   "CacheControl:Cache-Control ContentDisposition:Content-Disposition ContentEncoding:Content-Encoding ContentLanguage:Content-Language ContentType:Content-Type Expires:Expires@date Metadata:x-amz-meta-@map StorageClass:x-amz-storage-class ";
@@ -65,14 +70,17 @@ const ROWS = {
   },
 };
 
-export const NAMES = Object.keys(ROWS);
+// cast: the keys of a literal are known.
+export const NAMES = /** @type {OperationName[]} */ (Object.keys(ROWS));
 
 /**
  * A row, with paths that begin with `front`.
- * @param {string} name
+ * @param {OperationName} name
  * @param {string} [front]
+ * @returns {S3Row}
  */
 export function rowOf(name, front = "") {
+  /** @type {S3Row} */
   const { http, headers = "", outHeaders = "", ...row } = ROWS[name];
   return {
     outPayload: "xml",

@@ -5,17 +5,18 @@ import { invalid } from "../lib/options.js";
 const LABEL = /^[a-z\d][a-z\d-]{1,61}[a-z\d]$/;
 
 /**
- * The endpoint prefix, the client's configuration and what paths begin with. The name of a bucket may be data, so it
+ * The endpoint prefix, the client's configuration and the beginning of paths. The name of a bucket may be data, so it
  * can be a host's label or a path's segment and nothing else.
  * @param {unknown} bucket
- * @param {Record<string, any>} config
+ * @param {import("../types/s3.js").S3Config} config
  */
 export function placeOf(bucket, { forcePathStyle, useFipsEndpoint, useDualstackEndpoint, ...config }) {
   if (typeof bucket !== "string" || !/^[a-z\d][\w.-]{1,254}$/i.test(bucket)) {
     throw invalid("Bucket: give the name of a bucket; ARNs and access points are not supported");
   }
-  const url = config.endpoint && new URL(config.endpoint);
-  const isAddress = /^[\d.]+$|^\[/.test(url?.hostname);
+  const url = /** @type {URL | undefined} */ (config.endpoint && new URL(config.endpoint));
+  // cast: `undefined` and "undefined" are no address either.
+  const isAddress = /^[\d.]+$|^\[/.test(/** @type {string} */ (url?.hostname));
   const path = forcePathStyle || config.signingHost || isAddress || !LABEL.test(bucket) ? `/${bucket}` : "";
   const front = path ? "" : `${bucket}.`;
   if (url) {
