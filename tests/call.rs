@@ -24,7 +24,7 @@ fn begun(shared: &Rc<Shared>, auth: &Auth, max_attempts: u32) -> (Call, Request)
     let bindings = [host::label(host::NOVA)];
     let operation = host::converse(&bindings, "");
     let mut call = host::call(shared, auth, operation, max_attempts).unwrap();
-    let request = sent(call.next(Event::Begin, after_ms(0)).unwrap());
+    let request = sent(&mut call, Event::Begin, after_ms(0));
     (call, request)
 }
 
@@ -48,7 +48,7 @@ fn a_throttled_call_is_sent_again_signed_afresh() {
     let throttled = answer(429, Some("ThrottlingException"));
     let pause = slept(call.next(Event::Response(throttled), after_ms(0)).unwrap());
     assert_eq!(pause, Duration::from_secs(1));
-    let second = sent(call.next(Event::Woke, after_ms(1_000)).unwrap());
+    let second = sent(&mut call, Event::Woke, after_ms(1_000));
     assert_eq!(first.url(), second.url());
     assert_eq!(first.header("x-amz-date"), Some("20150830T123600Z"));
     assert_eq!(second.header("x-amz-date"), Some("20150830T123601Z"));
@@ -62,7 +62,7 @@ fn a_throttled_call_is_sent_again_signed_afresh() {
         call.next(Event::Response(throttled), after_ms(1_000))
             .unwrap(),
     );
-    let third = sent(call.next(Event::Woke, after_ms(86_400_000)).unwrap());
+    let third = sent(&mut call, Event::Woke, after_ms(86_400_000));
     let authorization = third.header("authorization").unwrap();
     assert!(
         authorization.contains("/20150831/us-east-1/"),
@@ -80,7 +80,7 @@ fn the_last_attempt_fails_with_the_last_answer() {
                 call.next(Event::Response(answer(503, None)), after_ms(0))
                     .unwrap(),
             );
-            sent(call.next(Event::Woke, after_ms(0)).unwrap());
+            sent(&mut call, Event::Woke, after_ms(0));
         }
         let last = Response {
             body_message: Some("still down"),
@@ -98,7 +98,7 @@ fn no_answer_is_tried_again_and_then_a_network_error() {
     let (mut call, _) = begun(&shared(), &bearer("key"), 2);
     let pause = slept(call.next(Event::Failed("no route"), after_ms(0)).unwrap());
     assert_eq!(pause, Duration::from_millis(50));
-    sent(call.next(Event::Woke, after_ms(50)).unwrap());
+    sent(&mut call, Event::Woke, after_ms(50));
     let error = call
         .next(Event::Failed("no route"), after_ms(50))
         .unwrap_err();

@@ -35,7 +35,7 @@ fn first_request(auth: &Auth, bindings: &[Binding<'_>]) -> Request {
     let shared = shared(aws_endpoint(), 500);
     let hash = sha256_hex(b"{}");
     let mut call = call_of(&shared, auth, converse(bindings, &hash), 3).unwrap();
-    sent(call.next(Event::Begin, after_ms(0)).unwrap())
+    sent(&mut call, Event::Begin, after_ms(0))
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn an_endpoint_of_ones_own_may_have_a_path_and_sign_for_another_host() {
         let endpoint = Endpoint::custom("https:", "gateway.example", "/v1/", signing_host, false);
         let shared = shared(endpoint.unwrap(), 500);
         let mut call = call_of(&shared, &auth, converse(&bindings, ""), 3).unwrap();
-        let request = sent(call.next(Event::Begin, after_ms(0)).unwrap());
+        let request = sent(&mut call, Event::Begin, after_ms(0));
         assert_eq!(request.url(), "https://gateway.example/v1/model/m/converse");
         assert_eq!((request.host.as_str(), request.path.as_str()), (host, path));
     }

@@ -54,7 +54,7 @@ fn number(value: &Value) -> u32 {
 
 fn begun(shared: &Rc<Shared>, auth: &Auth, max: u32) -> Call {
     let mut call = call_of(shared, auth, OPERATION, max).unwrap();
-    sent(call.next(Event::Begin, after_ms(0)).unwrap());
+    sent(&mut call, Event::Begin, after_ms(0));
     call
 }
 
@@ -77,7 +77,7 @@ fn sequences_of_answers() {
             match expected["outcome"].as_str().unwrap() {
                 "retry_request" => {
                     assert_eq!(slept(next.unwrap()), ms(&expected["delay"]), "{name}");
-                    sent(call.next(Event::Woke, after_ms(0)).unwrap());
+                    sent(&mut call, Event::Woke, after_ms(0));
                 }
                 "success" => {
                     assert!(matches!(next, Ok(Step::Done)), "{name}");
@@ -162,7 +162,7 @@ fn a_service_can_lengthen_the_pause() {
         let step = call.next(Event::Response(response), after_ms(0)).unwrap();
         assert_eq!(slept(step), ms(&row[2]), "{row}");
         assert_eq!(shared.quota.tokens(), number(&row[1]), "{row}");
-        sent(call.next(Event::Woke, after_ms(0)).unwrap());
+        sent(&mut call, Event::Woke, after_ms(0));
         let done = call.next(Event::Response(answer(200, None)), after_ms(0));
         assert!(matches!(done, Ok(Step::Done)));
         assert_eq!(shared.quota.tokens(), number(&row[3]), "{row}");

@@ -32,7 +32,7 @@ pub fn request_of(
     let mut call = bound.with_call(|operation| Call::new(shared, Auth::Unsigned, operation, 1))?;
     let now = Timestamp::from_ms(0);
     match call.next(Event::Begin, Moment { now, random: 0 })? {
-        Step::Send(request) => Ok((request, bound.body)),
+        Step::Send => Ok((call.request().clone(), bound.body)),
         _ => Err(Error::network("nothing was sent")),
     }
 }

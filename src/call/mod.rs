@@ -108,11 +108,16 @@ impl Call {
         self.attempts.made()
     }
 
-    /// The request with the signature in its query, valid for `expires_s` seconds.
+    /// The request of the last [`Step::Send`].
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The URL of the request with the signature in its query, valid for `expires_s` seconds.
     ///
     /// # Errors
     /// An API key, which signs nothing, or a time of 0 or of more than a week.
-    pub fn presign(&self, expires_s: u32, moment: Moment) -> Result<Request, Error> {
+    pub fn presign(&mut self, expires_s: u32, moment: Moment) -> Result<String, Error> {
         if !(1..=MAX_EXPIRES_S).contains(&expires_s) {
             return Err(Error::input(
                 "invalid_input",
@@ -125,42 +130,44 @@ impl Call {
                 "credentials: an API key signs nothing; give a key pair",
             ));
         };
-        let mut request = self.request.clone();
-        self.signer(credentials, moment)
-            .presign(&mut request, &self.payload_hash, expires_s);
-        Ok(request)
+        let request = &mut self.request;
+        let query_length = request.query.len();
+        signer(&self.shared, credentials, moment).presign(request, &self.payload_hash, expires_s);
+        let url = request.url();
+        request.query.truncate(query_length);
+        Ok(url)
     }
 
-    /// Every attempt is signed afresh, with the time of now.
+    /// Every attempt is signed afresh, with the time of now, in place of the one before.
     fn send(&mut self, moment: Moment) -> Step {
         self.attempts.begin();
         self.signed_at = self.shared.clock.now(moment.now);
-        let mut request = self.request.clone();
+        let request = &mut self.request;
         match &self.auth {
             Auth::Bearer(key) => request.set_header("authorization", key.authorization()),
-            Auth::SigV4(credentials) => self
-                .signer(credentials, moment)
-                .sign(&mut request, &self.payload_hash),
+            Auth::SigV4(credentials) => {
+                signer(&self.shared, credentials, moment).sign(request, &self.payload_hash);
+            }
             Auth::Unsigned => {}
         }
-        Step::Send(request)
+        Step::Send
     }
+}
 
-    fn signer<'a>(&'a self, credentials: &'a Credentials, moment: Moment) -> Signer<'a> {
-        let Shared {
-            region,
-            signing_name: service,
-            keys,
-            clock,
-            ..
-        } = &*self.shared;
-        Signer {
-            credentials,
-            scope: Scope { region, service },
-            style: PathStyle::of_service(service),
-            now: clock.now(moment.now),
-            keys,
-        }
+fn signer<'a>(shared: &'a Shared, credentials: &'a Credentials, moment: Moment) -> Signer<'a> {
+    let Shared {
+        region,
+        signing_name: service,
+        keys,
+        clock,
+        ..
+    } = shared;
+    Signer {
+        credentials,
+        scope: Scope { region, service },
+        style: PathStyle::of_service(service),
+        now: clock.now(moment.now),
+        keys,
     }
 }
 

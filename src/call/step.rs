@@ -1,7 +1,7 @@
 //! The protocol between the core and its host: the host reports what happened, the core
 //! returns what to do next. Neither waits inside the other.
 
-use crate::http::{Request, Response};
+use crate::http::Response;
 use crate::time::Timestamp;
 use std::time::Duration;
 
@@ -10,8 +10,9 @@ use std::time::Duration;
 /// these, so that one more would be a breaking change.
 #[derive(Debug)]
 pub enum Step {
-    /// Send this request and report the response, or that there was none.
-    Send(Request),
+    /// Send the [`request`](super::Call::request) of the call and report the response, or that there
+    /// was none.
+    Send,
     /// Wait this long, then report [`Event::Woke`].
     Sleep(Duration),
     /// The call is complete: the last response is its result.

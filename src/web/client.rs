@@ -97,12 +97,11 @@ impl NativeCall {
     }
 
     /// The URL of the call with the signature in its query, or an error (see `failure`).
-    pub fn presign(&self, expires_s: u32, now_ms: f64) -> String {
-        match &self.call {
-            Ok(call) => match call.presign(expires_s, moment(now_ms, 0)) {
-                Ok(request) => request.url(),
-                Err(error) => failure(error),
-            },
+    pub fn presign(&mut self, expires_s: u32, now_ms: f64) -> String {
+        match &mut self.call {
+            Ok(call) => call
+                .presign(expires_s, moment(now_ms, 0))
+                .unwrap_or_else(failure),
             Err(failure) => owned(failure),
         }
     }

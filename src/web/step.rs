@@ -40,7 +40,7 @@ pub(crate) fn next(call: &mut Call, status: u16, details: &str, moment: Moment) 
             push_decimal(&mut ms, pause.as_millis() as u64, 1);
             ms
         }
-        Ok(Step::Send(request)) => request_text(&request),
+        Ok(Step::Send) => request_text(call.request()),
         Err(error) => failure(error),
     }
 }

@@ -4,7 +4,7 @@ use bedrock_wasm::Error;
 use bedrock_wasm::auth::{ApiKey, Auth, Credentials};
 use bedrock_wasm::call::clock::Clock;
 use bedrock_wasm::call::retry::RetryQuota;
-use bedrock_wasm::call::step::{Moment, Step};
+use bedrock_wasm::call::step::{Event, Moment, Step};
 use bedrock_wasm::call::{Call, Invocation, Shared};
 use bedrock_wasm::endpoint::{Endpoint, Variant};
 use bedrock_wasm::http::{Request, Response};
@@ -94,10 +94,10 @@ pub(crate) fn answer(status: u16, error_type: Option<&str>) -> Response<'_> {
     }
 }
 
-/// The request to send, where that is what the step says.
-pub(crate) fn sent(step: Step) -> Request {
-    match step {
-        Step::Send(request) => request,
+/// The request to send after an event, which must be the next step.
+pub(crate) fn sent(call: &mut Call, event: Event<'_>, moment: Moment) -> Request {
+    match call.next(event, moment).unwrap() {
+        Step::Send => call.request().clone(),
         other => panic!("the next step is to send, not {other:?}"),
     }
 }

@@ -83,13 +83,13 @@ pub(crate) async fn drive(
                 slept.map_err(|(_, error)| error)?;
                 Outcome::Woke
             }
-            (Step::Send(request), _) => {
+            (Step::Send, _) => {
                 late = None;
                 let max_bytes = driven
                     .wants_whole
                     .then(|| driven.max_bytes.unwrap_or(MAX_OUTPUT_BYTES));
                 let body = driven.body;
-                let sent = send(&request, body, max_bytes, watch, &mut late);
+                let sent = send(driven.call.request(), body, max_bytes, watch, &mut late);
                 match sent.await? {
                     Outcome::Answered { answer, body } if driven.is_error(&answer, &body) => {
                         let body = driven.secrets.clean_body(body);

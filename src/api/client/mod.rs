@@ -140,12 +140,11 @@ impl Client {
         let input = json_of(operation, input)?;
         let bound = self.caller.bound(operation, &input)?;
         let identity = self.caller.identity(operation, None).await?;
-        let call = self
+        let mut call = self
             .caller
             .begin(operation, &bound, identity.auth().clone(), 1)?;
         let expires_s = expires.as_secs().try_into().unwrap_or(u32::MAX);
-        let request = call.presign(expires_s, edge::moment())?;
-        Ok(request.url())
+        call.presign(expires_s, edge::moment())
     }
 
     async fn whole(

@@ -81,7 +81,7 @@ fn bound(
     let now = Timestamp::from_ms(0);
     let mut call = Call::new(shared, Auth::Unsigned, operation, 1).map_err(|error| error.code())?;
     match call.next(Event::Begin, Moment { now, random: 0 }) {
-        Ok(Step::Send(request)) => Ok(request),
+        Ok(Step::Send) => Ok(call.request().clone()),
         other => panic!("{other:?}"),
     }
 }

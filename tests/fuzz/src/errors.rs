@@ -113,7 +113,7 @@ fn call(fields: &mut Fields<'_>, shared: &Rc<Shared>, model: &mut Model) -> Opti
     let mut step = call.next(Event::Begin, moment);
     let mut expected = model.send();
     loop {
-        assert_eq!(told(step), expected);
+        assert_eq!(told(&call, step), expected);
         assert_eq!(call.attempts(), model.made);
         match expected {
             Next::Send(_) => {
@@ -130,9 +130,9 @@ fn call(fields: &mut Fields<'_>, shared: &Rc<Shared>, model: &mut Model) -> Opti
     }
 }
 
-fn told(step: Result<Step, Error>) -> Next {
+fn told(call: &Call, step: Result<Step, Error>) -> Next {
     match step {
-        Ok(Step::Send(request)) => Next::Send(request.header("x-amz-date").unwrap().to_owned()),
+        Ok(Step::Send) => Next::Send(call.request().header("x-amz-date").unwrap().to_owned()),
         Ok(Step::Sleep(pause)) => Next::Sleep(pause.as_millis().try_into().unwrap()),
         Ok(Step::Done) => Next::Done,
         Err(error) => {
