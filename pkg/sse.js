@@ -126,7 +126,7 @@ function refusedSource(problem) {
 
 function refused({ status }) {
   const retryable = status === 429 || status >= 500;
-  return new BedrockError(`the handler answered with status ${status}`, {
+  return new BedrockError(`the handler responded with status ${status}`, {
     code: "status",
     retryable,
     $metadata: { httpStatusCode: status },
@@ -135,7 +135,7 @@ function refused({ status }) {
 
 /** @param {TypeError | undefined} [cause] */
 function cut(cause) {
-  return new IncompleteStreamError("the stream ended before it was done, and part of the answer is missing", {
+  return new IncompleteStreamError("the stream ended early: the response is incomplete", {
     code: "stream_lost",
     retryable: true,
     cause,

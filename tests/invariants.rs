@@ -260,7 +260,7 @@ fn no_comment_in_rust_is_over_a_hundred_columns() {
                 let whole = in_code || comment.starts_with('|') || comment.contains("://");
                 assert!(
                     whole || line.chars().count() <= 100,
-                    "{}:{} is over 100 columns: {line}",
+                    "{}:{} is longer than 100 columns: {line}",
                     path.display(),
                     place + 1
                 );

@@ -46,7 +46,7 @@ export async function* rowsOf(texts, delimiter) {
           throw misplaced(
             line,
             "",
-            "there is text after a closing quote; write a quote inside quotes twice",
+            "text follows a closing quote; double the quotes inside a quoted field",
             "",
             column,
           );
@@ -55,7 +55,7 @@ export async function* rowsOf(texts, delimiter) {
       }
     }
   }
-  if (quoted === '"') throw misplaced(begins, "", "a quote is opened and not closed");
+  if (quoted === '"') throw misplaced(begins, "", "a quote is not closed");
   if (fields.length || field) yield end();
 }
 
@@ -72,7 +72,7 @@ export async function* recordsOfRows(rows, columns, template) {
     if (!names) {
       names = fields;
       const unknown = typeof columns === "object" && Object.values(columns).find((name) => !names.includes(name));
-      if (unknown) throw misplaced(line, "", `there is no column "${unknown}" in the first row`);
+      if (unknown) throw misplaced(line, "", `the first row does not name a column "${unknown}"`);
       continue;
     }
     if (fields.length !== names.length) {

@@ -13,7 +13,7 @@ const MAX_MS = 20_000;
 export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1 }) {
   const method = invocationType === "Converse" ? "converse" : "invokeModel";
   if (typeof runtime?.[method] !== "function") {
-    throw invalid(`runtime: give a BedrockRuntime, on which records run without a job`);
+    throw invalid(`runtime: give a BedrockRuntime to run records without a job`);
   }
   if (!modelId) throw invalid("modelId: is required");
   if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number above 0");

@@ -90,17 +90,17 @@ export async function* checked(
     if (given !== undefined && (typeof given !== "string" || !given)) {
       throw refuse("recordId", "must be text, or be left out");
     }
-    if (ids.has(given)) throw refuse("recordId", `"${given}" is the id of an earlier record as well`);
+    if (ids.has(given)) throw refuse("recordId", `"${given}" is already used by an earlier record`);
     const recordId = given ?? newId(line, ids);
     ids.add(recordId);
     if (ids.size > maxRecords) {
-      throw misplaced(line, "", `there are more than ${maxRecords} records (maxRecords); make several jobs`);
+      throw misplaced(line, "", `more than ${maxRecords} records (maxRecords); split them into several jobs`);
     }
     if (invocationType === "Converse") checkConverse(modelInput, refuse);
     const written = bytesOf(`${jsonOf({ recordId, modelInput }, `records: line ${line}`)}\n`);
     size += written.length;
     if (size > maxBytes) {
-      throw misplaced(line, "", `the records have more than ${maxBytes} bytes (maxBytes); make several jobs`);
+      throw misplaced(line, "", `more than ${maxBytes} bytes (maxBytes); split them into several jobs`);
     }
     yield { recordId, modelInput, bytes: written };
   }

@@ -38,9 +38,11 @@ export async function* readResults(options) {
         const result = resultOf(text, place);
         const { recordId } = result;
         if (seen.has(recordId)) {
-          throw wrong(`${place()}: there is an earlier result of the record "${recordId}"`, "doubled_record");
+          throw wrong(`${place()}: the record "${recordId}" has two results`, "doubled_record");
         }
-        if (ids && !ids.has(recordId)) throw wrong(`${place()}: the job had no record "${recordId}"`, "unknown_record");
+        if (ids && !ids.has(recordId)) {
+          throw wrong(`${place()}: the job does not have a record "${recordId}"`, "unknown_record");
+        }
         seen.add(recordId);
         yield result;
       }

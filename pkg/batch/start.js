@@ -24,7 +24,7 @@ export function checkRun(options) {
   if (mode === "on-demand") return checkRuntime(options);
   if (typeof client?.createModelInvocationJob !== "function") throw invalid("client: give a Bedrock");
   if (typeof s3?.upload !== "function") throw invalid("s3: give an S3 of bedrock-wasm/s3");
-  if (!roleArn) throw invalid("roleArn: is required: the role that Bedrock reads and writes the buckets with");
+  if (!roleArn) throw invalid("roleArn: is required: the role with which Bedrock reads and writes the buckets");
   placeOf("input", options.input);
   placeOf("output", options.output);
 }

@@ -20,7 +20,7 @@ export function adviceFor({ name, message }, modelId, region) {
     return `The client signs for ${region}: give it the region of its endpoint.`;
   }
   if (/^ExpiredToken/.test(name) || /security token included in the request is expired/.test(message)) {
-    return "Give the client a function that gives fresh credentials, such as fromCognitoIdentityPool.";
+    return "Give the client a function that returns fresh credentials, such as fromCognitoIdentityPool.";
   }
   return "";
 }

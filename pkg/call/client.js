@@ -50,7 +50,9 @@ export class Client {
   async call(name, input = {}, options = {}) {
     const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
     if (!operation) {
-      throw new InputError(`${String(name)}: ${this.#service.id} has no such operation`, { code: "unknown_operation" });
+      throw new InputError(`${String(name)}: is not an operation of ${this.#service.id}`, {
+        code: "unknown_operation",
+      });
     }
     checkOptions(options);
     const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });

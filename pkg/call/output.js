@@ -79,7 +79,7 @@ function notBedrock(problem, details, host, body) {
 
 function eventStream(operation, host, $metadata) {
   const { response } = host;
-  const type = response.headers.get("content-type") || "of no type";
+  const type = response.headers.get("content-type") || "untyped";
   if (!/^application\/vnd\.amazon\.eventstream/i.test(type)) {
     discard(response);
     throw notBedrock(`is ${type}, not an event stream`, { code: "no_event_stream", $metadata }, host, host.errorBody);

@@ -99,7 +99,7 @@ function withBase64(value, path, documents) {
   if (bytes) return base64Of(bytes);
   const kind = kindOf(value);
   if (kind === "Date") {
-    if (Number.isNaN(value.getTime())) throw refused(path, "is no valid Date");
+    if (Number.isNaN(value.getTime())) throw refused(path, "is not a valid Date");
     return rfc3339(value);
   }
   // Such as Object(5n).

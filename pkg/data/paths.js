@@ -34,7 +34,7 @@ export function convertAt(value, path, convert, step = 0) {
 export function fromBase64OrThrow(text) {
   const bytes = typeof text === "string" ? fromBase64(text) : undefined;
   if (bytes) return bytes;
-  throw new StreamIntegrityError("a blob in the answer is no base64", { code: "invalid_base64" });
+  throw new StreamIntegrityError("a blob in the response is not base64", { code: "invalid_base64" });
 }
 
 /**

@@ -51,7 +51,7 @@ async function compiled(source) {
   // Of whatever realm: runtimes that compile at build time may hand over another one's.
   if (String(source) === "[object WebAssembly.Module]") return source;
   const given = typeof source === "string" || source instanceof URL ? await fetch(source) : source;
-  if (given.ok === false) throw invalid(`module: ${given.url} answered with status ${given.status}`);
+  if (given.ok === false) throw invalid(`module: ${given.url} responded with status ${given.status}`);
   return WebAssembly.compile(given.arrayBuffer ? await given.arrayBuffer() : given);
 }
 

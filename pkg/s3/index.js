@@ -186,7 +186,7 @@ function parsed(root, xml, $metadata) {
       [
         "integrity",
         "invalid_xml",
-        `the response is ${name}, not ${root}; the endpoint or a proxy on the way is not S3`,
+        `the response is ${name}, not ${root}; the endpoint, or a proxy in front of it, is not S3`,
       ],
       $metadata,
     );

@@ -276,7 +276,7 @@ function checked(output, digest, thing) {
   const { ETag, ChecksumSHA256 = digest, $metadata } = output;
   if (!ETag) throw noAnswer(thing, "ETag", $metadata);
   if (ChecksumSHA256 === digest) return output;
-  throw new StreamIntegrityError(`S3 has stored other bytes of ${thing} than were sent`, {
+  throw new StreamIntegrityError(`S3 stored different bytes of ${thing} than were sent`, {
     code: "checksum_mismatch",
     $metadata,
   });

@@ -35,7 +35,7 @@ export function parseXml(text, $metadata) {
   // cast: `add` is given members for the root, or there would be a list.
   if (root) return /** @type {[string, Record<string, unknown>]} */ (root);
   throw new StreamIntegrityError(
-    "the response is not a whole XML document; the endpoint or a proxy on the way is not S3",
+    "the response is not a whole XML document; the endpoint, or a proxy in front of it, is not S3",
     { code: "invalid_xml", $metadata },
   );
 }

@@ -26,7 +26,7 @@ export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint })
     if (url.protocol === "http:" && !allowInsecureEndpoint) return;
     // Whoever receives a signature for another host can use it there.
     if (signingHost && url.host !== signingHost) {
-      throw refused(`add ${url.host} if it may get what is signed for ${signingHost}`);
+      throw refused(`add ${url.host} if it may get requests signed for ${signingHost}`);
     }
     const aws = awsHost(url.hostname);
     if (!aws) throw refused(`${url.host} is not an AWS host; add it if it may get signed requests`);

@@ -199,7 +199,7 @@ function scopeOf(host, { region, service, signingHost }) {
   const scope = { region: region ?? found?.region, service: service ?? found?.service, signingHost };
   for (const name of ["region", "service"]) {
     if (typeof scope[name] === "string" && /^[\w.-]+$/.test(scope[name])) continue;
-    throw invalid(`${name}: cannot be derived from the host ${host}; give it to createSignedFetch`);
+    throw invalid(`${name}: cannot be derived from the host ${host}; pass it to createSignedFetch`);
   }
   return scope;
 }

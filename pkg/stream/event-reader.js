@@ -206,7 +206,7 @@ export class BodyReader {
   }
 
   #cut(cause) {
-    return new IncompleteStreamError(`the connection was lost in the middle of the answer: ${reasonOf(cause)}`, {
+    return new IncompleteStreamError(`the connection was lost in the middle of the response: ${reasonOf(cause)}`, {
       code: "stream_lost",
       retryable: true,
       $metadata: this.#$metadata,

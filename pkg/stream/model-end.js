@@ -30,10 +30,11 @@ export function modelEnd($metadata) {
     /** Whether the stream is known to be complete. */
     isComplete() {
       if (isComplete !== undefined) return isComplete;
-      throw new IncompleteStreamError(
-        "the stream ended before the last chunk of the model, and part of the answer is missing",
-        { code: "no_terminal_event", retryable: true, $metadata },
-      );
+      throw new IncompleteStreamError("the stream ended before the model's last chunk: the response is incomplete", {
+        code: "no_terminal_event",
+        retryable: true,
+        $metadata,
+      });
     },
   };
 }

@@ -45,7 +45,7 @@ export function faulty(answer, faults) {
 function check(faults) {
   for (const [name, value] of Object.entries(faults)) {
     if (!KNOWN.has(name)) {
-      throw new InputError(`faults.${name}: is none of ${[...KNOWN].join(", ")}`, { code: "invalid_input" });
+      throw new InputError(`faults: unknown ${name}; give some of ${[...KNOWN].join(", ")}`, { code: "invalid_input" });
     }
     const least = name === "chunkBytes" ? 1 : 0;
     if (!Number.isInteger(value) || value < least) {

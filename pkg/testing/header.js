@@ -46,7 +46,7 @@ export function headerBytes(name, value) {
   if (key.length < 1 || key.length > 255) throw refused(place, "a name has 1 to 255 bytes");
   const { type, value: plain } = typed(value);
   if (!Object.hasOwn(TYPES, type)) {
-    throw refused(place, `${type} is none of the types ${Object.keys(TYPES).join(", ")}`);
+    throw refused(place, `type must be one of ${Object.keys(TYPES).join(", ")}`);
   }
   const bytes = TYPES[type](plain, place);
   const header = new Uint8Array(1 + key.length + bytes.length);

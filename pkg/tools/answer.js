@@ -25,7 +25,7 @@ export function judged(/** @type {any} */ calls, /** @type {any} */ tools) {
       if (!one) {
         return {
           call,
-          refusal: `There is no tool ${call.name}. There are: ${tools.map((/** @type {any} */ { name }) => name).join(", ")}`,
+          refusal: `Unknown tool ${call.name}. The tools are: ${tools.map((/** @type {any} */ { name }) => name).join(", ")}`,
         };
       }
       try {

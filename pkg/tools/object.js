@@ -63,7 +63,7 @@ function planOf(/** @type {any} */ client, /** @type {any} */ options, /** @type
   } = options;
   if (way && !WAYS.includes(way)) throw invalid(`way: must be one of ${WAYS.join(", ")}`);
   const { json, validate } = schemaOf("schema", schema);
-  if (json.type !== "object") throw invalid("schema: must be one of an object; put other values into a member");
+  if (json.type !== "object") throw invalid("schema: must describe an object; put other values into a member");
   const method = { abortSignal, timeouts, headers, maxAttempts, maxMessageBytes };
   return {
     ask: () => inBestWay(client, operation, { request, method, way, name, description, json }),

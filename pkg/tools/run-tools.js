@@ -59,7 +59,7 @@ class ToolRun {
     if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
     const all = tools.map((one) => (one?.toolSpec ? one : tool(one)));
     const twice = all.find(({ name }, at) => all.findIndex((one) => one.name === name) < at);
-    if (twice) throw invalid(`tools: two of them are called ${twice.name}`);
+    if (twice) throw invalid(`tools: two are called ${twice.name}`);
     this.messages = [...messages];
     this.#settings = {
       client,

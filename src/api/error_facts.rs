@@ -104,7 +104,7 @@ impl Error {
         } else {
             (ErrorKind::Network, "connection_lost")
         };
-        let message = format!("the connection was lost in the middle of the answer: {reason}");
+        let message = format!("the connection was lost in the middle of the response: {reason}");
         Self::new(kind, code, message)
     }
 

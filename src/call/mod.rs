@@ -127,7 +127,7 @@ impl Call {
         let Auth::SigV4(credentials) = &self.auth else {
             return Err(Error::input(
                 "invalid_input",
-                "credentials: an API key signs nothing; give a key pair",
+                "credentials: an API key cannot sign; give a key pair",
             ));
         };
         let request = &mut self.request;
@@ -218,7 +218,7 @@ fn header_name(name: &str) -> Result<String, Error> {
     if name.is_empty() || !all(name, is_token) {
         return Err(Error::input(
             "invalid_header",
-            "headers: a name has characters no header can have",
+            "headers: a name has characters that HTTP does not allow",
         ));
     }
     Ok(name.to_ascii_lowercase())
@@ -229,7 +229,7 @@ fn header_value(name: &str, value: &str) -> Result<String, Error> {
     if !all(value, |byte| matches!(byte, b'\t' | b' '..=b'~')) {
         let message = [
             name,
-            ": has line breaks or characters that no header can carry",
+            ": has line breaks or characters that HTTP headers do not allow",
         ];
         return Err(Error::input("invalid_header", concat(&message)));
     }

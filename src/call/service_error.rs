@@ -17,9 +17,9 @@ pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Erro
     let message = match response.body_message {
         Some(text) if !text.is_empty() => owned(text),
         _ => {
-            let mut text = String::from("the service answered with HTTP status ");
+            let mut text = String::from("the service responded with HTTP status ");
             push_decimal(&mut text, u64::from(response.status), 1);
-            text.push_str(" and no message of its own; a proxy or the endpoint may be at fault");
+            text.push_str(" and no message; a proxy or the endpoint may be at fault");
             text
         }
     };

@@ -92,7 +92,7 @@ impl Decoder {
         }
         Err(Error::incomplete_stream(
             "cut_in_message",
-            "the stream ended inside a message: the connection was cut, and part of the answer is missing",
+            "the stream ended inside a message: the response is incomplete",
         ))
     }
 }
@@ -143,6 +143,6 @@ fn frame(bytes: &[u8], max_bytes: u32) -> Result<Option<(usize, Message<'_>)>, E
 }
 
 fn refused(code: &'static str, problem: &str) -> Error {
-    let message = concat(&["event stream: ", problem, "; the stream is over"]);
+    let message = concat(&["event stream: ", problem]);
     Error::stream_integrity(code, message)
 }

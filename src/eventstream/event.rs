@@ -114,7 +114,7 @@ impl EventDecoder {
         let message = [
             "the stream ended before its last event, \"",
             &self.terminal,
-            "\": the answer was cut off and is not complete",
+            "\": the response is incomplete",
         ];
         Err(Error::incomplete_stream(
             "no_terminal_event",
@@ -178,7 +178,7 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
         _ => {
             return Err(Error::stream_integrity(
                 "unknown_message_type",
-                "event stream: a message is no event, exception or error; the stream is over",
+                "event stream: a message is not an event, exception or error",
             ));
         }
     };

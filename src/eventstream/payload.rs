@@ -19,7 +19,7 @@ pub(crate) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
         Ok(_) => Ok(()),
         Err(_) => Err(Error::stream_integrity(
             "payload_not_utf8",
-            "event stream: the payload of an event is no UTF-8; the stream is over",
+            "event stream: the payload of an event is not UTF-8",
         )),
     }
 }

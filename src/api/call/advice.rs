@@ -23,7 +23,7 @@ pub(crate) fn advice_for(error: &Error, input: &str, region: &str) -> String {
     } else if name.starts_with("ExpiredToken")
         || has("security token included in the request is expired")
     {
-        "Give the client a Provider, which gives fresh credentials."
+        "Give the client a Provider, which returns fresh credentials."
     } else {
         ""
     };

@@ -44,7 +44,10 @@ pub(crate) fn json_of(
     input: &(impl Serialize + ?Sized),
 ) -> Result<String, Error> {
     serde_json::to_string(input).map_err(|error| {
-        let message = format!("{}: the input has no JSON form: {error}", operation.name);
+        let message = format!(
+            "{}: the input cannot be written as JSON: {error}",
+            operation.name
+        );
         Error::input("invalid_input", message)
     })
 }
@@ -188,7 +191,7 @@ impl Bound {
                 })?;
                 if text.contains('\0') {
                     return Err(refused(
-                        ": holds a NUL character, which cannot be sent there",
+                        ": contains a NUL character, which cannot be sent there",
                     ));
                 }
                 self.values.push(Elsewhere {
@@ -333,7 +336,7 @@ impl<'a> Members<'a> {
                 name,
                 ": ",
                 payload,
-                ": text stands for bytes in base64 here; give a Blob, or the value itself to send it as JSON",
+                ": text must be base64 here; give a Blob for bytes, or the value itself to send it as JSON",
             ]);
             Error::input("invalid_input", message)
         })

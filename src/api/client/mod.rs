@@ -116,7 +116,7 @@ impl Client {
         input: &(impl Serialize + ?Sized),
     ) -> Result<EventStream<Event>, Error> {
         if !operation.streams() {
-            let message = format!("{}: answers with no stream; use `call`", operation.name);
+            let message = format!("{}: does not return a stream; use `call`", operation.name);
             return Err(Error::input("invalid_input", message));
         }
         let input = json_of(operation, input)?;
@@ -153,7 +153,7 @@ impl Client {
         input: &str,
     ) -> Result<(Whole, Vec<Error>), Error> {
         if operation.streams() {
-            let message = format!("{}: answers with a stream; use `stream`", operation.name);
+            let message = format!("{}: returns a stream; use `stream`", operation.name);
             return Err(Error::input("invalid_input", message));
         }
         let watch = Watch::new(self.caller.config.timeouts);

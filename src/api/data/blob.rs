@@ -51,6 +51,6 @@ impl<'de> Deserialize<'de> for Blob {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
         base64::decode(text.as_bytes())
             .map(Self)
-            .ok_or_else(|| D::Error::custom("a blob that is no base64"))
+            .ok_or_else(|| D::Error::custom("a blob that is not base64"))
     }
 }

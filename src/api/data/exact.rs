@@ -20,7 +20,7 @@ pub(crate) fn keeps_digits(json: &str) -> Result<(), Error> {
     };
     let start = integer.get(..20).unwrap_or(integer);
     let message = format!(
-        "the answer has an integer that 64 bits cannot hold and that would be rounded: {start}…; ask the model for a string there"
+        "the response has an integer that does not fit into 64 bits: {start}…; ask the model for a string instead"
     );
     Err(Error::stream_integrity("invalid_json", message))
 }

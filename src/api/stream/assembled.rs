@@ -44,7 +44,7 @@ impl Assembled {
     pub(crate) fn damage(&self) -> Option<Error> {
         self.damage.map(|code| {
             let problem = match code {
-                INVALID_BASE64 => "a blob in the answer is not base64",
+                INVALID_BASE64 => "a blob in the response is not base64",
                 _ => "an event does not match Converse's format; iterate over the events instead",
             };
             Error::stream_integrity(code, problem)

@@ -160,7 +160,7 @@ impl RawEvents {
             .to_ascii_lowercase()
             .starts_with("application/vnd.amazon.eventstream");
         let Some(body) = answer.into_body().filter(|_| is_stream) else {
-            let kind = if kind.is_empty() { "of no type" } else { &kind };
+            let kind = if kind.is_empty() { "untyped" } else { &kind };
             let said = ErrorBody::of(&said).message(Some(kind));
             let message = not_bedrock(&format!("is {kind}, not an event stream"), said);
             let error = Error::stream_integrity("no_event_stream", message);

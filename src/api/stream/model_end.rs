@@ -59,7 +59,7 @@ impl ModelEnd {
         self.complete.ok_or_else(|| {
             Error::incomplete_stream(
                 "no_terminal_event",
-                "the stream ended before the last chunk of the model, and part of the answer is missing",
+                "the stream ended before the model's last chunk: the response is incomplete",
             )
         })
     }

@@ -58,7 +58,7 @@ pub(crate) fn error_message(said: Option<&str>, status: u16) -> String {
     said.filter(|text| !text.is_empty()).map_or_else(
         || {
             format!(
-                "the service answered with HTTP status {status} and no message of its own; \
+                "the service responded with HTTP status {status} and no message; \
                  a proxy or the endpoint may be at fault"
             )
         },

@@ -89,8 +89,8 @@ test("tools pass in an InvokeModel record, and are refused in a Converse one", a
 
 test("more records or bytes than a job takes are refused", async () => {
   const records = Array.from({ length: 5 }, () => ({ modelInput: { text: "ü" } }));
-  assert.match((await refused(records, { maxRecords: 4 })).message, /line 5: there are more than 4 records/);
-  assert.match((await refused(records, { maxBytes: 100 })).message, /line 2: the records have more than 100 bytes/);
+  assert.match((await refused(records, { maxRecords: 4 })).message, /line 5: more than 4 records/);
+  assert.match((await refused(records, { maxBytes: 100 })).message, /line 2: more than 100 bytes/);
 });
 
 test("all is checked before anything is sent", async () => {
@@ -147,12 +147,12 @@ test("CSV becomes records by a map of columns, or by a function", async () => {
 
 test("CSV that is wrong names its line", async () => {
   const columns = { "modelInput.x": "b" };
-  assert.match((await refused("a,c\n1,2", { columns })).message, /line 1: there is no column "b"/);
+  assert.match((await refused("a,c\n1,2", { columns })).message, /line 1: the first row does not name a column "b"/);
   assert.match(
     (await refused("a,b\n1,2\n1,2,3", { columns })).message,
     /line 3: the row has 3 fields, and the first row 2/,
   );
-  assert.match((await refused('a,b\n1,"2\n3', { columns })).message, /line 2: a quote is opened and not closed/);
+  assert.match((await refused('a,b\n1,"2\n3', { columns })).message, /line 2: a quote is not closed/);
   const error = await refused('a,b\n1,"2" x', { columns });
   assert.deepEqual([error.line, error.column], [2, 6]);
 });

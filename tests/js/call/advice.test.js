@@ -44,7 +44,7 @@ test("no access, a guest of the enhanced flow, another region, keys that are ove
     [
       "ExpiredTokenException",
       "The security token included in the request is expired",
-      /function that gives fresh credentials/,
+      /function that returns fresh credentials/,
     ],
   ]) {
     const told = await messageOf(serviceError(name, { status: 403, message }));
@@ -61,7 +61,7 @@ test("any other text of AWS stays as it is", async () => {
 });
 
 test("advice begins after a full stop, which is not doubled", async () => {
-  const advice = "Give the client a function that gives fresh credentials, such as fromCognitoIdentityPool.";
+  const advice = "Give the client a function that returns fresh credentials, such as fromCognitoIdentityPool.";
   for (const [message, told] of [
     ["The security token is expired", "The security token is expired. "],
     ["The security token is expired.", "The security token is expired. "],

@@ -69,7 +69,7 @@ test("call refuses what is no operation of the service, before anything is sent"
     const error = await rejection(make(Bedrock, fetch).call(name, {}));
     assert.ok(error instanceof InputError, `${error}`);
     assert.equal(error.code, "unknown_operation");
-    assert.match(error.message, /bedrock has no such operation/);
+    assert.match(error.message, /is not an operation of bedrock/);
   }
   assert.equal(fetch.sent.length, 0);
 });
@@ -127,7 +127,7 @@ test("times in an input: seconds where the service wants them, RFC 3339 elsewher
   ]) {
     const error = await rejection(made[method](bad));
     assert.ok(error instanceof InputError);
-    assert.match(error.message, /(eventTimestamp|invocationStepTime): is no valid Date/);
+    assert.match(error.message, /(eventTimestamp|invocationStepTime): is not a valid Date/);
   }
 });
 

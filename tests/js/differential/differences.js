@@ -39,7 +39,7 @@ export const OF_ERRORS = [
     why: "of an error without a message the SDK says UnknownError; this package says what that means",
     corrected(error) {
       if (error.message !== "UnknownError") return undefined;
-      const message = `the service answered with HTTP status ${error.status} and no message of its own; a proxy or the endpoint may be at fault`;
+      const message = `the service responded with HTTP status ${error.status} and no message; a proxy or the endpoint may be at fault`;
       return { ...error, message };
     },
   },

@@ -184,7 +184,7 @@ test("an event that JSON cannot carry ends it with an error, and closes the conn
     await textOf(await invokeAgent(source.answer), { errorMessages: true }),
   );
   assert.deepEqual([name, rest], ["error", []]);
-  assert.match(message, /^trace\.eventTime: is no valid Date/);
+  assert.match(message, /^trace\.eventTime: is not a valid Date/);
   await source.cancelled;
 });
 

@@ -148,7 +148,7 @@ test("a message that is neither event, exception nor error, and bytes that are n
   }
 });
 
-test("a blob that is no base64 is damage: neither an empty blob nor bytes of another event", async () => {
+test("a blob that is not base64 is damage: neither an empty blob nor bytes of another event", async () => {
   const one = { chunk: { bytes: new Uint8Array(Buffer.from("one")) } };
   const payloads = ['"***"', '"abc"', "5", "{}", "[]", "[0,3]", "[[0,3]]", "true"].map((bytes) => `{"bytes":${bytes}}`);
   for (const payload of [...payloads, '{"b\\u0079tes":[0,3]}', '{"b\\u0079tes":"***"}']) {

@@ -47,7 +47,7 @@ pub(crate) fn briefly(setup: &Setup) -> Result<()> {
 fn known(name: &str) -> Result<&'static str> {
     match SUITES.into_iter().find(|suite| *suite == name) {
         Some(suite) => Ok(suite),
-        None => bail!("there is no suite `{name}`; they are {}", SUITES.join(", ")),
+        None => bail!("unknown suite `{name}`; give one of {}", SUITES.join(", ")),
     }
 }
 

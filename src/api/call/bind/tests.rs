@@ -197,7 +197,7 @@ fn a_payload_is_bytes_or_json_and_never_text_by_mistake() {
     assert!(
         error
             .message()
-            .contains("InvokeModel: body: text stands for bytes in base64"),
+            .contains("InvokeModel: body: text must be base64"),
         "{error}"
     );
 }

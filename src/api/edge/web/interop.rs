@@ -21,7 +21,7 @@ use wasm_bindgen_futures::JsFuture;
 pub fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, Error> {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).map_err(|error| {
-        let message = format!("to_js: the value has no form in JavaScript: {error}");
+        let message = format!("to_js: the value cannot be converted to JavaScript: {error}");
         Error::input("invalid_input", message)
     })
 }
@@ -65,7 +65,7 @@ async fn ask(provider: Function) -> Result<Identity, Error> {
     let answer = JsFuture::from(Promise::resolve(&answer)).await;
     let answer = answer.map_err(|thrown| failed(&thrown))?;
     let keys: KeyPair = serde_wasm_bindgen::from_value(answer.clone()).map_err(|error| {
-        let message = format!("credentials: what the provider gave is no key pair: {error}");
+        let message = format!("credentials: the provider did not return a key pair: {error}");
         Error::credentials("malformed_credentials", message)
     })?;
     let identity = keys.identity()?;
