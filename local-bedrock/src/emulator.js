@@ -20,6 +20,9 @@ import { KeyRing } from "./sigv4/key-ring.js";
 import { ProvisionedModels } from "./state/provisioned-models.js";
 import { RecentMap } from "./state/recent-map.js";
 import { Sessions } from "./state/sessions.js";
+import { S3_OPERATIONS } from "./s3/route.js";
+import { ObjectStore } from "./s3/store.js";
+import { Uploads } from "./s3/uploads.js";
 
 /**
  * @typedef {object} EmulatorOptions
@@ -31,6 +34,8 @@ import { Sessions } from "./state/sessions.js";
  * @property {number | null} [credentialSeconds] how long keys of Cognito and STS live; default an hour, or what is asked for
  * @property {number} [clockOffsetSeconds] how far the emulator's clock is ahead of the machine's; default 0
  * @property {boolean} [hideHeaders] let pages of other origins read no headers, as if `Date` and `x-amzn-*` were not exposed
+ * @property {string[]} [buckets] of S3 that are there from the start; default `["local-bedrock"]`
+ * @property {number} [storageBytes] that S3's objects may have together, in memory; default 268,435,456
  *
  * @typedef {object} Parts What an emulator is opened with, once it is there.
  * @property {string} version of this package
@@ -40,6 +45,10 @@ import { Sessions } from "./state/sessions.js";
  * @property {import("./validation/service-models.js").ServiceModels | null} serviceModels null: inputs are not checked against
  *   them, and operations that are not emulated are unknown
  */
+
+/** The bucket that is there unless the user names others. */
+const FIRST_BUCKET = "local-bedrock";
+const STORAGE_BYTES = 256 * 2 ** 20;
 
 /** An emulator: its state at once, answers as soon as it is opened. */
 export class Emulator {
@@ -77,6 +86,9 @@ export class Emulator {
     this.guardrail = new Guardrail({ region, words: options.guardrailWords ?? ["blockedword"] });
     this.provisionedModels = new ProvisionedModels({ region, jobSeconds });
     this.modelIds = new ModelIds(region, this.provisionedModels);
+    const { buckets = [FIRST_BUCKET], storageBytes = STORAGE_BYTES } = options;
+    const store = new ObjectStore({ buckets, maxBytes: storageBytes, now: () => this.settings.now() });
+    this.s3 = { store, uploads: new Uploads(store) };
   }
 
   /**
@@ -84,7 +96,8 @@ export class Emulator {
    * @returns {{ answer: (request: Request) => Promise<Response>, info: object }}
    */
   open({ version, gate, model, embedder = new StandInEmbedder(), serviceModels }) {
-    const { region, settings, keyRing, modelIds, provisionedModels, guardrail, identity, token, log, scripts } = this;
+    const { region, settings, keyRing, modelIds, provisionedModels, guardrail, identity, token, log, scripts, s3 } =
+      this;
     const info = {
       emulator: true,
       version,
@@ -92,7 +105,10 @@ export class Emulator {
       model: model.description,
       embeddings: embedder.description,
       modelIds: modelIds.list(),
-      operations: ROUTES.map(({ service, operation }) => `${service} ${operation}`),
+      operations: [
+        ...ROUTES.map(({ service, operation }) => `${service} ${operation}`),
+        ...S3_OPERATIONS.map((operation) => `s3 ${operation}`),
+      ],
       resources: {
         agents: namesOf(AGENTS),
         aliases: Object.keys(ALIASES),
@@ -100,6 +116,7 @@ export class Emulator {
         guardrails: { [GUARDRAIL_ID]: "word-rule" },
         knowledgeBases: namesOf(KNOWLEDGE_BASES),
         prompts: namesOf(PROMPTS),
+        buckets: s3.store.list().map(({ name }) => name),
       },
       identity: { pools: identity.pools, tokens: identity.tokens },
       validatesAgainstServiceModel: serviceModels !== null,
@@ -115,6 +132,7 @@ export class Emulator {
       serviceModels,
       provisionedModels,
       guardrail,
+      s3,
       generationSessions: new Sessions(),
       agentSessions: new Sessions(),
       flowExecutions: new RecentMap(),

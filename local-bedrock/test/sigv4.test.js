@@ -127,7 +127,7 @@ test("checks the credential scope", async (t) => {
   const server = await emulator(t);
   const invalid = (request, message, change) => refused(request, "InvalidSignatureException", 403, message, change);
   await invalid(await signed(server, { path, region: "eu-west-1" }), /scoped to a valid region/);
-  await invalid(await signed(server, { path, service: "s3" }), /scoped to correct service: 'bedrock'/);
+  await invalid(await signed(server, { path, service: "bedrock-runtime" }), /scoped to correct service: 'bedrock'/);
   const good = await signed(server, { path });
   const scope = (from, to) => ({ headers: { authorization: good.headers.authorization.replace(from, to) } });
   await invalid(good, /^Date in Credential scope does not match YYYYMMDD/, scope(/\/\d{8}\//, "/20200101/"));

@@ -1,6 +1,6 @@
 // The CORS headers of a response, for pages of other origins.
 
-/** Response headers that a page may read. Bedrock's own plus the ones this emulator adds nothing to. */
+/** Response headers that a page may read: Bedrock's own, and those that the CORS rule of an S3 bucket would have to expose. */
 const EXPOSED = [
   "x-amzn-requestid",
   "x-amzn-errortype",
@@ -14,6 +14,18 @@ const EXPOSED = [
   "x-amz-bedrock-flow-execution-id",
   "x-amzn-bedrock-knowledge-base-session-id",
   "x-amz-retry-after",
+  "x-amz-request-id",
+  "x-amz-id-2",
+  "x-amz-bucket-region",
+  "x-amz-mp-parts-count",
+  "x-amz-checksum-crc32",
+  "x-amz-checksum-crc32c",
+  "x-amz-checksum-sha1",
+  "x-amz-checksum-sha256",
+  "x-amz-checksum-type",
+  "etag",
+  "accept-ranges",
+  "content-range",
   "retry-after",
   "date",
 ].join(",");

@@ -3,6 +3,7 @@ import { echoMatch } from "../control/echo.js";
 import { cognitoRoute } from "../identity/cognito/routes.js";
 import { stsRoute } from "../identity/sts/routes.js";
 import { compatibleMatch } from "../operations/compatible/routes.js";
+import { s3Match } from "../s3/route.js";
 
 /**
  * Cognito and STS have but one path, and share it.
@@ -13,5 +14,10 @@ import { compatibleMatch } from "../operations/compatible/routes.js";
 export function findRoute(router, received) {
   const route = cognitoRoute(received) ?? stsRoute(received);
   if (route) return { route, labels: {} };
-  return echoMatch(received) ?? compatibleMatch(received) ?? router.match(received.method, received.path);
+  return (
+    echoMatch(received) ??
+    s3Match(received) ??
+    compatibleMatch(received) ??
+    router.match(received.method, received.path)
+  );
 }

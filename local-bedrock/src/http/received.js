@@ -1,9 +1,13 @@
 // Reads a request as it came over the wire.
 import { joined } from "../lib/bytes.js";
+import { isS3Request } from "../s3/route.js";
 import { ServiceError } from "./errors.js";
 
 /** Bedrock's own limit for a body is 25,000,000 bytes; a little more is read so that validation can say so. */
 const MAX_BODY_BYTES = 26_000_000;
+
+/** S3 takes 5 GB in one request; what is kept here is in memory. */
+const MAX_OBJECT_BYTES = 2 ** 30;
 
 /**
  * @typedef {object} Wire What a `Request` cannot hold of the bytes that arrived. Signatures cover the path, the query and the
@@ -58,13 +62,15 @@ function fromRequest({ url, headers }) {
  */
 export async function receive(request) {
   const wire = wires.get(request);
+  const head = headOf(request);
+  const most = isS3Request(head) ? MAX_OBJECT_BYTES : MAX_BODY_BYTES;
   const pieces = [];
   let size = 0;
   for await (const piece of piecesOf(wire ? wire.body : await bodyOf(request))) {
     size += piece.length;
-    if (size <= MAX_BODY_BYTES) pieces.push(piece);
+    if (size <= most) pieces.push(piece);
   }
-  if (size <= MAX_BODY_BYTES) return { ...headOf(request), body: joined(pieces) };
+  if (size <= most) return { ...head, body: joined(pieces) };
   throw new ServiceError("RequestEntityTooLargeException", 413, "Request size exceeded the limit of 25000000 bytes.");
 }
 

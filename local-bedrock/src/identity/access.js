@@ -10,6 +10,15 @@ const ACTIONS = {
   ConverseStream: "InvokeModelWithResponseStream",
   ChatCompletions: "InvokeModel",
   Messages: "InvokeModel",
+  HeadObject: "GetObject",
+  CreateMultipartUpload: "PutObject",
+  UploadPart: "PutObject",
+  CompleteMultipartUpload: "PutObject",
+  ListParts: "ListMultipartUploadParts",
+  ListMultipartUploads: "ListBucketMultipartUploads",
+  ListObjectsV2: "ListBucket",
+  HeadBucket: "ListBucket",
+  ListBuckets: "ListAllMyBuckets",
 };
 
 /**
@@ -22,14 +31,15 @@ const ACTIONS = {
  * @throws {ServiceError} `AccessDeniedException`
  */
 export function authorize(credentials, { service, operation }, labels, region) {
-  if (!credentials?.principal?.sessionActions || !service.startsWith("bedrock")) return; // STS needs no permission
+  const [prefix] = service.split("-");
+  if (!credentials?.principal?.sessionActions || !["bedrock", "s3"].includes(prefix)) return; // STS needs no permission
   const { arn, sessionActions } = principalOf(credentials);
-  const action = `bedrock:${ACTIONS[operation] ?? operation}`;
+  const action = `${prefix}:${ACTIONS[operation] ?? operation}`;
   if (sessionActions.some((pattern) => matches(pattern, action))) return;
   throw new ServiceError(
     "AccessDeniedException",
     403,
-    `User: ${arn} is not authorized to perform: ${action} on resource: ${resourceArn(labels.modelId, region)} ` +
+    `User: ${arn} is not authorized to perform: ${action} on resource: ${resourceArn(labels, region)} ` +
       `because no session policy allows the ${action} action`,
   );
 }
@@ -51,10 +61,11 @@ function matches(pattern, action) {
 }
 
 /**
- * @param {PropertyKey} modelId
+ * @param {Record<string, string>} labels
  * @param {string} region
  */
-function resourceArn(modelId, region) {
+function resourceArn({ modelId, Bucket, Key }, region) {
+  if (Bucket) return `arn:aws:s3:::${Key ? `${Bucket}/${Key}` : Bucket}`;
   if (!modelId) return `arn:aws:bedrock:${region}:${ACCOUNT_ID}:*`;
   if (modelId.startsWith("arn:")) return modelId;
   if (Object.hasOwn(FOUNDATION_MODELS, modelId)) return foundationModelArn(modelId, region);

@@ -23,6 +23,9 @@ export function joined(pieces) {
 /** @param {Uint8Array} bytes @returns {string} */
 export const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** @param {string} text of hex digits @returns {Uint8Array} */
+export const fromHex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+
 /** @param {Uint8Array | string} value @returns {string} */
 export const toBase64 = (value) => btoa(Array.from(bytesOf(value), (byte) => String.fromCharCode(byte)).join(""));
 

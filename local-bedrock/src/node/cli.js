@@ -20,6 +20,8 @@ Usage: local-bedrock [options]
   --upstream-model NAME    the model to ask there
   --tokens-per-second N    pace of the scripted model (default 0: as fast as it goes)
   --job-seconds N          how long provisioned throughput takes to be created or updated (default 3; 0: no time)
+  --bucket NAME            an S3 bucket that is there from the start; give it again for more (default local-bedrock)
+  --storage-bytes N        how much S3's objects may take, in memory (default 268435456)
   --guardrail-words LIST   words that the guardrail blocks, separated by commas (default blockedword)
   --access-key-id ID       accept this key pair instead of the long-lived example
   --secret-access-key KEY  its secret
@@ -44,6 +46,8 @@ const OPTIONS = {
   "upstream-model": { type: "string" },
   "tokens-per-second": { type: "string", default: "0" },
   "job-seconds": { type: "string", default: "3" },
+  bucket: { type: "string", multiple: true },
+  "storage-bytes": { type: "string", default: "268435456" },
   "guardrail-words": { type: "string", default: "blockedword" },
   "access-key-id": { type: "string" },
   "secret-access-key": { type: "string" },
@@ -92,6 +96,8 @@ function toOptions(values) {
       : undefined,
     tokensPerSecond: numberFrom(values, "tokens-per-second", 1e6),
     jobSeconds: numberFrom(values, "job-seconds", 86_400),
+    buckets: values.bucket,
+    storageBytes: numberFrom(values, "storage-bytes", 2 ** 40),
     guardrailWords: values["guardrail-words"]
       .split(",")
       .map((/** @type {string} */ word) => word.trim())

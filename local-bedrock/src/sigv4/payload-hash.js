@@ -6,6 +6,9 @@ import { isS3 } from "./signer.js";
 /** What S3 takes in place of the body's hash. */
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
+/** Likewise, of a body in chunks whose checksum comes in a trailer. */
+const UNSIGNED_CHUNKS = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+
 /**
  * The last line of the canonical request: the hash of the body, or for S3 what the request declares. Only S3 requires
  * `x-amz-content-sha256`; if a client of another service sends it, it must be right.
@@ -26,7 +29,7 @@ export async function payloadHash(service, { declared, presigned }, body, mismat
   if (declared === undefined) {
     throw new ServiceError("InvalidRequest", 400, "Missing required header for this request: x-amz-content-sha256");
   }
-  if (declared === UNSIGNED_PAYLOAD || declared === actual) return declared;
+  if ([UNSIGNED_PAYLOAD, UNSIGNED_CHUNKS, actual].includes(declared)) return declared;
   if (declared.startsWith("STREAMING-")) {
     const message = `local-bedrock does not check ${declared}. Sign the body, or UNSIGNED-PAYLOAD.`;
     throw new ServiceError("NotImplemented", 501, message);
