@@ -71,11 +71,19 @@ export default [
       "xtask/**",
       "*.config.js",
       "www/vite.config.js",
+      "docs/.vitepress/*.js",
     ],
     languageOptions: { globals: globals.nodeBuiltin },
   },
   {
-    files: ["www/**", "bench/**", "tests/browser/**", "tests/runtimes/run-page.js", "tests/rust-api/**"],
+    files: [
+      "www/**",
+      "bench/**",
+      "docs/.vitepress/theme/**",
+      "tests/browser/**",
+      "tests/runtimes/run-page.js",
+      "tests/rust-api/**",
+    ],
     languageOptions: { globals: globals.browser },
   },
   {

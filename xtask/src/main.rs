@@ -1,5 +1,5 @@
 //! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size |
-//! bench | example | codegen`.
+//! bench | example | docs | codegen`.
 //!
 //! Every command does the set-up that it needs by itself, says what it does and why, and does
 //! nothing twice.
@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod codegen;
 mod demo;
+mod docs;
 mod example;
 mod fuzz;
 mod node;
@@ -49,6 +50,8 @@ Usage: cargo xtask <command> [options]
   example  build the Rust examples and print what their visitors download
              NAME…          only these
              --functions    add the largest functions
+  docs     build the documentation site into target/site
+             --live         show docs/ in a browser while you write
   codegen  write the generated files from the service models
              --check        write nothing, fail when one is stale
   help     print this text
@@ -79,6 +82,7 @@ fn dispatch() -> Result<ExitCode> {
         "bench" => bench::run(&rest)?,
         "example" => example::run(&rest)?,
         "size" => size::run(&rest)?,
+        "docs" => docs::run(&rest)?,
         "codegen" => codegen::run(&rest)?,
         "help" | "--help" | "-h" => print!("{HELP}"),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),

@@ -2,7 +2,7 @@
 // compiled by `cargo test` (tests/snippets.rs), data is parsed. A block that no rule covers is a failure.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -85,6 +85,15 @@ const CHECKS = {
   },
   python: (code) => run("python3", ["-c", "import ast, sys; ast.parse(sys.argv[1])", code]),
   json: (code) => JSON.parse(code),
+  /** The addresses of an import map are files of the package, and a module script runs with what they name. */
+  async html(code, snippet) {
+    const [, map] = /<script type="importmap">(.*?)<\/script>/s.exec(code) ?? [];
+    assert.ok(map, "a page imports the package by an import map");
+    for (const address of Object.values(JSON.parse(map).imports)) {
+      await access(new URL(address.replace("/node_modules/bedrock-wasm/", "pkg/"), ROOT));
+    }
+    for (const [, script] of code.matchAll(/<script type="module">(.*?)<\/script>/gs)) await CHECKS.js(script, snippet);
+  },
   async rust(code) {
     const compiled = await readFile(new URL("tests/snippets.rs", ROOT), "utf8");
     const plain = (text) => text.replaceAll(/^ +/gm, "");

@@ -105,10 +105,20 @@ if (emulator) {
 
 const exported = await import(file);
 for (const value of Object.values(exported)) {
-  if (typeof value === "function") await handled(await value(new Request(`${PAGE}chat`, { method: "POST" })));
+  if (typeof value === "function") await handled(await value(asked()));
   for (const target of Object.values(value.resolve?.alias ?? {})) import.meta.resolve(target);
 }
 await globalThis.server?.close();
+
+/** What a page sends to its handler. */
+function asked() {
+  const headers = { "content-type": "application/json" };
+  return new Request(`${PAGE}chat`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ question: "Why is the sky blue?" }),
+  });
+}
 
 /** A handler's response is read to its end. */
 async function handled(answer) {

@@ -78,6 +78,13 @@ impl Setup {
         Ok(directory)
     }
 
+    /// What builds the documentation site, in `docs/`.
+    pub(crate) fn docs(&self) -> Result<PathBuf> {
+        let directory = self.workspace.root.join("docs");
+        npm::provide(&self.workspace, &directory)?;
+        Ok(directory)
+    }
+
     /// A Rust compiler with a standard library for wasm32.
     pub(crate) fn wasm_toolchain(&self) -> Result<&WasmToolchain> {
         self.wasm_toolchain

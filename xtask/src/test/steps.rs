@@ -11,7 +11,7 @@ use super::rust_api;
 use crate::progress::run;
 use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup, rust_component};
 use crate::workspace::{cargo, npm};
-use crate::{bench, codegen, example, fuzz, node, size};
+use crate::{bench, codegen, docs, example, fuzz, node, size};
 
 /// One check: its name, what holds when it passes, and how that is found out.
 pub(super) struct Step(
@@ -32,7 +32,7 @@ const PACKAGES: [&str; 2] = ["bedrock-wasm", "xtask"];
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
-pub(super) const STEPS: [Step; 17] = [
+pub(super) const STEPS: [Step; 18] = [
     Step("fmt", "Rust is formatted", fmt),
     Step(
         "lint",
@@ -81,6 +81,11 @@ pub(super) const STEPS: [Step; 17] = [
         rust_api,
     ),
     Step("www-build", "the page builds for production", www_build),
+    Step(
+        "docs",
+        "the documentation site builds, has no dead link, and axe finds nothing in it",
+        site,
+    ),
     Step("browser", "tests in Chromium", browser),
 ];
 
@@ -282,6 +287,10 @@ fn browser(setup: &Setup) -> Result<Outcome> {
         BROWSER_TIMEOUT,
         &[(CHROMIUM_VARIABLE, setup.chromium()?)],
     )
+}
+
+fn site(setup: &Setup) -> Result<Outcome> {
+    passed(docs::check(setup))
 }
 
 fn runtimes(setup: &Setup) -> Result<Outcome> {

@@ -1,0 +1,85 @@
+// The documentation site: the pages of docs/ as they are, which also read well where the repository is shown. `cargo xtask docs`
+// builds it, with both API references and the playground beside it.
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vitepress";
+import { repositoryLinks } from "./repository-links.js";
+
+const manifest = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
+const repository = manifest.homepage.replace(/#.*/, "");
+
+/** Where the site will be, such as `/bedrock-wasm/` for a project's page of GitHub. */
+const base = process.env.DOCS_BASE ?? "/";
+
+const page = (text, link) => ({ text, link: `/${link}` });
+
+export default defineConfig({
+  base,
+  title: "bedrock-wasm",
+  description: manifest.description,
+  lang: "en",
+  outDir: "../target/site",
+  cacheDir: "../target/xtask/vitepress",
+  cleanUrls: false,
+  metaChunk: true,
+  head: [
+    ["link", { rel: "icon", href: `${base}icon.svg`, type: "image/svg+xml" }],
+    ["meta", { name: "theme-color", content: "#0b7285" }],
+  ],
+  // The references and the playground are put beside the pages afterwards; `check-site.js` follows these links as well.
+  ignoreDeadLinks: [/^\/(api|rust|playground)\//],
+  markdown: {
+    config: (markdown) => markdown.use(repositoryLinks, `${repository}/blob/main/`),
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    externalLinkIcon: true,
+    nav: [
+      page("Guide", "quick-start"),
+      { text: "JavaScript API", link: "/api/", target: "_self" },
+      { text: "Rust API", link: "/rust/bedrock_wasm/", target: "_self" },
+      { text: "Playground", link: "/playground/", target: "_self" },
+    ],
+    sidebar: [
+      {
+        text: "Start",
+        items: [
+          page("Quick start", "quick-start"),
+          page("Runtimes and bundlers", "runtimes"),
+          page("In place of the AWS SDK", "aws-sdk"),
+        ],
+      },
+      {
+        text: "Use",
+        items: [
+          page("Streaming", "streaming"),
+          page("Credentials and signing", "credentials"),
+          page("Errors", "errors"),
+          page("Proxies", "proxies"),
+          page("Text, images, embeddings", "modalities"),
+          page("Tools and structured output", "tools"),
+          page("Batch inference", "batch"),
+          page("From Rust", "rust"),
+        ],
+      },
+      {
+        text: "Test",
+        items: [page("Testing your own code", "testing"), page("The emulator", "emulator")],
+      },
+      {
+        text: "Evidence",
+        items: [
+          page("Size and speed", "performance"),
+          page("How it is proved", "proof"),
+          page("Faults", "faults"),
+          page("Places", "places"),
+          page("Load", "load"),
+          page("Fuzzing", "fuzzing"),
+        ],
+      },
+    ],
+    socialLinks: [{ icon: "github", link: repository }],
+    footer: { message: "MIT or Apache-2.0. Not a product of Amazon Web Services." },
+  },
+});
