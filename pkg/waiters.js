@@ -1,11 +1,10 @@
-// What can be waited for. The service models have no waiters; the statuses are
-// those of the operations that are named.
+// Waiters for jobs, throughput and agents. The service models have none; the statuses are those of the operations that are named.
 import { waiter } from "./jobs/wait.js";
 
-const status = (output) => output.status;
-const failure = (output) => output.failureMessage;
+const status = (/** @type {{ status?: string | undefined }} */ output) => output.status;
+const failure = (/** @type {{ failureMessage?: string | undefined }} */ output) => output.failureMessage;
 
-/** Batch inference. A job of which some records failed has completed. */
+/** Batch inference. A job of which some records failed has completed. @type {typeof import("./types/waiters.js").waitUntilModelInvocationJobCompleted} */
 export const waitUntilModelInvocationJobCompleted = /* @__PURE__ */ waiter({
   operation: "GetModelInvocationJob",
   status,
@@ -14,6 +13,7 @@ export const waitUntilModelInvocationJobCompleted = /* @__PURE__ */ waiter({
   failed: ["Failed", "Stopped", "Expired"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilModelCustomizationJobCompleted} */
 export const waitUntilModelCustomizationJobCompleted = /* @__PURE__ */ waiter({
   operation: "GetModelCustomizationJob",
   status,
@@ -22,6 +22,7 @@ export const waitUntilModelCustomizationJobCompleted = /* @__PURE__ */ waiter({
   failed: ["Failed", "Stopped"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilEvaluationJobCompleted} */
 export const waitUntilEvaluationJobCompleted = /* @__PURE__ */ waiter({
   operation: "GetEvaluationJob",
   status,
@@ -30,6 +31,7 @@ export const waitUntilEvaluationJobCompleted = /* @__PURE__ */ waiter({
   failed: ["Failed", "Stopped", "Deleting"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilModelImportJobCompleted} */
 export const waitUntilModelImportJobCompleted = /* @__PURE__ */ waiter({
   operation: "GetModelImportJob",
   status,
@@ -38,6 +40,7 @@ export const waitUntilModelImportJobCompleted = /* @__PURE__ */ waiter({
   failed: ["Failed"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilModelCopyJobCompleted} */
 export const waitUntilModelCopyJobCompleted = /* @__PURE__ */ waiter({
   operation: "GetModelCopyJob",
   status,
@@ -46,6 +49,7 @@ export const waitUntilModelCopyJobCompleted = /* @__PURE__ */ waiter({
   failed: ["Failed"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilProvisionedModelThroughputInService} */
 export const waitUntilProvisionedModelThroughputInService = /* @__PURE__ */ waiter({
   operation: "GetProvisionedModelThroughput",
   status,
@@ -54,6 +58,7 @@ export const waitUntilProvisionedModelThroughputInService = /* @__PURE__ */ wait
   failed: ["Failed"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilCustomModelDeploymentActive} */
 export const waitUntilCustomModelDeploymentActive = /* @__PURE__ */ waiter({
   operation: "GetCustomModelDeployment",
   status,
@@ -62,6 +67,7 @@ export const waitUntilCustomModelDeploymentActive = /* @__PURE__ */ waiter({
   failed: ["Failed"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilCustomModelActive} */
 export const waitUntilCustomModelActive = /* @__PURE__ */ waiter({
   operation: "GetCustomModel",
   status: (output) => output.modelStatus,
@@ -70,6 +76,7 @@ export const waitUntilCustomModelActive = /* @__PURE__ */ waiter({
   failed: ["Failed"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilAdvancedPromptOptimizationJobCompleted} */
 export const waitUntilAdvancedPromptOptimizationJobCompleted = /* @__PURE__ */ waiter({
   operation: "GetAdvancedPromptOptimizationJob",
   status: (output) => output.jobStatus,
@@ -78,6 +85,7 @@ export const waitUntilAdvancedPromptOptimizationJobCompleted = /* @__PURE__ */ w
   failed: ["Failed", "Stopped", "Deleting"],
 });
 
+/** @type {typeof import("./types/waiters.js").waitUntilAutomatedReasoningPolicyBuildWorkflowCompleted} */
 export const waitUntilAutomatedReasoningPolicyBuildWorkflowCompleted = /* @__PURE__ */ waiter({
   operation: "GetAutomatedReasoningPolicyBuildWorkflow",
   status,
@@ -85,7 +93,7 @@ export const waitUntilAutomatedReasoningPolicyBuildWorkflowCompleted = /* @__PUR
   failed: ["FAILED", "CANCELLED"],
 });
 
-/** Of bedrock-runtime: video and other answers that go to S3. */
+/** Of bedrock-runtime: video and other answers that go to S3. @type {typeof import("./types/waiters.js").waitUntilAsyncInvokeCompleted} */
 export const waitUntilAsyncInvokeCompleted = /* @__PURE__ */ waiter({
   operation: "GetAsyncInvoke",
   status,
@@ -94,7 +102,7 @@ export const waitUntilAsyncInvokeCompleted = /* @__PURE__ */ waiter({
   failed: ["Failed"],
 });
 
-/** Of bedrock-agent. */
+/** Of bedrock-agent. @type {typeof import("./types/waiters.js").waitUntilAgentPrepared} */
 export const waitUntilAgentPrepared = /* @__PURE__ */ waiter({
   operation: "GetAgent",
   status: (output) => output.agent?.agentStatus,
@@ -103,7 +111,7 @@ export const waitUntilAgentPrepared = /* @__PURE__ */ waiter({
   failed: ["FAILED", "DELETING"],
 });
 
-/** Of bedrock-agent. */
+/** Of bedrock-agent. @type {typeof import("./types/waiters.js").waitUntilFlowPrepared} */
 export const waitUntilFlowPrepared = /* @__PURE__ */ waiter({
   operation: "GetFlow",
   status,
@@ -112,7 +120,7 @@ export const waitUntilFlowPrepared = /* @__PURE__ */ waiter({
   failed: ["Failed"],
 });
 
-/** Of bedrock-agent. */
+/** Of bedrock-agent. @type {typeof import("./types/waiters.js").waitUntilKnowledgeBaseActive} */
 export const waitUntilKnowledgeBaseActive = /* @__PURE__ */ waiter({
   operation: "GetKnowledgeBase",
   status: (output) => output.knowledgeBase?.status,
@@ -121,7 +129,7 @@ export const waitUntilKnowledgeBaseActive = /* @__PURE__ */ waiter({
   failed: ["FAILED", "DELETING", "DELETE_UNSUCCESSFUL", "UPDATE_UNSUCCESSFUL"],
 });
 
-/** Of bedrock-agent. */
+/** Of bedrock-agent. @type {typeof import("./types/waiters.js").waitUntilIngestionJobComplete} */
 export const waitUntilIngestionJobComplete = /* @__PURE__ */ waiter({
   operation: "GetIngestionJob",
   status: (output) => output.ingestionJob?.status,

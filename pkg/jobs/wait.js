@@ -5,38 +5,56 @@ import { invalid } from "../lib/options.js";
 import { MAX_MS } from "../call/timeouts.js";
 
 /**
+ * @import { ResponseMetadata } from "../types/index.js"
+ * @import { Waiter, WaiterConfiguration } from "../types/waiters.js"
+ *
+ * @typedef {{ $metadata?: ResponseMetadata }} Polled the output of an operation that returns a status
+ */
+
+/**
+ * @template Output
  * @typedef {object} Wait
  * @property {string} operation that returns the status, by its AWS name
- * @property {(output: any) => string | undefined} status
- * @property {(output: any) => string | string[] | undefined} [failure] the reason of a failure
- * @property {string[]} success
- * @property {string[]} failed
+ * @property {(output: Output) => string | undefined} status
+ * @property {(output: Output) => string | (string | undefined)[] | undefined} [failure] the reason of a failure
+ * @property {(string | undefined)[]} success
+ * @property {(string | undefined)[]} failed
  */
 
 /**
  * Polls until the status is final, with delays that double and vary at random as in the AWS SDK.
- * @param {Wait} wait
- * @returns {(config: object, input: object) => Promise<{ state: "SUCCESS", reason: any }>}
+ * @template {object} Client
+ * @template Input
+ * @template {Polled} Output
+ * @param {Wait<NoInfer<Output>>} wait
+ * @returns {Waiter<Client, Input, Output>}
  */
 export function waiter({ operation, status, failure, success, failed }) {
   const method = operation.charAt(0).toLowerCase() + operation.slice(1);
   return async (config, input) => {
     const { client, maxWaitTime, minDelay, maxDelay, onProgress } = checked(config, method);
-    const signal = config.abortSignal ?? config.abortController?.signal;
+    // cast: older callers of the SDK's waiters give a controller.
+    const signal =
+      config.abortSignal ?? /** @type {{ abortController?: AbortController }} */ (config).abortController?.signal;
     const deadline = Date.now() + maxWaitTime * 1000;
     const own = new AbortController();
-    const abort = () => own.abort(signal.reason);
+    // cast: there is a signal if it is called.
+    const abort = () => own.abort(/** @type {AbortSignal} */ (signal).reason);
     const ignore = signal ? onAbort(signal, abort) : () => {};
     if (signal?.aborted) abort();
+    /** @type {Output | undefined} */
     let output;
+    /** @type {BedrockError | undefined} */
     let expired;
     const stillWaits = () => late(operation, output && status(output), maxWaitTime, output);
     const timer = setTimeout(() => own.abort((expired = stillWaits())), Math.min(maxWaitTime * 1000, MAX_MS));
     try {
       for (let attempt = 0; ; attempt++) {
-        output = await client[method](input, { abortSignal: own.signal });
+        // cast: the client is one of the operation's service.
+        output = /** @type {Output} */ (await client[method](input, { abortSignal: own.signal }));
         const now = status(output);
-        onProgress?.(output)?.catch?.(() => {});
+        // any: it is declared as void, and may be a promise for all that.
+        /** @type {any} */ (onProgress?.(output))?.catch?.(() => {});
         if (success.includes(now)) return { state: "SUCCESS", reason: output };
         if (failed.includes(now)) throw ended(operation, now, failure?.(output), output);
         const delayMs = Math.min(1000 * delay(attempt, minDelay, maxDelay), MAX_MS);
@@ -53,10 +71,14 @@ export function waiter({ operation, status, failure, success, failed }) {
 }
 
 /**
- * @param {object} config
+ * @template {object} Client
+ * @template Output
+ * @param {WaiterConfiguration<Client, Output>} config
  * @param {string} method
+ * @returns {WaiterConfiguration<Record<string, (input: unknown, options: object) => Promise<unknown>>, Output> & { minDelay: number, maxDelay: number }}
  */
 function checked(config, method) {
+  /** @type {WaiterConfiguration<any, Output>} any: callers without TypeScript may give any client */
   const { client, maxWaitTime, minDelay = 2, maxDelay = 120 } = config ?? {};
   if (typeof client?.[method] !== "function") {
     throw invalid(`client: give a client that has ${method}(), as { client, maxWaitTime }`);
@@ -65,7 +87,8 @@ function checked(config, method) {
     if (typeof seconds !== "number" || !(seconds > 0)) throw invalid(`${name}: give a number of seconds above 0`);
   }
   if (maxDelay < minDelay) throw invalid("maxDelay: must not be below minDelay");
-  return { ...config, minDelay, maxDelay };
+  // cast: the client has the method.
+  return { .../** @type {WaiterConfiguration<any, Output>} any: as above */ (config), minDelay, maxDelay };
 }
 
 /**
@@ -79,13 +102,25 @@ function delay(attempt, minDelay, maxDelay) {
   return minDelay + Math.random() * (most - minDelay);
 }
 
+/**
+ * @param {string} operation
+ * @param {string | undefined} status
+ * @param {string | (string | undefined)[] | undefined} failure
+ * @param {Polled} output
+ */
 function ended(operation, status, failure, output) {
   const why = [failure ?? []].flat().join("; ");
   const message = `${operation}: the status is ${status}${why ? `: ${why}` : ""}`;
   return Object.assign(error(message, "wait_failed", output), { state: "FAILURE" });
 }
 
-/** Its name is the SDK's; none of the client's `timeouts` has run out. */
+/**
+ * Its name is the SDK's; none of the client's `timeouts` has run out.
+ * @param {string} operation
+ * @param {string | undefined} status
+ * @param {number} maxWaitTime
+ * @param {Polled | undefined} output
+ */
 function late(operation, status, maxWaitTime, output) {
   const message = `${operation}: the status is still ${status ?? "unknown"}, and the maxWaitTime of ${maxWaitTime} s ends before the next request`;
   return Object.assign(error(message, "wait_timeout", output), {
@@ -95,6 +130,11 @@ function late(operation, status, maxWaitTime, output) {
   });
 }
 
+/**
+ * @param {string} message
+ * @param {string} code
+ * @param {Polled | undefined} output
+ */
 function error(message, code, output) {
   return Object.assign(new BedrockError(message, { code, $metadata: output?.$metadata }), { reason: output });
 }

@@ -1,8 +1,27 @@
-// Lists of seven kinds → entries that look alike.
+// From the lists of nine operations to entries of one shape.
 
-const idOf = (/** @type {string} */ arn) => arn?.slice(arn.lastIndexOf("/") + 1);
+/**
+ * @import * as Bedrock from "../types/bedrock.js"
+ * @import { InvocableKind, InvocableModel } from "../types/models.js"
+ *
+ * @typedef {object} Found the lists of `LISTS` in list.js
+ * @property {Bedrock.FoundationModelSummary[]} foundation
+ * @property {Bedrock.InferenceProfileSummary[]} profiles
+ * @property {Bedrock.InferenceProfileSummary[]} applications
+ * @property {Bedrock.ProvisionedModelSummary[]} provisioned
+ * @property {Bedrock.CustomModelSummary[]} custom
+ * @property {Bedrock.CustomModelDeploymentSummary[]} deployments
+ * @property {Bedrock.ImportedModelSummary[]} imported
+ * @property {Bedrock.MarketplaceModelEndpointSummary[]} endpoints
+ * @property {Bedrock.PromptRouterSummary[]} routers
+ */
 
-/** @param {Record<string, any[]>} found by `LISTS` of list.js */
+const idOf = (/** @type {string | undefined} */ arn) => arn?.slice(arn.lastIndexOf("/") + 1);
+
+/**
+ * @param {Found} found
+ * @returns {InvocableModel[]}
+ */
 export function entriesOf({
   foundation,
   profiles,
@@ -14,16 +33,26 @@ export function entriesOf({
   endpoints,
   routers,
 }) {
+  /** @type {Map<string | undefined, Bedrock.FoundationModelSummary>} */
   const facts = new Map(foundation.map((model) => [model.modelId, model]));
-  // What stands for a foundation model, by the end of its ARN or by the whole.
+  /** The ids of foundation models, by the ids and the ARNs of what stands for them. @type {Map<string | undefined, string | undefined>} */
   const bases = new Map();
   for (const { inferenceProfileId, models } of [...profiles, ...applications]) {
     bases.set(inferenceProfileId, idOf(models[0]?.modelArn));
   }
   for (const { modelArn, baseModelArn } of custom) bases.set(modelArn, idOf(baseModelArn));
-  const baseOf = (/** @type {string} */ arn) => bases.get(arn) ?? bases.get(idOf(arn)) ?? idOf(arn);
+  const baseOf = (/** @type {string | undefined} */ arn) => bases.get(arn) ?? bases.get(idOf(arn)) ?? idOf(arn);
 
-  // What has no id of its own is called by its ARN.
+  /**
+   * Unless it has an id, it is called by its ARN.
+   * @param {InvocableKind} kind
+   * @param {string} arn
+   * @param {string} [name]
+   * @param {string} [baseArn]
+   * @param {Partial<InvocableModel>} [more]
+   * @param {string} [modelId]
+   * @returns {InvocableModel}
+   */
   const entry = (kind, arn, name, baseArn, more, modelId = arn) => {
     const foundationModelId = baseOf(baseArn);
     const { modelName, providerName, inputModalities, outputModalities, responseStreamingSupported, modelLifecycle } =
@@ -42,10 +71,16 @@ export function entriesOf({
       ...more,
     };
   };
+  /**
+   * @template {{ status?: string | undefined }} Item
+   * @param {Item[]} items
+   * @param {RegExp} isReady
+   * @param {(item: Item) => InvocableModel} make
+   */
   const of = (items, isReady, make) => items.filter(({ status }) => isReady.test(status ?? "")).map(make);
 
   return [
-    // What has no on-demand throughput is called through its profile, which has an entry of its own below.
+    // A model without on-demand throughput is called through its profile, which has its entry below.
     ...foundation
       .filter(({ inferenceTypesSupported: types }) => !types || types.includes("ON_DEMAND"))
       .map((one) => entry("foundation-model", one.modelArn, one.modelName, one.modelArn, undefined, one.modelId)),

@@ -1,11 +1,19 @@
-// All that the caller may invoke in the client's region, as one list.
+// Everything that the caller may invoke in the client's region, as one list.
 import { entriesOf } from "./entries.js";
 import { BedrockError, ServiceException } from "../errors.js";
 import { pages } from "../jobs/paginate.js";
 import { onAbort } from "../lib/abort.js";
 import { check, invalid } from "../lib/options.js";
 
-/** Operations, and the member of their outputs that is the list. Application profiles are listed when they are asked for. */
+/**
+ * @import { InvocableModel, ListingClient, ListInvocableOptions } from "../types/models.js"
+ * @import { Found } from "./entries.js"
+ */
+
+/**
+ * Operations, and the member of their outputs that is the list. Application profiles are listed only on request.
+ * @type {Record<keyof Found, [operation: string, member: string, input?: Record<string, unknown>]>}
+ */
 const LISTS = {
   foundation: ["ListFoundationModels", "modelSummaries"],
   profiles: ["ListInferenceProfiles", "inferenceProfileSummaries", { typeEquals: "SYSTEM_DEFINED" }],
@@ -19,8 +27,9 @@ const LISTS = {
 };
 
 /**
- * @param {any} bedrock
- * @param {Record<string, any>} [options]
+ * @param {ListingClient} bedrock
+ * @param {ListInvocableOptions} [options]
+ * @returns {Promise<{ models: InvocableModel[], denied: { operation: string, error: BedrockError }[] }>}
  */
 export async function listInvocable(bedrock, options = {}) {
   check("options", options);
@@ -29,10 +38,13 @@ export async function listInvocable(bedrock, options = {}) {
   abortSignal?.throwIfAborted();
   const own = new AbortController();
   const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
+  /** @type {[Partial<Record<string, unknown[]>>, { operation: string, error: BedrockError }[]]} */
   const [found, denied] = [{}, []];
-  const list = async ([key, [operation, member, input]]) => {
-    const method = operation.replace("L", "l");
+  const list = async (/** @type {[string, typeof LISTS.custom]} */ [key, [operation, member, input]]) => {
+    // cast: the table has operations of the client and members of their outputs.
+    const method = /** @type {keyof ListingClient} */ (operation.replace("L", "l"));
     check(`bedrock.${method}`, bedrock?.[method], "a function");
+    /** @type {Parameters<typeof pages>[0]} */
     const ask = (client, page) => client[method](page, { ...others, abortSignal: own.signal });
     const project = projectIdentifier && /(Foundation|Profile)/.test(operation) ? { projectIdentifier } : {};
     try {
@@ -41,7 +53,7 @@ export async function listInvocable(bedrock, options = {}) {
         found[key].push(...(page[member] ?? []));
       }
     } catch (error) {
-      // What the caller may not list is no reason to hide the rest; an abort is.
+      // A list that the caller may not see does not hide the others; an abort ends all.
       if (own.signal.aborted || !(error instanceof BedrockError)) throw error;
       denied.push({ operation, error });
     }
@@ -57,8 +69,10 @@ export async function listInvocable(bedrock, options = {}) {
   }
   const [first] = denied;
   if (denied.length === lists.length && !(first.error instanceof ServiceException)) throw first.error;
-  const same = (/** @type {string} */ a, /** @type {string} */ b) => !b || a?.toLowerCase() === b.toLowerCase();
-  const isWanted = (/** @type {{ outputModalities?: string[], provider: string }} */ model) =>
+  const same = (/** @type {string | undefined} */ a, /** @type {string | undefined} */ b) =>
+    !b || a?.toLowerCase() === b.toLowerCase();
+  const isWanted = (/** @type {InvocableModel} */ model) =>
     same(model.provider, provider) && (model.outputModalities ?? [""]).some((one) => same(one, modality));
-  return { models: entriesOf(found).filter(isWanted), denied };
+  // cast: each list is there, and has the items that the operation's output declares.
+  return { models: entriesOf(/** @type {Found} */ (found)).filter(isWanted), denied };
 }

@@ -1,24 +1,34 @@
-// A model by what people call it → the id to call it by.
+// From the name by which people know a model to the id by which it is called.
 import { invalid } from "../lib/options.js";
+
+/** @import { InvocableModel } from "../types/models.js" */
 
 /**
  * The best match first: an id of the list, an ARN, a name; then the profile of a model that on-demand throughput does not reach,
  * or of another region. A profile that keeps calls in the geography goes before a global one.
- * @param {any} models of `listInvocable()`
+ * @param {readonly InvocableModel[] | { models: readonly InvocableModel[] }} models of `listInvocable()`
  * @param {string} nameOrId
  * @returns {string}
  */
 export function pickModel(models, nameOrId) {
-  const list = models?.models ?? models;
+  /** @type {readonly InvocableModel[]} */
+  const list = /** @type {any} any: judged on the next line */ (models)?.models ?? models;
   if (!Array.isArray(list)) throw invalid("models: give what listInvocable() returns");
   if (!nameOrId?.trim) throw invalid("nameOrId: must be a string");
   const wanted = nameOrId.toLowerCase();
   const id = wanted.slice(wanted.lastIndexOf("/") + 1);
   const withoutRegion = id.slice(id.indexOf(".") + 1);
+  /** @typedef {(model: InvocableModel) => boolean} Test */
+  /** @type {Test} */
   const isProfile = ({ kind }) => kind === "inference-profile";
+  /** @type {Test} */
   const isLocal = (model) => isProfile(model) && !model.modelId.startsWith("global.");
+  /** @type {Test} */
   const stands = ({ foundationModelId, foundationModelName }) =>
-    [id, withoutRegion].includes(foundationModelId) || foundationModelName?.toLowerCase() === wanted;
+    // cast: `undefined` is not in the list.
+    [id, withoutRegion].includes(/** @type {string} */ (foundationModelId)) ||
+    foundationModelName?.toLowerCase() === wanted;
+  /** @type {Test[]} */
   const tests = [
     ({ modelId, arn }) => [wanted, id].includes(modelId.toLowerCase()) || arn === nameOrId,
     ({ name }) => name?.toLowerCase() === wanted,
