@@ -66,12 +66,12 @@ export async function* rowsOf(texts, delimiter) {
  * @param {object} template
  */
 export async function* recordsOfRows(rows, columns, template) {
-  /** @type {string[]} */
+  /** @type {string[] | undefined} */
   let names;
   for await (const { line, fields } of rows) {
     if (!names) {
       names = fields;
-      const unknown = typeof columns === "object" && Object.values(columns).find((name) => !names.includes(name));
+      const unknown = typeof columns === "object" && Object.values(columns).find((name) => !fields.includes(name));
       if (unknown) throw misplaced(line, "", `the first row does not name a column "${unknown}"`);
       continue;
     }
@@ -83,12 +83,19 @@ export async function* recordsOfRows(rows, columns, template) {
   }
 }
 
-/** The template with the fields in their places, such as `modelInput.messages.0.content.0.text`. */
+/**
+ * The template with the fields in their places, such as `modelInput.messages.0.content.0.text`.
+ * @param {Record<string, string>} columns
+ * @param {Record<string, string>} row
+ * @param {object} template
+ */
 function filled(columns, row, template) {
   const record = structuredClone(template);
   for (const [path, name] of Object.entries(columns)) {
     const steps = path.split(".");
-    const last = steps.pop();
+    // cast: there is one step at least.
+    const last = /** @type {string} */ (steps.pop());
+    /** @type {any} any: the template is the user's, and the path leads anywhere in it */
     let parent = record;
     steps.forEach((step, at) => {
       const isList = /^\d+$/.test(steps[at + 1] ?? last);

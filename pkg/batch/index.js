@@ -12,8 +12,14 @@ export { readRecords, writeRecords } from "./records.js";
 export { readResults };
 
 /**
+ * @import { BatchResult, BatchState, OnDemandOptions, RunBatchOptions } from "../types/batch.js"
+ * @import { ModelInvocationJob } from "./job.js"
+ * @import { OfJob, Report, Started } from "./start.js"
+ */
+
+/**
  * Runs records through a model.
- * @param {Record<string, any>} options
+ * @param {RunBatchOptions} options
  */
 export function runBatch(options) {
   check("options", options);
@@ -21,14 +27,12 @@ export function runBatch(options) {
   const state = options.state ?? {};
   state.clientRequestToken ??= hexOf(crypto.getRandomValues(new Uint8Array(16)));
   state.jobName ??= options.jobName ?? `batch-${state.clientRequestToken}`;
-  return new BatchRun(options, state, (/** @type {(progress: object) => void} */ report) =>
-    start(options, state, report),
-  );
+  return new BatchRun(options, state, (report) => start(options, state, report));
 }
 
 /**
  * Takes up a job that was created before, from any page or machine.
- * @param {Record<string, any>} options
+ * @param {Parameters<typeof import("../types/batch.js").resumeBatch>[0]} options
  */
 export function resumeBatch(options) {
   check("options", options);
@@ -41,11 +45,13 @@ export function resumeBatch(options) {
 
 /**
  * Results with those that failed run again, on demand.
- * @param {AsyncIterable<any> | Iterable<any>} results
- * @param {Record<string, any>} options
+ * @param {AsyncIterable<BatchResult> | Iterable<BatchResult>} results
+ * @param {OnDemandOptions} options
+ * @returns {AsyncGenerator<BatchResult, void, undefined>}
  */
 export async function* retryFailed(results, options) {
   check("options", options);
+  /** @type {Extract<BatchResult, { error: object }>[]} */
   const failed = [];
   for await (const result of results) {
     if (result.error) failed.push(result);
@@ -65,11 +71,16 @@ class BatchRun {
   #isIterated = false;
   #stop = new AbortController();
 
-  /** The job's, once it is created; nothing for records that run on demand. @type {Promise<string | undefined>} */
+  /** The job's, once it is created; `undefined` for records that run on demand. @type {Promise<string | undefined>} */
   jobArn;
   /** The job's, as it was last seen. @type {string | undefined} */
   status;
 
+  /**
+   * @param {Partial<RunBatchOptions>} options
+   * @param {BatchState} state
+   * @param {(report: Report) => Promise<Started>} begin
+   */
   constructor(options, state, begin) {
     this.#options = options;
     this.#state = state;
@@ -83,7 +94,8 @@ class BatchRun {
   /** Stops the job, or ends the calls. The iterable then gives the results that there are, and throws. */
   async stop() {
     const { jobArn } = await this.#started;
-    if (jobArn) await this.#options.client.stopModelInvocationJob({ jobIdentifier: jobArn });
+    // cast: a job has a client.
+    if (jobArn) await /** @type {OfJob} */ (this.#options).client.stopModelInvocationJob({ jobIdentifier: jobArn });
     else {
       this.#stop.abort(
         Object.assign(new BedrockError("the run was stopped", { code: "job_ended" }), { status: "Stopped" }),
@@ -97,31 +109,44 @@ class BatchRun {
     return this.#results();
   }
 
+  /** @returns {AsyncGenerator<BatchResult, void, undefined>} */
   async *#results() {
     const { jobArn, ids, records, total } = await this.#started;
     if (records) return yield* this.#onDemand(records, total);
-    const { client, s3, abortSignal, minDelay, maxDelay } = this.#options;
-    const onJob = (/** @type {{ status: string | undefined }} */ job) => {
+    // cast: there is a job, for which both are required.
+    const { client, s3, abortSignal, minDelay, maxDelay } = /** @type {OfJob} */ (this.#options);
+    const onJob = (/** @type {ModelInvocationJob} */ job) => {
       this.status = job.status;
       return this.#report(progressOf(job));
     };
     try {
-      const job = await ended(client, jobArn, { minDelay, maxDelay, abortSignal, onJob });
+      const job = await ended(client, /** @type {string} cast: what does not run on demand has a job */ (jobArn), {
+        minDelay,
+        maxDelay,
+        abortSignal,
+        onJob,
+      });
       const error = ending(job);
       if (job.status === "Failed") throw error;
-      const output = job.outputDataConfig.s3OutputDataConfig.s3Uri;
+      // cast: there is no other kind of output.
+      const output = /** @type {{ s3Uri: string }} */ (job.outputDataConfig.s3OutputDataConfig).s3Uri;
       yield* readResults({ s3, output, jobArn, ids, isPartial: Boolean(error), abortSignal });
       if (error) throw error;
     } catch (error) {
-      if (abortSignal?.aborted) await this.#maybeStop(jobArn);
+      if (abortSignal?.aborted) await this.#maybeStop(/** @type {string} cast: as above */ (jobArn));
       throw error;
     }
   }
 
+  /**
+   * @param {NonNullable<Started["records"]>} records
+   * @param {number} [total]
+   * @returns {AsyncGenerator<BatchResult, void, undefined>}
+   */
   async *#onDemand(records, total) {
     const saved = (this.#state.results ??= {});
     const counts = { total, processed: 0, succeeded: 0, failed: 0 };
-    const add = (result) => {
+    const add = (/** @type {BatchResult} */ result) => {
       counts.processed++;
       counts[result.error ? "failed" : "succeeded"]++;
     };
@@ -133,7 +158,7 @@ class BatchRun {
     const ignore = abortSignal ? onAbort(abortSignal, () => this.#stop.abort(abortSignal.reason)) : () => {};
     const begunMs = Date.now();
     const before = counts.processed;
-    const onResult = (/** @type {{ recordId: string | number }} */ result) => {
+    const onResult = (/** @type {BatchResult} */ result) => {
       saved[result.recordId] = result;
       add(result);
       const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
@@ -143,19 +168,26 @@ class BatchRun {
       for await (const record of records) if (!Object.hasOwn(saved, record.recordId)) yield record;
     })();
     try {
-      yield* onDemand(left, { ...this.#options, abortSignal: this.#stop.signal, onResult });
+      // cast: `checkRuntime` has seen to the runtime.
+      yield* onDemand(left, {
+        .../** @type {OnDemandOptions} */ (this.#options),
+        abortSignal: this.#stop.signal,
+        onResult,
+      });
     } finally {
       ignore();
     }
   }
 
+  /** @type {Report} */
   #report(progress) {
     return this.#options.onProgress?.(progress);
   }
 
   /** A job costs money and goes on by itself: it is stopped only if the caller has said so. */
-  async #maybeStop(jobArn) {
-    const { client, s3, stopOnAbort } = this.#options;
+  async #maybeStop(/** @type {string} */ jobArn) {
+    // cast: as above.
+    const { client, s3, stopOnAbort } = /** @type {OfJob} */ (this.#options);
     const isTold = typeof stopOnAbort === "function" ? await stopOnAbort() : stopOnAbort;
     if (!isTold) return;
     await client.stopModelInvocationJob({ jobIdentifier: jobArn });

@@ -3,6 +3,14 @@ import { BedrockError } from "../errors.js";
 import { waiter } from "../jobs/wait.js";
 import { sleep } from "../lib/abort.js";
 
+/**
+ * @import { BatchProgress } from "../types/batch.js"
+ * @import { BedrockOperations, GetModelInvocationJobCommandInput, GetModelInvocationJobCommandOutput } from "../types/bedrock.js"
+ *
+ * @typedef {GetModelInvocationJobCommandOutput} ModelInvocationJob
+ * @typedef {Pick<BatchProgress, "total" | "processed" | "succeeded" | "failed">} Counts
+ */
+
 /** Results are there, of all records or of those that were processed. */
 const ENDED = ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"];
 const ENDING = /^(Stopping|Stopped|Expired|Failed)$/;
@@ -10,21 +18,22 @@ const ENDING = /^(Stopping|Stopped|Expired|Failed)$/;
 const MAX_WAIT_S = 30 * 24 * 3600;
 const RETRY_MS = 5_000;
 
-const status = (job) => job.status;
+const status = (/** @type {ModelInvocationJob} */ job) => job.status;
+/** @type {import("../types/waiters.js").Waiter<Pick<BedrockOperations, "getModelInvocationJob">, GetModelInvocationJobCommandInput, ModelInvocationJob>} */
 const wait = waiter({ operation: "GetModelInvocationJob", status, success: ENDED, failed: [] });
 
 /**
- * Asks for a job until it has ended. The page or the network may be away for a while: the job is not.
- * @param {any} client
+ * Asks for a job until it has ended. The page may sleep or the network fail for a while; the job goes on.
+ * @param {Pick<BedrockOperations, "getModelInvocationJob">} client
  * @param {string} jobArn
- * @param {{ minDelay?: number, maxDelay?: number, abortSignal?: AbortSignal, onJob?: (job: any) => void }} options
+ * @param {{ minDelay?: number | undefined, maxDelay?: number | undefined, abortSignal?: AbortSignal | undefined, onJob?: (job: ModelInvocationJob) => unknown }} options
  */
 export async function ended(client, jobArn, { minDelay = 2, maxDelay = 60, abortSignal, onJob }) {
   const config = { client, maxWaitTime: MAX_WAIT_S, minDelay, maxDelay, abortSignal, onProgress: onJob };
   for (;;) {
     try {
       return (await wait(config, { jobIdentifier: jobArn })).reason;
-    } catch (error) {
+    } catch (/** @type {any} any: a hook may throw anything */ error) {
       abortSignal?.throwIfAborted();
       if (!error?.retryable || error.state) throw error;
     }
@@ -34,7 +43,9 @@ export async function ended(client, jobArn, { minDelay = 2, maxDelay = 60, abort
 
 /**
  * Counts, rate and time left.
- * @param {any} job as GetModelInvocationJob has it
+ * @param {ModelInvocationJob} job
+ * @param {number} [begun]
+ * @returns {BatchProgress}
  */
 export function progressOf(
   {
@@ -52,16 +63,28 @@ export function progressOf(
   return { phase: "job", jobArn, status: now, ...rated({ total, processed, succeeded, failed }, seconds) };
 }
 
-/** Adds the rate and the time left to counts. */
+/**
+ * Adds the rate and the time left to counts.
+ * @param {Counts} counts
+ * @param {number} seconds
+ */
 export function rated(counts, seconds) {
   const { total, processed } = counts;
   const perSecond = processed && seconds > 0 ? processed / seconds : undefined;
-  return { ...counts, perSecond, secondsLeft: perSecond && total ? (total - processed) / perSecond : undefined };
+  // cast: with a rate, there are some that were processed.
+  return {
+    ...counts,
+    perSecond,
+    secondsLeft: perSecond && total ? (total - /** @type {number} */ (processed)) / perSecond : undefined,
+  };
 }
 
-/** Thrown once the results that there are have been given. */
+/**
+ * The error to throw once all results that there are have been given.
+ * @param {ModelInvocationJob} job
+ */
 export function ending(job) {
-  if (!ENDING.test(job.status)) return undefined;
+  if (!ENDING.test(`${job.status}`)) return undefined;
   const error = new BedrockError(`the job is ${job.status}${job.message ? `: ${job.message}` : ""}`, {
     code: "job_ended",
     $metadata: job.$metadata,

@@ -2,13 +2,14 @@
 import { readerOf } from "../data/reader.js";
 
 /**
- * The bytes of whatever holds some: a Blob, a stream, an async iterable, text.
- * @param {any} source
+ * The bytes of a Blob, a stream, an async iterable or a text.
+ * @param {any} source any: it is judged here and by `readerOf`
  * @returns {AsyncGenerator<Uint8Array, void, undefined>}
  */
 export async function* piecesOf(source) {
   if (typeof source === "string") return yield new TextEncoder().encode(source);
-  if (ArrayBuffer.isView(source)) return yield source;
+  // cast: a view of another kind is decoded all the same.
+  if (ArrayBuffer.isView(source)) return yield /** @type {Uint8Array} */ (source);
   const reader = readerOf({ body: source?.stream?.() ?? source });
   let ended = false;
   try {
@@ -20,7 +21,7 @@ export async function* piecesOf(source) {
 
 /**
  * Text as it comes, decoded; a byte order mark is left out.
- * @param {any} source
+ * @param {unknown} source
  */
 export async function* textOf(source) {
   const decoder = new TextDecoder();

@@ -3,13 +3,21 @@ import { onAbort, sleep, untilAborted } from "../lib/abort.js";
 import { ServiceException } from "../errors.js";
 import { invalid } from "../lib/options.js";
 
+/**
+ * @import { BatchResult, OnDemandOptions } from "../types/batch.js"
+ * @import { JsonValue, MethodOptions } from "../types/index.js"
+ * @import { BedrockRuntimeOperations, ConverseCommandInput } from "../types/bedrock-runtime.js"
+ *
+ * @typedef {{ recordId: string, modelInput: Record<string, unknown> }} IdentifiedRecord
+ */
+
 const CONCURRENCY = 8;
 /** Calls for a record that is throttled or fails for a reason that may pass. */
 const MAX_TRIES = 8;
 const BASE_MS = 500;
 const MAX_MS = 20_000;
 
-/** @param {Record<string, any>} options */
+/** @param {Partial<OnDemandOptions>} options */
 export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1 }) {
   const method = invocationType === "Converse" ? "converse" : "invokeModel";
   if (typeof runtime?.[method] !== "function") {
@@ -21,12 +29,13 @@ export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1
 
 /**
  * Results as they come. A record that the model refuses is an error among them; what would fail for every record throws.
- * @param {AsyncIterable<{ recordId: string, modelInput: object }>} records
- * @param {Record<string, any>} options
+ * @param {AsyncIterable<IdentifiedRecord>} records
+ * @param {OnDemandOptions & { onResult?: (result: BatchResult) => void }} options
+ * @returns {AsyncGenerator<BatchResult, void, undefined>}
  */
 export async function* onDemand(records, options) {
   checkRuntime(options);
-  const { concurrency = CONCURRENCY, abortSignal, onResult = (_result) => {} } = options;
+  const { concurrency = CONCURRENCY, abortSignal, onResult = () => {} } = options;
   const own = new AbortController();
   const ignore = abortSignal ? onAbort(abortSignal, () => own.abort(abortSignal.reason)) : () => {};
   const source = records[Symbol.asyncIterator]();
@@ -34,9 +43,11 @@ export async function* onDemand(records, options) {
   let limit = concurrency;
   let ended = false;
   const running = new Set();
+  /** @type {BatchResult[]} */
   const finished = [];
-  const adapt = (throttled) => (limit = throttled ? Math.max(1, limit / 2) : Math.min(concurrency, limit + 1 / limit));
-  const start = (record) => {
+  const adapt = (/** @type {boolean} */ throttled) =>
+    (limit = throttled ? Math.max(1, limit / 2) : Math.min(concurrency, limit + 1 / limit));
+  const start = (/** @type {IdentifiedRecord} */ record) => {
     const work = run(record, options, own.signal, adapt).then((result) => {
       finished.push(result);
       running.delete(work);
@@ -51,7 +62,8 @@ export async function* onDemand(records, options) {
       while (!ended && running.size < Math.floor(limit)) {
         const { done, value } = await untilAborted(source.next(), own.signal);
         if ((ended = Boolean(done))) break;
-        start(value);
+        // cast: without `done`, there is a value.
+        start(/** @type {IdentifiedRecord} */ (value));
       }
       if (running.size) await Promise.race(running);
       for (const result of finished.splice(0)) {
@@ -68,6 +80,13 @@ export async function* onDemand(records, options) {
   }
 }
 
+/**
+ * @param {IdentifiedRecord} record
+ * @param {OnDemandOptions} options
+ * @param {AbortSignal} abortSignal
+ * @param {(throttled: boolean) => void} adapt
+ * @returns {Promise<BatchResult>}
+ */
 async function run({ recordId, modelInput }, { runtime, modelId, invocationType }, abortSignal, adapt) {
   for (let tries = 1; ; tries++) {
     try {
@@ -77,7 +96,7 @@ async function run({ recordId, modelInput }, { runtime, modelId, invocationType 
       });
       adapt(false);
       return { recordId, output };
-    } catch (error) {
+    } catch (/** @type {any} any: a hook may throw anything */ error) {
       abortSignal.throwIfAborted();
       const status = error?.$metadata?.httpStatusCode;
       const mayPass = Boolean(error?.retryable) && tries < MAX_TRIES;
@@ -90,14 +109,34 @@ async function run({ recordId, modelInput }, { runtime, modelId, invocationType 
   }
 }
 
+/**
+ * @param {Pick<BedrockRuntimeOperations, "converse">} runtime
+ * @param {string} modelId
+ * @param {Record<string, unknown>} modelInput
+ * @param {MethodOptions} call
+ */
 async function converse(runtime, modelId, modelInput, call) {
-  const { $metadata: _, ...output } = await runtime.converse({ ...modelInput, modelId }, call);
+  // cast: the service judges the members.
+  const input = /** @type {ConverseCommandInput} */ ({ ...modelInput, modelId });
+  const { $metadata: _, ...output } = await runtime.converse(input, call);
   return output;
 }
 
+/**
+ * @param {Pick<BedrockRuntimeOperations, "invokeModel">} runtime
+ * @param {string} modelId
+ * @param {Record<string, unknown>} modelInput
+ * @param {MethodOptions} call
+ */
 async function invoke(runtime, modelId, modelInput, call) {
   const { body } = await runtime.invokeModel(
-    { modelId, contentType: "application/json", accept: "application/json", body: modelInput },
+    // cast: the service judges the members.
+    {
+      modelId,
+      contentType: "application/json",
+      accept: "application/json",
+      body: /** @type {{ [key: string]: JsonValue }} */ (modelInput),
+    },
     call,
   );
   return body.json();

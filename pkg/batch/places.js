@@ -1,4 +1,4 @@
-// Errors in records say where: the line, the column and the member.
+// Errors in records name the line, the column and the member.
 import { invalid } from "../lib/options.js";
 
 /**

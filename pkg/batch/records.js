@@ -9,6 +9,14 @@ import { recordsOfRows, rowsOf } from "./csv.js";
 import { linesOf, textOf } from "./lines.js";
 import { misplaced } from "./places.js";
 
+/**
+ * @import { BatchFile, BatchRecord, BatchRecords, FileOptions, RecordOptions } from "../types/batch.js"
+ *
+ * @typedef {{ line: number, text?: string, record: any }} Numbered a record with its line, and its text if it was one; any: nothing
+ *   is known of it before `checked`
+ * @typedef {{ recordId: string, modelInput: Record<string, unknown>, bytes: Uint8Array }} Checked
+ */
+
 /** A chunk of the stream: small lines go together. */
 const CHUNK_BYTES = 2 ** 16;
 /** AWS's quotas for a file; they differ by model and can be raised: https://docs.aws.amazon.com/general/latest/gr/bedrock.html */
@@ -17,14 +25,20 @@ const MAX_RECORDS = 100_000;
 
 /**
  * The records of a file: JSON Lines, or CSV if `columns` says which member each column is.
- * @param {any} file a Blob, a stream, an iterable of text or bytes, or text
- * @param {Record<string, any>} [options]
+ * @param {BatchFile} file
+ * @param {FileOptions} [options]
+ * @returns {AsyncGenerator<BatchRecord, void, undefined>}
  */
 export async function* readRecords(file, options) {
   for await (const { record } of numbered(file, options)) yield record;
 }
 
-/** Records with their lines, from a file or from an iterable of records. */
+/**
+ * Records with their lines, from a file or from an iterable of records.
+ * @param {any} source any: callers without TypeScript may give anything, and it is judged here
+ * @param {FileOptions} [options]
+ * @returns {AsyncGenerator<Numbered, void, undefined>}
+ */
 export async function* numbered(source, { columns, template = {}, delimiter = "," } = {}) {
   if (typeof source === "function") return yield* numbered(source(), { columns, template, delimiter });
   if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);
@@ -43,9 +57,13 @@ export async function* numbered(source, { columns, template = {}, delimiter = ",
 }
 
 /** Whether it is a file, and not an iterable of records. */
-export const isText = (source) =>
+export const isText = (/** @type {unknown} */ source) =>
   typeof source === "string" || /^(Blob|File|ReadableStream|Uint8Array)$/.test(kindOf(source));
 
+/**
+ * @param {unknown} source
+ * @returns {AsyncGenerator<Numbered, void, undefined>}
+ */
 async function* parsedLines(source) {
   let line = 0;
   for await (const lines of linesOf(textOf(source))) {
@@ -64,15 +82,17 @@ function parsedLine(line, text) {
   try {
     return parseJson(text);
   } catch (error) {
-    const [, position, column] = /(?:position (\d+)|column (\d+))/.exec(error.message) ?? [];
-    throw misplaced(line, "", "is not JSON", "", column ? +column : position && +position + 1);
+    // casts: `parseJson` throws errors; an empty text is not a column, and is passed over.
+    const [, position, column] = /(?:position (\d+)|column (\d+))/.exec(/** @type {Error} */ (error).message) ?? [];
+    throw misplaced(line, "", "is not JSON", "", /** @type {number} */ (column ? +column : position && +position + 1));
   }
 }
 
 /**
- * Records that are what they should be, each with an id that no other has and with its line of JSON.
- * @param {AsyncIterable<{ line: number, text?: string, record: any }>} records
- * @param {{ invocationType?: string, maxRecords?: number, maxBytes?: number, ids?: Set<string> }} options without `invocationType`, rules of jobs alone are left out
+ * Records that are valid, each with an id that no other has and with its line of JSON.
+ * @param {AsyncIterable<Numbered>} records
+ * @param {RecordOptions & { ids?: Set<string> }} options without `invocationType`, rules that only jobs have are left out
+ * @returns {AsyncGenerator<Checked, void, undefined>}
  */
 export async function* checked(
   records,
@@ -97,7 +117,10 @@ export async function* checked(
       throw misplaced(line, "", `more than ${maxRecords} records (maxRecords); split them into several jobs`);
     }
     if (invocationType === "Converse") checkConverse(modelInput, refuse);
-    const written = bytesOf(`${jsonOf({ recordId, modelInput }, `records: line ${line}`)}\n`);
+    // cast: a text has bytes.
+    const written = /** @type {Uint8Array} */ (
+      bytesOf(`${jsonOf({ recordId, modelInput }, `records: line ${line}`)}\n`)
+    );
     size += written.length;
     if (size > maxBytes) {
       throw misplaced(line, "", `more than ${maxBytes} bytes (maxBytes); split them into several jobs`);
@@ -125,7 +148,11 @@ function newId(line, ids) {
   return id;
 }
 
-/** What jobs of this type refuse, record by record, hours later. */
+/**
+ * Refuses what jobs of this type refuse, record by record, hours later.
+ * @param {Record<string, unknown>} modelInput
+ * @param {(member: string, problem: string) => Error} refuse
+ */
 function checkConverse(modelInput, refuse) {
   if (!Array.isArray(modelInput.messages)) {
     throw refuse("modelInput.messages", 'must be a list; records of other bodies need invocationType "InvokeModel"');
@@ -140,8 +167,8 @@ function checkConverse(modelInput, refuse) {
 
 /**
  * The lines of a batch job's input.
- * @param {any} records
- * @param {Record<string, any>} [options]
+ * @param {BatchRecords} records
+ * @param {RecordOptions} [options]
  * @returns {ReadableStream<Uint8Array>}
  */
 export function writeRecords(records, options = {}) {
@@ -149,10 +176,11 @@ export function writeRecords(records, options = {}) {
   return streamOf(checked(numbered(records, options), options));
 }
 
-/** @param {AsyncGenerator<{ bytes: Uint8Array }>} records checked */
+/** @param {AsyncGenerator<Checked, void, undefined>} records */
 export function streamOf(records) {
-  const pull = async (/** @type {{ enqueue: (arg0: Uint8Array) => void, close: () => void }} */ controller) => {
+  const pull = async (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) => {
     const pieces = [];
+    /** @type {boolean | undefined} */
     let ended = false;
     for (let held = 0; held < CHUNK_BYTES && !ended;) {
       const { done, value } = await records.next();

@@ -1,9 +1,15 @@
-// What a job wrote: https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html
+// The results that a job wrote: https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html
 import { StreamIntegrityError } from "../errors.js";
 import { parseJson } from "../data/json.js";
 import { check } from "../lib/options.js";
 import { linesOf, textOf } from "./lines.js";
 import { bytesAt, folder, placeOf } from "./s3-objects.js";
+
+/**
+ * @import { BatchResult, ReadResultsOptions } from "../types/batch.js"
+ * @import { MethodOptions } from "../types/index.js"
+ * @import { S3, S3Object } from "../types/s3.js"
+ */
 
 const MANIFEST = /(^|\/)manifest\.json\.out$/;
 /** Ids that an error names. */
@@ -11,7 +17,8 @@ const MAX_NAMED = 5;
 
 /**
  * Every result of a job, in any order; each id once. Results that are missing or doubled throw.
- * @param {{ s3: any, output: string, jobArn?: string, ids?: Set<string>, isPartial?: boolean, onManifest?: (manifest: object) => void, abortSignal?: AbortSignal }} options
+ * @param {ReadResultsOptions & { isPartial?: boolean }} options
+ * @returns {AsyncGenerator<BatchResult, void, undefined>}
  */
 export async function* readResults(options) {
   check("options", options);
@@ -65,6 +72,11 @@ export async function* readResults(options) {
   );
 }
 
+/**
+ * @param {S3} s3
+ * @param {S3Object} object
+ * @param {MethodOptions} call
+ */
 async function parsedManifest(s3, object, call) {
   let text = "";
   for await (const piece of textOf(bytesAt(s3, object, call))) text += piece;
@@ -73,7 +85,8 @@ async function parsedManifest(s3, object, call) {
 
 /**
  * @param {string} text
- * @param {string} place
+ * @param {() => string} place
+ * @returns {BatchResult}
  */
 function resultOf(text, place) {
   const { recordId, modelInput, modelOutput, error } = parsed(text, place);
@@ -87,7 +100,7 @@ function resultOf(text, place) {
 
 /**
  * @param {string} text
- * @param {string} place
+ * @param {() => string} place
  */
 function parsed(text, place) {
   try {

@@ -2,12 +2,12 @@
 import { invalid } from "../lib/options.js";
 import { piecesOf } from "./lines.js";
 
-/** How often in a row a body may be cut without a byte more. */
+/** How often a body may be cut before another byte arrives. */
 const MAX_CUTS = 4;
 
 /**
  * @param {string} name of the option
- * @param {any} uri such as `s3://bucket/folder/`
+ * @param {unknown} uri such as `s3://bucket/folder/`
  */
 export function placeOf(name, uri) {
   const [, Bucket, Key = ""] = (typeof uri === "string" && /^s3:\/\/([^/]+)(?:\/([^]*))?$/.exec(uri)) || [];
@@ -19,13 +19,14 @@ export function placeOf(name, uri) {
 export const folder = (/** @type {string} */ key) => (key && !key.endsWith("/") ? `${key}/` : key);
 
 /**
- * An object's bytes. One whose body is cut is read on from there, unless it has changed since.
- * @param {import("../s3/index.js").S3} s3
- * @param {{ Bucket: string, Key: string }} object
- * @param {object} [options]
+ * An object's bytes. If its body is cut, the rest is read from there, unless the object has changed since.
+ * @param {import("../types/s3.js").S3} s3
+ * @param {import("../types/s3.js").S3Object} object
+ * @param {import("../types/index.js").MethodOptions} [options]
  */
 export async function* bytesAt(s3, object, options) {
   let at = 0;
+  /** @type {string | undefined} */
   let IfMatch;
   for (let cuts = 0; ; cuts++) {
     try {
@@ -37,7 +38,7 @@ export async function* bytesAt(s3, object, options) {
         yield piece;
       }
       return;
-    } catch (error) {
+    } catch (/** @type {any} any: a hook may throw anything */ error) {
       if (!error?.retryable || cuts >= MAX_CUTS || (at && !IfMatch)) throw error;
     }
   }

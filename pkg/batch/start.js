@@ -1,15 +1,26 @@
-// From records to a job: checked, uploaded, created. What does not become a job leaves no object behind.
+// From records to a job: they are checked and uploaded, and the job is created. If that fails, no object stays behind.
 import { untilAborted } from "../lib/abort.js";
 import { invalid } from "../lib/options.js";
 import { checkRuntime } from "./on-demand.js";
 import { checked, numbered, streamOf } from "./records.js";
 import { folder, placeOf } from "./s3-objects.js";
 
+/**
+ * @import { BatchProgress, BatchRecord, BatchRecords, BatchState, RecordOptions, RunBatchOptions } from "../types/batch.js"
+ * @import { BedrockOperations } from "../types/bedrock.js"
+ * @import { S3 } from "../types/s3.js"
+ * @import { Checked, Numbered } from "./records.js"
+ *
+ * @typedef {(progress: BatchProgress) => unknown} Report
+ * @typedef {Required<Pick<RunBatchOptions, "client" | "s3">> & RunBatchOptions} OfJob options of a run that makes a job
+ * @typedef {{ jobArn?: string, ids?: Set<string> | undefined, records?: AsyncGenerator<Checked, void, undefined>, total?: number | undefined }} Started
+ */
+
 /** The quota "Minimum number of records per batch inference job" of most models. */
 const MIN_RECORDS = 100;
 const MODES = ["auto", "job", "on-demand"];
 
-/** @param {Record<string, any>} options of `runBatch` */
+/** @param {RunBatchOptions} options */
 export function checkRun(options) {
   const { client, s3, mode = "auto", invocationType = "InvokeModel", modelId, roleArn, records, state = {} } = options;
   if (!MODES.includes(mode)) throw invalid(`mode: give "${MODES.join('", "')}"`);
@@ -31,13 +42,14 @@ export function checkRun(options) {
 
 /**
  * Decides between a job and calls on demand, and creates the job.
- * @param {Record<string, any>} options
- * @param {Record<string, any>} state
- * @param {(progress: object) => void} report
- * @returns {Promise<{ jobArn?: string, ids?: Set<string>, records?: AsyncIterable<any>, total?: number }>}
+ * @param {RunBatchOptions} options
+ * @param {BatchState} state
+ * @param {Report} report
+ * @returns {Promise<Started>}
  */
 export async function start(options, state, report) {
-  const { client, records, mode = "auto", minRecords = MIN_RECORDS, abortSignal } = options;
+  // casts: unless records run on demand, `checkRun` has seen to the client and S3.
+  const { client, records, mode = "auto", minRecords = MIN_RECORDS, abortSignal } = /** @type {OfJob} */ (options);
   abortSignal?.throwIfAborted();
   if (records === undefined) return { jobArn: state.jobArn ?? (await create(client, options, state)) };
   const anyType = { ...options, invocationType: undefined };
@@ -57,7 +69,7 @@ export async function start(options, state, report) {
   const lines = checked(chained(head, source), { ...options, ids });
   try {
     if (state.uploaded) await drain(lines, abortSignal);
-    else await uploadInput(options, state, streamOf(lines), total, report);
+    else await uploadInput(/** @type {OfJob} */ (options), state, streamOf(lines), total, report);
     abortSignal?.throwIfAborted();
     const jobArn = await create(client, options, state);
     await report({ phase: "job", jobArn, status: "Submitted", total });
@@ -65,28 +77,50 @@ export async function start(options, state, report) {
   } catch (error) {
     // Without a saved state nobody would come back to it.
     if (!state.jobArn && state.uploaded && (!options.state || abortSignal?.aborted)) {
-      await removeInput(options.s3, state);
+      await removeInput(/** @type {OfJob} */ (options).s3, state);
     }
     throw error;
   }
 }
 
 /** Whether records can be read twice. */
-const isRepeatable = (records) =>
-  /^(string|function)$/.test(typeof records) || typeof records.slice === "function" || records instanceof Set;
+const isRepeatable = (/** @type {BatchRecords} */ records) =>
+  // cast: lists, bytes and Blobs have it.
+  /^(string|function)$/.test(typeof records) ||
+  typeof (/** @type {{ slice?: unknown }} */ (records).slice) === "function" ||
+  records instanceof Set;
 
+/**
+ * @param {BatchRecords} records
+ * @param {RecordOptions & { abortSignal?: AbortSignal | undefined }} options
+ */
 async function idsOf(records, options) {
+  /** @type {Set<string>} */
   const ids = new Set();
   await drain(checked(numbered(records, options), { ...options, ids }), options.abortSignal);
   return ids;
 }
 
+/**
+ * @param {AsyncGenerator<Checked, void, undefined>} items
+ * @param {AbortSignal} [signal]
+ */
 async function drain(items, signal) {
   while (!(await nextOf(items, signal)).done);
 }
 
+/**
+ * @template T
+ * @param {AsyncGenerator<T, void, undefined>} items
+ * @param {AbortSignal} [signal]
+ */
 const nextOf = (items, signal) => (signal ? untilAborted(items.next(), signal) : items.next());
 
+/**
+ * @param {AsyncGenerator<Numbered, void, undefined>} source
+ * @param {number} count
+ * @param {AbortSignal} [signal]
+ */
 async function headOf(source, count, signal) {
   const head = [];
   while (head.length < count) {
@@ -97,20 +131,33 @@ async function headOf(source, count, signal) {
   return { head, isAll: false };
 }
 
+/** @param {Numbered[]} items */
 async function* listed(items) {
   yield* items;
 }
 
+/**
+ * @param {Numbered[]} head
+ * @param {AsyncIterable<Numbered>} rest
+ */
 async function* chained(head, rest) {
   yield* head;
   yield* rest;
 }
 
+/**
+ * @param {OfJob} options
+ * @param {BatchState} state
+ * @param {ReadableStream<Uint8Array>} Body
+ * @param {number | undefined} total
+ * @param {Report} report
+ */
 async function uploadInput({ s3, input, abortSignal, state: saved }, state, Body, total, report) {
   const { Bucket, Key } = placeOf("input", input);
   state.input ??= { Bucket, Key: Key.endsWith(".jsonl") ? Key : `${folder(Key)}${state.jobName}.jsonl` };
   state.upload ??= {};
-  const onProgress = ({ loaded }) => report({ phase: "upload", loadedBytes: loaded, total });
+  const onProgress = (/** @type {{ loaded: number }} */ { loaded }) =>
+    report({ phase: "upload", loadedBytes: loaded, total });
   await s3.upload({
     ...state.input,
     Body,
@@ -123,14 +170,23 @@ async function uploadInput({ s3, input, abortSignal, state: saved }, state, Body
   delete state.upload;
 }
 
-/** @param {any} s3 */
+/**
+ * @param {S3} s3
+ * @param {BatchState} state
+ */
 export async function removeInput(s3, state) {
   if (!state.input) return;
   await s3.deleteObject(state.input, { timeouts: { totalMs: 30_000 } }).catch(() => {});
-  for (const name of Object.keys(state)) delete state[name];
+  // cast: the names are its own.
+  for (const name of /** @type {(keyof BatchState)[]} */ (Object.keys(state))) delete state[name];
 }
 
-/** Without the caller's signal: whether there is a job now would not be known. A second call with the token gives the same job. */
+/**
+ * Without the caller's signal: whether there is a job now would not be known. A second call with the token gives the same job.
+ * @param {Pick<BedrockOperations, "createModelInvocationJob">} client
+ * @param {RunBatchOptions} options
+ * @param {BatchState} state
+ */
 async function create(client, options, state) {
   const { modelId, roleArn, input, output, invocationType, timeoutDurationInHours, tags, vpcConfig } = options;
   const { Bucket, Key } = placeOf("output", output);
