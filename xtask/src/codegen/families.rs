@@ -34,10 +34,15 @@ struct Families {
 pub(super) fn render() -> Result<Vec<(String, String)>> {
     let families: Families = serde_json::from_str(TABLE).context("families.json")?;
     let embeddings = module("EMBEDDINGS", &families.embeddings, embedding_members)?;
+    let embeddings = format!("/** @type {{import(\"./calls.js\").Row[]}} */\n{embeddings}");
     let images = module("IMAGES", &families.images, |_| Ok(String::new()))?;
     let defaults = families.image_defaults;
-    let images = format!("export const DEFAULTS = {defaults};\n{images}");
-    let mut bodies = "export const BODIES = {\n".to_owned();
+    let images = format!(
+        "/** @import {{ Limits, Row }} from \"./body.js\" */\n\n\
+         /** @type {{Limits}} */\nexport const DEFAULTS = {defaults};\n\
+         /** @type {{Row[]}} */\n{images}"
+    );
+    let mut bodies = "/** @type {Record<string, string>} */\nexport const BODIES = {\n".to_owned();
     for (models, members) in &families.bodies {
         writeln!(bodies, "  \"{models}\": {members},")?;
     }

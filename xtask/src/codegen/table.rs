@@ -59,10 +59,7 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
     for (operation, why) in service.left_out {
         writeln!(text, "// {operation} is left out: {why}.")?;
     }
-    writeln!(
-        text,
-        "// What the keys mean is written in xtask/src/codegen/table.rs."
-    )?;
+    writeln!(text, "// xtask/src/codegen/table.rs explains the keys.")?;
     writeln!(text, "export const {} = {{", export_name(service.class))?;
     writeln!(text, "  id: \"{}\",", model.metadata.endpoint_prefix)?;
     let signing_name = model.metadata.signing_name.as_ref();

@@ -64,7 +64,7 @@ import { markedHeader } from "../data/marked-headers.js";
 import { streamingBlob } from "../call/streaming-blob.js";
 
 // Talk is left out: it talks back.
-// What the keys mean is written in xtask/src/codegen/table.rs.
+// xtask/src/codegen/table.rs explains the keys.
 export const weather = {
   id: "weather",
   signingName: "sky",
