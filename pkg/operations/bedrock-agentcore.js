@@ -2,7 +2,7 @@
 import { withSeconds } from "../data/seconds.js";
 import { streamingBlob } from "../call/streaming-blob.js";
 
-// What the keys mean is written in xtask/src/codegen/table.rs.
+// xtask/src/codegen/table.rs explains the keys.
 export const bedrockAgentCore = {
   id: "bedrock-agentcore",
   signingName: "bedrock-agentcore",
