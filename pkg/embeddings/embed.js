@@ -1,4 +1,4 @@
-// Texts and images → vectors, in their order, all of them or an error.
+// From texts and images to vectors, in their order: all of them, or an error.
 import { bodyOf, callsOf } from "./calls.js";
 import { EMBEDDINGS } from "./families.js";
 import { familyOf } from "../families/family.js";
@@ -9,8 +9,19 @@ import { check, invalid } from "../lib/options.js";
 import { init } from "../module/instance.js";
 
 /**
- * @param {any} client
- * @param {Record<string, any>} options
+ * @import { BedrockRuntimeOperations, InvokeModelCommandOutput } from "../types/bedrock-runtime.js"
+ * @import { EmbedOptions, EmbedOutput, KeptEmbedOutput } from "../types/embeddings.js"
+ * @import { JsonValue } from "../types/index.js"
+ * @import { Item, Members, Row } from "./calls.js"
+ *
+ * @typedef {{ embeddings: (Float32Array | undefined)[], usage: { inputTokens: number }, $metadata: { attempts: number, totalRetryDelay: number },
+ *   errors?: KeptEmbedOutput["errors"] }} Result as it grows
+ */
+
+/**
+ * @param {Pick<BedrockRuntimeOperations, "invokeModel">} client
+ * @param {EmbedOptions} options
+ * @returns {Promise<EmbedOutput<Float32Array | undefined> & Partial<KeptEmbedOutput>>}
  */
 export async function embed(client, options) {
   check("client.invokeModel", client?.invokeModel, "a function");
@@ -39,25 +50,29 @@ export async function embed(client, options) {
   abortSignal?.throwIfAborted();
   const own = new AbortController();
   const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
+  /** @type {Result} */
   const result = {
-    embeddings: Array(values.length).fill(),
+    embeddings: Array(values.length).fill(undefined),
     usage: { inputTokens: 0 },
     $metadata: { attempts: 0, totalRetryDelay: 0 },
     ...(onError === "keep" && { errors: [] }),
   };
   let done = 0;
-  const settled = ({ length }) => onProgress?.({ done: (done += length), total: values.length });
-  const run = async (call) => {
+  const settled = (/** @type {Item[]} */ { length }) => onProgress?.({ done: (done += length), total: values.length });
+  const run = async (/** @type {Item[]} */ call) => {
     const body = await bodyOf(row, call, members);
     own.signal.throwIfAborted();
     const output = await client.invokeModel(
-      { modelId, body },
+      // cast: the tables make JSON, with bytes in it.
+      { modelId, body: /** @type {{ [member: string]: JsonValue }} */ (body) },
       { headers, timeouts, maxAttempts, abortSignal: own.signal },
     );
     take(result, row, call, output, members.dimensions);
     settled(call);
-    return output.$metadata.attempts > 1;
+    // cast: of a call that was sent, attempts are counted.
+    return /** @type {number} */ (output.$metadata.attempts) > 1;
   };
+  /** @type {(call: Item[], error: any) => Promise<void>} any: a hook may throw anything */
   const failed = async (call, error) => {
     if (!result.errors || own.signal.aborted) throw error;
     if (call.length > 1 && error.name === "ValidationException") {
@@ -70,7 +85,8 @@ export async function embed(client, options) {
   };
   try {
     await paced(calls, concurrency, own.signal, run, failed);
-    result.usage.inputTokens ||= undefined;
+    // cast: it is a number as long as it grows.
+    result.usage.inputTokens ||= /** @type {any} any: as above */ (undefined);
     return result;
   } catch (error) {
     own.abort(error);
@@ -80,21 +96,36 @@ export async function embed(client, options) {
   }
 }
 
-/** What the caller asks for, in the model's own words. */
+/**
+ * The caller's options, in the model's own words.
+ * @param {Row} row
+ * @param {Record<string, unknown>} options
+ * @returns {Members}
+ */
 function membersOf(row, options) {
+  /** @type {Record<string, unknown>} */
   const members = { ...row.defaults };
-  for (const [name, given] of Object.entries(options)) {
+  // cast: the names are judged here, too.
+  for (const [name, given] of /** @type {[keyof Members, unknown][]} */ (Object.entries(options))) {
     if (given === undefined) continue;
     if (!/^(dimensions|inputType|truncate|normalize)$/.test(name)) throw invalid(`${name}: embed() has no such option`);
-    members[name] = row.aliases?.[given] ?? given;
-    if (!row[name]?.includes(members[name])) {
+    // casts: an option that is not text is nobody's alias; each list has options of one type.
+    members[name] = row.aliases?.[/** @type {string} */ (given)] ?? given;
+    if (!(/** @type {unknown[] | undefined} */ (row[name])?.includes(members[name]))) {
       throw invalid(`${name}: the model takes ${row[name]?.join(", ") ?? "none"}`);
     }
   }
   return members;
 }
 
-/** Puts the vectors of one answer in their places. */
+/**
+ * Puts the vectors of one response in their places.
+ * @param {Result} result
+ * @param {Row} row
+ * @param {Item[]} call
+ * @param {InvokeModelCommandOutput} output
+ * @param {number | undefined} dimensions
+ */
 function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: its }, dimensions) {
   let answer;
   try {
@@ -103,7 +134,7 @@ function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: it
     // It is not JSON, and has no vectors.
   }
   const vectors = row.vectors(answer);
-  const isWhole = (vector) =>
+  const isWhole = (/** @type {any} any: it is judged here */ vector) =>
     vector?.length && vector.length === (dimensions ?? vector.length) && vector.every(Number.isFinite);
   if (vectors?.length !== call.length || !vectors.every(isWhole)) {
     throw new StreamIntegrityError(`the response does not have ${call.length} embeddings`, {
@@ -111,13 +142,13 @@ function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: it
       $metadata: its,
     });
   }
-  call.forEach(
-    ({ index }, /** @type {number} */ position) => (embeddings[index] = Float32Array.from(vectors[position])),
-  );
-  usage.inputTokens += answer[row.tokens];
+  call.forEach(({ index }, position) => (embeddings[index] = Float32Array.from(vectors[position])));
+  // cast: without a name, nothing is counted.
+  usage.inputTokens += answer[/** @type {string} */ (row.tokens)];
   const { attempts, totalRetryDelay } = $metadata;
   Object.assign($metadata, its, {
-    attempts: attempts + its.attempts,
-    totalRetryDelay: totalRetryDelay + its.totalRetryDelay,
+    // casts: of a call that was sent, both are counted.
+    attempts: attempts + /** @type {number} */ (its.attempts),
+    totalRetryDelay: totalRetryDelay + /** @type {number} */ (its.totalRetryDelay),
   });
 }

@@ -13,13 +13,15 @@ const MAX_THROTTLED = 10;
  * @param {number} most
  * @param {AbortSignal} signal its reason is thrown at once
  * @param {(job: Job) => Promise<boolean>} run resolves to whether the service was congested
- * @param {(job: Job, error: any) => unknown} failed throws what ends everything
+ * @param {(job: Job, error: unknown) => unknown} failed throws the error that ends everything
  * @returns {Promise<void>}
  */
 export function paced(jobs, most, signal, run, failed) {
   const queue = jobs.map((job) => ({ job, throttled: 0 }));
+  /** @type {[number, number, number, number, ReturnType<typeof setTimeout>?]} */
   let [limit, running, round, pauseMs, timer] = [most, 0, 0, 125];
   return new Promise((resolve, reject) => {
+    /** @type {(settle: (value?: any) => void, value?: unknown) => void} any: a reason, or nothing */
     const finish = (settle, value) => {
       clearTimeout(timer);
       queue.length = 0;
@@ -37,7 +39,7 @@ export function paced(jobs, most, signal, run, failed) {
       pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2);
       timer ??= setTimeout(next, (pauseMs * (1 + Math.random())) / 2);
     };
-    /** @param {{ job: Job, throttled: number } | undefined} entry */
+    /** @param {{ job: Job, throttled: number }} entry */
     async function start(entry) {
       running++;
       const started = round;
@@ -59,12 +61,15 @@ export function paced(jobs, most, signal, run, failed) {
     }
     function next() {
       timer = undefined;
-      while (queue.length && running + 1 <= limit) start(queue.shift()).catch((error) => finish(reject, error));
+      while (queue.length && running + 1 <= limit) {
+        // cast: the queue is not empty.
+        start(/** @type {typeof queue[0]} */ (queue.shift())).catch((error) => finish(reject, error));
+      }
       if (!queue.length && !running) finish(resolve);
     }
     next();
   });
 }
 
-const isThrottled = (/** @type {unknown} */ error) =>
+const isThrottled = (/** @type {any} any: a hook may throw anything */ error) =>
   error?.retryable && [429, 503].includes(error.$metadata?.httpStatusCode);

@@ -1,12 +1,12 @@
-// Which family of models an id or an ARN belongs to.
+// The family of models that an id or an ARN belongs to.
 import { BODIES } from "./bodies.js";
 import { invalid } from "../lib/options.js";
 
 /**
  * @template {{ models: RegExp }} Row
  * @param {Row[]} rows
- * @param {any} modelId an id, also of an inference profile, or an ARN
- * @param {any} family the name of a family, or the id of the model behind an ARN
+ * @param {string} modelId an id, also of an inference profile, or an ARN
+ * @param {string | undefined} family the name of a family, or the id of the model behind an ARN
  * @param {string} caller such as `embed()`, for errors
  * @returns {Row}
  */

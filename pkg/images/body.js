@@ -1,18 +1,30 @@
-// Options → the body that the model documents.
+// From options to the body that the model documents.
 import { DEFAULTS } from "./families.js";
 import { checkedFormat, imageBytes } from "../families/image.js";
 import { InputError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 
 /**
- * @param {any} row of the family
+ * @typedef {object} Limits
+ * @property {Record<string, [least: number, most: number]>} limits of numbers, by their names
+ * @property {number} maxCharacters of prompts
+ */
+
+/**
+ * A family of models: the members of its body, or of each task's.
+ * @typedef {Partial<Limits> & { models: RegExp, members?: string, tasks?: Record<string, string>, withImage?: object }} Row
+ */
+
+/**
+ * @param {Row} row
  * @param {string | undefined} task
- * @param {Record<string, any>} options of the image alone
+ * @param {Record<string, unknown>} options of the image alone
  */
 export async function bodyOf(row, task, options) {
   const form = row.tasks ? row.tasks[task ?? "TEXT_IMAGE"] : task === undefined && row.members;
   if (!form) throw invalid(`task: the model takes ${Object.keys(row.tasks ?? {}).join(", ") || "none"}`);
   const { ...left } = options;
+  /** @type {Record<string, any>} any: strings, numbers, bytes, and objects of them */
   const body = row.tasks ? { taskType: task ?? "TEXT_IMAGE" } : {};
   let place = body;
   const masks = [];
@@ -37,14 +49,20 @@ export async function bodyOf(row, task, options) {
   }
   if (masks.length && masks.filter(Boolean).length !== 1) throw invalid("mask, maskPrompt: give one of them");
   if (!Object.keys(body.imageGenerationConfig ?? body).length) delete body.imageGenerationConfig;
-  return { ...(options.image && row.withImage), ...body };
+  // cast: nothing is spread, unless it is an object.
+  return { .../** @type {object} */ (options.image && row.withImage), ...body };
 }
 
+/**
+ * @param {Row} row
+ * @param {string} name of an option
+ * @param {any} value any: it is judged here
+ */
 async function checked(row, name, value) {
   const { limits, maxCharacters } = { ...DEFAULTS, ...row };
-  const { [name]: [least, most] = [] } = limits;
-  const refuse = (/** @type {boolean} */ isRight, /** @type {string} */ what) => {
-    if (!isRight) throw invalid(`${name}: must be ${what}`);
+  const { [name]: [least, most] = /** @type {number[]} */ ([]) } = limits;
+  const refuse = (/** @type {boolean} */ isRight, /** @type {string} */ expected) => {
+    if (!isRight) throw invalid(`${name}: must be ${expected}`);
   };
   if (most) {
     refuse(
@@ -63,6 +81,7 @@ async function checked(row, name, value) {
   }
   if (name === "images") refuse(value.length && Array.isArray(value), "a list of images");
   if (!/^(images?|mask|styleImage)$/.test(name)) return value;
-  const bytes = async (image) => checkedFormat(image, name, ["png", "jpeg", "webp"]).then(() => imageBytes(image));
+  const bytes = async (/** @type {unknown} */ image) =>
+    checkedFormat(image, name, ["png", "jpeg", "webp"]).then(() => imageBytes(image));
   return name === "images" ? Promise.all(value.map(bytes)) : bytes(value);
 }

@@ -1,4 +1,4 @@
-// A prompt, or images and what to do with them → images.
+// From a prompt, or from images and a task, to images.
 import { bodyOf } from "./body.js";
 import { IMAGES } from "./families.js";
 import { familyOf } from "../families/family.js";
@@ -8,8 +8,15 @@ import { BedrockError, StreamIntegrityError } from "../errors.js";
 import { check } from "../lib/options.js";
 
 /**
- * @param {any} client
- * @param {Record<string, any>} options
+ * @import { InvokeModelCommandInput, InvokeModelCommandOutput } from "../types/bedrock-runtime.js"
+ * @import { JsonValue, MethodOptions } from "../types/index.js"
+ * @import { GenerateImageOptions, GenerateImageOutput } from "../types/images.js"
+ */
+
+/**
+ * @param {{ invokeModel(input: InvokeModelCommandInput, options?: MethodOptions): Promise<InvokeModelCommandOutput> }} client
+ * @param {GenerateImageOptions} options
+ * @returns {Promise<GenerateImageOutput>}
  */
 export async function generateImage(client, options) {
   check("client.invokeModel", client?.invokeModel, "a function");
@@ -21,6 +28,10 @@ export async function generateImage(client, options) {
   return imagesOf(output);
 }
 
+/**
+ * @param {InvokeModelCommandOutput} output
+ * @returns {GenerateImageOutput}
+ */
 function imagesOf({ body, $metadata }) {
   let answer;
   try {
@@ -50,5 +61,6 @@ function imagesOf({ body, $metadata }) {
 /** @param {unknown} text */
 function blobOf(text) {
   const bytes = fromBase64OrThrow(text);
-  return new Blob([bytes], { type: `image/${formatOf(bytes) ?? "png"}` });
+  // cast: the module never decodes into shared memory.
+  return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: `image/${formatOf(bytes) ?? "png"}` });
 }

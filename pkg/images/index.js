@@ -1,2 +1,2 @@
-// `bedrock-wasm/images`: images made, edited and enlarged, with the models that Bedrock has for it.
+// `bedrock-wasm/images`: images made, edited and enlarged, with the models that Bedrock has for them.
 export { generateImage } from "./generate.js";
