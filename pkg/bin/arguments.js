@@ -1,4 +1,4 @@
-// What the command is asked for.
+// The arguments of the command.
 import { parseArgs } from "node:util";
 
 export const USAGE = `bedrock-wasm batch run FILE --model ID [options]      runs the records of a JSONL or CSV file
@@ -41,11 +41,27 @@ const TEXT =
 export class UsageError extends Error {}
 
 /**
+ * @import { RunBatchOptions } from "../types/batch.js"
+ *
+ * @typedef {Record<string, string | undefined> & { column?: string[], help?: boolean, "on-demand"?: boolean }} Values
+ * @typedef {object} Asked
+ * @property {string} action `run` or `resume`
+ * @property {string} target a file, or the ARN of a job
+ * @property {string} format `jsonl` or `csv`
+ * @property {string} [out]
+ * @property {string} [state]
+ * @property {number} [dryRun]
+ * @property {{ region: string, endpoint?: string, s3Endpoint?: string }} clients
+ * @property {RunBatchOptions} run
+ */
+
+/**
  * @param {string[]} args
  * @param {Record<string, string | undefined>} env
+ * @returns {Asked | { help: true }}
  */
 export function parsedArguments(args, env) {
-  const options = Object.fromEntries(TEXT.map((name) => [name, { type: "string" }]));
+  const options = Object.fromEntries(TEXT.map((name) => [name, { type: /** @type {const} */ ("string") }]));
   const { values, positionals } = parsed(args, {
     ...options,
     column: { type: "string", multiple: true },
@@ -87,14 +103,23 @@ export function parsedArguments(args, env) {
   };
 }
 
+/**
+ * @param {string[]} args
+ * @param {NonNullable<Parameters<typeof parseArgs>[0]>["options"]} options
+ * @returns {{ values: any, positionals: string[] }} any: the caller knows which options it has asked for
+ */
 function parsed(args, options) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
+  } catch (/** @type {any} any: Node throws an error */ error) {
     throw new UsageError(error.message);
   }
 }
 
+/**
+ * @param {Record<string, string | undefined>} values
+ * @param {string} name
+ */
 function count(values, name) {
   if (values[name] === undefined) return undefined;
   const number = Number(values[name]);
@@ -102,6 +127,10 @@ function count(values, name) {
   return number;
 }
 
+/**
+ * @param {string} file
+ * @param {{ column?: string[], template?: string, delimiter?: string }} values
+ */
 function csvOptions(file, { column, template, delimiter }) {
   if (!/\.csv$/i.test(file)) {
     if (column || template || delimiter) {
@@ -120,6 +149,7 @@ function csvOptions(file, { column, template, delimiter }) {
   return { columns: Object.fromEntries(pairs), template: template && json(template), delimiter };
 }
 
+/** @param {string} text */
 function json(text) {
   try {
     return JSON.parse(text);

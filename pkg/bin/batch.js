@@ -10,11 +10,21 @@ import { parsedArguments, USAGE, UsageError } from "./arguments.js";
 import { resultWriter } from "./output.js";
 import { progressLine } from "./progress.js";
 
+/**
+ * @import { BatchProgress, BatchRecord, BatchRun, PollOptions } from "../types/batch.js"
+ * @import { Asked } from "./arguments.js"
+ *
+ * @typedef {Record<string, string | undefined>} Env
+ * @typedef {NodeJS.WritableStream & { isTTY?: boolean }} Terminal
+ * @typedef {Pick<NodeJS.EventEmitter, "once" | "removeListener">} Signals
+ * @typedef {PollOptions & { onProgress: (progress: BatchProgress) => void }} Polling
+ */
+
 const INTERRUPTED = 130;
 
 /**
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined>, stdout?: any, stderr?: any, signals?: any, minDelay?: number }} [world]
+ * @param {{ env?: Env, stdout?: Terminal, stderr?: Terminal, signals?: Signals, minDelay?: number }} [world]
  * @returns {Promise<number>} the exit status
  */
 export async function run(
@@ -29,7 +39,7 @@ export async function run(
     stderr.write(`${error.message}\n\n${USAGE}\n`);
     return 2;
   }
-  if (asked.help) {
+  if ("help" in asked) {
     stdout.write(`${USAGE}\n`);
     return 0;
   }
@@ -44,7 +54,7 @@ export async function run(
     line.end();
     stderr.write(`${counts.succeeded} succeeded, ${counts.failed} failed\n`);
     return counts.failed ? 1 : 0;
-  } catch (error) {
+  } catch (/** @type {any} any: all that throw here throw errors */ error) {
     line.end();
     stderr.write(`${error.message}\n`);
     const jobArn = await batch?.jobArn.catch(() => undefined);
@@ -57,6 +67,12 @@ export async function run(
   }
 }
 
+/**
+ * @param {Asked} asked
+ * @param {Env} env
+ * @param {Polling} call
+ * @returns {Promise<BatchRun>}
+ */
 async function begin(
   { action, target, clients: { region, endpoint, s3Endpoint }, run: options, dryRun, state: stateFile },
   env,
@@ -67,9 +83,10 @@ async function begin(
   const s3 = new S3({ ...config, endpoint: s3Endpoint });
   if (action === "resume") return resumeBatch({ client, s3, jobArn: target, ...call });
   await access(target);
-  const file = () => Readable.toWeb(createReadStream(target));
+  // cast: Node's stream is one of the web's, which are declared apart.
+  const file = () => /** @type {ReadableStream<Uint8Array>} */ (Readable.toWeb(createReadStream(target)));
   const state = stateFile ? await savedState(stateFile) : undefined;
-  const onProgress = (progress) => {
+  const onProgress = (/** @type {BatchProgress} */ progress) => {
     call.onProgress(progress);
     return state?.save();
   };
@@ -87,6 +104,10 @@ async function begin(
   });
 }
 
+/**
+ * @param {AsyncIterable<BatchRecord>} items
+ * @param {number} count
+ */
 async function* first(items, count) {
   let left = count;
   for await (const record of items) {
@@ -95,7 +116,10 @@ async function* first(items, count) {
   }
 }
 
-/** One save at a time, each of them whole: the process may be killed at any moment. */
+/**
+ * One save at a time, each of them whole: the process may be killed at any moment.
+ * @param {string} path
+ */
 async function savedState(path) {
   const state = JSON.parse(
     await readFile(path, "utf8").catch((error) => (error.code === "ENOENT" ? "{}" : Promise.reject(error))),
@@ -116,6 +140,10 @@ async function savedState(path) {
   return { state, save };
 }
 
+/**
+ * @param {BatchRun} batch
+ * @param {Awaited<ReturnType<typeof resultWriter>>} writer
+ */
 async function written(batch, writer) {
   const counts = { succeeded: 0, failed: 0 };
   try {

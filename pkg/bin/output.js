@@ -3,23 +3,25 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { jsonOf } from "../data/body.js";
 
+/** @import { BatchResult } from "../types/batch.js" */
+
 const HEADER = "recordId,output,errorCode,errorMessage";
 
 /**
  * @param {string | undefined} path the terminal unless given
- * @param {"jsonl" | "csv"} format
+ * @param {string} format `jsonl` or `csv`
  * @param {NodeJS.WritableStream} terminal
  */
 export async function resultWriter(path, format, terminal) {
   const stream = path ? createWriteStream(path) : terminal;
   if (path) await once(stream, "open");
   /** As slowly as whoever reads it. */
-  const write = async (line) => {
+  const write = async (/** @type {string} */ line) => {
     if (!stream.write(`${line}\n`)) await once(stream, "drain");
   };
   if (format === "csv") await write(HEADER);
   return {
-    write: (result) => write(format === "csv" ? row(result) : jsonOf(result, "result")),
+    write: (/** @type {BatchResult} */ result) => write(format === "csv" ? row(result) : jsonOf(result, "result")),
     async close() {
       if (!path) return;
       stream.end();
@@ -28,6 +30,7 @@ export async function resultWriter(path, format, terminal) {
   };
 }
 
+/** @param {BatchResult} result */
 function row({ recordId, output, error }) {
   const fields = [
     recordId,
@@ -35,5 +38,11 @@ function row({ recordId, output, error }) {
     error?.errorCode ?? "",
     error?.errorMessage ?? "",
   ];
-  return fields.map((field) => (/[",\r\n]/.test(field) ? `"${`${field}`.replaceAll('"', '""')}"` : field)).join(",");
+  return fields
+    .map((field) =>
+      /[",\r\n]/.test(/** @type {string} cast: numbers need no quotes */ (field))
+        ? `"${`${field}`.replaceAll('"', '""')}"`
+        : field,
+    )
+    .join(",");
 }

@@ -1,12 +1,15 @@
 // The progress of a run: one line that is drawn again in a terminal, a line for each change elsewhere.
+/** @import { BatchProgress } from "../types/batch.js" */
+
 const WIDTH = 24;
 
 /** @param {{ isTTY?: boolean, write: (text: string) => unknown }} terminal */
 export function progressLine(terminal) {
+  /** @type {string | undefined} */
   let last = "";
   let drawn = false;
   return {
-    /** @param {Record<string, any>} progress as `onProgress` gets it */
+    /** @param {BatchProgress} progress */
     show(progress) {
       const text = lineOf(progress);
       if (terminal.isTTY) terminal.write(`\r\x1b[2K${text}`);
@@ -15,7 +18,7 @@ export function progressLine(terminal) {
       drawn = Boolean(terminal.isTTY);
       last = labelOf(progress);
     },
-    /** What is written next begins on a line by itself. */
+    /** Makes the next text begin on a new line. */
     end() {
       if (drawn) terminal.write("\n");
       drawn = false;
@@ -23,8 +26,10 @@ export function progressLine(terminal) {
   };
 }
 
-const labelOf = ({ phase, status }) => (phase === "job" ? status : phase === "upload" ? "Uploading" : "On demand");
+const labelOf = (/** @type {BatchProgress} */ { phase, status }) =>
+  phase === "job" ? status : phase === "upload" ? "Uploading" : "On demand";
 
+/** @param {BatchProgress} progress */
 function lineOf(progress) {
   const { total, processed = 0, failed, perSecond, secondsLeft, loadedBytes } = progress;
   const parts = [labelOf(progress)];
@@ -41,6 +46,7 @@ function lineOf(progress) {
   return parts.join("  ");
 }
 
+/** @param {number} seconds */
 function timeOf(seconds) {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   return seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;

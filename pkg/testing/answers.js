@@ -1,9 +1,11 @@
-// What a scripted fetch can answer. Any function from a request to a `Response` is an answer too.
+// Answers of a scripted fetch. Any function from a request to a `Response` is an answer, too.
 import { jsonText } from "./json.js";
+
+/** @import { Answer } from "../types/testing.js" */
 
 const REQUEST_ID = { "x-amzn-requestid": "request-1" };
 
-/** Statuses of the errors of Bedrock's models. */
+/** Statuses of the errors of Bedrock's models. @type {Record<string, number>} */
 const STATUSES = {
   AccessDeniedException: 403,
   ConflictException: 409,
@@ -18,10 +20,8 @@ const STATUSES = {
   ValidationException: 400,
 };
 
-/** @typedef {(sent: import("./sent.js").Sent) => Response | Promise<Response>} Answer */
-
 /**
- * JSON, such as what `converseOutput` makes.
+ * JSON, such as the output that `converseOutput` makes.
  * @param {unknown} value
  * @param {number} [status]
  * @param {Record<string, string>} [headers]
@@ -34,7 +34,7 @@ export function json(value, status = 200, headers = {}) {
 
 /**
  * An event stream.
- * @param {Uint8Array[]} frames each of them is a chunk of its own
+ * @param {readonly Uint8Array[]} frames each is sent as one chunk
  * @param {Record<string, string>} [headers] such as another `content-type`
  * @returns {Answer}
  */
@@ -44,7 +44,7 @@ export function stream(frames, headers = {}) {
 }
 
 /**
- * An error of the service, as it tells them before a stream begins.
+ * An error of the service, in place of an output or a stream.
  * @param {string} name such as `ThrottlingException`
  * @param {{ status?: number, message?: string, retryAfterMs?: number, members?: object }} [details] the status is the model's unless given
  * @returns {Answer}
@@ -53,12 +53,13 @@ export function serviceError(
   name,
   { status = STATUSES[name] ?? 400, message = `scripted ${name}`, retryAfterMs, members } = {},
 ) {
+  /** @type {Record<string, string>} */
   const retryAfter = retryAfterMs === undefined ? {} : { "x-amz-retry-after": String(retryAfterMs) };
   return json({ message, ...members }, status, { "x-amzn-errortype": name, ...retryAfter });
 }
 
 /**
- * A page, as proxies and captive portals answer.
+ * A page, as proxies and captive portals send.
  * @param {number} [status]
  * @param {string} [html]
  * @returns {Answer}
@@ -68,7 +69,7 @@ export function htmlPage(status = 502, html = "<!doctype html><title>Bad Gateway
 }
 
 /**
- * No connection: `fetch` rejects, with what browsers say unless told otherwise.
+ * A failed connection: `fetch` rejects, with the error of browsers unless another one is given.
  * @param {Error} [error]
  * @returns {Answer}
  */
@@ -77,16 +78,20 @@ export function networkFailure(error = new TypeError("Failed to fetch")) {
 }
 
 /**
- * The head of an answer that never comes: it ends with the caller's patience.
+ * A response that never begins: the caller has to give up.
  * @returns {Answer}
  */
 export function noAnswer() {
   return () => new Promise(() => {});
 }
 
-/** Chunks one by one, as they are asked for. */
+/**
+ * Chunks one by one, as they are asked for.
+ * @param {readonly Uint8Array[]} chunks
+ */
 function chunked(chunks) {
   let at = 0;
-  const pull = (controller) => (at < chunks.length ? controller.enqueue(chunks[at++]) : controller.close());
+  const pull = (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) =>
+    at < chunks.length ? controller.enqueue(chunks[at++]) : controller.close();
   return new ReadableStream({ pull }, { highWaterMark: 0 });
 }

@@ -1,14 +1,20 @@
-// A whole answer of Converse, as its output and as the frames of its stream.
+// A whole response of Converse, as its output and as the frames of its stream.
 import { InputError } from "../errors.js";
 import { event } from "./frames.js";
+
+/**
+ * @import { ContentBlock, ContentBlockDelta, ConverseResponse } from "../types/bedrock-runtime.js"
+ * @import { ConverseRest } from "../types/testing.js"
+ */
 
 const USAGE = { inputTokens: 12, outputTokens: 34, totalTokens: 46 };
 const METRICS = { latencyMs: 567 };
 
 /**
- * What Converse answers, to be given to `json()`.
- * @param {string | object[]} content text, or content blocks as Converse has them
- * @param {{ stopReason?: string, usage?: object, metrics?: object }} [rest]
+ * Converse's output, for `json()`.
+ * @param {string | ContentBlock[]} content text, or content blocks
+ * @param {ConverseRest} [rest]
+ * @returns {Omit<ConverseResponse, "$metadata">}
  */
 export function converseOutput(content, { usage = USAGE, metrics = METRICS, ...rest } = {}) {
   const blocks = blocksOf(content);
@@ -22,9 +28,9 @@ export function converseOutput(content, { usage = USAGE, metrics = METRICS, ...r
 }
 
 /**
- * What ConverseStream answers, to be given to `stream()`. Text comes word by word.
- * @param {string | object[]} content text, or content blocks as Converse has them
- * @param {{ stopReason?: string, usage?: object, metrics?: object }} [rest]
+ * The frames of ConverseStream, for `stream()`. Text comes word by word.
+ * @param {string | ContentBlock[]} content text, or content blocks
+ * @param {ConverseRest} [rest]
  * @returns {Uint8Array[]} a frame each
  */
 export function converseFrames(content, { usage = USAGE, metrics = METRICS, ...rest } = {}) {
@@ -37,18 +43,26 @@ export function converseFrames(content, { usage = USAGE, metrics = METRICS, ...r
   ];
 }
 
-/** @param {string | object[]} content */
+/**
+ * @param {string | ContentBlock[]} content
+ * @returns {ContentBlock[]}
+ */
 function blocksOf(content) {
   return typeof content === "string" ? [{ text: content }] : content;
 }
 
-/** @param {object[]} blocks */
+/** @param {ContentBlock[]} blocks */
 function stopReasonOf(blocks) {
   return blocks.some(({ toolUse }) => toolUse) ? "tool_use" : "end_turn";
 }
 
+/**
+ * @param {ContentBlock} block
+ * @param {number} contentBlockIndex
+ */
 function blockFrames(block, contentBlockIndex) {
-  const delta = (piece) => event("contentBlockDelta", { contentBlockIndex, delta: piece });
+  const delta = (/** @type {ContentBlockDelta} */ piece) =>
+    event("contentBlockDelta", { contentBlockIndex, delta: piece });
   const stop = event("contentBlockStop", { contentBlockIndex });
   if (block.text !== undefined) return [...words(block.text).map((text) => delta({ text })), stop];
   if (block.toolUse) {
@@ -58,7 +72,7 @@ function blockFrames(block, contentBlockIndex) {
   }
   const reasoning = block.reasoningContent?.reasoningText;
   if (reasoning) {
-    const pieces = words(reasoning.text).map((text) => delta({ reasoningContent: { text } }));
+    const pieces = words(reasoning.text ?? "").map((text) => delta({ reasoningContent: { text } }));
     if (reasoning.signature !== undefined) pieces.push(delta({ reasoningContent: { signature: reasoning.signature } }));
     return [...pieces, stop];
   }
@@ -77,7 +91,10 @@ function words(text) {
   return text.match(/\s*\S+\s*$|\s*\S+|\s+$/g) ?? [text];
 }
 
-/** Tool input arrives in pieces that are no JSON by themselves. */
+/**
+ * Tool input arrives in pieces that are not JSON by themselves.
+ * @param {string} text
+ */
 function halves(text) {
   const middle = text.length >> 1;
   return [text.slice(0, middle), text.slice(middle)];

@@ -1,8 +1,8 @@
-// A response whose body is handed over as it is asked for, and whose end is noted.
+// A response whose body is delivered as it is asked for, and whose end is noted.
 
 /**
  * @param {Response} response
- * @param {import("./sent.js").Sent} sent its `delivery` is kept up to date
+ * @param {import("../types/testing.js").Sent} sent its `delivery` is kept up to date
  * @returns {Response}
  */
 export function delivered(response, { delivery, signal }) {
@@ -11,17 +11,19 @@ export function delivered(response, { delivery, signal }) {
     return response;
   }
   const reader = response.body.getReader();
+  /** @type {() => void} */
   let abort;
-  const end = (/** @type {string} */ outcome) => {
+  const end = (/** @type {typeof delivery.outcome} */ outcome) => {
     delivery.outcome = outcome;
     signal?.removeEventListener("abort", abort);
   };
+  /** @type {UnderlyingDefaultSource<Uint8Array>} */
   const source = {
     start(controller) {
       abort = () => {
         end("aborted");
-        controller.error(signal.reason);
-        reader.cancel(signal.reason).catch(() => {});
+        controller.error(signal?.reason);
+        reader.cancel(signal?.reason).catch(() => {});
       };
       signal?.addEventListener("abort", abort, { once: true });
     },

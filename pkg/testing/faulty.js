@@ -2,16 +2,7 @@
 import { InputError } from "../errors.js";
 import { inChunks, joined } from "./message.js";
 
-/**
- * @typedef {object} Faults
- * @property {number} [chunkBytes] the body comes in chunks of this length
- * @property {number} [pauseMs] before each chunk
- * @property {number} [flipBitInFrame] one bit of this frame's payload is flipped; the first is 0
- * @property {number} [cutAfterFrames] the body ends cleanly after so many frames
- * @property {number} [cutAtByte] the body ends cleanly after so many bytes
- * @property {number} [resetAtByte] the connection is lost after so many bytes
- * @property {number} [stallAtByte] nothing comes any more after so many bytes
- */
+/** @import { Answer, Faults } from "../types/testing.js" */
 
 const KNOWN = new Set([
   "chunkBytes",
@@ -25,9 +16,9 @@ const KNOWN = new Set([
 const ENDS = ["cutAfterFrames", "cutAtByte", "resetAtByte", "stallAtByte"];
 
 /**
- * @param {import("./answers.js").Answer} answer whose body ends by itself
+ * @param {Answer} answer whose body ends by itself
  * @param {Faults} faults
- * @returns {import("./answers.js").Answer}
+ * @returns {Answer}
  */
 export function faulty(answer, faults) {
   check(faults);
@@ -42,6 +33,7 @@ export function faulty(answer, faults) {
   };
 }
 
+/** @param {Faults} faults */
 function check(faults) {
   for (const [name, value] of Object.entries(faults)) {
     if (!KNOWN.has(name)) {
@@ -60,7 +52,10 @@ function check(faults) {
   }
 }
 
-/** @param {Uint8Array[]} chunks */
+/**
+ * @param {Uint8Array[]} chunks
+ * @param {Faults} faults
+ */
 function damaged(chunks, { chunkBytes, pauseMs, flipBitInFrame, cutAfterFrames, ...ends }) {
   const bytes = joined(...chunks);
   const frames = framesOf(bytes);
@@ -102,12 +97,22 @@ function framesOf(bytes) {
   return frames;
 }
 
+/**
+ * @param {{ start: number, end: number }[]} frames
+ * @param {number} index
+ * @param {keyof Faults} fault
+ */
 function frameAt(frames, index, fault) {
   if (index < frames.length) return frames[index];
   throw new InputError(`faults.${fault}: the body has ${frames.length} frames only`, { code: "invalid_input" });
 }
 
-/** The chunks as they were, as far as the body goes. */
+/**
+ * The chunks as they were, as far as the body goes.
+ * @param {number} end
+ * @param {Uint8Array} bytes
+ * @param {Uint8Array[]} chunks
+ */
 function upTo(end, bytes, chunks) {
   const pieces = [];
   let at = 0;

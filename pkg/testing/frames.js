@@ -2,14 +2,14 @@
 import { jsonText } from "./json.js";
 import { message } from "./message.js";
 
-/** Bedrock pads events, with a different length each time, so that their sizes tell nothing of their text. */
+/** Bedrock pads events, with a different length each time, so that their sizes do not reveal their text. */
 export const PADDING = "abcdefghijklmnopqrstuvwxyzABCDEF";
 
 const JSON_TYPE = "application/json";
 
 /**
  * An event as Bedrock sends it: keys sorted, padded.
- * @param {string} type such as `contentBlockDelta`; one that nobody knows is possible
+ * @param {string} type such as `contentBlockDelta`, or one that is not in the service model
  * @param {object | string | Uint8Array} payload text and bytes are taken as they are
  */
 export function event(type, payload = {}) {
@@ -28,7 +28,7 @@ export function exception(type, payload = {}) {
 }
 
 /**
- * An error that no model has, which ends a stream.
+ * An error that is not in any service model, which ends a stream.
  * @param {string} code such as `InternalError`
  * @param {string} text
  */
@@ -36,11 +36,15 @@ export function errorFrame(code, text) {
   return message({ ":message-type": "error", ":error-code": code, ":error-message": text });
 }
 
-/** @param {string | object} payload */
+/**
+ * @param {string | object} payload
+ * @returns {payload is string | Uint8Array}
+ */
 function isRaw(payload) {
   return typeof payload === "string" || ArrayBuffer.isView(payload);
 }
 
+/** @param {object} payload */
 function sorted(payload) {
   return Object.fromEntries(Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,38 +1,39 @@
 // A header of an event-stream message: its name, the number of its type, its value.
 import { InputError } from "../errors.js";
 
-/** What a length of two bytes can tell, as the format limits it. */
+/** The most that a length of two bytes can be, as the format limits it. */
 const MAX_VALUE_BYTES = 2 ** 15 - 1;
 
 const encoder = new TextEncoder();
 
-/** What each type makes of a value; the numbers are the wire's. */
+/** The bytes of a value, by its type; the numbers are the wire's. @type {Record<string, (value: unknown, place: string) => Uint8Array>} */
 const TYPES = {
   boolean: (value, place) => {
     if (typeof value !== "boolean") throw refused(place, "must be true or false");
     return Uint8Array.of(value ? 0 : 1);
   },
-  byte: (/** @type {unknown} */ value, /** @type {string} */ place) => integer(2, 1, value, place),
-  short: (/** @type {unknown} */ value, /** @type {string} */ place) => integer(3, 2, value, place),
-  integer: (/** @type {unknown} */ value, /** @type {string} */ place) => integer(4, 4, value, place),
-  long: (/** @type {unknown} */ value, /** @type {string} */ place) => integer(5, 8, value, place),
-  binary: (/** @type {Uint8Array} */ value, /** @type {string} */ place) => {
+  byte: (value, place) => integer(2, 1, value, place),
+  short: (value, place) => integer(3, 2, value, place),
+  integer: (value, place) => integer(4, 4, value, place),
+  long: (value, place) => integer(5, 8, value, place),
+  binary: (value, place) => {
     const bytes = viewed(value);
     if (!bytes) throw refused(place, "must be a Uint8Array");
     return sized(6, bytes, place);
   },
-  string: (/** @type {string | undefined} */ value, /** @type {string} */ place) => {
+  string: (value, place) => {
     if (typeof value !== "string") throw refused(place, "must be a string");
     return sized(7, encoder.encode(value), place);
   },
-  timestamp: (/** @type {{ getTime: () => unknown }} */ value, /** @type {string} */ place) => {
+  timestamp: (value, place) => {
     if (!(value instanceof Date) || Number.isNaN(value.getTime())) throw refused(place, "must be a valid Date");
     return integer(8, 8, value.getTime(), place);
   },
   uuid: (value, place) => {
     const hex = String(value).replaceAll("-", "");
     if (!/^[0-9a-f]{32}$/i.test(hex)) throw refused(place, "must be a UUID in text");
-    return Uint8Array.of(9, ...hex.match(/../g).map((byte) => Number.parseInt(byte, 16)));
+    // cast: it has 32 digits.
+    return Uint8Array.of(9, .../** @type {string[]} */ (hex.match(/../g)).map((byte) => Number.parseInt(byte, 16)));
   },
 };
 
@@ -57,8 +58,8 @@ export function headerBytes(name, value) {
 }
 
 /**
- * The bytes that a value is a view of, if it is one, of whatever realm.
- * @param {Uint8Array} value
+ * The bytes that a value is a view of, if it is one, whatever window or worker it was made in.
+ * @param {unknown} value
  */
 export function viewed(value) {
   return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined;
@@ -67,12 +68,16 @@ export function viewed(value) {
 /**
  * The type that a plain value stands for; the others have to be named.
  * @param {unknown} value
+ * @returns {{ type: string, value: unknown }}
  */
 function typed(value) {
   if (ArrayBuffer.isView(value)) return { type: "binary", value };
   if (value instanceof Date) return { type: "timestamp", value };
-  if (typeof value === "object" && value !== null) return value;
-  return { type: { number: "integer", bigint: "long" }[typeof value] ?? typeof value, value };
+  // cast: `headerBytes` judges both of its members.
+  if (typeof value === "object" && value !== null) return /** @type {{ type: string, value: unknown }} */ (value);
+  /** @type {Partial<Record<string, string>>} */
+  const { [typeof value]: type = typeof value } = { number: "integer", bigint: "long" };
+  return { type, value };
 }
 
 /**
@@ -83,7 +88,11 @@ function typed(value) {
  */
 function integer(type, bytes, value, place) {
   const bits = BigInt(bytes * 8 - 1);
-  const whole = typeof value === "bigint" || Number.isSafeInteger(value) ? BigInt(value) : undefined;
+  // cast: a number or a BigInt.
+  const whole =
+    typeof value === "bigint" || Number.isSafeInteger(value)
+      ? BigInt(/** @type {number | bigint} */ (value))
+      : undefined;
   if (whole === undefined || whole < -(2n ** bits) || whole >= 2n ** bits) {
     throw refused(place, `must be a whole number of ${bytes * 8} bits`);
   }
@@ -92,6 +101,11 @@ function integer(type, bytes, value, place) {
   return Uint8Array.of(type, ...new Uint8Array(wide.buffer, 8 - bytes));
 }
 
+/**
+ * @param {number} type
+ * @param {Uint8Array} bytes
+ * @param {string} place
+ */
 function sized(type, bytes, place) {
   if (bytes.length > MAX_VALUE_BYTES) throw refused(place, `is of more than ${MAX_VALUE_BYTES} bytes`);
   const value = new Uint8Array(3 + bytes.length);

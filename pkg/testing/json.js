@@ -5,6 +5,7 @@ export function jsonText(value) {
   return JSON.stringify(value, (key, member) => (ArrayBuffer.isView(member) ? base64(member) : member));
 }
 
+/** @param {ArrayBufferView} view */
 function base64({ buffer, byteOffset, byteLength }) {
   return btoa(Array.from(new Uint8Array(buffer, byteOffset, byteLength), (byte) => String.fromCharCode(byte)).join(""));
 }

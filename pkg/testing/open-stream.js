@@ -1,11 +1,10 @@
-// An event stream that a test feeds while it looks at what the reader makes of it.
+// An event stream that a test feeds while it watches the reader.
 
-/**
- * @returns {{ answer: import("./answers.js").Answer, push: (chunk: Uint8Array) => void, end: () => void,
- *   fail: (error: unknown) => void, cancelled: Promise<unknown> }} `cancelled` resolves with the reason once nobody reads any more
- */
+/** @returns {ReturnType<typeof import("../types/testing.js").openStream>} */
 export function openStream() {
+  /** @type {ReadableStreamDefaultController<Uint8Array>} */
   let controller;
+  /** @type {((reason: unknown) => void) | undefined} */
   let noteCancel;
   const cancelled = new Promise((resolve) => (noteCancel = resolve));
   const body = new ReadableStream({ start: (given) => void (controller = given), cancel: noteCancel });

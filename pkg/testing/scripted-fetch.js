@@ -1,12 +1,14 @@
-// A `fetch` that answers from a script, keeps what it was asked, and tells how each answer ended.
+// A `fetch` that answers from a script, and records the requests and how each response ended.
 import { InputError } from "../errors.js";
 import { delivered } from "./delivery.js";
 import { record } from "./sent.js";
 
+/** @import { Answer, Sent } from "../types/testing.js" */
+
 /**
  * Each request takes the next answer; the last one repeats. It honours `signal` as a real `fetch` does.
- * @param {((sent: import("./sent.js").Sent) => Response | Promise<Response>)[]} script
- * @returns {typeof fetch & { sent: import("./sent.js").Sent[] }}
+ * @param {readonly Answer[]} script
+ * @returns {typeof fetch & { sent: Sent[] }}
  */
 export function scriptedFetch(script) {
   if (!Array.isArray(script) || script.length === 0 || !script.every((answer) => typeof answer === "function")) {
@@ -14,10 +16,11 @@ export function scriptedFetch(script) {
       code: "invalid_input",
     });
   }
-  /** @type {import("./sent.js").Sent[]} */
+  /** @type {Sent[]} */
   const sent = [];
   const fetch = async (/** @type {RequestInfo | URL} */ input, /** @type {RequestInit | undefined} */ init) => {
-    const signal = init?.signal ?? input.signal;
+    // cast: a request has a signal, a URL has none.
+    const signal = init?.signal ?? /** @type {Partial<Request>} */ (input).signal;
     signal?.throwIfAborted();
     const request = await record(input, init, signal);
     signal?.throwIfAborted();
@@ -41,7 +44,8 @@ export function scriptedFetch(script) {
  */
 async function unlessAborted(work, signal) {
   if (!signal) return work();
-  let stop;
+  /** @type {() => void} */
+  let stop = () => {};
   const aborted = new Promise((_, reject) => {
     stop = () => reject(signal.reason);
     signal.addEventListener("abort", stop, { once: true });

@@ -1,6 +1,6 @@
 // The types of `bedrock-wasm/testing`.
 import type { ContentBlock, ConverseMetrics, ConverseResponse, StopReason, TokenUsage } from "./bedrock-runtime.js";
-import type { EventStreamHeaderValue } from "./index.js";
+import type { EventStreamHeaderValue, JsonValue } from "./index.js";
 
 /** A request that a scripted fetch was given. Its secrets can be read, but neither `console.log` nor `JSON.stringify` shows them. */
 export interface Sent {
@@ -105,7 +105,7 @@ export interface ConverseRest {
   stopReason?: StopReason;
   usage?: TokenUsage;
   metrics?: ConverseMetrics;
-  additionalModelResponseFields?: unknown;
+  additionalModelResponseFields?: JsonValue;
 }
 
 /** Converse's output for a text, or for content blocks. */

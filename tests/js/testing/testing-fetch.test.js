@@ -199,6 +199,9 @@ test("a whole answer: the stream adds up to the output that Converse gives", asy
     scriptedFetch([json(converseOutput("x", { stopReason: "max_tokens", usage: { inputTokens: 1 } }))]),
   ).converse(HELLO);
   assert.deepEqual([custom.stopReason, custom.usage], ["max_tokens", { inputTokens: 1 }]);
+  // A block as the types allow it: reasoning whose text is hidden.
+  const signed = [{ reasoningContent: { reasoningText: { text: undefined, signature: "c2ln" } } }];
+  assert.equal(converseFrames(signed).length, 6);
   assert.throws(
     () => converseFrames([{ image: {} }]),
     (error) => error instanceof InputError && error.message.startsWith("content[0]"),
