@@ -124,7 +124,10 @@ test("errors reach the SDKs as their own", async (t) => {
   const malformed = await refusal(completions.create({ model: MODEL, messages: [] }));
   assert.match(malformed.message, /#\/messages: must NOT have fewer than 1 items/);
   const wrongScope = await refusal(
-    openai(server, { fetch: signingFetch(server, "s3") }).chat.completions.create({ model: MODEL, messages: MESSAGES }),
+    openai(server, { fetch: signingFetch(server, "sqs") }).chat.completions.create({
+      model: MODEL,
+      messages: MESSAGES,
+    }),
   );
   assert.ok(wrongScope instanceof OpenAI.PermissionDeniedError);
   const missing = await refusal(claude(server).messages.create({ model: MODEL, messages: MESSAGES }));
