@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use lexopt::{Arg, Parser};
 
 use crate::progress::{self, step};
-use crate::setup::{CHROMIUM_VARIABLE, Setup, WASM_TARGET};
+use crate::setup::{Setup, WASM_TARGET};
 
 /// The command.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -31,18 +31,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Builds the site, then looks for dead links in all of it and for barriers in a few pages.
-pub(crate) fn check(setup: &Setup) -> Result<()> {
-    build(setup)?;
-    let mut node = Command::new("node");
-    progress::run(
-        node.current_dir(&setup.workspace.root)
-            .args(["--test", "--test-reporter=spec", "tests/docs/site.test.js"])
-            .env(CHROMIUM_VARIABLE, setup.chromium()?),
-    )
-}
-
-fn build(setup: &Setup) -> Result<PathBuf> {
+/// Builds the site and returns its directory.
+pub(crate) fn build(setup: &Setup) -> Result<PathBuf> {
     setup.package()?;
     let directory = setup.docs()?;
     let site = setup.workspace.target_dir.join("site");

@@ -53,9 +53,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     fuzz(&workspace, &targets, seconds)
 }
 
-/// All targets, for a minute together.
-pub(crate) fn briefly(workspace: &Workspace) -> Result<()> {
-    fuzz(workspace, &targets(workspace)?, DEFAULT_SECONDS)
+/// All targets, for a minute together. Returns how many there are.
+pub(crate) fn briefly(workspace: &Workspace) -> Result<usize> {
+    let targets = targets(workspace)?;
+    fuzz(workspace, &targets, DEFAULT_SECONDS)?;
+    Ok(targets.len())
 }
 
 /// The compiler that is not there and how to get it, if that is so.

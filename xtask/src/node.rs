@@ -12,21 +12,25 @@ use crate::progress;
 /// A file of tests that takes longer hangs; Node ends it and says which one it was.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(120);
 
+/// Names the file for what the table at the end of a run shows.
+const SUMMARY_VARIABLE: &str = "TEST_SUMMARY";
+
 /// The usual one, and one that looks for planted secrets in all that is printed.
 const REPORTERS: [&str; 4] = [
     "--test-reporter=spec",
     "--test-reporter-destination=stdout",
-    "--test-reporter=./tests/js/support/canary-reporter.js",
+    "--test-reporter=./tests/js/support/run-reporter.js",
     "--test-reporter-destination=stdout",
 ];
 
 /// Runs every `*.test.js` below a directory, with environment variables that name browsers;
-/// `Ok(false)` when there is none yet.
+/// `Ok(false)` when there is none yet. What was proved goes into a file.
 pub(crate) fn test(
     root: &Path,
     directory: &str,
     timeout: Duration,
     browsers: &[(&str, &Path)],
+    summary: &Path,
 ) -> Result<bool> {
     let files = test_files(&root.join(directory))?;
     if files.is_empty() {
@@ -37,7 +41,8 @@ pub(crate) fn test(
         .current_dir(root)
         .arg("--test")
         .arg(format!("--test-timeout={}", timeout.as_millis()))
-        .args(REPORTERS);
+        .args(REPORTERS)
+        .env(SUMMARY_VARIABLE, summary);
     progress::run(command.envs(browsers.iter().copied()).args(files))?;
     Ok(true)
 }

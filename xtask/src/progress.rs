@@ -1,7 +1,7 @@
 //! What the user sees: which step runs, why, and how long it took; and child processes run in the
 //! open.
 
-use std::io::IsTerminal;
+use std::io::{BufRead, BufReader, IsTerminal};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -55,6 +55,26 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         .stdin(Stdio::null())
         .status()
         .with_context(|| format!("cannot start `{}`", line_of(command)))?;
+    if !status.success() {
+        bail!("`{}` ended with {status}", line_of(command));
+    }
+    Ok(())
+}
+
+/// Runs a command as `run` does, and gives each line that it prints to `read` as well.
+pub(crate) fn run_reading(command: &mut Command, mut read: impl FnMut(&str)) -> Result<()> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start `{}`", line_of(command)))?;
+    let stdout = child.stdout.take().context("the command has no output")?;
+    for line in BufReader::new(stdout).lines() {
+        let line = line.context("cannot read what the command prints")?;
+        println!("{line}");
+        read(&line);
+    }
+    let status = child.wait().context("cannot wait for the command")?;
     if !status.success() {
         bail!("`{}` ended with {status}", line_of(command));
     }

@@ -71,7 +71,7 @@ test("secrets never show in clients, streams, outputs or errors", async (t) => {
     search(await rejection(client(scriptedFetch([ANY_ANSWER]), { credentials: bad }).converse(HELLO)));
   }
   search(await rejection(client(scriptedFetch([ANY_ANSWER]), { token: "canary-api-key\n" }).converse(HELLO)));
-  t.diagnostic(`${searched} things searched`);
+  t.diagnostic(`proved: no secret in ${searched} outputs, errors and traces`);
 });
 
 test("secrets are in no URL, and in no header but theirs", async () => {

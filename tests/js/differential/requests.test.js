@@ -41,7 +41,7 @@ for (const service of Object.keys(SERVICES)) {
       }
       for (const member of samples.unknown) unknown.add(member);
     }
-    t.diagnostic(`${compared.length} operations, ${count} requests`);
+    t.diagnostic(`proved: ${count} requests of ${compared.length} operations of ${service} equal to the AWS SDK's`);
     report(t, "operations that only botocore has", without(Object.keys(model.operations), [...compared, ...LEFT_OUT]));
     report(t, "operations that only the SDK has", without(pair.operations, Object.keys(model.operations)));
     report(t, "members that only botocore has", [...unknown]);

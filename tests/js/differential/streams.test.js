@@ -69,7 +69,9 @@ for (const service of Object.keys(SERVICES)) {
         }
       }
     }
-    t.diagnostic(`${counts.operations} operations, ${counts.events} events, ${counts.exceptions} exceptions`);
+    t.diagnostic(
+      `proved: ${counts.events} events and ${counts.exceptions} exceptions of ${counts.operations} streams equal to the AWS SDK's`,
+    );
   });
 }
 

@@ -122,7 +122,7 @@ for (const [direction, check, deliberate] of [
         .run(one.test.id, () => check(one), { unsupported: Unsupported, deliberate })
         .catch((error) => failures.push(error.message));
     }
-    t.diagnostic(`${all.length} cases`);
+    t.diagnostic(`proved: ${all.length} REST-JSON protocol tests of AWS`);
     for (const line of tally.report()) t.diagnostic(line);
     assert.deepEqual(failures, []);
   });

@@ -77,5 +77,6 @@ test("every case of the suite, in the headers and in the query", async (t) => {
     count += 1;
   }
   assert.equal(count, 26);
-  t.diagnostic(`${count} cases; left out: ${JSON.stringify(LEFT_OUT, null, 2)}`);
+  t.diagnostic(`proved: ${count} cases of AWS's SigV4 suite, in headers and in the query`);
+  t.diagnostic(`left out: ${JSON.stringify(LEFT_OUT, null, 2)}`);
 });

@@ -110,6 +110,8 @@ test("every recorded answer of bedrock-runtime parses as the SDK parses it", asy
     counts[`${method} ${status}`] = (counts[`${method} ${status}`] ?? 0) + 1;
   }
   assert.ok(Object.keys(counts).length >= 5);
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  t.diagnostic(`proved: ${all} recorded answers of AWS read as the AWS SDK reads them`);
   t.diagnostic(
     `compared: ${Object.entries(counts)
       .map(([what, count]) => `${count} × ${what}`)

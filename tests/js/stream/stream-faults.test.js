@@ -22,7 +22,7 @@ test("any flipped bit: StreamIntegrityError, after the events before it", async 
     assert.equal(thrown.retryable, false);
     flipped++;
   }
-  t.diagnostic(`a bit flipped in each of ${flipped} bytes`);
+  t.diagnostic(`proved: a bit flipped in each of ${flipped} bytes of a stream is found`);
 });
 
 test("after a fault the stream is over, and stays so", async () => {

@@ -149,10 +149,15 @@ pub(crate) fn print_script(text: &[u8]) -> Result<()> {
 }
 
 /// Prints the table and fails when a budget is exceeded; the package must be built.
-pub(crate) fn check(setup: &Setup) -> Result<()> {
+pub(crate) fn check(setup: &Setup) -> Result<String> {
     let (report, _) = measure(setup)?;
     print(&report);
-    judge(&report)
+    judge(&report)?;
+    let app = report.apps.first().context("no app was measured")?;
+    let (name, bytes) = (app.name, app.total_gzip_bytes);
+    Ok(format!(
+        "an app with {name} downloads {bytes} bytes, gzipped"
+    ))
 }
 
 fn measure(setup: &Setup) -> Result<(Report, Vec<Part>)> {

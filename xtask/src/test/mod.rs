@@ -3,6 +3,8 @@
 
 mod rust_api;
 mod steps;
+mod summary;
+mod times;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -14,6 +16,7 @@ use yansi::Paint;
 use crate::progress::{self, seconds};
 use crate::setup::Setup;
 use steps::{Outcome, PLACES, STEPS, Step};
+use times::Times;
 
 /// The command. Its exit code is 1 when any step failed.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
@@ -39,11 +42,18 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let ordinary = STEPS.iter().filter(|_| only.is_empty());
     let places = PLACES.iter().filter(|_| all && only.is_empty());
     let named = every_step().filter(|step| only.contains(&step.0));
-    let rows: Vec<Row> = ordinary
-        .chain(places)
-        .chain(named)
-        .map(|step| run_step(step, &setup))
-        .collect();
+    let steps: Vec<_> = ordinary.chain(places).chain(named).collect();
+    let mut times = Times::read(&setup.workspace);
+    let mut rows = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        let left = times.of(steps.iter().skip(index).map(|step| step.0));
+        announce(step, index + 1, steps.len(), left);
+        let row = run_step(step, &setup);
+        if matches!(row.outcome, Ok(Outcome::Passed(_))) {
+            times.set(row.name, row.elapsed);
+        }
+        rows.push(row);
+    }
     Ok(summary(&rows))
 }
 
@@ -57,8 +67,19 @@ struct Row {
     elapsed: Duration,
 }
 
-fn run_step(&Step(name, title, check): &Step, setup: &Setup) -> Row {
-    println!("\n{} {}: {title}", "▶".cyan().bold(), name.bold());
+/// Where the run is, and how much is left of it if it goes as the last one did.
+fn announce(&Step(name, title, _): &Step, number: usize, of: usize, left: Option<Duration>) {
+    let left = left.map(|left| format!(", {} left by the last run", seconds(left)));
+    let place = format!("({number} of {of}{})", left.unwrap_or_default());
+    println!(
+        "\n{} {}: {title} {}",
+        "▶".cyan().bold(),
+        name.bold(),
+        place.dim()
+    );
+}
+
+fn run_step(&Step(name, _, check): &Step, setup: &Setup) -> Row {
     let start = Instant::now();
     let outcome = check(setup);
     if let Err(error) = &outcome {
@@ -76,9 +97,9 @@ fn summary(rows: &[Row]) -> ExitCode {
     let (mut passed, mut failed) = (0, 0);
     for row in rows {
         let (result, why) = match &row.outcome {
-            Ok(Outcome::Passed) => {
+            Ok(Outcome::Passed(summary)) => {
                 passed += 1;
-                ("passed".green(), String::new())
+                ("passed".green(), format!("  {}", summary.tests()))
             }
             Ok(Outcome::Skipped(_)) => ("not run".yellow().bold(), String::new()),
             Err(error) => {
@@ -93,7 +114,14 @@ fn summary(rows: &[Row]) -> ExitCode {
             why.dim()
         );
     }
-    println!("test: {passed} passed, {failed} failed");
+    let proved: Vec<_> = rows.iter().filter_map(proved).flatten().collect();
+    if !proved.is_empty() {
+        println!("\nproved:");
+    }
+    for line in proved {
+        println!("  {line}");
+    }
+    println!("\ntest: {passed} passed, {failed} failed");
     for row in rows {
         if let Ok(Outcome::Skipped(why)) = &row.outcome {
             let warning = format!("NOT RUN: {}: {why}", row.name);
@@ -104,6 +132,13 @@ fn summary(rows: &[Row]) -> ExitCode {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+fn proved(row: &Row) -> Option<&[String]> {
+    match &row.outcome {
+        Ok(Outcome::Passed(summary)) => Some(summary.proved()),
+        _ => None,
     }
 }
 

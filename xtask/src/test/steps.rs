@@ -8,9 +8,10 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::rust_api;
-use crate::progress::run;
+use super::summary::Summary;
+use crate::progress::{run, run_reading};
 use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup, rust_component};
-use crate::workspace::{cargo, npm};
+use crate::workspace::cargo;
 use crate::{bench, codegen, docs, example, fuzz, node, size};
 
 /// One check: its name, what holds when it passes, and how that is found out.
@@ -22,7 +23,8 @@ pub(super) struct Step(
 
 /// How a step ended when it did not fail.
 pub(super) enum Outcome {
-    Passed,
+    /// What was proved, in numbers.
+    Passed(Summary),
     /// Nothing was checked; why.
     Skipped(String),
 }
@@ -114,7 +116,7 @@ fn fmt(setup: &Setup) -> Result<Outcome> {
     for source in example::sources(&setup.workspace) {
         run(cargo().current_dir(source).args(["fmt", "--check"]))?;
     }
-    Ok(Outcome::Passed)
+    passed(Ok(()))
 }
 
 fn lint(setup: &Setup) -> Result<Outcome> {
@@ -180,19 +182,31 @@ fn doc(setup: &Setup) -> Result<Outcome> {
                 .args(features))?;
         }
     }
-    Ok(Outcome::Passed)
+    passed(Ok(()))
 }
 
 fn rust(setup: &Setup) -> Result<Outcome> {
     setup.corpora()?;
-    each_package(|package| run(cargo().args(["test", "--no-fail-fast", "--package", package])))
+    let mut summary = Summary::default();
+    let results = PACKAGES.map(|package| {
+        run_reading(
+            cargo().args(["test", "--no-fail-fast", "--package", package]),
+            |line| summary.count(line),
+        )
+    });
+    results.into_iter().collect::<Result<()>>()?;
+    Ok(Outcome::Passed(summary))
 }
 
 /// The corpus itself is replayed by the Rust tests, which need no nightly compiler.
 fn fuzzed(setup: &Setup) -> Result<Outcome> {
     match fuzz::missing() {
         Some(missing) => skipped(&missing),
-        None => passed(fuzz::briefly(&setup.workspace)),
+        None => {
+            let targets = fuzz::briefly(&setup.workspace)?;
+            let fact = format!("a minute of fuzzing over {targets} targets found nothing");
+            Ok(Outcome::Passed(Summary::fact(fact)))
+        }
     }
 }
 
@@ -208,7 +222,7 @@ fn build(setup: &Setup) -> Result<Outcome> {
 
 fn within_budget(setup: &Setup) -> Result<Outcome> {
     setup.package()?;
-    passed(size::check(setup))
+    Ok(Outcome::Passed(Summary::fact(size::check(setup)?)))
 }
 
 fn benchmarks(setup: &Setup) -> Result<Outcome> {
@@ -262,11 +276,7 @@ fn rust_api(setup: &Setup) -> Result<Outcome> {
 
 fn local_bedrock(setup: &Setup) -> Result<Outcome> {
     setup.npm()?;
-    passed(run(npm().current_dir(&setup.workspace.root).args([
-        "test",
-        "--workspace",
-        "local-bedrock",
-    ])))
+    node_tests(setup, "local-bedrock/test", node::TIMEOUT, &[])
 }
 
 fn www_build(setup: &Setup) -> Result<Outcome> {
@@ -290,7 +300,9 @@ fn browser(setup: &Setup) -> Result<Outcome> {
 }
 
 fn site(setup: &Setup) -> Result<Outcome> {
-    passed(docs::check(setup))
+    docs::build(setup)?;
+    let chromium = (CHROMIUM_VARIABLE, setup.chromium()?);
+    node_tests(setup, "tests/docs", node::TIMEOUT, &[chromium])
 }
 
 fn runtimes(setup: &Setup) -> Result<Outcome> {
@@ -339,15 +351,23 @@ fn node_tests(
     timeout: Duration,
     browsers: &[(&str, &Path)],
 ) -> Result<Outcome> {
-    if node::test(&setup.workspace.root, directory, timeout, browsers)? {
-        Ok(Outcome::Passed)
+    let name = format!("{}.json", directory.replace('/', "-"));
+    let summary = setup.workspace.scratch("test")?.join(name);
+    if node::test(
+        &setup.workspace.root,
+        directory,
+        timeout,
+        browsers,
+        &summary,
+    )? {
+        Ok(Outcome::Passed(Summary::read(&summary)?))
     } else {
         skipped(&format!("there is no *.test.js under {directory} yet"))
     }
 }
 
 fn passed(result: Result<()>) -> Result<Outcome> {
-    result.map(|()| Outcome::Passed)
+    result.map(|()| Outcome::Passed(Summary::default()))
 }
 
 fn skipped(why: &str) -> Result<Outcome> {
