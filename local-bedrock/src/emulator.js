@@ -8,6 +8,7 @@ import { Router } from "./http/router.js";
 import { Identities } from "./identity/cognito/identities.js";
 import { identityPools } from "./identity/cognito/pools.js";
 import { exampleTokens, mintToken } from "./identity/example-tokens.js";
+import { InvocationJobs } from "./jobs/invocation-jobs.js";
 import { KNOWLEDGE_BASES } from "./knowledge/knowledge-bases.js";
 import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
 import { AGENTS, ALIASES } from "./resources/agents.js";
@@ -27,13 +28,17 @@ import { Uploads } from "./s3/uploads.js";
 /**
  * @typedef {object} EmulatorOptions
  * @property {string} [region] default `us-east-1`
- * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput; default 3, 0 is at once
+ * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput, and a batch inference job to
+ *   begin; default 3, 0 is at once
  * @property {string[]} [guardrailWords] what the guardrail blocks; default `["blockedword"]`
  * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
  * @property {string} [token] replaces the API key
  * @property {number | null} [credentialSeconds] how long keys of Cognito and STS live; default an hour, or what is asked for
  * @property {number} [clockOffsetSeconds] how far the emulator's clock is ahead of the machine's; default 0
  * @property {boolean} [hideHeaders] let pages of other origins read no headers, as if `Date` and `x-amzn-*` were not exposed
+ * @property {number} [batchMinRecords] how few records a batch inference job may have; default 100
+ * @property {number} [batchRecordsPerSecond] how many records a job works off; default 0, as fast as it goes
+ * @property {number} [batchHourSeconds] how long an hour of a job's timeout takes; default 3600
  * @property {string[]} [buckets] of S3 that are there from the start; default `["local-bedrock"]`
  * @property {number} [storageBytes] that S3's objects may have together, in memory; default 268,435,456
  *
@@ -72,7 +77,7 @@ export class Emulator {
     this.token = token;
     this.credentials = credentials;
     this.settings = new Settings();
-    this.settings.change(given(options, ["clockOffsetSeconds", "credentialSeconds", "hideHeaders"]));
+    this.settings.change(given(options, Object.keys(this.settings)));
     this.keyRing = new KeyRing([credentials, TEMPORARY, EXPIRED], this.settings);
     this.identity = {
       pools: identityPools(region),
@@ -89,6 +94,7 @@ export class Emulator {
     const { buckets = [FIRST_BUCKET], storageBytes = STORAGE_BYTES } = options;
     const store = new ObjectStore({ buckets, maxBytes: storageBytes, now: () => this.settings.now() });
     this.s3 = { store, uploads: new Uploads(store) };
+    this.invocationJobs = new InvocationJobs({ region, jobSeconds, scripts: this.scripts });
   }
 
   /**
@@ -96,6 +102,7 @@ export class Emulator {
    * @returns {{ answer: (request: Request) => Promise<Response>, info: object }}
    */
   open({ version, gate, model, embedder = new StandInEmbedder(), serviceModels }) {
+    const { invocationJobs } = this;
     const { region, settings, keyRing, modelIds, provisionedModels, guardrail, identity, token, log, scripts, s3 } =
       this;
     const info = {
@@ -133,12 +140,18 @@ export class Emulator {
       provisionedModels,
       guardrail,
       s3,
+      invocationJobs,
       generationSessions: new Sessions(),
       agentSessions: new Sessions(),
       flowExecutions: new RecentMap(),
     };
     const router = new Router([...ROUTES, ...(serviceModels ? notEmulatedRoutes(serviceModels) : [])]);
     return { info, answer: createAnswer({ router, log, scripts, emulator, gate, token, info }) };
+  }
+
+  /** Ends what runs although nobody waits for it. */
+  close() {
+    this.invocationJobs.close();
   }
 }
 

@@ -10,6 +10,16 @@ const change = async (server, settings) => {
   return { status: response.status, body: await response.json() };
 };
 
+/** As they are unless somebody changes them. */
+const SETTINGS = {
+  clockOffsetSeconds: 0,
+  credentialSeconds: null,
+  batchMinRecords: 100,
+  batchRecordsPerSecond: 0,
+  batchHourSeconds: 3600,
+  hideHeaders: false,
+};
+
 test("a clock that is off refuses today's signatures, tells its time, and takes those of its own time", async (t) => {
   const server = await emulator(t, { clockOffsetSeconds: -1200 });
   const refused = await send(await signed(server, { path }));
@@ -23,7 +33,7 @@ test("a clock that is off refuses today's signatures, tells its time, and takes 
   assert.equal((await send(await signed(server, { path, date: theirs }))).status, 200);
   assert.deepEqual(await change(server, { clockOffsetSeconds: 1200 }), {
     status: 200,
-    body: { clockOffsetSeconds: 1200, credentialSeconds: null, hideHeaders: false },
+    body: { ...SETTINGS, clockOffsetSeconds: 1200 },
   });
   assert.match((await send(await signed(server, { path }))).body.message, /^Signature expired: /);
 });
@@ -46,7 +56,7 @@ test("wrong settings are named, and change nothing", async (t) => {
     ],
     [
       { hideHeader: true },
-      /^hideHeader is not a setting. The settings are clockOffsetSeconds, credentialSeconds, hideHeaders$/,
+      /^hideHeader is not a setting. The settings are clockOffsetSeconds, credentialSeconds, batchMinRecords, .*, hideHeaders$/,
     ],
     [[], /list/],
   ]) {
@@ -54,11 +64,7 @@ test("wrong settings are named, and change nothing", async (t) => {
     assert.equal(status, 400);
     assert.match(body.message, message);
   }
-  assert.deepEqual(await (await fetch(`${server.url}/_local-bedrock/settings`)).json(), {
-    clockOffsetSeconds: 0,
-    credentialSeconds: null,
-    hideHeaders: false,
-  });
+  assert.deepEqual(await (await fetch(`${server.url}/_local-bedrock/settings`)).json(), SETTINGS);
   await assert.rejects(
     startLocalBedrock({ model: "scripted", credentialSeconds: 99_999 }),
     /^TypeError: credentialSeconds must be/,

@@ -9,6 +9,9 @@ export const BUILT_AT = "2026-01-01T00:00:00Z";
 /** The role that built-in resources claim to run under; there is no IAM here. */
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/local-bedrock`;
 
+/** The one role that trusts nobody; every other one can be assumed. */
+export const UNTRUSTING_ROLE = "local-bedrock-untrusting";
+
 /**
  * @param {string} region
  * @param {string} resource for example `agent/LOCALAGENT`

@@ -8,6 +8,9 @@ const isNumber = (/** @type {number} */ minimum, /** @type {number} */ maximum) 
 const RULES = {
   clockOffsetSeconds: isNumber(-1e9, 1e9),
   credentialSeconds: { ...isNumber(0, 43_200), optional: true },
+  batchMinRecords: isNumber(0, 1e6),
+  batchRecordsPerSecond: isNumber(0, 1e6),
+  batchHourSeconds: isNumber(0, 3600),
   hideHeaders: { holds: (value) => typeof value === "boolean", text: "true or false" },
 };
 
@@ -17,6 +20,12 @@ export class Settings {
   clockOffsetSeconds = 0;
   /** How long issued keys live; `null`: an hour, or what STS's caller asks for. @type {number | null} */
   credentialSeconds = null;
+  /** How few records a batch inference job may have. AWS's quotas differ by model. */
+  batchMinRecords = 100;
+  /** How many records a job works off in a second; 0 is as fast as it goes. */
+  batchRecordsPerSecond = 0;
+  /** How long an hour of `timeoutDurationInHours` takes, to see jobs time out. */
+  batchHourSeconds = 3600;
   /** Whether pages of other origins may read no response headers, `Date` and `x-amzn-*` among them. */
   hideHeaders = false;
 

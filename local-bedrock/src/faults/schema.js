@@ -65,7 +65,7 @@ const reply = object({
 export const SCRIPT = object(
   {
     id: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" },
-    match: object({ operation: text, modelId: text }),
+    match: object({ operation: text, modelId: text, recordId: text }),
     preflight: { enum: ["refuse"] },
     replies: { type: "array", items: reply },
     ...surroundings,

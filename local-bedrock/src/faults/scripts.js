@@ -4,7 +4,12 @@ import { checkScripts } from "./check.js";
 /** A client whose endpoint has this path, and a script's id behind it, falls to that script alone. */
 export const SCRIPTED_PREFIX = "/_local-bedrock/scripted/";
 
+/** Stands for the records of batch inference jobs where other scripts name an operation. */
+const RECORD = "ModelInvocationJobRecord";
+
 /**
+ * @typedef {{ operation?: string, modelId?: string, recordId?: string }} Match
+ *
  * @typedef {object} Surroundings
  * @property {number} [clockOffsetSeconds] instead of the emulator's, for verification and `Date`
  * @property {boolean} [hideHeaders] instead of the emulator's
@@ -12,7 +17,7 @@ export const SCRIPTED_PREFIX = "/_local-bedrock/scripted/";
  *
  * @typedef {Surroundings & Record<string, any>} Reply see `schema.js`
  *
- * @typedef {Surroundings & { id: string, match?: { operation?: string, modelId?: string }, preflight?: "refuse",
+ * @typedef {Surroundings & { id: string, match?: Match, preflight?: "refuse",
  *   replies: Reply[], taken: number }} Script `taken` counts the replies that requests have taken
  */
 
@@ -49,12 +54,23 @@ export class Scripts {
    * @returns {Script | undefined} the oldest script that matches and has replies left
    */
   matching({ operation }, { modelId }) {
+    return this.#oldest(
+      (match) => (match.operation ?? operation) === operation && !match.recordId && fits(match, { modelId }),
+    );
+  }
+
+  /**
+   * @param {{ modelId: string, recordId: string }} record of a batch inference job, which is not a request
+   * @returns {Script | undefined} the oldest script that is for records, matches and has replies left
+   */
+  ofRecord(record) {
+    return this.#oldest((match) => match.operation === RECORD && fits(match, record));
+  }
+
+  /** @param {(match: Match) => boolean} isMeant */
+  #oldest(isMeant) {
     return [...this.#scripts.values()].find(
-      (script) =>
-        script.match &&
-        (script.match.operation ?? operation) === operation &&
-        (script.match.modelId ?? modelId) === modelId &&
-        repliesLeft(script) > 0,
+      (script) => script.match && isMeant(script.match) && repliesLeft(script) > 0,
     );
   }
 
@@ -77,6 +93,13 @@ export class Scripts {
     this.#scripts.clear();
   }
 }
+
+/**
+ * @param {Match} match
+ * @param {{ modelId?: string, recordId?: string }} labels
+ */
+const fits = (match, { modelId, recordId }) =>
+  (match.modelId ?? modelId) === modelId && (match.recordId ?? recordId) === recordId;
 
 const timesOf = ({ times = 1 }) => times;
 

@@ -53,6 +53,7 @@ export async function createLocalBedrock({ model = new ScriptedModel(), ...optio
     info,
     async close() {
       closing.abort(networkError());
+      emulator.close();
       await model.close();
     },
   };

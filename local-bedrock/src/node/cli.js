@@ -19,7 +19,11 @@ Usage: local-bedrock [options]
   --upstream URL           answer from this OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1
   --upstream-model NAME    the model to ask there
   --tokens-per-second N    pace of the scripted model (default 0: as fast as it goes)
-  --job-seconds N          how long provisioned throughput takes to be created or updated (default 3; 0: no time)
+  --job-seconds N          how long provisioned throughput takes to be created or updated, and a batch job to begin
+                           (default 3; 0: no time)
+  --batch-min-records N    how few records a batch job may have (default 100)
+  --batch-records-per-second N
+                           how many records a batch job works off (default 0: as fast as it goes)
   --bucket NAME            an S3 bucket that is there from the start; give it again for more (default local-bedrock)
   --storage-bytes N        how much S3's objects may take, in memory (default 268435456)
   --guardrail-words LIST   words that the guardrail blocks, separated by commas (default blockedword)
@@ -46,6 +50,8 @@ const OPTIONS = {
   "upstream-model": { type: "string" },
   "tokens-per-second": { type: "string", default: "0" },
   "job-seconds": { type: "string", default: "3" },
+  "batch-min-records": { type: "string", default: "100" },
+  "batch-records-per-second": { type: "string", default: "0" },
   bucket: { type: "string", multiple: true },
   "storage-bytes": { type: "string", default: "268435456" },
   "guardrail-words": { type: "string", default: "blockedword" },
@@ -96,6 +102,8 @@ function toOptions(values) {
       : undefined,
     tokensPerSecond: numberFrom(values, "tokens-per-second", 1e6),
     jobSeconds: numberFrom(values, "job-seconds", 86_400),
+    batchMinRecords: numberFrom(values, "batch-min-records", 1e6),
+    batchRecordsPerSecond: numberFrom(values, "batch-records-per-second", 1e6),
     buckets: values.bucket,
     storageBytes: numberFrom(values, "storage-bytes", 2 ** 40),
     guardrailWords: values["guardrail-words"]

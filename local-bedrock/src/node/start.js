@@ -101,6 +101,7 @@ export async function startLocalBedrock(options = {}) {
     info,
     async close() {
       await server.close();
+      emulator.close();
       await model.close();
       await embedder.close();
     },

@@ -4,7 +4,7 @@ import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../resources/guardr
 /**
  * Lets the model answer, behind the guardrail when one is asked for. Texts are judged whole: a stream begins when the
  * whole answer has passed, whatever `streamProcessingMode` says.
- * @param {import("../http/call.js").Call} call
+ * @param {import("./bedrock-runtime/invoke.js").Context} context
  * @param {object} input Converse's
  * @param {{ guardrailIdentifier?: string, guardrailVersion?: string }} [config]
  * @returns {AsyncIterable<import("../models/model.js").ModelEvent>} the `stop` carries `guardrail`, a `Verdict`
@@ -17,11 +17,11 @@ import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../resources/guardr
  * @property {object} [output] likewise; absent when the model was not asked
  * @property {string} [modelOutput] what the model said, when it was changed
  */
-export function guarded(call, input, { guardrailIdentifier, guardrailVersion } = {}) {
-  const { model, guardrail } = call.emulator;
-  if (!guardrailIdentifier && !guardrailVersion) return model.generate(input, { signal: call.signal });
+export function guarded(context, input, { guardrailIdentifier, guardrailVersion } = {}) {
+  const { model, guardrail } = context.emulator;
+  if (!guardrailIdentifier && !guardrailVersion) return model.generate(input, { signal: context.signal });
   const version = guardrail.find(guardrailIdentifier, guardrailVersion);
-  return behindGuardrail(call, input, version);
+  return behindGuardrail(context, input, version);
 }
 
 /**

@@ -3,7 +3,7 @@ import { validationError } from "../http/errors.js";
 import { fromBase64, textOf, toBase64Url } from "../lib/bytes.js";
 
 /** The binding of the two members that page through a list by query. */
-export const PAGE_QUERY = { maxResults: { type: "integer" }, nextToken: { type: "string" } };
+export const PAGE_QUERY = /** @type {const} */ ({ maxResults: { type: "integer" }, nextToken: { type: "string" } });
 
 /**
  * Cuts one page out of a list.

@@ -1,4 +1,5 @@
 // STS's AssumeRoleWithWebIdentity: keys in exchange for a web token.
+import { UNTRUSTING_ROLE } from "../../catalog/account.js";
 import { ServiceError } from "../../http/errors.js";
 import { AUDIENCE, COGNITO_IDENTITY, loginProviders, readToken, TokenRefused } from "../web-tokens.js";
 import { identityPools } from "../cognito/pools.js";
@@ -6,9 +7,6 @@ import { readParameters } from "./parameters.js";
 import { XML_HEADERS, xmlDocument } from "./xml.js";
 
 const CREDENTIAL_SECONDS = 3600;
-
-/** The one role that trusts nobody; every other one can be assumed. */
-const UNTRUSTING_ROLE = "local-bedrock-untrusting";
 
 const invalidToken = (/** @type {string} */ message) => new ServiceError("InvalidIdentityToken", 400, message);
 

@@ -8,9 +8,16 @@ import { readInput } from "../input.js";
  * @returns {object} the modelled input, `modelId` included
  * @throws {import("../../http/errors.js").ServiceError}
  */
-export function readConversation(call) {
-  const input = readInput(call);
-  call.emulator.modelIds.resolve(input.modelId);
+export const readConversation = (call) => checkedInput(call.emulator, readInput(call));
+
+/**
+ * @param {import("../../http/call.js").Emulator} emulator
+ * @param {Record<string, any>} input that agrees with AWS's model
+ * @returns {Record<string, any>}
+ * @throws {import("../../http/errors.js").ServiceError}
+ */
+export function checkedInput(emulator, input) {
+  emulator.modelIds.resolve(input.modelId);
   const given = withoutNulls({ ...input, inferenceConfig: withoutNulls(input.inferenceConfig ?? {}) });
   checkConversation(given);
   return given;

@@ -9,20 +9,29 @@ import { readConversation } from "./conversation-input.js";
  * @param {import("../../http/call.js").Call} call
  */
 export async function converse(call) {
-  const input = readConversation(call);
-  const answer = await collect(guarded(call, input, input.guardrailConfig));
-  call.sendJson({
-    metrics: { latencyMs: Date.now() - call.record.startedAt },
+  call.sendJson(await answerConversation(call, readConversation(call), call.record.startedAt));
+}
+
+/**
+ * @param {import("./invoke.js").Context} context
+ * @param {any} input checked
+ * @param {number} startedAt
+ * @returns {Promise<{ usage: ReturnType<typeof usageOf> } & Record<string, unknown>>} the response's body
+ */
+export async function answerConversation(context, input, startedAt) {
+  const answer = await collect(guarded(context, input, input.guardrailConfig));
+  return {
+    metrics: { latencyMs: Date.now() - startedAt },
     output: { message: { content: answer.content, role: "assistant" } },
     stopReason: answer.stopReason,
     trace: converseTrace(answer.guardrail, input.guardrailConfig),
     usage: usageOf(answer),
-  });
+  };
 }
 
 /**
  * @param {{ inputTokens: number, outputTokens: number }} counts
- * @returns {object} Converse's `TokenUsage`
+ * @returns {{ inputTokens: number, outputTokens: number, serverToolUsage: object, totalTokens: number }} Converse's `TokenUsage`
  */
 export const usageOf = ({ inputTokens, outputTokens }) => ({
   inputTokens,

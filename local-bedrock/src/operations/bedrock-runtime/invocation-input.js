@@ -17,7 +17,7 @@ export const INVOCATION_HEADERS = {
 };
 
 /**
- * Reads and checks the input of InvokeModel and InvokeModelWithResponseStream.
+ * Reads and checks the input of InvokeModelWithResponseStream.
  * @param {import("../../http/call.js").Call} call
  * @returns {{ family: import("../../families/index.js").Family, input: object, guardrail: object }} `input` has
  *   Converse's form; `guardrail` holds the members of `guardrailConfig`
@@ -29,13 +29,18 @@ export function readInvocation(call) {
   call.validate({ ...bound, body: received.body });
   const { family: name } = emulator.modelIds.resolve(labels.modelId);
   const { family, input } = parseInvocation(name, received.body);
-  const { guardrailIdentifier, guardrailVersion, trace } = bound;
-  return {
-    family,
-    input: { modelId: labels.modelId, ...input },
-    guardrail: { guardrailIdentifier, guardrailVersion, trace: trace?.toLowerCase() },
-  };
+  return { family, input: { modelId: labels.modelId, ...input }, guardrail: guardrailOf(bound) };
 }
+
+/**
+ * @param {Record<string, any>} bound the members that travel in headers
+ * @returns {{ guardrailIdentifier?: string, guardrailVersion?: string, trace?: string }} the members of `guardrailConfig`
+ */
+export const guardrailOf = ({ guardrailIdentifier, guardrailVersion, trace }) => ({
+  guardrailIdentifier,
+  guardrailVersion,
+  trace: trace?.toLowerCase(),
+});
 
 /**
  * @param {import("../../catalog/foundation-models.js").FamilyName} name

@@ -1,9 +1,7 @@
 // The operation InvokeModel.
-import { collect } from "../collect.js";
-import { guarded } from "../guarded.js";
-import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";
-import { invokeEmbedding } from "./invoke-embedding.js";
-import { readInvocation } from "./invocation-input.js";
+import { boundInput } from "../input.js";
+import { guardrailOf, parseBody } from "./invocation-input.js";
+import { invoke } from "./invoke.js";
 
 /**
  * POST /model/{modelId}/invoke
@@ -11,17 +9,14 @@ import { readInvocation } from "./invocation-input.js";
  * @param {import("../../http/call.js").Call} call
  */
 export async function invokeModel(call) {
-  const embeddingModel = call.emulator.modelIds.embeddingModel(call.labels.modelId);
-  if (embeddingModel) return invokeEmbedding(call, embeddingModel);
-  const { family, input, guardrail } = readInvocation(call);
-  const answer = withoutIntervention(await collect(guarded(call, input, guardrail)));
-  const body = family.render(answer, call.labels.modelId);
-  call.sendJson(
-    { ...body, ...guardrailMembers(answer.guardrail, guardrail) },
-    {
-      "x-amzn-bedrock-invocation-latency": String(Date.now() - call.record.startedAt),
-      "x-amzn-bedrock-input-token-count": String(answer.inputTokens),
-      "x-amzn-bedrock-output-token-count": String(answer.outputTokens),
-    },
-  );
+  const { received, labels, record } = call;
+  const bound = boundInput(call);
+  call.validate({ ...bound, body: received.body });
+  const answer = await invoke(call, labels.modelId, () => parseBody(received.body), guardrailOf(bound));
+  const { body, inputTokens, outputTokens } = answer;
+  call.sendJson(body, {
+    "x-amzn-bedrock-invocation-latency": String(Date.now() - record.startedAt),
+    ...(inputTokens !== undefined && { "x-amzn-bedrock-input-token-count": String(inputTokens) }),
+    ...(outputTokens !== undefined && { "x-amzn-bedrock-output-token-count": String(outputTokens) }),
+  });
 }

@@ -3,6 +3,12 @@ import { PAGE_QUERY } from "../page.js";
 import { getFoundationModel, getFoundationModelAvailability, listFoundationModels } from "./foundation-models.js";
 import { getInferenceProfile, listInferenceProfiles } from "./inference-profiles.js";
 import {
+  createModelInvocationJob,
+  getModelInvocationJob,
+  listModelInvocationJobs,
+  stopModelInvocationJob,
+} from "./model-invocation-jobs.js";
+import {
   createProvisionedModelThroughput,
   deleteProvisionedModelThroughput,
   getProvisionedModelThroughput,
@@ -10,8 +16,8 @@ import {
   updateProvisionedModelThroughput,
 } from "./provisioned-model-throughput.js";
 
-const string = { type: "string" };
-const timestamp = { type: "timestamp" };
+const string = /** @type {const} */ ({ type: "string" });
+const timestamp = /** @type {const} */ ({ type: "timestamp" });
 const provisioned = "/provisioned-model-throughput/{provisionedModelId}";
 
 /** bedrock, the control plane. @type {Omit<import("../../http/router.js").Route, "service">[]} */
@@ -88,5 +94,38 @@ export const BEDROCK = [
     method: "DELETE",
     path: provisioned,
     run: deleteProvisionedModelThroughput,
+  },
+  {
+    operation: "CreateModelInvocationJob",
+    method: "POST",
+    path: "/model-invocation-job",
+    run: createModelInvocationJob,
+  },
+  {
+    operation: "GetModelInvocationJob",
+    method: "GET",
+    path: "/model-invocation-job/{jobIdentifier}",
+    run: getModelInvocationJob,
+  },
+  {
+    operation: "ListModelInvocationJobs",
+    method: "GET",
+    path: "/model-invocation-jobs",
+    query: {
+      ...PAGE_QUERY,
+      submitTimeAfter: timestamp,
+      submitTimeBefore: timestamp,
+      statusEquals: string,
+      nameContains: string,
+      sortBy: string,
+      sortOrder: string,
+    },
+    run: listModelInvocationJobs,
+  },
+  {
+    operation: "StopModelInvocationJob",
+    method: "POST",
+    path: "/model-invocation-job/{jobIdentifier}/stop",
+    run: stopModelInvocationJob,
   },
 ];

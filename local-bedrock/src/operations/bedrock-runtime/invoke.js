@@ -1,0 +1,53 @@
+// What InvokeModel does with a body, whether it came in a request or as a record of a batch inference job.
+import { EMBEDDING_FORMS } from "../../families/embeddings.js";
+import { familyOf } from "../../families/index.js";
+import { collect } from "../collect.js";
+import { guarded } from "../guarded.js";
+import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";
+
+/**
+ * @typedef {{ emulator: import("../../http/call.js").Emulator, signal: AbortSignal }} Context
+ *
+ * @typedef {object} Invoked
+ * @property {object} body of the response
+ * @property {number} [inputTokens]
+ * @property {number} [outputTokens]
+ */
+
+/**
+ * @param {Context} context `signal` ends the model's work
+ * @param {string} modelId
+ * @param {() => any} parsed gives the body, once the model id is known to be right; each family checks its own
+ * @param {{ guardrailIdentifier?: string, guardrailVersion?: string, trace?: string }} [guardrail]
+ * @returns {Promise<Invoked>}
+ * @throws {import("../../http/errors.js").ServiceError}
+ */
+export async function invoke(context, modelId, parsed, guardrail = {}) {
+  const { modelIds } = context.emulator;
+  const embeddingModel = modelIds.embeddingModel(modelId);
+  if (embeddingModel) return embed(context, embeddingModel, parsed());
+  const { family: name } = modelIds.resolve(modelId);
+  const body = parsed();
+  const family = familyOf(name, body);
+  const input = { modelId, ...family.parse(body) };
+  const answer = withoutIntervention(await collect(guarded(context, input, guardrail)));
+  return {
+    body: { ...family.render(answer, modelId), ...guardrailMembers(answer.guardrail, guardrail) },
+    inputTokens: answer.inputTokens,
+    outputTokens: answer.outputTokens,
+  };
+}
+
+/**
+ * @param {Context} context
+ * @param {string} id of the model
+ * @param {any} body
+ * @returns {Promise<Invoked>}
+ */
+async function embed({ emulator, signal }, id, body) {
+  const { parse, render } = EMBEDDING_FORMS[id];
+  const texts = parse(body);
+  const { vectors, tokens } = await emulator.embedder.embed(texts, { signal });
+  const inputTokens = tokens.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count, 0);
+  return { body: render(vectors, tokens, texts), inputTokens };
+}
