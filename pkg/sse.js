@@ -1,4 +1,4 @@
-// The other end of `toSSE()`: events again, in a page that downloads nothing else of this package.
+// The other end of `toSSE()`: reads its events, in a page that downloads nothing else of this package.
 import {
   BedrockError,
   CredentialsError,
@@ -13,6 +13,7 @@ import { parseJson } from "./data/json.js";
 import { checkOptions, invalid } from "./lib/options.js";
 import { SseMessages } from "./stream/sse-messages.js";
 
+/** @type {Record<string, typeof BedrockError>} */
 const CLASSES = {
   CredentialsError,
   IncompleteStreamError,
@@ -26,10 +27,10 @@ const CLASSES = {
 const MAX_MESSAGE_BYTES = 2 ** 26;
 
 /**
- * Reads what `toSSE()` or `toResponse()` wrote. It completes, or it throws what the stream itself threw there.
+ * Reads the events that `toSSE()` or `toResponse()` wrote. It completes, or it throws the error that the stream threw there.
  * @param {Response | ReadableStream<Uint8Array>} source
- * @param {{ maxMessageBytes?: number }} [options]
- * @returns {AsyncIterableIterator<any>}
+ * @param {{ maxMessageBytes?: number | undefined }} [options]
+ * @returns {AsyncIterableIterator<any>} any: the caller knows whose events they are
  */
 export function readSSE(source, options = {}) {
   checkOptions(options);
@@ -39,7 +40,7 @@ export function readSSE(source, options = {}) {
   const events = eventsOf(source, reader, maxMessageBytes, () => left);
   return {
     next: () => events.next(),
-    // Not after what is awaited: the connection closes at once.
+    // Not after a read that is awaited: the connection closes at once.
     async return(value) {
       left = true;
       await reader?.cancel().catch(() => {});
@@ -52,7 +53,7 @@ export function readSSE(source, options = {}) {
 }
 
 /**
- * Nothing if the response has no body.
+ * The reader of the body; `undefined` if the response has no body.
  * @param {Response | ReadableStream<Uint8Array>} source
  */
 function readerOf(source) {
@@ -65,9 +66,16 @@ function readerOf(source) {
   return body.getReader();
 }
 
+/**
+ * @param {Response | ReadableStream<Uint8Array>} source
+ * @param {ReadableStreamDefaultReader<Uint8Array> | undefined} reader
+ * @param {number} maxMessageBytes
+ * @param {() => boolean} wasLeft
+ */
 async function* eventsOf(source, reader, maxMessageBytes, wasLeft) {
   try {
-    if (source.ok === false) throw refused(source);
+    // casts: a stream has no `ok`.
+    if (/** @type {Response} */ (source).ok === false) throw refused(/** @type {Response} */ (source));
     if (!reader) throw cut();
     const messages = new SseMessages(maxMessageBytes);
     for (;;) {
@@ -103,9 +111,13 @@ function parsed(data) {
   }
 }
 
-/** Whoever wrote the message may have written anything; only strings are texts, and only names of classes name one. */
+/**
+ * The writer of the message may have written anything: only strings are texts, and only the names of classes name one.
+ * @param {Record<string, unknown>} members
+ */
 function errorOf(members) {
-  const textOf = (/** @type {string} */ name, /** @type {string | undefined} */ otherwise) =>
+  /** @type {{ (name: string, otherwise: string): string, (name: string): string | undefined }} */
+  const textOf = (/** @type {string} */ name, /** @type {any=} any: text, or nothing */ otherwise) =>
     typeof members[name] === "string" ? members[name] : otherwise;
   const name = textOf("name", "Error");
   const message = textOf("message", "the handler's stream failed, and its message does not say why");
@@ -124,6 +136,7 @@ function refusedSource(problem) {
   return invalid(`source: ${problem}`);
 }
 
+/** @param {Response} response */
 function refused({ status }) {
   const retryable = status === 429 || status >= 500;
   return new BedrockError(`the handler responded with status ${status}`, {

@@ -2,30 +2,46 @@
 import { jsonOf } from "../data/body.js";
 import { parseJson } from "../data/json.js";
 
-/** The same as plain JSON, with bytes as base64, which Bedrock takes as well. */
-export const plain = (/** @type {any} */ value) => parseJson(jsonOf(value, "result"));
+/**
+ * @import { ContentBlock, Message } from "../types/bedrock-runtime.js"
+ * @import { ToolCall, ToolContext } from "../types/tools.js"
+ * @import { Tool } from "./tool.js"
+ *
+ * @typedef {{ call: ToolCall, one?: Tool, input?: unknown, refusal?: string }} Judged a call with its tool, and its input or the reason why
+ *   it does not run
+ */
 
-/** The calls of a message that wait for a result. The service runs its own tools by itself. */
-export function callsOf(/** @type {any} */ message) {
+/** The same as plain JSON, with bytes as base64, which Bedrock takes as well. */
+export const plain = (/** @type {unknown} */ value) => parseJson(jsonOf(value, "result"));
+
+/**
+ * The calls of a message that wait for a result. The service runs its own tools by itself.
+ * @param {Message | undefined} message
+ * @returns {ToolCall[]}
+ */
+export function callsOf(message) {
   return message?.role === "assistant"
-    ? message.content.flatMap((/** @type {any} */ { toolUse }) =>
-        toolUse && toolUse.type !== "server_tool_use" ? toolUse : [],
+    ? // casts: a message of the model has content, and its calls have ids and names.
+      /** @type {ContentBlock[]} */ (message.content).flatMap(({ toolUse }) =>
+        toolUse && toolUse.type !== "server_tool_use" ? /** @type {ToolCall} */ (toolUse) : [],
       )
     : [];
 }
 
 /**
  * Finds the tools of calls, and judges their inputs.
- * @returns {Promise<{ call: any, one?: any, input?: any, refusal?: string }[]>}
+ * @param {ToolCall[]} calls
+ * @param {Tool[]} tools
+ * @returns {Promise<Judged[]>}
  */
-export function judged(/** @type {any} */ calls, /** @type {any} */ tools) {
+export function judged(calls, tools) {
   return Promise.all(
-    calls.map(async (/** @type {any} */ call) => {
-      const one = tools.find((/** @type {any} */ { name }) => name === call.name);
+    calls.map(async (call) => {
+      const one = tools.find(({ name }) => name === call.name);
       if (!one) {
         return {
           call,
-          refusal: `Unknown tool ${call.name}. The tools are: ${tools.map((/** @type {any} */ { name }) => name).join(", ")}`,
+          refusal: `Unknown tool ${call.name}. The tools are: ${tools.map(({ name }) => name).join(", ")}`,
         };
       }
       try {
@@ -43,27 +59,31 @@ export function judged(/** @type {any} */ calls, /** @type {any} */ tools) {
 
 /**
  * Runs a call.
- * @returns {Promise<any>} its `toolResult` block
+ * @param {Judged} judged
+ * @param {Omit<ToolContext, "toolUseId" | "name">} context
+ * @returns {Promise<ContentBlock.ToolResultMember>}
  */
-export async function resultOf(/** @type {any} */ { call, one, input, refusal }, /** @type {any} */ context) {
+export async function resultOf({ call, one, input, refusal }, context) {
   const { toolUseId } = call;
   try {
     if (refusal) throw new Error(refusal);
-    const result = contentOf(await one.run(input, { ...context, toolUseId, name: call.name }));
+    // cast: without a refusal, there is a tool.
+    const result = contentOf(await /** @type {Tool} */ (one).run(input, { ...context, toolUseId, name: call.name }));
     return { toolResult: { toolUseId, status: "success", ...result } };
   } catch (error) {
     return failed(toolUseId, messageOf(error));
   }
 }
 
-const messageOf = (/** @type {any} */ error) => error?.message || String(error);
+const messageOf = (/** @type {any} any: tools and schemas may throw anything */ error) =>
+  error?.message || String(error);
 
 export const failed = (/** @type {string} */ toolUseId, /** @type {string} */ text) => ({
   toolResult: { toolUseId, status: "error", content: [{ text }] },
 });
 
 /** Some models take objects only as JSON, so that all else is text. */
-function contentOf(/** @type {any} */ result) {
+function contentOf(/** @type {any} any: a tool may return anything */ result) {
   if (result?.toolResult) return plain(result.toolResult);
   if (typeof result === "string") return { content: [{ text: result || '""' }] };
   const value = plain(result ?? null);

@@ -1,21 +1,25 @@
-// What plain JSON Schema says of types, members and choices. The rest of its vocabulary, such as `pattern` and `$ref`, is left to the tool.
+// The part of JSON Schema about types, members and choices. The rest, such as `pattern` and `$ref`, is left to the tool.
 
-const isObject = (/** @type {any} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, any>} any: members of the user's JSON
+ */
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** @type {Record<string, (value: any) => boolean>} */
+/** @type {Record<string, (value: unknown) => boolean>} */
 const TYPES = {
   array: Array.isArray,
-  boolean: (/** @type {any} */ value) => typeof value === "boolean",
-  integer: (/** @type {any} */ value) => Number.isInteger(value) || typeof value === "bigint",
-  null: (/** @type {any} */ value) => value === null,
-  number: (/** @type {any} */ value) => /^(number|bigint)$/.test(typeof value),
+  boolean: (value) => typeof value === "boolean",
+  integer: (value) => Number.isInteger(value) || typeof value === "bigint",
+  null: (value) => value === null,
+  number: (value) => /^(number|bigint)$/.test(typeof value),
   object: isObject,
-  string: (/** @type {any} */ value) => typeof value === "string",
+  string: (value) => typeof value === "string",
 };
 
 /**
- * @param {any} schema
- * @param {any} value
+ * @param {unknown} schema
+ * @param {unknown} value
  * @param {string} [path]
  * @returns {string[][]} the path and the fault of each part that does not fit
  */
@@ -27,17 +31,17 @@ export function failings(schema, value, path = "") {
     return [[path, `must be ${types.join(" or ")}`]];
   }
   const choices = schema.enum ?? ("const" in schema ? [schema.const] : undefined);
-  const same = (/** @type {any} */ choice) => JSON.stringify(choice) === JSON.stringify(value);
+  const same = (/** @type {unknown} */ choice) => JSON.stringify(choice) === JSON.stringify(value);
   if (choices && typeof value !== "bigint" && !choices.some(same)) {
     return [[path, `must be one of ${JSON.stringify(choices)}`]];
   }
-  const at = (/** @type {any} */ key) => (path ? `${path}.${key}` : String(key));
+  const at = (/** @type {string | number} */ key) => (path ? `${path}.${key}` : String(key));
   if (Array.isArray(value)) return value.flatMap((item, index) => failings(items, item, at(index)));
   if (!isObject(value)) return [];
   return [
     ...required
-      .filter((/** @type {any} */ key) => !Object.hasOwn(value, key))
-      .map((/** @type {any} */ key) => [at(key), "is required"]),
+      .filter((/** @type {string} */ key) => !Object.hasOwn(value, key))
+      .map((/** @type {string} */ key) => [at(key), "is required"]),
     ...Object.keys(value).flatMap((key) => {
       if (Object.hasOwn(properties, key)) return failings(properties[key], value[key], at(key));
       return additionalProperties === false && !schema.patternProperties

@@ -8,21 +8,33 @@ import { parseJson } from "../data/json.js";
 import { check, invalid } from "../lib/options.js";
 
 /**
- * @param {any} client
- * @param {Record<string, any>} options
+ * @import { BedrockRuntimeOperations, ConverseCommandOutput, ConverseStreamCommandOutput, Message, TokenUsage } from "../types/bedrock-runtime.js"
+ * @import { ResponseMetadata } from "../types/index.js"
+ * @import { ObjectOptions, ObjectWay, Schema } from "../types/tools.js"
+ * @import { Whole } from "./turn.js"
+ *
+ * @typedef {Whole & { $metadata?: ResponseMetadata }} Answer of Converse, or of its stream
+ */
+
+/**
+ * @param {Pick<BedrockRuntimeOperations, "converse">} client
+ * @param {ObjectOptions<Schema>} options
  */
 export async function object(client, options) {
+  /** @type {Plan<ConverseCommandOutput>} */
   const plan = planOf(client, options, "converse");
   const { way, response } = await plan.ask();
   const { output, ...rest } = response;
-  return { ...(await plan.judge({ ...rest, ...output })), way };
+  // cast: a body without an output is not an answer, and throws before.
+  return { ...(await plan.judge(/** @type {Answer} */ ({ ...rest, ...output }))), way };
 }
 
 /**
- * @param {any} client
- * @param {Record<string, any>} options
+ * @param {Pick<BedrockRuntimeOperations, "converseStream">} client
+ * @param {ObjectOptions<Schema>} options
  */
 export function objectStream(client, options) {
+  /** @type {Plan<ConverseStreamCommandOutput>} */
   const plan = planOf(client, options, "converseStream");
   const asked = plan.ask();
   const turn = new Turn(asked.then(({ response }) => response));
@@ -46,7 +58,21 @@ async function* partials(/** @type {Turn} */ turn) {
   }
 }
 
-function planOf(/** @type {any} */ client, /** @type {any} */ options, /** @type {string} */ operation) {
+/**
+ * @template Response
+ * @typedef {object} Plan
+ * @property {() => Promise<{ way: ObjectWay, response: Response }>} ask
+ * @property {(answer: Answer) => Promise<{ object: any, message: Message, usage: TokenUsage | undefined, $metadata: ResponseMetadata | undefined }>} judge
+ *   any: the schema has accepted the object
+ */
+
+/**
+ * @param {Record<string, any>} client any: whether it has the operation is checked here
+ * @param {ObjectOptions<Schema>} options
+ * @param {"converse" | "converseStream"} operation
+ * @returns {Plan<any>} any: the output of the operation
+ */
+function planOf(client, options, operation) {
   check(`client.${operation}`, client?.[operation], "a function");
   check("options", options);
   const {
@@ -67,13 +93,14 @@ function planOf(/** @type {any} */ client, /** @type {any} */ options, /** @type
   const method = { abortSignal, timeouts, headers, maxAttempts, maxMessageBytes };
   return {
     ask: () => inBestWay(client, operation, { request, method, way, name, description, json }),
-    async judge(/** @type {any} */ { message, stopReason, usage, ...rest }) {
+    async judge({ message, stopReason, usage, ...rest }) {
       try {
         if (!/^(tool_use|end_turn|stop_sequence)$/.test(stopReason)) {
           throw new Error(`the model stopped with ${stopReason}`);
         }
         return { object: await validate(valueOf(message, name)), message, usage, $metadata: rest.$metadata };
       } catch (cause) {
+        // any: schemas may throw anything.
         const text = `the answer is not an object that the schema accepts: ${/** @type {any} */ (cause)?.message ?? cause}`;
         throw Object.assign(new BedrockError(text, { code: "invalid_object", cause }), { partial: message });
       }
@@ -81,9 +108,13 @@ function planOf(/** @type {any} */ client, /** @type {any} */ options, /** @type
   };
 }
 
-/** Of the tool call; else of the text, whatever way the model was asked to go. */
-function valueOf(/** @type {any} */ { content }, /** @type {string} */ name) {
-  const call = content.find((/** @type {any} */ { toolUse }) => toolUse?.name === name)?.toolUse;
-  const { input = content.map((/** @type {any} */ { text = "" }) => text).join("") } = call ?? {};
+/**
+ * The input of the tool call; else the text, whatever way the model was asked to go.
+ * @param {Whole["message"]} message
+ * @param {string} name
+ */
+function valueOf({ content }, name) {
+  const call = content.find(({ toolUse }) => toolUse?.name === name)?.toolUse;
+  const { input = content.map(({ text = "" }) => text).join("") } = call ?? {};
   return typeof input === "string" ? parseJson(input) : input;
 }

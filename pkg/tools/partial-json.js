@@ -7,13 +7,14 @@ const [VALUE, KEY, COLON, COMMA, CLOSE] = [1, 2, 4, 8, 16];
 const PLAIN = /[ !#-[\]-\uffff]*/y;
 const SCALAR = /[\w.+-]*/y;
 
+/** @typedef {Record<string | number, unknown> | unknown[]} Container */
+
 export class PartialJson {
   #parse;
-  /** @type {any} */
+  /** @type {any} any: it may be any JSON */
   #value;
   #next = VALUE;
-  /** The open arrays and objects, each with the key that is being filled. */
-  /** @type {any} */
+  /** The open arrays and objects, each with the key that is being filled. @type {{ container: Container, key: any }[]} any: text or a number */
   #open = [];
   /** A number, `true`, `false` or `null` whose end has not come. */
   #scalar = "";
@@ -24,15 +25,15 @@ export class PartialJson {
   /** The first half of a surrogate pair. It is not shown without the second one. */
   #half = "";
   #read = 0;
-  /** @type {any} */
+  /** @type {unknown} */
   #error;
 
-  /** @param {(text: string) => any} [parse] reads numbers */
+  /** @param {(text: string) => unknown} [parse] reads numbers */
   constructor(parse = JSON.parse) {
     this.#parse = parse;
   }
 
-  /** What has arrived. Arrays and objects of it grow in place; a number is there when its end has come. */
+  /** The part that has arrived. Its arrays and objects grow in place; a number is there once its end has come. */
   get value() {
     return this.#value;
   }
@@ -61,7 +62,7 @@ export class PartialJson {
   /** A copy that stays as it is. Arrays and objects that are whole are shared with the value, so that they keep their identity. */
   snapshot() {
     return this.#open.reduceRight(
-      (/** @type {any} */ inner, /** @type {any} */ { container, key }, /** @type {any} */ level) => {
+      (/** @type {any} any: as `#value` */ inner, { container, key }, level) => {
         const copy = Array.isArray(container) ? container.slice() : { ...container };
         if (level < this.#open.length - 1) put(copy, key, inner);
         return copy;
@@ -129,7 +130,8 @@ export class PartialJson {
     this.#text = undefined;
     this.#half = "";
     if (this.#next & KEY) {
-      this.#open.at(-1).key = whole;
+      // cast: a key is in an object.
+      /** @type {{ key: string }} */ (this.#open.at(-1)).key = whole;
       this.#next = COLON;
     } else {
       this.#put(whole);
@@ -152,7 +154,7 @@ export class PartialJson {
     this.#endValue();
   }
 
-  #put(/** @type {any} */ value) {
+  #put(/** @type {unknown} */ value) {
     const top = this.#open.at(-1);
     if (top) put(top.container, top.key, value);
     else this.#value = value;
@@ -162,7 +164,14 @@ export class PartialJson {
     this.#next = this.#open.length ? COMMA | CLOSE : 0;
   }
 
-  #parsed(/** @type {string} */ text, /** @type {number} */ at, /** @type {(text: string) => any} */ parse) {
+  /**
+   * @template T
+   * @param {string} text
+   * @param {number} at
+   * @param {(text: string) => T} parse
+   * @returns {T}
+   */
+  #parsed(text, at, parse) {
     try {
       return parse(text);
     } catch {
@@ -170,19 +179,30 @@ export class PartialJson {
     }
   }
 
-  #fail(/** @type {string} */ message, /** @type {number} */ at) {
+  /**
+   * @param {string} message
+   * @param {number} at
+   * @returns {never}
+   */
+  #fail(message, at) {
     throw (this.#error = new SyntaxError(`${message} at position ${this.#read + at}`));
   }
 }
 
 function match(/** @type {RegExp} */ pattern, /** @type {string} */ text, /** @type {number} */ at) {
   pattern.lastIndex = at;
+  // cast: both patterns accept nothing.
   return /** @type {RegExpExecArray} */ (pattern.exec(text))[0];
 }
 
-/** As `JSON.parse` does it: `__proto__` is a key like any other. */
-function put(/** @type {any} */ container, /** @type {any} */ key, /** @type {any} */ value) {
+/**
+ * As `JSON.parse` does it: `__proto__` is a key like any other.
+ * @param {Container} container
+ * @param {string | number} key
+ * @param {unknown} value
+ */
+function put(container, key, value) {
   if (key === "__proto__") {
     Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
-  } else container[key] = value;
+  } else /** @type {Record<string | number, unknown>} cast: the key of a list is a number */ (container)[key] = value;
 }

@@ -8,31 +8,46 @@ import { check, invalid } from "../lib/options.js";
 import { init } from "../module/instance.js";
 
 /**
- * @param {any} client
- * @param {Record<string, any>} input
- * @param {Record<string, any>} [options]
+ * @import { BedrockRuntimeOperations, ContentBlock, ConversationRole, Message, ToolConfiguration } from "../types/bedrock-runtime.js"
+ * @import { Whole } from "./turn.js"
+ * @import { RunResult, runTools as PublicRunTools, ToolCall } from "../types/tools.js"
+ * @import { Tool } from "./tool.js"
+ *
+ * @typedef {Parameters<typeof PublicRunTools>} Arguments
+ * @typedef {Arguments[1] & Arguments[2]} Options
+ */
+
+/**
+ * @param {Arguments[0]} client
+ * @param {Arguments[1]} input
+ * @param {Arguments[2]} [options]
  */
 export function runTools(client, input, options = {}) {
   return new ToolRun(client, input, options);
 }
 
 class ToolRun {
-  /** The conversation so far. @type {any[]} */
+  /** The conversation so far. @type {Message[]} */
   messages;
   #settings;
   #loop;
-  /** @type {any} */
+  /** @type {Turn[]} */
   #turns = [];
   /** @type {Promise<void> | undefined} */
   #pending;
   #ended = false;
-  /** @type {any} */
+  /** @type {unknown} */
   #error;
-  /** @type {any} */
+  /** @type {RunResult | undefined} */
   #result;
   #own = new AbortController();
 
-  constructor(/** @type {any} */ client, /** @type {any} */ input, /** @type {any} */ options) {
+  /**
+   * @param {Arguments[0]} client
+   * @param {Arguments[1]} input
+   * @param {NonNullable<Arguments[2]>} options
+   */
+  constructor(client, input, options) {
     check("client.converseStream", client?.converseStream, "a function");
     check("input", input);
     check("options", options);
@@ -57,7 +72,10 @@ class ToolRun {
     check("approve", approve ?? check, "a function");
     check("until", until ?? check, "a function");
     if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
-    const all = tools.map((one) => (one?.toolSpec ? one : tool(one)));
+    /** @type {Tool[]} */
+    const all = tools.map((/** @type {any} any: made by `tool()`, or its options */ one) =>
+      one?.toolSpec ? one : tool(one),
+    );
     const twice = all.find(({ name }, at) => all.findIndex((one) => one.name === name) < at);
     if (twice) throw invalid(`tools: two are called ${twice.name}`);
     this.messages = [...messages];
@@ -86,7 +104,7 @@ class ToolRun {
         if (this.#error) throw this.#error;
         return { done: true, value: undefined };
       },
-      return: async (/** @type {any} */ value) => {
+      return: async (/** @type {unknown} */ value) => {
         this.cancel();
         return { done: true, value };
       },
@@ -97,7 +115,8 @@ class ToolRun {
   async final() {
     while (!this.#ended) await this.#advance();
     if (this.#error) throw this.#error;
-    return this.#result;
+    // cast: a run that ended without an error has a result.
+    return /** @type {RunResult} */ (this.#result);
   }
 
   /** Stops the model and the tools. */
@@ -112,14 +131,14 @@ class ToolRun {
     this.#loop.return().catch(() => {});
   }
 
-  #end(/** @type {any} */ error = undefined) {
+  #end(/** @type {unknown} */ error = undefined) {
     if (!this.#ended) this.#error = error;
     this.#ended = true;
   }
 
   /** Until there is another turn, or the end. All who wait share one step. */
   #advance() {
-    const settle = (/** @type {any} */ { done }) => {
+    const settle = (/** @type {{ done?: boolean }} */ { done }) => {
       this.#pending = undefined;
       if (done) this.#end();
     };
@@ -129,6 +148,7 @@ class ToolRun {
     }));
   }
 
+  /** @returns {AsyncGenerator<Turn, void, undefined>} */
   async *#run() {
     const { client, maxTurns, until, request, method, abortSignal } = this.#settings;
     const { messages } = this;
@@ -136,10 +156,14 @@ class ToolRun {
     const ignore = abortSignal && onAbort(abortSignal, () => this.#own.abort(abortSignal.reason));
     /** @type {Record<string, number>} */
     const usage = {};
-    /** @type {any} */
+    /** @type {Whole | undefined} */
     let output;
-    const end = (/** @type {any} */ stopped, /** @type {any} */ pending = undefined) => {
-      const { message = messages.at(-1), stopReason } = output ?? {};
+    const end = (
+      /** @type {RunResult["stopped"]} */ stopped,
+      /** @type {ToolCall[] | undefined} */ pending = undefined,
+    ) => {
+      // cast: without a turn, it is the message that the caller gave.
+      const { message = /** @type {Message} */ (messages.at(-1)), stopReason } = output ?? {};
       this.#result = { message, messages, stopReason, usage, stopped, ...(pending && { pending }) };
     };
     try {
@@ -176,7 +200,7 @@ class ToolRun {
   }
 
   /** Adds a message to the conversation. Returns whether the model must try again. */
-  #take(/** @type {any} */ { message, stopReason }) {
+  #take(/** @type {Whole} */ { message, stopReason }) {
     const calls = callsOf(message);
     const malformed = stopReason === "malformed_tool_use";
     if (calls.length && !malformed && !/^(tool_use|end_turn)$/.test(stopReason)) {
@@ -191,17 +215,19 @@ class ToolRun {
     this.#add("assistant", message.content.filter(isAccepted).map(withObject));
     if (malformed) {
       const text = "The tool call was malformed. Try again, with an input that follows the schema of the tool.";
-      this.#add(
-        "user",
-        calls.length ? calls.map((/** @type {any} */ { toolUseId }) => failed(toolUseId, text)) : [{ text }],
-      );
+      this.#add("user", calls.length ? calls.map(({ toolUseId }) => failed(toolUseId, text)) : [{ text }]);
     }
     return malformed;
   }
 
-  /** Bedrock refuses messages without content, and two of one role in a row. */
-  #add(/** @type {any} */ role, /** @type {any} */ content) {
-    const last = this.messages.at(-1);
+  /**
+   * Bedrock refuses messages without content, and two of one role in a row.
+   * @param {ConversationRole} role
+   * @param {ContentBlock[]} content
+   */
+  #add(role, content) {
+    // cast: Bedrock has refused others without content.
+    const last = /** @type {(Message & { content: ContentBlock[] }) | undefined} */ (this.messages.at(-1));
     if (last?.role === role) this.messages.splice(-1, 1, { role, content: [...last.content, ...plain(content)] });
     else if (content.length) this.messages.push({ role, content: plain(content) });
   }
@@ -209,6 +235,7 @@ class ToolRun {
   /** A choice that forces a tool holds for the first turn: the model could never end otherwise. */
   #toolConfig(/** @type {number} */ number) {
     const { tools, toolConfig = {} } = this.#settings;
+    /** @type {Partial<ToolConfiguration>} */
     const { toolChoice, tools: others = [], ...rest } = toolConfig;
     const all = [...tools.map(({ toolSpec }) => ({ toolSpec })), ...others];
     if (!all.length) return;
@@ -216,10 +243,11 @@ class ToolRun {
   }
 
   /** Adds the results to the conversation. Returns the calls that somebody must approve, if nobody can be asked; then none has run. */
-  async #answer(/** @type {any} */ calls) {
+  async #answer(/** @type {ToolCall[]} */ calls) {
     const { tools, parallel, approve } = this.#settings;
     const { signal } = this.#own;
     const all = await judged(calls, tools);
+    /** @type {ToolCall[]} */
     const asked = [];
     for (const one of all) {
       const { needsApproval } = one.one ?? {};
@@ -228,7 +256,8 @@ class ToolRun {
       }
       asked.push({ ...one.call, input: one.input });
       if (!approve) continue;
-      const verdict = await approve(asked.at(-1));
+      // cast: it was added above.
+      const verdict = await approve(/** @type {ToolCall} */ (asked.at(-1)));
       if (verdict !== true) one.refusal = typeof verdict === "string" ? verdict : "The user did not approve this call.";
     }
     if (!approve && asked.length) return asked;
@@ -243,6 +272,6 @@ class ToolRun {
 }
 
 /** Bedrock refuses blank texts, and tool inputs other than objects. */
-const isAccepted = (/** @type {any} */ { text }) => text !== "";
-const withObject = (/** @type {any} */ block) =>
+const isAccepted = (/** @type {ContentBlock} */ { text }) => text !== "";
+const withObject = (/** @type {ContentBlock} */ block) =>
   typeof block.toolUse?.input === "string" ? { toolUse: { ...block.toolUse, input: {} } } : block;

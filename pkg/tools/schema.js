@@ -1,18 +1,18 @@
-// A schema as the model gets it, and as a judge of what the model gives.
+// A schema in the form that the model gets, and as a judge of the values that the model returns.
 import { check, invalid } from "../lib/options.js";
 import { failings } from "./json-schema.js";
 
 /**
  * @param {string} name of the option, for errors
- * @param {any} schema a Standard Schema (https://standardschema.dev), or plain JSON Schema
- * @returns {{ json: any, validate: (value: any) => any }} `validate` throws an error that the model can read
+ * @param {any} schema a Standard Schema (https://standardschema.dev), or plain JSON Schema; any: it is judged here
+ * @returns {{ json: any, validate: (value: unknown) => unknown }} `validate` throws an error that the model can read; any: JSON Schema
  */
 export function schemaOf(name, schema) {
   // The schemas of ArkType are functions.
   const standard = schema?.["~standard"];
   if (!standard) {
     check(name, schema, "a Standard Schema, or JSON Schema as a plain object");
-    const judge = (/** @type {any} */ value) => answered(failings(schema, value));
+    const judge = (/** @type {unknown} */ value) => answered(failings(schema, value));
     return { json: schema, validate: (value) => (judge(value), value) };
   }
   if (!standard.jsonSchema) {
@@ -26,10 +26,11 @@ export function schemaOf(name, schema) {
       // A schema from elsewhere may have no judge; its JSON Schema then is all there is.
       const { issues, value: valid } = await standard.validate(value);
       answered(
-        (issues ?? []).map((/** @type {any} */ { path = [], message }) => [
-          path.map((/** @type {any} */ step) => step?.key ?? step).join("."),
-          message,
-        ]),
+        (issues ?? []).map(
+          (
+            /** @type {{ path?: any[], message: string }} any: a key, or an object with one */ { path = [], message },
+          ) => [path.map((step) => step?.key ?? step).join("."), message],
+        ),
       );
       return valid;
     },

@@ -1,9 +1,16 @@
-// What a model may call.
+// A tool that a model may call.
 import { check, invalid } from "../lib/options.js";
 import { schemaOf } from "./schema.js";
 
 /**
- * @param {Record<string, any>} options
+ * @import { RunnableTool, Schema, ToolOptions } from "../types/tools.js"
+ *
+ * @typedef {RunnableTool & Pick<ToolOptions<Schema>, "needsApproval"> & { validate: (value: unknown) => unknown }} Tool
+ */
+
+/**
+ * @param {ToolOptions<Schema>} options
+ * @returns {Tool}
  */
 export function tool(options) {
   check("options", options);

@@ -4,19 +4,27 @@ import { parseJson } from "../data/json.js";
 import { MessageAssembler } from "../stream/converse.js";
 import { PartialJson } from "./partial-json.js";
 
-export class Turn {
-  /** The whole message, when it has come. @type {Promise<any>} */
-  message;
-  /** As `final()` of a stream has it. @type {Promise<any>} */
-  output;
-  /** @type {any} */
-  #events = [];
-  /** @type {any} */
-  #arrived;
-  /** @type {any} */
-  #wake;
+/**
+ * @import { ContentBlock, ContentBlockDeltaEvent, ContentBlockStartEvent, ConverseStreamOutput, Message } from "../types/bedrock-runtime.js"
+ * @import { FinalMessage } from "../types/index.js"
+ * @import { ToolCall } from "../types/tools.js"
+ *
+ * @typedef {FinalMessage & { message: { content: ContentBlock[] } }} Whole a message of the model always has content
+ * @typedef {Promise<{ stream: AsyncIterable<ConverseStreamOutput> }>} Response
+ */
 
-  /** @param {Promise<{ stream: AsyncIterable<any> }>} response */
+export class Turn {
+  /** The whole message, when it has come. @type {Promise<Message>} */
+  message;
+  /** The same as `final()` of a stream. @type {Promise<Whole>} */
+  output;
+  /** @type {ConverseStreamOutput[]} */
+  #events = [];
+  /** @type {Promise<void> | undefined} */
+  #arrived;
+  #wake = () => {};
+
+  /** @param {Response} response */
   constructor(response) {
     this.output = this.#read(response);
     this.message = this.output.then(({ message }) => message);
@@ -46,19 +54,27 @@ export class Turn {
   /**
    * The inputs of tool calls as they grow.
    * @param {string} [only] the name of a tool
+   * @returns {AsyncGenerator<ToolCall, void, undefined>}
    */
   async *partial(only) {
+    /** @type {Map<number, Omit<ToolCall, "input"> & { json: PartialJson }>} */
     const open = new Map();
     for await (const { contentBlockStart, contentBlockDelta } of this) {
+      /** @type {Partial<ContentBlockStartEvent & ContentBlockDeltaEvent>} */
       const { contentBlockIndex = 0, start, delta } = contentBlockStart ?? contentBlockDelta ?? {};
       if (start?.toolUse) open.set(contentBlockIndex, { ...start.toolUse, json: new PartialJson(parseJson) });
       const { json, name, toolUseId } = open.get(contentBlockIndex) ?? {};
       if (!delta?.toolUse || !json || (only && name !== only)) continue;
-      if (grown(json, delta.toolUse.input)) yield { toolUseId, name, input: json.snapshot() };
+      // cast: with `json`, the others are there.
+      if (grown(json, delta.toolUse.input)) yield /** @type {ToolCall} */ ({ toolUseId, name, input: json.snapshot() });
     }
   }
 
-  async #read(/** @type {any} */ response) {
+  /**
+   * @param {Response} response
+   * @returns {Promise<Whole>}
+   */
+  async #read(response) {
     const next = () => (this.#arrived = new Promise((resolve) => (this.#wake = resolve)));
     next();
     try {
@@ -82,8 +98,8 @@ export class Turn {
   }
 }
 
-/** Whether there is something to show. What is not JSON is judged when it is whole. */
-export function grown(/** @type {any} */ json, /** @type {string} */ text) {
+/** Whether there is something to show. A text that is not JSON is judged once it is whole. */
+export function grown(/** @type {PartialJson} */ json, /** @type {string} */ text) {
   try {
     return json.push(text) !== undefined;
   } catch {

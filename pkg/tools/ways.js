@@ -1,22 +1,32 @@
-// How a model is made to follow a schema. Which of the ways it has, it says itself: what it lacks, it refuses before it answers.
+// How a model is made to follow a schema. Each model has some of the ways, and refuses the others before it generates anything.
 
 /**
  * The best first. `askedTool` is for models that cannot be forced to call a tool. Servers that do not know `textFormat` ignore it and
- * answer with prose, so that it has to be asked for.
+ * respond with prose, so that it has to be asked for.
+ * @type {ObjectWay[]}
  */
 export const WAYS = ["textFormat", "strictTool", "tool", "askedTool"];
 
-/** What a refusal of a way names, in the words of Bedrock or of the model's maker. */
+/** The names in a refusal of a way, Bedrock's or those of the model's maker. */
 const OF_A_WAY =
   /output_?(config|format)|text_?format|structured|json_?schema|strict|tool_?choice|additionalProperties/i;
 
-/** By client and model: the first way that was not refused. @type {WeakMap<object, Map<string, string>>} */
+/** By client and model: the first way that was not refused. @type {WeakMap<object, Map<string, ObjectWay>>} */
 const known = new WeakMap();
 
 /**
- * @param {any} client
+ * @import { ConverseRequest } from "../types/bedrock-runtime.js"
+ * @import { MethodOptions } from "../types/index.js"
+ * @import { ObjectWay } from "../types/tools.js"
+ *
+ * @typedef {{ json: any, name: string, description: string | undefined }} Shape any: a JSON Schema
+ * @typedef {Pick<ConverseRequest, "modelId" | "outputConfig"> & { toolConfig?: object }} Request
+ */
+
+/**
+ * @param {Record<string, any>} client any: the caller has seen that it has the operation
  * @param {string} operation
- * @param {Record<string, any>} plan
+ * @param {{ request: Request, method: MethodOptions, way: ObjectWay | undefined } & Shape} plan
  */
 export async function inBestWay(client, operation, { request, method, way: only, ...shape }) {
   const models = known.get(client) ?? new Map();
@@ -29,7 +39,7 @@ export async function inBestWay(client, operation, { request, method, way: only,
       if (!only) models.set(model, way);
       return { way, response };
     } catch (error) {
-      const { name, message } = /** @type {any} */ (error);
+      const { name, message } = /** @type {any} any: a hook may throw anything */ (error);
       const next = WAYS[WAYS.indexOf(way) + 1];
       if (only || !next || name !== "ValidationException" || !OF_A_WAY.test(message)) throw error;
       way = next;
@@ -37,11 +47,12 @@ export async function inBestWay(client, operation, { request, method, way: only,
   }
 }
 
-function membersOf(
-  /** @type {string} */ way,
-  /** @type {any} */ { outputConfig, toolConfig },
-  /** @type {any} */ { json, name, description },
-) {
+/**
+ * @param {ObjectWay} way
+ * @param {Request} request
+ * @param {Shape} shape
+ */
+function membersOf(way, { outputConfig, toolConfig }, { json, name, description }) {
   if (way === "textFormat") {
     const jsonSchema = { schema: JSON.stringify(closed(json)), name, description };
     return { outputConfig: { ...outputConfig, textFormat: { type: "json_schema", structure: { jsonSchema } } } };
@@ -63,9 +74,9 @@ function membersOf(
 }
 
 /**
- * Constrained answers need every object to say that it has no other members.
- * @param {any} schema
- * @returns {any}
+ * Constrained output needs every object of the schema to say that it has no other members.
+ * @param {any} schema any: JSON of the user
+ * @returns {any} any: as before
  */
 function closed(schema) {
   if (typeof schema !== "object" || schema === null) return schema;
