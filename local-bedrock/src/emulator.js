@@ -42,6 +42,18 @@ import { Uploads } from "./s3/uploads.js";
  * @property {string[]} [buckets] of S3 that are there from the start; default `["local-bedrock"]`
  * @property {number} [storageBytes] that S3's objects may have together, in memory; default 268,435,456
  *
+ * @typedef {object} Info What `GET /_local-bedrock/info` answers.
+ * @property {true} emulator
+ * @property {string} version
+ * @property {string} region
+ * @property {import("./models/model.js").Description} model
+ * @property {import("./models/model.js").Description} embeddings
+ * @property {string[]} modelIds
+ * @property {string[]} operations each with its service
+ * @property {Record<string, Record<string, string> | string[]>} resources names by id
+ * @property {{ pools: import("./identity/cognito/pools.js").Pool[], tokens: Awaited<ReturnType<typeof exampleTokens>> }} identity
+ * @property {boolean} validatesAgainstServiceModel
+ *
  * @typedef {object} Parts What an emulator is opened with, once it is there.
  * @property {string} version of this package
  * @property {import("./http/gate.js").Admission} gate
@@ -82,9 +94,8 @@ export class Emulator {
     this.identity = {
       pools: identityPools(region),
       tokens,
-      mintToken: (
-        /** @type {{ provider: string, subject: string, audience?: string, expiresInSeconds?: number }} */ request,
-      ) => mintToken(request, this.settings.now()),
+      mintToken: (/** @type {import("./identity/example-tokens.js").TokenRequest} */ request) =>
+        mintToken(request, this.settings.now()),
     };
     this.log = new RequestLog();
     this.scripts = new Scripts();
@@ -99,12 +110,13 @@ export class Emulator {
 
   /**
    * @param {Parts} parts
-   * @returns {{ answer: (request: Request) => Promise<Response>, info: object }}
+   * @returns {{ answer: (request: Request) => Promise<Response>, info: Info }}
    */
   open({ version, gate, model, embedder = new StandInEmbedder(), serviceModels }) {
     const { invocationJobs } = this;
     const { region, settings, keyRing, modelIds, provisionedModels, guardrail, identity, token, log, scripts, s3 } =
       this;
+    /** @type {Info} */
     const info = {
       emulator: true,
       version,
@@ -155,12 +167,9 @@ export class Emulator {
   }
 }
 
-/** The options among `names` that were given. */
+/** The options among `names` that were given. @type {(options: object, names: string[]) => Record<string, unknown>} */
 const given = (options, names) =>
-  Object.fromEntries(
-    names
-      .filter((/** @type {string} */ name) => options[name] !== undefined)
-      .map((/** @type {string} */ name) => [name, options[name]]),
-  );
+  Object.fromEntries(Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined));
 
-const namesOf = (resources) => Object.fromEntries(Object.entries(resources).map(([id, { name }]) => [id, name]));
+const namesOf = (/** @type {Record<string, { name: string }>} */ resources) =>
+  Object.fromEntries(Object.entries(resources).map(([id, { name }]) => [id, name]));

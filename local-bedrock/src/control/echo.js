@@ -26,7 +26,7 @@ export function echoMatch({ method, path }) {
 /** @param {import("../http/call.js").Call} call */
 async function echo(call) {
   const { method, path, query, headers, body } = call.received;
-  const { kind, credentials, scope, signedHeaders } = call.caller;
+  const { kind, credentials, scope, signedHeaders } = call.caller ?? {};
   return call.sendJson({
     method,
     path,
@@ -34,7 +34,7 @@ async function echo(call) {
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.includes(name))),
     bodySha256: await sha256Hex(body),
     auth: {
-      kind,
+      kind: kind ?? null,
       accessKeyId: credentials?.accessKeyId ?? null,
       scope: scope ?? null,
       signedHeaders: signedHeaders ?? null,

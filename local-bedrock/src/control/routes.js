@@ -6,6 +6,7 @@ import { mintToken } from "../identity/example-tokens.js";
 import { readJson } from "../operations/input.js";
 import { ClientLeft, receive } from "../http/received.js";
 import { textOf } from "../lib/bytes.js";
+import { messageOf } from "../lib/errors.js";
 
 /** Everything below this path is the emulator's own and not AWS's. */
 const CONTROL_PREFIX = "/_local-bedrock/";
@@ -17,7 +18,7 @@ const CONTROL_PREFIX = "/_local-bedrock/";
 export const isControl = (path) =>
   path.startsWith(CONTROL_PREFIX) && !path.startsWith(SCRIPTED_PREFIX) && !isEcho(path);
 
-/** @type {Record<string, (state: State, received: import("../http/call.js").Received, name: string) => unknown>} */
+/** `name` is the segment behind the resource. @type {Record<string, (state: State, received: Received, name: string) => unknown>} */
 const ROUTES = {
   "GET info": ({ info }) => info,
   "GET requests": ({ log }, { query }) => log.of(new URLSearchParams(query).get("script")),
@@ -46,8 +47,10 @@ const ROUTES = {
  * @typedef {object} State
  * @property {import("./request-log.js").RequestLog} log
  * @property {import("../faults/scripts.js").Scripts} scripts
- * @property {object} info
+ * @property {import("../emulator.js").Info} info
  * @property {import("../http/call.js").Emulator} emulator
+ *
+ * @typedef {import("../http/call.js").Received} Received
  */
 
 /**
@@ -70,9 +73,10 @@ export async function control(request, headers, state) {
     return answer === undefined ? new Response(null, { status: 204, headers }) : send(200, answer);
   } catch (error) {
     if (error instanceof ClientLeft) return Response.error();
-    const foreseen = error instanceof TypeError || error instanceof ServiceError;
-    if (!foreseen) console.error("local-bedrock: this is a bug of the emulator:", error);
-    return send(foreseen ? (error.status ?? 400) : 500, { message: error.message });
+    if (error instanceof ServiceError) return send(error.status, { message: error.message });
+    if (error instanceof TypeError) return send(400, { message: error.message });
+    console.error("local-bedrock: this is a bug of the emulator:", error);
+    return send(500, { message: messageOf(error) });
   }
 }
 
@@ -84,6 +88,8 @@ function readScripts(body) {
   try {
     return JSON.parse(textOf(body));
   } catch (error) {
-    throw new TypeError(`The request body is not JSON: ${error.message}`, { cause: error });
+    throw new TypeError(`The request body is not JSON: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -5,6 +5,7 @@ const isNumber = (/** @type {number} */ minimum, /** @type {number} */ maximum) 
   text: `a number from ${minimum} to ${maximum}`,
 });
 
+/** @type {Record<string, { holds: (value: unknown) => boolean, text: string, optional?: boolean }>} */
 const RULES = {
   clockOffsetSeconds: isNumber(-1e9, 1e9),
   credentialSeconds: { ...isNumber(0, 43_200), optional: true },

@@ -50,11 +50,10 @@ export function assign(scripts, place, match, record) {
  * @returns {{ hideHeaders: boolean, allowOrigin: boolean, now: () => number }} what holds for one request
  */
 export function surroundingsOf(settings, script = {}, reply = {}) {
-  const given = (/** @type {string} */ name) => reply[name] ?? script[name] ?? settings[name];
-  const offsetMs = given("clockOffsetSeconds") * 1000;
+  const offsetMs = (reply.clockOffsetSeconds ?? script.clockOffsetSeconds ?? settings.clockOffsetSeconds) * 1000;
   return {
-    hideHeaders: given("hideHeaders"),
-    allowOrigin: given("allowOrigin") ?? true,
+    hideHeaders: reply.hideHeaders ?? script.hideHeaders ?? settings.hideHeaders,
+    allowOrigin: reply.allowOrigin ?? script.allowOrigin ?? true,
     now: () => Date.now() + offsetMs,
   };
 }

@@ -2,21 +2,35 @@
 import { problemsOf } from "../validation/json-schema.js";
 import { ALTERNATIVES, FORBIDDEN_HEADERS, SCRIPT } from "./schema.js";
 
+/**
+ * @typedef {import("./scripts.js").GivenScript} GivenScript
+ * @typedef {import("./scripts.js").Reply} Reply
+ * @typedef {import("./scripts.js").Step} Step
+ */
+
+/** @type {import("../validation/json-schema.js").JsonSchema} */
 const SCRIPTS = { type: "array", minItems: 1, items: SCRIPT };
 
 /**
  * Checks scripts before any of them takes effect.
- * @param {unknown} scripts
+ * @param {unknown[]} given
+ * @returns {GivenScript[]} the same ones
  * @throws {TypeError} names the first member that is wrong
  */
-export function checkScripts(scripts) {
-  const { value: problem } = problemsOf(SCRIPTS, scripts).next();
+export function checkedScripts(given) {
+  const { value: problem } = problemsOf(SCRIPTS, given).next();
   if (problem) throw new TypeError(describe(problem));
+  const scripts = /** @type {GivenScript[]} by their schema */ (given);
   for (const [index, { replies }] of scripts.entries()) {
     for (const [position, reply] of replies.entries()) checkReply(reply, `scripts[${index}].replies[${position}]`);
   }
+  return scripts;
 }
 
+/**
+ * @param {Reply} reply
+ * @param {string} path
+ */
 function checkReply(reply, path) {
   atMostOne(reply, ALTERNATIVES.reply, path);
   if (reply.response) atMostOne(reply.response, ALTERNATIVES.body, `${path}.response`);
@@ -37,6 +51,10 @@ function checkReply(reply, path) {
   for (const [position, step] of (reply.stream ?? []).entries()) checkStep(step, `${path}.stream[${position}]`);
 }
 
+/**
+ * @param {Step} step
+ * @param {string} path
+ */
 function checkStep(step, path) {
   atMostOne(step, ALTERNATIVES.step, path);
   if (!ALTERNATIVES.step.some((name) => name in step)) {
@@ -48,11 +66,17 @@ function checkStep(step, path) {
   }
 }
 
+/**
+ * @param {object} value
+ * @param {string[]} names of members
+ * @param {string} path
+ */
 function atMostOne(value, names, path) {
-  const given = names.filter((/** @type {string} */ name) => name in value);
+  const given = names.filter((name) => name in value);
   if (given.length > 1) throw new TypeError(`${path}.${given[1]} excludes ${path}.${given[0]}: give one of them`);
 }
 
+/** @param {import("../validation/json-schema.js").Problem} problem */
 function describe({ instancePath, keyword, params, message }) {
   const path = `scripts${instancePath.replace(/\/(\d+)(?=\/|$)/g, "[$1]").replaceAll("/", ".")}`;
   switch (keyword) {
@@ -61,7 +85,10 @@ function describe({ instancePath, keyword, params, message }) {
     case "additionalProperties":
       return `${path}.${params.additionalProperty} is not a known member`;
     case "enum":
-      return `${path} must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(", ")}`;
+      return `${path} must be one of ${[params.allowedValues]
+        .flat()
+        .map((value) => JSON.stringify(value))
+        .join(", ")}`;
     case "const":
       return `${path} must be ${params.allowedValue}, or left out`;
     default:

@@ -19,6 +19,7 @@ export class FaultyOutlet extends Outlet {
    */
   constructor(parts, { headers = {}, body = {}, stream = [] }) {
     super(parts);
+    /** @type {[name: string, value: string | null][]} */
     this.changes = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
     this.cut = body.cut;
     this.stall = body.stall;
@@ -28,16 +29,15 @@ export class FaultyOutlet extends Outlet {
     this.steps = stream.filter(({ omit }) => !omit);
   }
 
-  /** @type {Outlet["head"]} */
-  head(status, headers) {
-    const merged = { ...this.headers, ...headers };
+  /** @type {Outlet["headersWith"]} */
+  headersWith(headers) {
+    const merged = super.headersWith(headers);
     if (this.changesLength) delete merged["content-length"];
     for (const [name, value] of this.changes) {
       if (value === null) delete merged[name];
       else merged[name] = value;
     }
-    this.headers = merged;
-    super.head(status, {});
+    return merged;
   }
 
   /** @type {Outlet["write"]} */
@@ -49,7 +49,7 @@ export class FaultyOutlet extends Outlet {
       if (step.flip) bytes = damaged(bytes, step.flip);
       else await this.#run(step, bytes);
     }
-    if (!this.omitted.includes(eventType)) await this.#let(bytes);
+    if (eventType === undefined || !this.omitted.includes(eventType)) await this.#let(bytes);
   }
 
   /** @type {Outlet["finish"]} */
@@ -66,11 +66,15 @@ export class FaultyOutlet extends Outlet {
    * @param {number} at
    */
   #due(at) {
-    const due = this.steps.filter((/** @type {{ at: number }} */ step) => step.at <= at);
-    this.steps = this.steps.filter((/** @type {{ at: number }} */ step) => step.at > at);
+    const due = this.steps.filter((step) => (step.at ?? 0) <= at);
+    this.steps = this.steps.filter((step) => !due.includes(step));
     return due;
   }
 
+  /**
+   * @param {import("./scripts.js").Step} step
+   * @param {Uint8Array} frame the next one
+   */
   async #run({ exception, error, event, bytes, stall, cut }, frame) {
     if (event) await this.#let(encodeEvent(event.type, event.payload ?? {}));
     else if (bytes !== undefined) await this.#let(fromBase64(bytes));
@@ -79,17 +83,21 @@ export class FaultyOutlet extends Outlet {
       await this.#let(frame.subarray(0, cut.afterBytes ?? 0));
       this.#end(cut.how);
     } else {
-      await this.#let(exception ? exceptionFrame(exception) : encodeError(error.code, error.message ?? ""));
+      if (exception) await this.#let(exceptionFrame(exception));
+      if (error) await this.#let(encodeError(error.code, error.message ?? ""));
       this.#end("end");
     }
   }
 
-  /** Lets bytes through, as far and as fast as `body` says. */
+  /**
+   * Lets bytes through, as far and as fast as `body` says.
+   * @param {Uint8Array} bytes
+   */
   async #let(bytes) {
     let rest = bytes;
     while (rest.length) {
       await this.#pause();
-      if (this.#sent === this.cut?.afterBytes) this.#end(this.cut.how);
+      if (this.cut?.afterBytes === this.#sent) this.#end(this.cut.how);
       const size = Math.min(rest.length, this.drip?.bytes ?? Infinity, this.#until(this.stall), this.#until(this.cut));
       await super.write(rest.subarray(0, size));
       this.#sent += size;
@@ -98,7 +106,7 @@ export class FaultyOutlet extends Outlet {
     }
   }
 
-  /** @param {{ afterBytes: number }} fault */
+  /** @param {{ afterBytes: number } | undefined} fault */
   #until(fault) {
     return fault ? fault.afterBytes - this.#sent : Infinity;
   }
@@ -111,11 +119,16 @@ export class FaultyOutlet extends Outlet {
     await wait(this.signal, stall.forMs);
   }
 
-  /** @param {string} how */
+  /**
+   * @param {import("./scripts.js").Cut["how"]} how
+   * @returns {never}
+   */
   #end(how) {
     this.over(how);
     throw new AnswerOver();
   }
 }
 
-const exceptionFrame = ({ type, message, members }) => encodeException(type, { message, ...members });
+const exceptionFrame = (
+  /** @type {NonNullable<import("./scripts.js").Step["exception"]>} */ { type, message, members },
+) => encodeException(type, { message, ...members });

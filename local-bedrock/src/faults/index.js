@@ -27,7 +27,7 @@ export class Faults {
   }
 
   /**
-   * @param {object} given see the readme
+   * @param {import("./scripts.js").GivenScript | import("./scripts.js").Reply[]} given see the readme
    * @returns {ScriptControl}
    * @throws {TypeError} names the member that is wrong
    */

@@ -5,6 +5,8 @@ import { fromBase64 } from "../lib/bytes.js";
 import { sleep } from "../lib/timers.js";
 import { AnswerOver } from "./hang-up.js";
 
+/** @typedef {{ status: number, headers: Record<string, string>, body: string | Uint8Array }} Answer */
+
 /**
  * Does what a reply says before, or instead of, the emulator's own answer.
  * @param {import("./scripts.js").Reply} reply
@@ -29,22 +31,29 @@ export async function giveReply(reply, { outlet, route, signal }) {
   return true;
 }
 
+/**
+ * @param {import("./scripts.js").ErrorReply} reply
+ * @param {import("../http/router.js").Route | undefined} route
+ * @param {import("../control/request-log.js").RequestRecord} record
+ * @returns {Answer}
+ */
 function errorAnswer({ status, name, nameIn, message = "", messageIn, members }, route, record) {
   record.errorName = name ?? null;
   if (route?.refusal && !nameIn && !messageIn && !members) {
     return route.refusal(new ServiceError(name ?? "", status, message), record.id);
   }
   const places = name === undefined ? [] : (nameIn ?? ["header"]);
-  const inBody = Object.fromEntries(
-    places.filter((/** @type {string} */ place) => place !== "header").map((place) => [place, name]),
-  );
-  const headers = {
-    "content-type": "application/json",
-    ...(places.includes("header") && { "x-amzn-errortype": name }),
-  };
+  const inBody = Object.fromEntries(places.filter((place) => place !== "header").map((place) => [place, name]));
+  /** @type {Record<string, string>} */
+  const headers = { "content-type": "application/json" };
+  if (name !== undefined && places.includes("header")) headers["x-amzn-errortype"] = name;
   return { status, headers, body: JSON.stringify({ ...inBody, [messageIn ?? "message"]: message, ...members }) };
 }
 
+/**
+ * @param {import("./scripts.js").RawReply} reply
+ * @returns {Answer}
+ */
 function rawAnswer({ status = 200, body, bodyBase64, json }) {
   if (json !== undefined) {
     return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(json) };

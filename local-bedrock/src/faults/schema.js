@@ -1,16 +1,25 @@
 // What a script may look like, as JSON Schema.
 
+/** @typedef {import("../validation/json-schema.js").JsonSchema} JsonSchema */
+
+/** @type {JsonSchema} */
 const text = { type: "string" };
+/** @type {JsonSchema} */
 const flag = { type: "boolean" };
+/** @type {JsonSchema} */
 const milliseconds = { type: "number", minimum: 0, maximum: 600_000 };
-const count = (/** @type {number} */ minimum, maximum = 1e9) => ({ type: "integer", minimum, maximum });
+/** @type {(minimum: number, maximum?: number) => JsonSchema} */
+const count = (minimum, maximum = 1e9) => ({ type: "integer", minimum, maximum });
+/** @type {(properties: Record<string, JsonSchema>, required?: string[]) => JsonSchema} */
 const object = (properties, required = []) => ({ type: "object", additionalProperties: false, properties, required });
+/** @type {JsonSchema} */
 const base64 = { type: "string", pattern: "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$" };
 const headerName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
+/** @type {JsonSchema} */
 const headerValue = { type: "string", nullable: true, pattern: "^[^\\r\\n\\0]*$" };
 const how = { enum: ["end", "close", "reset"] };
 
-/** What a script says for all its requests, and a reply may say otherwise. */
+/** What a script says for all its requests, and a reply may say otherwise. @type {Record<string, JsonSchema>} */
 const surroundings = {
   clockOffsetSeconds: { type: "number", minimum: -1e9, maximum: 1e9 },
   hideHeaders: flag,

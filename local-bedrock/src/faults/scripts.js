@@ -1,5 +1,5 @@
 // The scripts that tests have set, and how many of their replies are taken.
-import { checkScripts } from "./check.js";
+import { checkedScripts } from "./check.js";
 
 /** A client whose endpoint has this path, and a script's id behind it, falls to that script alone. */
 export const SCRIPTED_PREFIX = "/_local-bedrock/scripted/";
@@ -15,10 +15,52 @@ const RECORD = "ModelInvocationJobRecord";
  * @property {boolean} [hideHeaders] instead of the emulator's
  * @property {boolean} [allowOrigin] false: no page of another origin may read the answer
  *
- * @typedef {Surroundings & Record<string, any>} Reply see `schema.js`
+ * @typedef {object} ReplyMembers `schema.js` checks them.
+ * @property {number} [times]
+ * @property {number} [delayMs]
+ * @property {true} [reset]
+ * @property {true} [stall]
+ * @property {ErrorReply} [error]
+ * @property {RawReply} [response]
+ * @property {Record<string, string | null>} [headers] null removes one
+ * @property {{ cut?: Cut & { afterBytes: number }, drip?: Drip, stall?: Stall }} [body]
+ * @property {Step[]} [stream]
  *
- * @typedef {Surroundings & { id: string, match?: Match, preflight?: "refuse",
- *   replies: Reply[], taken: number }} Script `taken` counts the replies that requests have taken
+ * @typedef {{ how: "end" | "close" | "reset", afterBytes?: number }} Cut
+ * @typedef {{ bytes: number, everyMs: number }} Drip
+ * @typedef {{ afterBytes: number, forMs?: number }} Stall
+ *
+ * @typedef {object} ErrorReply
+ * @property {number} status
+ * @property {string} [name]
+ * @property {("header" | "__type" | "code")[]} [nameIn]
+ * @property {string} [message]
+ * @property {"message" | "Message"} [messageIn]
+ * @property {Record<string, unknown>} [members]
+ *
+ * @typedef {{ status?: number, body?: string, bodyBase64?: string, json?: unknown }} RawReply
+ *
+ * @typedef {object} Step All of its members but `at` exclude each other.
+ * @property {number} [at] before which frame
+ * @property {{ type: string, message?: string, members?: Record<string, unknown> }} [exception]
+ * @property {{ code: string, message?: string }} [error]
+ * @property {{ type: string, payload?: Record<string, unknown> }} [event]
+ * @property {string} [bytes] base64
+ * @property {{ forMs?: number }} [stall]
+ * @property {Cut} [cut]
+ * @property {"preludeCrc" | "messageCrc" | "headers" | "payload"} [flip]
+ * @property {string} [omit] every event of this type
+ *
+ * @typedef {Surroundings & ReplyMembers} Reply
+ *
+ * @typedef {object} ScriptMembers likewise
+ * @property {Match} [match]
+ * @property {"refuse"} [preflight]
+ * @property {Reply[]} replies
+ *
+ * @typedef {Surroundings & ScriptMembers & { id?: string }} GivenScript
+ * @typedef {Surroundings & ScriptMembers & { id: string, taken: number }} Script `taken` counts the replies that requests have
+ *   taken
  */
 
 /** The faults that tests have asked for. */
@@ -27,14 +69,16 @@ export class Scripts {
   #scripts = new Map();
 
   /**
-   * @param {object | object[]} given one script or several
+   * @param {unknown} given one script or several
    * @returns {Script[]}
    * @throws {TypeError} names the member that is wrong; then none has been taken over
    */
   add(given) {
-    const list = Array.isArray(given) ? given : [given];
-    checkScripts(list);
-    const scripts = list.map((script) => ({ ...script, id: script.id ?? crypto.randomUUID(), taken: 0 }));
+    const scripts = checkedScripts(Array.isArray(given) ? given : [given]).map((script) => ({
+      ...script,
+      id: script.id ?? crypto.randomUUID(),
+      taken: 0,
+    }));
     for (const [index, { id }] of scripts.entries()) {
       if (!this.#scripts.has(id) && scripts.findIndex((other) => other.id === id) === index) continue;
       throw new TypeError(`scripts[${index}].id ${id} is taken: remove that script first, or leave the id out`);
@@ -101,13 +145,10 @@ export class Scripts {
 const fits = (match, { modelId, recordId }) =>
   (match.modelId ?? modelId) === modelId && (match.recordId ?? recordId) === recordId;
 
-const timesOf = ({ times = 1 }) => times;
+const timesOf = (/** @type {Reply} */ { times = 1 }) => times;
 
-const repliesLeft = ({ replies, taken }) =>
-  replies.reduce(
-    (/** @type {number} */ sum, /** @type {{ times?: number | undefined }} */ reply) => sum + timesOf(reply),
-    0,
-  ) - taken;
+const repliesLeft = (/** @type {Script} */ { replies, taken }) =>
+  replies.reduce((sum, reply) => sum + timesOf(reply), 0) - taken;
 
 /**
  * @param {Script} script

@@ -21,6 +21,12 @@ import { ResponseStream } from "./response-stream.js";
  */
 export const SAFE_HEADERS = { "content-security-policy": "sandbox", "x-content-type-options": "nosniff" };
 
+/**
+ * @typedef {import("./router.js").Route} Route
+ * @typedef {import("../control/request-log.js").RequestRecord} RequestRecord
+ * @typedef {Omit<import("./call.js").Received, "body">} Head
+ */
+
 /** What a credential scope must name, whichever of Bedrock's services is called. */
 const SIGNING_NAMES = ["bedrock"];
 
@@ -33,7 +39,7 @@ const SIGNING_NAMES = ["bedrock"];
  * @param {import("./call.js").Emulator} parts.emulator
  * @param {import("./gate.js").Admission} parts.gate
  * @param {string} parts.token the API key that belongs to no key pair
- * @param {object} parts.info the answer of `/_local-bedrock/info`
+ * @param {import("../emulator.js").Info} parts.info
  * @returns {(request: Request) => Promise<Response>} `Response.error()` and a body that fails with a `HangUp` are faults of the
  *   connection, which the adapter sees to
  */
@@ -46,11 +52,13 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
     const own = isControl(head.path);
     try {
       gate.check(head, own);
-    } catch ({ status, message }) {
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const { status, message } = error;
       return Response.json({ message }, { status, headers: { ...SAFE_HEADERS, "cache-control": "no-store" } });
     }
     const cors = { readableBy: gate.readableBy(head, own), named: gate.names(head.headers.origin) };
-    const headersOf = ({ now, ...surroundings }) => ({
+    const headersOf = (/** @type {ReturnType<typeof surroundingsOf>} */ { now, ...surroundings }) => ({
       ...SAFE_HEADERS,
       date: new Date(now()).toUTCString(),
       ...corsHeaders(head, { ...surroundings, ...cors }),
@@ -70,15 +78,26 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
     return stream.response;
   };
 
-  /** @param {Request} request */
+  /**
+   * @param {Request} request
+   * @param {Head} head
+   * @param {object} parts
+   * @param {Record<string, string>} parts.headers
+   * @param {(surroundings: ReturnType<typeof surroundingsOf>) => Record<string, string>} parts.headersOf
+   * @param {ResponseStream} parts.stream
+   * @param {RequestRecord} parts.record
+   * @param {AbortController} parts.abort
+   */
   async function serve(request, { path }, { headers, headersOf, stream, record, abort }) {
     const { signal } = abort;
     signal.addEventListener("abort", () => {
       if (record.endedAt === null) record.clientClosedAt = Date.now();
     });
-    const withId = (some) => ({ ...some, "x-amzn-requestid": record.id });
+    const withId = (/** @type {Record<string, string>} */ some) => ({ ...some, "x-amzn-requestid": record.id });
     let outlet = new Outlet({ stream, headers: withId(headers), record, signal });
+    /** @type {Call | undefined} */
     let call;
+    /** @type {Route | undefined} */
     let route;
     try {
       const received = await receive(request);
@@ -92,11 +111,12 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
       const { script, reply } = assigned ?? {};
       const surroundings = surroundingsOf(settings, script, reply);
       const parts = { stream, headers: withId(headersOf(surroundings)), record, signal };
-      outlet = reply ? new FaultyOutlet(parts, reply) : new Outlet(parts);
+      const faulty = reply && new FaultyOutlet(parts, reply);
+      outlet = faulty ?? new Outlet(parts);
       route = match?.route;
-      const caller = route && (await identify(received, route, surroundings.now(), record));
-      if (reply && (await giveReply(reply, { outlet, route, signal }))) return;
-      if (!route) throw new UnknownOperation();
+      const caller = route ? await identify(received, route, surroundings.now(), record) : null;
+      if (faulty && (await giveReply(reply, { outlet: faulty, route, signal }))) return;
+      if (!match || !route) throw new UnknownOperation();
       authorize(caller?.credentials, route, match.labels, region);
       call = new Call({ route, labels: match.labels, received, emulator, record, outlet, signal, caller });
       await route.run(call);
@@ -109,7 +129,13 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
     }
   }
 
-  /** @returns {Promise<import("../sigv4/authenticate.js").Caller | null>} null for operations that are not signed */
+  /**
+   * @param {import("./call.js").Received} received
+   * @param {Route} route
+   * @param {number} now milliseconds since the epoch
+   * @param {RequestRecord} record
+   * @returns {Promise<import("../sigv4/authenticate.js").Caller | null>} null for operations that are not signed
+   */
   async function identify(received, { service, signingNames = SIGNING_NAMES }, now, record) {
     if (!signingNames) return null;
     const expected = signingNames.includes("*") ? accepted : { ...accepted, region, service, services: signingNames };
@@ -119,6 +145,10 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
   }
 }
 
+/**
+ * @param {RequestRecord} record
+ * @param {import("./router.js").Match} match
+ */
 function describe(record, { route: { service, operation }, labels }) {
   Object.assign(record, { service, operation, modelId: labels.modelId ?? null });
 }
@@ -130,7 +160,10 @@ const unknownScript = (/** @type {string} */ id) =>
     `There is no script ${id}. Add it first: POST /_local-bedrock/faults.`,
   );
 
-/** @param {unknown} thrown */
+/**
+ * @param {unknown} thrown
+ * @param {{ outlet: Outlet, record: RequestRecord, call: Call | undefined, route: Route | undefined }} about
+ */
 async function answerError(thrown, { outlet, record, call, route }) {
   if (thrown instanceof AnswerOver) return;
   const error = thrown instanceof ServiceError ? thrown : internalError(thrown);

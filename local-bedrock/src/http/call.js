@@ -8,7 +8,7 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {string} path raw path, without the query
  * @property {string} query raw query, without `?`
  * @property {Record<string, string>} headers lower-case names
- * @property {Uint8Array} body
+ * @property {import("../lib/bytes.js").Bytes} body
  *
  * @typedef {object} Emulator What every operation may use.
  * @property {string} region

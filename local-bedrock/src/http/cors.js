@@ -41,6 +41,7 @@ const EXPOSED = [
  * @returns {Record<string, string>}
  */
 export function corsHeaders({ method, headers: sent }, { hideHeaders, allowOrigin, readableBy, named }) {
+  /** @type {Record<string, string>} */
   const headers = readableBy === "*" ? {} : { vary: "origin" };
   if (allowOrigin && readableBy !== undefined) {
     headers["access-control-allow-origin"] = readableBy;

@@ -48,10 +48,16 @@ export function encodeException(exceptionType, payload) {
 export const encodeError = (code, message) =>
   encode({ ":error-code": code, ":error-message": message, ":message-type": "error" }, undefined);
 
+/**
+ * @param {Record<string, string>} headers
+ * @param {Record<string, unknown> | undefined} payload
+ */
 function encode(headers, payload) {
-  const typed = Object.entries(headers).map(([name, value]) => [name, { type: "string", value }]);
+  /** @type {Parameters<typeof codec.encode>[0]["headers"]} */
+  const typed = {};
+  for (const [name, value] of Object.entries(headers)) typed[name] = { type: "string", value };
   const body = bytesOf(payload === undefined ? "" : sortedJson(payload));
-  return codec.encode({ headers: Object.fromEntries(typed), body });
+  return codec.encode({ headers: typed, body });
 }
 
 /**

@@ -70,7 +70,7 @@ export class Gate {
 
   /** @param {string | undefined} origin @returns {boolean} whether the user named it with `--allow-origin` */
   names(origin) {
-    return this.#origins.has(origin);
+    return origin !== undefined && this.#origins.has(origin);
   }
 
   /** @param {string} host */
@@ -84,6 +84,10 @@ export class Gate {
     );
   }
 
+  /**
+   * @param {Record<string, string | undefined>} headers
+   * @param {boolean} control
+   */
   #permits({ origin, "sec-fetch-site": site }, control) {
     if (origin === undefined) return site !== "cross-site";
     if (this.#origins.has(origin)) return true;

@@ -30,9 +30,17 @@ export class Outlet {
    * @param {Record<string, string>} headers
    */
   head(status, headers) {
-    this.stream.head(status, { ...this.headers, ...headers });
+    this.stream.head(status, this.headersWith(headers));
     this.record.status = status;
     this.record.headAt = Date.now();
+  }
+
+  /**
+   * @param {Record<string, string>} headers of this answer
+   * @returns {Record<string, string>} all that are written
+   */
+  headersWith(headers) {
+    return { ...this.headers, ...headers };
   }
 
   /**

@@ -46,7 +46,10 @@ export function headOf(request) {
   return { method: request.method, path, query, headers };
 }
 
-/** A request that was made in a page; no page may set `host`, so it is the URL's. */
+/**
+ * A request that was made in a page. A page may not set `host`, so it is the URL's.
+ * @param {Request} request
+ */
 function fromRequest({ url, headers }) {
   const { host, origin } = new URL(url);
   return { target: url.slice(origin.length).split("#")[0], headers: { host, ...Object.fromEntries(headers) } };
@@ -64,6 +67,7 @@ export async function receive(request) {
   const wire = wires.get(request);
   const head = headOf(request);
   const most = isS3Request(head) ? MAX_OBJECT_BYTES : MAX_BODY_BYTES;
+  /** @type {Uint8Array[]} */
   const pieces = [];
   let size = 0;
   for await (const piece of piecesOf(wire ? wire.body : await bodyOf(request))) {
@@ -76,7 +80,7 @@ export async function receive(request) {
 
 /** Firefox's requests have no `body`: https://bugzilla.mozilla.org/show_bug.cgi?id=1387483 */
 const bodyOf = async (/** @type {Request} */ request) =>
-  "body" in request ? request.body : new Response(await request.arrayBuffer()).body;
+  request.body === undefined ? new Response(await request.arrayBuffer()).body : request.body;
 
 /** The client hung up while it was still sending its request. */
 export class ClientLeft extends Error {}
@@ -88,12 +92,16 @@ export class ClientLeft extends Error {}
 async function* piecesOf(body) {
   const reader = body?.getReader();
   for (;;) {
-    const { done = true, value } = (await reader?.read().catch(left)) ?? {};
-    if (done) return;
-    yield value;
+    const read = await reader?.read().catch(left);
+    if (!read || read.done) return;
+    yield read.value;
   }
 }
 
+/**
+ * @param {unknown} cause
+ * @returns {never}
+ */
 function left(cause) {
   throw new ClientLeft("the client left while it was sending its request", { cause });
 }

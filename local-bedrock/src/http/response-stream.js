@@ -11,8 +11,9 @@ const WITHOUT_BODY = [204, 205, 304];
 export class ResponseStream {
   /** @type {Promise<Response>} */
   response;
-  #respond;
-  /** @type {ReadableStreamDefaultController<Uint8Array>} */
+  /** @type {(response: Response) => void} */
+  #respond = () => {};
+  /** Of the body, while there is one. @type {ReadableStreamDefaultController<Uint8Array> | undefined} */
   #controller;
   #begun = false;
   /** Whether there is somebody who reads. */
@@ -53,14 +54,15 @@ export class ResponseStream {
   async write(bytes) {
     this.abort.signal.throwIfAborted();
     if (!this.#open) return;
+    /** @type {Promise<void>} */
     const wanted = new Promise((resolve, reject) => (this.#wanted = { resolve, reject }));
-    this.#controller.enqueue(bytes);
+    this.#controller?.enqueue(bytes);
     await wanted;
   }
 
   /** Ends the body as one that is whole. */
   end() {
-    if (this.#open) this.#controller.close();
+    if (this.#open) this.#controller?.close();
     this.#open = false;
   }
 
@@ -84,7 +86,7 @@ export class ResponseStream {
 
   /** @param {unknown} reason */
   #fail(reason) {
-    if (this.#open) this.#controller.error(reason);
+    if (this.#open) this.#controller?.error(reason);
     this.#open = false;
     this.#wanted.reject(reason);
   }

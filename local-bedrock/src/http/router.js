@@ -6,17 +6,20 @@
  * @property {string} service the endpoint prefix of its service, for example `bedrock-runtime`
  * @property {string} method
  * @property {string} path AWS's `requestUri`, for example `/model/{modelId}/converse`
- * @property {(call: import("./call.js").Call) => void | Promise<void>} run
+ * @property {(call: import("./call.js").Call) => unknown} run the answer is complete once this has settled
  * @property {number} [status] of a success; default 200
- * @property {Record<string, { type: "string" | "integer" | "timestamp", name?: string }>} [query] the members of the
- *   input that travel in the query; `name` is the parameter's, if it differs
+ * @property {Record<string, QueryMember>} [query] the members of the input that travel in the query
  * @property {Record<string, string>} [headers] the members of the input that travel in headers
  * @property {string[] | null} [signingNames] what a credential scope may name; default `bedrock`; `*`: anything, of any
  *   region; null: nothing is signed
  * @property {URLSearchParams} [form] the parameters of a call to STS
  * @property {(error: import("./errors.js").ServiceError, requestId: string) => Refusal} [refusal] how an error is
  *   written, if not as Bedrock does it
- * @property {(error: import("./errors.js").ServiceError) => string} [lastEvent] likewise, of one in mid-stream
+ * @property {(error: import("./errors.js").ServiceError) => string} [lastEvent] the same for an error in mid-stream
+ *
+ * @typedef {{ type: "string" | "integer" | "timestamp", name?: string }} QueryMember `name` is the parameter's, if it differs
+ *
+ * @typedef {Omit<Route, "service">} ServiceRoute one in the table of its service
  *
  * @typedef {{ status: number, headers: Record<string, string>, body: string }} Refusal
  *
@@ -51,7 +54,12 @@ export class Router {
   }
 }
 
+/**
+ * @param {string[]} segments of a route's path
+ * @param {string[]} received the raw path's
+ */
 function bindLabels(segments, received) {
+  /** @type {Record<string, string>} */
   const labels = {};
   for (const [index, segment] of segments.entries()) {
     if (!segment.startsWith("{")) {

@@ -26,7 +26,7 @@ const URL_OF_SCRIPTS = "http://localhost";
  * @property {import("../control/settings.js").Settings} settings change them with `settings.change({ … })`
  * @property {import("../control/request-log.js").RequestRecord[]} requests the live log
  * @property {Faults} faults what goes wrong, when it is asked for
- * @property {object} info what `GET /_local-bedrock/info` answers
+ * @property {import("../emulator.js").Info} info what `GET /_local-bedrock/info` answers
  * @property {() => Promise<void>} close ends every call and stops the model
  */
 
@@ -59,10 +59,16 @@ export async function createLocalBedrock({ model = new ScriptedModel(), ...optio
   };
 }
 
-/** As `fetch` does it: rejects with the caller's reason, and with a `TypeError` for whatever happens to a connection. */
+/**
+ * As `fetch` does it: rejects with the caller's reason, and with a `TypeError` for whatever happens to a connection.
+ * @param {(request: Request) => Promise<Response>} answer
+ * @param {Request} request
+ * @param {AbortSignal} closing
+ */
 async function fetchFrom(answer, request, closing) {
   const signal = AbortSignal.any([request.signal, closing]);
   signal.throwIfAborted();
+  /** @type {Promise<never>} */
   const left = new Promise((_resolve, reject) =>
     signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
   );
@@ -71,9 +77,13 @@ async function fetchFrom(answer, request, closing) {
   return response.body ? new Response(asNetwork(response.body), response) : response;
 }
 
-/** The same body, whose faults look like those of a network. */
+/**
+ * The same body, whose faults look like those of a network.
+ * @param {ReadableStream<Uint8Array>} body
+ */
 function asNetwork(body) {
   const reader = body.getReader();
+  /** @type {UnderlyingDefaultSource<Uint8Array>} */
   const source = {
     async pull(controller) {
       const { done, value } = await reader.read().catch(rethrow);
@@ -85,6 +95,10 @@ function asNetwork(body) {
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
+/**
+ * @param {unknown} error
+ * @returns {never}
+ */
 function rethrow(error) {
   throw error instanceof HangUp ? networkError() : error;
 }

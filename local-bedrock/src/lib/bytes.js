@@ -1,7 +1,9 @@
-// Bytes as text and back, and random ones, with what both pages and Node have.
+// Bytes as text and back, and random ones, in pages as in Node.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes of memory that is not shared, as WebCrypto wants them */
 
 /** @param {Uint8Array | string} value @returns {Uint8Array} texts as UTF-8 */
 export const bytesOf = (value) => (typeof value === "string" ? encoder.encode(value) : value);
@@ -9,7 +11,7 @@ export const bytesOf = (value) => (typeof value === "string" ? encoder.encode(va
 /** @param {Uint8Array} bytes @returns {string} read as UTF-8; what is not UTF-8 becomes U+FFFD */
 export const textOf = (bytes) => decoder.decode(bytes);
 
-/** @param {Uint8Array[]} pieces @returns {Uint8Array} */
+/** @param {Uint8Array[]} pieces @returns {Bytes} */
 export function joined(pieces) {
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

@@ -1,4 +1,4 @@
-// Waiting that ends as soon as the client leaves, with what both pages and Node have.
+// Waiting that ends as soon as the client leaves, in pages as in Node.
 
 /** As long as a timer can be. */
 const LONGEST_MS = 2 ** 31 - 1;

@@ -19,10 +19,14 @@ const denied = (/** @type {string} */ message) => new ServiceError("AccessDenied
  */
 
 /**
+ * @typedef {import("./verify.js").Expected & { service?: string, token: string }} ExpectedCaller `service` is the endpoint
+ *   prefix; any, when left out
+ */
+
+/**
  * Lets a request pass that is signed with a known key or carries an API key, and refuses every other one.
  * @param {Parameters<typeof verifySignature>[0]} request
- * @param {import("./verify.js").Expected & { service?: string, token: string }} expected `service` is the endpoint prefix;
- *   any, when left out
+ * @param {ExpectedCaller} expected
  * @param {number} now milliseconds since the epoch
  * @returns {Promise<Caller>}
  * @throws {ServiceError}
@@ -38,6 +42,12 @@ export async function authenticate(request, expected, now) {
   return { kind: "header", ...(await verifySignature(request, expected, now)) };
 }
 
+/**
+ * @param {string} sent
+ * @param {ExpectedCaller} expected
+ * @param {number} now milliseconds since the epoch
+ * @returns {Promise<Partial<import("./verify.js").Signed>>} empty for the API key that belongs to no key pair
+ */
 async function checkApiKey(sent, expected, now) {
   const { service, token } = expected;
   if (service && !TAKES_API_KEYS.includes(service)) {

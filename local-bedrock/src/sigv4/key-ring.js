@@ -11,6 +11,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 export class KeyRing {
   /** @type {Map<string, import("./credentials.js").Credentials>} by access key id */
   keys;
+  /** @type {import("./credentials.js").Credentials[]} oldest first */
   #issued = [];
 
   /**
@@ -38,7 +39,8 @@ export class KeyRing {
     };
     this.keys.set(credentials.accessKeyId, credentials);
     this.#issued.push(credentials);
-    if (this.#issued.length > LIMIT) this.keys.delete(this.#issued.shift().accessKeyId);
+    const oldest = this.#issued.length > LIMIT ? this.#issued.shift() : undefined;
+    if (oldest) this.keys.delete(oldest.accessKeyId);
     return credentials;
   }
 

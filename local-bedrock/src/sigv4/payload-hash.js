@@ -14,8 +14,8 @@ const UNSIGNED_CHUNKS = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
  * `x-amz-content-sha256`; if a client of another service sends it, it must be right.
  * @param {string} service signing name
  * @param {{ declared: string | undefined, presigned: boolean }} said `declared` is `x-amz-content-sha256`
- * @param {Uint8Array} body
- * @param {ServiceError} mismatch thrown where a service other than S3 is told another hash
+ * @param {import("../lib/bytes.js").Bytes} body
+ * @param {ServiceError} mismatch thrown if a client of a service other than S3 declares another hash
  * @returns {Promise<string>}
  * @throws {ServiceError}
  */

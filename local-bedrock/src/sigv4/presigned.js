@@ -28,15 +28,16 @@ export const isPresigned = (query) => /(?:^|&)X-Amz-(?:Algorithm|Signature)=/.te
 export async function verifyPresigned(request, expected, now, longestSeconds = A_WEEK_SECONDS) {
   const { headers, body, query } = request;
   const sent = new Map(queryPairs(query));
-  const missing = REQUIRED.filter((name) => !sent.get(name));
+  const valueOf = (/** @type {string} */ name) => sent.get(name) ?? "";
+  const missing = REQUIRED.filter((name) => !valueOf(name));
   if (missing.length) throw incomplete(missing.map((name) => `AWS query-string parameters must include '${name}'.`));
-  const algorithm = sent.get("X-Amz-Algorithm");
+  const algorithm = valueOf("X-Amz-Algorithm");
   if (algorithm !== ALGORITHM) throw incomplete([`Unsupported AWS 'algorithm': '${algorithm}'.`]);
-  const { accessKeyId, scope } = parseCredential(sent.get("X-Amz-Credential"));
-  const signedHeaders = sent.get("X-Amz-SignedHeaders").split(";");
+  const { accessKeyId, scope } = parseCredential(valueOf("X-Amz-Credential"));
+  const signedHeaders = valueOf("X-Amz-SignedHeaders").split(";");
   checkSignedHeaders(signedHeaders, headers);
-  const dateText = sent.get("X-Amz-Date");
-  const signingDate = readLife(dateText, sent.get("X-Amz-Expires"), now, longestSeconds);
+  const dateText = valueOf("X-Amz-Date");
+  const signingDate = readLife(dateText, valueOf("X-Amz-Expires"), now, longestSeconds);
   checkScope(scope, expected, signingDate, dateText);
   const credentials = findKey(expected.keys, accessKeyId, sent.get("X-Amz-Security-Token"), now);
   const declared = sent.get("X-Amz-Content-Sha256") ?? headers["x-amz-content-sha256"];
@@ -47,11 +48,11 @@ export async function verifyPresigned(request, expected, now, longestSeconds = A
     { credentials, region: scope.region, service: scope.service },
     signingDate,
   );
-  if (!equal(calculated, sent.get("X-Amz-Signature"))) throw mismatch();
+  if (!equal(calculated, valueOf("X-Amz-Signature"))) throw mismatch();
   return { credentials, scope, signedHeaders };
 }
 
-const incomplete = (sentences) =>
+const incomplete = (/** @type {string[]} */ sentences) =>
   new ServiceError(
     "IncompleteSignatureException",
     403,
@@ -65,8 +66,8 @@ const withoutSignature = (/** @type {string} */ query) =>
     .join("&");
 
 /**
- * @param {string | undefined} dateText
- * @param {string | undefined} expires
+ * @param {string} dateText
+ * @param {string} expires
  * @param {number} now
  * @param {number} longestSeconds
  */

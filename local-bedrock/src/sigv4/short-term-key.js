@@ -24,7 +24,7 @@ export const unknownApiKey = () => denied("Authentication failed: Please make su
 /**
  * Verifies a short-term Bedrock API key: a URL signed with somebody's key pair, in base64, that nobody ever requests.
  * @param {string} token
- * @param {{ region: string, keys: Map<string, import("./credentials.js").Credentials> }} expected
+ * @param {{ region?: string, keys: Map<string, import("./credentials.js").Credentials> }} expected
  * @param {number} now milliseconds since the epoch
  * @returns {Promise<import("./verify.js").Signed>}
  * @throws {ServiceError} `AccessDeniedException`

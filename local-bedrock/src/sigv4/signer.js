@@ -2,6 +2,14 @@
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "./sha256.js";
 
+/**
+ * @typedef {object} Steps The steps of `SignatureV4.sign`, which its types hide. Its version is pinned.
+ * @property {(date: Date) => { longDate: string, shortDate: string }} formatDate
+ * @property {(request: object, headers: Record<string, string>, payloadHash: string) => string} createCanonicalRequest
+ * @property {(credentials: object, region: string, shortDate: string) => Promise<Uint8Array>} getSigningKey
+ * @property {(longDate: string, scope: string, key: Promise<Uint8Array>, canonical: string) => Promise<string>} getSignature
+ */
+
 /** Signing names of S3, by the endpoint rules of botocore's `s3`. @param {string} service */
 export const isS3 = (service) => ["s3", "s3-object-lambda", "s3-outposts", "s3express"].includes(service);
 
@@ -25,14 +33,9 @@ export function signatureOf(
   signingDate,
 ) {
   const s3 = isS3(service);
-  const signer = new SignatureV4({
-    service,
-    region,
-    credentials,
-    sha256: Sha256,
-    uriEscapePath: !s3,
-    applyChecksum: false,
-  });
+  const options = { service, region, credentials, sha256: Sha256, uriEscapePath: !s3, applyChecksum: false };
+  // `sign` would normalise the path and choose the headers; here both are the client's.
+  const signer = /** @type {Steps} */ (/** @type {unknown} */ (new SignatureV4(options)));
   const request = { method, path: s3 ? encodedOnce(path) : path, query: parseQuery(query) };
   const { longDate, shortDate } = signer.formatDate(signingDate);
   const canonical = signer.createCanonicalRequest(request, canonicalHeaders(headers), payloadHash);
@@ -40,7 +43,7 @@ export function signatureOf(
   return signer.getSignature(longDate, `${shortDate}/${region}/${service}/aws4_request`, key, canonical);
 }
 
-const canonicalHeaders = (headers) =>
+const canonicalHeaders = (/** @type {Record<string, string>} */ headers) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.trim().replace(/\s+/g, " ")]));
 
 /** Clients differ in which characters they leave as they are; S3 encodes every segment again, by the one rule. */
@@ -58,6 +61,7 @@ const escape = (/** @type {string} */ text) =>
  * @param {string} query
  */
 function parseQuery(query) {
+  /** @type {Record<string, string | string[]>} */
   const bag = Object.create(null);
   for (const [name, value] of queryPairs(query)) bag[name] = name in bag ? [bag[name], value].flat() : value;
   return bag;

@@ -24,7 +24,7 @@ import { readSigningDate } from "./signing-date.js";
  * @param {string} request.path raw path
  * @param {string} request.query raw query, without `?`
  * @param {Record<string, string>} request.headers lower-case names; `host` is there for HTTP/2 as well
- * @param {Uint8Array} request.body
+ * @param {import("../lib/bytes.js").Bytes} request.body
  * @param {Expected} expected
  * @param {number} now milliseconds since the epoch
  * @returns {Promise<Signed>}

@@ -6,6 +6,7 @@ import { randomHex } from "../lib/bytes.js";
 /** A name that begins so ends as Failed, for those who want to see that. */
 const FAILING = /^fail/i;
 
+/** @type {Record<string, number>} by AWS's `CommitmentDuration` */
 const MONTHS = { OneMonth: 1, SixMonths: 6 };
 
 /**
@@ -14,23 +15,26 @@ const MONTHS = { OneMonth: 1, SixMonths: 6 };
  * @property {string} name
  * @property {number} modelUnits
  * @property {string} model id of the foundation model that answers
- * @property {string} desiredModel another one while an update is under way
+ * @property {string} desiredModel differs from `model` during an update
  * @property {string} [commitmentDuration]
  * @property {Date} [commitmentExpirationTime]
  * @property {Date} createdAt
  * @property {Date} modifiedAt
- * @property {{ status: "Creating" | "Updating", endsAt: number } | null} job milliseconds since the epoch
+ * @property {{ status: JobStatus, endsAt: number } | null} job milliseconds since the epoch
  * @property {boolean} failed
+ *
+ * @typedef {"Creating" | "Updating"} JobStatus
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock.js").CreateProvisionedModelThroughputRequest>} CreateInput
  */
 
 /**
  * Provisioned throughput: Creating → InService ⇄ Updating, or Creating → Failed. Nothing runs in the background; what
- * is due is done when somebody looks.
+ * is due is done at the next look.
  */
 export class ProvisionedModels {
   /** @type {Map<string, ProvisionedModel>} by ARN */
   #models = new Map();
-  /** ARNs by idempotency token. */
+  /** ARNs by idempotency token. @type {Map<string, string>} */
   #tokens = new Map();
 
   /** @param {{ region: string, jobSeconds: number }} options `jobSeconds` is how long a job takes; 0 ends it at once */
@@ -40,18 +44,19 @@ export class ProvisionedModels {
   }
 
   /**
-   * @param {object} input CreateProvisionedModelThroughput's
+   * @param {CreateInput} input
    * @param {string} model id of the foundation model
    * @returns {ProvisionedModel} an earlier one, when the idempotency token says so
    */
   create({ clientRequestToken: token, provisionedModelName: name, modelUnits, commitmentDuration }, model) {
-    const known = token && this.#models.get(this.#tokens.get(token));
+    const known = token && this.#models.get(this.#tokens.get(token) ?? "");
     if (known) {
       if (known.name === name && known.model === model && known.modelUnits === modelUnits) return known;
       throw validationError("The clientRequestToken was used before, with other parameters. Use another token.");
     }
     this.#checkName(name);
     const createdAt = new Date();
+    /** @type {ProvisionedModel} */
     const created = {
       arn: arnOf(this.region, `provisioned-model/${randomHex(6)}`),
       name,
@@ -59,7 +64,7 @@ export class ProvisionedModels {
       model,
       desiredModel: model,
       commitmentDuration,
-      commitmentExpirationTime: commitmentDuration && monthsAfter(createdAt, MONTHS[commitmentDuration]),
+      commitmentExpirationTime: commitmentDuration ? monthsAfter(createdAt, MONTHS[commitmentDuration]) : undefined,
       createdAt,
       modifiedAt: createdAt,
       job: this.#job("Creating"),
@@ -114,7 +119,8 @@ export class ProvisionedModels {
     const conflict = (/** @type {string} */ reason) =>
       new ServiceError("ConflictException", 400, `${model.arn} cannot be deleted: ${reason}.`);
     if (model.job) throw conflict(`it is ${model.job.status}`);
-    if (model.commitmentExpirationTime > new Date() && !model.failed) throw conflict("its commitment has not ended");
+    const { commitmentExpirationTime: committedUntil, failed } = model;
+    if (committedUntil && committedUntil > new Date() && !failed) throw conflict("its commitment has not ended");
     this.#models.delete(model.arn);
   }
 
@@ -133,6 +139,7 @@ export class ProvisionedModels {
     );
   }
 
+  /** @param {JobStatus} status */
   #job(status) {
     return { status, endsAt: Date.now() + this.jobSeconds * 1000 };
   }
@@ -150,6 +157,7 @@ export class ProvisionedModels {
  */
 export const statusOf = (model) => model.job?.status ?? (model.failed ? "Failed" : "InService");
 
+/** @param {ProvisionedModel} model */
 function finishJob(model) {
   if (!model.job || Date.now() < model.job.endsAt) return;
   model.failed = model.job.status === "Creating" && FAILING.test(model.name);

@@ -13,7 +13,8 @@ export class RecentMap extends Map {
   set(key, value) {
     this.delete(key); // the newest comes last
     super.set(key, value);
-    if (this.size > LIMIT) this.delete(this.keys().next().value);
+    const [oldest] = this.keys();
+    if (this.size > LIMIT) this.delete(oldest);
     return this;
   }
 }

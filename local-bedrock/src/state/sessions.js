@@ -5,7 +5,7 @@ import { RecentMap } from "./recent-map.js";
  * Conversations that go on over several calls.
  *
  * @typedef {object} Session
- * @property {object[]} messages Converse's messages so far
+ * @property {import("../models/model.js").Message[]} messages so far
  * @property {{ invocationId: string, inputText: string } | null} pending what waits for the client to act
  */
 export class Sessions {

@@ -1,21 +1,23 @@
 // Checks one value against the constraints of its shape in AWS's service models.
 
-/** Compiled patterns by their text. */
+/**
+ * Compiled patterns by their text.
+ * @type {Map<string, RegExp>}
+ */
 const patterns = new Map();
 
 /**
  * Finds the first constraint of a shape that a value breaks, in the words AWS reports it.
- * @param {object} shape a botocore shape
+ * @param {import("./service-models.js").Shape} shape
  * @param {unknown} value of the right type
  * @returns {string | undefined}
  */
 export function constraintOf(shape, value) {
-  if (shape.enum && !shape.enum.includes(value)) {
+  if (shape.enum && !(typeof value === "string" && shape.enum.includes(value))) {
     return `Member must satisfy enum value set: [${shape.enum.join(", ")}]`;
   }
-  const numeric = typeof value === "number";
-  const quantity = numeric ? "value" : "length";
-  const measured = numeric ? value : lengthOf(shape, value);
+  const quantity = typeof value === "number" ? "value" : "length";
+  const measured = typeof value === "number" ? value : lengthOf(shape, value);
   if (shape.min !== undefined && measured < shape.min) {
     return `Member must have ${quantity} greater than or equal to ${shape.min}`;
   }
@@ -29,13 +31,13 @@ export function constraintOf(shape, value) {
 }
 
 /**
- * @param {object} shape
+ * @param {import("./service-models.js").Shape} shape
  * @param {unknown} value
  */
 function lengthOf(shape, value) {
-  if (shape.type === "string") return [...value].length; // AWS counts code points
-  if (shape.type === "blob") return value instanceof Uint8Array ? value.length : decodedLength(value);
-  return Array.isArray(value) ? value.length : Object.keys(value).length;
+  if (typeof value === "string") return shape.type === "blob" ? decodedLength(value) : [...value].length; // code points, as at AWS
+  if (value instanceof Uint8Array || Array.isArray(value)) return value.length;
+  return Object.keys(Object(value)).length;
 }
 
 /** Of base64, whose length is a multiple of four. */
@@ -45,10 +47,13 @@ const decodedLength = (/** @type {string} */ text) =>
 /**
  * AWS matches patterns against the whole value. Some of its patterns are quadratic; their values have a `max`, which was checked
  * before.
+ * @param {string} pattern
+ * @param {unknown} value
  */
 function matches(pattern, value) {
   // Only with the flag "u" does \p mean a Unicode property; with it, other patterns of AWS's would not compile.
   const flags = /\\p\{/i.test(pattern) ? "u" : "";
-  if (!patterns.has(pattern)) patterns.set(pattern, new RegExp(`^(?:${pattern})$`, flags));
-  return patterns.get(pattern).test(value);
+  const compiled = patterns.get(pattern) ?? new RegExp(`^(?:${pattern})$`, flags);
+  patterns.set(pattern, compiled);
+  return compiled.test(String(value));
 }

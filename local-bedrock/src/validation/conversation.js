@@ -2,8 +2,14 @@
 import { validationError } from "../http/errors.js";
 
 /**
+ * @typedef {import("../models/model.js").Conversation} Conversation
+ * @typedef {import("../models/model.js").Message} Message
+ * @typedef {import("../models/model.js").ContentBlock} ContentBlock
+ */
+
+/**
  * Checks what Converse checks beyond its shapes.
- * @param {object} input Converse's input
+ * @param {Partial<Conversation>} input
  * @throws {import("../http/errors.js").ServiceError} `ValidationException`, in AWS's words
  */
 export function checkConversation({ messages = [], system = [], toolConfig }) {
@@ -13,7 +19,7 @@ export function checkConversation({ messages = [], system = [], toolConfig }) {
       "A conversation must start with a user message. Try again with a conversation that starts with a user message.",
     );
   }
-  if (turns.some(({ role }, /** @type {number} */ index) => index > 0 && role === turns[index - 1].role)) {
+  if (turns.some(({ role }, index) => index > 0 && role === turns[index - 1].role)) {
     throw validationError(
       "A conversation must alternate between user and assistant roles. " +
         "Make sure the conversation alternates between user and assistant roles and try again.",
@@ -26,6 +32,10 @@ export function checkConversation({ messages = [], system = [], toolConfig }) {
   checkTools(messages, toolConfig);
 }
 
+/**
+ * @param {ContentBlock[]} content
+ * @param {string} path
+ */
 function checkContent(content, path) {
   if (content.length === 0) {
     throw validationError(
@@ -50,6 +60,10 @@ function checkText(text, shape, path) {
   );
 }
 
+/**
+ * @param {Message[]} messages
+ * @param {Conversation["toolConfig"]} toolConfig
+ */
 function checkTools(messages, toolConfig) {
   for (const [index, tool] of (toolConfig?.tools ?? []).entries()) {
     const schema = tool.toolSpec?.inputSchema?.json;
@@ -81,5 +95,8 @@ function checkTools(messages, toolConfig) {
   }
 }
 
-const toolUseIds = (content = [], /** @type {string} */ kind) =>
-  content.flatMap((block) => (block[kind] ? [block[kind].toolUseId] : []));
+/**
+ * @param {ContentBlock[] | undefined} content
+ * @param {"toolUse" | "toolResult"} kind
+ */
+const toolUseIds = (content = [], kind) => content.flatMap((block) => block[kind]?.toolUseId ?? []);

@@ -11,52 +11,89 @@
  * @property {string} message
  */
 
-const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/**
+ * @typedef {object} JsonSchema The keywords that are known here; the others are ignored.
+ * @property {"array" | "boolean" | "integer" | "null" | "number" | "object" | "string"} [type]
+ * @property {boolean} [nullable] whether null passes `type` as well
+ * @property {number} [minimum]
+ * @property {number} [maximum]
+ * @property {number} [minLength]
+ * @property {string} [pattern]
+ * @property {number} [minItems]
+ * @property {number} [maxItems]
+ * @property {JsonSchema} [items]
+ * @property {boolean} [uniqueItems]
+ * @property {unknown} [const]
+ * @property {unknown[]} [enum]
+ * @property {JsonSchema[]} [anyOf]
+ * @property {JsonSchema} [if]
+ * @property {JsonSchema} [then]
+ * @property {string[]} [required]
+ * @property {Record<string, JsonSchema>} [properties]
+ * @property {JsonSchema | false} [additionalProperties]
+ * @property {JsonSchema} [propertyNames]
+ *
+ * @typedef {(keyword: string, message: string, params?: Record<string, unknown>) => Problem} Report
+ */
 
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @type {Record<NonNullable<JsonSchema["type"]>, (value: unknown) => boolean>} */
 const IS = {
   array: Array.isArray,
   boolean: (value) => typeof value === "boolean",
   integer: Number.isInteger,
-  null: (/** @type {unknown} */ value) => value === null,
+  null: (value) => value === null,
   number: Number.isFinite,
   object: isObject,
   string: (value) => typeof value === "string",
 };
 
 /**
- * A rule gives the text of its problem, or false; it looks only at values that it applies to.
- * @type {Record<string, (limit: any, value: any) => string | false>}
+ * Keyword and message of each limit that a value breaks. A limit applies to values of its type alone.
+ * @param {JsonSchema} schema
+ * @param {unknown} value
+ * @returns {[keyword: string, message: string | false][]}
  */
-const LIMITS = {
-  minimum: (limit, value) => typeof value === "number" && value < limit && `must be >= ${limit}`,
-  maximum: (limit, value) => typeof value === "number" && value > limit && `must be <= ${limit}`,
-  minLength: (limit, value) =>
-    typeof value === "string" && [...value].length < limit && `must NOT have fewer than ${limit} characters`,
-  pattern: (limit, value) =>
-    typeof value === "string" && !new RegExp(limit, "u").test(value) && `must match pattern "${limit}"`,
-  minItems: (limit, value) => Array.isArray(value) && value.length < limit && `must NOT have fewer than ${limit} items`,
-  maxItems: (limit, value) => Array.isArray(value) && value.length > limit && `must NOT have more than ${limit} items`,
-};
+function brokenLimits({ minimum, maximum, minLength, pattern, minItems, maxItems }, value) {
+  if (typeof value === "number") {
+    return [
+      ["minimum", minimum !== undefined && value < minimum && `must be >= ${minimum}`],
+      ["maximum", maximum !== undefined && value > maximum && `must be <= ${maximum}`],
+    ];
+  }
+  if (typeof value === "string") {
+    const short = minLength !== undefined && [...value].length < minLength;
+    const different = pattern !== undefined && !new RegExp(pattern, "u").test(value);
+    return [
+      ["minLength", short && `must NOT have fewer than ${minLength} characters`],
+      ["pattern", different && `must match pattern "${pattern}"`],
+    ];
+  }
+  if (!Array.isArray(value)) return [];
+  const { length } = value;
+  return [
+    ["minItems", minItems !== undefined && length < minItems && `must NOT have fewer than ${minItems} items`],
+    ["maxItems", maxItems !== undefined && length > maxItems && `must NOT have more than ${maxItems} items`],
+  ];
+}
 
 /**
- * @param {object} schema
+ * @param {JsonSchema} schema
  * @param {unknown} value
  * @param {string} [path]
  * @returns {Generator<Problem, void, void>} found as they are asked for: if one is enough, take the first
  */
 export function* problemsOf(schema, value, path = "") {
-  const problem = (/** @type {string} */ keyword, /** @type {string} */ message, params = {}) => ({
-    instancePath: path,
-    keyword,
-    message,
-    params,
-  });
+  /** @type {Report} */
+  const problem = (keyword, message, params = {}) => ({ instancePath: path, keyword, message, params });
   const { type, nullable } = schema;
   if (type && !IS[type](value) && !(nullable && value === null)) return yield problem("type", `must be ${type}`);
-  for (const [keyword, rule] of Object.entries(LIMITS)) {
-    const message = keyword in schema && rule(schema[keyword], value);
-    if (message) yield problem(keyword, message);
-  }
+  for (const [keyword, message] of brokenLimits(schema, value)) if (message) yield problem(keyword, message);
   if (Array.isArray(value) && schema.items) {
     for (const [index, item] of value.entries()) yield* problemsOf(schema.items, item, `${path}/${index}`);
   }
@@ -71,18 +108,26 @@ export function* problemsOf(schema, value, path = "") {
   if (schema.enum && !schema.enum.includes(value)) {
     yield problem("enum", "must be equal to one of the allowed values", { allowedValues: schema.enum });
   }
-  if (schema.anyOf && !schema.anyOf.some((/** @type {object} */ choice) => holds(choice, value))) {
+  if (schema.anyOf && !schema.anyOf.some((choice) => holds(choice, value))) {
     for (const choice of schema.anyOf) yield* problemsOf(choice, value, path);
     yield problem("anyOf", "must match a schema in anyOf");
   }
-  if (schema.if && holds(schema.if, value) && !holds(schema.then, value)) {
+  if (schema.if && schema.then && holds(schema.if, value) && !holds(schema.then, value)) {
     yield* problemsOf(schema.then, value, path);
     yield problem("if", 'must match "then" schema');
   }
 }
 
-const holds = (/** @type {object} */ schema, /** @type {unknown} */ value) => problemsOf(schema, value).next().done;
+/** @type {(schema: JsonSchema, value: unknown) => boolean} */
+const holds = (schema, value) => problemsOf(schema, value).next().done === true;
 
+/**
+ * @param {JsonSchema} schema
+ * @param {Record<string, unknown>} value
+ * @param {string} path
+ * @param {Report} problem
+ * @returns {Generator<Problem, void, void>}
+ */
 function* problemsOfMembers(
   { required = [], properties = {}, additionalProperties, propertyNames },
   value,

@@ -1,6 +1,9 @@
 // Checks an input against the shapes of AWS's service models.
 import { serializationError, validationError } from "../http/errors.js";
 import { constraintOf } from "./constraints.js";
+import { isObject } from "./json-schema.js";
+
+/** @typedef {import("./service-models.js").Shape} Shape */
 
 /** What JSON calls each kind of value, in the words of AWS's deserializer. */
 const tokenOf = (/** @type {unknown} */ value) =>
@@ -11,7 +14,7 @@ const tokenOf = (/** @type {unknown} */ value) =>
  * would; broken constraints are collected and reported together. Unknown members are ignored, as AWS does.
  */
 export class ShapeValidator {
-  /** @param {Record<string, object>} shapes */
+  /** @param {Record<string, Shape>} shapes by name */
   constructor(shapes) {
     this.shapes = shapes;
   }
@@ -22,6 +25,7 @@ export class ShapeValidator {
    * @throws {import("../http/errors.js").ServiceError}
    */
   validate(shapeName, value) {
+    /** @type {string[]} */
     const problems = [];
     this.#visit(shapeName, value, "", problems);
     if (problems.length === 0) return;
@@ -29,15 +33,18 @@ export class ShapeValidator {
     throw validationError(`${count}: ${problems.join("; ")}`);
   }
 
+  /**
+   * @param {string} shapeName
+   * @param {unknown} value
+   * @param {string} path
+   * @param {string[]} problems is appended to
+   */
   #visit(shapeName, value, path, problems) {
     const shape = this.shapes[shapeName];
     if (shape.document) return;
-    const visitType = {
-      structure: this.#visitStructure,
-      list: this.#visitList,
-      map: this.#visitMap,
-    }[shape.type];
-    if (visitType) visitType.call(this, shape, value, path, problems);
+    if (shape.type === "structure") this.#visitStructure(shape, value, path, problems);
+    else if (shape.type === "list") this.#visitList(shape, value, path, problems);
+    else if (shape.type === "map") this.#visitMap(shape, value, path, problems);
     else checkScalar(shape, value);
     const constraint = constraintOf(shape, value);
     if (!constraint) return;
@@ -45,26 +52,37 @@ export class ShapeValidator {
     problems.push(`Value${quoted} at '${path}' failed to satisfy constraint: ${constraint}`);
   }
 
-  #visitStructure(shape, value, path, problems) {
-    if (Array.isArray(value)) throw serializationError("Start of list found where not expected");
-    expectObject(value);
-    for (const name of shape.required ?? []) {
-      if (value[name] === undefined || value[name] === null) {
+  /**
+   * @param {Shape} shape
+   * @param {unknown} value
+   * @param {string} path
+   * @param {string[]} problems is appended to
+   */
+  #visitStructure({ members = {}, required = [], union }, value, path, problems) {
+    const given = objectOf(value);
+    for (const name of required) {
+      if (given[name] === undefined || given[name] === null) {
         problems.push(`Value at '${join(path, name)}' failed to satisfy constraint: Member must not be null`);
       }
     }
-    const present = Object.keys(shape.members).filter((name) => value[name] !== undefined && value[name] !== null);
-    if (shape.union && present.length !== 1) {
+    const present = Object.keys(members).filter((name) => given[name] !== undefined && given[name] !== null);
+    if (union && present.length !== 1) {
       const found = present.length ? `found ${present.join(", ")}` : "found none";
       problems.push(
         `Value at '${path}' failed to satisfy constraint: ` +
-          `Member must have exactly one of [${Object.keys(shape.members).join(", ")}], ${found}`,
+          `Member must have exactly one of [${Object.keys(members).join(", ")}], ${found}`,
       );
     }
-    for (const name of present) this.#visit(shape.members[name].shape, value[name], join(path, name), problems);
+    for (const name of present) this.#visit(members[name].shape, given[name], join(path, name), problems);
   }
 
-  #visitList(shape, value, path, problems) {
+  /**
+   * @param {Shape} shape
+   * @param {unknown} value
+   * @param {string} path
+   * @param {string[]} problems is appended to
+   */
+  #visitList({ member }, value, path, problems) {
     if (!Array.isArray(value)) {
       if (value && typeof value === "object") {
         throw serializationError("Start of structure or map found where not expected");
@@ -74,26 +92,37 @@ export class ShapeValidator {
     for (const [index, item] of value.entries()) {
       const itemPath = `${path}.${index + 1}.member`;
       if (item === null) problems.push(`Value at '${itemPath}' failed to satisfy constraint: Member must not be null`);
-      else this.#visit(shape.member.shape, item, itemPath, problems);
+      else if (member) this.#visit(member.shape, item, itemPath, problems);
     }
   }
 
+  /**
+   * @param {Shape} shape
+   * @param {unknown} value
+   * @param {string} path
+   * @param {string[]} problems is appended to
+   */
   #visitMap(shape, value, path, problems) {
-    if (Array.isArray(value)) throw serializationError("Start of list found where not expected");
-    expectObject(value);
-    for (const [key, item] of Object.entries(value)) {
-      this.#visit(shape.key.shape, key, join(path, "key"), problems);
-      this.#visit(shape.value.shape, item, join(path, `${key}.value`), problems);
+    for (const [key, item] of Object.entries(objectOf(value))) {
+      if (shape.key) this.#visit(shape.key.shape, key, join(path, "key"), problems);
+      if (shape.value) this.#visit(shape.value.shape, item, join(path, `${key}.value`), problems);
     }
   }
 }
 
-const join = (path, name) => (path ? `${path}.${name}` : name);
+const join = (/** @type {string} */ path, /** @type {string} */ name) => (path ? `${path}.${name}` : name);
 
-function expectObject(value) {
-  if (typeof value !== "object") throw serializationError("Expected structure or null");
+/**
+ * @param {unknown} value
+ * @returns {Record<string, unknown>}
+ */
+function objectOf(value) {
+  if (Array.isArray(value)) throw serializationError("Start of list found where not expected");
+  if (!isObject(value)) throw serializationError("Expected structure or null");
+  return value;
 }
 
+/** @type {Record<string, { type: string, name: string }>} */
 const EXPECTED = {
   string: { type: "string", name: "a String" },
   boolean: { type: "boolean", name: "a Boolean" },
@@ -105,7 +134,7 @@ const EXPECTED = {
 };
 
 /**
- * @param {object} shape
+ * @param {Shape} shape
  * @param {unknown} value
  */
 function checkScalar(shape, value) {
