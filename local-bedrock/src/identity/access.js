@@ -2,9 +2,8 @@
 import { ServiceError } from "../http/errors.js";
 import { ACCOUNT_ID } from "../catalog/account.js";
 import { FOUNDATION_MODELS, foundationModelArn } from "../catalog/foundation-models.js";
-import { principalOf } from "../sigv4/key-ring.js";
 
-/** The IAM actions of operations whose action has another name. */
+/** The IAM actions of operations whose action has another name. @type {Record<string, string>} */
 const ACTIONS = {
   Converse: "InvokeModel",
   ConverseStream: "InvokeModelWithResponseStream",
@@ -31,9 +30,9 @@ const ACTIONS = {
  * @throws {ServiceError} `AccessDeniedException`
  */
 export function authorize(credentials, { service, operation }, labels, region) {
+  const { arn, sessionActions } = credentials?.principal ?? {};
   const [prefix] = service.split("-");
-  if (!credentials?.principal?.sessionActions || !["bedrock", "s3"].includes(prefix)) return; // STS needs no permission
-  const { arn, sessionActions } = principalOf(credentials);
+  if (!sessionActions || !["bedrock", "s3"].includes(prefix)) return; // STS needs no permission
   const action = `${prefix}:${ACTIONS[operation] ?? operation}`;
   if (sessionActions.some((pattern) => matches(pattern, action))) return;
   throw new ServiceError(
@@ -47,6 +46,8 @@ export function authorize(credentials, { service, operation }, labels, region) {
 /**
  * Whether an action fits a pattern, in which `*` stands for any text and `?` for any character, in any case. Callers write the
  * patterns, and a regular expression made from many stars would run for ages: here only the last star is ever tried again.
+ * @param {string} pattern
+ * @param {string} action
  */
 function matches(pattern, action) {
   const [wanted, text] = [pattern.toLowerCase(), action.toLowerCase()];

@@ -22,25 +22,34 @@ export async function exampleTokens(region) {
   };
 }
 
-const optional = (text, rule) => ({
-  text,
-  holds: (/** @type {unknown} */ value) => value === undefined || rule(value),
-});
-const isText = (/** @type {string} */ value) => typeof value === "string" && value !== "";
+/**
+ * @typedef {object} TokenRequest
+ * @property {string} provider
+ * @property {string} subject
+ * @property {string} [audience]
+ * @property {number} [expiresInSeconds]
+ *
+ * @typedef {{ text: string, holds: (value: unknown) => boolean }} Rule
+ */
 
+/** @type {(text: string, rule: Rule["holds"]) => Rule} */
+const optional = (text, rule) => ({ text, holds: (value) => value === undefined || rule(value) });
+const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
+
+/** @type {Record<keyof TokenRequest, Rule>} */
 const RULES = {
   provider: { text: "a text such as accounts.google.com", holds: isText },
   subject: { text: "a text, the user's id", holds: isText },
   audience: optional("a text", isText),
   expiresInSeconds: optional(
     "a number from -1e9 to 1e9",
-    (/** @type {number} */ value) => typeof value === "number" && Math.abs(value) <= 1e9,
+    (value) => typeof value === "number" && Math.abs(value) <= 1e9,
   ),
 };
 
 /**
- * Makes a token of anybody's, for tests: of a provider or audience that is refused as well.
- * @param {{ provider: string, subject: string, audience?: string, expiresInSeconds?: number }} request
+ * Makes a token of any user's, for tests; also one with a provider or audience that is refused.
+ * @param {Record<string, unknown>} request a `TokenRequest`, which is checked here
  * @param {number} now milliseconds since the epoch
  * @returns {Promise<string>}
  * @throws {TypeError} names the member that is wrong
@@ -53,7 +62,8 @@ export async function mintToken(request, now) {
   for (const [name, { text, holds }] of Object.entries(RULES)) {
     if (!holds(request[name])) throw new TypeError(`${name} must be ${text}, not ${JSON.stringify(request[name])}`);
   }
-  const { provider, subject, audience, expiresInSeconds = 3600 } = request;
+  const checked = /** @type {TokenRequest} by the rules above */ (/** @type {unknown} */ (request));
+  const { provider, subject, audience, expiresInSeconds = 3600 } = checked;
   const seconds = Math.floor(now / 1000);
   const expiresAt = Math.floor(seconds + expiresInSeconds);
   return makeToken({ provider, subject, audience, issuedAt: Math.min(seconds, expiresAt), expiresAt });

@@ -67,6 +67,7 @@ export async function readToken(token, now) {
       currentDate: new Date(now),
       requiredClaims: ["iss", "sub", "aud", "exp"],
     };
+    /** @type {import("jose").JWTVerifyResult<{ iss: string, sub: string, amr?: string[] }>} claims that are required, or signed here */
     const { payload } = await jwtVerify(token, SECRET, options);
     const { iss, sub, aud, amr } = payload;
     return { provider: iss.replace(/^https:\/\//, ""), subject: sub, audience: String(aud), amr };

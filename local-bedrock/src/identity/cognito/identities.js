@@ -38,7 +38,8 @@ export class Identities {
     const identity = known ?? { id: `${this.region}:${crypto.randomUUID()}`, pool, logins: new Set() };
     this.link(identity, logins);
     this.#identities.set(identity.id, identity);
-    if (this.#identities.size > LIMIT) this.#identities.delete(this.#identities.keys().next().value);
+    const [oldest] = this.#identities.keys();
+    if (this.#identities.size > LIMIT) this.#identities.delete(oldest);
     return identity;
   }
 

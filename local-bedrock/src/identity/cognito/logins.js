@@ -7,12 +7,12 @@ export const notAuthorized = (message) => new ServiceError("NotAuthorizedExcepti
 
 /**
  * Verifies a `Logins` map.
- * @param {Record<string, string>} [logins] token by provider
+ * @param {Record<string, string>} logins token by provider
  * @param {{ region: string, settings: import("../../control/settings.js").Settings }} emulator
  * @returns {Promise<{ provider: string, subject: string }[]>}
  * @throws {ServiceError} `NotAuthorizedException`, in Cognito's words
  */
-export async function readLogins(logins = {}, { region, settings }) {
+export async function readLogins(logins, { region, settings }) {
   const now = settings.now();
   const verified = [];
   for (const [name, token] of Object.entries(logins)) {
@@ -28,7 +28,10 @@ export async function readLogins(logins = {}, { region, settings }) {
   return verified;
 }
 
-/** @param {number} now */
+/**
+ * @param {TokenRefused} refusal
+ * @param {number} now milliseconds since the epoch
+ */
 function reasonOf({ reason, expiredAt }, now) {
   if (reason === "expired") return `Token expired: ${Math.floor(now / 1000)} >= ${expiredAt}`;
   if (reason === "signature") return "Couldn't verify signed token.";

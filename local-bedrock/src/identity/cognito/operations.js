@@ -21,10 +21,10 @@ const notFound = (/** @type {string} */ what) =>
  */
 export async function getId(call) {
   const { emulator } = call;
-  const { IdentityPoolId: id, Logins } = readCognitoInput(call, "IdentityPoolId");
+  const { id, logins: tokens } = readCognitoInput(call, "IdentityPoolId");
   const pool = identityPools(emulator.region).find((candidate) => candidate.id === id);
   if (!pool) throw notFound(`IdentityPool '${id}'`);
-  const logins = await readLogins(Logins, emulator);
+  const logins = await readLogins(tokens, emulator);
   if (!logins.length && !pool.guests) throw noGuests();
   send(call, { IdentityId: emulator.identities.of(pool, logins).id });
 }
@@ -83,13 +83,16 @@ export async function getCredentialsForIdentity(call) {
   });
 }
 
-/** Whose identity is asked for, when the logins allow it. Logins of somebody else's turn a guest into that user. */
+/**
+ * Finds the identity that the input names, if the logins allow it. Logins of another user turn a guest into that user.
+ * @param {import("../../http/call.js").Call} call
+ */
 async function openIdentity(call) {
   const { emulator } = call;
-  const { IdentityId: id, Logins } = readCognitoInput(call, "IdentityId");
+  const { id, logins: tokens } = readCognitoInput(call, "IdentityId");
   const identity = emulator.identities.find(id);
   if (!identity) throw notFound(`Identity '${id}'`);
-  const logins = await readLogins(Logins, emulator);
+  const logins = await readLogins(tokens, emulator);
   if (!logins.length) {
     if (!identity.pool.guests) throw noGuests();
     if (identity.logins.size) throw notAuthorized(`Access to Identity '${id}' is forbidden.`);
@@ -108,4 +111,5 @@ async function openIdentity(call) {
 
 const noGuests = () => notAuthorized("Unauthenticated access is not supported for this identity pool.");
 
-const send = (call, body) => call.sendJson(body, { "content-type": "application/x-amz-json-1.1" });
+const send = (/** @type {import("../../http/call.js").Call} */ call, /** @type {object} */ body) =>
+  call.sendJson(body, { "content-type": "application/x-amz-json-1.1" });

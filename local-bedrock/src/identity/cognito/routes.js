@@ -4,6 +4,7 @@ import { getCredentialsForIdentity, getId, getOpenIdToken } from "./operations.j
 
 const TARGET = /^AWSCognitoIdentityService\.(.*)$/;
 
+/** @type {Record<string, import("../../http/router.js").Route["run"]>} */
 const OPERATIONS = {
   GetId: getId,
   GetOpenIdToken: getOpenIdToken,
@@ -29,6 +30,7 @@ export function cognitoRoute({ method, path, headers }) {
   };
 }
 
+/** @param {import("../../http/call.js").Call} call */
 function unknownOperation({ route }) {
   const message = `local-bedrock does not emulate ${route.operation} of cognito-identity.`;
   throw new ServiceError("UnknownOperationException", 400, message);

@@ -17,7 +17,7 @@ const invalidToken = (/** @type {string} */ message) => new ServiceError("Invali
 export async function assumeRoleWithWebIdentity(call) {
   const { emulator, record, route } = call;
   const { keyRing, settings, region } = emulator;
-  const asked = readParameters(route.form);
+  const asked = readParameters(route.form ?? new URLSearchParams());
   const claims = await readToken(asked.webIdentityToken, settings.now()).catch((error) => {
     throw error instanceof TokenRefused ? refusalOf(error, settings.now()) : error;
   });
@@ -49,7 +49,10 @@ export async function assumeRoleWithWebIdentity(call) {
   call.send(200, document, XML_HEADERS);
 }
 
-/** @param {string} region */
+/**
+ * @param {{ provider: string, audience: string }} claims
+ * @param {string} region
+ */
 function checkProvider({ provider, audience }, region) {
   const audiences = provider === COGNITO_IDENTITY ? identityPools(region).map(({ id }) => id) : [AUDIENCE];
   if (provider !== COGNITO_IDENTITY && !loginProviders(region).includes(provider)) {
@@ -58,7 +61,10 @@ function checkProvider({ provider, audience }, region) {
   if (!audiences.includes(audience)) throw invalidToken("Incorrect token audience");
 }
 
-/** @param {number} now */
+/**
+ * @param {TokenRefused} refusal
+ * @param {number} now milliseconds since the epoch
+ */
 function refusalOf({ reason, expiredAt }, now) {
   if (reason === "expired") {
     const current = `current date/time ${Math.floor(now / 1000)}`;

@@ -5,12 +5,21 @@ const ROLE_ARN = /^arn:aws[\w-]*:iam::(\d{12}):role\/([\w+=,.@/-]+)$/;
 
 const SESSION_NAME = { pattern: /^[\w+=,.@-]*$/, text: String.raw`[\w+=,.@-]*` };
 
-/** What can be said of one parameter: `check` gives the constraint that a value fails. */
+/**
+ * @typedef {object} Rule
+ * @property {boolean} [required]
+ * @property {boolean} [secret] the value is not repeated in errors
+ * @property {(value: string) => string | undefined} check returns the constraint that a value fails
+ *
+ * @typedef {"roleArn" | "roleSessionName" | "webIdentityToken" | "durationSeconds"} Name
+ */
+
+/** @type {Record<Name, Rule>} */
 const RULES = {
   roleArn: { required: true, check: length(20, 2048) },
   roleSessionName: {
     required: true,
-    check: (/** @type {string} */ value) =>
+    check: (value) =>
       SESSION_NAME.pattern.test(value)
         ? length(2, 64)(value)
         : `satisfy regular expression pattern: ${SESSION_NAME.text}`,
@@ -22,6 +31,7 @@ const RULES = {
 /**
  * @param {number} minimum
  * @param {number} maximum
+ * @returns {Rule["check"]}
  */
 function length(minimum, maximum) {
   return (value) => {
@@ -33,6 +43,7 @@ function length(minimum, maximum) {
 /**
  * @param {number} minimum
  * @param {number} maximum
+ * @returns {Rule["check"]}
  */
 function integer(minimum, maximum) {
   return (value) => {
@@ -52,13 +63,12 @@ export const validationError = (message) => new ServiceError("ValidationError", 
  * @throws {ServiceError}
  */
 export function readParameters(form) {
+  const valueOf = (/** @type {string} */ name) => form.get(name[0].toUpperCase() + name.slice(1));
   const failures = [];
-  const values = {};
   for (const [name, { required, secret, check }] of Object.entries(RULES)) {
-    const value = form.get(name[0].toUpperCase() + name.slice(1));
-    values[name] = value ?? undefined;
+    const value = valueOf(name);
     if (value === null && !required) continue;
-    if (name === "durationSeconds" && !/^-?\d+$/.test(value)) {
+    if (name === "durationSeconds" && !/^-?\d+$/.test(value ?? "")) {
       throw new ServiceError("MalformedInput", 400, `DurationSeconds '${value}' is not an integer`);
     }
     const constraint = value === null ? "not be null" : check(value);
@@ -69,20 +79,27 @@ export function readParameters(form) {
     const count = `${failures.length} validation error${failures.length === 1 ? "" : "s"} detected`;
     throw validationError(`${count}: ${failures.join("; ")}`);
   }
-  const [, account, roleName] = ROLE_ARN.exec(values.roleArn) ?? [];
+  const [roleArn, roleSessionName, webIdentityToken] = ["roleArn", "roleSessionName", "webIdentityToken"].map(
+    (name) => valueOf(name) ?? "", // required, hence there
+  );
+  const [, account, roleName] = ROLE_ARN.exec(roleArn) ?? [];
   if (!account) {
-    throw validationError(`${values.roleArn} is invalid: a role is written arn:aws:iam::<account>:role/<name>`);
+    throw validationError(`${roleArn} is invalid: a role is written arn:aws:iam::<account>:role/<name>`);
   }
+  const durationSeconds = valueOf("durationSeconds");
   return {
-    ...values,
+    roleArn,
     account,
     roleName,
-    durationSeconds: values.durationSeconds === undefined ? undefined : Number(values.durationSeconds),
+    roleSessionName,
+    webIdentityToken,
+    durationSeconds: durationSeconds === null ? undefined : Number(durationSeconds),
     sessionActions: readPolicy(form.get("Policy")),
   };
 }
 
-const shown = (value, secret) => (value === null ? "null" : secret ? "" : `'${value}'`);
+const shown = (/** @type {string | null} */ value, /** @type {boolean | undefined} */ secret) =>
+  value === null ? "null" : secret ? "" : `'${value}'`;
 
 /**
  * @returns {string[] | undefined} the actions that a session policy allows

@@ -7,12 +7,16 @@ import { XML_HEADERS, xmlDocument } from "./xml.js";
 
 const VERSION = "2011-06-15";
 
+/** @type {Record<string, Pick<import("../../http/router.js").Route, "run" | "signingNames">>} */
 const OPERATIONS = {
   AssumeRoleWithWebIdentity: { run: assumeRoleWithWebIdentity, signingNames: null },
   GetCallerIdentity: { run: getCallerIdentity, signingNames: ["sts"] },
 };
 
-/** STS has other names than Bedrock for refused signatures. A web token that ran out is status 400, and keeps its name. */
+/**
+ * STS has other names than Bedrock for refused signatures. An expired web token is status 400, and keeps its name.
+ * @type {Record<string, string>}
+ */
 const CODES = {
   ExpiredTokenException: "ExpiredToken",
   IncompleteSignatureException: "IncompleteSignature",
@@ -33,9 +37,10 @@ export function stsRoute({ method, path, query, headers, body }) {
   const operation = form.get("Action");
   if (operation === null && !isForm) return undefined;
   const version = form.get("Version") ?? VERSION;
-  const known = version === VERSION && Object.hasOwn(OPERATIONS, operation ?? "") ? OPERATIONS[operation] : undefined;
+  const name = operation ?? "";
+  const known = version === VERSION && Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
   const unknown = { signingNames: null, run: () => refuse(operation, version) };
-  return { service: "sts", operation: operation ?? "", method, path, form, refusal, ...(known ?? unknown) };
+  return { service: "sts", operation: name, method, path, form, refusal, ...(known ?? unknown) };
 }
 
 /**
