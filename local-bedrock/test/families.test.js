@@ -182,3 +182,52 @@ test("wrong bodies are refused as AWS's checker does", async (t) => {
     assert.match(answer.body.message, message);
   }
 });
+
+test("malformed content blocks are refused, never answered with an internal error", async (t) => {
+  const server = await emulator(t);
+  const turns = (...contents) =>
+    contents.map((content, index) => ({ role: index % 2 ? "assistant" : "user", content: [content].flat() }));
+  const claudeText = { type: "text", text: "hi" };
+  const tools = [{ name: "weather", input_schema: {} }];
+  const toolConfig = { tools: [{ toolSpec: { name: "weather", inputSchema: { json: {} } } }] };
+  for (const [modelId, body, message] of [
+    [CLAUDE, claude({ messages: turns({ type: "text", text: 5 }) }), /must be string/],
+    [CLAUDE, claude({ messages: turns({ type: "text" }) }), /is blank/],
+    [CLAUDE, claude({ messages: turns({ type: 5 }) }), /must be string/],
+    [
+      CLAUDE,
+      claude({
+        tools,
+        messages: turns(claudeText, { type: "tool_use", id: "a", name: "weather", input: {} }, [
+          { type: "tool_result", tool_use_id: "a", content: 5 },
+        ]),
+      }),
+      /content: must be/,
+    ],
+    [CLAUDE, claude({ tools: [{ name: 5, input_schema: {} }] }), /name: must be string/],
+    [NOVA, nova({ messages: turns({ text: 5 }) }), /text: must be string/],
+    [NOVA, nova({ toolConfig: { tools: 5 } }), /tools: must be array/],
+    [NOVA, nova({ toolConfig: { tools: [{ toolSpec: { name: "weather" } }] } }), /\[inputSchema\] not found/],
+    [
+      NOVA,
+      nova({
+        toolConfig,
+        messages: turns(
+          { text: "hi" },
+          { toolUse: { toolUseId: "a", name: "weather", input: {} } },
+          { toolResult: { toolUseId: "a" } },
+        ),
+      }),
+      /\[content\] not found/,
+    ],
+    [NOVA, nova({ system: [{ text: 5 }] }), /text: must be string/],
+  ]) {
+    const answer = await invoke(server, modelId, body);
+    assert.equal(answer.status, 400, JSON.stringify(answer.body));
+    assert.match(answer.body.message, message);
+  }
+  for (const type of ["image", "toolResult", "toolUse", "guardContent"]) {
+    const { body } = await invoke(server, CLAUDE, claude({ messages: turns({ type }) }));
+    assert.match(body.content?.[0].text, new RegExp(`You said: \\[${type}\\]$`), "the stand-in reads no such block");
+  }
+});

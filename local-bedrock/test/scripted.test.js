@@ -109,3 +109,24 @@ test("a schema that contains itself comes to an end", () => {
   const schema = { type: "object", required: ["next"], properties: { next: { $ref: "#" } } };
   assert.ok(JSON.stringify(exampleOf(schema)).length < 1000);
 });
+
+test("a schema whose keywords have the wrong types has an example all the same", () => {
+  for (const [schema, expected] of [
+    [{ type: "object", required: 5 }, {}],
+    [{ type: "object", required: ["a"], properties: 5 }, { a: "example" }],
+    [{ $ref: 5 }, "example"],
+    [{ $ref: "#/absent" }, null],
+    [{ $ref: "#/constructor" }, null],
+    [{ enum: 5 }, "example"],
+    [{ enum: [] }, "example"],
+    [{ anyOf: 5, oneOf: [5, { const: 7 }] }, 7],
+    [{ allOf: 5, type: "boolean" }, true],
+    [{ allOf: [5, { type: "null" }] }, null],
+    [{ type: "array", minItems: "2" }, []],
+    [{ type: "number", minimum: "2" }, 1],
+    [{ type: "string", format: "constructor", maxLength: "2" }, "example"],
+    ["text", null],
+  ]) {
+    assert.deepEqual(exampleOf(schema), expected, JSON.stringify(schema));
+  }
+});

@@ -152,3 +152,25 @@ test("a client that leaves makes the upstream request end", async (t) => {
   abort.abort();
   await eventually(() => upstreamClosed, "the upstream is let go");
 });
+
+test("tool calls may be numbered from any index", async (t) => {
+  const called = (index, name, text) => delta({ tool_calls: [{ index, function: { name, arguments: text } }] });
+  const { server } = await behind(
+    t,
+    stream(
+      called(1, "weather", '{"city":'),
+      called(4, "time", "{}"),
+      called(1, undefined, '"Ulm"}'),
+      delta({}, "tool_calls"),
+    ),
+  );
+  const { status, body } = await post(server, path, HELLO);
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual(
+    body.output.message.content.map(({ toolUse: { name, input } }) => [name, input]),
+    [
+      ["weather", { city: "Ulm" }],
+      ["time", {}],
+    ],
+  );
+});

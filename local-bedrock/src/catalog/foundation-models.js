@@ -1,9 +1,18 @@
 // The table of foundation models.
 
 /**
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock.js").FoundationModelSummary>} AwsSummary
+ *
+ * @typedef {"modelName" | "providerName" | "inputModalities" | "outputModalities" | "responseStreamingSupported"
+ *   | "customizationsSupported" | "inferenceTypesSupported" | "modelLifecycle"} SummaryMember
+ * @typedef {Required<Pick<AwsSummary, SummaryMember>>} Summary
+ */
+
+/**
  * @param {string} modelName
  * @param {string} providerName
- * @param {object} [more]
+ * @param {Partial<Summary>} [more]
+ * @returns {Summary}
  */
 const text = (modelName, providerName, more) => ({
   modelName,
@@ -21,7 +30,7 @@ const text = (modelName, providerName, more) => ({
  * @param {string} modelName
  * @param {string} providerName
  * @param {string[]} [inputModalities]
- * @returns {{ family: FamilyName, summary: object }}
+ * @returns {FoundationModel}
  */
 const embedding = (modelName, providerName, inputModalities = ["TEXT"]) => ({
   family: "embedding",
@@ -35,6 +44,8 @@ const embedding = (modelName, providerName, inputModalities = ["TEXT"]) => ({
 const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
 
 /**
+ * @typedef {{ family: FamilyName, summary: Summary, refused?: "on demand" | "always" }} FoundationModel
+ *
  * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank" | "embedding"} FamilyName The form of InvokeModel
  *   bodies. `any` takes each form and tells them apart by what the body holds; `rerank` is for Rerank alone; of
  *   `embedding` each model has a form of its own in families/embeddings.js.
@@ -42,7 +53,7 @@ const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
  * The one table of models, by id: how they are called, and what ListFoundationModels says of them (members of AWS's
  * `FoundationModelSummary`). `refused` ones are there for their errors: one can be called through inference profiles
  * alone, one not at all.
- * @type {Record<string, { family: FamilyName, summary: object, refused?: "on demand" | "always" }>}
+ * @type {Record<string, FoundationModel>}
  */
 export const FOUNDATION_MODELS = {
   "local.smollm2-135m-instruct-v1:0": { family: "any", summary: text("SmolLM2 135M", "Hugging Face") },
@@ -110,7 +121,7 @@ export function foundationModelId(identifier, region) {
 /**
  * @param {string} id
  * @param {string} region
- * @returns {object} AWS's `FoundationModelSummary`
+ * @returns {Summary & { modelArn: string, modelId: string }} AWS's `FoundationModelSummary`
  */
 export const foundationModelSummary = (id, region) => ({
   modelArn: foundationModelArn(id, region),

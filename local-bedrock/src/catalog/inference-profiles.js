@@ -2,7 +2,7 @@
 import { arnOf, BUILT_AT } from "./account.js";
 import { FOUNDATION_MODELS, foundationModelArn } from "./foundation-models.js";
 
-/** Prefixes of system-defined profiles, and the regions that each spreads its calls over. */
+/** Prefixes of system-defined profiles, and the regions that each spreads its calls over. @type {Record<string, string[]>} */
 const GEOGRAPHIES = {
   us: ["us-east-1", "us-east-2", "us-west-2"],
   eu: ["eu-central-1", "eu-west-1", "eu-west-3"],
@@ -24,15 +24,21 @@ export function modelOfProfile(id) {
 }
 
 /** @returns {string[]} the ids of the system-defined profiles */
-export const profileIds = () =>
-  Object.keys(GEOGRAPHIES).flatMap((prefix) => profiledModels().map((model) => `${prefix}.${model}`));
+export const profileIds = () => systemProfiles().map(({ id }) => id);
+
+const systemProfiles = () =>
+  Object.keys(GEOGRAPHIES).flatMap((prefix) =>
+    profiledModels().map((model) => ({ id: `${prefix}.${model}`, prefix, model })),
+  );
 
 /**
  * @param {string} region
- * @returns {object[]} AWS's `InferenceProfileSummary` of every profile, system-defined ones first
+ * @returns {Profile[]} system-defined ones first
+ *
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock.js").InferenceProfileSummary>} Profile
  */
 export function inferenceProfiles(region) {
-  return [...profileIds().map((id) => systemProfile(id, region)), applicationProfile(region)];
+  return [...systemProfiles().map((profile) => systemProfile(profile, region)), applicationProfile(region)];
 }
 
 const profiledModels = () =>
@@ -42,12 +48,11 @@ const profiledModels = () =>
   });
 
 /**
- * @param {string} id
+ * @param {{ id: string, prefix: string, model: string }} profile
  * @param {string} region
+ * @returns {Profile}
  */
-function systemProfile(id, region) {
-  const model = modelOfProfile(id);
-  const [prefix] = id.split(".");
+function systemProfile({ id, prefix, model }, region) {
   const { providerName, modelName } = FOUNDATION_MODELS[model].summary;
   const regions = new Set([region, ...GEOGRAPHIES[prefix]]);
   return {
@@ -63,7 +68,8 @@ function systemProfile(id, region) {
   };
 }
 
-const applicationProfile = (/** @type {string} */ region) => ({
+/** @type {(region: string) => Profile} */
+const applicationProfile = (region) => ({
   inferenceProfileName: APPLICATION_PROFILE.name,
   createdAt: BUILT_AT,
   updatedAt: BUILT_AT,

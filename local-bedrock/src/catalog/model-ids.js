@@ -30,13 +30,13 @@ export class ModelIds {
 
   /**
    * @param {string} modelId an id, an inference profile id or an ARN
-   * @returns {{ family: "any" | "anthropic" | "nova" | "llama" }}
+   * @returns {{ family: import("../families/index.js").ChatFamilyName }}
    * @throws {import("../http/errors.js").ServiceError} `ValidationException`, in AWS's words; of a provisioned model also
    *   `ResourceNotFoundException` and `ModelNotReadyException`; `AccessDeniedException`
    */
   resolve(modelId) {
     const family = this.#familyOf(modelId);
-    if (!family || /^(rerank|embedding)$/.test(family)) {
+    if (!family || family === "rerank" || family === "embedding") {
       throw validationError("The provided model identifier is invalid.");
     }
     return { family };
@@ -52,7 +52,10 @@ export class ModelIds {
     return id && FOUNDATION_MODELS[id].family === "embedding" ? id : undefined;
   }
 
-  /** @param {string} modelId */
+  /**
+   * @param {string} modelId
+   * @returns {import("./foundation-models.js").FamilyName | undefined}
+   */
   #familyOf(modelId) {
     const onDemand = foundationModelId(modelId, this.region);
     if (onDemand) refuse(modelId, FOUNDATION_MODELS[onDemand].refused);
@@ -60,7 +63,7 @@ export class ModelIds {
     if (model) return FOUNDATION_MODELS[model].family;
     const [, region, account, resource, name] = ARN.exec(modelId) ?? [];
     if (region !== this.region || !account) return undefined;
-    if (resource === "inference-profile") return FOUNDATION_MODELS[modelOfProfile(name)]?.family;
+    if (resource === "inference-profile") return FOUNDATION_MODELS[modelOfProfile(name) ?? ""]?.family;
     if (resource === "provisioned-model") return FOUNDATION_MODELS[this.provisionedModels.ready(modelId)].family;
     return OWN_RESOURCES.includes(resource) && /^[a-z0-9]+$/.test(name) ? "any" : undefined;
   }

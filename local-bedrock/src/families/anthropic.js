@@ -3,9 +3,46 @@ import { randomBytes, toBase64Url } from "../lib/bytes.js";
 import { checkConversation } from "../validation/conversation.js";
 import { bodyChecker } from "./schema.js";
 
-const BLOCKS = { type: "array", items: { type: "object", required: ["type"] } };
-const TEXT_OR_BLOCKS = { anyOf: [{ type: "string" }, BLOCKS] };
+/**
+ * @typedef {import("../models/model.js").Conversation} Conversation
+ * @typedef {import("../models/model.js").ContentBlock} ContentBlock
+ * @typedef {import("../models/model.js").JsonValue} JsonValue
+ * @typedef {import("../validation/json-schema.js").JsonSchema} JsonSchema
+ *
+ * @typedef {object} AnthropicBody
+ * @property {number} max_tokens
+ * @property {{ role: string, content: string | Block[] }[]} messages
+ * @property {string | Block[]} [system]
+ * @property {number} [temperature]
+ * @property {number} [top_p]
+ * @property {string[]} [stop_sequences]
+ * @property {{ name: string, description?: string, input_schema: JsonValue }[]} [tools]
+ * @property {{ type: "auto" | "any" | "tool" | "none", name?: string }} [tool_choice]
+ *
+ * @typedef {object} Block `type` decides which of the other members it has.
+ * @property {string} type
+ * @property {string} [text]
+ * @property {string} [id]
+ * @property {string} [name]
+ * @property {JsonValue} [input]
+ * @property {string} [tool_use_id]
+ * @property {string | Block[]} [content]
+ */
 
+/** @type {JsonSchema} */
+const TEXT = { type: "string" };
+/** @type {(members: Record<string, JsonSchema>) => JsonSchema} */
+const blocksOf = (members) => ({
+  type: "array",
+  items: { type: "object", required: ["type"], properties: { type: TEXT, text: TEXT, ...members } },
+});
+/** @type {JsonSchema} */
+const RESULT = { anyOf: [TEXT, blocksOf({})] };
+const BLOCKS = blocksOf({ id: TEXT, name: TEXT, tool_use_id: TEXT, content: RESULT });
+/** @type {JsonSchema} */
+const TEXT_OR_BLOCKS = { anyOf: [TEXT, BLOCKS] };
+
+/** @type {(body: unknown) => asserts body is AnthropicBody} */
 const check = bodyChecker({
   type: "object",
   required: ["anthropic_version", "max_tokens", "messages"],
@@ -28,11 +65,14 @@ const check = bodyChecker({
     top_p: { type: "number", minimum: 0, maximum: 1 },
     top_k: { type: "integer", minimum: 0 },
     stop_sequences: { type: "array", items: { type: "string" } },
-    tools: { type: "array", items: { type: "object", required: ["name", "input_schema"] } },
+    tools: {
+      type: "array",
+      items: { type: "object", required: ["name", "input_schema"], properties: { name: TEXT } },
+    },
     tool_choice: {
       type: "object",
       required: ["type"],
-      properties: { type: { enum: ["auto", "any", "tool", "none"] } },
+      properties: { type: { enum: ["auto", "any", "tool", "none"] }, name: TEXT },
     },
     thinking: { type: "object" },
     metadata: { type: "object" },
@@ -47,9 +87,10 @@ const check = bodyChecker({
 export const anthropic = {
   parse(body) {
     check(body);
+    /** @type {Conversation} */
     const input = {
       messages: body.messages.map(({ role, content }) => ({ role, content: blocks(content) })),
-      system: blocks(body.system ?? []),
+      system: parts(body.system ?? []),
       inferenceConfig: {
         maxTokens: body.max_tokens,
         temperature: body.temperature,
@@ -80,7 +121,7 @@ export const anthropic = {
   },
 
   streamRenderer: (modelId) => (event) => {
-    const { index } = event;
+    const index = "index" in event ? event.index : undefined;
     switch (event.type) {
       case "start":
         return [{ type: "message_start", message: emptyMessage(modelId, event.inputTokens) }];
@@ -120,29 +161,45 @@ const emptyMessage = (/** @type {string} */ modelId, /** @type {number} */ input
   usage: { input_tokens: inputTokens, output_tokens: 1 },
 });
 
-/** Anthropic's content → Converse's content blocks. */
-function blocks(content) {
-  if (typeof content === "string") return [{ text: content }];
-  return content.map((block) => {
-    switch (block.type) {
-      case "text":
-        return { text: block.text };
-      case "tool_use":
-        return { toolUse: { toolUseId: block.id, name: block.name, input: block.input } };
-      case "tool_result":
-        return { toolResult: { toolUseId: block.tool_use_id, content: blocks(block.content ?? []) } };
-      default:
-        return { [block.type]: block };
-    }
-  });
-}
+/**
+ * Anthropic's content → Converse's content blocks.
+ * @param {string | Block[]} content
+ * @returns {ContentBlock[]}
+ */
+const blocks = (content) =>
+  typeof content === "string"
+    ? [{ text: content }]
+    : content.map((block) => {
+        const { id = "", name = "", input = {}, tool_use_id: toolUseId = "", content: result = [] } = block;
+        if (block.type === "tool_use") return { toolUse: { toolUseId: id, name, input } };
+        return block.type === "tool_result" ? { toolResult: { toolUseId, content: parts(result) } } : part(block);
+      });
 
+/** @param {string | Block[]} content of a tool's result */
+const parts = (content) => (typeof content === "string" ? [{ text: content }] : content.map(part));
+
+/**
+ * @param {Block} block
+ * @returns {{ text: string } | { $unknown: [string, Block] }}
+ */
+const part = (block) => (block.type === "text" ? { text: block.text ?? "" } : { $unknown: [block.type, block] });
+
+/**
+ * @param {AnthropicBody} body
+ * @returns {Conversation["toolConfig"]}
+ */
 function toolConfig({ tools, tool_choice: choice }) {
   if (!tools || choice?.type === "none") return undefined;
   return {
     tools: tools.map(({ name, description, input_schema: json }) => ({
       toolSpec: { name, description, inputSchema: { json } },
     })),
-    toolChoice: { [choice?.type ?? "auto"]: choice?.type === "tool" ? { name: choice.name } : {} },
+    toolChoice: toolChoice(choice),
   };
+}
+
+/** @param {AnthropicBody["tool_choice"]} choice */
+function toolChoice(choice) {
+  if (choice?.type === "tool") return { tool: { name: choice.name ?? "" } };
+  return choice?.type === "any" ? { any: {} } : { auto: {} };
 }

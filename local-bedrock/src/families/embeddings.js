@@ -4,37 +4,49 @@
 // refuse a length that they do not have.
 import { validationError } from "../http/errors.js";
 import { DIMENSIONS } from "../models/embedder.js";
+import { isObject } from "../validation/json-schema.js";
 import { bodyChecker } from "./schema.js";
 
 /**
+ * @typedef {import("../validation/json-schema.js").JsonSchema} JsonSchema
+ *
  * @typedef {object} EmbeddingForm
- * @property {(body: any) => string[]} parse request body → texts; throws a `ValidationException`
+ * @property {(body: unknown) => string[]} parse request body → texts; throws a `ValidationException`
  * @property {(vectors: number[][], tokens: number[], texts: string[]) => object} render → response body
  */
 
+/** @type {JsonSchema} */
 const TEXT = { type: "string", minLength: 1 };
+/** @type {JsonSchema} */
 const LENGTH = { enum: [DIMENSIONS] };
 
 /**
  * Images need a model that sees; there is none here.
- * @param {Record<string, unknown>} body
+ * @param {unknown} body
  * @param {...string} members
  */
 function refuseImages(body, ...members) {
-  if (members.some((member) => body[member] !== undefined)) {
+  if (isObject(body) && members.some((member) => body[member] !== undefined)) {
     throw validationError("This model doesn't support image input. local-bedrock embeds texts alone.");
   }
 }
 
 /**
- * @param {{ required: string[], properties: object, images?: string[] } & EmbeddingForm} form
+ * @template Body the type that `required` and `properties` describe
+ * @param {object} form
+ * @param {string[]} form.required
+ * @param {Record<string, JsonSchema>} form.properties
+ * @param {string[]} [form.images] members that hold images
+ * @param {(body: Body) => string[]} form.parse
+ * @param {EmbeddingForm["render"]} form.render
  * @returns {EmbeddingForm}
  */
 const form = ({ required, properties, images = [], parse, render }) => {
+  /** @type {(body: unknown) => asserts body is Body} */
   const check = bodyChecker({ type: "object", required, additionalProperties: false, properties });
   return {
     parse(body) {
-      refuseImages(body ?? {}, ...images);
+      refuseImages(body, ...images);
       check(body);
       return parse(body);
     },
@@ -43,7 +55,7 @@ const form = ({ required, properties, images = [], parse, render }) => {
 };
 
 /**
- * @param {object} more
+ * @param {Record<string, JsonSchema>} more
  * @param {string[]} [images]
  */
 const titan = (more, images) =>
@@ -51,12 +63,12 @@ const titan = (more, images) =>
     required: ["inputText"],
     properties: { inputText: TEXT, ...more },
     images,
-    parse: ({ inputText }) => [inputText],
+    parse: (/** @type {{ inputText: string }} */ { inputText }) => [inputText],
     render: ([embedding], [inputTextTokenCount]) => ({ embedding, inputTextTokenCount }),
   });
 
 /**
- * @param {object} properties
+ * @param {Record<string, JsonSchema>} properties
  * @param {"embeddings_floats" | "embeddings_by_type"} type
  */
 const cohere = (properties, type) =>
@@ -69,7 +81,7 @@ const cohere = (properties, type) =>
       ...properties,
     },
     images: ["images", "inputs"],
-    parse: ({ texts }) => texts,
+    parse: (/** @type {{ texts: string[] }} */ { texts }) => texts,
     render: (vectors, tokens, texts) => ({
       id: crypto.randomUUID(),
       texts,
@@ -128,7 +140,7 @@ export const EMBEDDING_FORMS = {
         },
       },
     },
-    parse({ singleEmbeddingParams: params }) {
+    parse(/** @type {{ singleEmbeddingParams: { text?: { value: string } } }} */ { singleEmbeddingParams: params }) {
       refuseImages(params, "image", "audio", "video");
       if (!params.text) throw validationError("singleEmbeddingParams needs text.");
       return [params.text.value];

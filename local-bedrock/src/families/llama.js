@@ -1,6 +1,7 @@
 // InvokeModel's bodies of Meta Llama.
 import { bodyChecker } from "./schema.js";
 
+/** @type {(body: unknown) => asserts body is { prompt: string, max_gen_len?: number, temperature?: number, top_p?: number }} */
 const check = bodyChecker({
   type: "object",
   required: ["prompt"],
@@ -14,7 +15,7 @@ const check = bodyChecker({
   },
 });
 
-/** How Meta's chat template sets off one turn. */
+/** How Meta's chat template marks one turn. */
 const TURN = /<\|start_header_id\|>(system|user|assistant)<\|end_header_id\|>([\s\S]*?)(?:<\|eot_id\|>|$)/g;
 
 /**
@@ -66,4 +67,5 @@ export const llama = {
   },
 };
 
-const stopReasonOf = ({ stopReason }) => (stopReason === "max_tokens" ? "length" : "stop");
+const stopReasonOf = (/** @type {{ stopReason: string }} */ { stopReason }) =>
+  stopReason === "max_tokens" ? "length" : "stop";

@@ -2,8 +2,47 @@
 import { checkConversation } from "../validation/conversation.js";
 import { bodyChecker } from "./schema.js";
 
-const BLOCKS = { type: "array", minItems: 1, items: { type: "object" } };
+/**
+ * @typedef {object} NovaBody
+ * @property {import("../models/model.js").Message[]} messages
+ * @property {import("../models/model.js").SystemBlock[]} [system]
+ * @property {import("../models/model.js").Conversation["inferenceConfig"] & { max_new_tokens?: number, top_p?: number }} [inferenceConfig]
+ * @property {import("../models/model.js").Conversation["toolConfig"]} [toolConfig]
+ *
+ * @typedef {import("../validation/json-schema.js").JsonSchema} JsonSchema
+ */
 
+/** @type {JsonSchema} */
+const TEXT = { type: "string" };
+/** @type {JsonSchema} */
+const BLOCKS = {
+  type: "array",
+  minItems: 1,
+  items: {
+    type: "object",
+    properties: {
+      text: TEXT,
+      toolUse: {
+        type: "object",
+        required: ["toolUseId", "name", "input"],
+        properties: { toolUseId: TEXT, name: TEXT },
+      },
+      toolResult: {
+        type: "object",
+        required: ["toolUseId", "content"],
+        properties: {
+          toolUseId: TEXT,
+          content: { type: "array", items: { type: "object", properties: { text: TEXT } } },
+        },
+      },
+    },
+  },
+};
+
+/** @type {JsonSchema} */
+const TOOL = { type: "object", required: ["name", "inputSchema"], properties: { inputSchema: { type: "object" } } };
+
+/** @type {(body: unknown) => asserts body is NovaBody} */
 const check = bodyChecker({
   type: "object",
   required: ["messages"],
@@ -19,7 +58,7 @@ const check = bodyChecker({
         properties: { role: { enum: ["user", "assistant"] }, content: BLOCKS },
       },
     },
-    system: { type: "array", items: { type: "object", required: ["text"] } },
+    system: { type: "array", items: { type: "object", required: ["text"], properties: { text: TEXT } } },
     inferenceConfig: {
       type: "object",
       additionalProperties: false,
@@ -34,7 +73,14 @@ const check = bodyChecker({
         stopSequences: { type: "array", items: { type: "string" } },
       },
     },
-    toolConfig: { type: "object", required: ["tools"] },
+    toolConfig: {
+      type: "object",
+      required: ["tools"],
+      properties: {
+        tools: { type: "array", items: { type: "object", properties: { toolSpec: TOOL } } },
+        toolChoice: { type: "object", properties: { tool: { type: "object", required: ["name"] } } },
+      },
+    },
   },
 });
 
@@ -64,7 +110,7 @@ export const nova = {
   }),
 
   streamRenderer: () => (event) => {
-    const contentBlockIndex = event.index;
+    const contentBlockIndex = "index" in event ? event.index : undefined;
     switch (event.type) {
       case "start":
         return [{ messageStart: { role: "assistant" } }];
@@ -89,7 +135,7 @@ export const nova = {
   },
 };
 
-const usageOf = ({ inputTokens, outputTokens }) => ({
+const usageOf = (/** @type {{ inputTokens: number, outputTokens: number }} */ { inputTokens, outputTokens }) => ({
   inputTokens,
   outputTokens,
   totalTokens: inputTokens + outputTokens,

@@ -4,8 +4,9 @@ import { problemsOf } from "../validation/json-schema.js";
 
 /**
  * Builds the check of one family's request body. A broken body is refused in the words of Bedrock's own checker.
- * @param {object} schema JSON Schema
- * @returns {(body: unknown) => void} throws a `ValidationException`
+ * @template Body the type that the schema describes
+ * @param {import("../validation/json-schema.js").JsonSchema} schema
+ * @returns {(body: unknown) => asserts body is Body} throws a `ValidationException`
  */
 export function bodyChecker(schema) {
   return (body) => {

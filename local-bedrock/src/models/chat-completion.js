@@ -3,15 +3,21 @@ import { plainMessages, systemText } from "./conversation-text.js";
 import { unsupportedBlock } from "./unsupported-block.js";
 
 /**
+ * @typedef {import("./model.js").Conversation} Conversation
+ * @typedef {import("./model.js").Message} Message
+ */
+
+/**
  * Converse's input as the body of `POST /chat/completions`.
- * @param {object} input
+ * @param {Conversation} input
  * @param {string} model
  * @returns {object}
  */
 export function toChatCompletion({ messages, system, inferenceConfig = {}, toolConfig }, model) {
   const { maxTokens, temperature, topP, stopSequences } = inferenceConfig;
   const instructions = systemText(system);
-  const body = {
+  const tools = toolConfig?.tools?.flatMap(({ toolSpec }) => toolSpec ?? []) ?? [];
+  return {
     model,
     messages: [...(instructions ? [{ role: "system", content: instructions }] : []), ...messages.flatMap(turn)],
     stream: true,
@@ -20,32 +26,31 @@ export function toChatCompletion({ messages, system, inferenceConfig = {}, toolC
     temperature,
     top_p: topP,
     stop: stopSequences?.length ? stopSequences : undefined,
+    ...(tools.length && {
+      tools: tools.map(({ name, description, inputSchema }) => ({
+        type: "function",
+        function: { name, description, parameters: inputSchema.json },
+      })),
+      tool_choice: toolChoice(toolConfig?.toolChoice),
+    }),
   };
-  const tools = toolConfig?.tools?.flatMap(({ toolSpec }) => toolSpec ?? []) ?? [];
-  if (tools.length) {
-    body.tools = tools.map(({ name, description, inputSchema }) => ({
-      type: "function",
-      function: { name, description, parameters: inputSchema.json },
-    }));
-    body.tool_choice = toolChoice(toolConfig.toolChoice);
-  }
-  return body;
 }
 
-/** One message becomes several where Converse holds tool results and text in the same one. */
+/**
+ * One message becomes several if it holds both tool results and text.
+ * @param {Message} message
+ */
 function turn({ role, content }) {
   const results = content.flatMap(({ toolResult }) => toolResult ?? []);
   const calls = content.flatMap(({ toolUse }) => toolUse ?? []);
   const rest = content.filter(({ toolResult, toolUse }) => !toolResult && !toolUse);
   const [{ content: text }] = plainMessages([{ role, content: rest }], unsupportedBlock);
-  const spoken = { role, content: text };
-  if (calls.length) {
-    spoken.tool_calls = calls.map(({ toolUseId, name, input }) => ({
-      id: toolUseId,
-      type: "function",
-      function: { name, arguments: JSON.stringify(input) },
-    }));
-  }
+  const tool_calls = calls.map(({ toolUseId, name, input }) => ({
+    id: toolUseId,
+    type: "function",
+    function: { name, arguments: JSON.stringify(input) },
+  }));
+  const spoken = { role, content: text, ...(calls.length && { tool_calls }) };
   return [
     ...results.map(({ toolUseId, content: parts }) => ({
       role: "tool",
@@ -56,7 +61,8 @@ function turn({ role, content }) {
   ];
 }
 
-function toolChoice(choice = { auto: {} }) {
-  if (choice.any) return "required";
-  return choice.tool ? { type: "function", function: { name: choice.tool.name } } : "auto";
+/** @param {NonNullable<Conversation["toolConfig"]>["toolChoice"]} choice */
+function toolChoice(choice) {
+  if (choice?.any) return "required";
+  return choice?.tool ? { type: "function", function: { name: choice.tool.name } } : "auto";
 }

@@ -8,9 +8,14 @@ import { StopSequences } from "./stop-sequences.js";
 export const STAND_IN_NOTICE = "[stand-in, not a language model]";
 
 /**
- * The built-in responder. What it says depends on the request alone: it repeats the user's last text. It is no
- * language model and says so on every answer.
- * @implements {import("./model.js").Model}
+ * @typedef {import("./model.js").Model} Model
+ * @typedef {import("./model.js").Conversation} Conversation
+ */
+
+/**
+ * The built-in responder. Its answer depends on the request alone: it repeats the user's last text. It is not a
+ * language model, and every answer says so.
+ * @implements {Model}
  */
 export class ScriptedModel {
   description = {
@@ -25,13 +30,13 @@ export class ScriptedModel {
     this.tokensPerSecond = tokensPerSecond;
   }
 
-  /** @type {import("./model.js").Model["generate"]} */
+  /** @type {Model["generate"]} */
   async *generate(input, { signal }) {
     const { maxTokens = Infinity, stopSequences } = input.inferenceConfig ?? {};
     const tool = requestedTool(input.toolConfig);
     const messages = textsOf(input);
     const system = systemText(input.system);
-    const inputTokens = await this.countTokens(input);
+    const inputTokens = wordsIn(input);
     const stops = new StopSequences(stopSequences);
     let outputTokens = 0;
     yield { type: "start", inputTokens };
@@ -58,9 +63,9 @@ export class ScriptedModel {
     yield { type: "stop", stopReason: tool ? "tool_use" : "end_turn", outputTokens };
   }
 
-  /** Counts words. @type {import("./model.js").Model["countTokens"]} */
+  /** Counts words. @type {Model["countTokens"]} */
   async countTokens(input) {
-    return tokensOf([systemText(input.system), ...textsOf(input).map(({ content }) => content)].join(" ")).length;
+    return wordsIn(input);
   }
 
   async close() {}
@@ -75,8 +80,12 @@ export class ScriptedModel {
   }
 }
 
+/**
+ * @param {string} system
+ * @param {{ role: string, content: string }[]} messages
+ */
 function answerTo(system, messages) {
-  const said = messages.findLast(({ role }) => role === "user").content;
+  const said = messages.findLast(({ role }) => role === "user")?.content ?? "";
   const instructions = system ? ` Instructed: ${system}` : "";
   return `${STAND_IN_NOTICE}${instructions} You said: ${said}`;
 }
@@ -84,11 +93,18 @@ function answerTo(system, messages) {
 /** Words with the white space before them, as tokenizers cut. */
 const tokensOf = (/** @type {string} */ text) => text.match(/\s+\S*|\S+/g) ?? [];
 
-const textsOf = ({ messages }) => plainMessages(messages, (kind) => `[${kind}]`);
+const textsOf = (/** @type {Conversation} */ { messages }) => plainMessages(messages, (kind) => `[${kind}]`);
 
-/** The tool that `toolChoice` demands; `auto` demands none. */
-function requestedTool({ tools = [], toolChoice = {} } = {}) {
-  const specs = tools.flatMap(({ toolSpec }) => toolSpec ?? []);
-  if (toolChoice.tool) return specs.find(({ name }) => name === toolChoice.tool.name);
-  return toolChoice.any ? specs[0] : undefined;
+const wordsIn = (/** @type {Conversation} */ input) =>
+  tokensOf([systemText(input.system), ...textsOf(input).map(({ content }) => content)].join(" ")).length;
+
+/**
+ * The tool that `toolChoice` demands; `auto` demands none.
+ * @param {Conversation["toolConfig"]} config
+ */
+function requestedTool(config) {
+  const specs = config?.tools?.flatMap(({ toolSpec }) => toolSpec ?? []) ?? [];
+  const { tool, any } = config?.toolChoice ?? {};
+  if (tool) return specs.find(({ name }) => name === tool.name);
+  return any ? specs[0] : undefined;
 }

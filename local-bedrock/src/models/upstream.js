@@ -1,8 +1,24 @@
 // A model behind an OpenAI-compatible server.
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { ServiceError } from "../http/errors.js";
+import { messageOf } from "../lib/errors.js";
 import { toChatCompletion } from "./chat-completion.js";
 
+/**
+ * @typedef {object} Chunk One chunk of a streamed chat completion, as far as it is read here.
+ * @property {Choice[]} [choices]
+ * @property {{ prompt_tokens: number, completion_tokens: number } | null} [usage]
+ * @property {{ message?: string }} [error]
+ *
+ * @typedef {object} Choice
+ * @property {{ content?: string | null, tool_calls?: ToolCallPart[] }} [delta]
+ * @property {string | null} [finish_reason]
+ *
+ * @typedef {import("./model.js").Model} Model
+ * @typedef {{ index?: number, function?: { name?: string, arguments?: string } }} ToolCallPart
+ */
+
+/** @type {Record<string, string>} Converse's by OpenAI's */
 const STOP_REASONS = {
   stop: "end_turn",
   length: "max_tokens",
@@ -12,7 +28,7 @@ const STOP_REASONS = {
 
 /**
  * Answers from an OpenAI-compatible server: Ollama, llama.cpp, vLLM and others.
- * @implements {import("./model.js").Model}
+ * @implements {Model}
  */
 export class UpstreamModel {
   /** @param {{ url: string, model: string }} upstream `url` is the base, for example `http://127.0.0.1:11434/v1` */
@@ -27,12 +43,13 @@ export class UpstreamModel {
     };
   }
 
-  /** @type {import("./model.js").Model["generate"]} */
+  /** @type {Model["generate"]} */
   async *generate(input, { signal }) {
     const response = await this.#post(toChatCompletion(input, this.model), signal);
     // Usage comes last; what the server does not count is counted here: deltas for output, nothing for input.
     const counts = { inputTokens: 0, outputTokens: 0 };
-    const toolCalls = [];
+    /** @type {Map<number, { name: string, text: string }>} by the server's index */
+    const toolCalls = new Map();
     let finishReason;
     yield { type: "start", inputTokens: 0 };
     for await (const chunk of this.#chunks(response, signal)) {
@@ -49,24 +66,28 @@ export class UpstreamModel {
       }
     }
     if (!finishReason) throw streamError("it ended before it was finished");
-    for (const { name, text } of toolCalls) yield { type: "toolUse", name, input: parseInput(text) };
+    for (const { name, text } of toolCalls.values()) yield { type: "toolUse", name, input: parseInput(text) };
     yield { type: "stop", stopReason: STOP_REASONS[finishReason] ?? "end_turn", ...counts };
   }
 
   /**
    * Such servers count what they have read: a single token is asked for.
-   * @type {import("./model.js").Model["countTokens"]}
+   * @type {Model["countTokens"]}
    */
   async countTokens(input, options) {
     let inputTokens = 0;
     for await (const event of this.generate({ ...input, inferenceConfig: { maxTokens: 1 } }, options)) {
-      inputTokens = event.inputTokens ?? inputTokens;
+      if (event.type === "start" || event.type === "stop") inputTokens = event.inputTokens ?? inputTokens;
     }
     return inputTokens;
   }
 
   async close() {}
 
+  /**
+   * @param {object} body
+   * @param {AbortSignal} signal
+   */
   async #post(body, signal) {
     let response;
     try {
@@ -74,7 +95,7 @@ export class UpstreamModel {
       response = await fetch(this.url, { method: "POST", headers, body: JSON.stringify(body), signal });
     } catch (error) {
       signal.throwIfAborted();
-      const cause = error.cause?.code ?? error.message;
+      const cause = causeOf(error);
       throw new ServiceError(
         "ServiceUnavailableException",
         503,
@@ -90,18 +111,24 @@ export class UpstreamModel {
     });
   }
 
+  /**
+   * @param {Response} response
+   * @param {AbortSignal} signal
+   * @returns {AsyncGenerator<Chunk>}
+   */
   async *#chunks(response, signal) {
-    const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+    const texts = (response.body ?? new Response("").body)?.pipeThrough(new TextDecoderStream());
     try {
-      for await (const { data } of events) {
+      for await (const { data } of texts?.pipeThrough(new EventSourceParserStream()) ?? []) {
         if (data === "[DONE]") return;
+        /** @type {Chunk} */
         const chunk = JSON.parse(data);
         if (chunk.error) throw new Error(chunk.error.message ?? JSON.stringify(chunk.error));
         yield chunk;
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw streamError(error.message);
+      throw streamError(messageOf(error));
     }
   }
 }
@@ -109,10 +136,21 @@ export class UpstreamModel {
 const streamError = (/** @type {string} */ cause) =>
   new ServiceError("ModelStreamErrorException", 424, `The upstream's stream broke: ${cause}`);
 
+/** `fetch` hides the reason in the cause. @param {unknown} error */
+function causeOf(error) {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause ? String(cause.code) : messageOf(error);
+}
+
+/**
+ * @param {Map<number, { name: string, text: string }>} toolCalls
+ * @param {ToolCallPart} part
+ */
 function addToolCall(toolCalls, { index = 0, function: called = {} }) {
-  toolCalls[index] ??= { name: "", text: "" };
-  toolCalls[index].name += called.name ?? "";
-  toolCalls[index].text += called.arguments ?? "";
+  const call = toolCalls.get(index) ?? { name: "", text: "" };
+  toolCalls.set(index, call);
+  call.name += called.name ?? "";
+  call.text += called.arguments ?? "";
 }
 
 /** @param {string} text */
