@@ -50,6 +50,9 @@ test("Retrieve: ranks, filters, pages, refuses", async (t) => {
     "market",
   ]);
   assert.deepEqual(await names({ listContains: is("topic", "food") }), []);
+  for (const comparison of ["in", "startsWith", "stringContains", "greaterThan"]) {
+    assert.deepEqual(await names({ [comparison]: is("topic", 5) }), [], `${comparison} with a value of another type`);
+  }
 
   const query = { knowledgeBaseId, retrievalQuery: { text: "crowns free pier" } };
   const whole = await collect(paginateRetrieve({ client }, query));

@@ -2,12 +2,18 @@
 import { ServiceError } from "../http/errors.js";
 
 /**
+ * @typedef {object} Action Members of AWS's `FunctionInvocationInput`.
+ * @property {string} actionGroup
+ * @property {string} function
+ * @property {{ name: string, type: string, value: string }[]} parameters
+ */
+
+/**
  * Decides by a rule, not by the model, whether an agent calls a function: it does when the input holds the function's
  * name, `get_weather` also as "get weather".
  * @param {import("../resources/agents.js").AgentDefinition} agent
- * @param {string} text what the user says
- * @returns {{ actionGroup: string, function: string, parameters: object[] } | undefined} the first function named;
- *   members of AWS's `FunctionInvocationInput`
+ * @param {string} text the user's
+ * @returns {Action | undefined} the first function named
  * @throws {ServiceError} `DependencyFailedException` when the function is a Lambda's
  */
 export function chooseAction({ actionGroups }, text) {
@@ -23,7 +29,7 @@ export function chooseAction({ actionGroups }, text) {
         { resourceName: actionGroupName },
       );
     }
-    const parameters = Object.entries(called.parameters ?? {}).map(([name, { type }]) => ({
+    const parameters = Object.entries(called.parameters ?? {}).map(([name, { type = "string" }]) => ({
       name,
       type,
       value: valueFor(type, text),
@@ -44,6 +50,6 @@ function valueFor(type, text) {
   if (type === "number" || type === "integer") return /-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? "0";
   if (type === "boolean") return "true";
   const words = text.replace(/(?<![.?!,;:])[.?!,;:]+(?=\s|$)/g, "").trim();
-  const value = /^.*\b(?:in|of|for|to)\s(.*)$/is.exec(words)?.[1].trimStart() ?? words.split(/\s+/).at(-1);
+  const value = /^.*\b(?:in|of|for|to)\s(.*)$/is.exec(words)?.[1].trimStart() ?? words.split(/\s+/).at(-1) ?? "";
   return type === "array" ? JSON.stringify([value]) : value;
 }

@@ -1,4 +1,4 @@
-// One turn of an agent: what it does, and what it says.
+// One turn of an agent: its actions, and its answer.
 import { validationError } from "../http/errors.js";
 import { groundingPrompt } from "../knowledge/answer.js";
 import { cite } from "../knowledge/citations.js";
@@ -10,27 +10,35 @@ import { chooseAction } from "./action.js";
 
 /**
  * @typedef {{ type: "trace", trace: object } | { type: "text", text: string }
- *   | { type: "returnControl", payload: object } | { type: "end", text: string, citations: object[] }
- * } AgentEvent `trace` is AWS's `OrchestrationTrace`, `payload` its `ReturnControlPayload`. A turn ends with
- *   `returnControl` or with `end`, which repeats all text.
+ *   | { type: "returnControl", payload: ReturnControl } | { type: "end", text: string, citations: Citation[] }
+ * } AgentEvent `trace` is AWS's `OrchestrationTrace`. A turn ends with `returnControl` or with `end`, which repeats all text.
+ *
+ * @typedef {{ invocationId: string, invocationInputs: object[] }} ReturnControl AWS's `ReturnControlPayload`
+ * @typedef {import("../knowledge/citations.js").Citation} Citation
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").SessionState>} SessionState
+ *
+ * @typedef {object} Agent
+ * @property {string} [agentId] of one that is built in
+ * @property {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").GuardrailConfigurationWithArn>} [guardrail]
  */
 
 /**
  * One turn of an agent: call a function of the client's, or look up passages and let the model answer.
  * @param {import("../http/call.js").Call} call
- * @param {import("../resources/agents.js").AgentDefinition & { agentId?: string, guardrail?: object }} agent
+ * @param {import("../resources/agents.js").AgentDefinition & Agent} agent
  * @param {import("../state/sessions.js").Session} session
- * @param {{ inputText?: string, state: object }} input `state` is AWS's `SessionState`
+ * @param {{ inputText?: string, state: SessionState }} input
  * @returns {AsyncGenerator<AgentEvent>}
  */
 export async function* agentTurn(call, agent, session, { inputText, state }) {
   const traceId = `${randomHex(5)}-0`;
+  /** @type {(kind: string, members: object) => AgentEvent} */
   const trace = (kind, members) => ({ type: "trace", trace: { [kind]: { traceId, ...members } } });
   const results = returnedResults(session, state);
-  const asked = results ? session.pending.inputText : inputText;
+  const asked = (results === undefined ? inputText : session.pending?.inputText) ?? "";
   session.pending = null;
 
-  const action = results ? undefined : chooseAction(agent, asked);
+  const action = results === undefined ? chooseAction(agent, asked) : undefined;
   if (action) {
     const invocationId = crypto.randomUUID();
     session.pending = { invocationId, inputText: asked };
@@ -56,6 +64,7 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   const system = [agent.instruction, attributes(state.promptSessionAttributes)];
   if (results) system.push(`Results of functions:\n${results}`);
   if (references.length) system.unshift(groundingPrompt(references));
+  /** @type {import("../models/model.js").Conversation} */
   const conversation = {
     system: [{ text: system.filter(Boolean).join("\n\n") }],
     messages: [...session.messages, { role: "user", content: [{ text: asked }] }],
@@ -66,11 +75,12 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
     foundationModel: agent.foundationModel,
   });
   let said = "";
-  let usage;
+  const usage = { inputTokens: 0, outputTokens: 0 };
   for await (const event of guarded(call, conversation, agent.guardrail)) {
-    if (event.type === "start") usage = { inputTokens: event.inputTokens };
+    if (event.type === "start") usage.inputTokens = event.inputTokens;
     if (event.type === "stop") {
-      usage = { inputTokens: event.inputTokens ?? usage.inputTokens, outputTokens: event.outputTokens };
+      usage.inputTokens = event.inputTokens ?? usage.inputTokens;
+      usage.outputTokens = event.outputTokens;
     }
     if (event.type !== "text") continue;
     said += event.text;
@@ -86,7 +96,11 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   };
 }
 
-/** The results of the client's functions, one a line; undefined if the input holds none. */
+/**
+ * The results of the client's functions, one a line; undefined if the input holds none.
+ * @param {import("../state/sessions.js").Session} session
+ * @param {SessionState} state
+ */
 function returnedResults({ pending }, { invocationId, returnControlInvocationResults: results }) {
   if (!results) return undefined;
   if (!pending || pending.invocationId !== invocationId) {
@@ -94,15 +108,16 @@ function returnedResults({ pending }, { invocationId, returnControlInvocationRes
   }
   return results
     .map(({ functionResult, apiResult }) => {
-      const { function: name, apiPath, responseBody = {} } = functionResult ?? apiResult;
-      return `${name ?? apiPath}: ${Object.values(responseBody)
+      const name = functionResult?.function ?? apiResult?.apiPath;
+      const { responseBody = {} } = functionResult ?? apiResult ?? {};
+      return `${name}: ${Object.values(responseBody)
         .map(({ body }) => body ?? "")
         .join(" ")}`;
     })
     .join("\n");
 }
 
-const attributes = (given = {}) =>
+const attributes = (/** @type {Record<string, string>} */ given = {}) =>
   Object.entries(given)
     .map(([name, value]) => `${name}: ${value}`)
     .join("\n");

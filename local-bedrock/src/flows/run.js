@@ -2,6 +2,12 @@
 import { guarded } from "../operations/guarded.js";
 import { fillPrompt } from "../resources/prompts.js";
 
+/**
+ * @typedef {import("../resources/flows.js").FlowDefinition} FlowDefinition
+ * @typedef {import("../resources/flows.js").FlowNode} FlowNode
+ * @typedef {[name: string, payload: Record<string, unknown>]} FlowEvent one of AWS's `FlowResponseStream`
+ */
+
 /** AWS names the kinds of nodes differently in definitions and in events. */
 const NODE_TYPES = { Input: "FlowInputNode", Prompt: "PromptNode", Output: "FlowOutputNode" };
 
@@ -9,17 +15,18 @@ const NODE_TYPES = { Input: "FlowInputNode", Prompt: "PromptNode", Output: "Flow
  * Runs a flow along its data connections: from its input to its output, or to the node that asks back; with a reply,
  * from there on.
  * @param {import("../http/call.js").Call} call
- * @param {object} flow one of `FLOWS`
+ * @param {FlowDefinition} flow
  * @param {unknown} document what entered the flow
- * @param {string} [reply] what the user answered, when the flow had asked back
- * @returns {AsyncGenerator<[string, object]>} events of AWS's `FlowResponseStream`: their name and payload
+ * @param {string} [reply] the user's answer, if the flow had asked back
+ * @returns {AsyncGenerator<FlowEvent>}
  */
 export async function* runFlow(call, { definition, asksBack }, document, reply) {
-  const first = ({ name, type }) => (reply === undefined ? type === "Input" : name === asksBack.node);
+  const first = (/** @type {FlowNode} */ { name, type }) =>
+    reply === undefined ? type === "Input" : name === asksBack?.node;
   let value = reply === undefined ? document : `${asText(document)} (${reply})`;
   for (let node = definition.nodes.find(first); node; node = successor(definition, node)) {
     const about = { nodeName: node.name, nodeType: NODE_TYPES[node.type] };
-    if (node.name === asksBack?.node && reply === undefined) {
+    if (asksBack && node.name === asksBack.node && reply === undefined) {
       yield ["flowMultiTurnInputRequestEvent", { ...about, content: { document: asksBack.question } }];
       return yield ["flowCompletionEvent", { completionReason: "INPUT_REQUIRED" }];
     }
@@ -31,15 +38,23 @@ export async function* runFlow(call, { definition, asksBack }, document, reply) 
   yield ["flowCompletionEvent", { completionReason: "SUCCESS" }];
 }
 
+/**
+ * @param {FlowDefinition["definition"]} definition
+ * @param {FlowNode} node
+ */
 function successor({ nodes, connections }, node) {
   const connection = connections.find(({ source }) => source === node.name);
   return nodes.find(({ name }) => name === connection?.target);
 }
 
-async function complete(call, node, value) {
-  const { inline } = node.configuration.prompt.sourceConfiguration;
-  const [{ name }] = node.inputs;
-  const text = fillPrompt(inline.templateConfiguration.text.text, { [name]: asText(value) });
+/**
+ * @param {import("../http/call.js").Call} call
+ * @param {FlowNode} node
+ * @param {unknown} value
+ */
+async function complete(call, { configuration: { prompt }, inputs = [] }, value) {
+  const template = prompt?.sourceConfiguration.inline.templateConfiguration.text.text ?? "";
+  const text = fillPrompt(template, Object.fromEntries(inputs.map(({ name }) => [name, asText(value)])));
   let said = "";
   for await (const event of guarded(call, { messages: [{ role: "user", content: [{ text }] }] })) {
     if (event.type === "text") said += event.text;
@@ -49,8 +64,16 @@ async function complete(call, node, value) {
 
 const asText = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
 
-function traceOf(kind, node, nameMember, [{ name }], document) {
+/**
+ * @param {"nodeInputTrace" | "nodeOutputTrace"} kind
+ * @param {FlowNode} node
+ * @param {"nodeInputName" | "nodeOutputName"} nameMember
+ * @param {{ name: string }[] | undefined} ends the node's inputs or outputs
+ * @param {unknown} document
+ * @returns {FlowEvent}
+ */
+function traceOf(kind, node, nameMember, ends = [], document) {
   const timestamp = new Date().toISOString();
-  const fields = [{ [nameMember]: name, content: { document } }];
+  const fields = ends.slice(0, 1).map(({ name }) => ({ [nameMember]: name, content: { document } }));
   return ["flowTraceEvent", { trace: { [kind]: { nodeName: node.name, timestamp, fields } } }];
 }

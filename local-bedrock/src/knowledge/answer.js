@@ -1,7 +1,7 @@
 // Asks the model about passages that were found.
 import { guarded } from "../operations/guarded.js";
 
-/** What is said when nothing was found; the model is not asked then. */
+/** The answer if nothing was found; the model is not asked then. */
 export const NOTHING_FOUND = "Sorry, I am unable to assist you with this request.";
 
 const INSTRUCTION =
@@ -9,22 +9,28 @@ const INSTRUCTION =
   "If they do not hold the answer, say that you could not find it.";
 
 /**
- * @param {object[]} references AWS's `RetrievedReference`
+ * @typedef {import("./knowledge-bases.js").Reference} Reference
+ *
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").GenerationConfiguration>} Generation
+ */
+
+/**
+ * @param {Reference[]} references
  * @returns {string} a system prompt that shows the passages
  */
 export const groundingPrompt = (references) => `${INSTRUCTION}\n\nSearch results:\n${numbered(references)}`;
 
-const numbered = (/** @type {object[]} */ references) =>
-  references.map(({ content }, index) => `${index + 1}. ${content.text}`).join("\n");
+const numbered = (/** @type {Reference[]} */ references) =>
+  references.map(({ content }, index) => `${index + 1}. ${content?.text}`).join("\n");
 
 /**
  * Lets the model answer a question from passages.
  * @param {import("../http/call.js").Call} call
  * @param {object} question
  * @param {string} question.text
- * @param {object[]} question.references AWS's `RetrievedReference`
- * @param {object[]} question.history Converse's messages of the session so far
- * @param {object} [question.generation] AWS's `GenerationConfiguration`
+ * @param {Reference[]} question.references
+ * @param {import("../models/model.js").Message[]} question.history of the session so far
+ * @param {Generation} [question.generation]
  * @returns {AsyncGenerator<import("../models/model.js").ModelEvent>}
  */
 export async function* answer(call, { text, references, history, generation = {} }) {

@@ -5,10 +5,21 @@ import { GARDEN_ALMANAC, TOWN_HANDBOOK } from "../resources/documents.js";
 import { rank } from "./ranking.js";
 import { passes } from "./retrieval-filter.js";
 
-/** How many passages are looked up when the caller does not say: AWS's default. */
+/** How many passages are looked up unless the caller says otherwise: AWS's default. */
 export const USUAL_RESULTS = 5;
 
-/** The built-in knowledge bases by id. */
+/**
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").RetrievedReference>} Reference
+ * @typedef {Required<Pick<Reference, "content" | "location" | "metadata">> & { score: number }} Result AWS's
+ *   `KnowledgeBaseRetrievalResult`
+ *
+ * @typedef {object} KnowledgeBase
+ * @property {string} name
+ * @property {string} description
+ * @property {import("../resources/documents.js").Document[]} documents
+ */
+
+/** The built-in knowledge bases by id. @type {Record<string, KnowledgeBase>} */
 export const KNOWLEDGE_BASES = {
   LOCALKB001: {
     name: "town-handbook",
@@ -42,8 +53,8 @@ export function knowledgeBaseId(identifier, region) {
 /**
  * @param {string} id
  * @param {string} query
- * @param {object} [filter] AWS's `RetrievalFilter`
- * @returns {object[]} AWS's `KnowledgeBaseRetrievalResult`, best first
+ * @param {import("./retrieval-filter.js").RetrievalFilter} [filter]
+ * @returns {Result[]} best first
  */
 export function search(id, query, filter) {
   const { name, documents } = KNOWLEDGE_BASES[id];
@@ -61,7 +72,7 @@ export function search(id, query, filter) {
 }
 
 /**
- * @param {object} result AWS's `KnowledgeBaseRetrievalResult`
- * @returns {object} AWS's `RetrievedReference`
+ * @param {Result} result
+ * @returns {Reference}
  */
 export const referenceOf = ({ content, location, metadata }) => ({ content, location, metadata });

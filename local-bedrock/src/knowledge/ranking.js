@@ -10,7 +10,7 @@ const STOP_WORDS = new Set(
 );
 
 /**
- * A word as it is compared: lower case, without a plural's s; null when it says nothing.
+ * A word as it is compared: lower case, without a plural's s; null for a stop word.
  * @param {string} word
  */
 function term(word) {
@@ -20,7 +20,7 @@ function term(word) {
 }
 
 /** @param {string} text @returns {Set<string>} the terms of a text */
-export const termsOf = (text) => new Set((text.match(/[\p{L}\p{N}]+/gu) ?? []).map(term).filter(Boolean));
+export const termsOf = (text) => new Set((text.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => term(word) ?? []));
 
 /**
  * Ranks texts by how well they answer a query (BM25, by MiniSearch).

@@ -2,20 +2,29 @@
 import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../resources/guardrail.js";
 
 /**
- * Lets the model answer, behind the guardrail when one is asked for. Texts are judged whole: a stream begins when the
- * whole answer has passed, whatever `streamProcessingMode` says.
- * @param {import("./bedrock-runtime/invoke.js").Context} context
- * @param {object} input Converse's
- * @param {{ guardrailIdentifier?: string, guardrailVersion?: string }} [config]
- * @returns {AsyncIterable<import("../models/model.js").ModelEvent>} the `stop` carries `guardrail`, a `Verdict`
- * @throws {import("../http/errors.js").ServiceError} when there is no such guardrail
+ * @typedef {import("../models/model.js").Conversation} Conversation
+ * @typedef {import("../models/model.js").Message} Message
+ * @typedef {import("../models/model.js").ContentBlock} ContentBlock
+ * @typedef {import("../models/model.js").ModelEvent} ModelEvent
  *
  * @typedef {object} Verdict
  * @property {boolean} intervened
  * @property {string} actionReason
- * @property {object} input AWS's `GuardrailAssessment`
- * @property {object} [output] likewise; absent when the model was not asked
- * @property {string} [modelOutput] what the model said, when it was changed
+ * @property {Assessment} input
+ * @property {Assessment} [output] absent if the model was not asked
+ * @property {string} [modelOutput] the model's text, if it was changed
+ *
+ * @typedef {import("../resources/guardrail.js").Finding["assessment"]} Assessment
+ */
+
+/**
+ * Lets the model answer, behind the guardrail when one is asked for. Texts are judged whole: a stream begins when the
+ * whole answer has passed, whatever `streamProcessingMode` says.
+ * @param {import("./bedrock-runtime/invoke.js").Context} context
+ * @param {Conversation} input
+ * @param {{ guardrailIdentifier?: string, guardrailVersion?: string }} [config]
+ * @returns {AsyncIterable<ModelEvent>} the `stop` carries `guardrail`, a `Verdict`
+ * @throws {import("../http/errors.js").ServiceError} if there is no such guardrail
  */
 export function guarded(context, input, { guardrailIdentifier, guardrailVersion } = {}) {
   const { model, guardrail } = context.emulator;
@@ -25,13 +34,16 @@ export function guarded(context, input, { guardrailIdentifier, guardrailVersion 
 }
 
 /**
- * @param {object} input
+ * @param {import("./bedrock-runtime/invoke.js").Context} context
+ * @param {Conversation} input
  * @param {string} version
+ * @returns {AsyncGenerator<ModelEvent, void, void>}
  */
 async function* behindGuardrail({ emulator, signal }, input, version) {
   const { model, guardrail } = emulator;
   const blocks = guardedBlocks(input.messages);
   const before = guardrail.assess(blocks.map(textOf), version);
+  /** @type {Verdict} */
   const verdict = { intervened: before.blocked, actionReason: before.actionReason, input: before.assessment };
   if (before.blocked) {
     yield { type: "start", inputTokens: 0 };
@@ -40,11 +52,15 @@ async function* behindGuardrail({ emulator, signal }, input, version) {
   }
   const masked = { ...input, messages: withTexts(input.messages, blocks, before.texts) };
   const events = [];
-  for await (const event of model.generate(masked, { signal })) events.push(event);
-  const said = events.map(({ text }) => text ?? "").join("");
+  let stop;
+  for await (const event of model.generate(masked, { signal })) {
+    if (event.type === "stop") stop = event;
+    else events.push(event);
+  }
+  if (!stop) throw new Error("the model ended without a stop event");
+  const said = events.map((event) => (event.type === "text" ? event.text : "")).join("");
   const after = guardrail.assess([said], version);
   verdict.output = after.assessment;
-  const stop = events.pop();
   if (!after.blocked && !after.masked) {
     yield* events;
     return yield { ...stop, guardrail: verdict };
@@ -55,15 +71,19 @@ async function* behindGuardrail({ emulator, signal }, input, version) {
   yield { ...stop, stopReason: "guardrail_intervened", guardrail: verdict };
 }
 
-/** Where there are `guardContent` blocks, they alone are judged. */
+/**
+ * If there are `guardContent` blocks, they alone are judged.
+ * @param {Message[]} messages
+ */
 function guardedBlocks(messages) {
   const blocks = messages.flatMap(({ content }) => content);
-  const marked = blocks.filter((block) => block.guardContent?.text);
+  const marked = blocks.filter(({ guardContent }) => guardContent?.text);
   return marked.length ? marked : blocks.filter(({ text }) => text !== undefined);
 }
 
-const textOf = (block) => block.text ?? block.guardContent.text.text;
+const textOf = (/** @type {ContentBlock} */ { text, guardContent }) => text ?? guardContent?.text?.text ?? "";
 
+/** @type {(messages: Message[], blocks: ContentBlock[], texts: string[]) => Message[]} */
 const withTexts = (messages, blocks, texts) =>
   messages.map(({ role, content }) => ({
     role,
@@ -76,7 +96,7 @@ const withTexts = (messages, blocks, texts) =>
  * @returns {object | undefined} AWS's `ConverseTrace`
  */
 export function converseTrace(verdict, { trace } = {}) {
-  if (!verdict || !["enabled", "enabled_full"].includes(trace)) return undefined;
+  if (!verdict || !isTraced(trace)) return undefined;
   const { actionReason, input, output, modelOutput } = verdict;
   return {
     guardrail: {
@@ -87,3 +107,6 @@ export function converseTrace(verdict, { trace } = {}) {
     },
   };
 }
+
+/** @param {string | undefined} trace a member of `guardrailConfig` */
+export const isTraced = (trace) => trace === "enabled" || trace === "enabled_full";

@@ -5,9 +5,10 @@ import { BEDROCK_AGENT } from "./bedrock-agent/routes.js";
 import { BEDROCK_AGENT_RUNTIME } from "./bedrock-agent-runtime/routes.js";
 import { BEDROCK_RUNTIME } from "./bedrock-runtime/routes.js";
 
+/** @type {(service: string, routes: import("../http/router.js").ServiceRoute[]) => import("../http/router.js").Route[]} */
 const of = (service, routes) => routes.map((route) => ({ service, ...route }));
 
-/** Every operation that is answered. @type {import("../http/router.js").Route[]} */
+/** Every operation that is answered. */
 export const ROUTES = [
   ...of("bedrock", BEDROCK),
   ...of("bedrock-runtime", BEDROCK_RUNTIME),
@@ -28,6 +29,7 @@ export function notEmulatedRoutes(serviceModels) {
     .map((route) => ({ ...route, run: refuse }));
 }
 
+/** @param {import("../http/call.js").Call} call */
 function refuse({ route: { service, operation } }) {
   const message = `local-bedrock does not emulate ${operation} of ${service}. Its README lists the operations it answers.`;
   throw new ServiceError("NotEmulatedException", 501, message);

@@ -1,16 +1,18 @@
 // Reads the input of an operation: labels, query, headers and body.
 import { serializationError } from "../http/errors.js";
+import { messageOf } from "../lib/errors.js";
 
 /**
  * Reads and checks the whole input of an operation whose body is JSON: path labels, query, headers and body.
  * @param {import("../http/call.js").Call} call
- * @returns {Record<string, any>} the modelled input
+ * @template Input AWS's shape, which each operation names: the service model has checked that it is this one
+ * @returns {Input} the modelled input
  * @throws {import("../http/errors.js").ServiceError}
  */
 export function readInput(call) {
   const input = { ...readJson(call.received.body), ...boundInput(call) };
   call.validate(input);
-  return input;
+  return /** @type {Input} checked just now */ (input);
 }
 
 /**
@@ -20,20 +22,33 @@ export function readInput(call) {
  * @throws {import("../http/errors.js").ServiceError} `SerializationException`
  */
 export function boundInput({ route, labels, received }) {
-  const input = {};
-  for (const [member, header] of Object.entries(route.headers ?? {})) {
-    if (received.headers[header] !== undefined) input[member] = received.headers[header];
-  }
+  /** @type {Record<string, string | number>} */
+  const input = headerMembers({ route, received });
   const sent = parseQuery(received.query);
   for (const [member, { name = member, type }] of Object.entries(route.query ?? {})) {
-    if (sent.has(name)) input[member] = READ[type](sent.get(name), name);
+    const text = sent.get(name);
+    if (text !== null) input[member] = READ[type](text, name);
   }
   return { ...input, ...labels };
+}
+
+/**
+ * @param {Pick<import("../http/call.js").Call, "route" | "received">} call
+ * @returns {Record<string, string>} the members of an input that travel in headers
+ */
+export function headerMembers({ route, received }) {
+  /** @type {Record<string, string>} */
+  const members = {};
+  for (const [member, header] of Object.entries(route.headers ?? {})) {
+    if (received.headers[header] !== undefined) members[member] = received.headers[header];
+  }
+  return members;
 }
 
 /** URLSearchParams would read a `+` as a space; AWS does not. */
 const parseQuery = (/** @type {string} */ query) => new URLSearchParams(query.replaceAll("+", "%2B"));
 
+/** @type {Record<import("../http/router.js").QueryMember["type"], (text: string, name: string) => string | number>} */
 const READ = {
   string: (text) => text,
   integer(text, name) {
@@ -49,7 +64,7 @@ const READ = {
 
 /**
  * @param {Uint8Array} body
- * @returns {object}
+ * @returns {Record<string, unknown>}
  * @throws {import("../http/errors.js").ServiceError} `SerializationException`
  */
 export function readJson(body) {
@@ -58,7 +73,7 @@ export function readJson(body) {
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (error) {
-    throw serializationError(`The request body is not JSON: ${error.message}`);
+    throw serializationError(`The request body is not JSON: ${messageOf(error)}`);
   }
   if (Array.isArray(value)) throw serializationError("Start of list found where not expected");
   if (value === null || typeof value !== "object") {

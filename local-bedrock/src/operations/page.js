@@ -20,7 +20,7 @@ export function pageOf(items, { maxResults, nextToken }, usual = 100) {
   return { items: items.slice(start, end), nextToken: end < items.length ? writeToken(end) : undefined };
 }
 
-const writeToken = (offset) => toBase64Url(JSON.stringify({ offset }));
+const writeToken = (/** @type {number} */ offset) => toBase64Url(JSON.stringify({ offset }));
 
 /** @param {string} token */
 function readToken(token) {

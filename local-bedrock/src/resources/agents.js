@@ -5,8 +5,10 @@ import { arnOf } from "../catalog/account.js";
  * @typedef {object} AgentDefinition What an agent works from, built in or given inline.
  * @property {string} foundationModel
  * @property {string} instruction
- * @property {object[]} actionGroups AWS's `AgentActionGroup`
+ * @property {ActionGroup[]} actionGroups
  * @property {string[]} knowledgeBaseIds
+ *
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").AgentActionGroup>} ActionGroup
  */
 
 /** The built-in agents by id. @type {Record<string, AgentDefinition & { name: string, description: string }>} */
@@ -43,7 +45,7 @@ export const AGENTS = {
   },
 };
 
-/** The aliases of every agent and flow, and the version behind each. */
+/** The aliases of every agent and flow, and the version behind each. @type {Record<string, string>} */
 export const ALIASES = { TSTALIASID: "DRAFT", LOCALALIAS: "1" };
 
 /** @param {string} agentId @param {string} region @returns {string} */

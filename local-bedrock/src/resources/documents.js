@@ -1,13 +1,11 @@
 // The documents of the built-in knowledge bases.
 
-const document = (
-  /** @type {string} */ id,
-  /** @type {string} */ title,
-  /** @type {string} */ text,
-  /** @type {{ topic: string, year?: number, indoors?: boolean, month?: string }} */ metadata,
-) => ({ id, title, text, metadata });
+/** @typedef {{ id: string, title: string, text: string, metadata: Record<string, string | number | boolean> }} Document */
 
-/** What the handbook of Port Alder, a town that does not exist, says. Whoever answers this has looked it up. */
+/** @type {(id: string, title: string, text: string, metadata: Document["metadata"]) => Document} */
+const document = (id, title, text, metadata) => ({ id, title, text, metadata });
+
+/** The handbook of Port Alder, an invented town: only somebody who looked it up can answer from it. */
 export const TOWN_HANDBOOK = [
   document(
     "ferry",

@@ -1,7 +1,35 @@
 // The built-in flows.
 import { arnOf } from "../catalog/account.js";
 
-const data = (/** @type {string} */ name, [source, sourceOutput], [target, targetInput]) => ({
+/**
+ * @typedef {object} FlowDefinition
+ * @property {string} name
+ * @property {string} description
+ * @property {{ nodes: FlowNode[], connections: Connection[] }} definition AWS's `FlowDefinition`
+ * @property {{ node: string, question: string }} [asksBack] the node that wants a second input before it runs, and its question
+ *
+ * @typedef {object} FlowNode AWS's, with the three types that are emulated.
+ * @property {string} name
+ * @property {"Input" | "Prompt" | "Output"} type
+ * @property {{ input?: {}, output?: {}, prompt?: { sourceConfiguration: { inline: InlinePrompt } } }} configuration
+ * @property {{ name: string, type: string, expression: string }[]} [inputs]
+ * @property {{ name: string, type: string }[]} [outputs]
+ *
+ * @typedef {object} InlinePrompt
+ * @property {string} modelId
+ * @property {"TEXT"} templateType
+ * @property {{ text: { text: string, inputVariables: { name: string }[] } }} templateConfiguration
+ *
+ * @typedef {object} Connection
+ * @property {"Data"} type
+ * @property {string} name
+ * @property {string} source
+ * @property {string} target
+ * @property {{ data: { sourceOutput: string, targetInput: string } }} configuration
+ */
+
+/** @type {(name: string, from: [node: string, output: string], to: [node: string, input: string]) => Connection} */
+const data = (name, [source, sourceOutput], [target, targetInput]) => ({
   type: "Data",
   name,
   source,
@@ -9,12 +37,8 @@ const data = (/** @type {string} */ name, [source, sourceOutput], [target, targe
   configuration: { data: { sourceOutput, targetInput } },
 });
 
-const promptNode = (
-  /** @type {string} */ name,
-  /** @type {string} */ modelId,
-  /** @type {string} */ text,
-  /** @type {string} */ variable,
-) => ({
+/** @type {(name: string, modelId: string, text: string, variable: string) => FlowNode} */
+const promptNode = (name, modelId, text, variable) => ({
   name,
   type: "Prompt",
   configuration: {
@@ -32,6 +56,7 @@ const promptNode = (
   outputs: [{ name: "modelCompletion", type: "String" }],
 });
 
+/** @type {FlowNode} */
 const INPUT = {
   name: "FlowInputNode",
   type: "Input",
@@ -39,6 +64,7 @@ const INPUT = {
   outputs: [{ name: "document", type: "String" }],
 };
 
+/** @type {FlowNode} */
 const OUTPUT = {
   name: "FlowOutputNode",
   type: "Output",
@@ -46,7 +72,7 @@ const OUTPUT = {
   inputs: [{ name: "document", type: "String", expression: "$.data" }],
 };
 
-/** The built-in flows by id. `asksBack` names the node that wants a second input before it runs, and its question. */
+/** The built-in flows by id. @type {Record<string, FlowDefinition>} */
 export const FLOWS = {
   LOCALFLOW1: {
     name: "one-question",

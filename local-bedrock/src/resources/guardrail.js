@@ -6,7 +6,7 @@ import { notFound, validationError } from "../http/errors.js";
 export const GUARDRAIL_ID = "localguardrail";
 const VERSIONS = ["DRAFT", "1"];
 
-/** What stands in for a text that was blocked. */
+/** Sent in place of a text that was blocked. */
 export const BLOCKED_INPUT = "The guardrail of local-bedrock blocked this input.";
 export const BLOCKED_OUTPUT = "The guardrail of local-bedrock blocked this output.";
 
@@ -16,14 +16,16 @@ const UNIT_CHARACTERS = 1000;
 const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 
 /**
- * @typedef {object} Finding What the guardrail makes of some texts.
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-runtime.js").GuardrailAssessment>} Assessment
+ *
+ * @typedef {object} Finding The guardrail's judgement of some texts.
  * @property {boolean} blocked a blocked word was found
  * @property {boolean} masked an e-mail address was found
  * @property {string} actionReason
  * @property {string[]} texts the same texts, with e-mail addresses masked
- * @property {object} usage AWS's `GuardrailUsage`
- * @property {object} coverage AWS's `GuardrailCoverage`
- * @property {object} assessment AWS's `GuardrailAssessment`
+ * @property {ReturnType<typeof usageOf>} usage AWS's `GuardrailUsage`
+ * @property {{ textCharacters: { guarded: number, total: number } }} coverage AWS's `GuardrailCoverage`
+ * @property {Assessment} assessment
  */
 
 /** A rule simple enough to foresee: it blocks listed words, as whole words in any case, and masks e-mail addresses. */
@@ -43,8 +45,8 @@ export class Guardrail {
    */
   find(identifier, version) {
     if (!version) throw validationError("guardrailIdentifier and guardrailVersion go together: give both or neither.");
-    const known = [GUARDRAIL_ID, this.arn].includes(identifier) && VERSIONS.includes(version);
-    if (known) return version;
+    const known = identifier === GUARDRAIL_ID || identifier === this.arn;
+    if (known && VERSIONS.includes(version)) return version;
     throw notFound(`The guardrail identifier ${identifier} with version ${version} does not exist.`);
   }
 
@@ -111,7 +113,7 @@ export class Guardrail {
 /** @param {number} characters @returns {number} */
 export const textUnits = (characters) => Math.ceil(characters / UNIT_CHARACTERS);
 
-const distinct = (matches) => [...new Set(matches.map(([match]) => match))];
+const distinct = (/** @type {RegExpMatchArray[]} */ matches) => [...new Set(matches.map(([match]) => match))];
 
 const usageOf = (/** @type {number} */ characters) => ({
   topicPolicyUnits: 0,

@@ -1,7 +1,14 @@
 // The built-in prompts.
 import { arnOf } from "../catalog/account.js";
 
-/** The built-in prompts by id. */
+/**
+ * @typedef {object} PromptDefinition
+ * @property {string} name
+ * @property {string} description
+ * @property {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent.js").PromptVariant>} variant
+ */
+
+/** The built-in prompts by id. @type {Record<string, PromptDefinition>} */
 export const PROMPTS = {
   LOCALPRMT1: {
     name: "explain",

@@ -7,17 +7,25 @@ import { toBase64 } from "../../lib/bytes.js";
 const SESSION_ENDED = "Session is terminated as 'endSession' flag is set in request.";
 
 /**
+ * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").InvokeAgentRequest>} InvokeAgentInput
+ * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").InvokeInlineAgentRequest>} InvokeInlineAgentInput
+ *
+ * @typedef {"inputText" | "endSession" | "sessionId" | "enableTrace" | "streamingConfigurations"} TurnMember
+ * @typedef {Pick<InvokeAgentInput | InvokeInlineAgentInput, TurnMember> & { memoryId?: string }} TurnInput
+ */
+
+/**
  * Streams one turn of an agent, for InvokeAgent and InvokeInlineAgent.
  * @param {import("../../http/call.js").Call} call
- * @param {object} input of either operation
+ * @param {TurnInput} input of either operation
  * @param {object} options
- * @param {import("../../resources/agents.js").AgentDefinition} options.agent
- * @param {object} options.state AWS's `SessionState`
+ * @param {Parameters<typeof agentTurn>[1]} options.agent
+ * @param {import("../../agents/turn.js").SessionState} options.state
  * @param {string} options.sessionKey under which the session is kept
  * @param {object} options.traceMembers what every trace event carries besides its trace
  */
 export async function streamTurn(call, input, { agent, state, sessionKey, traceMembers }) {
-  const { inputText, endSession, sessionId, memoryId, enableTrace, streamingConfigurations: streaming = {} } = input;
+  const { inputText, endSession, sessionId, memoryId, enableTrace, streamingConfigurations: streaming } = input;
   const { agentSessions } = call.emulator;
   if (!inputText?.trim() && !state.returnControlInvocationResults && !endSession) {
     throw validationError(
@@ -30,7 +38,10 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
       "x-amz-bedrock-agent-session-id": sessionId,
       ...(memoryId ? { "x-amz-bedrock-agent-memory-id": memoryId } : {}),
     });
-  const sendText = (/** @type {string} */ text, citations = []) =>
+  const sendText = (
+    /** @type {string} */ text,
+    /** @type {import("../../knowledge/citations.js").Citation[]} */ citations = [],
+  ) =>
     call.sendEvent("chunk", {
       bytes: toBase64(text),
       attribution: citations.length ? { citations } : undefined,
@@ -43,8 +54,8 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
   }
   const session = agentSessions.open(sessionKey);
   if (state.conversationHistory?.messages) session.messages = state.conversationHistory.messages;
-  const stream = streaming.streamFinalResponse === true;
-  let held; // one text is held back, so that the last one can carry the citations
+  const stream = streaming?.streamFinalResponse === true;
+  let held = ""; // one text is held back, so that the last one can carry the citations
   let begun = false;
   for await (const event of agentTurn(call, agent, session, { inputText, state })) {
     if (!begun) begin(); // what the turn refuses, it refuses before its first event
@@ -58,7 +69,7 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
       if (held) await sendText(held);
       held = event.text;
     }
-    if (event.type === "end") await sendText(stream ? (held ?? "") : event.text, event.citations);
+    if (event.type === "end") await sendText(stream ? held : event.text, event.citations);
   }
   call.endStream();
 }

@@ -6,23 +6,37 @@ import { readInput } from "../input.js";
 import { searchConfiguration } from "./retrieve.js";
 
 /**
+ * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").RetrieveAndGenerateRequest>} GenerateInput
+ * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").KnowledgeBaseRetrieveAndGenerateConfiguration>} FromKnowledgeBase
+ * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").ExternalSource>} ExternalSource
+ *
+ * @typedef {object} Question
+ * @property {string} text
+ * @property {string} sessionId
+ * @property {import("../../state/sessions.js").Session} session
+ * @property {import("../../knowledge/knowledge-bases.js").Reference[]} references
+ * @property {import("../../knowledge/answer.js").Generation} [generation]
+ */
+
+/**
  * Reads the input of RetrieveAndGenerate and its stream, and looks up the passages.
  * @param {import("../../http/call.js").Call} call
- * @returns {{ text: string, sessionId: string, session: import("../../state/sessions.js").Session,
- *   references: object[], generation: object | undefined }} `generation` is AWS's `GenerationConfiguration`
+ * @returns {Question}
  * @throws {import("../../http/errors.js").ServiceError}
  */
 export function readGeneration(call) {
+  /** @type {GenerateInput} */
   const { input, retrieveAndGenerateConfiguration: configuration, sessionId: known } = readInput(call);
   const { modelIds, generationSessions: sessions } = call.emulator;
   if (!configuration) throw validationError("retrieveAndGenerateConfiguration is missing.");
-  const member = { KNOWLEDGE_BASE: "knowledgeBaseConfiguration", EXTERNAL_SOURCES: "externalSourcesConfiguration" }[
-    configuration.type
-  ];
-  const chosen = configuration[member];
-  if (!chosen) throw validationError(`A configuration of type ${configuration.type} needs the member ${member}.`);
+  const { type, knowledgeBaseConfiguration: base, externalSourcesConfiguration: sources } = configuration;
+  const chosen = type === "KNOWLEDGE_BASE" ? base : sources;
+  if (!chosen) {
+    const member = type === "KNOWLEDGE_BASE" ? "knowledgeBaseConfiguration" : "externalSourcesConfiguration";
+    throw validationError(`A configuration of type ${type} needs the member ${member}.`);
+  }
   modelIds.resolve(chosen.modelArn);
-  const references = chosen.sources ? chosen.sources.map(external) : lookUp(chosen, input.text, call);
+  const references = "sources" in chosen ? chosen.sources.map(referenceTo) : lookUp(chosen, input.text, call);
   if (known && !sessions.has(known)) {
     throw validationError(`Session with Id ${known} is not valid. Please check and try again.`);
   }
@@ -36,14 +50,23 @@ export function readGeneration(call) {
   };
 }
 
+/**
+ * @param {FromKnowledgeBase} configuration
+ * @param {string} text
+ * @param {import("../../http/call.js").Call} call
+ */
 function lookUp({ knowledgeBaseId: identifier, retrievalConfiguration }, text, call) {
   const id = knowledgeBaseId(identifier, call.emulator.region);
   const { filter, numberOfResults } = searchConfiguration(retrievalConfiguration);
   return search(id, text, filter).slice(0, numberOfResults).map(referenceOf);
 }
 
-function external({ sourceType, byteContent }) {
-  if (sourceType !== "BYTE_CONTENT" || !/^text\//.test(byteContent?.contentType ?? "")) {
+/**
+ * @param {ExternalSource} source
+ * @returns {import("../../knowledge/knowledge-bases.js").Reference}
+ */
+function referenceTo({ sourceType, byteContent }) {
+  if (sourceType !== "BYTE_CONTENT" || !byteContent || !/^text\//.test(byteContent.contentType)) {
     throw validationError(
       "local-bedrock reads external sources of type BYTE_CONTENT with a contentType of text/… alone.",
     );

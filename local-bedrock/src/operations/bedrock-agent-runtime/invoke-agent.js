@@ -10,6 +10,7 @@ import { streamTurn } from "./agent-stream.js";
  * @param {import("../../http/call.js").Call} call
  */
 export async function invokeAgent(call) {
+  /** @type {import("./agent-stream.js").InvokeAgentInput} */
   const input = readInput(call);
   const { agentId, agentAliasId, sessionId, sessionState: state = {} } = input;
   if (!Object.hasOwn(AGENTS, agentId) || !Object.hasOwn(ALIASES, agentAliasId)) throw unknownResource();

@@ -11,6 +11,7 @@ import { readInput } from "../input.js";
  * @param {import("../../http/call.js").Call} call
  */
 export async function invokeFlow(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").InvokeFlowRequest>} */
   const { enableTrace, executionId = crypto.randomUUID(), inputs, ...identifiers } = readInput(call);
   const { flowExecutions } = call.emulator;
   const id = knownFlow(identifiers, call.emulator.region);
@@ -18,13 +19,13 @@ export async function invokeFlow(call) {
   const [{ content, nodeName }] = inputs;
   const key = `${id}/${executionId}`;
   const waiting = flowExecutions.get(key);
-  const expected = waiting ? flow.asksBack.node : "FlowInputNode";
+  const expected = waiting && flow.asksBack ? flow.asksBack.node : "FlowInputNode";
   if (nodeName !== expected) {
     throw validationError(`inputs[0].nodeName is ${nodeName}, but this execution of the flow waits for ${expected}.`);
   }
   const document = waiting ? waiting.document : content.document;
   call.startStream({ "x-amz-bedrock-flow-execution-id": executionId });
-  const reply = waiting && String(content.document);
+  const reply = waiting ? String(content.document) : undefined;
   flowExecutions.delete(key);
   for await (const [name, payload] of runFlow(call, flow, document, reply)) {
     if (name !== "flowTraceEvent" || enableTrace) await call.sendEvent(name, payload);
@@ -33,12 +34,14 @@ export async function invokeFlow(call) {
   call.endStream();
 }
 
-/** @param {string} region */
+/**
+ * @param {{ flowIdentifier: string, flowAliasIdentifier: string }} identifiers
+ * @param {string} region
+ */
 function knownFlow({ flowIdentifier, flowAliasIdentifier }, region) {
   const id = Object.keys(FLOWS).find((known) => [known, flowArn(known, region)].includes(flowIdentifier));
-  const alias = Object.keys(ALIASES).find((known) =>
-    [known, `${flowArn(id, region)}/alias/${known}`].includes(flowAliasIdentifier),
-  );
-  if (id && alias) return id;
+  const isAlias = (/** @type {string} */ flow, /** @type {string} */ known) =>
+    [known, `${flowArn(flow, region)}/alias/${known}`].includes(flowAliasIdentifier);
+  if (id && Object.keys(ALIASES).some((known) => isAlias(id, known))) return id;
   throw notFound(`The flow ${flowIdentifier} with the alias ${flowAliasIdentifier} could not be found.`);
 }

@@ -4,7 +4,10 @@ import { knowledgeBaseId } from "../../knowledge/knowledge-bases.js";
 import { readInput } from "../input.js";
 import { streamTurn } from "./agent-stream.js";
 
-/** Members that would change what the agent does, and are not emulated. */
+/**
+ * Members that would change the agent's behaviour, and are not emulated.
+ * @type {(keyof import("./agent-stream.js").InvokeInlineAgentInput)[]}
+ */
 const NOT_EMULATED = [
   "collaborators",
   "collaboratorConfigurations",
@@ -18,6 +21,7 @@ const NOT_EMULATED = [
  * @param {import("../../http/call.js").Call} call
  */
 export async function invokeInlineAgent(call) {
+  /** @type {import("./agent-stream.js").InvokeInlineAgentInput} */
   const input = readInput(call);
   const { foundationModel, instruction, actionGroups = [], knowledgeBases = [], guardrailConfiguration } = input;
   const refused = NOT_EMULATED.find((member) => input[member] !== undefined);
@@ -28,9 +32,7 @@ export async function invokeInlineAgent(call) {
       foundationModel,
       instruction,
       actionGroups,
-      knowledgeBaseIds: knowledgeBases.map((/** @type {{ knowledgeBaseId: string }} */ base) =>
-        knowledgeBaseId(base.knowledgeBaseId, call.emulator.region),
-      ),
+      knowledgeBaseIds: knowledgeBases.map((base) => knowledgeBaseId(base.knowledgeBaseId, call.emulator.region)),
       guardrail: guardrailConfiguration,
     },
     state: input.inlineSessionState ?? {},

@@ -11,6 +11,7 @@ import { pageOf } from "../page.js";
  * @param {import("../../http/call.js").Call} call
  */
 export function rerank(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").RerankRequest>} */
   const { queries, sources, rerankingConfiguration, nextToken: token } = readInput(call);
   const { modelConfiguration, numberOfResults } = rerankingConfiguration.bedrockRerankingConfiguration;
   const id = foundationModelId(modelConfiguration.modelArn, call.emulator.region);

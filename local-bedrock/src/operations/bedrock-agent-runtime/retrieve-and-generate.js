@@ -15,7 +15,7 @@ export async function retrieveAndGenerate(call) {
   const { content, guardrail } = await collect(
     answer(call, { text, references, generation, history: session.messages }),
   );
-  const said = content.map((block) => block.text).join("");
+  const said = content.map((block) => block.text ?? "").join("");
   remember(session, text, said);
   call.sendJson({
     sessionId,
@@ -49,4 +49,5 @@ export async function retrieveAndGenerateStream(call) {
   call.endStream();
 }
 
-const actionOf = (verdict) => verdict && (verdict.intervened ? "INTERVENED" : "NONE");
+const actionOf = (/** @type {import("../guarded.js").Verdict | undefined} */ verdict) =>
+  verdict && (verdict.intervened ? "INTERVENED" : "NONE");

@@ -10,6 +10,7 @@ import { pageOf } from "../page.js";
  * @param {import("../../http/call.js").Call} call
  */
 export function retrieve(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").RetrieveRequest>} */
   const {
     retrievalQuery,
     retrievalConfiguration,
@@ -37,10 +38,11 @@ export function retrieve(call) {
 }
 
 /**
- * @param {object} [configuration] AWS's `KnowledgeBaseRetrievalConfiguration`
- * @returns {{ filter?: object, numberOfResults: number }}
+ * @param {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").KnowledgeBaseRetrievalConfiguration>} [configuration]
+ * @returns {{ filter?: import("../../knowledge/retrieval-filter.js").RetrievalFilter, numberOfResults: number }}
  */
-export function searchConfiguration({ vectorSearchConfiguration, managedSearchConfiguration } = {}) {
-  const { filter, numberOfResults = USUAL_RESULTS } = vectorSearchConfiguration ?? managedSearchConfiguration ?? {};
+export function searchConfiguration(configuration) {
+  const chosen = configuration?.vectorSearchConfiguration ?? configuration?.managedSearchConfiguration;
+  const { filter, numberOfResults = USUAL_RESULTS } = chosen ?? {};
   return { filter, numberOfResults };
 }

@@ -6,7 +6,7 @@ import { rerank } from "./rerank.js";
 import { retrieve } from "./retrieve.js";
 import { retrieveAndGenerate, retrieveAndGenerateStream } from "./retrieve-and-generate.js";
 
-/** bedrock-agent-runtime. @type {Omit<import("../../http/router.js").Route, "service">[]} */
+/** bedrock-agent-runtime. @type {import("../../http/router.js").ServiceRoute[]} */
 export const BEDROCK_AGENT_RUNTIME = [
   {
     operation: "InvokeAgent",

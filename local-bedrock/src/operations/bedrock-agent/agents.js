@@ -10,7 +10,9 @@ import { knownId, sendList } from "./resource-list.js";
  * @param {import("../../http/call.js").Call} call
  */
 export function listAgents(call) {
-  sendList(call, readInput(call), AGENTS, "agentSummaries", (agentId) => ({
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").ListAgentsRequest>} */
+  const page = readInput(call);
+  sendList(call, page, AGENTS, "agentSummaries", (agentId) => ({
     agentId,
     agentName: AGENTS[agentId].name,
     agentStatus: "PREPARED",
@@ -26,8 +28,10 @@ export function listAgents(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getAgent(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").GetAgentRequest>} */
+  const input = readInput(call);
   const arnOf = (/** @type {string} */ id) => agentArn(id, call.emulator.region);
-  const agentId = knownId(AGENTS, readInput(call).agentId, arnOf);
+  const agentId = knownId(AGENTS, input.agentId, arnOf);
   const { name, description, instruction, foundationModel } = AGENTS[agentId];
   call.sendJson({
     agent: {

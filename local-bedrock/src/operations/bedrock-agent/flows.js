@@ -21,7 +21,9 @@ const summary = (/** @type {string} */ id, /** @type {string} */ region) => ({
  * @param {import("../../http/call.js").Call} call
  */
 export function listFlows(call) {
-  sendList(call, readInput(call), FLOWS, "flowSummaries", (id) => summary(id, call.emulator.region));
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").ListFlowsRequest>} */
+  const page = readInput(call);
+  sendList(call, page, FLOWS, "flowSummaries", (id) => summary(id, call.emulator.region));
 }
 
 /**
@@ -30,6 +32,7 @@ export function listFlows(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getFlow(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").GetFlowRequest>} */
   const { flowIdentifier, includedData } = readInput(call);
   const { region } = call.emulator;
   const id = knownId(FLOWS, flowIdentifier, (known) => flowArn(known, region));

@@ -19,7 +19,9 @@ const summary = (/** @type {string} */ knowledgeBaseId) => ({
  * @param {import("../../http/call.js").Call} call
  */
 export function listKnowledgeBases(call) {
-  sendList(call, readInput(call), KNOWLEDGE_BASES, "knowledgeBaseSummaries", summary);
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").ListKnowledgeBasesRequest>} */
+  const page = readInput(call);
+  sendList(call, page, KNOWLEDGE_BASES, "knowledgeBaseSummaries", summary);
 }
 
 /**
@@ -28,9 +30,11 @@ export function listKnowledgeBases(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getKnowledgeBase(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").GetKnowledgeBaseRequest>} */
+  const { knowledgeBaseId } = readInput(call);
   const { region } = call.emulator;
-  const arnOf = (/** @type {string} */ id) => knowledgeBaseArn(id, region);
-  const id = knownId(KNOWLEDGE_BASES, readInput(call).knowledgeBaseId, arnOf);
+  const arnOf = (/** @type {string} */ known) => knowledgeBaseArn(known, region);
+  const id = knownId(KNOWLEDGE_BASES, knowledgeBaseId, arnOf);
   call.sendJson({
     knowledgeBase: {
       ...summary(id),

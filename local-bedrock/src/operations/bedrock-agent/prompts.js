@@ -28,6 +28,7 @@ function summary(id, version, region) {
  */
 export function listPrompts(call) {
   const { region } = call.emulator;
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").ListPromptsRequest>} */
   const { promptIdentifier, ...page } = readInput(call);
   if (!promptIdentifier) return sendList(call, page, PROMPTS, "promptSummaries", (id) => summary(id, "DRAFT", region));
   const id = knownId(PROMPTS, promptIdentifier, (known) => promptArn(known, region));
@@ -42,8 +43,10 @@ export function listPrompts(call) {
  */
 export function getPrompt(call) {
   const { region } = call.emulator;
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").GetPromptRequest>} */
   const { promptIdentifier, promptVersion, includedData } = readInput(call);
-  const [, identifier, named] = /^(.*?)(?::(\d+))?$/.exec(promptIdentifier);
+  const named = /:(\d+)$/.exec(promptIdentifier)?.[1];
+  const identifier = named === undefined ? promptIdentifier : promptIdentifier.slice(0, -named.length - 1);
   const id = knownId(PROMPTS, identifier, (known) => promptArn(known, region));
   const version = promptVersion ?? named ?? "DRAFT";
   if (!VERSIONS.includes(version)) throw unknownResource();

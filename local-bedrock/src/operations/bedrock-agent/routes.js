@@ -5,9 +5,10 @@ import { getFlow, listFlows } from "./flows.js";
 import { getKnowledgeBase, listKnowledgeBases } from "./knowledge-bases.js";
 import { getPrompt, listPrompts } from "./prompts.js";
 
+/** @type {import("../../http/router.js").QueryMember} */
 const string = { type: "string" };
 
-/** bedrock-agent: what is built in, to read. @type {Omit<import("../../http/router.js").Route, "service">[]} */
+/** bedrock-agent: what is built in, to read. @type {import("../../http/router.js").ServiceRoute[]} */
 export const BEDROCK_AGENT = [
   { operation: "ListAgents", method: "POST", path: "/agents/", run: listAgents },
   { operation: "GetAgent", method: "GET", path: "/agents/{agentId}/", run: getAgent },

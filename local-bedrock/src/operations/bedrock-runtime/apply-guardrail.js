@@ -8,6 +8,7 @@ import { readInput } from "../input.js";
  * @param {import("../../http/call.js").Call} call
  */
 export function applyGuardrail(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-runtime.js").ApplyGuardrailRequest>} */
   const { guardrailIdentifier, guardrailVersion, source, content, outputScope } = readInput(call);
   const { guardrail } = call.emulator;
   const version = guardrail.find(guardrailIdentifier, guardrailVersion);

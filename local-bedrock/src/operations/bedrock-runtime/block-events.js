@@ -11,8 +11,11 @@ const INPUT_DELTA_LENGTH = 12;
  *   | { type: "toolUseStart", index: number, name: string, toolUseId: string }
  *   | { type: "toolUseDelta", index: number, input: string }
  *   | { type: "blockStop", index: number }
- *   | { type: "stop", stopReason: string, stopSequence: string | null, inputTokens: number, outputTokens: number }
+ *   | BlockStop
  * } BlockEvent
+ *
+ * @typedef {Omit<import("../../models/model.js").Stop, "stopSequence" | "inputTokens"> & BlockStopCounts} BlockStop
+ * @typedef {{ stopSequence: string | null, inputTokens: number }} BlockStopCounts
  */
 
 /**
@@ -52,6 +55,7 @@ export async function* blockEvents(events) {
   }
 }
 
+/** @param {string} text */
 function* pieces(text) {
   for (let start = 0; start < text.length; start += INPUT_DELTA_LENGTH) {
     yield text.slice(start, start + INPUT_DELTA_LENGTH);

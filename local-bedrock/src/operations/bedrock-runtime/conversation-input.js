@@ -3,25 +3,39 @@ import { checkConversation } from "../../validation/conversation.js";
 import { readInput } from "../input.js";
 
 /**
+ * @typedef {import("../../models/model.js").ConverseInput} ConverseInput
+ * @typedef {import("../../models/model.js").Conversation} Conversation
+ */
+
+/**
  * Reads and checks the input of Converse and ConverseStream.
  * @param {import("../../http/call.js").Call} call
- * @returns {object} the modelled input, `modelId` included
+ * @returns {ConverseInput & Conversation} with messages, as every conversation has some
  * @throws {import("../../http/errors.js").ServiceError}
  */
 export const readConversation = (call) => checkedInput(call.emulator, readInput(call));
 
 /**
  * @param {import("../../http/call.js").Emulator} emulator
- * @param {Record<string, any>} input that agrees with AWS's model
- * @returns {Record<string, any>}
+ * @param {ConverseInput} input
+ * @returns {ConverseInput & Conversation}
  * @throws {import("../../http/errors.js").ServiceError}
  */
 export function checkedInput(emulator, input) {
   emulator.modelIds.resolve(input.modelId);
   const given = withoutNulls({ ...input, inferenceConfig: withoutNulls(input.inferenceConfig ?? {}) });
   checkConversation(given);
-  return given;
+  return { ...given, messages: given.messages ?? [] };
 }
 
-/** A member that is null is a member that was not sent. */
-const withoutNulls = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
+/**
+ * A member that is null is a member that was not sent.
+ * @template {object} Members
+ * @param {Members} members
+ * @returns {Members}
+ */
+function withoutNulls(members) {
+  const copy = { ...members };
+  for (const [name, value] of Object.entries(members)) if (value === null) Reflect.deleteProperty(copy, name);
+  return copy;
+}

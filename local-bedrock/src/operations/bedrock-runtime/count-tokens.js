@@ -10,10 +10,12 @@ import { parseInvocation } from "./invocation-input.js";
  * @param {import("../../http/call.js").Call} call
  */
 export async function countTokens(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-runtime.js").CountTokensRequest>} */
   const { modelId, input } = readInput(call);
   const { model, modelIds } = call.emulator;
   const { family } = modelIds.resolve(modelId);
-  const conversation = input.converse ?? parseInvocation(family, fromBase64(input.invokeModel.body)).input;
+  const conversation = input.converse ?? parseInvocation(family, fromBase64(input.invokeModel?.body ?? "")).input;
   checkConversation(conversation);
-  call.sendJson({ inputTokens: await model.countTokens(conversation, { signal: call.signal }) });
+  const { messages = [], ...rest } = conversation;
+  call.sendJson({ inputTokens: await model.countTokens({ ...rest, messages }, { signal: call.signal }) });
 }

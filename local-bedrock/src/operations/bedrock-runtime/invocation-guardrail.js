@@ -1,5 +1,6 @@
 // The guardrail's part in the bodies of InvokeModel.
 import { GUARDRAIL_ID } from "../../resources/guardrail.js";
+import { isTraced } from "../guarded.js";
 
 /**
  * The stop reasons of makers' own bodies know no guardrail.
@@ -20,7 +21,7 @@ export const withoutIntervention = (ending) =>
 export function guardrailMembers(verdict, { trace }) {
   if (!verdict) return {};
   const action = { "amazon-bedrock-guardrailAction": verdict.intervened ? "INTERVENED" : "NONE" };
-  if (!["enabled", "enabled_full"].includes(trace)) return action;
+  if (!isTraced(trace)) return action;
   const outputs = verdict.output && [{ [GUARDRAIL_ID]: verdict.output }];
   const { actionReason } = verdict;
   return {

@@ -2,7 +2,7 @@
 import { validationError } from "../../http/errors.js";
 import { familyOf } from "../../families/index.js";
 import { textOf } from "../../lib/bytes.js";
-import { boundInput } from "../input.js";
+import { boundInput, headerMembers } from "../input.js";
 
 /** The members of InvokeModel's input that travel as headers. */
 export const INVOCATION_HEADERS = {
@@ -19,8 +19,7 @@ export const INVOCATION_HEADERS = {
 /**
  * Reads and checks the input of InvokeModelWithResponseStream.
  * @param {import("../../http/call.js").Call} call
- * @returns {{ family: import("../../families/index.js").Family, input: object, guardrail: object }} `input` has
- *   Converse's form; `guardrail` holds the members of `guardrailConfig`
+ * @returns {Invocation & { guardrail: ReturnType<typeof guardrailOf> }}
  * @throws {import("../../http/errors.js").ServiceError}
  */
 export function readInvocation(call) {
@@ -29,23 +28,24 @@ export function readInvocation(call) {
   call.validate({ ...bound, body: received.body });
   const { family: name } = emulator.modelIds.resolve(labels.modelId);
   const { family, input } = parseInvocation(name, received.body);
-  return { family, input: { modelId: labels.modelId, ...input }, guardrail: guardrailOf(bound) };
+  return { family, input, guardrail: guardrailOf(call) };
 }
 
 /**
- * @param {Record<string, any>} bound the members that travel in headers
+ * @param {import("../../http/call.js").Call} call
  * @returns {{ guardrailIdentifier?: string, guardrailVersion?: string, trace?: string }} the members of `guardrailConfig`
  */
-export const guardrailOf = ({ guardrailIdentifier, guardrailVersion, trace }) => ({
-  guardrailIdentifier,
-  guardrailVersion,
-  trace: trace?.toLowerCase(),
-});
+export function guardrailOf(call) {
+  const { guardrailIdentifier, guardrailVersion, trace } = headerMembers(call);
+  return { guardrailIdentifier, guardrailVersion, trace: trace?.toLowerCase() };
+}
 
 /**
- * @param {import("../../catalog/foundation-models.js").FamilyName} name
+ * @typedef {{ family: import("../../families/index.js").Family, input: import("../../models/model.js").Conversation }} Invocation
+ *
+ * @param {import("../../families/index.js").ChatFamilyName} name
  * @param {Uint8Array} bytes InvokeModel's body
- * @returns {{ family: import("../../families/index.js").Family, input: object }} `input` has Converse's form
+ * @returns {Invocation}
  * @throws {import("../../http/errors.js").ServiceError} `ValidationException`
  */
 export function parseInvocation(name, bytes) {
@@ -54,7 +54,7 @@ export function parseInvocation(name, bytes) {
   return { family, input: family.parse(body) };
 }
 
-/** @param {Uint8Array} bytes InvokeModel's body */
+/** @param {Uint8Array} bytes InvokeModel's body @returns {unknown} */
 export function parseBody(bytes) {
   try {
     return JSON.parse(textOf(bytes));

@@ -10,9 +10,8 @@ import { invoke } from "./invoke.js";
  */
 export async function invokeModel(call) {
   const { received, labels, record } = call;
-  const bound = boundInput(call);
-  call.validate({ ...bound, body: received.body });
-  const answer = await invoke(call, labels.modelId, () => parseBody(received.body), guardrailOf(bound));
+  call.validate({ ...boundInput(call), body: received.body });
+  const answer = await invoke(call, labels.modelId, () => parseBody(received.body), guardrailOf(call));
   const { body, inputTokens, outputTokens } = answer;
   call.sendJson(body, {
     "x-amzn-bedrock-invocation-latency": String(Date.now() - record.startedAt),

@@ -8,7 +8,7 @@ import { invokeGuardrailChecks } from "./invoke-guardrail-checks.js";
 import { invokeModel } from "./invoke-model.js";
 import { invokeModelWithResponseStream } from "./invoke-model-with-response-stream.js";
 
-/** bedrock-runtime, inference. @type {Omit<import("../../http/router.js").Route, "service">[]} */
+/** bedrock-runtime, inference. @type {import("../../http/router.js").ServiceRoute[]} */
 export const BEDROCK_RUNTIME = [
   { operation: "Converse", method: "POST", path: "/model/{modelId}/converse", run: converse },
   { operation: "ConverseStream", method: "POST", path: "/model/{modelId}/converse-stream", run: converseStream },

@@ -9,8 +9,10 @@ import { readInput } from "../input.js";
  * @param {import("../../http/call.js").Call} call
  */
 export function listFoundationModels(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ListFoundationModelsRequest>} */
   const { byProvider, byOutputModality, byInferenceType, byCustomizationType } = readInput(call);
-  const holds = (list, wanted) => wanted === undefined || list.includes(wanted);
+  const holds = (/** @type {string[]} */ list, /** @type {string | undefined} */ wanted) =>
+    wanted === undefined || list.includes(wanted);
   const modelSummaries = Object.keys(FOUNDATION_MODELS)
     .map((id) => foundationModelSummary(id, call.emulator.region))
     .filter(
@@ -29,7 +31,9 @@ export function listFoundationModels(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getFoundationModel(call) {
-  const id = knownModel(readInput(call).modelIdentifier, call);
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetFoundationModelRequest>} */
+  const { modelIdentifier } = readInput(call);
+  const id = knownModel(modelIdentifier, call);
   call.sendJson({ modelDetails: foundationModelSummary(id, call.emulator.region) });
 }
 
@@ -39,7 +43,9 @@ export function getFoundationModel(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getFoundationModelAvailability(call) {
-  const modelId = knownModel(readInput(call).modelId, call);
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetFoundationModelAvailabilityRequest>} */
+  const input = readInput(call);
+  const modelId = knownModel(input.modelId, call);
   call.sendJson({
     modelId,
     agreementAvailability: { status: "AVAILABLE" },
@@ -49,6 +55,10 @@ export function getFoundationModelAvailability(call) {
   });
 }
 
+/**
+ * @param {string} identifier id or ARN
+ * @param {import("../../http/call.js").Call} call
+ */
 function knownModel(identifier, call) {
   const id = foundationModelId(identifier, call.emulator.region);
   if (!id) throw notFound("Could not resolve the foundation model from the provided model identifier.");

@@ -10,6 +10,7 @@ import { pageOf } from "../page.js";
  * @param {import("../../http/call.js").Call} call
  */
 export function listInferenceProfiles(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ListInferenceProfilesRequest>} */
   const input = readInput(call);
   const profiles = inferenceProfiles(call.emulator.region).filter(
     ({ type }) => input.typeEquals === undefined || type === input.typeEquals,
@@ -24,6 +25,7 @@ export function listInferenceProfiles(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getInferenceProfile(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetInferenceProfileRequest>} */
   const { inferenceProfileIdentifier: identifier } = readInput(call);
   const profile = inferenceProfiles(call.emulator.region).find(({ inferenceProfileId, inferenceProfileArn }) =>
     [inferenceProfileId, inferenceProfileArn].includes(identifier),

@@ -11,6 +11,7 @@ import { pageOf } from "../page.js";
  * @param {import("../../http/call.js").Call} call
  */
 export function createProvisionedModelThroughput(call) {
+  /** @type {import("../../state/provisioned-models.js").CreateInput} */
   const input = readInput(call);
   const { arn } = call.emulator.provisionedModels.create(input, provisionable(input.modelId, call));
   call.sendJson({ provisionedModelArn: arn });
@@ -23,7 +24,9 @@ export function createProvisionedModelThroughput(call) {
  */
 export function getProvisionedModelThroughput(call) {
   const { provisionedModels, region } = call.emulator;
-  const model = provisionedModels.find(readInput(call).provisionedModelId);
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetProvisionedModelThroughputRequest>} */
+  const { provisionedModelId } = readInput(call);
+  const model = provisionedModels.find(provisionedModelId);
   const failureMessage = model.failed ? "The name asked for a failure, and this is one." : undefined;
   call.sendJson({ ...provisionedModelSummary(model, region), failureMessage });
 }
@@ -34,10 +37,11 @@ export function getProvisionedModelThroughput(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function listProvisionedModelThroughputs(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ListProvisionedModelThroughputsRequest>} */
   const input = readInput(call);
   const { provisionedModels, region } = call.emulator;
-  const after = Date.parse(input.creationTimeAfter ?? 0);
-  const before = Date.parse(input.creationTimeBefore ?? "9999-12-31");
+  const after = new Date(input.creationTimeAfter ?? 0);
+  const before = new Date(input.creationTimeBefore ?? "9999-12-31");
   const summaries = provisionedModels
     .list()
     .filter(({ createdAt }) => createdAt >= after && createdAt <= before)
@@ -59,6 +63,7 @@ export function listProvisionedModelThroughputs(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function updateProvisionedModelThroughput(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").UpdateProvisionedModelThroughputRequest>} */
   const { provisionedModelId, desiredProvisionedModelName: name, desiredModelId } = readInput(call);
   const model = desiredModelId && provisionable(desiredModelId, call);
   call.emulator.provisionedModels.update(provisionedModelId, { name, model });
@@ -71,10 +76,16 @@ export function updateProvisionedModelThroughput(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function deleteProvisionedModelThroughput(call) {
-  call.emulator.provisionedModels.delete(readInput(call).provisionedModelId);
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").DeleteProvisionedModelThroughputRequest>} */
+  const { provisionedModelId } = readInput(call);
+  call.emulator.provisionedModels.delete(provisionedModelId);
   call.sendJson({});
 }
 
+/**
+ * @param {string} identifier of a foundation model: id or ARN
+ * @param {import("../../http/call.js").Call} call
+ */
 function provisionable(identifier, call) {
   const id = foundationModelId(identifier, call.emulator.region);
   if (!id) throw notFound("Could not resolve the foundation model from the provided model identifier.");
@@ -85,7 +96,7 @@ function provisionable(identifier, call) {
 /**
  * @param {import("../../state/provisioned-models.js").ProvisionedModel} model
  * @param {string} region
- * @returns {object} AWS's `ProvisionedModelSummary`
+ * @returns {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ProvisionedModelSummary>}
  */
 const provisionedModelSummary = (model, region) => ({
   provisionedModelName: model.name,

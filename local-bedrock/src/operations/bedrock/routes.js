@@ -20,7 +20,7 @@ const string = /** @type {const} */ ({ type: "string" });
 const timestamp = /** @type {const} */ ({ type: "timestamp" });
 const provisioned = "/provisioned-model-throughput/{provisionedModelId}";
 
-/** bedrock, the control plane. @type {Omit<import("../../http/router.js").Route, "service">[]} */
+/** bedrock, the control plane. @type {import("../../http/router.js").ServiceRoute[]} */
 export const BEDROCK = [
   {
     operation: "ListFoundationModels",

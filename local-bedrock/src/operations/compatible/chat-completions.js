@@ -2,10 +2,10 @@
 import { randomHex } from "../../lib/bytes.js";
 import { blockEvents } from "../bedrock-runtime/block-events.js";
 import { collect } from "../collect.js";
-import { readJson } from "../input.js";
-import { fromChatCompletion } from "./chat-input.js";
+import { readChatCompletion, toConversation } from "./chat-input.js";
 import { SSE_HEADERS } from "./errors.js";
 
+/** @type {Record<string, string>} OpenAI's by Converse's */
 const FINISH_REASONS = { max_tokens: "length", tool_use: "tool_calls" };
 
 const finishReason = (/** @type {string} */ stopReason) => FINISH_REASONS[stopReason] ?? "stop";
@@ -16,8 +16,8 @@ const finishReason = (/** @type {string} */ stopReason) => FINISH_REASONS[stopRe
  * @param {import("../../http/call.js").Call} call
  */
 export async function chatCompletions(call) {
-  const body = readJson(call.received.body);
-  const input = fromChatCompletion(body);
+  const body = readChatCompletion(call.received.body);
+  const input = toConversation(body);
   call.emulator.modelIds.resolve(body.model);
   const events = call.emulator.model.generate(input, { signal: call.signal });
   const created = Math.floor(call.emulator.settings.now() / 1000);
@@ -34,13 +34,13 @@ export async function chatCompletions(call) {
   });
 }
 
-const usage = ({ inputTokens, outputTokens }) => ({
+const usage = (/** @type {{ inputTokens: number, outputTokens: number }} */ { inputTokens, outputTokens }) => ({
   prompt_tokens: inputTokens,
   completion_tokens: outputTokens,
   total_tokens: inputTokens + outputTokens,
 });
 
-/** @param {object[]} content */
+/** @param {import("../../models/model.js").ContentBlock[]} content */
 function message(content) {
   const calls = content
     .flatMap(({ toolUse }) => toolUse ?? [])
@@ -59,10 +59,19 @@ const functionCall = (/** @type {string} */ id, /** @type {string} */ name, /** 
   function: { name, arguments: text },
 });
 
+/**
+ * @param {import("../../http/call.js").Call} call
+ * @param {{ id: string, created: number, model: string }} head
+ * @param {AsyncIterable<import("../../models/model.js").ModelEvent>} events
+ * @param {boolean} withUsage whether the usage comes in a chunk after the last one
+ */
 async function stream(call, head, events, withUsage) {
-  const chunk = (delta, finish = null) => ({ choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] });
+  const chunk = (/** @type {object} */ delta, /** @type {string | null} */ finish = null) => ({
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+  });
   const common = { ...head, object: "chat.completion.chunk" };
-  const send = (members) => call.sendPiece(`data: ${JSON.stringify({ ...common, ...members })}\n\n`);
+  const send = (/** @type {object} */ members) =>
+    call.sendPiece(`data: ${JSON.stringify({ ...common, ...members })}\n\n`);
   let calls = -1;
   for await (const event of blockEvents(events)) {
     switch (event.type) {

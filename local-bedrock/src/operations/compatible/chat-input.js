@@ -1,19 +1,55 @@
 // Converts the body of a chat completion into Converse's input.
 import { bodyChecker } from "../../families/schema.js";
 import { checkConversation } from "../../validation/conversation.js";
+import { readJson } from "../input.js";
 
+/**
+ * @typedef {import("../../validation/json-schema.js").JsonSchema} JsonSchema
+ * @typedef {import("../../models/model.js").Conversation} Conversation
+ * @typedef {import("../../models/model.js").Message} ConverseMessage
+ * @typedef {import("../../models/model.js").JsonValue} JsonValue
+ *
+ * @typedef {object} ChatCompletion The members of the body that are read.
+ * @property {string} model
+ * @property {ChatMessage[]} messages
+ * @property {number | null} [max_tokens]
+ * @property {number | null} [max_completion_tokens]
+ * @property {number | null} [temperature]
+ * @property {number | null} [top_p]
+ * @property {string | string[] | null} [stop]
+ * @property {boolean | null} [stream]
+ * @property {{ include_usage?: boolean } | null} [stream_options]
+ * @property {{ function: { name: string, description?: string, parameters?: JsonValue } }[]} [tools]
+ * @property {"none" | "auto" | "required" | { function: { name: string } }} [tool_choice]
+ *
+ * @typedef {object} ChatMessage
+ * @property {"system" | "developer" | "user" | "assistant" | "tool"} role
+ * @property {Content} [content]
+ * @property {{ id: string, function: { name: string, arguments: string } }[]} [tool_calls]
+ * @property {string} [tool_call_id] of a tool's message
+ *
+ * @typedef {string | { type: string, text?: string }[] | null} Content
+ */
+
+/** @type {(properties: Record<string, JsonSchema>) => JsonSchema} */
 const object = (properties) => ({ type: "object", required: Object.keys(properties), properties });
+/** @type {JsonSchema} */
 const text = { type: "string" };
+/** @type {JsonSchema} */
 const PART = {
   ...object({ type: text }),
   if: { properties: { type: { const: "text" } } },
   then: object({ text }),
 };
+/** @type {JsonSchema} */
 const PARTS = { type: "array", items: PART };
 const FUNCTION_CALL = object({ id: text, function: object({ name: text, arguments: text }) });
+/** @type {JsonSchema} */
 const TEXT_OR_PARTS = { anyOf: [{ type: "string" }, PARTS, { type: "null" }] };
+/** @type {JsonSchema} */
 const TOOL_CHOICE = { anyOf: [{ enum: ["none", "auto", "required"] }, object({ function: object({ name: text }) })] };
 
+/** @type {(body: unknown) => asserts body is ChatCompletion} */
 const check = bodyChecker({
   type: "object",
   required: ["model", "messages"],
@@ -55,17 +91,26 @@ const check = bodyChecker({
 const INSTRUCTIONS = ["system", "developer"];
 
 /**
- * Reads the body of a chat completion.
- * @param {any} body
- * @returns {object} Converse's input
+ * @param {Uint8Array} bytes
+ * @returns {ChatCompletion}
+ * @throws {import("../../http/errors.js").ServiceError} `SerializationException` or `ValidationException`
+ */
+export function readChatCompletion(bytes) {
+  /** @type {unknown} */
+  const body = readJson(bytes);
+  check(body);
+  return body;
+}
+
+/**
+ * @param {ChatCompletion} body
+ * @returns {Conversation}
  * @throws {import("../../http/errors.js").ServiceError} `ValidationException`
  */
-export function fromChatCompletion(body) {
-  check(body);
+export function toConversation(body) {
   const { messages, max_completion_tokens: most, max_tokens: oldMost, temperature, top_p: topP, stop } = body;
   const spoken = messages.filter(({ role }) => !INSTRUCTIONS.includes(role));
   const input = {
-    modelId: body.model,
     messages: joined(spoken.map(turn)),
     system: messages.filter(({ role }) => INSTRUCTIONS.includes(role)).flatMap(({ content }) => blocks(content)),
     inferenceConfig: {
@@ -80,45 +125,71 @@ export function fromChatCompletion(body) {
   return input;
 }
 
-function turn({ role, content, tool_calls: calls = [], tool_call_id: toolUseId }) {
+/**
+ * @param {ChatMessage} message
+ * @returns {ConverseMessage}
+ */
+function turn({ role, content, tool_calls: calls = [], tool_call_id: toolUseId = "" }) {
   if (role === "tool") return { role: "user", content: [{ toolResult: { toolUseId, content: blocks(content) } }] };
-  const uses = calls.map(({ id, function: { name, arguments: text } }) => ({
-    toolUse: { toolUseId: id, name, input: parsed(text) },
+  const uses = calls.map(({ id, function: { name, arguments: input } }) => ({
+    toolUse: { toolUseId: id, name, input: parsed(input) },
   }));
   return { role, content: [...blocks(content), ...uses] };
 }
 
-/** Converse wants turns to alternate; several results of tools are one turn. */
+/**
+ * Converse wants turns to alternate; several results of tools are one turn.
+ * @param {ConverseMessage[]} turns
+ */
 function joined(turns) {
+  /** @type {ConverseMessage[]} */
   const result = [];
   for (const { role, content } of turns) {
-    if (result.at(-1)?.role === role) result.at(-1).content.push(...content);
+    const last = result.at(-1);
+    if (last?.role === role) last.content.push(...content);
     else result.push({ role, content });
   }
   return result;
 }
 
+/**
+ * @param {Content | undefined} content
+ * @returns {({ text: string } | { $unknown: [string, unknown] })[]}
+ */
 const blocks = (content) =>
   [content ?? []].flat().map((part) => {
     if (typeof part === "string") return { text: part };
-    return part.type === "text" ? { text: part.text } : { [part.type]: part };
+    return part.text !== undefined && part.type === "text" ? { text: part.text } : { $unknown: [part.type, part] };
   });
 
-/** @param {string} text */
-function parsed(text) {
+/**
+ * @param {string} argument a JSON text; another one is passed on as a text
+ * @returns {JsonValue}
+ */
+function parsed(argument) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(argument);
   } catch {
-    return { arguments: text };
+    return { arguments: argument };
   }
 }
 
+/**
+ * @param {ChatCompletion} body
+ * @returns {Conversation["toolConfig"]}
+ */
 function toolConfig({ tools = [], tool_choice: choice = "auto" }) {
   if (!tools.length || choice === "none") return undefined;
   return {
     tools: tools.map(({ function: { name, description, parameters = { type: "object" } } }) => ({
       toolSpec: { name, description, inputSchema: { json: parameters } },
     })),
-    toolChoice: { auto: { auto: {} }, required: { any: {} } }[choice] ?? { tool: { name: choice.function.name } },
+    toolChoice: toolChoice(choice),
   };
+}
+
+/** @param {NonNullable<ChatCompletion["tool_choice"]>} choice */
+function toolChoice(choice) {
+  if (typeof choice === "object") return { tool: { name: choice.function.name } };
+  return choice === "required" ? { any: {} } : { auto: {} };
 }

@@ -1,5 +1,7 @@
 // Errors in the forms of OpenAI and Anthropic.
 
+/** @typedef {import("../../http/errors.js").ServiceError} ServiceError */
+
 /** @param {number} status @returns {string} the type that both makers give to such errors */
 function typeOf(status) {
   if (status === 401 || status === 403) return "permission_error";
@@ -8,19 +10,29 @@ function typeOf(status) {
   return status < 500 ? "invalid_request_error" : "api_error";
 }
 
-const headersOf = ({ errorType }) => ({ "content-type": "application/json", "x-amzn-errortype": errorType });
+const headersOf = (/** @type {ServiceError} */ { errorType }) => ({
+  "content-type": "application/json",
+  "x-amzn-errortype": errorType,
+});
 
-const openAi = ({ name, status, message }) => ({ error: { message, type: typeOf(status), param: null, code: name } });
+const openAi = (/** @type {ServiceError} */ { name, status, message }) => ({
+  error: { message, type: typeOf(status), param: null, code: name },
+});
 
-const anthropic = ({ status, message }) => ({ type: "error", error: { type: typeOf(status), message } });
+const anthropic = (/** @type {ServiceError} */ { status, message }) => ({
+  type: "error",
+  error: { type: typeOf(status), message },
+});
 
-/** Errors as OpenAI writes them, AWS's name as their code. */
+/** @typedef {Required<Pick<import("../../http/router.js").Route, "refusal" | "lastEvent">>} ErrorForm */
+
+/** Errors as OpenAI writes them, AWS's name as their code. @type {ErrorForm} */
 export const openAiError = {
   refusal: (error) => ({ status: error.status, headers: headersOf(error), body: JSON.stringify(openAi(error)) }),
   lastEvent: (error) => `data: ${JSON.stringify(openAi(error))}\n\n`,
 };
 
-/** Errors as Anthropic writes them. */
+/** Errors as Anthropic writes them. @type {ErrorForm} */
 export const anthropicError = {
   refusal: (error) => ({ status: error.status, headers: headersOf(error), body: JSON.stringify(anthropic(error)) }),
   lastEvent: (error) => `event: error\ndata: ${JSON.stringify(anthropic(error))}\n\n`,

@@ -12,15 +12,17 @@ import { SSE_HEADERS } from "./errors.js";
  */
 export async function messages(call) {
   const { model, stream, ...body } = readJson(call.received.body);
-  call.emulator.modelIds.resolve(typeof model === "string" ? model : "");
-  const input = { modelId: model, ...anthropic.parse({ anthropic_version: "bedrock-2023-05-31", ...body }) };
+  const modelId = typeof model === "string" ? model : "";
+  call.emulator.modelIds.resolve(modelId);
+  const input = anthropic.parse({ anthropic_version: "bedrock-2023-05-31", ...body });
   const events = call.emulator.model.generate(input, { signal: call.signal });
-  if (stream !== true) return call.sendJson(anthropic.render(await collect(events), model));
-  const render = anthropic.streamRenderer(model);
+  if (stream !== true) return call.sendJson(anthropic.render(await collect(events), modelId));
+  const render = anthropic.streamRenderer(modelId);
   for await (const event of blockEvents(events)) {
     if (event.type === "start") call.startStream(SSE_HEADERS);
     for (const document of render(event)) {
-      await call.sendPiece(`event: ${document.type}\ndata: ${JSON.stringify(document)}\n\n`);
+      const name = "type" in document ? document.type : "message";
+      await call.sendPiece(`event: ${name}\ndata: ${JSON.stringify(document)}\n\n`);
     }
   }
   call.endStream();

@@ -10,7 +10,10 @@ const SIGNING_NAMES = ["bedrock", "bedrock-mantle"];
 const CHAT = { operation: "ChatCompletions", run: chatCompletions, ...openAiError };
 const MESSAGES = { operation: "Messages", run: messages, ...anthropicError };
 
-/** The two APIs of other makers that Bedrock speaks, by path: on bedrock-runtime's host, or mantle's. */
+/**
+ * The APIs of other makers that Bedrock speaks, by path: on bedrock-runtime's host, or mantle's.
+ * @type {Record<string, Pick<import("../../http/router.js").Route, "operation" | "run" | "refusal" | "lastEvent">>}
+ */
 const ROUTES = {
   "/openai/v1/chat/completions": CHAT,
   "/v1/chat/completions": CHAT,
@@ -24,7 +27,8 @@ const ROUTES = {
 export function compatibleMatch({ method, path, body }) {
   if (method !== "POST" || !Object.hasOwn(ROUTES, path)) return undefined;
   const route = { service: "bedrock-runtime", method, path, signingNames: SIGNING_NAMES, ...ROUTES[path] };
-  return { route, labels: { modelId: modelOf(body) } };
+  const modelId = modelOf(body);
+  return { route, labels: modelId === undefined ? {} : { modelId } };
 }
 
 /**
