@@ -121,7 +121,7 @@ test("wrong bytes never arrive at the target, and do not stay", async (t) => {
   await assert.rejects(fetchIt({ sha256: "0".repeat(64) }), /is pinned; it was removed/);
   assert.deepEqual(await readdir(wheels), []);
   await assert.rejects(fetchIt({}, { sha256: "0".repeat(64) }), /is pinned; it was removed/);
-  await assert.rejects(fetchIt({}, { path: "absent" }), /holds no absent/);
+  await assert.rejects(fetchIt({}, { path: "absent" }), /does not contain absent/);
   assert.ok(!existsSync(target));
 });
 

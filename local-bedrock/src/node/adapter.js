@@ -13,12 +13,16 @@ const FORBIDDEN_METHODS = ["CONNECT", "TRACE", "TRACK"];
 const OF_CONNECTIONS = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
 
 /**
+ * @typedef {import("node:http").IncomingMessage | import("node:http2").Http2ServerRequest} Incoming
+ * @typedef {import("node:http").ServerResponse | import("node:http2").Http2ServerResponse} Outgoing
+ */
+
+/**
  * @param {(request: Request) => Promise<Response>} answer
- * @returns {(incoming: import("node:http").IncomingMessage, outgoing: import("node:http").ServerResponse) => Promise<void>} for
- *   servers of HTTP/1.1 and of HTTP/2
+ * @returns {(incoming: Incoming, outgoing: Outgoing) => Promise<void>} for servers of HTTP/1.1 and of HTTP/2
  */
 export const adapt = (answer) => async (incoming, outgoing) => {
-  if (FORBIDDEN_METHODS.includes(incoming.method)) return void outgoing.writeHead(405, SAFE_HEADERS).end();
+  if (FORBIDDEN_METHODS.includes(incoming.method ?? "")) return void outgoing.writeHead(405, SAFE_HEADERS).end();
   const abort = new AbortController();
   outgoing.once("close", () => abort.abort()); // after the end nobody listens any more
   try {
@@ -31,8 +35,12 @@ export const adapt = (answer) => async (incoming, outgoing) => {
   }
 };
 
+/**
+ * @param {Incoming} incoming
+ * @param {AbortSignal} signal
+ */
 function toRequest(incoming, signal) {
-  const { method, url: target } = incoming;
+  const { method = "GET", url: target = "/" } = incoming;
   const headers = headersOf(incoming);
   const url = `http://${headers.host}${target}`;
   const withoutBody = ["GET", "HEAD"].includes(method);
@@ -45,9 +53,15 @@ function toRequest(incoming, signal) {
   return withWire(request, { target, headers, body: withoutBody ? body : request.body, signal });
 }
 
-/** Begins to read when it is read: Node throws away by itself what nobody has begun to read, and the connection goes on. */
+/**
+ * Begins to read when it is read: Node itself discards a body that nobody has begun to read, and the connection goes on.
+ * @param {Incoming} incoming
+ * @returns {ReadableStream<Uint8Array>}
+ */
 function bodyOf(incoming) {
+  /** @type {import("node:stream/web").ReadableStreamDefaultReader | undefined} */
   let reader;
+  /** @type {UnderlyingDefaultSource<Uint8Array>} */
   const source = {
     async pull(controller) {
       reader ??= Readable.toWeb(incoming).getReader();
@@ -65,8 +79,11 @@ const isLatin1 = (/** @type {string} */ text) => !/[^\0-\xff]/.test(text);
 /**
  * Header fields by lower-case name; one that was sent several times has its values joined by commas, as SigV4 joins them.
  * Clients on HTTP/2 may sign the authority under either of its two names.
+ * @param {Incoming} incoming
  */
-function headersOf({ rawHeaders, headers: { ":authority": authority } }) {
+function headersOf({ rawHeaders, headers: { ":authority": sent } }) {
+  const authority = sent === undefined ? undefined : String(sent);
+  /** @type {Record<string, string>} */
   const headers = authority === undefined ? {} : { ":authority": authority, host: authority };
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index].toLowerCase();
@@ -77,25 +94,30 @@ function headersOf({ rawHeaders, headers: { ":authority": authority } }) {
   return headers;
 }
 
-/** Writes a response, as fast as the client takes it. */
+/**
+ * Writes a response, as fast as the client takes it.
+ * @param {Response} response
+ * @param {Outgoing} outgoing
+ * @param {AbortSignal} left aborts when the client leaves
+ */
 async function deliver(response, outgoing, left) {
   if (response.type === "error") throw new HangUp("reset");
   outgoing.sendDate = false; // the emulator writes it, by its own clock
   const headers = Object.fromEntries(response.headers);
-  if (outgoing.stream) for (const name of OF_CONNECTIONS) delete headers[name];
+  if ("stream" in outgoing) for (const name of OF_CONNECTIONS) delete headers[name];
   outgoing.writeHead(response.status, headers);
   // With the first bytes of the body when they are there already, at once when they are not.
-  const head = setImmediate(() => outgoing.headersSent && outgoing.flushHeaders());
+  const head = setImmediate(() => outgoing.headersSent && flushHeaders(outgoing));
   try {
     const reader = response.body?.getReader();
     for (;;) {
-      const { done = true, value } = (await reader?.read()) ?? {};
-      if (done) break;
-      if (!outgoing.write(value)) await once(outgoing, "drain", { signal: left });
+      const read = await reader?.read();
+      if (!read || read.done) break;
+      if (!write(outgoing, read.value)) await once(outgoing, "drain", { signal: left });
     }
   } catch (error) {
     if (!left.aborted) {
-      outgoing.flushHeaders();
+      flushHeaders(outgoing);
       // Node writes them in the next tick; a reset before that would take them along.
       await new Promise(setImmediate);
     }
@@ -106,13 +128,25 @@ async function deliver(response, outgoing, left) {
   outgoing.end();
 }
 
+/** @type {(outgoing: Outgoing, bytes: Uint8Array) => boolean} */
+const write = (outgoing, bytes) => ("stream" in outgoing ? outgoing.write(bytes) : outgoing.write(bytes));
+
+/** The types of HTTP/2 lack the method. @param {Outgoing} outgoing */
+function flushHeaders(outgoing) {
+  if ("flushHeaders" in outgoing) outgoing.flushHeaders();
+}
+
 /**
  * Ends an answer before its time.
- * @param {import("node:http").ServerResponse} outgoing
+ * @param {Outgoing} outgoing
  * @param {"close" | "reset"} how the connection closed in mid-answer; the connection reset
  */
-function hangUp({ stream, socket }, how) {
-  if (!stream) return void (how === "reset" ? socket.resetAndDestroy() : socket.destroySoon());
+function hangUp(outgoing, how) {
+  if (!("stream" in outgoing)) {
+    const { socket } = outgoing;
+    return void (how === "reset" ? socket?.resetAndDestroy() : socket?.destroySoon());
+  }
+  const { stream } = outgoing;
   // HTTP/2 ends one stream of a connection that others may share, unless the connection itself is to go.
   if (how === "reset") stream.session?.destroy();
   else stream.close(constants.NGHTTP2_INTERNAL_ERROR);

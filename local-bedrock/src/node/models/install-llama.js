@@ -10,7 +10,7 @@ export const LLAMA_VERSION = "3.21.1";
 
 const LOCK = new URL("./llama-lock.json", import.meta.url);
 
-/** node-llama-cpp's prebuilt binaries, by Node's names of platform and architecture. */
+/** node-llama-cpp's prebuilt binaries, by Node's names of platform and architecture. @type {Record<string, string>} */
 export const BINARIES = {
   "linux-x64": "linux-x64",
   "linux-arm64": "linux-arm64",

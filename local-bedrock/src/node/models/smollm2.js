@@ -11,10 +11,23 @@ import { unsupportedBlock } from "../../models/unsupported-block.js";
 const PROCESS = fileURLToPath(new URL("./smollm2-process.js", import.meta.url));
 
 /**
- * Fetches what SmolLM2 needs, starts it in a process of its own and waits until it is loaded.
+ * @typedef {import("../../models/model.js").Model} Model
+ * @typedef {import("../../models/model.js").ModelEvent} ModelEvent
+ * @typedef {import("./llama.js").Reply} Reply
+ *
+ * @typedef {{ next: IteratorResult<ModelEvent, void>, count: number }} Results by type of question
+ *
+ * @typedef {object} Waiting
+ * @property {(result: any) => void} resolve `any`: the question decides the type, and the map does not know it
+ * @property {(reason: Error) => void} reject
+ * @property {() => void} settled
+ */
+
+/**
+ * Fetches SmolLM2 and its engine, starts them in a separate process and waits until the model is loaded.
  * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
  * @returns {Promise<import("../../models/model.js").Model>}
- * @throws {Error} that says what is missing
+ * @throws {Error} that names the missing part
  */
 export async function openSmolLm2({ cacheDir, report }) {
   const llamaPath = await installLlama({ cacheDir, report });
@@ -28,9 +41,10 @@ export async function openSmolLm2({ cacheDir, report }) {
 /**
  * SmolLM2-135M-Instruct behind a process boundary, so that a busy model never delays the server. The process
  * computes the next event only when it is asked for it: a slow client slows the model, a client that left stops it.
- * @implements {import("../../models/model.js").Model}
+ * @implements {Model}
  */
 class SmolLm2 {
+  /** @type {import("../../models/model.js").Description} */
   description = {
     name: "SmolLM2-135M-Instruct",
     engine: `llama.cpp (node-llama-cpp ${LLAMA_VERSION})`,
@@ -39,6 +53,7 @@ class SmolLm2 {
   };
 
   #lastId = 0;
+  /** @type {Map<number, Waiting>} */
   #pending = new Map();
 
   /** @param {import("node:child_process").ChildProcess} child */
@@ -46,31 +61,34 @@ class SmolLm2 {
     this.child = child;
     this.description.processId = child.pid;
     this.exited = new Promise((resolve) => child.once("exit", resolve));
+    /** @type {Promise<void>} */
     this.ready = new Promise((resolve, reject) => {
-      child.once("message", ({ error }) => (error ? reject(new Error(error.message)) : resolve()));
+      const begin = (/** @type {import("./llama.js").Start} */ { error }) =>
+        error ? reject(new Error(error.message)) : resolve();
+      child.once("message", begin);
       child.once("exit", (code, signal) => reject(new Error(`its process ended (${signal ?? code})`)));
     });
-    child.on("message", (message) => this.#settle(message));
+    child.on("message", (message) => this.#settle(/** @type {Reply} of smollm2-process.js */ (message)));
     child.once("exit", () => this.#failAll());
   }
 
-  /** @type {import("../../models/model.js").Model["generate"]} */
+  /** @type {Model["generate"]} */
   async *generate(input, { signal }) {
     const messages = promptOf(input);
     const id = (this.#lastId += 1);
     this.child.send({ type: "begin", id, messages, inferenceConfig: input.inferenceConfig ?? {} });
     try {
       for (;;) {
-        const { done, value } = await this.#ask({ type: "next", id }, signal);
-        if (done) return;
-        yield value;
+        const next = await this.#ask({ type: "next", id }, signal);
+        if (next.done) return;
+        yield next.value;
       }
     } finally {
       if (this.child.connected) this.child.send({ type: "end", id });
     }
   }
 
-  /** @type {import("../../models/model.js").Model["countTokens"]} */
+  /** @type {Model["countTokens"]} */
   countTokens(input, { signal }) {
     const id = (this.#lastId += 1);
     return this.#ask({ type: "count", id, messages: promptOf(input) }, signal);
@@ -82,6 +100,12 @@ class SmolLm2 {
     await this.exited;
   }
 
+  /**
+   * @template {keyof Results} Type
+   * @param {import("./llama.js").Question & { type: Type }} message
+   * @param {AbortSignal} signal
+   * @returns {Promise<Results[Type]>}
+   */
   #ask(message, signal) {
     const { id } = message;
     return new Promise((resolve, reject) => {
@@ -98,6 +122,7 @@ class SmolLm2 {
     });
   }
 
+  /** @param {Reply} reply */
   #settle({ id, result, error }) {
     const waiting = this.#pending.get(id);
     if (!waiting) return;
@@ -117,6 +142,10 @@ class SmolLm2 {
   }
 }
 
+/**
+ * @param {import("../../models/model.js").Conversation} input
+ * @returns {import("./llama.js").Prompt["messages"]}
+ */
 function promptOf({ messages, system, toolConfig }) {
   if (toolConfig) throw validationError("This model doesn't support tool use.");
   const prompt = plainMessages(messages, unsupportedBlock);

@@ -44,11 +44,13 @@ export class WordPiece {
     const pieces = [];
     for (let start = 0; start < word.length;) {
       let end = word.length > MAX_WORD ? start : word.length;
-      /** @returns {any} */
-      const piece = () => this.vocabulary.get((start ? "##" : "") + word.slice(start, end).join(""));
-      while (end > start && piece() === undefined) end--;
-      if (end === start) return [this.#id("[UNK]")];
-      pieces.push(piece());
+      let piece;
+      for (; end > start; end--) {
+        piece = this.vocabulary.get((start ? "##" : "") + word.slice(start, end).join(""));
+        if (piece !== undefined) break;
+      }
+      if (piece === undefined) return [this.#id("[UNK]")];
+      pieces.push(piece);
       start = end;
     }
     return pieces;
