@@ -2,6 +2,7 @@
 import js from "@eslint/js";
 import redos from "eslint-plugin-redos";
 import globals from "globals";
+import reasons from "./tests/types/reasons.js";
 
 /** What both every browser and Node ≥ 20 have; `pkg/` may count on nothing else. */
 const everywhere = globals["shared-node-browser"];
@@ -53,6 +54,12 @@ export default [
   {
     files: ["pkg/**"],
     rules: { "no-console": "error" },
+  },
+  {
+    // `tsc` finds no fault with these: it cannot know whether they are right.
+    files: ["pkg/*.js", "pkg/{batch,bin,embeddings,families,images,jobs,lib,models,s3,testing,tools}/**"],
+    plugins: { types: { rules: { reasons } } },
+    rules: { "types/reasons": "error" },
   },
   {
     // Peers can send any text to these: the time that a regular expression takes must stay linear.

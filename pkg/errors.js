@@ -103,11 +103,11 @@ const CLASSES = {
 };
 
 /**
- * A failure as the module writes it: `src/web/failure.rs`, and `src/eventstream/batch.rs` at the end of a batch. The payload is
- * that of an exception in a stream (any: members that services add at will).
+ * A failure as the module writes it: `src/web/failure.rs`, and `src/eventstream/batch.rs` at the end of a batch. Exceptions in a
+ * stream have a payload.
  * @typedef {[kind: "service", code: string, message: string | null | undefined, name: string, status: number,
  *   retryable: boolean, payload?: any] | [kind: keyof typeof CLASSES, code: string, message: string, name?: string,
- *   status?: number, retryable?: boolean, payload?: undefined]} Failure
+ *   status?: number, retryable?: boolean, payload?: undefined]} Failure any: members that services add at will
  */
 
 /**

@@ -116,9 +116,14 @@ function parsed(data) {
  * @param {Record<string, unknown>} members
  */
 function errorOf(members) {
-  /** @type {{ (name: string, otherwise: string): string, (name: string): string | undefined }} */
-  const textOf = (/** @type {string} */ name, /** @type {any=} any: text, or nothing */ otherwise) =>
-    typeof members[name] === "string" ? members[name] : otherwise;
+  /**
+   * @template {string | undefined} [Otherwise=undefined]
+   * @param {string} name
+   * @param {Otherwise} [otherwise]
+   */
+  const textOf = (name, otherwise) =>
+    // cast: it may be left out only if it may be undefined.
+    /** @type {string | Otherwise} */ (typeof members[name] === "string" ? members[name] : otherwise);
   const name = textOf("name", "Error");
   const message = textOf("message", "the handler's stream failed, and its message does not say why");
   const code = textOf("code");

@@ -82,8 +82,9 @@ function parsedLine(line, text) {
   try {
     return parseJson(text);
   } catch (error) {
-    // casts: `parseJson` throws errors; an empty text is not a column, and is passed over.
+    // cast: `parseJson` throws errors.
     const [, position, column] = /(?:position (\d+)|column (\d+))/.exec(/** @type {Error} */ (error).message) ?? [];
+    // cast: a position that is found is not empty.
     throw misplaced(line, "", "is not JSON", "", /** @type {number} */ (column ? +column : position && +position + 1));
   }
 }

@@ -69,6 +69,7 @@ export async function start(options, state, report) {
   const lines = checked(chained(head, source), { ...options, ids });
   try {
     if (state.uploaded) await drain(lines, abortSignal);
+    // cast: as above.
     else await uploadInput(/** @type {OfJob} */ (options), state, streamOf(lines), total, report);
     abortSignal?.throwIfAborted();
     const jobArn = await create(client, options, state);
@@ -77,6 +78,7 @@ export async function start(options, state, report) {
   } catch (error) {
     // Without a saved state nobody would come back to it.
     if (!state.jobArn && state.uploaded && (!options.state || abortSignal?.aborted)) {
+      // cast: as above.
       await removeInput(/** @type {OfJob} */ (options).s3, state);
     }
     throw error;

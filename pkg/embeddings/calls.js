@@ -64,8 +64,9 @@ export async function callsOf(row, values) {
     }
     const format = image && (await checkedFormat(image, `values[${index}].image`, row.formats));
     const size = image?.size ?? image?.byteLength;
-    // casts: `undefined` is not below, and nothing is above it.
+    // cast: it is asked for with `?.` as long as it may be undefined.
     let call = /** @type {Call} */ (open[kind]);
+    // cast: nothing is above `undefined`.
     if (!(call?.length < most) || (call.size += size) > /** @type {number} */ (row.maxImageBytes)) {
       calls.push((call = open[kind] = Object.assign([], { size })));
     }

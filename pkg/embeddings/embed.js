@@ -109,8 +109,9 @@ function membersOf(row, options) {
   for (const [name, given] of /** @type {[keyof Members, unknown][]} */ (Object.entries(options))) {
     if (given === undefined) continue;
     if (!/^(dimensions|inputType|truncate|normalize)$/.test(name)) throw invalid(`${name}: embed() has no such option`);
-    // casts: an option that is not text is nobody's alias; each list has options of one type.
+    // cast: a value that is not text is not an alias.
     members[name] = row.aliases?.[/** @type {string} */ (given)] ?? given;
+    // cast: each list has values of one type, and the option may have any.
     if (!(/** @type {unknown[] | undefined} */ (row[name])?.includes(members[name]))) {
       throw invalid(`${name}: the model takes ${row[name]?.join(", ") ?? "none"}`);
     }

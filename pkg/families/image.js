@@ -20,10 +20,11 @@ export const formatOf = ([first, second]) => FORMATS[first * 256 + second];
 export async function checkedFormat(image, path, formats = Object.values(FORMATS)) {
   const bytes = !image?.trim && (await imageBytes(isBlob(image) ? image.slice(0, 2) : image));
   const format = bytes && formatOf(bytes);
-  // casts: only texts are in the list.
+  // cast: only texts are in the list.
   if (!formats.includes(/** @type {string} */ (format))) {
     throw invalid(`${path}: must be a Uint8Array or Blob with an image of the type ${formats.join(", ")}`);
   }
+  // cast: as above.
   return /** @type {string} */ (format);
 }
 

@@ -60,7 +60,7 @@ export async function bodyOf(row, task, options) {
  */
 async function checked(row, name, value) {
   const { limits, maxCharacters } = { ...DEFAULTS, ...row };
-  const { [name]: [least, most] = /** @type {number[]} */ ([]) } = limits;
+  const { [name]: [least, most] = /** @type {number[]} cast: as if both could be there */ ([]) } = limits;
   const refuse = (/** @type {boolean} */ isRight, /** @type {string} */ expected) => {
     if (!isRight) throw invalid(`${name}: must be ${expected}`);
   };

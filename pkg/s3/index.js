@@ -96,6 +96,7 @@ export class S3 {
         if (error instanceof ServiceException) {
           // cast: a member of S3's errors.
           error.$metadata.requestId ??= /** @type {{ RequestId?: string }} */ (error).RequestId;
+          // cast: `undefined` is not in the table.
           if (bare) error.name = BARE[/** @type {number} */ (error.$metadata.httpStatusCode)] ?? error.name;
         }
         const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;

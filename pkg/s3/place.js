@@ -14,8 +14,9 @@ export function placeOf(bucket, { forcePathStyle, useFipsEndpoint, useDualstackE
   if (typeof bucket !== "string" || !/^[a-z\d][\w.-]{1,254}$/i.test(bucket)) {
     throw invalid("Bucket: give the name of a bucket; ARNs and access points are not supported");
   }
+  // cast: an endpoint that is empty is refused by the client.
   const url = /** @type {URL | undefined} */ (config.endpoint && new URL(config.endpoint));
-  // cast: `undefined` and "undefined" are no address either.
+  // cast: neither `undefined` nor its text is an address.
   const isAddress = /^[\d.]+$|^\[/.test(/** @type {string} */ (url?.hostname));
   const path = forcePathStyle || config.signingHost || isAddress || !LABEL.test(bucket) ? `/${bucket}` : "";
   const front = path ? "" : `${bucket}.`;

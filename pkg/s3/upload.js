@@ -313,7 +313,8 @@ async function remove(s3, upload, options) {
 
 /** @param {UploadState} [resume] */
 function forget(resume) {
-  // casts: the names are its own.
+  // cast: they are names of its members.
   const names = /** @type {(keyof UploadState)[]} */ (Object.keys(resume ?? {}));
+  // cast: it has names.
   for (const name of names) delete (/** @type {UploadState} */ (resume)[name]);
 }

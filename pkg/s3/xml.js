@@ -22,10 +22,11 @@ export function parseXml(text, $metadata) {
     if (/^[?!]/.test(tag)) continue;
     if (!tag.startsWith("/")) open.push({ name: tag.split(/[\s/]/, 1)[0], members: new Map(), text: after });
     if (!/^\/|\/$/.test(tag)) continue;
-    // casts: the loop ends when nothing is open.
+    // cast: the loop ends when nothing is open.
     const { name, members, text: leaf } = /** @type {typeof open[0]} */ (open.pop());
     if (!open.length || (tag.startsWith("/") && tag.slice(1).trimEnd() !== name)) break;
     add(
+      // cast: as above.
       /** @type {typeof open[0]} */ (open.at(-1)).members,
       name,
       members.size || open.length === 1 ? Object.fromEntries(members) : valueOf(name, leaf),
