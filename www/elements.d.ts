@@ -1,35 +1,32 @@
-// The page's elements and events, for `querySelector` and `addEventListener`.
+// The page's elements, for `querySelector`, and a module whose sources are checked by rules of their own.
 import type { AnswerMetrics } from "./components/answer-metrics.js";
 import type { AnswerText } from "./components/answer-text.js";
 import type { BedrockPlayground } from "./components/bedrock-playground.js";
-import type { ChatTurn } from "./components/chat-turn.js";
-import type { CodePanel } from "./components/code-panel.js";
+import type { CodeBlock } from "./components/code-block.js";
+import type { ConnectionMenu } from "./components/connection-menu.js";
 import type { CopyButton } from "./components/copy-button.js";
-import type { EmptyState } from "./components/empty-state.js";
 import type { ErrorNotice } from "./components/error-notice.js";
-import type { ModelLine } from "./components/model-line.js";
-import type { PromptBox } from "./components/prompt-box.js";
-import type { SettingsDrawer } from "./components/settings-drawer.js";
+import type { GoTo } from "./components/go-to.js";
+import type { InspectorPanel } from "./inspector/inspector-panel.js";
+import type { ChatPlace } from "./places/chat/chat-place.js";
+import type { ChatTurn } from "./places/chat/chat-turn.js";
+import type { HistoryDialog } from "./places/chat/history-dialog.js";
+import type { PromptBox } from "./places/chat/prompt-box.js";
 
 declare global {
   interface HTMLElementTagNameMap {
     "answer-metrics": AnswerMetrics;
     "answer-text": AnswerText;
     "bedrock-playground": BedrockPlayground;
+    "chat-place": ChatPlace;
     "chat-turn": ChatTurn;
-    "code-panel": CodePanel;
+    "code-block": CodeBlock;
+    "connection-menu": ConnectionMenu;
     "copy-button": CopyButton;
-    "empty-state": EmptyState;
     "error-notice": ErrorNotice;
-    "model-line": ModelLine;
+    "go-to": GoTo;
+    "history-dialog": HistoryDialog;
+    "inspector-panel": InspectorPanel;
     "prompt-box": PromptBox;
-    "settings-drawer": SettingsDrawer;
-  }
-
-  interface HTMLElementEventMap {
-    ask: CustomEvent<string>;
-    stop: CustomEvent<null>;
-    retry: CustomEvent<null>;
-    "open-settings": CustomEvent<string>;
   }
 }

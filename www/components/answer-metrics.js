@@ -1,43 +1,71 @@
-import { html, render } from "../html.js";
+import { html, nothing } from "lit";
+import { PageElement } from "../lib/element.js";
+import { icon } from "../lib/icons.js";
+import { milliseconds } from "../lib/figures.js";
 
 /** @type {Record<string, string>} */
 const STOP_REASONS = {
   end_turn: "end of answer",
   max_tokens: "token limit reached",
   stop_sequence: "stop sequence",
+  tool_use: "asks for a tool",
   guardrail_intervened: "guardrail",
   content_filtered: "content filter",
   model_context_window_exceeded: "context full",
 };
 
-/** `<answer-metrics>`: the figures of an answer that is over. What is not known is not shown. */
-export class AnswerMetrics extends HTMLElement {
-  /** @param {import("../chat/answer.js").Answer} answer */
-  show(answer) {
-    const { usage, stopReason, tokensPerSecond } = answer;
+/** `<answer-metrics>`: the figures of an answer, and whether it is complete. What is not known is not shown. */
+export class AnswerMetrics extends PageElement {
+  static properties = { answer: {}, price: {} };
+
+  constructor() {
+    super();
+    /** @type {import("../lib/answer.js").Answer | undefined} */
+    this.answer = undefined;
+    /** @type {string | undefined} what it cost */
+    this.price = undefined;
+  }
+
+  render() {
+    const { answer } = this;
+    if (!answer) return nothing;
+    const { usage, tokensPerSecond } = answer;
     const figures = [
-      ["First token", duration(answer.timeToFirstTokenMs), "from sending the request to the first piece of text"],
-      ["Total", duration(answer.totalMs), "from sending the request to the end of the stream"],
-      ["Service", duration(answer.serviceLatencyMs), "latency as the service reports it"],
+      [
+        "First token",
+        milliseconds(answer.timeToFirstTokenMs),
+        "first token",
+        "from sending the request to the first piece of text",
+      ],
+      ["Total", milliseconds(answer.totalMs), "total", "from sending the request to the end of the stream"],
       [
         "Speed",
-        tokensPerSecond && `${tokensPerSecond.toFixed(1)} tokens/s`,
+        tokensPerSecond && `${tokensPerSecond.toFixed(0)}`,
+        "tokens/s",
         "output tokens after the first, by the time they took",
       ],
-      ["Tokens", usage && `${usage.inputTokens} in, ${usage.outputTokens} out`, "as the service counts them"],
-      ["Ended", stopReason && (STOP_REASONS[stopReason] ?? stopReason), `stopReason: ${stopReason}`],
+      [
+        "Tokens",
+        usage && `${usage.inputTokens} → ${usage.outputTokens}`,
+        "tokens",
+        "in and out, as the service counts them",
+      ],
+      ["Cost", this.price, "", "by the prices in the settings"],
     ].filter(([, value]) => value);
-    render(
-      this,
-      html`<dl>
-        ${figures.map(([name, value, title]) => html`<div title="${title}"><dt>${name}</dt> <dd>${value}</dd></div>`)}
-      </dl>`,
-    );
+    return html`<dl>
+        ${figures.map(([name, value, unit, title]) => html`<div title=${title}><dt class="visually-hidden">${name}</dt><dd><b>${value}</b> ${unit}</dd></div>`)}
+      </dl>
+      ${this.#seal(answer)}`;
   }
-}
 
-/** @param {number | undefined} ms */
-function duration(ms) {
-  if (ms === undefined) return undefined;
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+  /** @param {import("../lib/answer.js").Answer} answer */
+  #seal({ state, stopReason }) {
+    if (state === "stopped") return html`<p class="seal caution">Stopped</p>`;
+    if (state === "failed") {
+      return html`<p class="seal bad" title="The stream did not come to its end">${icon("warning")}Incomplete</p>`;
+    }
+    if (state !== "complete") return nothing;
+    const reason = stopReason && (STOP_REASONS[stopReason] ?? stopReason);
+    return html`<p class="seal good" title="messageStop was received: nothing is missing">${icon("check")}Complete<span>${reason ? ` · ${reason}` : ""}</span></p>`;
+  }
 }

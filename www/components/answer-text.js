@@ -1,16 +1,26 @@
-import { textBlocks } from "../chat/text-blocks.js";
+import { render } from "lit";
+import { block, blocksOf } from "../lib/markdown.js";
 
-/** `<answer-text>`: a model's text, always as text and never as markup; code fences become `<pre>`. */
+/** The last blocks may still change with what comes: a paragraph becomes a heading, a line a table. */
+const OPEN_BLOCKS = 2;
+
+/**
+ * `<answer-text>`: a model's Markdown, drawn while it grows. Blocks that cannot change any more are drawn once; the rest is
+ * read and drawn again at most once a frame, so that the time a frame takes does not depend on the length of the text.
+ */
 export class AnswerText extends HTMLElement {
   #text = "";
+  /** How much of the text is in blocks that are settled. */
+  #settledLength = 0;
+  /** How many blocks that are. */
+  #settledBlocks = 0;
   /** @type {number | undefined} of the drawing that is due */
   #frame;
 
-  /**
-   * The whole text so far. Drawn at most once per frame, however fast tokens come.
-   * @param {string} text
-   */
+  /** The whole text so far. @param {string} text */
   set text(text) {
+    if (text === this.#text) return;
+    if (!text.startsWith(this.#text)) this.#settledLength = this.#settledBlocks = 0;
     this.#text = text;
     this.#frame ??= requestAnimationFrame(() => this.draw());
   }
@@ -19,32 +29,33 @@ export class AnswerText extends HTMLElement {
   draw() {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
-    const blocks = textBlocks(this.#text);
-    for (const [index, { code, text }] of blocks.entries()) {
-      const tag = code ? "pre" : "p";
-      let element = this.children[index];
-      if (element?.localName !== tag) {
-        const fresh = document.createElement(tag);
-        if (code) fresh.tabIndex = 0;
-        if (element) element.replaceWith(fresh);
-        else this.append(fresh);
-        element = fresh;
-      }
-      extend(element, text);
-    }
-    while (this.children.length > blocks.length) this.lastElementChild?.remove();
+    const open = blocksOf(this.#text.slice(this.#settledLength));
+    for (const [index, token] of open.entries()) render(block(token), this.#blockAt(this.#settledBlocks + index));
+    const count = this.#settledBlocks + open.length;
+    while (this.children.length > count) this.lastElementChild?.remove();
+    this.#settle(open);
   }
-}
 
-/**
- * Appends where it can, so that a selection in what is there already survives.
- * @param {Element} element
- * @param {string} text
- */
-function extend(element, text) {
-  const node =
-    element.firstChild instanceof Text ? element.firstChild : element.appendChild(document.createTextNode(""));
-  if (text === node.data) return;
-  if (text.startsWith(node.data)) node.appendData(text.slice(node.data.length));
-  else node.data = text;
+  /** @param {number} index */
+  #blockAt(index) {
+    let element = this.children[index];
+    if (!element) {
+      element = document.createElement("div");
+      element.className = "block";
+      this.append(element);
+    }
+    return /** @type {HTMLElement} */ (element);
+  }
+
+  /** @param {import("marked").Token[]} open */
+  #settle(open) {
+    const settled = open.slice(0, -OPEN_BLOCKS);
+    const last = settled.at(-1);
+    if (!last) return;
+    // Blank lines between blocks are of none of them, so lengths are found and not added up.
+    let at = this.#settledLength;
+    for (const { raw } of settled) at = this.#text.indexOf(raw.trimEnd(), at) + raw.trimEnd().length;
+    this.#settledLength = at;
+    this.#settledBlocks += settled.length;
+  }
 }

@@ -1,166 +1,155 @@
+import { effect } from "@preact/signals-core";
 import { init } from "bedrock-wasm";
-import { Answer } from "../chat/answer.js";
-import { ask } from "../chat/ask.js";
-import { answererAt } from "../chat/emulator.js";
-import { messagesOf } from "../chat/history.js";
-import { initialSettings } from "../chat/settings.js";
-import { snippet } from "../chat/snippet.js";
-import { followEnd } from "../follow-end.js";
-import { html, one, render } from "../html.js";
+import { html, nothing } from "lit";
+import { App } from "../lib/app.js";
+import { one, PageElement } from "../lib/element.js";
+import { icon } from "../lib/icons.js";
+import { route } from "../lib/router.js";
+import { PLACES } from "../places/index.js";
 
-/** What the code panel shows before anything has been asked. */
-const SAMPLE_PROMPT = "Hello!";
+const FIRST_PLACE = "chat";
+const TITLE = "bedrock-wasm playground";
 
-/** `<bedrock-playground>`: the page. Holds the conversation, and lets the other elements know of it. */
-export class BedrockPlayground extends HTMLElement {
-  /** @type {import("./chat-turn.js").ChatTurn[]} */
-  #turns = [];
-  /** @type {AbortController | undefined} of the answer that is streaming */
-  #abort;
-  /** @type {{ endpoint: string } & import("../chat/emulator.js").Answerer | undefined} who answers at the endpoint, once known */
-  #answerer;
-  /** @type {() => void} */
-  #follow = () => {};
+/** From here on the inspector is docked beside the place, and open unless it was closed. */
+const DOCKED = "(min-width: 1200px)";
 
-  connectedCallback() {
-    render(
-      this,
-      html`<header>
-          <h1><img src="${new URL("../favicon.svg", import.meta.url).href}" alt="" width="22" height="22" />bedrock-wasm <span>playground</span></h1>
-          <button type="button" class="quiet" data-action="new" disabled>New<span class="wide"> conversation</span></button>
-          <button type="button" class="quiet" data-action="settings" aria-haspopup="dialog">Settings</button>
-        </header>
-        <model-line role="status"></model-line>
-        <main>
-          <empty-state></empty-state>
-          <div class="conversation" role="log" aria-label="Conversation"></div>
-        </main>
-        <div class="composer">
-          <code-panel></code-panel>
-          <prompt-box></prompt-box>
-          <p class="hint"><button type="button" class="quiet" data-action="model"></button><span>Enter sends · Shift+Enter new line · Esc stops</span></p>
-        </div>
-        <settings-drawer></settings-drawer>`,
-    );
-    this.#drawer.settings = initialSettings(import.meta.env.VITE_LOCAL_BEDROCK_URL);
-    this.#follow = followEnd(one(this, "main"), this.#conversation);
-    this.#listen();
-    this.#settingsChanged();
-    this.#promptBox.focus();
+/** `<bedrock-playground>`: the page: bar, rail, the place that is shown, and the inspector. */
+export class BedrockPlayground extends PageElement {
+  static properties = { problem: { state: true } };
+
+  /** @type {Map<string, HTMLElement & { app?: App, shown?: () => void, again?: () => void, title?: string }>} places that were visited, by id */
+  #places = new Map();
+
+  constructor() {
+    super();
+    this.app = new App(import.meta.env.VITE_LOCAL_BEDROCK_URL);
+    /** Why a place could not be loaded. */
+    this.problem = "";
+  }
+
+  firstUpdated() {
+    this.app.isInspectorOpen.value = matchMedia(DOCKED).matches;
+    this.app.start();
+    effect(() => {
+      this.#show(this.#placeId);
+    });
+    document.addEventListener("keydown", (event) => this.#key(event));
+    for (const type of ["pointerdown", "keydown"]) {
+      document.addEventListener(type, () => this.app.prepare(), { once: true });
+    }
     // Compiled before the first prompt, so that its time is not counted; the call itself reports a failure.
     init().catch(() => {});
   }
 
-  #listen() {
-    /**
-     * @param {string} selector
-     * @param {string} type
-     * @param {() => void} listener
-     */
-    const on = (selector, type, listener) => one(this, selector).addEventListener(type, listener);
-    this.addEventListener("ask", ({ detail: prompt }) => this.#ask(prompt));
-    this.addEventListener("stop", () => this.#abort?.abort());
-    this.addEventListener("retry", ({ target }) => this.#retry(/** @type {Element} */ (target).closest("chat-turn")));
-    this.addEventListener("open-settings", ({ detail: field }) => this.#drawer.open(field));
-    on("settings-drawer", "settings-change", () => this.#settingsChanged());
-    on("model-line", "check", () => this.#findAnswerer());
-    on('[data-action="new"]', "click", () => this.#startAgain());
-    on('[data-action="settings"]', "click", () => this.#drawer.open());
-    on('[data-action="model"]', "click", () => this.#drawer.open("modelId"));
+  get #placeId() {
+    const { place } = route.value;
+    return PLACES.some(({ id }) => id === place) ? place : FIRST_PLACE;
   }
 
-  /** @param {string} prompt */
-  async #ask(prompt) {
-    if (this.#abort) return;
-    const settings = this.#drawer.settings;
-    const answer = new Answer();
-    const messages = messagesOf(this.#turns, prompt);
-    const turn = document.createElement("chat-turn");
-    turn.begin(prompt, answer);
-    turn.answeredBy = this.#answererName(settings);
-    this.#turns.push(turn);
-    this.#conversation.append(turn);
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.#conversationChanged();
-    this.#follow();
-    // An emulator may have been started, or started again with another model.
-    if (settings.endpoint) this.#findAnswerer().then(() => (turn.answeredBy = this.#answererName(settings)));
-    await ask(settings, messages, answer, { signal, onChange: () => turn.update(settings) });
-    if (this.#abort?.signal !== signal) return;
-    this.#abort = undefined;
-    this.#conversationChanged();
+  /** Shows a place. One that was visited stays in the page, so that its calls and its fields go on. @param {string} id */
+  async #show(id) {
+    const entry = PLACES.find((place) => place.id === id);
+    let element = this.#places.get(id);
+    if (!element && entry) {
+      try {
+        const { tag } = await entry.load();
+        element = this.#places.get(id) ?? Object.assign(document.createElement(tag), { app: this.app });
+        this.problem = "";
+      } catch {
+        this.problem = `${entry.title} could not be loaded. Check the connection, then choose it again.`;
+        return;
+      }
+      this.#places.set(id, element);
+      element.classList.add("place");
+      one(this, "main").append(element);
+      await /** @type {any} */ (element).updateComplete;
+    }
+    if (id !== this.#placeId || !element) return;
+    for (const [other, place] of this.#places) place.hidden = other !== id;
+    const detail = element.title;
+    document.title = `${detail || entry?.title} · ${TITLE}`;
+    element.shown?.();
   }
 
-  /** @param {import("./chat-turn.js").ChatTurn | null} turn */
-  #retry(turn) {
-    if (!turn || this.#abort) return;
-    this.#turns = this.#turns.filter((other) => other !== turn);
-    turn.remove();
-    this.#ask(turn.prompt);
-    this.#promptBox.focus();
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const { app } = this;
+    const isCommand = event.metaKey || event.ctrlKey;
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open")) {
+      if (app.calls.value.some(({ isBusy }) => isBusy)) app.stop();
+      else if (app.isInspectorOpen.value && !matchMedia(DOCKED).matches) this.#toggleInspector();
+    } else if (isCommand && event.key === "i" && !event.shiftKey) {
+      event.preventDefault();
+      this.#toggleInspector();
+    } else if (isCommand && event.key === "k") {
+      event.preventDefault();
+      one(this, "go-to").open();
+    } else if (event.key === "?" && !isTyping(event)) {
+      /** @type {HTMLDialogElement} */ (one(this, ".keys-dialog")).showModal();
+    }
   }
 
-  #startAgain() {
-    this.#abort?.abort();
-    this.#abort = undefined;
-    this.#turns = [];
-    this.#conversation.replaceChildren();
-    this.#conversationChanged();
-    this.#promptBox.focus();
+  #toggleInspector() {
+    const open = this.app.isInspectorOpen;
+    open.value = !open.value;
+    if (!open.value) one(this, ".inspector-toggle").focus();
   }
 
-  #conversationChanged() {
-    const isEmpty = this.#turns.length === 0;
-    one(this, "empty-state").hidden = !isEmpty;
-    one(this, '[data-action="new"]').toggleAttribute("disabled", isEmpty);
-    this.#promptBox.answering = this.#abort !== undefined;
-    this.#showCode();
+  render() {
+    const { app } = this;
+    const current = this.#placeId;
+    const isOpen = app.isInspectorOpen.value;
+    return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the place</a>
+      <header class="top">
+        <h1><img src=${new URL("../favicon.svg", import.meta.url).href} alt="" width="20" height="20" /><span>bedrock-wasm</span></h1>
+        <connection-menu .app=${app}></connection-menu>
+        <button type="button" class="quiet inspector-toggle" aria-expanded=${isOpen} aria-controls="inspector" title="Inspector (Ctrl+I)" @click=${this.#toggleInspector}>${icon("panel")}<span>Inspector</span></button>
+      </header>
+      <nav class="rail" aria-label="Places">${this.#rail(current)}</nav>
+      <main id="main" tabindex="-1">${this.problem ? html`<p class="nothing" role="alert">${this.problem}</p>` : nothing}</main>
+      <inspector-panel id="inspector" .app=${app} ?hidden=${!isOpen} @again=${() => this.#places.get(current)?.again?.()}></inspector-panel>
+      <go-to></go-to>
+      ${keysDialog()}`;
   }
 
-  #settingsChanged() {
-    const { endpoint, modelId } = this.#drawer.settings;
-    one(this, '[data-action="model"]').textContent = modelId ? `Model: ${modelId}` : "Choose a model";
-    this.#showCode();
-    if (endpoint !== this.#answerer?.endpoint) this.#findAnswerer();
-    else this.#showAnswerer();
+  /** @param {string} current */
+  #rail(current) {
+    const groups = [...new Set(PLACES.map(({ group }) => group))];
+    const link = (/** @type {import("../places/index.js").PlaceEntry} */ { id, title, icon: image }) =>
+      html`<li><a href="#/${id}" title=${title} aria-current=${id === current ? "page" : nothing}>${icon(image)}<span>${title}</span></a></li>`;
+    return groups.map(
+      (group) =>
+        html`<div><h2>${group}</h2><ul>${PLACES.filter((place) => place.group === group).map(link)}</ul></div>`,
+    );
   }
 
-  async #findAnswerer() {
-    const { endpoint } = this.#drawer.settings;
-    const answerer = { endpoint, ...(await answererAt(endpoint)) };
-    if (endpoint !== this.#drawer.settings.endpoint) return;
-    this.#answerer = answerer;
-    this.#drawer.modelIds = answerer.info?.modelIds ?? [];
-    this.#showAnswerer();
+  /** @param {Event} event */
+  #skip(event) {
+    event.preventDefault();
+    one(this, "main").focus();
   }
+}
 
-  #showAnswerer() {
-    if (this.#answerer) one(this, "model-line").show(this.#answerer, this.#drawer.settings);
-  }
+const KEYS = [
+  ["Esc", "stop whatever runs"],
+  ["Ctrl Enter", "run, in places with a Run button"],
+  ["↑", "in an empty prompt: edit the last one"],
+  ["Ctrl K", "go to a place"],
+  ["Ctrl I", "show or hide the inspector"],
+  ["?", "this list"],
+];
 
-  /** @param {import("../chat/settings.js").Settings} settings */
-  #answererName({ modelId }) {
-    const { model } = this.#answerer?.info ?? {};
-    if (!model) return modelId;
-    return model.standIn ? `${model.name}, a stand-in` : model.name;
-  }
+function keysDialog() {
+  return html`<dialog class="sheet keys-dialog" aria-labelledby="keys-title">
+    <form method="dialog">
+      <header><h2 id="keys-title">Keys</h2><button class="quiet square" aria-label="Close">${icon("close")}</button></header>
+      <dl>${KEYS.map(([key, what]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)}</dl>
+      <p class="hint">On a Mac, ⌘ takes the place of Ctrl.</p>
+    </form>
+  </dialog>`;
+}
 
-  #showCode() {
-    const last = this.#turns.at(-1);
-    const messages = () => (last ? messagesOf(this.#turns.slice(0, -1), last.prompt) : messagesOf([], SAMPLE_PROMPT));
-    one(this, "code-panel").code = () => snippet(this.#drawer.settings, messages());
-  }
-
-  get #conversation() {
-    return one(this, ".conversation");
-  }
-
-  get #drawer() {
-    return one(this, "settings-drawer");
-  }
-
-  get #promptBox() {
-    return one(this, "prompt-box");
-  }
+/** @param {KeyboardEvent} event */
+function isTyping({ target }) {
+  return /** @type {Element} */ (target).matches("input, textarea, select, [contenteditable]");
 }

@@ -1,26 +1,35 @@
-import { html, one, render } from "../html.js";
+import { html } from "lit";
+import { PageElement } from "../lib/element.js";
+import { icon } from "../lib/icons.js";
 
 const SHOWN_MS = 1600;
 
-/** `<copy-button>`: copies what its `text` function gives. */
-export class CopyButton extends HTMLElement {
-  /** @type {() => string} */
-  text = () => "";
+/** `<copy-button>`: copies what its `text` function returns. */
+export class CopyButton extends PageElement {
+  static properties = { text: {}, label: {}, outcome: { state: true } };
 
-  connectedCallback() {
-    render(this, html`<button type="button" class="quiet"><span aria-live="polite">Copy</span></button>`);
-    one(this, "button").addEventListener("click", () => this.#copy());
+  constructor() {
+    super();
+    /** @type {() => string} */
+    this.text = () => "";
+    this.label = "Copy";
+    this.outcome = "";
   }
 
   async #copy() {
-    const label = one(this, "span");
     try {
       await navigator.clipboard.writeText(this.text());
-      label.textContent = "Copied";
+      this.outcome = "Copied";
     } catch {
       // Without the permission, or on a page that is neither https nor loopback.
-      label.textContent = "Copying is not allowed here";
+      this.outcome = "Copying is not allowed here";
     }
-    setTimeout(() => (label.textContent = "Copy"), SHOWN_MS);
+    setTimeout(() => (this.outcome = ""), SHOWN_MS);
+  }
+
+  render() {
+    return html`<button type="button" class="quiet small" @click=${this.#copy}>
+      ${icon(this.outcome === "Copied" ? "check" : "copy")}<span aria-live="polite">${this.outcome || this.label}</span>
+    </button>`;
   }
 }

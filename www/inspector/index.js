@@ -1,0 +1,14 @@
+// The inspector: a chunk of its own, loaded after the first place.
+import { CodePane } from "./code-pane.js";
+import { FaultsPane } from "./faults-pane.js";
+import { InspectorPanel } from "./inspector-panel.js";
+import { SettingsPane } from "./settings-pane.js";
+import { SignatureDetails } from "./signature-details.js";
+import { WirePane } from "./wire-pane.js";
+
+customElements.define("code-pane", CodePane);
+customElements.define("faults-pane", FaultsPane);
+customElements.define("settings-pane", SettingsPane);
+customElements.define("signature-details", SignatureDetails);
+customElements.define("wire-pane", WirePane);
+customElements.define("inspector-panel", InspectorPanel);

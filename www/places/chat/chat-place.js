@@ -1,0 +1,253 @@
+import { signal } from "@preact/signals-core";
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { one, PageElement } from "../../lib/element.js";
+import { followEnd } from "../../lib/follow-end.js";
+import { icon } from "../../lib/icons.js";
+import { priceOf } from "../../lib/prices.js";
+import { route } from "../../lib/router.js";
+import { converseInput } from "../../lib/settings.js";
+import { store, stored } from "../../lib/stored.js";
+import { EXAMPLES } from "./empty-state.js";
+import { Conversation } from "./conversation.js";
+import { keep, keptConversation } from "./kept.js";
+import { messagesOf } from "./messages.js";
+import { linkOf, readLink } from "./share.js";
+
+/** `<chat-place>`: a conversation with a model. */
+export class ChatPlace extends PageElement {
+  static properties = { app: { attribute: false }, said: { state: true } };
+
+  #conversation = signal(new Conversation());
+  /** @type {import("@preact/signals-core").Signal<import("./conversation.js").Turn | undefined>} the one whose answer streams */
+  #busy = signal(undefined);
+  /** @type {() => void} */
+  #follow = () => {};
+
+  constructor() {
+    super();
+    /** @type {import("../../lib/app.js").App} */
+    this.app = /** @type {any} */ (undefined);
+    /** What became of sharing, for a moment. */
+    this.said = "";
+  }
+
+  async firstUpdated() {
+    this.#follow = followEnd(one(this, ".scroller"), one(this, ".conversation"));
+    const shared = route.value.params.get("shared");
+    if (shared) return this.#openShared(shared);
+    const id = await stored("current-conversation");
+    const kept = id && (await keptConversation(id));
+    if (kept && this.#conversation.value.isEmpty) this.#open(kept);
+  }
+
+  /** Called by the page when this place is shown. */
+  shown() {
+    one(this, "prompt-box").focus();
+    const shared = route.value.params.get("shared");
+    if (shared) this.#openShared(shared);
+  }
+
+  /** The page's title while this place is shown. */
+  get title() {
+    const conversation = this.#conversation.value;
+    return conversation.isEmpty ? "" : conversation.title;
+  }
+
+  /** @param {Conversation} conversation */
+  #open(conversation) {
+    this.#conversation.value = conversation;
+    store("current-conversation", conversation.id);
+    this.updateComplete.then(() => this.#follow());
+  }
+
+  startAgain() {
+    this.#busy.value?.call?.stop();
+    this.#busy.value = undefined;
+    this.#open(new Conversation());
+    one(this, "prompt-box").focus();
+  }
+
+  /**
+   * @param {Pick<import("./conversation.js").Turn, "prompt" | "attachments"> & Partial<import("./conversation.js").Turn>} asked
+   * @param {string} [parent] default: the end of what is shown
+   */
+  #ask(asked, parent = this.#conversation.value.path.at(-1)?.id ?? "") {
+    if (this.#busy.value) return;
+    const conversation = this.#conversation.value;
+    const { app } = this;
+    const turn = conversation.add({ ...asked, parent, answeredBy: app.modelName() });
+    const path = conversation.path;
+    const before = path.slice(0, path.indexOf(turn));
+    const messages = messagesOf(before, turn);
+    const { answer } = turn;
+    store("current-conversation", conversation.id);
+    const asking = {
+      place: "chat",
+      service: /** @type {const} */ ("BedrockRuntime"),
+      operation: "ConverseStream",
+      input: {},
+    };
+    turn.call = app.call(asking, async ({ client, call, signal }) => {
+      call.input = converseInput(call.settings, messages);
+      const { stream, $metadata } = await client.converseStream(call.input, { abortSignal: signal });
+      for await (const event of stream) {
+        answer.add(event);
+        this.requestUpdate();
+      }
+      return { $metadata, usage: answer.usage, stopReason: answer.stopReason };
+    });
+    // Of a call that cannot be made, there is still what it was to say.
+    turn.call.input = { modelId: turn.call.settings.modelId, messages };
+    this.#busy.value = turn;
+    this.updateComplete.then(() => this.#follow());
+    if (app.settings.value.target === "endpoint") {
+      app.findAnswerer().then(() => (turn.answeredBy = app.modelName(turn.call?.modelId)));
+    }
+    turn.call.done.then((call) => {
+      answer.end(/** @type {any} */ (call.state), call.error);
+      if (this.#busy.value === turn) this.#busy.value = undefined;
+      conversation.changed();
+      keep(conversation);
+    });
+  }
+
+  /** Called by the page when a fault was switched on: asks the last question again, or the first example. */
+  again() {
+    const last = this.#conversation.value.path.at(-1);
+    if (!last) return this.#ask({ prompt: EXAMPLES[0], attachments: [] });
+    const { prompt, attachments, toolResults, parent } = last;
+    this.#ask({ prompt, attachments, toolResults }, parent);
+  }
+
+  /** @param {CustomEvent<{ action: string, turn: import("./conversation.js").Turn, detail?: any }>} event */
+  #turnAction({ detail: { action, turn, detail } }) {
+    const conversation = this.#conversation.value;
+    const { prompt, attachments, toolResults, parent } = turn;
+    const { app } = this;
+    switch (action) {
+      case "wire":
+      case "code":
+        return app.inspect(action, turn.call);
+      case "edit":
+        return this.#turnElement(turn)?.edit();
+      case "retry":
+        // It takes the failed one's place.
+        if (!this.#busy.value) conversation.remove(turn);
+        this.#ask({ prompt, attachments, toolResults }, parent);
+        return one(this, "prompt-box").focus();
+      case "edited":
+        this.#ask({ prompt: detail, attachments }, parent);
+        return one(this, "prompt-box").focus();
+      case "regenerate":
+        this.#ask({ prompt, attachments, toolResults }, parent);
+        return one(this, "prompt-box").focus();
+      case "tool-result":
+        this.#ask({ prompt: "", attachments: [], toolResults: [detail] }, turn.id);
+        return one(this, "prompt-box").focus();
+      case "show":
+        conversation.show(detail);
+        break;
+      case "branch":
+        conversation.branchAt(turn);
+        one(this, "prompt-box").focus();
+        break;
+      case "delete":
+        conversation.remove(turn);
+        one(this, "prompt-box").focus();
+        break;
+    }
+    keep(conversation);
+  }
+
+  /** @param {import("./conversation.js").Turn} turn */
+  #turnElement(turn) {
+    return [...this.querySelectorAll("chat-turn")].find((element) => element.turn === turn);
+  }
+
+  #editLast() {
+    [...this.querySelectorAll("chat-turn")].at(-1)?.edit();
+  }
+
+  async #share() {
+    const link = await linkOf(this.app.settings.value, this.app.fault.value, this.#conversation.value.path);
+    history.replaceState(null, "", link);
+    try {
+      await navigator.clipboard.writeText(link);
+      this.said = "The link is copied. It holds the prompts and settings, and never a key.";
+    } catch {
+      this.said = "The link is in the address bar. It holds the prompts and settings, and never a key.";
+    }
+    setTimeout(() => (this.said = ""), 5000);
+  }
+
+  /** @param {string} shared */
+  async #openShared(shared) {
+    const read = await readLink(shared);
+    history.replaceState(null, "", "#/chat");
+    if (!read) {
+      this.said = "This link cannot be read.";
+      return;
+    }
+    this.app.change(read.settings);
+    this.app.fault.value = read.fault;
+    const conversation = new Conversation();
+    let parent = "";
+    for (const [prompt, text] of read.turns.slice(0, -1)) {
+      const turn = conversation.add({ prompt, parent, answeredBy: "From the link" });
+      turn.answer.text = text;
+      turn.answer.end("complete");
+      parent = turn.id;
+    }
+    this.#open(conversation);
+    one(this, "prompt-box").prompt = read.turns.at(-1)?.[0] ?? "";
+    one(this, "prompt-box").focus();
+    this.said = "Opened from a link. Send asks the last prompt.";
+  }
+
+  /** @param {import("./conversation.js").Turn} turn */
+  #price({ answer, call }) {
+    return answer.usage && call ? priceOf(call.settings.modelId, answer.usage) : undefined;
+  }
+
+  render() {
+    const conversation = this.#conversation.value;
+    const { path } = conversation;
+    const isBusy = this.#busy.value !== undefined;
+    const { modelId } = this.app.settings.value;
+    return html`<header class="place-bar">
+        <h2 class="visually-hidden">Chat</h2>
+        <p role="status">${this.said}</p>
+        <button type="button" class="quiet" data-action="share" ?disabled=${conversation.isEmpty} @click=${this.#share}>${icon("share")}<span>Share</span></button>
+        <button type="button" class="quiet" data-action="history" @click=${() => one(this, "history-dialog").open()}>${icon("history")}<span>History</span></button>
+        <button type="button" class="quiet" data-action="new" ?disabled=${conversation.isEmpty} @click=${this.startAgain}>${icon("plus")}<span>New<span class="wide"> conversation</span></span></button>
+      </header>
+      <div class="scroller">
+        ${conversation.isEmpty ? html`<empty-state @example=${(/** @type {CustomEvent} */ { detail }) => this.#example(detail)}></empty-state>` : nothing}
+        <div class="conversation" role="log" aria-label="Conversation" @turn-action=${this.#turnAction} @focus-prompt=${() => one(this, "prompt-box").focus()} @open-setting=${(/** @type {CustomEvent} */ { detail }) => this.app.openSetting(detail)}>
+          ${repeat(
+            path,
+            ({ id }) => id,
+            (turn) =>
+              html`<chat-turn .turn=${turn} .version=${turn.answer.version} .siblings=${conversation.siblings(turn)} .isBusy=${isBusy} .price=${this.#price(turn)} .answeredBy=${turn.answeredBy}></chat-turn>`,
+          )}
+        </div>
+      </div>
+      <div class="composer">
+        <prompt-box .answering=${isBusy} @ask=${(/** @type {CustomEvent} */ { detail }) => this.#ask(detail)} @stop=${this.#stop} @edit-last=${this.#editLast}></prompt-box>
+        <p class="hint"><button type="button" class="quiet small" data-action="model" @click=${() => this.app.openSetting("modelId")}>${modelId || "Choose a model"}${icon("down")}</button><fault-chip .app=${this.app}></fault-chip><span class="keys">Enter sends · Shift+Enter new line · Esc stops</span></p>
+      </div>
+      <history-dialog @open-conversation=${async (/** @type {CustomEvent} */ { detail }) => this.#open((await keptConversation(detail)) ?? new Conversation())}></history-dialog>`;
+  }
+
+  #stop() {
+    this.#busy.value?.call?.stop();
+    one(this, "prompt-box").focus();
+  }
+
+  /** The button that was clicked goes away, and the focus with it. @param {string} prompt */
+  #example(prompt) {
+    this.#ask({ prompt, attachments: [] });
+    one(this, "prompt-box").focus();
+  }
+}

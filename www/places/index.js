@@ -1,0 +1,16 @@
+// The places of the page, in the order of the rail. Each is a chunk that is loaded when it is first visited.
+
+/**
+ * @typedef {object} PlaceEntry
+ * @property {string} id in the address
+ * @property {string} title
+ * @property {"Ask" | "Run" | "Look"} group
+ * @property {string} icon
+ * @property {() => Promise<{ tag: string }>} load see README.md
+ */
+
+/** @type {PlaceEntry[]} */
+export const PLACES = [
+  { id: "chat", title: "Chat", group: "Ask", icon: "chat", load: () => import("./chat/index.js") },
+  { id: "requests", title: "Requests", group: "Look", icon: "requests", load: () => import("./requests/index.js") },
+];
