@@ -1,5 +1,5 @@
 //! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size |
-//! bench | example | docs | codegen`.
+//! bench | example | docs | mutants | codegen`.
 //!
 //! Every command does the set-up that it needs by itself, says what it does and why, and does
 //! nothing twice.
@@ -11,6 +11,7 @@ mod demo;
 mod docs;
 mod example;
 mod fuzz;
+mod mutants;
 mod node;
 mod port;
 mod progress;
@@ -38,6 +39,9 @@ Usage: cargo xtask <command> [options]
   fuzz     look for inputs that the tests did not think of (needs a nightly compiler)
              [TARGET]       one of tests/fuzz/fuzz_targets (default: all)
              --seconds N    for all of them together (default 60)
+  mutants  change the code at one place after the other: does a test notice?
+             rust|js FILE…  in these files of src/ or pkg/, or in all (hours)
+             --shard K/N    of Rust, the K-th of N parts
   build    compile the crate to WebAssembly and write pkg/wasm/
   size     measure what an app downloads, against size-budget.json
              --json         print the figures as JSON
@@ -78,6 +82,7 @@ fn dispatch() -> Result<ExitCode> {
         "demo" => demo::run(&rest)?,
         "test" => return test::run(&rest),
         "fuzz" => fuzz::run(&rest)?,
+        "mutants" => mutants::run(&rest)?,
         "build" => build::run(&rest)?,
         "bench" => bench::run(&rest)?,
         "example" => example::run(&rest)?,

@@ -5,7 +5,7 @@ mod apt;
 mod chromium;
 mod debian_std;
 mod engines;
-mod npm;
+pub(crate) mod npm;
 mod once;
 mod programs;
 mod rustup;
