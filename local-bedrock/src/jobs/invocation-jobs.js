@@ -11,7 +11,15 @@ const DEFAULT_HOURS = 24;
 
 const ENDED = ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"];
 
-/** @typedef {Record<string, any> & { jobName: string, modelId: string }} CreateRequest AWS's `CreateModelInvocationJobRequest` */
+/**
+ * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock.js").CreateModelInvocationJobRequest>} AwsRequest
+ *
+ * @typedef {object} DataConfigs AWS's unions have but one member each.
+ * @property {{ s3InputDataConfig: { s3Uri: string } }} inputDataConfig
+ * @property {{ s3OutputDataConfig: { s3Uri: string } }} outputDataConfig
+ *
+ * @typedef {Omit<AwsRequest, keyof DataConfigs> & DataConfigs} CreateRequest
+ */
 
 /** One job. */
 export class InvocationJob {

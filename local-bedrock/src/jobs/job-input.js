@@ -1,13 +1,15 @@
 // Reads a job's records, and checks what AWS checks while a job is Validating.
 // https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-data.html
 import { textOf } from "../lib/bytes.js";
+import { isObject } from "../validation/json-schema.js";
 import { folder, placeOf } from "./places.js";
 
 /** https://docs.aws.amazon.com/general/latest/gr/bedrock.html */
 const MAX_RECORDS = 100_000;
 
 /**
- * @typedef {{ file: number, recordId: string, modelInput: Record<string, any> }} BatchRecord `file` is its place in `names`
+ * @typedef {Record<string, unknown>} ModelInput the body of InvokeModel or the input of Converse, not yet checked
+ * @typedef {{ file: number, recordId: string, modelInput: ModelInput }} BatchRecord `file` is its place in `names`
  * @typedef {{ names: string[], records: BatchRecord[] }} JobInput
  */
 
@@ -74,19 +76,18 @@ function filesAt(store, s3Uri) {
  * @param {string} text
  * @param {string} name of its file
  * @param {number} line
- * @returns {{ recordId?: string, modelInput: Record<string, any> }}
+ * @returns {{ recordId?: string, modelInput: ModelInput }}
  */
 function parsed(text, name, line) {
   const record = parsedJson(text);
-  const { recordId, modelInput } = Object(record);
-  const isObject = typeof modelInput === "object" && modelInput !== null && !Array.isArray(modelInput);
-  if (isObject && (recordId === undefined || typeof recordId === "string")) return record;
+  const { recordId, modelInput } = isObject(record) ? record : {};
+  if (isObject(modelInput) && (recordId === undefined || typeof recordId === "string")) return { recordId, modelInput };
   throw new JobFailure(
     `${name}, line ${line}: a record is a JSON object with modelInput, an object, and perhaps recordId, a text.`,
   );
 }
 
-/** @param {string} text */
+/** @param {string} text @returns {unknown} undefined if it is not JSON */
 function parsedJson(text) {
   try {
     return JSON.parse(text);

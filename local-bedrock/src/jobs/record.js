@@ -7,6 +7,8 @@ import { answerConversation } from "../operations/bedrock-runtime/converse.js";
 import { invoke } from "../operations/bedrock-runtime/invoke.js";
 
 /**
+ * @typedef {import("../models/model.js").ConverseInput} ConverseInput
+ *
  * @typedef {object} Answered
  * @property {object} [modelOutput]
  * @property {{ errorCode: number, errorMessage: string }} [error] in place of it
@@ -40,14 +42,15 @@ export async function answerRecord(context, { request }, { recordId, modelInput 
 /**
  * @param {import("../operations/bedrock-runtime/invoke.js").Context} context
  * @param {string} modelId
- * @param {Record<string, any>} modelInput
+ * @param {import("./job-input.js").ModelInput} modelInput
  * @returns {Promise<Answered>}
  */
 async function converse(context, modelId, modelInput) {
   if (modelInput.toolConfig) throw validationError("Tool use is not supported in batch inference with Converse.");
   const input = { ...modelInput, modelId };
   context.emulator.serviceModels?.validate("bedrock-runtime", "Converse", input);
-  const output = await answerConversation(context, checkedInput(context.emulator, input), Date.now());
+  const checked = checkedInput(context.emulator, /** @type {ConverseInput} checked just now */ (input));
+  const output = await answerConversation(context, checked, Date.now());
   const { inputTokens, outputTokens } = output.usage;
   return { modelOutput: output, inputTokens, outputTokens };
 }

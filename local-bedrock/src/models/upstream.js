@@ -153,7 +153,10 @@ function addToolCall(toolCalls, { index = 0, function: called = {} }) {
   call.text += called.arguments ?? "";
 }
 
-/** @param {string} text */
+/**
+ * @param {string} text
+ * @returns {import("./model.js").JsonValue}
+ */
 function parseInput(text) {
   try {
     return text ? JSON.parse(text) : {};

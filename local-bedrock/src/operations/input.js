@@ -5,7 +5,7 @@ import { messageOf } from "../lib/errors.js";
 /**
  * Reads and checks the whole input of an operation whose body is JSON: path labels, query, headers and body.
  * @param {import("../http/call.js").Call} call
- * @template Input AWS's shape, which each operation names: the service model has checked that it is this one
+ * @template [Input=unknown] AWS's shape, which each operation names: the service model has checked that it is this one
  * @returns {Input} the modelled input
  * @throws {import("../http/errors.js").ServiceError}
  */

@@ -25,8 +25,9 @@ const writeToken = (/** @type {number} */ offset) => toBase64Url(JSON.stringify(
 /** @param {string} token */
 function readToken(token) {
   try {
+    /** @type {{ offset: unknown }} */
     const { offset } = JSON.parse(textOf(fromBase64(token)));
-    if (Number.isSafeInteger(offset) && offset > 0) return offset;
+    if (typeof offset === "number" && Number.isSafeInteger(offset) && offset > 0) return offset;
   } catch {
     // not one of ours
   }

@@ -1,5 +1,6 @@
 // Reads and checks the parameters of AssumeRoleWithWebIdentity.
 import { ServiceError } from "../../http/errors.js";
+import { isObject } from "../../validation/json-schema.js";
 
 const ROLE_ARN = /^arn:aws[\w-]*:iam::(\d{12}):role\/([\w+=,.@/-]+)$/;
 
@@ -107,20 +108,32 @@ const shown = (/** @type {string | null} */ value, /** @type {boolean | undefine
  */
 function readPolicy(text) {
   if (text === null) return undefined;
-  let statements;
-  try {
-    statements = [JSON.parse(text).Statement].flat();
-  } catch {
-    statements = [undefined];
-  }
-  if (
-    statements.some((statement) => !["Allow", "Deny"].includes(statement?.Effect) || statement.Action === undefined)
-  ) {
-    throw new ServiceError("MalformedPolicyDocument", 400, "Syntax errors in policy.");
-  }
-  if (statements.some(({ Effect }) => Effect === "Deny")) {
-    const message = "local-bedrock takes session policies that allow only. Leave Deny statements out.";
-    throw new ServiceError("MalformedPolicyDocument", 400, message);
+  const statements = statementsOf(text);
+  const effects = statements.map(({ Effect }) => Effect);
+  const whole = statements.every(
+    ({ Effect, Action }) => /^(?:Allow|Deny)$/.test(String(Effect)) && Action !== undefined,
+  );
+  if (!whole) throw malformedPolicy("Syntax errors in policy.");
+  if (effects.includes("Deny")) {
+    throw malformedPolicy("local-bedrock takes session policies that allow only. Leave Deny statements out.");
   }
   return statements.flatMap(({ Action }) => Action).map(String);
 }
+
+/**
+ * @param {string} text
+ * @returns {Record<string, unknown>[]} empty ones in place of those that are not objects
+ */
+function statementsOf(text) {
+  try {
+    /** @type {unknown} */
+    const policy = JSON.parse(text);
+    return [isObject(policy) ? policy.Statement : policy]
+      .flat()
+      .map((statement) => (isObject(statement) ? statement : {}));
+  } catch {
+    return [{}];
+  }
+}
+
+const malformedPolicy = (/** @type {string} */ message) => new ServiceError("MalformedPolicyDocument", 400, message);

@@ -14,7 +14,7 @@ export async function converse(call) {
 
 /**
  * @param {import("./invoke.js").Context} context
- * @param {any} input checked
+ * @param {ReturnType<typeof readConversation>} input
  * @param {number} startedAt
  * @returns {Promise<{ usage: ReturnType<typeof usageOf> } & Record<string, unknown>>} the response's body
  */

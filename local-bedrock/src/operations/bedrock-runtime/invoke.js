@@ -17,7 +17,7 @@ import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js
 /**
  * @param {Context} context `signal` ends the model's work
  * @param {string} modelId
- * @param {() => any} parsed gives the body, once the model id is known to be right; each family checks its own
+ * @param {() => unknown} parsed gives the body, once the model id is known to be right; each family checks its own
  * @param {{ guardrailIdentifier?: string, guardrailVersion?: string, trace?: string }} [guardrail]
  * @returns {Promise<Invoked>}
  * @throws {import("../../http/errors.js").ServiceError}
@@ -41,13 +41,13 @@ export async function invoke(context, modelId, parsed, guardrail = {}) {
 /**
  * @param {Context} context
  * @param {string} id of the model
- * @param {any} body
+ * @param {unknown} body
  * @returns {Promise<Invoked>}
  */
 async function embed({ emulator, signal }, id, body) {
   const { parse, render } = EMBEDDING_FORMS[id];
   const texts = parse(body);
   const { vectors, tokens } = await emulator.embedder.embed(texts, { signal });
-  const inputTokens = tokens.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count, 0);
+  const inputTokens = tokens.reduce((sum, count) => sum + count, 0);
   return { body: render(vectors, tokens, texts), inputTokens };
 }

@@ -11,7 +11,8 @@ const isoDate = (at) => (at === undefined ? undefined : new Date(at).toISOString
  * @param {import("../../http/call.js").Call} call
  */
 export function createModelInvocationJob(call) {
-  const input = /** @type {import("../../jobs/invocation-jobs.js").CreateRequest} */ (readInput(call));
+  /** @type {import("../../jobs/invocation-jobs.js").CreateRequest} */
+  const input = readInput(call);
   const { arn } = call.emulator.invocationJobs.create(input, call.emulator);
   call.sendJson({ jobArn: arn });
 }
@@ -22,8 +23,10 @@ export function createModelInvocationJob(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getModelInvocationJob(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetModelInvocationJobRequest>} */
+  const { jobIdentifier } = readInput(call);
   const { invocationJobs, settings } = call.emulator;
-  call.sendJson(summaryOf(invocationJobs.find(readInput(call).jobIdentifier), settings.batchHourSeconds));
+  call.sendJson(summaryOf(invocationJobs.find(jobIdentifier), settings.batchHourSeconds));
 }
 
 /**
@@ -32,9 +35,10 @@ export function getModelInvocationJob(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function listModelInvocationJobs(call) {
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ListModelInvocationJobsRequest>} */
   const input = readInput(call);
   const { invocationJobs, settings } = call.emulator;
-  const after = Date.parse(input.submitTimeAfter ?? 0);
+  const after = input.submitTimeAfter === undefined ? 0 : Date.parse(input.submitTimeAfter);
   const before = Date.parse(input.submitTimeBefore ?? "9999-12-31");
   const jobs = invocationJobs
     .list()
@@ -57,7 +61,9 @@ export function listModelInvocationJobs(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function stopModelInvocationJob(call) {
-  call.emulator.invocationJobs.stop(readInput(call).jobIdentifier);
+  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").StopModelInvocationJobRequest>} */
+  const { jobIdentifier } = readInput(call);
+  call.emulator.invocationJobs.stop(jobIdentifier);
   call.sendJson({});
 }
 

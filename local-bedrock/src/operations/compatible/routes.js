@@ -37,6 +37,7 @@ export function compatibleMatch({ method, path, body }) {
  */
 function modelOf(body) {
   try {
+    /** @type {{ model: unknown }} */
     const { model } = JSON.parse(textOf(body));
     return typeof model === "string" ? model : undefined;
   } catch {
