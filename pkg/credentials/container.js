@@ -11,8 +11,13 @@ const ECS_ORIGIN = "http://169.254.170.2";
 const TRUSTED = /^(169\.254\.170\.(2|23)|\[fd00:ec2::23\])$/;
 
 /**
- * @param {{ awsContainerCredentialsFullUri?: string, awsContainerCredentialsRelativeUri?: string,
- *   awsContainerAuthorizationToken?: string | (() => Promise<string>), clientConfig?: object }} options in AWS's names
+ * @import { ClientConfig } from "../types/index.js"
+ * @import { CredentialProvider, HttpOptions } from "../types/credentials.js"
+ */
+
+/**
+ * @param {HttpOptions} options in AWS's names
+ * @returns {CredentialProvider}
  */
 export function fromHttp(options) {
   const { awsContainerAuthorizationToken, clientConfig } = options ?? {};
@@ -24,7 +29,8 @@ export function fromHttp(options) {
       GetCredentials: { http: `GET ${url.pathname}${url.search}`, headers: "token:Authorization", dates: "Expiration" },
     },
   };
-  const config = { region: "us-east-1", ...clientConfig, endpoint: url.origin };
+  // cast: a region that is given as undefined is refused by the client.
+  const config = /** @type {ClientConfig} */ ({ region: "us-east-1", ...clientConfig, endpoint: url.origin });
   if (TRUSTED.test(url.hostname)) config.allowInsecureEndpoint = true;
   return () =>
     asProvider("fromHttp", async () => {
@@ -32,17 +38,20 @@ export function fromHttp(options) {
         typeof awsContainerAuthorizationToken === "function"
           ? await awsContainerAuthorizationToken()
           : awsContainerAuthorizationToken;
-      const answer = await new Client(table, config).call("GetCredentials", { token });
+      const output = await new Client(table, config).call("GetCredentials", { token });
       return identityOf({
-        accessKeyId: answer.AccessKeyId,
-        secretAccessKey: answer.SecretAccessKey,
-        sessionToken: answer.Token,
-        expiration: answer.Expiration,
+        accessKeyId: output.AccessKeyId,
+        secretAccessKey: output.SecretAccessKey,
+        sessionToken: output.Token,
+        expiration: output.Expiration,
       });
     });
 }
 
-/** @returns {URL} */
+/**
+ * @param {HttpOptions} options
+ * @returns {URL}
+ */
 function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentialsRelativeUri: relative }) {
   if (!full && !relative) {
     throw new InputError("awsContainerCredentialsFullUri: is required, or awsContainerCredentialsRelativeUri", {
@@ -59,7 +68,11 @@ function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentia
   }
 }
 
-/** The address from the environment: `AWS_CONTAINER_CREDENTIALS_…`. */
+/**
+ * The address from the environment: `AWS_CONTAINER_CREDENTIALS_…`.
+ * @param {HttpOptions} [options]
+ * @returns {CredentialProvider}
+ */
 export function fromContainerMetadata(options = {}) {
   return async () => {
     return fromHttp({

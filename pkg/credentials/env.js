@@ -9,7 +9,9 @@ import { variable } from "../lib/environment.js";
  */
 export function fromEnv(bindings) {
   return async () => {
-    const read = (/** @type {string} */ name) => bindings?.[name] ?? (bindings ? undefined : variable(name));
+    /** @type {(name: string) => any} any: the client refuses secrets that are not text */
+    const read = (name) => bindings?.[name] ?? (bindings ? undefined : variable(name));
+    /** @type {import("../types/credentials.js").AwsCredentials & { token?: string }} */
     const identity = {
       accessKeyId: read("AWS_ACCESS_KEY_ID"),
       secretAccessKey: read("AWS_SECRET_ACCESS_KEY"),

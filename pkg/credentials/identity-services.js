@@ -2,6 +2,16 @@
 import { Client } from "../call/client.js";
 import { BedrockError, CredentialsError, InputError, withAdvice } from "../errors.js";
 
+/**
+ * @import { ClientConfig } from "../types/index.js"
+ * @import { AwsCredentials } from "../types/credentials.js"
+ * @import { Table } from "../call/request.js"
+ *
+ * @typedef {Pick<ClientConfig, "fetch" | "endpoint" | "maxAttempts"> & { region?: string | undefined }} ServiceConfig
+ * @typedef {AwsCredentials & { identityId: string }} CognitoCredentials
+ */
+
+/** @type {Table} */
 const COGNITO = {
   id: "cognito-identity",
   signingName: "",
@@ -13,50 +23,67 @@ const COGNITO = {
   },
 };
 
+/** @type {Table} */
 const STS = {
   id: "sts",
   signingName: "",
-  secretsOf: ({ form }) => [new URLSearchParams(form).get("WebIdentityToken")],
+  // cast: `assumeRoleWithWebIdentity` has set it.
+  secretsOf: ({ form }) => [/** @type {string} */ (new URLSearchParams(form).get("WebIdentityToken"))],
   operations: { AssumeRoleWithWebIdentity: { http: "POST /", payload: "form", outPayload: "xml" } },
-  parseFailure: (/** @type {string} */ text) => ({ code: element(text, "Code"), message: element(text, "Message") }),
+  parseFailure: (text) => ({ code: element(text, "Code"), message: element(text, "Message") }),
 };
 
 /**
  * Calls an operation of Cognito Identity (AWS JSON 1.1).
  * @param {string} operation
- * @param {object} input members that are undefined are left out
- * @param {object} config of the client
+ * @param {Record<string, unknown>} input members that are undefined are left out
+ * @param {ServiceConfig} config of the client
  */
 export async function cognito(operation, input, config) {
   const headers = {
     "content-type": "application/x-amz-json-1.1",
     "x-amz-target": `AWSCognitoIdentityService.${operation}`,
   };
-  return new Client(COGNITO, config).call(operation, input, { headers });
+  // cast: without a region, the client refuses it.
+  return new Client(COGNITO, /** @type {ClientConfig} */ (config)).call(operation, input, { headers });
 }
 
 /**
  * The credentials that STS returns for a token of an identity provider.
  * @param {Record<string, string | number | undefined>} parameters
- * @param {object} config of the client
+ * @param {ServiceConfig} config of the client
+ * @returns {Promise<AwsCredentials>}
  */
 export async function assumeRoleWithWebIdentity(parameters, config) {
   const form = new URLSearchParams({ Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15" });
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) form.set(name, `${value}`);
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const { xml } = await new Client(STS, config).call("AssumeRoleWithWebIdentity", { form: `${form}` }, { headers });
+  const { xml } = await new Client(STS, /** @type {ClientConfig} cast: as above */ (config)).call(
+    "AssumeRoleWithWebIdentity",
+    { form: `${form}` },
+    { headers },
+  );
   const text = xml.transformToString();
   return identityOf({
     accessKeyId: element(text, "AccessKeyId"),
     secretAccessKey: element(text, "SecretAccessKey"),
     sessionToken: element(text, "SessionToken"),
-    expiration: new Date(element(text, "Expiration")),
+    // cast: without one, it is invalid, and `identityOf` throws.
+    expiration: new Date(/** @type {string} */ (element(text, "Expiration"))),
   });
 }
 
-/** Complete credentials, or an error. */
+/**
+ * Complete credentials, or an error.
+ * @template {AwsCredentials} Identity
+ * @param {{ [Member in keyof Identity]: Identity[Member] | undefined } & { expiration: Date | undefined }} identity
+ * @returns {Identity}
+ */
 export function identityOf(identity) {
-  if (Object.values(identity).every(Boolean) && !Number.isNaN(identity.expiration.getTime())) return identity;
+  // cast: no member is undefined.
+  if (Object.values(identity).every(Boolean) && !Number.isNaN(/** @type {Date} */ (identity.expiration).getTime())) {
+    return /** @type {Identity} cast: as above */ (identity);
+  }
   throw new CredentialsError(
     "the response contains no credentials; the endpoint, or a proxy in between, is not AWS's",
     {
@@ -65,6 +92,7 @@ export function identityOf(identity) {
   );
 }
 
+/** @type {Record<string, string>} */
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /**
@@ -77,7 +105,7 @@ function element(xml, name) {
   return text?.replace(/&(\w+);/g, (entity, key) => ENTITIES[key] ?? entity);
 }
 
-/** Advice by AWS's error code. */
+/** Advice by AWS's error code. @type {Record<string, string>} */
 const ADVICE = {
   ExpiredTokenException: "The login token has expired; sign in again.",
   InvalidIdentityToken: "The token was not issued by an identity provider that the role trusts, or it is damaged.",
@@ -94,11 +122,12 @@ const ADVICE = {
  * @template T
  * @param {string} provider
  * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
  */
 export async function asProvider(provider, ask) {
   try {
     return await ask();
-  } catch (cause) {
+  } catch (/** @type {any} any: a user's function may throw anything */ cause) {
     if (cause instanceof InputError) throw cause;
     const refused = cause?.$fault === "client";
     const name = refused ? `${cause.name}: ` : "";

@@ -9,10 +9,12 @@ const MAX_EXPIRES_IN_S = 12 * 3600;
 /**
  * A provider of `token`s: each is a presigned URL, good in one region until it expires or the
  * credentials behind it do (https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-generate.html).
- * @param {{ credentials: unknown, region: string, expiresInSeconds?: number }} options 12 hours unless given
+ * @param {import("../types/credentials.js").ShortTermApiKeyOptions} options 12 hours unless given
+ * @returns {() => Promise<Required<import("../types/credentials.js").ApiKey>>}
  */
 export function fromShortTermApiKey(options) {
-  const { credentials, region, expiresInSeconds = MAX_EXPIRES_IN_S } = options ?? {};
+  // cast: callers without TypeScript may leave them out.
+  const { credentials, region, expiresInSeconds = MAX_EXPIRES_IN_S } = options ?? /** @type {typeof options} */ ({});
   if (!credentials) throw invalid("credentials: give a key pair, or a function that resolves to one");
   if (!Number.isInteger(expiresInSeconds) || expiresInSeconds < 1 || expiresInSeconds > MAX_EXPIRES_IN_S) {
     throw invalid(`expiresInSeconds: give a whole number from 1 to ${MAX_EXPIRES_IN_S}`);
@@ -31,6 +33,8 @@ export function fromShortTermApiKey(options) {
       date.getTime() + expiresInSeconds * 1000,
       new Date(identity?.expiration ?? Infinity).getTime() || Infinity,
     ];
-    return { token: `bedrock-api-key-${base64Of(bytesOf(text))}`, expiration: new Date(Math.min(...ends)) };
+    // cast: a text has bytes.
+    const token = `bedrock-api-key-${base64Of(/** @type {Uint8Array} */ (bytesOf(text)))}`;
+    return { token, expiration: new Date(Math.min(...ends)) };
   };
 }

@@ -3,8 +3,11 @@ import { InputError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { asProvider, assumeRoleWithWebIdentity } from "./identity-services.js";
 
+/** @import { CredentialProvider, WebTokenOptions } from "../types/credentials.js" */
+
 /**
- * @param {object} options those of `@aws-sdk/credential-providers`; `webIdentityToken` may be a function, called at each refresh
+ * @param {WebTokenOptions} options those of `@aws-sdk/credential-providers`; `webIdentityToken` may be a function, called at each refresh
+ * @returns {CredentialProvider}
  */
 export function fromWebToken(options) {
   const {
@@ -15,7 +18,8 @@ export function fromWebToken(options) {
     policyArns = [],
     policy,
     durationSeconds,
-  } = options ?? {};
+    // cast: callers without TypeScript may leave them out.
+  } = options ?? /** @type {WebTokenOptions} */ ({});
   if (!roleArn || !webIdentityToken) {
     throw new InputError(`${roleArn ? "webIdentityToken" : "roleArn"}: is required`, { code: "missing_member" });
   }

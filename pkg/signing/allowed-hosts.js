@@ -8,11 +8,11 @@ const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
 /** Signing names of the services that take Bedrock API keys. Other AWS hosts may belong to anybody: an API, a bucket, an agent. */
 const TAKE_KEYS = ["bedrock", "bedrock-mantle"];
 
-/** AWS's hosts whose requests reach what a customer runs, such as the code behind an API. In the name of a bucket it means nothing. */
+/** AWS's hosts that pass requests to a customer, such as to the code behind an API. In the name of a bucket it means nothing. */
 const CUSTOMERS = /\.(?:execute-api|appsync(?:-realtime)?-api|gateway\.bedrock-agentcore|rds|s3-website)[.-]/;
 
 /**
- * @param {{ hosts?: string[], signingHost?: string, allowInsecureEndpoint?: boolean }} config
+ * @param {import("../types/index.js").SignedFetchConfig} config
  * @returns {(url: URL, isKey?: boolean) => void} throws unless the URL may get a signature or, if `isKey`, an API key
  */
 export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint }) {
@@ -33,7 +33,8 @@ export function allowedHosts({ hosts = [], signingHost, allowInsecureEndpoint })
     if (aws.service !== "s3" && CUSTOMERS.test(url.hostname)) {
       throw refused(`${url.host} may belong to any AWS customer; add it if it may get signed requests`);
     }
-    if (isKey && !TAKE_KEYS.includes(aws.service)) {
+    // cast: `undefined` is not in the list.
+    if (isKey && !TAKE_KEYS.includes(/** @type {string} */ (aws.service))) {
       throw refused(`${url.host} is not one of Bedrock's hosts; add it if it may get the API key`);
     }
   };

@@ -16,6 +16,7 @@ const RENTED = new RegExp(String.raw`(?:^|\.)(?:compute(?:-1)?|elb|vpce-svc-[^.]
 
 /** S3's hosts end like these before their region, whatever bucket or access point is in front. */
 const S3 = /(?:^|\.)s3(-accesspoint|-control|-accelerate|-object-lambda|-outposts|express-[a-z\d-]+)?(?:-fips)?$/;
+/** @type {Record<string, string>} */
 const S3_NAMES = { "-object-lambda": "s3-object-lambda", "-outposts": "s3-outposts" };
 /** `s3-us-west-2.amazonaws.com`, as regions before 2014 have it. */
 const OLD_S3 = new RegExp(String.raw`(?:^|\.)s3-${REGION}$`);
@@ -25,7 +26,8 @@ const FRONTED = /^[^.]+\.(?=(?:execute-api|appsync-api|ddb|gateway\.bedrock-agen
 
 /**
  * @param {string} hostname without a port
- * @returns {{ region?: string, service?: string } | undefined} as far as the host tells; undefined if it is not AWS's
+ * @returns {{ region?: string | undefined, service?: string | undefined } | undefined} the parts that the host names; undefined if it is
+ *   not AWS's
  */
 export function awsHost(hostname) {
   const suffix = SUFFIXES.find((suffix) => hostname.endsWith(`.${suffix}`));

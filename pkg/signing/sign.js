@@ -15,27 +15,34 @@ export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 /** The default lifetime of a presigned URL, in seconds, as in the AWS SDK. */
 const EXPIRES_IN_S = 900;
 
-/** What a presigned query has. */
+/** The parameters of a presigned query. */
 const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)(=|$)/i;
+
+/** @import { SignableRequest, SigningOptions } from "../types/index.js" */
 
 /**
  * Signs a request with SigV4 in its headers.
- * @param {{ method?: string, url: string | URL, headers?: HeadersInit, body?: Uint8Array | ArrayBuffer | string }} request
- * @param {{ credentials: unknown, region: string, service: string, date?: Date, unsignedPayload?: boolean }} options
+ * @param {SignableRequest} request
+ * @param {SigningOptions} options
  * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
  */
 export async function signRequest(request, options) {
   return signed(request, options, (call, now, url) => {
     const { error, send } = nextStep(call, undefined, now);
     if (error) throw errorFrom(error);
-    return { url: url.href, method: send.method, headers: Object.fromEntries(send.headers) };
+    return {
+      url: url.href,
+      // casts: the first step that is not an error sends.
+      method: /** @type {NonNullable<typeof send>} */ (send).method,
+      headers: Object.fromEntries(/** @type {NonNullable<typeof send>} */ (send).headers),
+    };
   });
 }
 
 /**
  * Signs a request with SigV4 in its query: anyone who has the URL can send it until it expires.
- * @param {Parameters<typeof signRequest>[0]} request its headers must be sent with it
- * @param {Parameters<typeof signRequest>[1] & { expiresIn?: number }} options in seconds, 900 unless given
+ * @param {SignableRequest} request its headers must be sent with it
+ * @param {Omit<SigningOptions, "unsignedPayload"> & { expiresIn?: number | undefined }} options in seconds, 900 unless given
  * @returns {Promise<string>}
  */
 export async function presignUrl(request, options) {
@@ -49,6 +56,8 @@ export async function presignUrl(request, options) {
 
 /**
  * @template T
+ * @param {SignableRequest} request
+ * @param {SigningOptions & { replaces?: boolean }} options
  * @param {(call: import("../wasm/bedrock_wasm.js").Call, now: number, url: URL) => T} use
  * @returns {Promise<T>}
  */
@@ -128,7 +137,12 @@ export function callParts(method, url, headers, hash, secrets) {
   return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
 }
 
-/** An engine's own error would quote the text, which may be secret. */
+/**
+ * An engine's own error would quote the text, which may be secret.
+ * @template T
+ * @param {() => T} parse
+ * @param {string} problem
+ */
 function orRefused(parse, problem) {
   try {
     return parse();

@@ -14,7 +14,15 @@ import { redactor } from "../lib/redact.js";
 import { sendable } from "./sent-url.js";
 import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
 
-/** Members of a `Request` that are passed on unchanged; not every runtime has all of them. */
+/**
+ * @import { SignedFetchConfig } from "../types/index.js"
+ * @import { Call, Shared } from "../wasm/bedrock_wasm.js"
+ *
+ * @typedef {{ region: string, service: string, signingHost: string | undefined }} Scope
+ * @typedef {<T>(promise: Promise<T>) => Promise<T>} UnlessAborted
+ */
+
+/** Members of a `Request` that are passed on unchanged; not every runtime has all of them. @type {(keyof Request)[]} */
 const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"];
 
 /** For runtimes whose `fetch` cannot reject them. */
@@ -39,8 +47,7 @@ const REFUSAL_MS = 2_000;
 /**
  * Replaces the authorization of requests. Returns the responses of `fetch`; only if one rejects the signature because of a wrong
  * clock or an expired token is there a second attempt.
- * @param {{ credentials?: unknown, token?: unknown, region?: string, service?: string, hosts?: string[], signingHost?: string,
- *   unsignedPayload?: boolean, allowInsecureEndpoint?: boolean, fetch?: typeof fetch }} config
+ * @param {SignedFetchConfig} config
  * @returns {typeof fetch}
  */
 export function createSignedFetch(config) {
@@ -50,23 +57,31 @@ export function createSignedFetch(config) {
   if (typeof (config.signingHost ?? "") !== "string") {
     throw invalid('signingHost: give a host name, such as "bedrock-runtime.us-east-1.amazonaws.com"');
   }
+  /** @type {Map<string, Shared>} */
   const clients = new Map();
   // With "error", Node's fetch (20 and 22) loses the signal in a garbage collection, and the response continues.
   const redirect = !config.fetch && globalThis.process?.versions?.undici ? "manual" : redirectMode();
 
-  /** A client keeps the signing key and the offset of the service's clock. */
+  /**
+   * A client keeps the signing key and the offset of the service's clock.
+   * @param {URL} url
+   * @param {Scope} scope
+   */
   function clientFor(url, scope) {
     const key = [url.origin, scope.region, scope.service].join(" ");
     if (isStale(clients.get(key))) clients.set(key, signingClient(url, scope, Boolean(config.allowInsecureEndpoint)));
     if (clients.size > MAX_CLIENTS) forget(clients);
-    return clients.get(key);
+    // cast: it was set above.
+    return /** @type {Shared} */ (clients.get(key));
   }
 
   return async (input, options) => {
     await init();
     const request = requestOf(input, options);
     // Not the request's own signal, to which engines hold only a weak reference.
-    const signal = options?.signal ?? input.signal;
+    // cast: a request has a signal, a URL has none.
+    const signal = options?.signal ?? /** @type {Partial<Request>} */ (input).signal;
+    /** @type {UnlessAborted} */
     const unlessAborted = (promise) => (signal ? untilAborted(promise, signal) : promise);
     const scope = scopeOf(config.signingHost ?? new URL(request.url).host, config);
     const url = sendable(request.url, scope.service);
@@ -77,13 +92,15 @@ export function createSignedFetch(config) {
     const body = request.body === null ? undefined : new Uint8Array(await unlessAborted(request.arrayBuffer()));
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     // `in` would throw for text. `fetch` rejects the mode of a page's navigation.
-    const kept = KEPT.map((name) => [name, input.url && input[name]]).filter(
-      ([, value]) => value && value !== "navigate",
-    );
+    // casts: a URL has none of the members.
+    const kept = KEPT.map((name) => [
+      name,
+      /** @type {Request} */ (input).url && /** @type {Request} */ (input)[name],
+    ]).filter(([, value]) => value && value !== "navigate");
     const redact = redactor({});
     // Also those that are not sent: a `fetch` that is given the user's options may name them.
     for (const [name, value] of request.headers) if (!ORDINARY.test(name)) redact.hide(value);
-    const send = async (signed) => {
+    const send = async (/** @type {Headers} */ signed) => {
       const sent = {
         ...Object.fromEntries(kept),
         ...options,
@@ -131,21 +148,33 @@ function requestOf(/** @type {RequestInfo | URL} */ input, /** @type {RequestIni
   }
 }
 
-/** Drops the oldest client; its calls keep the parts that they need. */
+/**
+ * Drops the oldest client; its calls keep the parts that they need.
+ * @param {Map<string, Shared>} clients
+ */
 function forget(clients) {
   const [[key, client]] = clients;
   clients.delete(key);
   if (!isStale(client)) client.free();
 }
 
+/**
+ * @param {() => Call} begin
+ * @param {(signed: Headers) => Promise<Response>} send
+ * @param {UnlessAborted} unlessAborted
+ * @returns {Promise<{ response: Response, expired?: boolean | undefined }>}
+ */
 async function answer(begin, send, unlessAborted) {
+  /** @type {Call | undefined} */
   let call;
   try {
     call = inModule(begin);
-    const next = (event) => inModule(() => nextStep(call, event));
+    /** @param {import("../module/step.js").ResponseEvent} [event] */
+    const next = (event) => inModule(() => nextStep(/** @type {Call} cast: it was set above */ (call), event));
     for (let step = next(); ;) {
       if (step.error) throw errorFrom(step.error);
-      const response = await send(new Headers(step.send.headers));
+      // cast: each step here sends, or is an error.
+      const response = await send(new Headers(/** @type {NonNullable<typeof step.send>} */ (step.send).headers));
       if (!REFUSALS.includes(response.status)) return { response };
       step = next(responseEvent(response, await refusalOf(response, unlessAborted)));
       // A second attempt is for a wrong clock alone; a pause would be for throttling.
@@ -157,15 +186,21 @@ async function answer(begin, send, unlessAborted) {
   }
 }
 
-/** The parsed body of a rejection, whose response the caller still receives; undefined if it is not JSON or does not arrive soon. */
+/**
+ * The parsed body of a rejection, whose response the caller still receives; undefined if it is not JSON or does not arrive soon.
+ * @param {Response} response
+ * @param {UnlessAborted} unlessAborted
+ */
 async function refusalOf(response, unlessAborted) {
+  /** @type {Response} */
   let copy;
   try {
     copy = response.clone();
   } catch {
-    // A fetch of the user's whose response cannot be read twice: the caller reads it.
+    // The user's `fetch` returned a response that cannot be read twice: the caller reads it.
     return undefined;
   }
+  /** @type {ReturnType<typeof setTimeout> | number | undefined} */
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, REFUSAL_MS)));
   try {
@@ -178,6 +213,7 @@ async function refusalOf(response, unlessAborted) {
   }
 }
 
+/** @param {Response} response */
 async function jsonOf(response) {
   const reader = readerOf(response);
   const decoder = new TextDecoder();
@@ -193,13 +229,17 @@ async function jsonOf(response) {
 /**
  * Region and signing name, from the configuration or from the host.
  * @param {string} host
+ * @param {SignedFetchConfig} config
+ * @returns {Scope}
  */
 function scopeOf(host, { region, service, signingHost }) {
   const found = awsHost(host.replace(/:\d+$/, ""));
+  /** @type {Record<string, string | undefined>} */
   const scope = { region: region ?? found?.region, service: service ?? found?.service, signingHost };
   for (const name of ["region", "service"]) {
     if (typeof scope[name] === "string" && /^[\w.-]+$/.test(scope[name])) continue;
     throw invalid(`${name}: cannot be derived from the host ${host}; pass it to createSignedFetch`);
   }
-  return scope;
+  // cast: both are text.
+  return /** @type {Scope} */ (scope);
 }

@@ -1,4 +1,4 @@
-// The names that AWS's services sign with, by what begins their hosts. From the endpoint rules and the metadata of botocore's
+// The names that AWS's services sign with, by the beginnings of their hosts. From the endpoint rules and the metadata of botocore's
 // service models, which a test compares; FIPS and dual-stack hosts are found without their marks, S3's in `aws-host.js`.
 
 /** Services whose hosts begin with their signing name. Not in botocore: aws-external-anthropic, bedrock-mantle. */
@@ -35,7 +35,7 @@ const SAME = `
   wellarchitected wisdom workdocs workmail workmailmessageflow workspaces workspaces-instances workspaces-web xray`;
 
 /**
- * Signing names, and what begins the hosts of each. Not in botocore: appsync-api, ddb (of an account), gateway.bedrock-agentcore
+ * Signing names, and the beginnings of the hosts of each. Not in botocore: appsync-api, ddb (of an account), gateway.bedrock-agentcore
  * and transcribestreaming.
  */
 const OTHERS = `
@@ -97,7 +97,8 @@ const OTHERS = `
   transcribe: cn.transcribe transcribestreaming
   wickr: admin.wickr`;
 
-const NAMES = new Map(SAME.match(/\S+/g).map((name) => [name, name]));
+// cast: there are names.
+const NAMES = new Map(/** @type {string[]} */ (SAME.match(/\S+/g)).map((name) => [name, name]));
 for (const [, name, prefixes] of OTHERS.matchAll(/^ *(\S+): (.+)$/gm)) {
   for (const prefix of prefixes.split(" ")) NAMES.set(prefix, name);
 }
