@@ -9,7 +9,7 @@ use super::payload::{check_utf8, push_unpadded};
 use crate::error::{Error, ErrorKind};
 use crate::error_codes;
 use crate::text::json::push_string;
-use crate::text::push_decimal;
+use crate::text::{joined, push_decimal, utf8};
 
 /// What one chunk held: a JSON array with an element for each message.
 ///
@@ -87,10 +87,8 @@ impl Elements {
         if !self.text.is_empty() {
             self.text.push(b']');
         }
-        // Every piece was checked when it was added.
-        let text = String::from_utf8(self.text).unwrap_or_default();
         Batch {
-            text,
+            text: joined(self.text),
             ends: self.ends,
             blobs: self.blobs,
         }
@@ -155,8 +153,8 @@ impl Sink for Elements {
             _ => b",400,false,",
         };
         self.text.extend_from_slice(judged);
-        match std::str::from_utf8(payload) {
-            Ok(json) if json.trim_ascii().starts_with('{') => {
+        match utf8(payload) {
+            Some(json) if json.trim_ascii().starts_with('{') => {
                 push_unpadded(&mut self.text, payload, b"");
             }
             _ => self.text.extend_from_slice(b"{}"),

@@ -5,7 +5,7 @@ use super::decoder::Decoder;
 use super::header::STRING;
 use super::message::Message;
 use crate::error::Error;
-use crate::text::{concat, cut, owned, pieces};
+use crate::text::{concat, cut, owned, pieces, utf8};
 
 /// Takes what the messages of a stream mean, in their order.
 pub trait Sink {
@@ -155,7 +155,7 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
     let mut headers = message.headers();
     while let Some(field) = headers.next_field()? {
         if field.kind == STRING {
-            let value = std::str::from_utf8(field.value).unwrap_or_default();
+            let value = utf8(field.value).unwrap_or_default();
             match field.name {
                 ":message-type" => kind = value,
                 ":event-type" => event = value,

@@ -1,7 +1,7 @@
 //! Headers of a message: a name and a value of one of ten types.
 
 use crate::error::Error;
-use crate::text::concat;
+use crate::text::{concat, utf8};
 
 /// A header's value. Types that the wire tells apart stay apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,10 +146,10 @@ fn field<'a>(rest: &mut &'a [u8]) -> Option<Field<'a>> {
         _ => return None,
     };
     let value = rest.split_off(..length.into())?;
-    if name.is_empty() || kind == STRING && std::str::from_utf8(value).is_err() {
+    if name.is_empty() || kind == STRING && utf8(value).is_none() {
         return None;
     }
-    let name = std::str::from_utf8(name).ok()?;
+    let name = utf8(name)?;
     Some(Field { name, kind, value })
 }
 
@@ -162,7 +162,7 @@ fn value(field: Field<'_>) -> HeaderValue<'_> {
         3 => HeaderValue::Short(i16::from_be_bytes(fixed(field.value))),
         4 => HeaderValue::Integer(i32::from_be_bytes(fixed(field.value))),
         5 => HeaderValue::Long(i64::from_be_bytes(fixed(field.value))),
-        STRING => HeaderValue::String(std::str::from_utf8(field.value).unwrap_or_default()),
+        STRING => HeaderValue::String(utf8(field.value).unwrap_or_default()),
         8 => HeaderValue::Timestamp(i64::from_be_bytes(fixed(field.value))),
         9 => HeaderValue::Uuid(fixed(field.value)),
         _ => HeaderValue::ByteArray(field.value),

@@ -2,8 +2,8 @@
 //! made sure that it is one value or none, and cannot reach what stands around it.
 
 use crate::error::Error;
-use crate::text::base64;
 use crate::text::json::{Members, string_length, trimmed, value_length};
+use crate::text::{base64, utf8};
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is not a part of the event.
@@ -15,9 +15,9 @@ const NO_JSON: u8 = b'!';
 /// # Errors
 /// The payload of an event is not UTF-8.
 pub(crate) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
-    match std::str::from_utf8(payload) {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Error::stream_integrity(
+    match utf8(payload) {
+        Some(_) => Ok(()),
+        None => Err(Error::stream_integrity(
             "payload_not_utf8",
             "event stream: the payload of an event is not UTF-8",
         )),

@@ -4,6 +4,9 @@
 pub mod base64;
 pub(crate) mod json;
 pub(crate) mod percent;
+mod utf8;
+
+pub(crate) use utf8::{joined, utf8};
 
 /// The pieces, one after the other.
 #[inline(never)]

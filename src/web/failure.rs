@@ -2,7 +2,7 @@
 //! instance of the right class: `[kind, code, message, name, status, retryable]`.
 
 use crate::error::{Error, ErrorKind};
-use crate::text::{json, push_decimal};
+use crate::text::{joined, json, push_decimal};
 
 /// The text for an error.
 pub(crate) fn failure(error: Error) -> String {
@@ -25,7 +25,7 @@ pub(crate) fn failure(error: Error) -> String {
         json::push_string(&mut text, part);
         text.push(b',');
     }
-    let mut text = String::from_utf8(text).unwrap_or_default();
+    let mut text = joined(text);
     push_decimal(&mut text, error.status().into(), 1);
     text.push_str(if error.retryable() {
         ",true]"
