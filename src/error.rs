@@ -4,6 +4,7 @@
 #[cfg(feature = "rust-api")]
 pub(crate) mod facts;
 
+use crate::text::json;
 use std::fmt;
 
 /// Which of the package's error classes an [`Error`] is.
@@ -126,6 +127,34 @@ impl Error {
     /// Whether the same call may succeed when it is made again later.
     pub fn retryable(&self) -> bool {
         self.0.retryable
+    }
+
+    /// Appends the JSON text in which an error crosses to JavaScript, where `errors.js` makes an
+    /// instance of the right class of it: `[kind, code, message, name, status, retryable]`.
+    #[inline(never)]
+    pub(crate) fn push_json(&self, out: &mut Vec<u8>) {
+        let kind = match self.kind() {
+            ErrorKind::Service => "service",
+            ErrorKind::IncompleteStream => "incomplete",
+            ErrorKind::StreamIntegrity => "integrity",
+            ErrorKind::Network => "network",
+            ErrorKind::Credentials => "credentials",
+            // The last two are only the Rust API's.
+            ErrorKind::Input | ErrorKind::Timeout | ErrorKind::Mismatch => "input",
+        };
+        let mut separator = b'[';
+        for part in [kind, self.code(), self.message(), &self.0.name] {
+            out.push(separator);
+            json::push_string(out, part);
+            separator = b',';
+        }
+        out.push(separator);
+        json::push_number(out, self.status().into());
+        out.extend_from_slice(if self.retryable() {
+            b",true]"
+        } else {
+            b",false]"
+        });
     }
 }
 

@@ -31,7 +31,7 @@ fn read(payload: &str, blobs: &str) -> (Value, Vec<u8>) {
     let mut payload = beside[0].clone();
     match &beside[1..] {
         [] => {}
-        [range] => payload["bytes"] = json!({ "range": range }),
+        [length] => payload["bytes"] = json!({ "length": length }),
         more => panic!("{payload}, and {more:?}"),
     }
     (payload, batch.blobs)
@@ -108,7 +108,7 @@ fn a_blob_that_is_no_base64_stays_text() {
 fn no_payload_can_say_where_a_blob_is() {
     for payload in [
         r#"{"bytes":[0,5]}"#,
-        r#"{"bytes":{"range":[0,5]}}"#,
+        r#"{"bytes":{"length":5}}"#,
         r#"{"b\u0079tes":[0,5]}"#,
         r#"[{},[0,5]]"#,
         r#"[{"bytes":"aGk="},[0,5]]"#,
@@ -123,7 +123,7 @@ fn no_payload_can_say_where_a_blob_is() {
     ];
     for payload in twice {
         let (event, blobs) = read(payload, "chunk.bytes");
-        assert_eq!(event, json!({ "bytes": { "range": [0, 2] } }), "{payload}");
+        assert_eq!(event, json!({ "bytes": { "length": 2 } }), "{payload}");
         assert_eq!(blobs, b"hi");
     }
 }
@@ -186,7 +186,7 @@ proptest! {
         let mut members = vec![("other".to_owned(), other.clone()), ("p".to_owned(), padding.into())];
         members.insert(at.index(3), ("bytes".to_owned(), bytes));
         let (event, blobs) = read(&written(&members, ""), "else.bytes chunk.bytes");
-        prop_assert_eq!(event, json!({ "other": other, "bytes": { "range": [0, blob.len()] } }));
+        prop_assert_eq!(event, json!({ "other": other, "bytes": { "length": blob.len() } }));
         prop_assert_eq!(blobs, blob);
     }
 }

@@ -11,6 +11,7 @@ mod support;
 
 use bedrock_wasm::eventstream::{Batch, Decoder, EventDecoder};
 use serde_json::{Value, json};
+use support::batches::elements;
 use support::frames::{event, frame};
 
 fn reader() -> EventDecoder {
@@ -71,7 +72,7 @@ fn a_stream_without_a_terminal_event_is_complete_at_any_boundary() {
     assert_eq!(reader.finish(), Ok(()));
     let bytes = event("chunk", b"{\"bytes\":\"aGk=\"}");
     let batch = reader.push(bytes.clone());
-    assert_eq!(parsed(&batch), json!([{ "chunk": [{}, [0, 2]] }]));
+    assert_eq!(parsed(&batch), json!([{ "chunk": [{}, 2] }]));
     assert_eq!(batch.blobs, b"hi");
     assert_eq!(reader.finish(), Ok(()));
     assert_eq!(reader.push(bytes[..20].to_vec()), Batch::default());
@@ -191,7 +192,7 @@ fn a_payload_that_is_no_utf8_is_refused() {
     assert_over(reader);
 }
 
-/// The text is not parsed here. Where the elements end tells the host which is damaged.
+/// The text is not parsed here. The host cuts it, and so learns which element is damaged.
 #[test]
 fn a_payload_that_is_no_json_leaves_the_other_elements_readable() {
     for damaged in ["no json", "{\"a\":", "{\"a\" 1}", "[1", "\"\u{e9}"] {
@@ -205,19 +206,51 @@ fn a_payload_that_is_no_json_leaves_the_other_elements_readable() {
             serde_json::from_str::<Value>(&batch.text).is_err(),
             "{damaged}"
         );
-        let mut start = 1;
-        let elements: Vec<_> = batch
-            .ends
+        let elements: Vec<_> = elements(&batch)
             .iter()
-            .map(|&end| {
-                let element = &batch.text.as_bytes()[start..end as usize];
-                start = end as usize + 1;
-                serde_json::from_slice::<Value>(element).ok()
-            })
+            .map(|element| serde_json::from_str::<Value>(element).ok())
             .collect();
         assert_eq!(
             elements,
             [Some(json!({ "a": {} })), None, Some(json!({ "c": {} }))]
         );
     }
+}
+
+/// So that the host need not look through the text of every batch for them.
+#[test]
+fn a_batch_says_whether_it_has_integers_that_a_number_may_round() {
+    let long = [
+        "{\"a\":1234567890123456}",
+        "{\"a\":[{\"b\":-1234567890123456789}]}",
+        "{\"a\":0,\"b\": 1234567890123456e3}",
+        "[1234567890123456]",
+        "1234567890123456",
+    ];
+    let short = [
+        "{\"a\":123456789012345}",
+        "{\"a\":12345678,\"b\":[90123456,1]}",
+        "{\"a\":0.1234567890123456789}",
+        "{\"a\":\"1234567890123456\"}",
+        "{\"1234567890123456\":1}",
+        "{\"p\":\"1234567890123456\"}",
+    ];
+    for (payloads, expected) in [(&long[..], true), (&short, false)] {
+        for payload in payloads {
+            for blobs in ["", "b.bytes"] {
+                let mut reader = EventDecoder::new(Decoder::default(), String::new(), blobs.into());
+                let stream = [
+                    event("a", b"{}"),
+                    event("b", payload.as_bytes()),
+                    event("c", b"{}"),
+                ];
+                let batch = reader.push(stream.concat());
+                assert_eq!(batch.long_integers, expected, "{payload}");
+                assert!(!reader.push(event("a", b"{}")).long_integers);
+            }
+        }
+    }
+    let headers = [(":exception-type", "x"), (":message-type", "exception")];
+    let batch = reader().push(frame(&headers, b"{\"id\":1234567890123456}"));
+    assert!(batch.long_integers);
 }

@@ -15,6 +15,7 @@ use proptest::collection::vec;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use std::path::Path;
+use support::batches::next_bytes;
 use support::frames::{decode, encode, pieces};
 use support::sources::{json as json_file, recorded_files};
 
@@ -119,25 +120,25 @@ impl Recording {
     }
 }
 
-/// The elements of a batch, with the bytes in the place of blobs' ranges.
+/// The elements of a batch, with the bytes in the place of blobs' lengths.
 fn elements(batch: &Batch) -> Vec<Value> {
     if batch.text.is_empty() {
         return Vec::new();
     }
     let mut elements: Vec<Value> = serde_json::from_str(&batch.text).unwrap();
-    assert_eq!(elements.len(), batch.ends.len());
+    let mut left = batch.blobs.as_slice();
     for chunk in elements
         .iter_mut()
         .filter_map(|event| event.get_mut("chunk"))
     {
-        let [payload, range] = chunk.as_array().unwrap().as_slice() else {
+        let [payload, length] = chunk.as_array().unwrap().as_slice() else {
             panic!("a chunk without bytes: {chunk}");
         };
-        let at = |index: usize| range[index].as_u64().unwrap() as usize;
         let mut payload = payload.clone();
-        payload["bytes"] = json!(batch.blobs[at(0)..at(1)]);
+        payload["bytes"] = json!(next_bytes(&mut left, length));
         *chunk = payload;
     }
+    assert!(left.is_empty());
     elements
 }
 

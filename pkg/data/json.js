@@ -15,11 +15,12 @@ export const bigIntMark = () => (mark ??= `${crypto.getRandomValues(new Uint32Ar
 /**
  * As `JSON.parse`, but exact.
  * @param {string} text
+ * @param {boolean} [hasLong] whether the text has long integers, if that is known
  * @returns {any}
  */
-export function parseJson(text) {
+export function parseJson(text, hasLong = LONG_INTEGER.test(text)) {
   const value = JSON.parse(text);
-  if (!LONG_INTEGER.test(text)) return value;
+  if (!hasLong) return value;
   let quoted = false;
   const marked = text.replace(TOKENS, (token) => {
     if (token === '"') quoted = !quoted;

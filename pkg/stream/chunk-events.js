@@ -3,51 +3,54 @@ import { errorFrom, StreamIntegrityError } from "../errors.js";
 import { moduleFailure } from "../module/instance.js";
 import { parseJson } from "../data/json.js";
 
+/**
+ * Makes an event of an element of a batch. `bytesOf` gives the next bytes that the module set apart, by their number.
+ * @typedef {(element: any, bytesOf: (length: number) => Uint8Array) => any} Revive
+ */
+
 export class ChunkReader {
   #decoder;
-  #revive;
+  #reviverOf;
   #$metadata;
 
   /**
    * @param {import("../wasm/bedrock_wasm.js").StreamDecoder} decoder
-   * @param {((element: any, bytesAt: (range: number[]) => Uint8Array) => any) | undefined} revive
+   * @param {(text: string) => Revive | undefined} reviverOf the text of a batch; nothing if its elements are the events
    * @param {object} [$metadata] for errors
    */
-  constructor(decoder, revive, $metadata) {
+  constructor(decoder, reviverOf, $metadata) {
     this.#decoder = decoder;
-    this.#revive = revive;
+    this.#reviverOf = reviverOf;
     this.#$metadata = $metadata;
   }
 
   /**
    * @param {Uint8Array} chunk
+   * @param {boolean} [ends] whether the body has ended; there is no chunk then
    * @returns {{ events: any[], error?: unknown }} the error follows the events
    */
-  push(chunk) {
-    return this.#unlessTrapped(() => this.#batch(chunk));
+  push(chunk, ends = false) {
+    let batch;
+    try {
+      batch = this.#decoder.push(chunk, ends);
+    } catch (error) {
+      throw moduleFailure(error, this.#$metadata);
+    }
+    return batch ? this.#eventsOf(batch) : { events: [] };
   }
 
   /** Throws if the body must not end here. */
   finish() {
-    const failure = this.#unlessTrapped(() => this.#decoder.finish());
-    if (failure) throw errorFrom(failure, this.#$metadata);
+    const { error } = this.push(new Uint8Array(), true);
+    if (error) throw error;
   }
 
-  #unlessTrapped(work) {
-    try {
-      return work();
-    } catch (error) {
-      throw moduleFailure(error, this.#$metadata);
-    }
-  }
-
-  /** @param {number[] | Uint8Array} chunk */
-  #batch(chunk) {
-    const text = this.#decoder.push(chunk);
-    let events = [];
+  /** @param {{ text: string, exact: boolean, blobs: Uint8Array }} batch */
+  #eventsOf({ text, exact, blobs }) {
+    let events;
     let error;
     try {
-      if (text) events = parseJson(text);
+      events = parseJson(text, exact);
     } catch {
       ({ events, error } = this.#oneByOne(text));
     }
@@ -56,11 +59,13 @@ export class ChunkReader {
       events.pop();
       error = errorFrom(last, this.#$metadata);
     }
-    let blobs;
-    const bytesAt = ([start, end]) => (blobs ??= this.#decoder.blobs()).slice(start, end);
-    for (let at = 0; this.#revive && at < events.length; at++) {
+    const revive = this.#reviverOf(text);
+    if (!revive) return { events, error };
+    let start = 0;
+    const bytesOf = (length) => blobs.slice(start, (start += length));
+    for (let at = 0; at < events.length; at++) {
       try {
-        events[at] = this.#revive(events[at], bytesAt);
+        events[at] = revive(events[at], bytesOf);
       } catch (damage) {
         return { events: events.slice(0, at), error: Object.assign(damage, { $metadata: this.#$metadata ?? {} }) };
       }
@@ -70,11 +75,8 @@ export class ChunkReader {
 
   /** A payload is not JSON: the events before it are still delivered. */
   #oneByOne(text) {
-    const bytes = new TextEncoder().encode(text);
     const events = [];
-    let start = 1;
-    for (const end of this.#decoder.ends().trim().split(" ").map(Number)) {
-      const element = new TextDecoder().decode(bytes.subarray(start, end));
+    for (const element of elementsOf(text)) {
       try {
         events.push(parseJson(element));
       } catch (cause) {
@@ -87,10 +89,30 @@ export class ChunkReader {
           : new StreamIntegrityError(message, details);
         return { events, error };
       }
-      start = end + 1;
     }
     return { events };
   }
+}
+
+/**
+ * The elements of an array up to the first that is not JSON, where the array's text may end early.
+ * @param {string} text
+ */
+function* elementsOf(text) {
+  let start = 1;
+  let depth = 0;
+  let quoted = false;
+  for (const { 0: token, index } of text.matchAll(/\\.|["[\]{},]/gs)) {
+    if (token === '"') quoted = !quoted;
+    if (quoted) continue;
+    if (/[[{]/.test(token)) depth++;
+    if (/[\]}]/.test(token)) depth--;
+    if (depth === (token === "," ? 1 : 0)) {
+      yield text.slice(start, index);
+      start = index + 1;
+    }
+  }
+  yield text.slice(start);
 }
 
 /** Events are objects, messages start with an array; only failures start with text. */

@@ -32,9 +32,9 @@ async function* messagesOf(source, chunks, options) {
   checkOptions(options);
   await init();
   const decoder = new StreamDecoder(options.maxMessageBytes, "");
-  const reader = new ChunkReader(decoder, ([headers, body], bytesAt) => ({
-    headers: Object.fromEntries(headers.map(([name, type, range]) => [name, VALUES[type](bytesAt(range))])),
-    body: bytesAt(body),
+  const reader = new ChunkReader(decoder, () => ([headers, body], bytesOf) => ({
+    headers: Object.fromEntries(headers.map(([name, type, length]) => [name, VALUES[type](bytesOf(length))])),
+    body: bytesOf(body),
   }));
   try {
     for await (const chunk of chunksOf(source, chunks)) {

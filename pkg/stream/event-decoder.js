@@ -10,26 +10,40 @@ import { StreamDecoder } from "../wasm/bedrock_wasm.js";
 export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessageBytes) {
   /** By event, the member whose bytes the module sets apart. */
   const slices = new Map();
-  /** @type {(false | string[])[][]} */
-  const deep = [];
+  /** @type {[path: (false | string[])[], convert: (leaf: any) => unknown][]} */
+  const places = pathsOf(streamDates).map((path) => [path, dateOf]);
   for (const path of pathsOf(streamBlobs)) {
     if (path.length === 2 && !slices.has(`${path[0]}`)) slices.set(...path.map(String));
-    else deep.push(path);
+    else places.push([path, fromBase64OrThrow]);
   }
-  const dates = pathsOf(streamDates);
-  const native = new StreamDecoder(maxMessageBytes, `${until}\0${[...slices].map((path) => path.join(".")).join(" ")}`);
-  if (slices.size + deep.length + dates.length === 0) return { native };
-  const revive = (event, bytesAt) => {
-    for (const [name, member] of slices) {
-      if (event[name] === undefined) continue;
-      const [payload, range] = event[name];
-      event[name] = payload;
-      if (range) payload[member] = bytesAt(range);
-      else convertAt(payload, [[member]], fromBase64OrThrow);
-    }
-    for (const path of deep) convertAt(event, path, fromBase64OrThrow);
-    for (const path of dates) convertAt(event, path, dateOf);
-    return event;
+  const members = [...slices];
+  const native = new StreamDecoder(maxMessageBytes, `${until}\0${members.map((path) => path.join(".")).join(" ")}`);
+  /**
+   * Most batches have nothing at the places: to search the text takes less time than to walk each event.
+   * @param {string} text
+   */
+  const reviverOf = (/** @type {string} */ text) => {
+    const escaped = places.length && text.includes("\\u00");
+    const here = places.filter(([path]) => escaped || namesOf(path).some((name) => text.includes(name)));
+    if (members.length + here.length === 0) return;
+    /** @type {import("./chunk-events.js").Revive} */
+    return (event, bytesOf) => {
+      for (const [name, member] of members) {
+        if (event[name] === undefined) continue;
+        const [payload, length] = event[name];
+        event[name] = payload;
+        if (length === undefined) convertAt(payload, [[member]], fromBase64OrThrow);
+        else payload[member] = bytesOf(length);
+      }
+      for (const [path, convert] of here) convertAt(event, path, convert);
+      return event;
+    };
   };
-  return { native, revive };
+  return { native, reviverOf };
 }
+
+/**
+ * The names of the last step that has any.
+ * @param {(false | string[])[]} path
+ */
+const namesOf = (path) => path.reduce((/** @type {string[]} */ names, step) => step || names, []);

@@ -79,7 +79,7 @@ export class BodyReader {
   constructor(reader, { decoder, assembler, ending, $metadata, host }) {
     this.#reader = reader;
     this.#native = decoder.native;
-    this.#chunks = new ChunkReader(decoder.native, decoder.revive, $metadata);
+    this.#chunks = new ChunkReader(decoder.native, decoder.reviverOf, $metadata);
     this.#assembler = assembler;
     this.#ending = ending;
     this.#$metadata = $metadata;

@@ -10,8 +10,8 @@ use std::time::Duration;
 /// these, so that one more would be a breaking change.
 #[derive(Debug)]
 pub enum Step {
-    /// Send the [`request`](super::Call::request) of the call and report the response, or that there
-    /// was none.
+    /// Send the [`request`](super::Call::request) of the call and report the response, or that
+    /// there was none.
     Send,
     /// Wait this long, then report [`Event::Woke`].
     Sleep(Duration),

@@ -6,44 +6,57 @@
 use super::event::{EventDecoder, Sink};
 use super::message::Message;
 use super::payload::{check_utf8, push_unpadded};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::error_codes;
-use crate::text::json::push_string;
-use crate::text::{joined, push_decimal, utf8};
+use crate::text::json::{push_number, push_string};
+use crate::text::{joined, utf8};
 
 /// What one chunk held: a JSON array with an element for each message.
 ///
 /// An event is the object `{"<event type>": <payload>}`; one that may hold a blob is
-/// `{"<event type>": [<payload>]}`, and where that blob is follows the payload, which
-/// thus cannot say so itself: `[<payload>, [start, end]]`. Whatever ends the
+/// `{"<event type>": [<payload>]}`, and the length of that blob follows the payload, which
+/// thus cannot say so itself: `[<payload>, length]`. Whatever ends the
 /// stream is an array and always the last element: for an exception or an error
 /// `["service", "service", message or null, name, status, retryable, payload]`, with
-/// the status that it stands for, and `["<error kind>", code, message]` for damage.
+/// the status that it stands for, and for damage `["<error kind>", code, message, …]`.
+///
+/// In the text of an element, strings and brackets are whole, even if it is not JSON.
 #[derive(Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Batch {
     /// The JSON array; empty when the chunk completed no message.
     pub text: String,
-    /// Where each element ends in `text`, in bytes.
-    pub ends: Vec<u32>,
-    /// Blobs that are direct members of an event, decoded and no longer in `text`, or
-    /// the values and the payload of a message, in whose place stands `[start, end]`.
+    /// One after the other: blobs that are direct members of an event, decoded and no longer in
+    /// `text`, or the values and the payload of a message, in whose place stand their lengths.
     pub blobs: Vec<u8>,
+    /// Whether an integer in the text has so many digits that a number may round it.
+    pub long_integers: bool,
 }
 
 /// The batch while it is written.
 #[derive(Default)]
 pub(crate) struct Elements {
     text: Vec<u8>,
-    ends: Vec<u32>,
     blobs: Vec<u8>,
+    long_integers: bool,
 }
 
 impl EventDecoder {
     /// Takes a chunk and gives what it completed, for JavaScript. After a failure, nothing more.
     pub fn push(&mut self, chunk: Vec<u8>) -> Batch {
         let mut out = Elements::default();
+        // Without the frames around them, events are shorter.
+        out.text.reserve(chunk.len());
         self.push_to(chunk, &mut out);
+        out.into_batch()
+    }
+
+    /// The body has ended. Gives the failure of a stream that must not end here.
+    pub fn end(&self) -> Batch {
+        let mut out = Elements::default();
+        if let Err(error) = self.finish() {
+            out.failure(error);
+        }
         out.into_batch()
     }
 }
@@ -54,33 +67,26 @@ impl Elements {
             .push(if self.text.is_empty() { b'[' } else { b',' });
     }
 
-    fn end(&mut self) {
-        self.ends.push(self.text.len() as u32);
-    }
-
-    /// A payload without its padding, and with its blob beside it.
+    /// A payload without its padding, and with the length of its blob beside it.
     fn push_payload(&mut self, payload: &[u8], blob_member: &[u8]) {
-        if blob_member.is_empty() {
-            push_unpadded(&mut self.text, payload, blob_member);
-            return;
+        if !blob_member.is_empty() {
+            self.text.push(b'[');
         }
-        self.text.push(b'[');
-        if let Some(blob) = push_unpadded(&mut self.text, payload, blob_member) {
+        let found = push_unpadded(&mut self.text, payload, blob_member, &mut self.blobs);
+        self.long_integers |= found.long_integers;
+        if let Some(length) = found.blob {
             self.text.push(b',');
-            self.push_range(&blob);
+            push_number(&mut self.text, length);
         }
-        self.text.push(b']');
+        if !blob_member.is_empty() {
+            self.text.push(b']');
+        }
     }
 
-    /// `[start, end]` of bytes that are set apart.
-    fn push_range(&mut self, bytes: &[u8]) {
-        let mut range = String::from("[");
-        push_decimal(&mut range, self.blobs.len() as u64, 1);
+    /// The length of bytes that are set apart.
+    fn push_bytes(&mut self, bytes: &[u8]) {
         self.blobs.extend_from_slice(bytes);
-        range.push(',');
-        push_decimal(&mut range, self.blobs.len() as u64, 1);
-        range.push(']');
-        self.text.extend_from_slice(range.as_bytes());
+        push_number(&mut self.text, bytes.len());
     }
 
     pub(crate) fn into_batch(mut self) -> Batch {
@@ -89,8 +95,8 @@ impl Elements {
         }
         Batch {
             text: joined(self.text),
-            ends: self.ends,
             blobs: self.blobs,
+            long_integers: self.long_integers,
         }
     }
 }
@@ -104,11 +110,10 @@ impl Sink for Elements {
         self.text.push(b':');
         self.push_payload(payload, blob.as_bytes());
         self.text.push(b'}');
-        self.end();
         Ok(())
     }
 
-    /// `[[[name, type, [start, end]], …], [start, end]]`: a message as it is, its
+    /// `[[[name, type, length], …], length]`: a message as it is, its
     /// headers with the type numbers of the wire. Their values and the payload are
     /// set apart, as bytes.
     fn message(&mut self, message: &Message<'_>) -> Result<(), Error> {
@@ -125,15 +130,14 @@ impl Sink for Elements {
             push_string(&mut self.text, field.name);
             self.text
                 .extend_from_slice(&[b',', b'0' + field.kind, b',']);
-            self.push_range(field.value);
+            self.push_bytes(field.value);
             self.text.push(b']');
             separator = b",";
         }
         self.text
             .extend_from_slice(if separator == b"," { b"]," } else { b"[[]," });
-        self.push_range(message.payload);
+        self.push_bytes(message.payload);
         self.text.push(b']');
-        self.end();
         Ok(())
     }
 
@@ -155,27 +159,15 @@ impl Sink for Elements {
         self.text.extend_from_slice(judged);
         match utf8(payload) {
             Some(json) if json.trim_ascii().starts_with('{') => {
-                push_unpadded(&mut self.text, payload, b"");
+                self.push_payload(payload, b"");
             }
             _ => self.text.extend_from_slice(b"{}"),
         }
         self.text.push(b']');
-        self.end();
     }
 
     fn failure(&mut self, error: Error) {
-        let kind = match error.kind() {
-            ErrorKind::IncompleteStream => "incomplete",
-            _ => "integrity",
-        };
         self.begin();
-        let mut separator = b'[';
-        for text in [kind, error.code(), error.message()] {
-            self.text.push(separator);
-            push_string(&mut self.text, text);
-            separator = b',';
-        }
-        self.text.push(b']');
-        self.end();
+        error.push_json(&mut self.text);
     }
 }

@@ -9,7 +9,7 @@ use crate::text::{base64, utf8};
 /// length does not give away their content. It is not a part of the event.
 const PADDING_KEY: &[u8] = b"p";
 
-/// Stands before a payload that is blank or not one JSON value, so that no parser accepts it.
+/// Stands in the place of a payload that is blank or not one value, so that no parser accepts it.
 const NO_JSON: u8 = b'!';
 
 /// # Errors
@@ -24,30 +24,47 @@ pub(crate) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
     }
 }
 
+/// What was found in a payload.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// How many bytes the blob has that was set apart.
+    pub(crate) blob: Option<usize>,
+    /// Whether an integer has so many digits that a number may round it.
+    pub(crate) long_integers: bool,
+}
+
 /// Appends a payload without its padding, however often that occurs. The value of `blob_member`
-/// (empty for none) is left out if it is base64, and returned as bytes.
+/// (empty for none) is left out if it is base64; its bytes are appended to `blobs`.
 pub(crate) fn push_unpadded(
     text: &mut Vec<u8>,
     payload: &[u8],
     blob_member: &[u8],
-) -> Option<Vec<u8>> {
+    blobs: &mut Vec<u8>,
+) -> Found {
     let mut blob = None;
-    let start = text.len();
+    let (start, first_byte) = (text.len(), blobs.len());
     let mut separator = b'{';
     let mut members = Members::of(if payload.is_empty() { b"{}" } else { payload });
-    for (key, value, member) in &mut members {
-        if key == PADDING_KEY && string_length(value) == Some(value.len()) {
+    while let Some(key) = members.next_key() {
+        let string = string_length(key.value).filter(|length| members.walk(&key, *length));
+        if string.is_none() && members.walk_any(&key).is_none() {
+            break;
+        }
+        if string.is_some() && key.name == PADDING_KEY {
             continue;
         }
-        if !key.is_empty() && key == blob_member {
-            blob = decoded(value);
+        if !key.name.is_empty() && key.name == blob_member {
+            blobs.truncate(first_byte);
+            blob = string
+                .and_then(|length| key.value.get(1..length - 1))
+                .and_then(|letters| base64::decode_into(blobs, letters));
             if blob.is_some() {
                 continue;
             }
         }
         text.push(separator);
         separator = b',';
-        text.extend_from_slice(member);
+        text.extend_from_slice(members.text_of(&key));
     }
     if members.is_over() {
         if separator == b'{' {
@@ -56,17 +73,21 @@ pub(crate) fn push_unpadded(
         text.push(b'}');
     } else {
         // Not an object: as it came.
+        blob = None;
         text.truncate(start);
-        let is_blank = trimmed(payload).is_empty();
-        if is_blank || value_length(payload, 0) != Some(payload.len()) {
+        let long_integers = &mut members.long_integers;
+        let is_value = value_length(payload, 0, long_integers) == Some(payload.len());
+        if is_value && !trimmed(payload).is_empty() {
+            text.extend_from_slice(payload);
+        } else {
             text.push(NO_JSON);
         }
-        text.extend_from_slice(payload);
     }
-    blob
-}
-
-/// The bytes of a string that is base64 as it stands.
-fn decoded(value: &[u8]) -> Option<Vec<u8>> {
-    base64::decode(value.strip_prefix(b"\"")?.strip_suffix(b"\"")?)
+    if blob.is_none() {
+        blobs.truncate(first_byte);
+    }
+    Found {
+        blob: blob.map(|()| blobs.len() - first_byte),
+        long_integers: members.long_integers,
+    }
 }

@@ -1,6 +1,8 @@
 //! Blobs in JSON are base64 (RFC 4648 §4, padded). Forty lines in place of the
 //! `base64` crate, which takes 2.5 KB of the module; the crate is the tests' oracle.
 
+use std::cell::Cell;
+
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Bytes as base64.
@@ -22,52 +24,77 @@ pub fn encode(bytes: &[u8]) -> String {
 
 /// The bytes of a base64 text; `None` where it is none, padding included.
 pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    let (groups, rest) = text.as_chunks::<4>();
-    if !rest.is_empty() {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(groups.len() * 3);
-    let mut padding = 0;
-    for group in groups {
-        if padding > 0 {
-            return None;
-        }
-        padding = group
-            .iter()
-            .rev()
-            .take_while(|letter| **letter == b'=')
-            .count();
-        let mut bits = 0;
-        for letter in group.iter().take(4 - padding) {
-            bits = bits << 6 | value(*letter)?;
-        }
-        bits <<= 6 * padding;
-        let [_, high, middle, low] = bits.to_be_bytes();
-        let unused = match padding {
-            0 => 0,
-            1 => low,
-            2 => low | middle,
-            _ => return None,
-        };
-        if unused != 0 {
-            return None;
-        }
-        bytes.extend_from_slice(&[high, middle, low]);
-    }
-    bytes.truncate(bytes.len() - padding);
+    let mut bytes = Vec::new();
+    decode_into(&mut bytes, text)?;
     Some(bytes)
 }
 
-fn value(letter: u8) -> Option<u32> {
-    let value = match letter {
-        b'A'..=b'Z' => letter - b'A',
-        b'a'..=b'z' => letter - b'a' + 26,
-        b'0'..=b'9' => letter - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(value.into())
+/// Appends the bytes of a base64 text. Where it is none, `None`, and what was appended is of no
+/// use.
+pub(crate) fn decode_into(out: &mut Vec<u8>, text: &[u8]) -> Option<()> {
+    let padding = text.iter().rev().take_while(|letter| **letter == b'=');
+    let padding = padding.count();
+    if padding > 2 || !text.len().is_multiple_of(4) {
+        return None;
+    }
+    let (groups, rest) = text.get(..text.len() - padding)?.as_chunks();
+    let start = out.len();
+    out.resize(start + groups.len() * 3, 0);
+    VALUES.with(|values| {
+        if value(values, 0) == 0 {
+            fill(values);
+        }
+        let mut seen = 0;
+        let mut bytes_of = |[a, b, c, d]: [u8; 4]| {
+            let [a, b, c, d] = [a, b, c, d].map(|letter| value(values, letter));
+            let bits = a << 18 | b << 12 | c << 6 | d;
+            seen |= bits;
+            let [_, bytes @ ..] = bits.to_be_bytes();
+            bytes
+        };
+        let (slots, _) = out.get_mut(start..)?.as_chunks_mut();
+        for (slot, group) in slots.iter_mut().zip(groups) {
+            *slot = bytes_of(*group);
+        }
+        if padding > 0 {
+            let mut last = [b'A'; 4];
+            for (letter, given) in last.iter_mut().zip(rest) {
+                *letter = *given;
+            }
+            let bytes = bytes_of(last);
+            let (bytes, unused) = bytes.split_at_checked(3 - padding)?;
+            out.extend_from_slice(bytes);
+            if unused.iter().any(|byte| *byte != 0) {
+                return None;
+            }
+        }
+        (seen >> 24 == 0).then_some(())
+    })
+}
+
+/// What each letter stands for; all bits of what is no letter.
+type Values = [Cell<u32>; 256];
+
+thread_local! {
+    // Filled at first use: a table takes more of the module than what fills it.
+    static VALUES: Values = const { [const { Cell::new(0) }; 256] };
+}
+
+#[inline(never)]
+fn fill(values: &Values) {
+    for value in values {
+        value.set(u32::MAX);
+    }
+    for (number, letter) in (0..).zip(ALPHABET) {
+        if let Some(value) = values.get(usize::from(*letter)) {
+            value.set(number);
+        }
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "a u8 cannot leave a table of 256")]
+fn value(values: &Values, letter: u8) -> u32 {
+    values[usize::from(letter)].get()
 }
 
 #[cfg(test)]

@@ -1,12 +1,27 @@
 //! Just enough JSON to splice payloads: the top-level members of an object, where a
 //! value ends, and strings. What is deeper is never parsed here.
 
+use super::{hex_digit, push_decimal};
+
 /// The top-level members of an object text as raw slices: key without quotes
 /// (escapes untouched), value, of which only strings and the number of brackets
 /// are judged, and both as they stand. Ends early if the text is not an object.
 pub(crate) struct Members<'a> {
     /// What was not walked yet, from the brace or comma that stands before it.
     rest: &'a [u8],
+    /// Whether a value that is not a string has an integer of so many digits that a number may
+    /// round it.
+    pub(crate) long_integers: bool,
+}
+
+/// A member whose value has not been walked yet.
+pub(crate) struct Key<'a> {
+    /// Without its quotes, and with its escapes.
+    pub(crate) name: &'a [u8],
+    /// The text from the key on.
+    member: &'a [u8],
+    /// The text from the value on.
+    pub(crate) value: &'a [u8],
 }
 
 impl<'a> Members<'a> {
@@ -17,6 +32,7 @@ impl<'a> Members<'a> {
                 [b'{', .., b'}'] => rest,
                 _ => &[],
             },
+            long_integers: false,
         }
     }
 
@@ -24,39 +40,76 @@ impl<'a> Members<'a> {
     pub(crate) fn is_over(&self) -> bool {
         self.rest == b"}"
     }
-}
 
-impl<'a> Iterator for Members<'a> {
-    type Item = (&'a [u8], &'a [u8], &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
+    /// The next member, whose value is to be walked by one of the two methods below.
+    pub(crate) fn next_key(&mut self) -> Option<Key<'a>> {
         let [b'{' | b',', rest @ ..] = self.rest else {
             return None;
         };
-        let rest = trimmed(rest);
-        let member = rest;
+        let member = trimmed_start(rest);
         // An object without members.
-        if rest == b"}" && self.rest.first() == Some(&b'{') {
-            self.rest = rest;
+        if member == b"}" && self.rest.first() == Some(&b'{') {
+            self.rest = member;
         }
-        let (key, rest) = rest.split_at_checked(string_length(rest)?)?;
-        let [b':', rest @ ..] = trimmed(rest) else {
+        let (key, rest) = member.split_at_checked(string_length(member)?)?;
+        let [b':', value @ ..] = trimmed_start(rest) else {
             return None;
         };
-        let (value, rest) = rest.split_at_checked(value_length(rest, 0)?)?;
-        self.rest = rest;
-        let member = member.get(..member.len() - rest.len())?;
-        Some((key.get(1..key.len() - 1)?, trimmed(value), member))
+        Some(Key {
+            name: key.get(1..key.len() - 1)?,
+            member,
+            value: trimmed_start(value),
+        })
+    }
+
+    /// Walks the value, if it is nothing but so many bytes.
+    pub(crate) fn walk(&mut self, key: &Key<'a>, length: usize) -> bool {
+        let rest = trimmed_start(key.value.get(length..).unwrap_or_default());
+        let ends = matches!(rest, [b',' | b'}', ..]);
+        if ends {
+            self.rest = rest;
+        }
+        ends
+    }
+
+    /// Walks the value, whatever it is.
+    pub(crate) fn walk_any(&mut self, key: &Key<'a>) -> Option<()> {
+        let length = value_length(key.value, 0, &mut self.long_integers)?;
+        self.rest = key.value.get(length..)?;
+        Some(())
+    }
+
+    /// The text of the member that was walked last.
+    pub(crate) fn text_of(&self, key: &Key<'a>) -> &'a [u8] {
+        let length = key.member.len() - self.rest.len();
+        key.member.get(..length).unwrap_or_default()
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.next_key()?;
+        self.walk_any(&key)?;
+        let value = key.value.get(..key.value.len() - self.rest.len())?;
+        Some((key.name, trimmed(value)))
     }
 }
 
 /// Without the white space around it. What ASCII has more of it is none in JSON.
 #[inline(never)]
-pub(crate) fn trimmed(mut text: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
+pub(crate) fn trimmed(text: &[u8]) -> &[u8] {
+    let mut text = trimmed_start(text);
+    while let [rest @ .., b' ' | b'\t' | b'\n' | b'\r'] = text {
         text = rest;
     }
-    while let [rest @ .., b' ' | b'\t' | b'\n' | b'\r'] = text {
+    text
+}
+
+#[inline(never)]
+fn trimmed_start(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
         text = rest;
     }
     text
@@ -69,68 +122,105 @@ pub(crate) fn string_length(text: &[u8]) -> Option<usize> {
         return None;
     }
     loop {
-        at += match text.get(at)? {
-            // Most letters: at once.
-            b']'.. => 1,
-            b'"' => return Some(at + 1),
-            b'\\' => match text.get(at + 1)? {
-                b'u' => {
-                    let digits = text.get(at + 2..at + 6)?;
-                    if !digits.iter().all(u8::is_ascii_hexdigit) {
-                        return None;
-                    }
-                    6
+        at += plain_length(text.get(at..)?);
+        at += match (text.get(at)?, text.get(at + 1)) {
+            (b'"', _) => return Some(at + 1),
+            (b'\\', Some(b'u')) => {
+                let digits = text.get(at + 2..at + 6)?;
+                if !digits.iter().all(u8::is_ascii_hexdigit) {
+                    return None;
                 }
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
-                _ => return None,
-            },
-            ..b' ' => return None,
-            _ => 1,
+                6
+            }
+            (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => 2,
+            _ => return None,
         };
     }
 }
 
+/// As many bytes at the start of `text` stand for themselves in a string: neither quotes nor
+/// backslashes nor control characters. Looks at eight bytes at a time.
+#[inline(never)]
+fn plain_length(text: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let mut at = 0;
+    for word in text.as_chunks().0 {
+        let word = u64::from_le_bytes(*word);
+        // Subtracting borrows from the highest bit of a byte that is less; those that had it
+        // before are no ASCII.
+        let control = word.wrapping_sub(EACH * 0x20);
+        let quote = (word ^ (EACH * 0x22)).wrapping_sub(EACH);
+        let backslash = (word ^ (EACH * 0x5c)).wrapping_sub(EACH);
+        if (control | quote | backslash) & !word & (EACH * 0x80) != 0 {
+            break;
+        }
+        at += 8;
+    }
+    while let Some(b' '..=b'!' | b'#'..=b'[' | b']'..) = text.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// From so many digits on, an integer may be rounded.
+const LONG: u32 = 16;
+
 /// Bytes up to the comma or the bracket that ends the value, or to the end of the text.
 /// `None` where a string is none, or where another number of brackets than `open` is
 /// left open: that text could change the meaning of what is written after it.
-pub(crate) fn value_length(text: &[u8], open: u32) -> Option<usize> {
+pub(crate) fn value_length(text: &[u8], open: u32, long_integers: &mut bool) -> Option<usize> {
     let mut depth = 0;
     let mut at = 0;
+    // In a row, not counting those of fractions.
+    let mut digits = 0;
     while let Some(byte) = text.get(at) {
-        at += match byte {
-            b'"' => string_length(text.get(at..)?)?,
+        match byte {
+            b'"' => {
+                at += string_length(text.get(at..)?)?;
+                continue;
+            }
             b'}' | b']' | b',' if depth == 0 => break,
-            b'{' | b'[' => {
-                depth += 1;
-                1
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            b'0'..=b'9' => {
+                digits += 1;
+                *long_integers |= digits == LONG;
+                at += 1;
+                continue;
             }
-            b'}' | b']' => {
-                depth -= 1;
-                1
-            }
-            _ => 1,
-        };
+            _ => {}
+        }
+        digits = if *byte == b'.' { LONG } else { 0 };
+        at += 1;
     }
     (depth == open).then_some(at)
+}
+
+/// Appends a number.
+pub(crate) fn push_number(out: &mut Vec<u8>, number: usize) {
+    let mut digits = String::new();
+    push_decimal(&mut digits, number as u64, 1);
+    out.extend_from_slice(digits.as_bytes());
 }
 
 /// Appends `text` as a JSON string, quotes included.
 pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    for &byte in text.as_bytes() {
-        match byte {
-            b'"' | b'\\' => out.extend([b'\\', byte]),
-            0..=0x1f => {
-                out.extend(b"\\u00");
-                for nibble in [byte >> 4, byte & 15] {
-                    out.push(if nibble < 10 {
-                        b'0' + nibble
-                    } else {
-                        b'a' + nibble - 10
-                    });
-                }
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, after) = rest.split_at(plain_length(rest));
+        out.extend_from_slice(plain);
+        let [byte, after @ ..] = after else {
+            break;
+        };
+        rest = after;
+        if *byte < b' ' {
+            out.extend_from_slice(b"\\u00");
+            for nibble in [byte >> 4, byte & 15] {
+                out.push(hex_digit(nibble));
             }
-            _ => out.push(byte),
+        } else {
+            out.extend_from_slice(&[b'\\', *byte]);
         }
     }
     out.push(b'"');
@@ -151,7 +241,7 @@ mod tests {
             let expected: serde_json::Map<String, serde_json::Value> =
                 serde_json::from_str(text).unwrap();
             let found: serde_json::Map<_, _> = Members::of(text.as_bytes())
-                .map(|(key, value, _)| {
+                .map(|(key, value)| {
                     let key = [b"\"", key, b"\""].concat();
                     (
                         serde_json::from_slice(&key).unwrap(),

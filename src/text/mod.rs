@@ -80,12 +80,15 @@ pub(crate) fn all(text: &str, is_kind: fn(u8) -> bool) -> bool {
 pub(crate) fn push_hex(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
         for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from(if nibble < 10 {
-                b'0' + nibble
-            } else {
-                b'a' + nibble - 10
-            }));
+            out.push(char::from(hex_digit(nibble)));
         }
+    }
+}
+
+fn hex_digit(nibble: u8) -> u8 {
+    match nibble {
+        ..10 => b'0' + nibble,
+        _ => b'a' + nibble - 10,
     }
 }
 

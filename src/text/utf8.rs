@@ -1,9 +1,6 @@
 //! Which bytes are text. In the module, a check of a quarter of the size takes the place of the
 //! standard library's, which is the oracle of the tests.
 
-/// Eight bytes with their highest bits alone: those are set in all that is not ASCII.
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-
 /// The text that the bytes are, if they are UTF-8.
 pub(crate) fn utf8(bytes: &[u8]) -> Option<&str> {
     #[cfg(all(feature = "javascript", target_arch = "wasm32"))]
@@ -27,6 +24,8 @@ pub(crate) fn joined(pieces: Vec<u8>) -> String {
 #[cfg(any(test, all(feature = "javascript", target_arch = "wasm32")))]
 #[inline(never)]
 fn is_utf8(mut rest: &[u8]) -> bool {
+    // Set in all that is not ASCII.
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
     // Of the character at hand: the bits so far, and how many bytes are to come.
     let (mut character, mut left) = (0, 0);
     let mut smallest = 0;

@@ -1,17 +1,15 @@
 //! Decoders for `event-reader.js`, which owns the body's reader. They are synchronous:
-//! a chunk goes in, the JSON text of a batch comes out.
+//! a chunk goes in, a batch comes out.
 
-use super::failure::failure;
 use super::list::{list, take};
-use crate::eventstream::{Batch, Decoder, EventDecoder};
-use crate::text::{owned, push_decimal};
+use crate::eventstream::{Decoder, EventDecoder};
+use crate::text::owned;
 use wasm_bindgen::prelude::*;
 
 /// Reads one event stream.
 #[wasm_bindgen]
 pub struct StreamDecoder {
     reader: EventDecoder,
-    last: Batch,
 }
 
 #[wasm_bindgen]
@@ -31,39 +29,22 @@ impl StreamDecoder {
             Some(blobs) => EventDecoder::new(decoder, owned(terminal), owned(blobs)),
             None => EventDecoder::raw(decoder),
         };
-        Self {
-            reader,
-            last: Batch::default(),
+        Self { reader }
+    }
+
+    /// The batch that a chunk completed, or what is wrong with a body that ends here. Empty for
+    /// none; otherwise twice the length of its text, and one more if that has long integers, then
+    /// the text, then what was set apart.
+    pub fn push(&mut self, chunk: Vec<u8>, ends: bool) -> Vec<u8> {
+        let batch = if ends {
+            self.reader.end()
+        } else {
+            self.reader.push(chunk)
+        };
+        if batch.text.is_empty() {
+            return Vec::new();
         }
-    }
-
-    /// The batch that a chunk completed, as JSON text; empty for none.
-    pub fn push(&mut self, chunk: Vec<u8>) -> String {
-        self.last = self.reader.push(chunk);
-        std::mem::take(&mut self.last.text)
-    }
-
-    /// The bytes that were set apart from the last batch.
-    pub fn blobs(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.last.blobs)
-    }
-
-    /// The end of each element of the last batch in its text, in bytes: decimal
-    /// numbers, each followed by a space.
-    pub fn ends(&self) -> String {
-        let mut text = String::new();
-        for end in &self.last.ends {
-            push_decimal(&mut text, u64::from(*end), 1);
-            text.push(' ');
-        }
-        text
-    }
-
-    /// The error of a stream that ends here; "" if it may end.
-    pub fn finish(&self) -> String {
-        match self.reader.finish() {
-            Ok(()) => String::new(),
-            Err(error) => failure(error),
-        }
+        let head = (batch.text.len() as u32) << 1 | u32::from(batch.long_integers);
+        [&head.to_le_bytes(), batch.text.as_bytes(), &batch.blobs].concat()
     }
 }

@@ -6,19 +6,36 @@ use bedrock_wasm::eventstream::Batch;
 use bytes::Bytes;
 use serde_json::Value;
 
-/// The elements' texts, cut where the batch says that they end.
+/// The elements' texts, of which some may not be JSON.
 pub(crate) fn elements(batch: &Batch) -> Vec<&str> {
-    let mut start = 0;
+    let text = &batch.text;
     let mut elements = Vec::new();
-    for end in &batch.ends {
-        let end = *end as usize;
-        // Before each stands "[" or ",".
-        elements.push(&batch.text[start + 1..end]);
-        start = end;
+    let (mut start, mut depth) = (1, 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        let ends = if byte == b',' { 1 } else { 0 };
+        if !quoted && depth == ends && (ends == 1 || at + 1 == text.len()) {
+            elements.push(&text[start..at]);
+            start = at + 1;
+        }
     }
-    let closing = if batch.ends.is_empty() { "" } else { "]" };
-    assert_eq!(&batch.text[start..], closing);
+    assert_eq!((depth, quoted), (0, false), "{text}");
     elements
+}
+
+/// The next bytes that a batch sets apart, of the length that stands in their place.
+pub(crate) fn next_bytes<'a>(left: &mut &'a [u8], length: &Value) -> &'a [u8] {
+    let length = length.as_u64().unwrap() as usize;
+    left.split_off(..length).unwrap()
 }
 
 /// The messages of a batch of raw ones, and the code of what ended the stream.
@@ -27,20 +44,20 @@ pub(crate) fn raw_messages(batch: &Batch) -> (Vec<Message>, Option<String>) {
         return (Vec::new(), None);
     }
     let mut elements: Vec<Value> = serde_json::from_str(&batch.text).unwrap();
-    assert_eq!(elements.len(), batch.ends.len());
     let failure = elements.pop_if(|last| last[0].is_string());
-    let bytes_of = |range: &Value| {
-        let at = |index: usize| range[index].as_u64().unwrap() as usize;
-        &batch.blobs[at(0)..at(1)]
-    };
+    let mut left = batch.blobs.as_slice();
     let message = |element: &Value| {
         let headers = element[0].as_array().unwrap().iter();
-        let headers = headers.map(|element| raw_header(element, bytes_of(&element[2])));
-        let payload = Bytes::copy_from_slice(bytes_of(&element[1]));
-        Message::new_from_parts(headers.collect(), payload)
+        let headers = headers
+            .map(|element| raw_header(element, next_bytes(&mut left, &element[2])))
+            .collect();
+        let payload = Bytes::copy_from_slice(next_bytes(&mut left, &element[1]));
+        Message::new_from_parts(headers, payload)
     };
+    let messages = elements.iter().map(message).collect();
+    assert!(left.is_empty());
     let code = failure.map(|failure| failure[1].as_str().unwrap().to_owned());
-    (elements.iter().map(message).collect(), code)
+    (messages, code)
 }
 
 fn raw_header(element: &Value, bytes: &[u8]) -> Header {

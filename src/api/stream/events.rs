@@ -35,7 +35,7 @@ impl Sink for Ready {
         let mut json = vec![b'{'];
         push_string(&mut json, name);
         json.push(b':');
-        push_unpadded(&mut json, payload, b"");
+        push_unpadded(&mut json, payload, b"", &mut Vec::new());
         json.push(b'}');
         let event = String::from_utf8(json).unwrap_or_default();
         let event = RawValue::from_string(event).map_err(|_| {

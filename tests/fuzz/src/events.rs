@@ -44,6 +44,7 @@ pub fn run(data: &[u8]) {
         let mut over = false;
         for chunk in pieces(&stream, &[length]) {
             let batch = reader.push(chunk.to_vec());
+            let mut left_bytes = batch.blobs.as_slice();
             for element in elements(&batch) {
                 assert!(!over);
                 let payload = left.next().unwrap();
@@ -55,7 +56,7 @@ pub fn run(data: &[u8]) {
                         true
                     }
                     Ok(payload) => {
-                        check_event(element, payload, !blobs.is_empty(), &batch.blobs);
+                        check_event(element, payload, !blobs.is_empty(), &mut left_bytes);
                         false
                     }
                 };
@@ -90,7 +91,7 @@ fn escapes_letters(payload: &str) -> bool {
     payload.contains("\\u00") && !plainly_escaped(payload)
 }
 
-fn check_event(element: &str, payload: &str, with_blobs: bool, blobs: &[u8]) {
+fn check_event(element: &str, payload: &str, with_blobs: bool, blobs: &mut &[u8]) {
     let payload = if payload.is_empty() { "{}" } else { payload };
     let found = element
         .strip_prefix("{\"chunk\":")
@@ -106,16 +107,16 @@ fn check_event(element: &str, payload: &str, with_blobs: bool, blobs: &[u8]) {
         return;
     }
     let beside: Vec<&RawValue>;
-    let (found, range) = if with_blobs {
+    let (found, length) = if with_blobs {
         beside = serde_json::from_str(found).unwrap();
-        let range = beside.get(1).map(|range| range.get());
-        (beside[0].get(), range)
+        let length = beside.get(1).map(|length| length.get());
+        (beside[0].get(), length)
     } else {
         (found, None)
     };
-    let set_apart = range.map(|range| {
-        let [start, end]: [usize; 2] = serde_json::from_str(range).unwrap();
-        &blobs[start..end]
+    let set_apart = length.map(|length| {
+        let length: usize = length.parse().unwrap();
+        blobs.split_off(..length).unwrap()
     });
     let Some(expected) = known(payload) else {
         // No object: as it came.

@@ -6,7 +6,6 @@ import {
   converseFrames,
   faulty,
   joined,
-  json,
   noAnswer,
   openStream,
   scriptedFetch,
@@ -22,10 +21,11 @@ import { listeners, soon } from "../support/patience.js";
 const FRAMES = converseFrames("Still here.");
 const TEXT = ["Still", " here."];
 
-/** Makes the next use of a method read far outside the module's memory, once. */
-function trapOnce(t, Class, method) {
+/** Makes the next use of a method, with the parameters that are meant, read far outside the module's memory, once. */
+function trapOnce(t, Class, method, isMeant = (..._parameters) => true) {
   const real = Class.prototype[method];
   const mock = t.mock.method(Class.prototype, method, function (...parameters) {
+    if (!isMeant(...parameters)) return real.apply(this, parameters);
     mock.mock.restore();
     this.__wbg_ptr = 0x7fffff00;
     return real.apply(this, parameters);
@@ -104,7 +104,7 @@ test("in decodeEventStream and signRequest", async (t) => {
   trapOnce(t, StreamDecoder, "push");
   assertModuleFailed((await decoded()).error);
   assert.equal((await decoded()).events.length, 1);
-  trapOnce(t, StreamDecoder, "finish");
+  trapOnce(t, StreamDecoder, "push", (_chunk, ends) => ends);
   assertModuleFailed((await decoded()).error);
   const signed = () =>
     signRequest({ url: "https://example.com/" }, { credentials: CREDENTIALS, region: "us-east-1", service: "s3" });
@@ -140,20 +140,6 @@ test("a trap of somebody else's module is theirs: nothing of this one's is start
   for (const frame of FRAMES) open.push(frame);
   open.end();
   assert.deepEqual((await drain(events.text())).events, TEXT);
-});
-
-test("in a body that is read as base64", async () => {
-  const made = client(scriptedFetch([json({ a: 1 })]));
-  const { body } = await made.invokeModel({ modelId: HELLO.modelId, body: {} });
-  // More than the module can ever have.
-  Object.defineProperty(body, "length", { value: 0x7fffff00, configurable: true });
-  assert.throws(
-    () => body.transformToString("base64"),
-    (error) => (assertModuleFailed(error), true),
-  );
-  delete body.length;
-  assert.equal(body.transformToString("base64"), "eyJhIjoxfQ==");
-  assert.equal((await made.invokeModel({ modelId: HELLO.modelId, body: {} })).body.json().a, 1);
 });
 
 test("a fresh instance has memory of its own, and needs no second download", async (t) => {

@@ -156,8 +156,10 @@ fn shortened(head: &str, body: &[&str], class: &str) -> Result<Option<(String, S
             });
             let known = known
                 || line == "if (ret[0] !== 0) {"
-                || line == "return v1;"
-                || line == "return v2;"
+                || line
+                    .strip_prefix("return v")
+                    .and_then(|rest| rest.strip_suffix(';'))
+                    .is_some_and(|rest| rest.parse::<u32>().is_ok())
                 || line.contains("Finalization.register(this, ");
             ensure!(known, "`{line}` in the glue of wasm-bindgen is new");
         }

@@ -85,9 +85,18 @@ function taken([ptr, len], read) {
   }
 }
 
-const __wbg_bytes = (result) => taken(result, (bytes) => bytes.slice());
+/** Only batches of a stream cross as bytes. */
+const __wbg_bytes = (result) => taken(result, batch);
 
 const __wbg_text = (result) => taken(result, decoded);
+
+/** The parts that `src/web/stream.rs` puts together; nothing if no message is complete. */
+function batch(bytes) {
+  if (!bytes.length) return;
+  const head = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const end = 4 + (head >>> 1);
+  return { text: decoded(bytes.subarray(4, end)), exact: head % 2 > 0, blobs: bytes.slice(end) };
+}
 
 function decoded(bytes) {
   decodedBytes += bytes.length;
