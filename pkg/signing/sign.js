@@ -27,16 +27,23 @@ const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|Security-Token|Sign
  * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
  */
 export async function signRequest(request, options) {
-  return signed(request, options, (call, now, url) => {
-    const { error, send } = nextStep(call, undefined, now);
-    if (error) throw errorFrom(error);
-    return {
-      url: url.href,
-      // casts: the first step that is not an error sends.
-      method: /** @type {NonNullable<typeof send>} */ (send).method,
-      headers: Object.fromEntries(/** @type {NonNullable<typeof send>} */ (send).headers),
-    };
-  });
+  return signed(request, options, signedRequest);
+}
+
+/**
+ * @param {import("../wasm/bedrock_wasm.js").Call} call
+ * @param {number} now
+ * @param {URL} url
+ */
+export function signedRequest(call, now, url) {
+  const { error, send } = nextStep(call, undefined, now);
+  if (error) throw errorFrom(error);
+  return {
+    url: url.href,
+    // casts: the first step that is not an error sends.
+    method: /** @type {NonNullable<typeof send>} */ (send).method,
+    headers: Object.fromEntries(/** @type {NonNullable<typeof send>} */ (send).headers),
+  };
 }
 
 /**
@@ -49,19 +56,20 @@ export async function presignUrl(request, options) {
   check("options", options);
   const { service, expiresIn = EXPIRES_IN_S } = options;
   return signed(request, { ...options, unsignedPayload: isS3(service), replaces: true }, (call, now, { protocol }) => {
-    const url = presigned(call, Number.isInteger(expiresIn) && expiresIn > 0 ? expiresIn : 0, now);
+    const url = presigned(call, Number.isInteger(expiresIn) && expiresIn > 0 && expiresIn < 1e6 ? expiresIn : -1, now);
     return url.replace(/^https?:/, protocol);
   });
 }
 
 /**
+ * Hands a request to the module and what it has made of it to `use`.
  * @template T
  * @param {SignableRequest} request
  * @param {SigningOptions & { replaces?: boolean }} options
  * @param {(call: import("../wasm/bedrock_wasm.js").Call, now: number, url: URL) => T} use
  * @returns {Promise<T>}
  */
-async function signed(request, options, use) {
+export async function signed(request, options, use) {
   check("request", request);
   check("options", options);
   const { credentials, region, service, date = new Date(), unsignedPayload, replaces } = options;

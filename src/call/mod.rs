@@ -14,7 +14,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::http::Request;
 use crate::operations::{Binding, Location, bind};
-use crate::sigv4::{PathStyle, Scope, Signer, SigningKeys};
+use crate::sigv4::{PathStyle, Scope, Signer, SigningKeys, canonical_request_of};
 use crate::text::{all, concat, owned};
 use crate::time::Timestamp;
 use std::rc::Rc;
@@ -111,6 +111,13 @@ impl Call {
     /// The request of the last [`Step::Send`].
     pub fn request(&self) -> &Request {
         &self.request
+    }
+
+    /// The canonical request of the last [`Step::Send`], which holds the session token if there is
+    /// one.
+    pub fn canonical_request(&self) -> String {
+        let style = PathStyle::of_service(&self.shared.signing_name);
+        canonical_request_of(&self.request, &self.payload_hash, style).text
     }
 
     /// The URL of the request with the signature in its query, valid for `expires_s` seconds.

@@ -165,19 +165,7 @@ impl Signer<'_> {
     }
 
     fn canonical_request(&self, request: &Request, payload_hash: &str) -> CanonicalRequest {
-        let parts = Parts {
-            method: &request.method,
-            path: &request.path,
-            query: &request.query,
-            payload_hash,
-        };
-        let headers = request
-            .headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, _)| is_signed(name))
-            .chain([("host", request.host.as_str())]);
-        canonical_request(parts, headers, self.style)
+        canonical_request_of(request, payload_hash, self.style)
     }
 
     fn signature(&self, canonical: &CanonicalRequest) -> String {
@@ -185,4 +173,26 @@ impl Signer<'_> {
         self.keys
             .signature(self.credentials, self.scope, self.now, &text)
     }
+}
+
+/// What is signed of `request`, and holds the session token if there is one.
+#[inline(never)]
+pub(crate) fn canonical_request_of(
+    request: &Request,
+    payload_hash: &str,
+    style: PathStyle,
+) -> CanonicalRequest {
+    let parts = Parts {
+        method: &request.method,
+        path: &request.path,
+        query: &request.query,
+        payload_hash,
+    };
+    let headers = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .filter(|(name, _)| is_signed(name))
+        .chain([("host", request.host.as_str())]);
+    canonical_request(parts, headers, style)
 }

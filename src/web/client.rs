@@ -96,9 +96,12 @@ impl NativeCall {
         }
     }
 
-    /// The URL of the call with the signature in its query, or an error (see `failure`).
+    /// The URL of the call with the signature in its query, or an error (see `failure`). For 0
+    /// seconds it is the canonical request of the step before: one more method would cost every
+    /// user its glue.
     pub fn presign(&mut self, expires_s: u32, now_ms: f64) -> String {
         match &mut self.call {
+            Ok(call) if expires_s == 0 => call.canonical_request(),
             Ok(call) => call
                 .presign(expires_s, moment(now_ms, 0))
                 .unwrap_or_else(failure),

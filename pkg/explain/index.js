@@ -1,0 +1,37 @@
+// How a request is signed, step by step, for people who look for the reason why a signature is refused.
+import { payloadHash } from "../data/body.js";
+import { signed, signedRequest } from "../signing/sign.js";
+
+const REDACTED = "(redacted)";
+const encoder = new TextEncoder();
+
+/**
+ * @param {Parameters<typeof import("../signing/sign.js").signRequest>[0]} request
+ * @param {Parameters<typeof import("../signing/sign.js").signRequest>[1]} options
+ * @returns {Promise<import("../types/explain.js").Explanation>}
+ */
+export async function explainRequest(request, options) {
+  const { url, headers, canonical } = await signed(request, options, (call, now, url) => ({
+    ...signedRequest(call, now, url),
+    canonical: call.presign(0, now),
+  }));
+  const { authorization = "", "x-amz-date": date, "x-amz-security-token": token } = headers;
+  const [credential, signedHeaders, signature] = authorization.split(", ").map((part) => part.split("=")[1]);
+  const credentialScope = credential.slice(credential.indexOf("/") + 1);
+  // The hash is of the text with the session token in it.
+  const hash = await payloadHash(encoder.encode(canonical));
+  const hidden = (/** @type {string} */ text) => (token ? text.replaceAll(token, REDACTED) : text);
+  return {
+    canonicalRequest: hidden(canonical),
+    stringToSign: `AWS4-HMAC-SHA256\n${date}\n${credentialScope}\n${hash}`,
+    credentialScope,
+    signedHeaders: signedHeaders.split(";"),
+    signature,
+    url,
+    headers: {
+      ...headers,
+      authorization: authorization.replace(signature, REDACTED),
+      ...(token && { "x-amz-security-token": REDACTED }),
+    },
+  };
+}
