@@ -156,6 +156,7 @@ export class Emulator {
       generationSessions: new Sessions(),
       agentSessions: new Sessions(),
       flowExecutions: new RecentMap(),
+      storedResponses: new RecentMap(),
     };
     const router = new Router([...ROUTES, ...(serviceModels ? notEmulatedRoutes(serviceModels) : [])]);
     return { info, answer: createAnswer({ router, log, scripts, emulator, gate, token, info }) };

@@ -29,6 +29,10 @@ const SCHEMAS = [
     if: { properties: { a: { const: "a" } } },
     then: { type: "object", required: ["b"], properties: { b: text } },
   },
+  {
+    type: "object",
+    allOf: [{ required: ["a"] }, { if: { required: ["b"] }, then: { properties: { a: { enum: ["a", 1] } } } }],
+  },
 ];
 
 const SCALARS = [undefined, "a", "ab", "Ä", "x y", "", 0, 1, 1.5, 7, -1, null, true, false, "header", "reset"];

@@ -26,6 +26,8 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {import("../state/sessions.js").Sessions} generationSessions of RetrieveAndGenerate
  * @property {import("../state/sessions.js").Sessions} agentSessions
  * @property {import("../state/recent-map.js").RecentMap<{ document: unknown }>} flowExecutions those that wait for input
+ * @property {import("../state/recent-map.js").RecentMap<import("../models/model.js").Message[]>} storedResponses conversations of
+ *   OpenAI's Responses API, by the id of their last response
  */
 
 /** One authenticated call of one operation: what was asked, and the way to answer. */
@@ -102,7 +104,7 @@ export class Call {
   /**
    * Sends one piece of a stream, a frame or a server-sent event, and waits while the client is slower than the model.
    * @param {Uint8Array | string} piece
-   * @param {string} [eventType] of a frame
+   * @param {string} [eventType] of a frame or a server-sent event
    */
   sendPiece(piece, eventType) {
     this.record.events += 1;
@@ -116,9 +118,10 @@ export class Call {
    */
   sendException(error) {
     this.record.errorName = error.name;
+    const position = this.record.events;
     this.record.events += 1;
     const exceptionType = error.name[0].toLowerCase() + error.name.slice(1);
-    return this.outlet.end(this.route.lastEvent?.(error) ?? encodeException(exceptionType, error.body));
+    return this.outlet.end(this.route.lastEvent?.(error, position) ?? encodeException(exceptionType, error.body));
   }
 
   /** Ends an event stream. */

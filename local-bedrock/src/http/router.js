@@ -15,7 +15,8 @@
  * @property {URLSearchParams} [form] the parameters of a call to STS
  * @property {(error: import("./errors.js").ServiceError, requestId: string) => Refusal} [refusal] how an error is
  *   written, if not as Bedrock does it
- * @property {(error: import("./errors.js").ServiceError) => string} [lastEvent] the same for an error in mid-stream
+ * @property {(error: import("./errors.js").ServiceError, position: number) => string} [lastEvent] the same for an error in
+ *   mid-stream, which is the event at this position, from 0
  *
  * @typedef {{ type: "string" | "integer" | "timestamp", name?: string }} QueryMember `name` is the parameter's, if it differs
  *

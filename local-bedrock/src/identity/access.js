@@ -9,6 +9,7 @@ const ACTIONS = {
   ConverseStream: "InvokeModelWithResponseStream",
   ChatCompletions: "InvokeModel",
   Messages: "InvokeModel",
+  Responses: "InvokeModel",
   HeadObject: "GetObject",
   CreateMultipartUpload: "PutObject",
   UploadPart: "PutObject",

@@ -25,6 +25,7 @@
  * @property {boolean} [uniqueItems]
  * @property {unknown} [const]
  * @property {unknown[]} [enum]
+ * @property {JsonSchema[]} [allOf]
  * @property {JsonSchema[]} [anyOf]
  * @property {JsonSchema} [if]
  * @property {JsonSchema} [then]
@@ -108,6 +109,7 @@ export function* problemsOf(schema, value, path = "") {
   if (schema.enum && !schema.enum.includes(value)) {
     yield problem("enum", "must be equal to one of the allowed values", { allowedValues: schema.enum });
   }
+  for (const part of schema.allOf ?? []) yield* problemsOf(part, value, path);
   if (schema.anyOf && !schema.anyOf.some((choice) => holds(choice, value))) {
     for (const choice of schema.anyOf) yield* problemsOf(choice, value, path);
     yield problem("anyOf", "must match a schema in anyOf");

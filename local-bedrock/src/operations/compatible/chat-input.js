@@ -2,12 +2,12 @@
 import { bodyChecker } from "../../families/schema.js";
 import { checkConversation } from "../../validation/conversation.js";
 import { readJson } from "../input.js";
+import { joined, parsedArguments, toolConfigOf } from "./turns.js";
 
 /**
  * @typedef {import("../../validation/json-schema.js").JsonSchema} JsonSchema
  * @typedef {import("../../models/model.js").Conversation} Conversation
  * @typedef {import("../../models/model.js").Message} ConverseMessage
- * @typedef {import("../../models/model.js").JsonValue} JsonValue
  *
  * @typedef {object} ChatCompletion The members of the body that are read.
  * @property {string} model
@@ -19,7 +19,7 @@ import { readJson } from "../input.js";
  * @property {string | string[] | null} [stop]
  * @property {boolean | null} [stream]
  * @property {{ include_usage?: boolean } | null} [stream_options]
- * @property {{ function: { name: string, description?: string, parameters?: JsonValue } }[]} [tools]
+ * @property {{ function: import("./turns.js").FunctionTool }[]} [tools]
  * @property {"none" | "auto" | "required" | { function: { name: string } }} [tool_choice]
  *
  * @typedef {object} ChatMessage
@@ -109,6 +109,7 @@ export function readChatCompletion(bytes) {
  */
 export function toConversation(body) {
   const { messages, max_completion_tokens: most, max_tokens: oldMost, temperature, top_p: topP, stop } = body;
+  const { tools = [], tool_choice: choice = "auto" } = body;
   const spoken = messages.filter(({ role }) => !INSTRUCTIONS.includes(role));
   const input = {
     messages: joined(spoken.map(turn)),
@@ -119,7 +120,10 @@ export function toConversation(body) {
       topP: topP ?? undefined,
       stopSequences: stop ? [stop].flat() : undefined,
     },
-    toolConfig: toolConfig(body),
+    toolConfig: toolConfigOf(
+      tools.map((tool) => tool.function),
+      typeof choice === "object" ? choice.function : choice,
+    ),
   };
   checkConversation(input);
   return input;
@@ -132,24 +136,9 @@ export function toConversation(body) {
 function turn({ role, content, tool_calls: calls = [], tool_call_id: toolUseId = "" }) {
   if (role === "tool") return { role: "user", content: [{ toolResult: { toolUseId, content: blocks(content) } }] };
   const uses = calls.map(({ id, function: { name, arguments: input } }) => ({
-    toolUse: { toolUseId: id, name, input: parsed(input) },
+    toolUse: { toolUseId: id, name, input: parsedArguments(input) },
   }));
   return { role, content: [...blocks(content), ...uses] };
-}
-
-/**
- * Converse wants turns to alternate; several results of tools are one turn.
- * @param {ConverseMessage[]} turns
- */
-function joined(turns) {
-  /** @type {ConverseMessage[]} */
-  const result = [];
-  for (const { role, content } of turns) {
-    const last = result.at(-1);
-    if (last?.role === role) last.content.push(...content);
-    else result.push({ role, content });
-  }
-  return result;
 }
 
 /**
@@ -161,35 +150,3 @@ const blocks = (content) =>
     if (typeof part === "string") return { text: part };
     return part.text !== undefined && part.type === "text" ? { text: part.text } : { $unknown: [part.type, part] };
   });
-
-/**
- * @param {string} argument a JSON text; another one is passed on as a text
- * @returns {JsonValue}
- */
-function parsed(argument) {
-  try {
-    return JSON.parse(argument);
-  } catch {
-    return { arguments: argument };
-  }
-}
-
-/**
- * @param {ChatCompletion} body
- * @returns {Conversation["toolConfig"]}
- */
-function toolConfig({ tools = [], tool_choice: choice = "auto" }) {
-  if (!tools.length || choice === "none") return undefined;
-  return {
-    tools: tools.map(({ function: { name, description, parameters = { type: "object" } } }) => ({
-      toolSpec: { name, description, inputSchema: { json: parameters } },
-    })),
-    toolChoice: toolChoice(choice),
-  };
-}
-
-/** @param {NonNullable<ChatCompletion["tool_choice"]>} choice */
-function toolChoice(choice) {
-  if (typeof choice === "object") return { tool: { name: choice.function.name } };
-  return choice === "required" ? { any: {} } : { auto: {} };
-}

@@ -32,6 +32,16 @@ export const openAiError = {
   lastEvent: (error) => `data: ${JSON.stringify(openAi(error))}\n\n`,
 };
 
+/**
+ * The same, but in mid-stream: there the Responses API has an event for them.
+ * @type {ErrorForm}
+ */
+export const responseError = {
+  refusal: openAiError.refusal,
+  lastEvent: ({ name: code, message }, sequence_number) =>
+    `event: error\ndata: ${JSON.stringify({ type: "error", code, message, param: null, sequence_number })}\n\n`,
+};
+
 /** Errors as Anthropic writes them. @type {ErrorForm} */
 export const anthropicError = {
   refusal: (error) => ({ status: error.status, headers: headersOf(error), body: JSON.stringify(anthropic(error)) }),

@@ -2,12 +2,14 @@
 import { textOf } from "../../lib/bytes.js";
 import { chatCompletions } from "./chat-completions.js";
 import { messages } from "./messages.js";
-import { anthropicError, openAiError } from "./errors.js";
+import { responses } from "./responses.js";
+import { anthropicError, openAiError, responseError } from "./errors.js";
 
 /** These names, and mantle's, may stand in the scope: which host was meant cannot be seen here. */
 const SIGNING_NAMES = ["bedrock", "bedrock-mantle"];
 
 const CHAT = { operation: "ChatCompletions", run: chatCompletions, ...openAiError };
+const RESPONSES = { operation: "Responses", run: responses, ...responseError };
 const MESSAGES = { operation: "Messages", run: messages, ...anthropicError };
 
 /**
@@ -17,6 +19,8 @@ const MESSAGES = { operation: "Messages", run: messages, ...anthropicError };
 const ROUTES = {
   "/openai/v1/chat/completions": CHAT,
   "/v1/chat/completions": CHAT,
+  "/openai/v1/responses": RESPONSES,
+  "/v1/responses": RESPONSES,
   "/anthropic/v1/messages": MESSAGES,
 };
 
