@@ -8,6 +8,7 @@ import { Router } from "./http/router.js";
 import { Identities } from "./identity/cognito/identities.js";
 import { identityPools } from "./identity/cognito/pools.js";
 import { exampleTokens, mintToken } from "./identity/example-tokens.js";
+import { COMMENT } from "./images/amazon.js";
 import { InvocationJobs } from "./jobs/invocation-jobs.js";
 import { KNOWLEDGE_BASES } from "./knowledge/knowledge-bases.js";
 import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
@@ -19,6 +20,7 @@ import { StandInEmbedder } from "./models/embedder.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
 import { KeyRing } from "./sigv4/key-ring.js";
 import { ProvisionedModels } from "./state/provisioned-models.js";
+import { AsyncInvocations } from "./videos/async-invocations.js";
 import { RecentMap } from "./state/recent-map.js";
 import { Sessions } from "./state/sessions.js";
 import { S3_OPERATIONS } from "./s3/route.js";
@@ -28,8 +30,8 @@ import { Uploads } from "./s3/uploads.js";
 /**
  * @typedef {object} EmulatorOptions
  * @property {string} [region] default `us-east-1`
- * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput, and a batch inference job to
- *   begin; default 3, 0 is at once
+ * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput, a batch inference job to
+ *   begin, and an asynchronous invocation; default 3, 0 is at once
  * @property {string[]} [guardrailWords] what the guardrail blocks; default `["blockedword"]`
  * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
  * @property {string} [token] replaces the API key
@@ -48,6 +50,7 @@ import { Uploads } from "./s3/uploads.js";
  * @property {string} region
  * @property {import("./models/model.js").Description} model
  * @property {import("./models/model.js").Description} embeddings
+ * @property {{ standIn: true, sentence: string }} images who paints them
  * @property {string[]} modelIds
  * @property {string[]} operations each with its service
  * @property {Record<string, Record<string, string> | string[]>} resources names by id
@@ -105,6 +108,7 @@ export class Emulator {
     const { buckets = [FIRST_BUCKET], storageBytes = STORAGE_BYTES } = options;
     const store = new ObjectStore({ buckets, maxBytes: storageBytes, now: () => this.settings.now() });
     this.s3 = { store, uploads: new Uploads(store) };
+    this.asyncInvocations = new AsyncInvocations({ region, jobSeconds });
     this.invocationJobs = new InvocationJobs({ region, jobSeconds, scripts: this.scripts });
   }
 
@@ -113,7 +117,7 @@ export class Emulator {
    * @returns {{ answer: (request: Request) => Promise<Response>, info: Info }}
    */
   open({ version, gate, model, embedder = new StandInEmbedder(), serviceModels }) {
-    const { invocationJobs } = this;
+    const { invocationJobs, asyncInvocations } = this;
     const { region, settings, keyRing, modelIds, provisionedModels, guardrail, identity, token, log, scripts, s3 } =
       this;
     /** @type {Info} */
@@ -123,6 +127,7 @@ export class Emulator {
       region,
       model: model.description,
       embeddings: embedder.description,
+      images: { standIn: true, sentence: COMMENT },
       modelIds: modelIds.list(),
       operations: [
         ...ROUTES.map(({ service, operation }) => `${service} ${operation}`),
@@ -153,6 +158,7 @@ export class Emulator {
       guardrail,
       s3,
       invocationJobs,
+      asyncInvocations,
       generationSessions: new Sessions(),
       agentSessions: new Sessions(),
       flowExecutions: new RecentMap(),
@@ -165,6 +171,7 @@ export class Emulator {
   /** Ends what runs although nobody waits for it. */
   close() {
     this.invocationJobs.close();
+    this.asyncInvocations.close();
   }
 }
 

@@ -5,7 +5,10 @@ import { ShapeValidator } from "../src/validation/shape-validator.js";
 export class OutputChecker {
   constructor(models) {
     this.services = new Map(
-      models.map((model) => [model.metadata.endpointPrefix, { ...model, validator: new ShapeValidator(model.shapes) }]),
+      models.map((model) => {
+        const shapes = withKnownValues(model.shapes);
+        return [model.metadata.endpointPrefix, { ...model, shapes, validator: new ShapeValidator(shapes) }];
+      }),
     );
   }
 
@@ -80,6 +83,19 @@ export class OutputChecker {
 
 /** What AWS sends although its models do not say so, as recorded from Bedrock. */
 const KNOWN_BESIDES_THE_MODEL = ["Converse.usage.serverToolUsage", "ConverseStream metadata.usage.serverToolUsage"];
+
+/** Likewise, values of enumerations: Nova Reel's output in ListFoundationModels. */
+const KNOWN_VALUES = { ModelModality: ["VIDEO"] };
+
+const withKnownValues = (shapes) => {
+  const known = Object.entries(KNOWN_VALUES).filter(([name]) => shapes[name]);
+  return {
+    ...shapes,
+    ...Object.fromEntries(
+      known.map(([name, values]) => [name, { ...shapes[name], enum: [...shapes[name].enum, ...values] }]),
+    ),
+  };
+};
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html, and this emulator's own. */
 const COMMON_ERRORS = /^(SerializationException|NotEmulatedException|(InvalidSignature|UnrecognizedClient)Exception)$/;

@@ -41,14 +41,52 @@ const embedding = (modelName, providerName, inputModalities = ["TEXT"]) => ({
   }),
 });
 
+/**
+ * @param {string} modelName
+ * @param {string} providerName
+ * @param {string[]} [inferenceTypesSupported]
+ * @returns {FoundationModel}
+ */
+const image = (modelName, providerName, inferenceTypesSupported = ["ON_DEMAND"]) => ({
+  family: "image",
+  summary: text(modelName, providerName, {
+    inputModalities: ["TEXT", "IMAGE"],
+    outputModalities: ["IMAGE"],
+    responseStreamingSupported: false,
+    inferenceTypesSupported,
+  }),
+});
+
+/** @param {string} modelName @param {string} providerName @returns {FoundationModel} */
+const video = (modelName, providerName) => ({
+  family: "video",
+  summary: text(modelName, providerName, {
+    inputModalities: ["TEXT", "IMAGE"],
+    outputModalities: ["VIDEO"],
+    responseStreamingSupported: false,
+  }),
+});
+
+/**
+ * Text to image, or one of the edit services, which AWS has behind inference profiles alone.
+ * @param {string} modelName
+ * @param {boolean} [onDemand]
+ * @returns {FoundationModel}
+ */
+const stability = (modelName, onDemand = false) => ({
+  ...image(modelName, "Stability AI", onDemand ? ["ON_DEMAND"] : []),
+  ...(!onDemand && { refused: "on demand" }),
+});
+
 const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
 
 /**
  * @typedef {{ family: FamilyName, summary: Summary, refused?: "on demand" | "always" }} FoundationModel
  *
- * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank" | "embedding"} FamilyName The form of InvokeModel
+ * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank" | "embedding" | "image" | "video"} FamilyName The form of InvokeModel
  *   bodies. `any` takes each form and tells them apart by what the body holds; `rerank` is for Rerank alone; of
- *   `embedding` each model has a form of its own in families/embeddings.js.
+ *   `embedding` each model has a form of its own in families/embeddings.js, of `image` in images/; `video` is for
+ *   StartAsyncInvoke alone.
  *
  * The one table of models, by id: how they are called, and what ListFoundationModels says of them (members of AWS's
  * `FoundationModelSummary`). `refused` ones are there for their errors: one can be called through inference profiles
@@ -98,11 +136,39 @@ export const FOUNDATION_MODELS = {
   "cohere.embed-english-v3": embedding("Embed English", "Cohere", ["TEXT", "IMAGE"]),
   "cohere.embed-multilingual-v3": embedding("Embed Multilingual", "Cohere", ["TEXT", "IMAGE"]),
   "cohere.embed-v4:0": embedding("Embed v4", "Cohere", ["TEXT", "IMAGE"]),
+  "amazon.nova-canvas-v1:0": image("Nova Canvas", "Amazon"),
+  "amazon.titan-image-generator-v1": image("Titan Image G1", "Amazon"),
+  "amazon.titan-image-generator-v2:0": image("Titan Image G1 v2", "Amazon"),
+  "stability.sd3-5-large-v1:0": stability("SD3.5 Large", true),
+  "stability.stable-image-core-v1:1": stability("Stable Image Core", true),
+  "stability.stable-image-ultra-v1:1": stability("Stable Image Ultra", true),
+  "stability.stable-creative-upscale-v1:0": stability("Creative Upscale"),
+  "stability.stable-conservative-upscale-v1:0": stability("Conservative Upscale"),
+  "stability.stable-fast-upscale-v1:0": stability("Fast Upscale"),
+  "stability.stable-image-inpaint-v1:0": stability("Inpaint"),
+  "stability.stable-image-erase-object-v1:0": stability("Erase Object"),
+  "stability.stable-outpaint-v1:0": stability("Outpaint"),
+  "stability.stable-image-search-recolor-v1:0": stability("Search and Recolor"),
+  "stability.stable-image-search-replace-v1:0": stability("Search and Replace"),
+  "stability.stable-image-remove-background-v1:0": stability("Remove Background"),
+  "stability.stable-image-control-sketch-v1:0": stability("Control Sketch"),
+  "stability.stable-image-control-structure-v1:0": stability("Control Structure"),
+  "stability.stable-image-style-guide-v1:0": stability("Style Guide"),
+  "stability.stable-style-transfer-v1:0": stability("Style Transfer"),
+  "amazon.nova-reel-v1:0": video("Nova Reel", "Amazon"),
+  "amazon.nova-reel-v1:1": video("Nova Reel 1.1", "Amazon"),
+  "luma.ray-v2:0": video("Ray v2", "Luma AI"),
   "amazon.rerank-v1:0": {
     family: "rerank",
     summary: text("Rerank 1.0", "Amazon", { responseStreamingSupported: false }),
   },
 };
+
+/**
+ * @param {string | undefined} family
+ * @returns {family is "any" | "anthropic" | "nova" | "llama"} whether its models talk
+ */
+export const isChat = (family) => family !== undefined && /^(?:any|anthropic|nova|llama)$/.test(family);
 
 /** @param {string} id @param {string} region @returns {string} */
 export const foundationModelArn = (id, region) => `arn:aws:bedrock:${region}::foundation-model/${id}`;

@@ -1,6 +1,6 @@
 // The inference profiles of the system, and the models they stand for.
 import { arnOf, BUILT_AT } from "./account.js";
-import { FOUNDATION_MODELS, foundationModelArn } from "./foundation-models.js";
+import { FOUNDATION_MODELS, foundationModelArn, isChat } from "./foundation-models.js";
 
 /** Prefixes of system-defined profiles, and the regions that each spreads its calls over. @type {Record<string, string[]>} */
 const GEOGRAPHIES = {
@@ -44,7 +44,8 @@ export function inferenceProfiles(region) {
 const profiledModels = () =>
   Object.keys(FOUNDATION_MODELS).filter((id) => {
     const { family, refused } = FOUNDATION_MODELS[id];
-    return !id.startsWith("local.") && !/^(rerank|embedding)$/.test(family) && refused !== "always";
+    if (id.startsWith("local.") || refused === "always") return false;
+    return isChat(family) || refused === "on demand";
   });
 
 /**

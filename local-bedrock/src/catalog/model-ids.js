@@ -1,6 +1,6 @@
 // Says what a model id, inference profile or ARN stands for.
 import { ServiceError, validationError } from "../http/errors.js";
-import { FOUNDATION_MODELS, foundationModelId } from "./foundation-models.js";
+import { FOUNDATION_MODELS, foundationModelId, isChat } from "./foundation-models.js";
 import { modelOfProfile, profileIds } from "./inference-profiles.js";
 
 /** Resources whose ids are an account's own: any well-formed one is taken to exist. */
@@ -19,13 +19,10 @@ export class ModelIds {
     this.provisionedModels = provisionedModels;
   }
 
-  /** @returns {string[]} the ids that can be called and are not ARNs: foundation models, then inference profiles */
+  /** @returns {string[]} the ids that talk and are not ARNs: foundation models, then inference profiles */
   list() {
-    const models = Object.keys(FOUNDATION_MODELS).filter((id) => {
-      const { family, refused } = FOUNDATION_MODELS[id];
-      return !/^(rerank|embedding)$/.test(family) && !refused;
-    });
-    return [...models, ...profileIds()];
+    const models = Object.keys(FOUNDATION_MODELS).filter((id) => !FOUNDATION_MODELS[id].refused);
+    return [...models, ...profileIds()].filter((id) => isChat(FOUNDATION_MODELS[modelOfProfile(id) ?? id].family));
   }
 
   /**
@@ -36,36 +33,42 @@ export class ModelIds {
    */
   resolve(modelId) {
     const family = this.#familyOf(modelId);
-    if (!family || family === "rerank" || family === "embedding") {
+    if (!isChat(family)) {
       throw validationError("The provided model identifier is invalid.");
     }
     return { family };
   }
 
   /**
-   * @param {string} modelId an id, or an ARN of a foundation model or of provisioned throughput
-   * @returns {string | undefined} the id of the embedding model that it stands for
+   * @param {string} modelId an id, an inference profile id or an ARN
+   * @param {"embedding" | "image" | "video"} family
+   * @returns {string | undefined} the id of the model of that family that it stands for
+   * @throws {import("../http/errors.js").ServiceError} as `resolve` does
    */
-  embeddingModel(modelId) {
-    const provisioned = ARN.exec(modelId)?.[3] === "provisioned-model";
-    const id = provisioned ? this.provisionedModels.ready(modelId) : foundationModelId(modelId, this.region);
-    return id && FOUNDATION_MODELS[id].family === "embedding" ? id : undefined;
+  modelOf(modelId, family) {
+    const model = this.#modelOf(modelId);
+    return model && FOUNDATION_MODELS[model].family === family ? model : undefined;
   }
 
-  /**
-   * @param {string} modelId
-   * @returns {import("./foundation-models.js").FamilyName | undefined}
-   */
+  /** @param {string} modelId @returns {import("./foundation-models.js").FamilyName | undefined} */
   #familyOf(modelId) {
-    const onDemand = foundationModelId(modelId, this.region);
-    if (onDemand) refuse(modelId, FOUNDATION_MODELS[onDemand].refused);
-    const model = onDemand ?? modelOfProfile(modelId);
+    const model = this.#modelOf(modelId);
     if (model) return FOUNDATION_MODELS[model].family;
     const [, region, account, resource, name] = ARN.exec(modelId) ?? [];
     if (region !== this.region || !account) return undefined;
-    if (resource === "inference-profile") return FOUNDATION_MODELS[modelOfProfile(name) ?? ""]?.family;
-    if (resource === "provisioned-model") return FOUNDATION_MODELS[this.provisionedModels.ready(modelId)].family;
     return OWN_RESOURCES.includes(resource) && /^[a-z0-9]+$/.test(name) ? "any" : undefined;
+  }
+
+  /** @param {string} modelId @returns {string | undefined} the id of the foundation model behind it */
+  #modelOf(modelId) {
+    const onDemand = foundationModelId(modelId, this.region);
+    if (onDemand) refuse(modelId, FOUNDATION_MODELS[onDemand].refused);
+    const model = onDemand ?? modelOfProfile(modelId);
+    if (model) return model;
+    const [, region, account, resource, name] = ARN.exec(modelId) ?? [];
+    if (region !== this.region || !account) return undefined;
+    if (resource === "inference-profile") return modelOfProfile(name);
+    return resource === "provisioned-model" ? this.provisionedModels.ready(modelId) : undefined;
   }
 }
 

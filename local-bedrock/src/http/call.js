@@ -23,6 +23,7 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {import("../state/provisioned-models.js").ProvisionedModels} provisionedModels
  * @property {{ store: import("../s3/store.js").ObjectStore, uploads: import("../s3/uploads.js").Uploads }} s3
  * @property {import("../jobs/invocation-jobs.js").InvocationJobs} invocationJobs
+ * @property {import("../videos/async-invocations.js").AsyncInvocations} asyncInvocations
  * @property {import("../state/sessions.js").Sessions} generationSessions of RetrieveAndGenerate
  * @property {import("../state/sessions.js").Sessions} agentSessions
  * @property {import("../state/recent-map.js").RecentMap<{ document: unknown }>} flowExecutions those that wait for input

@@ -157,6 +157,7 @@ export class InvocationJobs {
  * @param {string | undefined} invocationType
  */
 function checkModel(modelIds, modelId, invocationType) {
-  if (!modelIds.embeddingModel(modelId)) return void modelIds.resolve(modelId);
+  const talks = !modelIds.modelOf(modelId, "embedding") && !modelIds.modelOf(modelId, "image");
+  if (talks) return void modelIds.resolve(modelId);
   if (invocationType === "Converse") throw validationError(`The model ${modelId} does not support Converse.`);
 }

@@ -20,8 +20,8 @@ Usage: local-bedrock [options]
   --upstream URL           answer from this OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1
   --upstream-model NAME    the model to ask there
   --tokens-per-second N    pace of the scripted model (default 0: as fast as it goes)
-  --job-seconds N          how long provisioned throughput takes to be created or updated, and a batch job to begin
-                           (default 3; 0: no time)
+  --job-seconds N          how long provisioned throughput takes to be created or updated, a batch job to begin,
+                           and a video (default 3; 0: no time)
   --batch-min-records N    how few records a batch job may have (default 100)
   --batch-records-per-second N
                            how many records a batch job works off (default 0: as fast as it goes)

@@ -18,6 +18,7 @@
  * @property {number} [minimum]
  * @property {number} [maximum]
  * @property {number} [minLength]
+ * @property {number} [maxLength]
  * @property {string} [pattern]
  * @property {number} [minItems]
  * @property {number} [maxItems]
@@ -60,7 +61,7 @@ const IS = {
  * @param {unknown} value
  * @returns {[keyword: string, message: string | false][]}
  */
-function brokenLimits({ minimum, maximum, minLength, pattern, minItems, maxItems }, value) {
+function brokenLimits({ minimum, maximum, minLength, maxLength, pattern, minItems, maxItems }, value) {
   if (typeof value === "number") {
     return [
       ["minimum", minimum !== undefined && value < minimum && `must be >= ${minimum}`],
@@ -69,9 +70,11 @@ function brokenLimits({ minimum, maximum, minLength, pattern, minItems, maxItems
   }
   if (typeof value === "string") {
     const short = minLength !== undefined && [...value].length < minLength;
+    const long = maxLength !== undefined && [...value].length > maxLength;
     const different = pattern !== undefined && !new RegExp(pattern, "u").test(value);
     return [
       ["minLength", short && `must NOT have fewer than ${minLength} characters`],
+      ["maxLength", long && `must NOT have more than ${maxLength} characters`],
       ["pattern", different && `must match pattern "${pattern}"`],
     ];
   }

@@ -1,6 +1,7 @@
 // What InvokeModel does with a body, whether it came in a request or as a record of a batch inference job.
 import { EMBEDDING_FORMS } from "../../families/embeddings.js";
 import { familyOf } from "../../families/index.js";
+import { answerImage } from "../../images/index.js";
 import { collect } from "../collect.js";
 import { guarded } from "../guarded.js";
 import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";
@@ -24,8 +25,10 @@ import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js
  */
 export async function invoke(context, modelId, parsed, guardrail = {}) {
   const { modelIds } = context.emulator;
-  const embeddingModel = modelIds.embeddingModel(modelId);
+  const embeddingModel = modelIds.modelOf(modelId, "embedding");
   if (embeddingModel) return embed(context, embeddingModel, parsed());
+  const imageModel = modelIds.modelOf(modelId, "image");
+  if (imageModel) return { body: await answerImage(imageModel, parsed(), context.emulator.guardrail) };
   const { family: name } = modelIds.resolve(modelId);
   const body = parsed();
   const family = familyOf(name, body);
