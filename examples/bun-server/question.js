@@ -15,13 +15,13 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
  * @returns {boolean | Promise<boolean>}
  */
 export function mayCall(request) {
-  return LOOPBACK.test(request.headers.get("host"));
+  return LOOPBACK.test(request.headers.get("host") ?? "");
 }
 
 /**
- * Reads the prompt of a request, or says why it is refused.
+ * Reads the prompt of a request, or refuses it.
  * @param {Request} request
- * @returns {Promise<{ prompt?: string, refusal?: Response }>}
+ * @returns {Promise<{ prompt: string, refusal?: undefined } | { refusal: Response }>}
  */
 export async function questionOf(request) {
   if (!(await mayCall(request))) return refuse(403, "You may not call this server.");
@@ -35,14 +35,15 @@ export async function questionOf(request) {
   return prompt ? { prompt } : refuse(400, "Give a prompt.");
 }
 
-/** Browsers name the origin of the page in every POST; programs name none. */
+/** Browsers name the origin of the page in every POST; programs name none. @param {Request} request */
 function isOwnPage({ headers }) {
   const origin = headers.get("origin");
   return origin === null || origin.replace(/^https?:\/\//, "") === headers.get("host");
 }
 
-/** The body, or undefined if it is too long; no more than that is read. */
+/** The body, or undefined if it is too long; no more than that is read. @param {Request} request */
 async function textOf({ body }) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
   let bytes = 0;
   for await (const chunk of body ?? []) {
@@ -53,8 +54,13 @@ async function textOf({ body }) {
   return new Blob(chunks).text();
 }
 
+/**
+ * @param {string} text
+ * @returns {string | undefined}
+ */
 function promptIn(text) {
   try {
+    /** @type {{ prompt?: unknown }} */
     const { prompt } = JSON.parse(text);
     return typeof prompt === "string" ? prompt : undefined;
   } catch {
@@ -62,4 +68,6 @@ function promptIn(text) {
   }
 }
 
-const refuse = (status, message) => ({ refusal: Response.json({ message }, { status }) });
+const refuse = (/** @type {number} */ status, /** @type {string} */ message) => ({
+  refusal: Response.json({ message }, { status }),
+});

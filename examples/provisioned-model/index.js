@@ -24,7 +24,7 @@ const { provisionedModelArn } = await bedrock.createProvisionedModelThroughput({
 const input = { provisionedModelId: provisionedModelArn };
 console.log(`created ${provisionedModelArn}`);
 try {
-  const onProgress = ({ status }) => console.log(status);
+  const onProgress = (/** @type {{ status?: string }} */ { status }) => console.log(status);
   await waitUntilProvisionedModelThroughputInService(
     { client: bedrock, maxWaitTime: MAX_WAIT_SECONDS, onProgress },
     input,
@@ -34,7 +34,7 @@ try {
     messages: [{ role: "user", content: [{ text: prompt }] }],
     inferenceConfig: { maxTokens: 200 },
   });
-  console.log(output.message.content.map(({ text }) => text).join(""));
+  console.log(output.message?.content?.map(({ text }) => text ?? "").join(""));
 } finally {
   await deleted();
 }
@@ -46,7 +46,7 @@ async function deleted() {
       await bedrock.deleteProvisionedModelThroughput(input);
       return console.log("deleted");
     } catch (error) {
-      if (error.name !== "ConflictException") throw error;
+      if (!(error instanceof Error) || error.name !== "ConflictException") throw error;
       await new Promise((resolve) => setTimeout(resolve, 10_000));
     }
   }

@@ -1,4 +1,4 @@
-// Checks the JavaScript of the packages against its JSDoc types, each with its own tsconfig.json.
+// Checks the JavaScript of the packages and examples against its JSDoc types, each with its own tsconfig.json.
 //
 // `javascript.json` counts the errors that each file may still have. A file that is not in it has none, and a count only
 // falls: `node tests/types/javascript.js --write` writes the counts anew, and refuses if one of them would rise.
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const COUNTS = new URL("javascript.json", import.meta.url);
-const PACKAGES = ["local-bedrock", "www", "pkg"];
+const PACKAGES = ["local-bedrock", "www", "pkg", "examples"];
 const GENERATED = /^pkg\/(wasm|operations)\//;
 const ERROR = /^([^( ][^(]*)\(\d+,\d+\): error TS/;
 

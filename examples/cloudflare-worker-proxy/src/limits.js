@@ -8,7 +8,7 @@ const BEDROCK_HEADER = /^x-amzn-bedrock-/;
 const LONGEST =
   /^(maxTokens|max_tokens|max_new_tokens|max_completion_tokens|max_tokens_to_sample|max_gen_len|maxTokenCount)$/;
 
-/** The members of a body that hold what the model reads, in which such a name says nothing. */
+/** The members of a body that hold the model's input, in which such a name means nothing. */
 const CONTENT = /^(messages|system|prompt|tools|toolConfig)$/;
 
 /**
@@ -36,7 +36,15 @@ export function objectionTo(operation, headers, bytes, env) {
 }
 
 /**
+ * @typedef {{ [name: string]: unknown, guardrailConfig?: { guardrailIdentifier?: string, guardrailVersion?: string } }} Body of
+ *   anybody: each member may have any type
+ */
+
+/**
  * Converse names its guardrail in the body and InvokeModel in headers; each ignores the other's place, so there must be none there.
+ * @param {string} operation
+ * @param {Headers} headers
+ * @param {Body} body
  * @param {string} [required] identifier and version, with a space between; without it no guardrail may be named
  */
 function objectionToGuardrail(operation, headers, { guardrailConfig }, required) {
@@ -50,13 +58,22 @@ function objectionToGuardrail(operation, headers, { guardrailConfig }, required)
     : "This proxy allows no guardrail; leave it out.";
 }
 
+/**
+ * @param {Body} body
+ * @param {number} most
+ */
 function objectionToLength(body, most) {
   const limits = [...limitsIn(body)];
-  const fits = (tokens) => Number.isInteger(tokens) && tokens > 0 && tokens <= most;
+  const fits = (/** @type {unknown} */ tokens) =>
+    typeof tokens === "number" && Number.isInteger(tokens) && tokens > 0 && tokens <= most;
   if (limits.length > 0 && limits.every(fits)) return undefined;
   return `Set inferenceConfig.maxTokens, or the model's own name for it, to at most ${most}.`;
 }
 
+/**
+ * @param {object} holder
+ * @returns {Generator<unknown, void, void>}
+ */
 function* limitsIn(holder) {
   for (const [name, value] of Object.entries(holder)) {
     if (LONGEST.test(name)) yield value;
@@ -64,6 +81,10 @@ function* limitsIn(holder) {
   }
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Body | undefined}
+ */
 function objectIn(bytes) {
   try {
     const body = JSON.parse(new TextDecoder().decode(bytes));

@@ -124,6 +124,21 @@ test("the servers' guards are one text", async () => {
   for (const other of others) assert.equal(other, first);
 });
 
+test("the servers' handlers are one text, but for their names", async () => {
+  const [first, ...others] = await Promise.all(
+    Object.values(HANDLERS).map(async ([path, name]) => {
+      const text = await readFile(new URL(path, EXAMPLES), "utf8");
+      const body = text
+        .slice(text.indexOf("\n")) // the first line says which server this is
+        .replace('\nexport const runtime = "edge";\n', "")
+        .replace(`function ${name}(`, "function chat(");
+      assert.match(body, /async function chat\(request\)/);
+      return body;
+    }),
+  );
+  for (const other of others) assert.equal(other, first);
+});
+
 describe("service-worker", () => {
   let promptOf;
   before(async () => ({ promptOf } = await import(new URL("service-worker/src/question.js", EXAMPLES))));

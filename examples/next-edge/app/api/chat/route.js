@@ -17,15 +17,16 @@ const client = new BedrockRuntime({
  * @returns {Promise<Response>}
  */
 export async function POST(request) {
-  const { prompt, refusal } = await questionOf(request);
-  if (refusal) return refusal;
-  const messages = [{ role: "user", content: [{ text: prompt }] }];
+  const question = await questionOf(request);
+  if (question.refusal) return question.refusal;
+  const messages = [{ role: "user", content: [{ text: question.prompt }] }];
   const input = { modelId: MODEL_ID, messages, inferenceConfig: { maxTokens: MAX_TOKENS } };
   try {
     // A caller that hangs up ends the call to Bedrock, before the answer has begun and after.
     const { stream } = await client.converseStream(input, { abortSignal: request.signal });
     return stream.toResponse();
-  } catch ({ name, retryable }) {
+  } catch (error) {
+    const { name, retryable } = /** @type {import("bedrock-wasm").BedrockError} or an AbortError */ (error);
     return Response.json({ name, message: "Bedrock did not answer." }, { status: retryable ? 503 : 500 });
   }
 }
