@@ -1,16 +1,12 @@
 // The WebAssembly instance: one for all clients, made when it is first needed and again after a trap.
-import { BedrockError, copyOf, InputError, reasonOf } from "../errors.js";
+import { BedrockError, copyOf, reasonOf } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { instantiate } from "../wasm/bedrock_wasm.js";
 
 export { isStale } from "../wasm/bedrock_wasm.js";
 
-/** @type {() => unknown} Of `bedrock-wasm/slim`, which has no entry file. */
-let load = () => {
-  throw new InputError("bedrock-wasm/slim does not load the module; call init(module) first", {
-    code: "not_initialized",
-  });
-};
+/** @type {() => unknown} */
+let load;
 /** @type {Promise<unknown> | undefined} */
 let instance;
 
@@ -58,20 +54,21 @@ async function compiled(source) {
 /** @param {WebAssembly.Module} module */
 function checked(module) {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === "shared_new")) return module;
-  throw invalid("module: is not this package's; give wasm/bedrock_wasm_bg.wasm of the same version");
+  throw invalid("module: is not this package's wasm/bedrock_wasm_bg.wasm");
 }
 
 /**
  * Calls into the module.
  * @template T
  * @param {() => T} work
+ * @param {object} [$metadata] for errors
  * @returns {T}
  */
-export function inModule(work) {
+export function inModule(work, $metadata) {
   try {
     return work();
   } catch (error) {
-    throw moduleFailure(error);
+    throw moduleFailure(error, $metadata);
   }
 }
 
@@ -86,7 +83,7 @@ export function moduleFailure(error, $metadata) {
     instantiate();
   } else if (error?.message !== "stale object" || error instanceof BedrockError) return error;
   return failed(
-    "the WebAssembly module failed, in this call or in a concurrent one, and was restarted; make the call again",
+    "the WebAssembly module failed, in this call or another one, and was restarted; make the call again",
     error,
     $metadata,
   );

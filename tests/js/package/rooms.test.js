@@ -93,14 +93,14 @@ test("an import that runs back up, out of a subpath or in a circle is found", as
   );
 });
 
-test("the root of pkg/ holds what exports names, and errors.js", async () => {
+test("the root of pkg/ holds what exports names, index.js and errors.js", async () => {
   const { exports } = JSON.parse(await readFile(new URL("package.json", PKG), "utf8"));
   const targets = Object.values(exports).flatMap((target) =>
     typeof target === "string" ? target : Object.values(target),
   );
   const named = targets.filter((path) => /^\.\/[^/]+\.js$/.test(path)).map((path) => path.slice(2));
   const modules = (await readdir(PKG)).filter((name) => name.endsWith(".js"));
-  assert.deepEqual(modules.sort(), [...new Set([...named, "errors.js"])].sort());
+  assert.deepEqual(modules.sort(), [...new Set([...named, "errors.js", "index.js"])].sort());
 });
 
 test("both languages make the same number of attempts unless told otherwise", async () => {
