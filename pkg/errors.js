@@ -18,7 +18,8 @@ export class BedrockError extends Error {
    * @param {Details} [details]
    */
   constructor(message, { code = "unknown", retryable = false, $metadata, cause } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    // Terminals would obey control characters, which others may have written.
+    super(message.replace(/[^\P{Cc}\n\t]/gu, ""), cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     this.retryable = retryable;
@@ -141,8 +142,8 @@ export function unreachable(cause) {
   const causes =
     // cast: the workers of pages have it, and nothing else does.
     globalThis.document || /** @type {{ importScripts?: unknown }} */ (globalThis).importScripts
-      ? "CORS, or a Content-Security-Policy that lacks the host in connect-src. If it is CORS, set `endpoint` to a proxy"
-      : "TLS (an untrusted certificate), or a proxy, which needs a `fetch` that uses it";
+      ? "CORS (set `endpoint` to a proxy), or a Content-Security-Policy whose connect-src lacks the host"
+      : "TLS, or a proxy, which needs a `fetch` that uses it";
   const message = `no response came (${reasonOf(cause)}). Likely causes: a wrong endpoint or region, the network, DNS, ${causes}.`;
   return new NetworkError(message, { code: "network", retryable: true, cause });
 }

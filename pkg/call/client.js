@@ -4,67 +4,64 @@ import { adviceFor } from "./advice.js";
 import { payloadHash } from "../data/body.js";
 import { secretSource } from "./identity.js";
 import { endpointParts } from "./endpoint.js";
-import { BedrockError, errorFrom, InputError, ServiceException, withAdvice } from "../errors.js";
+import { BedrockError, errorFrom, ServiceException, withAdvice } from "../errors.js";
 import { firstToAnswer, modelsOf } from "./fallback.js";
-import { Driver } from "./driver.js";
+import { driverOf } from "./driver.js";
 import { init, inModule, isStale, moduleFailure } from "../module/instance.js";
 import { list, nextStep } from "../module/step.js";
 import { output } from "./output.js";
-import { checkOptions } from "../lib/options.js";
+import { checkOptions, invalid } from "../lib/options.js";
 import { prepare } from "./request.js";
-import { Timeouts } from "./timeouts.js";
+import { timeoutsOf } from "./timeouts.js";
 import { Shared } from "../wasm/bedrock_wasm.js";
 
 /** Attempts of a call, including the first (AWS's standard retry mode). */
 export const MAX_ATTEMPTS = 3;
-/** Clients kept for the places of models; the least recently used one is dropped. */
+/** Callers kept for the places of models; the least recently used one is dropped. */
 const MAX_PLACES = 16;
 
 export class Client {
   #service;
   #config;
-  #endpoint;
-  #secrets;
-  #native;
-  /** Clients for the other places of a list of models. */
+  #here;
+  /** Callers for the other places of a list of models. */
   #others = new Map();
 
   /**
-   * @param {object} service a generated table
-   * @param {object} [config]
+   * @param {any} service a generated table
+   * @param {any} [config]
    */
   constructor(service, config) {
     this.#service = service;
     this.#config = { ...config };
     checkOptions(this.#config);
-    this.#endpoint = endpointParts(this.#config);
-    this.#secrets = secretSource(this.#config, service);
+    this.#here = callerOf(service, this.#config, secretSource(this.#config, service));
   }
 
   /**
    * Calls an operation by its AWS name.
    * @param {string} name such as `ConverseStream`
-   * @param {object} [input]
+   * @param {any} [input]
    * @param {{ abortSignal?: AbortSignal, timeouts?: object, headers?: Record<string, string>, maxAttempts?: number }} [options]
    */
   async call(name, input = {}, options = {}) {
-    const operation = Object.hasOwn(this.#service.operations, name) && this.#service.operations[name];
-    if (!operation) {
-      throw new InputError(`${String(name)}: is not an operation of ${this.#service.id}`, {
-        code: "unknown_operation",
-      });
+    const { id, operations } = this.#service;
+    if (!Object.hasOwn(operations, name)) {
+      throw invalid(`${String(name)}: is not an operation of ${id}`, "unknown_operation");
     }
+    const operation = operations[name];
     checkOptions(options);
-    const timeouts = new Timeouts({ ...this.#config.timeouts, ...options.timeouts });
-    const takesLists = this.#service.id === "bedrock-runtime" && /modelId/.test(operation.http + operation.required);
-    if (!takesLists || !Array.isArray(input?.modelId)) return this.#call(name, operation, input, options, timeouts);
+    const timeouts = timeoutsOf({ ...this.#config.timeouts, ...options.timeouts });
+    const takesLists = id === "bedrock-runtime" && /modelId/.test(operation.http + operation.required);
+    if (!takesLists || !Array.isArray(input?.modelId)) {
+      return this.#here.call(name, operation, input, options, timeouts);
+    }
     await init();
     const turns = modelsOf(input.modelId).map(({ modelId, ...place }) => {
-      const client = this.#at(place);
-      const { region, endpoint } = client.#config;
-      client.#check(prepare(name, { http: operation.http }, { modelId }, {}));
+      const { check, call, region, endpoint } = this.#at(place);
+      check(prepare(name, { http: operation.http }, { modelId }, {}));
       return {
-        call: () => client.#call(name, operation, { ...input, modelId }, options, timeouts),
+        call: () => call(name, operation, { ...input, modelId }, options, timeouts),
         place: { modelId, region, endpoint: endpoint && `${endpoint}` },
       };
     });
@@ -72,94 +69,109 @@ export class Client {
   }
 
   /**
-   * This client, or one for another place, which has a separate retry quota and the same credentials.
-   * @param {object | undefined} place
+   * The caller for this place, or for another one, which has a separate retry quota and the same credentials.
+   * @param {any} place
    */
   #at(place) {
     const key = JSON.stringify(place);
-    if (key === "{}") return this;
-    let client = this.#others.get(key);
-    if (!client) {
-      // A host to sign for belongs to its endpoint.
-      client = new Client(this.#service, {
-        ...this.#config,
-        ...(place.endpoint && { signingHost: undefined }),
-        ...place,
-      });
-      client.#secrets = this.#secrets;
+    if (key === "{}") return this.#here;
+    const others = this.#others;
+    // A host to sign for belongs to its endpoint.
+    const config = { ...this.#config, ...(place.endpoint && { signingHost: undefined }), ...place };
+    const caller = others.get(key) ?? callerOf(this.#service, config, this.#here.secretsOf);
+    others.delete(key);
+    others.set(key, caller);
+    if (others.size > MAX_PLACES) others.delete(others.keys().next().value);
+    return caller;
+  }
+}
+
+/**
+ * What calls a service in one place.
+ * @param {any} service
+ * @param {any} config
+ * @param {ReturnType<typeof secretSource>} secretsOf
+ */
+function callerOf(service, config, secretsOf) {
+  const { id, signingName } = service;
+  const { region } = config;
+  const endpoint = endpointParts(config);
+  /** @type {Shared | undefined} */
+  let native;
+
+  /** @param {import("./request.js").Prepared} request @param {string} hash @param {string[]} secrets @param {number} maxAttempts */
+  const begin = ({ method, path, bindings }, hash, secrets, maxAttempts) => {
+    if (isStale(native)) {
+      native = new Shared(list([id, signingName, ...endpoint]), Boolean(config.allowInsecureEndpoint));
     }
-    this.#others.delete(key);
-    this.#others.set(key, client);
-    if (this.#others.size > MAX_PLACES) this.#others.delete(this.#others.keys().next().value);
-    return client;
-  }
+    return native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts);
+  };
 
-  /** Throws if a model's place or id is invalid, before any model is called. With an API key, nothing is signed. */
-  #check(request) {
-    const { error } = inModule(() => {
-      const call = this.#begin(request, "", ["-", "", ""], 1);
-      const first = nextStep(call);
-      call.free();
-      return first;
-    });
-    if (error) throw errorFrom(error);
-  }
-
-  async #call(name, operation, input, options, timeouts) {
-    const driver = new Driver(options, this.#config, timeouts, this.#service.parseFailure);
-    let handedOver = false;
-    try {
-      const result = await untilAborted(this.#answer(name, operation, input, options, driver), driver.signal);
-      handedOver = Boolean(operation.stream ?? operation.readPayload);
-      return result;
-    } catch (thrown) {
-      // A hook or an abort reason may throw a trap of another module.
-      if (driver.signal.aborted && thrown === driver.signal.reason) throw thrown;
-      const error = moduleFailure(thrown, driver.$metadata);
-      if (error instanceof ServiceException && this.#service.signingName) {
-        error.message = withAdvice(error.message, adviceFor(error, input.modelId, this.#config.region));
-      }
-      const reason = driver.reasonOf(error);
-      throw reason instanceof BedrockError ? driver.redactor.clean(reason) : reason;
-    } finally {
-      if (!handedOver) driver.close();
-    }
-  }
-
-  async #answer(name, operation, input, options, driver) {
+  const answer = async (name, operation, input, options, driver) => {
     await init();
-    const request = prepare(name, operation, input, { ...this.#config.headers, ...options.headers });
+    const request = prepare(name, operation, input, { ...config.headers, ...options.headers });
     const hash = await payloadHash(request.body);
-    const maxAttempts = options.maxAttempts ?? this.#config.maxAttempts ?? MAX_ATTEMPTS;
+    const maxAttempts = options.maxAttempts ?? config.maxAttempts ?? MAX_ATTEMPTS;
     for (let refused; ;) {
-      const { secrets, identity } = await this.#secrets(refused);
+      const { secrets, identity } = await secretsOf(refused);
       driver.signal.throwIfAborted();
-      [...secrets, ...(this.#service.secretsOf?.(input) ?? [])].forEach(driver.redactor.hide);
-      const call = this.#begin(request, hash, secrets, maxAttempts - driver.$metadata.attempts);
+      [...secrets, ...(service.secretsOf?.(input) ?? [])].forEach(driver.redactor.hide);
+      const call = begin(request, hash, secrets, maxAttempts - driver.$metadata.attempts);
       try {
         const { error, expired } = await driver.drive(call, request.body, operation);
-        if (!error) return await output(operation, driver);
+        if (!error) return output(operation, driver);
         // A provider can return others: once, and only if the user allows another attempt.
         if (!identity || refused || driver.$metadata.attempts >= maxAttempts || !expired) {
-          throw errorFrom(error, driver.$metadata, driver.errorBody);
+          throw errorFrom(error, undefined, driver.errorBody);
         }
         refused = identity;
       } finally {
         call.free();
       }
     }
-  }
+  };
 
-  #begin({ method, path, bindings }, hash, secrets, maxAttempts) {
-    const { id, signingName } = this.#service;
-    if (isStale(this.#native)) {
-      this.#native = new Shared(
-        list([id, signingName, ...this.#endpoint]),
-        Boolean(this.#config.allowInsecureEndpoint),
-      );
-    }
-    return this.#native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts);
-  }
+  return {
+    region,
+    endpoint: config.endpoint,
+    secretsOf,
+
+    /**
+     * Throws if a model's place or id is invalid, before any model is called. With an API key, nothing is signed.
+     * @param {import("./request.js").Prepared} request
+     */
+    check(request) {
+      const { error } = inModule(() => {
+        const call = begin(request, "", ["-", "", ""], 1);
+        const first = nextStep(call);
+        call.free();
+        return first;
+      });
+      if (error) throw errorFrom(error);
+    },
+
+    async call(name, operation, input, options, timeouts) {
+      const driver = driverOf(options, config, timeouts, service.parseFailure);
+      let handedOver = false;
+      try {
+        const result = await untilAborted(answer(name, operation, input, options, driver), driver.signal);
+        handedOver = Boolean(operation.stream ?? operation.readPayload);
+        return result;
+      } catch (thrown) {
+        // A hook or an abort reason may throw a trap of another module.
+        if (driver.signal.aborted && thrown === driver.signal.reason) throw thrown;
+        const error = moduleFailure(thrown);
+        if (error instanceof BedrockError && driver.response) error.$metadata = driver.$metadata;
+        if (error instanceof ServiceException && signingName) {
+          error.message = withAdvice(error.message, adviceFor(error, input.modelId, region));
+        }
+        const reason = driver.reasonOf(error);
+        throw reason instanceof BedrockError ? driver.redactor.clean(reason) : reason;
+      } finally {
+        if (!handedOver) driver.close();
+      }
+    },
+  };
 }
 
 /**
@@ -169,12 +181,13 @@ export class Client {
  */
 export function service(name, table) {
   const ServiceClient = class extends Client {
+    static name = name;
+
     /** @param {object | undefined} config */
     constructor(config) {
       super(table, config);
     }
   };
-  Object.defineProperty(ServiceClient, "name", { value: name });
   for (const operation of Object.keys(table.operations)) {
     const method = operation.charAt(0).toLowerCase() + operation.slice(1);
     const value = function (input, options) {

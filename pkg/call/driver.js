@@ -2,12 +2,12 @@
 import { onAbort, sleep, untilAborted } from "../lib/abort.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
-import { reasonOf, unreachable } from "../errors.js";
-import { checkResponse, read, redirectMode } from "../lib/fetch.js";
+import { InputError, NetworkError, reasonOf, unreachable } from "../errors.js";
+import { checkResponse, redirectMode } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
 import { nextStep, NO_RESPONSE, responseEvent } from "../module/step.js";
 import { hasAnswer, membersOf } from "./output.js";
-import { discard, readerOf } from "../data/reader.js";
+import { discard, lengthOf, readerOf } from "../data/reader.js";
 import { redactor } from "../lib/redact.js";
 
 /** Of an error response. AWS's errors are far smaller; larger bodies are pages of other servers. */
@@ -15,249 +15,238 @@ const MAX_FAILURE_BYTES = 2 ** 20;
 /** Of an output, unless `maxMessageBytes` is given. The module has the same default for the messages of streams. */
 const MAX_OUTPUT_BYTES = 2 ** 26;
 
-/** @typedef {Driver & { response: Response }} Answered a driver whose call has a response */
+/**
+ * @typedef {ReturnType<typeof driverOf>} Driver
+ * @param {{ abortSignal?: AbortSignal, maxMessageBytes?: number, headers?: object }} options of the call
+ * @param {{ fetch?: typeof fetch, maxMessageBytes?: number, headers?: object, onAttempt?: Function, onResponse?: Function }} config of the client
+ * @param {ReturnType<typeof import("./timeouts.js").timeoutsOf>} timeouts
+ * @param {(text: string) => any} [parseFailure] error bodies that are not JSON
+ */
+export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config, timeouts, parseFailure = parseJson) {
+  if (abortSignal) {
+    if (typeof abortSignal.throwIfAborted !== "function") throw invalid("abortSignal: must be an AbortSignal");
+    abortSignal.throwIfAborted();
+  }
+  const controller = new AbortController();
+  const { signal } = controller;
+  const hidden = redactor({ ...config.headers, ...own });
+  /** Of the current attempt: aborted with the call, or when no response begins in time. */
+  let attempt = controller;
+  let attempts = 0;
+  let totalRetryDelay = 0;
+  let ignoreCaller = () => {};
+  /** Why the last attempt failed, if it says more than the module's error. @type {any} a BedrockError, if any */
+  let attemptFailure;
 
-export class Driver {
-  #controller = new AbortController();
-  /** Of the current attempt: aborted with the call, or when no response begins in time. @type {AbortController | undefined} */
-  #attempt;
-  #config;
-  #ignoreCaller = () => {};
-  #attempts = 0;
-  #totalRetryDelayMs = 0;
-  #parseFailure;
-  #timeouts;
-  /** Why the last attempt failed, if it says more than the module's error. @type {import("../errors.js").BedrockError | undefined} */
-  #attemptFailure;
+  const host = {
+    /** Aborted when the caller aborts. */
+    signal,
+    redactor: hidden,
+    maxMessageBytes: maxMessageBytes ?? config.maxMessageBytes ?? MAX_OUTPUT_BYTES,
+    /** The last response; 2xx once the call has resolved. @type {any} whatever a user's `fetch` resolves to */
+    response: undefined,
+    /** The last error response's body, parsed; undefined if it was not a JSON object. @type {Record<string, unknown> | undefined} */
+    errorBody: undefined,
+    /** The members of a 2xx response that is read whole; undefined if it was too large. @type {any} */
+    members: undefined,
+    /** Of what reads the response's body. @type {((reason: unknown) => unknown) | undefined} */
+    onAbort: undefined,
+    /** Stops the limit of the call. */
+    stop: timeouts.start("totalMs", (error) => expire(error)),
+    /** Limits the time from `idle(true)` to `idle(false)`. */
+    idle: timeouts.idle((error) => expire(error)),
 
-  /** The last response; 2xx once the call has resolved. @type {Response | undefined} */
-  response;
-  /** The last error response's body, parsed; undefined if it was not a JSON object. @type {Record<string, unknown> | undefined} */
-  errorBody;
-  /** The body of a 2xx response that is read whole; undefined if it was too large. @type {Uint8Array | undefined} */
-  bytes;
+    /** For outputs and errors. Headers that are not readable cross-origin are missing. */
+    get $metadata() {
+      const { response } = host;
+      return {
+        httpStatusCode: response?.status,
+        requestId: hidden.clean(response?.headers.get("x-amzn-requestid") ?? undefined),
+        attempts,
+        totalRetryDelay,
+      };
+    },
 
-  /**
-   * @param {{ abortSignal?: AbortSignal, maxMessageBytes?: number, headers?: object }} options of the call
-   * @param {{ fetch?: typeof fetch, maxMessageBytes?: number, headers?: object, onAttempt?: Function, onResponse?: Function }} config of the client
-   * @param {import("./timeouts.js").Timeouts} timeouts
-   * @param {(text: string) => any} [parseFailure] error bodies that are not JSON
-   */
-  constructor({ abortSignal: callersSignal, maxMessageBytes, headers }, config, timeouts, parseFailure = parseJson) {
-    this.#parseFailure = parseFailure;
-    this.#config = config;
-    this.redactor = redactor({ ...config.headers, ...headers });
-    this.maxMessageBytes = maxMessageBytes ?? config.maxMessageBytes ?? MAX_OUTPUT_BYTES;
-    if (callersSignal) {
-      if (typeof callersSignal.throwIfAborted !== "function") {
-        throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
+    /**
+     * The error of a call that failed.
+     * @param {unknown} error thrown in its course
+     */
+    reasonOf: (error) => (signal.aborted ? signal.reason : (attemptFailure ?? error)),
+
+    /** Ends the call: removes its listener from the caller's signal. */
+    close() {
+      ignoreCaller();
+      host.stop();
+      host.idle();
+    },
+
+    /**
+     * Makes a call: resolves with its last step, which is `done` if the response is 2xx.
+     * @param {import("../wasm/bedrock_wasm.js").Call} call
+     * @param {Uint8Array | undefined} body
+     * @param {Record<string, any>} operation its row: unless it streams, the body is read as a part of the attempt, and the
+     *   call is retried if it is lost in the middle
+     * @returns {Promise<import("../module/step.js").Step>}
+     */
+    async drive(call, body, operation) {
+      for (let event; ;) {
+        const step = nextStep(call, event);
+        const { done, error, sleepMs = 0 } = step;
+        if (done || error) return step;
+        totalRetryDelay += sleepMs;
+        event = step.send ? await send(step.send, body, operation) : await sleep(sleepMs, signal);
       }
-      callersSignal.throwIfAborted();
-      this.#ignoreCaller = onAbort(callersSignal, () => this.#abort(callersSignal.reason));
-    }
-    this.#timeouts = timeouts;
-    this.stop = timeouts.start("totalMs", (error) => this.#expire(error));
-  }
-
-  /** Aborted when the caller aborts. */
-  get signal() {
-    return this.#controller.signal;
-  }
-
-  /** For outputs and errors. Headers that are not readable cross-origin are missing. */
-  get $metadata() {
-    return {
-      httpStatusCode: this.response?.status,
-      requestId: this.redactor.clean(this.response?.headers.get("x-amzn-requestid") ?? undefined),
-      attempts: this.#attempts,
-      totalRetryDelay: this.#totalRetryDelayMs,
-    };
-  }
-
-  /**
-   * Awaits a part of a body; aborts the call if nothing arrives for too long.
-   * @template T
-   * @param {Promise<T>} promise
-   * @returns {Promise<T>}
-   */
-  async unlessIdle(promise) {
-    const stop = this.#timeouts.start("idleMs", (error) => this.#expire(error));
-    try {
-      return await promise;
-    } finally {
-      stop();
-    }
-  }
-
-  /**
-   * A body, read until its end or an abort: a user's `fetch` may ignore the signal, and Node's may lose it.
-   * Undefined if the body is larger than the limit; the rest is not read.
-   * @param {Response} response
-   * @param {number} limit in bytes
-   */
-  async #bytesOf(response, limit) {
-    const reader = readerOf(response);
-    const pieces = [];
-    const cancel = () => reader.cancel().catch(() => {});
-    const ignore = onAbort(this.signal, cancel);
-    try {
-      for (let left = limit; left >= 0;) {
-        const { done, value } = await this.unlessIdle(reader.read());
-        this.signal.throwIfAborted();
-        if (done) return joinedBytes(pieces);
-        pieces.push(value);
-        left -= value.length;
-      }
-      cancel();
-    } finally {
-      ignore();
-    }
-  }
-
-  /**
-   * The error of a call that failed.
-   * @param {unknown} error thrown in its course
-   */
-  reasonOf(error) {
-    if (this.signal.aborted) return this.signal.reason;
-    return this.#attemptFailure ?? error;
-  }
-
-  /** @param {import("../errors.js").BedrockError} error */
-  #expire(error) {
-    error.$metadata = this.$metadata;
-    this.#abort(error);
-  }
+    },
+  };
 
   /** @param {unknown} reason */
-  #abort(reason) {
-    this.#attempt?.abort(reason);
-    this.#controller.abort(reason);
-  }
+  const abort = (reason) => {
+    attempt.abort(reason);
+    controller.abort(reason);
+    host.onAbort?.(reason);
+  };
 
-  /** Ends the call: removes its listener from the caller's signal. */
-  close() {
-    this.#ignoreCaller();
-    this.stop();
-  }
-
-  /**
-   * Makes a call: resolves with its last step, which is `done` if the response is 2xx.
-   * @param {import("../wasm/bedrock_wasm.js").Call} call
-   * @param {Uint8Array | undefined} body
-   * @param {Record<string, any>} operation its row: unless it streams, the body is read as a part of the attempt, and the
-   *   call is retried if it is lost in the middle
-   * @returns {Promise<import("../module/step.js").Step>}
-   */
-  async drive(call, body, operation) {
-    for (let event; ;) {
-      const step = nextStep(call, event);
-      if (step.done || step.error) return step;
-      event = await (step.send ? this.#send(step.send, body, operation) : this.#sleep(step.sleepMs));
-    }
-  }
-
-  /**
-   * @param {NonNullable<import("../module/step.js").Step["send"]>} request
-   * @param {Uint8Array<ArrayBuffer> | undefined} body
-   * @param {Record<string, any>} operation
-   * @returns {Promise<import("../module/step.js").ResponseEvent>} for the next step
-   */
-  async #send({ url, method, headers: pairs }, body, operation) {
-    this.signal.throwIfAborted();
-    const headers = new Headers(pairs);
-    const attempt = (this.#attempts += 1);
-    this.response = undefined;
-    this.#attemptFailure = undefined;
-    this.#callHook("onAttempt", { attempt, method, url, headers: this.redactor.headers(headers) });
-    const startMs = performance.now();
-    const report = (/** @type {object} */ outcome) =>
-      this.#callHook("onResponse", { attempt, elapsedMs: performance.now() - startMs, ...outcome });
-    const controller = (this.#attempt = new AbortController());
-    const { signal } = controller;
-    const stop = this.#timeouts.start("firstByteMs", (error) => controller.abort(error));
-    let response;
-    try {
-      const pending = Promise.resolve(
-        (this.#config.fetch ?? globalThis.fetch)(url, { method, headers, body, signal, redirect: redirectMode() }),
-      );
-      pending.then((late) => void (signal.aborted && discard(late))).catch(() => {});
-      response = await untilAborted(pending, signal);
-    } catch (thrown) {
-      this.signal.throwIfAborted();
-      const reason = this.redactor.cause(thrown);
-      this.#attemptFailure = signal.reason ?? unreachable(reason);
-      this.#attemptFailure.$metadata = this.$metadata;
-      report({ failure: reasonOf(reason), cause: reason });
-      return NO_RESPONSE;
-    } finally {
-      stop();
-    }
-    this.signal.throwIfAborted();
-    this.response = checkResponse(response);
-    const { httpStatusCode, requestId } = this.$metadata;
-    report({ httpStatusCode, requestId, headers: this.redactor.headers(response.headers) });
-    const isError = !response.ok || response.headers.get("x-amzn-errortype");
-    if (isError || (operation.stream && /json/i.test(response.headers.get("content-type") ?? ""))) {
-      const body = await this.#errorBody(response);
-      if (isError || typeof body?.__type === "string") return responseEvent(response, body);
-    }
-    if (operation.stream ?? operation.readPayload) return responseEvent(response);
-    try {
-      this.bytes = await read(this.#bytesOf(response, this.maxMessageBytes), this.$metadata);
-    } catch (error) {
-      this.signal.throwIfAborted();
-      if (!error.retryable) throw error;
-      this.#attemptFailure = error;
-      return NO_RESPONSE;
-    }
-    if (!this.bytes) return responseEvent(response);
-    this.members = membersOf(operation, this);
-    // An error with the wrong status.
-    const isMisplaced = typeof this.members.__type === "string" && !hasAnswer(operation, this.members);
-    if (isMisplaced) this.errorBody = this.redactor.clean(this.members);
-    return responseEvent(response, isMisplaced && this.members);
-  }
+  /** @param {import("../errors.js").BedrockError} error */
+  const expire = (error) => {
+    error.$metadata = host.$metadata;
+    abort(error);
+  };
 
   /**
    * A hook that throws or aborts ends the call with its error and closes the connection. A promise that it returns is not awaited.
    * @param {"onAttempt" | "onResponse"} hook
    * @param {object} what it is given
    */
-  #callHook(hook, what) {
+  const callHook = (hook, what) => {
     try {
-      this.#config[hook]?.(what)?.catch?.(() => {});
-      this.signal.throwIfAborted();
+      config[hook]?.(what)?.catch?.(() => {});
+      signal.throwIfAborted();
     } catch (error) {
-      this.#abort(error);
-      if (this.response) discard(this.response);
+      abort(error);
+      if (host.response) discard(host.response);
       throw error;
     }
-  }
+  };
 
-  /** @param {number} ms */
-  #sleep(ms) {
-    this.#totalRetryDelayMs += ms;
-    return sleep(ms, this.signal);
-  }
+  /**
+   * A body, read until its end or an abort: a user's `fetch` may ignore the signal, and Node's may lose it.
+   * @param {Response} response
+   * @param {number} limit in bytes; the result is longer if the body is, whose rest is not read
+   * @param {number} [length] that it has to have, at least
+   */
+  const bytesOf = async (response, limit, length = 0) => {
+    // Without a body to read in pieces, all of it would be in memory before its length is known.
+    if (response.body === undefined && lengthOf(response) > limit) return { length: Infinity };
+    const reader = readerOf(response, host.idle);
+    const pieces = [];
+    const cancel = (host.onAbort = () => reader.cancel().catch(() => {}));
+    for (let left = limit; left >= 0;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done && limit - left < length) throw new Error(`the body ended after ${limit - left} of ${length} bytes`);
+      if (done) break;
+      pieces.push(value);
+      left -= value.length;
+      if (left < 0) cancel();
+    }
+    return joinedBytes(pieces);
+  };
 
   /**
    * Of an error response: parsed, or the text if it is not JSON; nothing if it was cut off.
    * @param {Response} response
    */
-  async #errorBody(response) {
+  const errorBody = async (response) => {
     /** @type {any} */
     let body;
     try {
-      const bytes = await this.#bytesOf(response, MAX_FAILURE_BYTES);
-      body = bytes ? new TextDecoder().decode(bytes) : { message: "the body of the error is larger than 1 MiB" };
-      if (bytes) body = this.#parseFailure(body);
+      /** @type {any} bytes, or only a length */
+      const bytes = await bytesOf(response, MAX_FAILURE_BYTES);
+      const text = new TextDecoder().decode(bytes.buffer);
+      if (bytes.length > MAX_FAILURE_BYTES) {
+        const [, __type] = /"__type"\s*:\s*"([^"\\]+)/.exec(text) ?? [];
+        body = { __type, message: "the body of the error is larger than 1 MiB" };
+      } else body = parseFailure((body = text));
     } catch {
-      this.signal.throwIfAborted();
+      signal.throwIfAborted();
     }
     // Before a part of it is cut off: half a secret would not be found.
-    body = this.redactor.clean(body);
-    this.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
+    body = hidden.clean(body);
+    host.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
     return body;
-  }
+  };
+
+  /**
+   * Makes an attempt.
+   * @param {{ url: string, method: string, headers: [string, string][] }} request
+   * @param {any} body
+   * @param {Record<string, any>} operation
+   */
+  const send = async ({ url, method, headers: pairs }, body, operation) => {
+    // Aborted since the step was made.
+    signal.throwIfAborted();
+    const headers = new Headers(pairs);
+    attempts++;
+    host.response = host.members = attemptFailure = undefined;
+    callHook("onAttempt", { attempt: attempts, method, url, headers: hidden.headers(headers) });
+    const startMs = performance.now();
+    const report = (/** @type {object} */ outcome) =>
+      callHook("onResponse", { attempt: attempts, elapsedMs: performance.now() - startMs, ...outcome });
+    attempt = timeouts.has("firstByteMs") ? new AbortController() : controller;
+    const current = attempt;
+    const stop = timeouts.start("firstByteMs", (error) => current.abort(error));
+    let response;
+    try {
+      const pending = Promise.resolve(
+        (config.fetch ?? fetch)(url, { method, headers, body, signal: current.signal, redirect: redirectMode() }),
+      );
+      pending.then((late) => void (current.signal.aborted && discard(late))).catch(() => {});
+      response = await untilAborted(pending, current.signal);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const reason = hidden.cause(thrown);
+      attemptFailure = current.signal.reason ?? unreachable(reason);
+      attemptFailure.$metadata = host.$metadata;
+      report({ failure: reasonOf(reason), cause: reason });
+      return NO_RESPONSE;
+    } finally {
+      stop();
+    }
+    signal.throwIfAborted();
+    host.response = checkResponse(response);
+    const { httpStatusCode, requestId } = host.$metadata;
+    report({ httpStatusCode, requestId, headers: hidden.headers(response.headers) });
+    const isError = !response.ok || response.headers.get("x-amzn-errortype");
+    if (isError || (operation.stream && /json/i.test(response.headers.get("content-type") ?? ""))) {
+      const body = await errorBody(response);
+      if (isError || typeof body?.__type === "string") return responseEvent(response, body);
+    }
+    if (operation.stream ?? operation.readPayload) return responseEvent(response);
+    /** @type {any} bytes, or only a length */
+    let bytes;
+    try {
+      // JSON shows by itself whether it is whole.
+      const length = operation.outPayload && method !== "HEAD" ? lengthOf(response) : 0;
+      bytes = await bytesOf(response, host.maxMessageBytes, length);
+    } catch (cause) {
+      signal.throwIfAborted();
+      if (cause instanceof InputError) throw cause;
+      attemptFailure = new NetworkError(`the connection was lost while the response was read: ${reasonOf(cause)}`, {
+        code: "connection_lost",
+        retryable: true,
+        $metadata: host.$metadata,
+        cause,
+      });
+      return NO_RESPONSE;
+    }
+    if (bytes.length > host.maxMessageBytes) return responseEvent(response);
+    const members = (host.members = membersOf(operation, bytes, host));
+    // An error with the wrong status.
+    const isMisplaced = typeof members.__type === "string" && !hasAnswer(operation, members);
+    if (isMisplaced) host.errorBody = hidden.clean(members);
+    return responseEvent(response, isMisplaced && members);
+  };
+
+  if (abortSignal) ignoreCaller = onAbort(abortSignal, () => abort(abortSignal.reason));
+  return host;
 }

@@ -1,5 +1,5 @@
 // Where requests go, as the module takes it (`src/endpoint.rs`).
-import { InputError } from "../errors.js";
+import { invalid } from "../lib/options.js";
 
 /**
  * Signing region, protocol, host, path and perhaps the host to sign for, as the
@@ -16,10 +16,7 @@ export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, 
     return [region, "", useFipsEndpoint ? "fips" : "", useDualstackEndpoint ? "dualstack" : ""];
   }
   if (useFipsEndpoint || useDualstackEndpoint) {
-    throw refused(
-      useFipsEndpoint ? "useFipsEndpoint" : "useDualstackEndpoint",
-      "chooses AWS's own host; leave it or the endpoint out",
-    );
+    throw refused(useFipsEndpoint ? "useFipsEndpoint" : "useDualstackEndpoint", "cannot be combined with endpoint");
   }
   const url = parsedUrl(endpoint);
   if (!url || url.username || url.password || url.search || url.hash) {
@@ -47,5 +44,5 @@ function parsedUrl(text) {
  * @param {string} problem
  */
 function refused(member, problem, code = "invalid_endpoint") {
-  return new InputError(`${member}: ${problem}`, { code });
+  return invalid(`${member}: ${problem}`, code);
 }

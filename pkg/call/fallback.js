@@ -27,9 +27,7 @@ export function modelsOf(list) {
  * @param {string} problem
  */
 function refused(problem) {
-  return invalid(
-    `modelId: ${problem}; each is an id, or made by modelPlace({ modelId, region, endpoint, signingHost })`,
-  );
+  return invalid(`modelId: ${problem}; each is an id, or made by modelPlace()`);
 }
 
 /**

@@ -55,7 +55,7 @@ function keeper(provider) {
   let last;
   /** @type {Promise<Identity> | undefined} */
   let refreshing;
-  const expiresAt = () => (last?.expiration === undefined ? 0 : new Date(last.expiration).getTime());
+  const leftMs = () => new Date(last?.expiration ?? 0).getTime() - Date.now();
 
   /** @param {boolean} forceRefresh */
   async function refresh(forceRefresh) {
@@ -63,7 +63,7 @@ function keeper(provider) {
       last = await provider({ forceRefresh });
     } catch (cause) {
       // The identity has not expired yet. The failure is not kept, so that the next call tries again.
-      if (!forceRefresh && Date.now() < expiresAt()) return last;
+      if (!forceRefresh && leftMs() > 0) return last;
       if (cause instanceof CredentialsError || cause instanceof InputError) throw cause;
       const message = `credentials: the provider failed: ${reasonOf(cause)}`;
       throw new CredentialsError(message, { code: "provider_failed", cause, retryable: Boolean(cause?.retryable) });
@@ -80,7 +80,7 @@ function keeper(provider) {
   };
 
   return async (/** @type {Identity} */ refused) => {
-    if (last && last !== refused && Date.now() < expiresAt() - REFRESH_AHEAD_MS) return last;
+    if (last && last !== refused && leftMs() > REFRESH_AHEAD_MS) return last;
     const joined = refreshing;
     const identity = await refreshed(last !== undefined && last === refused);
     // The refresh in flight was an early one and failed. The service has rejected the identity, whatever its date says.
@@ -93,9 +93,7 @@ function keyPair(value) {
   const { accessKeyId, secretAccessKey, sessionToken } = value ?? {};
   const secrets = [accessKeyId, secretAccessKey, sessionToken ?? ""];
   if (accessKeyId && secretAccessKey && secrets.every((part) => typeof part === "string")) return secrets;
-  throw malformed(
-    "credentials: accessKeyId and secretAccessKey must be non-empty strings, and sessionToken a string if given",
-  );
+  throw malformed("credentials: accessKeyId and secretAccessKey must be non-empty strings, and sessionToken a string");
 }
 
 function apiKey(value) {

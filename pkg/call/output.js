@@ -1,6 +1,6 @@
 // From a 2xx response to an operation's output.
 import { BlobPayload } from "../data/blob-payload.js";
-import { isConverse, MessageAssembler } from "../stream/converse.js";
+import { isConverse, messageAssembler } from "../stream/converse.js";
 import { StreamIntegrityError } from "../errors.js";
 import { eventDecoder } from "../stream/event-decoder.js";
 import { parseJson } from "../data/json.js";
@@ -13,11 +13,13 @@ import { EventStream } from "../stream/event-stream.js";
 
 /**
  * @param {Record<string, string>} operation its row
- * @param {import("./driver.js").Host} host
+ * @param {import("./driver.js").Driver} host
+ * @returns {any} of the shape that the model says
  */
 export function output(operation, host) {
   const { response, $metadata } = host;
   const { outPayload, outRequired, readHeader, readPayload, status, stream } = operation;
+  /** @type {any} */
   const result = { $metadata };
   if (status) result[status] = response.status;
   for (const { name, wire, marker } of entries(operation.outHeaders)) {
@@ -34,18 +36,12 @@ export function output(operation, host) {
   }
   const body = host.members;
   if (!body) {
-    throw new StreamIntegrityError(
-      `the response is larger than ${host.maxMessageBytes} bytes, the limit of maxMessageBytes`,
-      { code: "body_too_large", $metadata },
-    );
+    const limit = `${host.maxMessageBytes} bytes, the limit of maxMessageBytes`;
+    throw new StreamIntegrityError(`the response is larger than ${limit}`, { code: "body_too_large" });
   }
   if (outRequired && !hasAnswer(operation, body)) {
-    throw notBedrock(
-      `has no ${outRequired.replaceAll(" ", ", ")}`,
-      { code: "no_answer", retryable: true, $metadata },
-      host,
-      host.redactor.clean(body),
-    );
+    const details = { code: "no_answer", retryable: true };
+    throw notBedrock(host, `has no ${outRequired.replaceAll(" ", ", ")}`, details, host.redactor.clean(body));
   }
   for (const path of pathsOf(operation.blobs)) convertAt(body, path, fromBase64OrThrow);
   for (const path of pathsOf(operation.dates)) convertAt(body, path, dateOf);
@@ -64,13 +60,13 @@ export function hasAnswer({ outRequired }, members) {
 }
 
 /**
+ * @param {import("./driver.js").Driver} host
  * @param {string} problem what the response is or lacks
  * @param {object} details
- * @param {import("./driver.js").Driver} [host]
  * @param {unknown} [body] what it has instead
  */
-function notBedrock(problem, details, host, body) {
-  const words = host && wordsOf(host.response.headers, body);
+function notBedrock(host, problem, details, body) {
+  const words = wordsOf(host.response.headers, body);
   return new StreamIntegrityError(
     `the response ${problem}${words ? ` (${words})` : ""}; the endpoint, or a proxy in front of it, is not AWS's`,
     details,
@@ -82,17 +78,16 @@ function eventStream(operation, host, $metadata) {
   const type = response.headers.get("content-type") || "untyped";
   if (!/^application\/vnd\.amazon\.eventstream/i.test(type)) {
     discard(response);
-    throw notBedrock(`is ${type}, not an event stream`, { code: "no_event_stream", $metadata }, host, host.errorBody);
+    throw notBedrock(host, `is ${type}, not an event stream`, { code: "no_event_stream" }, host.errorBody);
   }
   if (!response.body) {
     throw new StreamIntegrityError("the response has no body: the client's fetch cannot stream", {
       code: "no_event_stream",
-      $metadata,
     });
   }
-  return new EventStream(readerOf(response), {
+  return new EventStream(readerOf(response, host.idle), {
     decoder: eventDecoder(operation, host.maxMessageBytes),
-    assembler: isConverse(operation) ? new MessageAssembler() : undefined,
+    assembler: isConverse(operation) ? messageAssembler() : undefined,
     ending:
       operation.stream === "body" && !operation.until
         ? modelEnd($metadata)
@@ -105,9 +100,10 @@ function eventStream(operation, host, $metadata) {
 /**
  * The members of a body that was read whole.
  * @param {Record<string, string>} operation
+ * @param {Uint8Array} bytes
  * @param {import("./driver.js").Driver} host
  */
-export function membersOf({ outPayload, outPayloadJson }, { bytes, $metadata }) {
+export function membersOf({ outPayload, outPayloadJson }, bytes, host) {
   if (outPayload) return { [outPayload]: new BlobPayload(bytes.buffer) };
   const text = new TextDecoder().decode(bytes).trim();
   let cause;
@@ -119,6 +115,6 @@ export function membersOf({ outPayload, outPayloadJson }, { bytes, $metadata }) 
     cause = error;
   }
   throw cause instanceof StreamIntegrityError
-    ? Object.assign(cause, { $metadata })
-    : notBedrock("is not a JSON object", { code: "invalid_json", $metadata, cause });
+    ? cause
+    : notBedrock(host, "is not a JSON object", { code: "invalid_json", cause });
 }

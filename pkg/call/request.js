@@ -1,6 +1,5 @@
 // From an operation's row and its input to what the module signs and sends.
-import { bytesOf, jsonOf, kindOf, rfc3339 } from "../data/body.js";
-import { InputError } from "../errors.js";
+import { bytesOf, hexOf, jsonOf, kindOf, rfc3339 } from "../data/body.js";
 import { isSendable } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
 import { checkCharacters } from "../module/step.js";
@@ -69,38 +68,38 @@ export function prepare(name, operation, input, headers) {
   const rest = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
   const labels = Array.from(path.matchAll(/{(\w+)/g), ([, label]) => label);
   for (const member of [...labels, ...(operation.required?.split(" ") ?? [])]) {
-    if (!(member in rest)) throw new InputError(`${name}: ${member} is required`, { code: "missing_member" });
+    if (!(member in rest)) throw invalid(`${name}: ${member} is required`, "missing_member");
   }
   // In a body, too: a list would otherwise go out as it is.
   if ("modelId" in rest) textOf(rest.modelId, `${name}: modelId`);
   if (operation.token) rest[operation.token] ??= uuid();
   const bound = new Map();
-  const take = (/** @type {string} */ kind, { name: member, wire, marker }) => {
-    if (!(member in rest)) return;
-    const value = rest[member];
-    delete rest[member];
-    for (const [key, values] of Object.entries(marker === "map" ? value : { "": value })) {
-      const place = kind + wire + key;
-      const items = kind === "q" && Array.isArray(values) ? values : [values];
-      // A member of its own goes before a map's key of the same name.
-      if (!bound.has(place)) {
+  for (const [kind, members] of Object.entries({ l: labels.join(" "), q: operation.query, h: operation.headers })) {
+    for (const { name: member, wire, marker } of entries(members)) {
+      if (!(member in rest)) continue;
+      const value = rest[member];
+      delete rest[member];
+      for (const [key, values] of Object.entries(marker === "map" ? value : { "": value })) {
+        const place = kind + wire + key;
+        const items = kind === "q" && Array.isArray(values) ? values : [values];
+        // A member goes before a map's key of the same name.
+        if (bound.has(place)) continue;
         bound.set(
           place,
           items.map((item) => textOf(item, `${name}: ${member}`, kind, marker)),
         );
       }
     }
-  };
-  for (const label of labels) take("l", { name: label, wire: label });
-  for (const member of entries(operation.query)) take("q", member);
-  for (const member of entries(operation.headers)) take("h", member);
+  }
 
   const body = bodyOf(operation, method, rest, name);
   if (body && !bound.has("hContent-Type")) bound.set("hcontent-type", ["application/json"]);
   for (const [header, value] of Object.entries(headers)) {
     if (/^(host|authorization|x-amz-date|x-amz-security-token)$/i.test(header)) {
-      const instead = "use the client's credentials, token, endpoint and signingHost";
-      throw new InputError(`headers.${header}: belongs to the signature; ${instead}`, { code: "invalid_header" });
+      throw invalid(
+        `headers.${header}: belongs to the signature; use the client's credentials, token, endpoint and signingHost`,
+        "invalid_header",
+      );
     }
     if (isSendable(header, value)) bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h", "any")]);
   }
@@ -147,10 +146,8 @@ export function entries(list = "") {
 
 /** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came over plain http. */
 function uuid() {
-  const random = crypto.getRandomValues(new Uint8Array(36));
-  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit, at) =>
-    (digit ^ ((random[at] & 15) >> (digit / 4))).toString(16),
-  );
+  const random = hexOf(crypto.getRandomValues(new Uint8Array(16)));
+  return random.replace(/(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-a$4-");
 }
 
 /** A bound value as text. Its marker says what else than text it may be; times are RFC 3339, but in headers as RFC 9110 has them. */

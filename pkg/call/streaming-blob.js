@@ -1,15 +1,16 @@
-// A response body as a stream, as the AWS SDK returns it in browsers.
+// A response body as a stream, as the AWS SDK returns it in browsers. It is whole, or it throws.
 import { base64Of } from "../data/body.js";
+import { IncompleteStreamError, InputError, reasonOf } from "../errors.js";
 import { forget, whenDropped } from "../lib/garbage.js";
-import { read } from "../lib/fetch.js";
-import { readerOf } from "../data/reader.js";
+import { lengthOf, readerOf } from "../data/reader.js";
 
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.
  * @param {import("./driver.js").Driver} driver
+ * @param {string} [advice] what to do if it is cut
  */
-export function streamingBlob(driver) {
-  const body = guarded(driver);
+export function streamingBlob(driver, advice = "") {
+  const body = guarded(driver, advice);
   const transformToByteArray = async () => new Uint8Array(await new Response(body).arrayBuffer());
   return Object.assign(body, {
     transformToByteArray,
@@ -23,11 +24,15 @@ export function streamingBlob(driver) {
 
 /**
  * The response's body. The call's signal aborts it, and its end closes the call.
- * @param {object} driver
+ * @param {import("./driver.js").Driver} driver
+ * @param {string} advice
  */
-function guarded(driver) {
-  const { response, signal, $metadata } = driver;
-  const reader = readerOf(response);
+function guarded(driver, advice) {
+  const { signal, $metadata } = driver;
+  const response = /** @type {Response} */ (driver.response);
+  const reader = readerOf(response, driver.idle);
+  const length = lengthOf(response);
+  let received = 0;
   const end = () => {
     driver.close();
     forget(driver);
@@ -36,15 +41,29 @@ function guarded(driver) {
     end();
     await reader.cancel(reason).catch(() => {});
   };
-  signal.addEventListener("abort", () => leave(signal.reason));
-  const pull = async (controller) => {
+  driver.onAbort = leave;
+  const cut = (/** @type {unknown} */ cause) => {
+    const why = cause ? ` (${reasonOf(cause)})` : "";
+    return new IncompleteStreamError(`the body ended after ${received} of ${length || "more"} bytes${why}${advice}`, {
+      code: "cut_body",
+      retryable: true,
+      $metadata,
+      cause,
+    });
+  };
+  const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
     try {
-      const { done, value } = await read(driver.unlessIdle(reader.read()), $metadata);
+      const { done, value } = await reader.read();
       signal.throwIfAborted();
-      if (!done) return controller.enqueue(value);
+      if (!done) {
+        received += value.length;
+        return controller.enqueue(value);
+      }
+      if (received < length) throw cut();
       controller.close();
     } catch (error) {
-      controller.error(signal.aborted ? signal.reason : driver.redactor.clean(error));
+      const reason = error instanceof InputError || error instanceof IncompleteStreamError ? error : cut(error);
+      controller.error(signal.aborted ? signal.reason : driver.redactor.clean(reason));
     }
     end();
   };

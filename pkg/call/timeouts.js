@@ -5,43 +5,70 @@ import { invalid } from "../lib/options.js";
 /** The longest delay of timers in browsers and Node. */
 export const MAX_MS = 2 ** 31 - 1;
 
-export class Timeouts {
-  #limits;
-  #beganMs = performance.now();
+const WAITED = { firstByteMs: "no response began", idleMs: "nothing more arrived", totalMs: "the call did not end" };
 
-  /** @param {{ firstByteMs?: number, idleMs?: number, totalMs?: number }} limits in milliseconds */
-  constructor(limits) {
-    for (const [name, ms] of Object.entries(limits)) {
-      if (ms === undefined || ms === Infinity || (typeof ms === "number" && ms > 0 && ms <= MAX_MS)) continue;
-      throw invalid(`timeouts.${name}: give a number of milliseconds above 0 and up to ${MAX_MS}, or Infinity`);
-    }
-    this.#limits = limits;
+/**
+ * The limits of a call, which begins now.
+ * @param {{ firstByteMs?: number, idleMs?: number, totalMs?: number }} limits in milliseconds
+ */
+export function timeoutsOf(limits) {
+  const beganMs = performance.now();
+  for (const [name, ms] of Object.entries(limits)) {
+    if (ms === undefined || ms === Infinity || (typeof ms === "number" && ms > 0 && ms <= MAX_MS)) continue;
+    throw invalid(`timeouts.${name}: give a number of milliseconds above 0 and up to ${MAX_MS}, or Infinity`);
   }
 
-  /**
-   * Starts one of them.
-   * @param {"firstByteMs" | "idleMs" | "totalMs"} name
-   * @param {(error: TimeoutError) => void} fire
-   * @returns {() => void} stops it
-   */
-  start(name, fire) {
-    const ms = this.#limits[name];
-    if (!(ms <= MAX_MS)) return () => {};
-    const spentMs = name === "totalMs" ? performance.now() - this.#beganMs : 0;
-    const timer = setTimeout(() => fire(timeoutError(name, ms)), ms - spentMs);
-    return () => clearTimeout(timer);
-  }
+  return {
+    /**
+     * Whether there is one of them.
+     * @param {keyof typeof limits} name
+     */
+    has: (name) => Number(limits[name]) <= MAX_MS,
+
+    /**
+     * Starts one of them.
+     * @param {"firstByteMs" | "totalMs"} name
+     * @param {(error: TimeoutError) => void} fire
+     * @returns {() => void} stops it
+     */
+    start(name, fire) {
+      if (!this.has(name)) return () => {};
+      const spentMs = name === "totalMs" ? performance.now() - beganMs : 0;
+      const timer = setTimeout(() => fire(timeoutError(name, limits[name])), Number(limits[name]) - spentMs);
+      return () => clearTimeout(timer);
+    },
+
+    /**
+     * Limits pauses, with one timer for all of them.
+     * @param {(error: TimeoutError) => void} fire
+     * @returns {(isPause?: boolean) => void} begins or ends a pause; without a value, stops
+     */
+    idle(fire) {
+      if (!this.has("idleMs")) return () => {};
+      const ms = Number(limits.idleMs);
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let timer;
+      let endMs = Infinity;
+      const judge = () => {
+        const leftMs = endMs - performance.now();
+        timer = leftMs > 0 && leftMs <= ms ? setTimeout(judge, leftMs) : undefined;
+        if (leftMs <= 0) fire(timeoutError("idleMs", ms));
+      };
+      return (isPause) => {
+        endMs = isPause ? performance.now() + ms : Infinity;
+        if (isPause) timer ??= setTimeout(judge, ms);
+        else if (isPause === undefined) clearTimeout(timer);
+      };
+    },
+  };
 }
 
 /**
- * @param {string} timeout
+ * @param {keyof typeof WAITED} timeout
  * @param {number | undefined} timeoutMs
  */
 function timeoutError(timeout, timeoutMs) {
-  const waited = { firstByteMs: "no response began", idleMs: "nothing more arrived", totalMs: "the call did not end" }[
-    timeout
-  ];
-  const error = new TimeoutError(`${waited} within ${timeoutMs} ms (timeouts.${timeout})`, {
+  const error = new TimeoutError(`${WAITED[timeout]} within ${timeoutMs} ms (timeouts.${timeout})`, {
     code: `timeout_${timeout}`,
     retryable: true,
   });

@@ -6,19 +6,25 @@ import { bytesOf } from "./body.js";
  * Reads a response's body. node-fetch gives a Node stream; the `fetch` of React Native and of jsdom gives no body, only
  * methods that wait for all of it.
  * @param {Response | any} response
+ * @param {(isPause: boolean) => void} [idle] is told when a wait for a piece begins and ends
  * @param {string} [name] of what is read, for errors
  * @returns {{ read(): Promise<{ done: boolean, value: Uint8Array }>, cancel(reason?: unknown): Promise<void> }}
  */
-export function readerOf(response, name = "fetch: the body of its response") {
+export function readerOf(response, idle = () => {}, name = "fetch: the body of its response") {
   const { body, bodyUsed } = response;
-  if (bodyUsed || body?.locked) throw invalid(`${name}: is being read, or was read before; give a new one`);
+  if (bodyUsed || body?.locked) throw invalid(`${name}: was read before; give a new one`);
   const reader = body?.getReader ? body.getReader() : iterated(response, name);
   return {
     async read() {
-      const { done, value } = await reader.read();
-      const bytes = done ? value : bytesOf(value, [name]);
-      if (!done && !bytes) throw invalid(`${name}: has a chunk of type ${typeof value}; chunks must be bytes or text`);
-      return { done, value: bytes };
+      idle(true);
+      try {
+        const { done, value } = await reader.read();
+        const bytes = done ? value : bytesOf(value, [name]);
+        if (done || bytes) return { done, value: bytes };
+        throw invalid(`${name}: has a chunk of type ${typeof value}; chunks must be bytes or text`);
+      } finally {
+        idle(false);
+      }
     },
     cancel: (reason) => reader.cancel(reason),
   };
@@ -45,6 +51,15 @@ async function* whole(response, name) {
   }
   const bytes = await response.arrayBuffer();
   if (bytes.byteLength) yield bytes;
+}
+
+/**
+ * How many bytes a body has to have; 0 if that is not known. The header counts bytes before `fetch` decodes them, and does not
+ * show that it did if the response is of another origin.
+ * @param {Response} response
+ */
+export function lengthOf({ type, headers }) {
+  return type === "cors" || headers.get("content-encoding") ? 0 : Number(headers.get("content-length"));
 }
 
 /**

@@ -31,7 +31,7 @@ function group() {
  * Rejects with the reason of an abort.
  * @param {number} ms
  * @param {AbortSignal} signal
- * @returns {Promise<void>}
+ * @returns {Promise<undefined>}
  */
 export function sleep(ms, signal) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -1,5 +1,4 @@
 // Rules for every `fetch`, the engine's or the user's.
-import { InputError, NetworkError, reasonOf } from "../errors.js";
 import { invalid } from "./options.js";
 
 /**
@@ -51,26 +50,5 @@ function isKept(name, value) {
     return new Request("https://a", { headers: { [name]: value } }).headers.has(name);
   } catch {
     return true;
-  }
-}
-
-/**
- * A body or a part of it, or a NetworkError.
- * @template T
- * @param {Promise<T>} body
- * @param {import("../types/index.js").ResponseMetadata} $metadata
- * @returns {Promise<T>}
- */
-export async function read(body, $metadata) {
-  try {
-    return await body;
-  } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    throw new NetworkError(`the connection was lost while the response was read: ${reasonOf(cause)}`, {
-      code: "connection_lost",
-      retryable: true,
-      $metadata,
-      cause,
-    });
   }
 }

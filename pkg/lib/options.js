@@ -1,9 +1,12 @@
 // Checks of arguments and options. An option that is left out has its default elsewhere.
 import { InputError } from "../errors.js";
 
-/** @param {string} message names what is wrong, and says what to give */
-export function invalid(message) {
-  return new InputError(message, { code: "invalid_input" });
+/**
+ * @param {string} message names what is wrong, and says what to give
+ * @param {string} [code]
+ */
+export function invalid(message, code = "invalid_input") {
+  return new InputError(message, { code });
 }
 
 /**

@@ -13,29 +13,31 @@ const INSPECT = Symbol.for("nodejs.util.inspect.custom");
  * @param {Record<string, string>} own headers that the user has set; all may be secret
  */
 export function redactor(own) {
-  /** @type {{ text: string, plain: string, pattern?: RegExp }[]} */
-  const secrets = [];
+  /** Nearly no call needs the patterns, which are slow to make. @type {Map<string, RegExp | undefined>} */
+  const secrets = new Map();
 
   /**
    * Hides a text from now on; returns the replacement. Short texts are in messages by chance, and only ASCII can be sent.
+   * @param {string} text
    */
-  const hide = (/** @type {string} */ text) => {
-    if (/^[ -~]{8,}$/.test(text)) {
-      // Searched first, since patterns are slow: escapes leave letters and digits alone.
-      const [plain] = text.split(/\W/).sort((a, b) => b.length - a.length);
-      secrets.push({ text, plain });
-    }
+  const hide = (text) => {
+    if (/^[ -~]{8,}$/.test(text)) secrets.set(text, secrets.get(text));
     return HIDDEN;
   };
 
   /** A text, JSON, or an error of the package, without secrets. Objects are changed in place. @type {<T>(value: T) => T} */
   const clean = (/** @type {any} any: texts are looked for at any depth */ value) => {
     if (typeof value === "string") {
-      return secrets.reduce(
-        (text, secret) =>
-          text.includes(secret.plain) ? text.replace((secret.pattern ??= patternOf(secret.text)), HIDDEN) : text,
-        value,
-      );
+      let text = value;
+      for (const [secret, pattern] of secrets) {
+        // Escapes leave letters and digits alone, and only lengthen the rest.
+        const [plain] = secret.split(/\W/);
+        if (text.length < secret.length || !text.includes(plain)) continue;
+        const used = pattern ?? patternOf(secret);
+        secrets.set(secret, used);
+        text = text.replace(used, HIDDEN);
+      }
+      return text;
     }
     if (value && typeof value === "object") {
       for (const key of Reflect.ownKeys(value)) value[key] = (key === "cause" ? cause : clean)(value[key]);
@@ -92,8 +94,7 @@ function patternOf(secret) {
   const escaped = (/** @type {string} */ char) => {
     const code = char.charCodeAt(0);
     const hex = code.toString(16);
-    const either = `(?:${hex}|${hex.toUpperCase()})`;
-    return `(?:\\\\{0,3}\\x${hex}|(?:%(?:25){0,2}|\\\\{1,2}u00)${either}|&#(?:x${either}|${code});)`;
+    return `(?:\\\\{0,3}\\x${hex}|(?:%(?:25){0,2}|\\\\{1,2}u00)${hex}|&#(?:x${hex}|${code});)`;
   };
-  return new RegExp(secret.replace(/\W/g, escaped), "g");
+  return new RegExp(secret.replace(/\W/g, escaped), "gi");
 }

@@ -77,13 +77,13 @@ export function responseEvent({ status, headers }, body) {
 const text = (/** @type {any[]} */ ...values) => values.find((value) => value && typeof value === "string") ?? "";
 
 /**
- * The message of an error's body: AWS's, or the text that a gateway has in its place. Terminals would obey control characters.
+ * The message of an error's body: AWS's, or the text that a gateway has in its place.
  * @param {Headers} headers
  * @param {any} body parsed, or the text of one that is not JSON
  */
 export function wordsOf(headers, body) {
   const { message, Message, error, error_description: more, detail, errors, title } = Object(body);
-  const words =
+  return (
     text(message, Message) ||
     text(
       error?.message,
@@ -96,8 +96,8 @@ export function wordsOf(headers, body) {
       plainText(headers, body),
     )
       .trim()
-      .slice(0, MAX_MESSAGE);
-  return words.replace(/[^\P{Cc}\n\t]/gu, "");
+      .slice(0, MAX_MESSAGE)
+  );
 }
 
 /**

@@ -43,7 +43,7 @@ async function* joinedParts(body, partSize, signal) {
       "Body: give a Uint8Array, an ArrayBuffer, a Blob, a string, a ReadableStream or an async iterable of them",
     );
   }
-  const reader = readerOf({ body }, "Body");
+  const reader = readerOf({ body }, undefined, "Body");
   const close = () => reader.cancel().catch(() => {});
   const ignore = onAbort(signal, close);
   /** @type {Uint8Array[]} */

@@ -2,7 +2,7 @@
 // xtask/src/codegen/table.rs explains the keys. Two are of this file alone: `root` is the element that the XML of the response
 // begins with, and `bare` marks responses that have no body even if they are errors.
 import { markedHeader } from "../data/marked-headers.js";
-import { objectBody } from "./object-body.js";
+import { streamingBlob } from "../call/streaming-blob.js";
 
 /**
  * @typedef {import("../call/request.js").Row & { root?: string, bare?: boolean }} S3Row
@@ -18,6 +18,9 @@ const CONDITIONS = "IfMatch:If-Match IfNoneMatch:If-None-Match ";
 const CHECKSUM = "ChecksumSHA256:x-amz-checksum-sha256 ";
 const WRITTEN = `${ENCRYPTION}${CHECKSUM}ETag:etag VersionId:x-amz-version-id `;
 const UPLOAD = "UploadId:uploadId ";
+
+/** @param {import("../call/driver.js").Driver} driver */
+const objectBody = (driver) => streamingBlob(driver, "; read the rest with Range");
 
 const READ = {
   query: "VersionId:versionId PartNumber:partNumber@number",

@@ -7,63 +7,52 @@ export function isConverse(operation) {
   return operation.until === "messageStop";
 }
 
-/** Takes events one by one; `message()` gives what they have added up to so far. */
-export class MessageAssembler {
+/** Takes events one by one, and adds them up. */
+export function messageAssembler() {
   /** Why the message cannot be whole: the first event that does not fit. @type {unknown} */
-  damage;
-  #role;
-  /** In the order in which they began. */
-  #blocks = [];
+  let damage;
+  /** @type {unknown} */
+  let role;
+  /** @type {any} */
+  let stop;
+  /** @type {any} */
+  let metadata;
+  /** In the order in which they began. @type {any[]} */
+  const blocks = [];
   /** The one of each index that is not closed. */
-  #open = new Map();
-  #stop;
-  #metadata;
+  const open = new Map();
 
-  /** @param {unknown} event */
-  add(event) {
-    try {
-      for (const type of Object.keys(event)) {
-        const payload = event[type];
-        if (payload === null) continue;
-        if (type === "messageStart") this.#role = object(payload).role;
-        else if (type === "messageStop") string((this.#stop = object(payload)).stopReason);
-        else if (type === "metadata") this.#metadata = object(payload);
-        else if (/^contentBlock(Start|Delta|Stop)$/.test(type)) {
-          const { contentBlockIndex, start, delta } = object(payload);
-          // Without an index, it is the first one's.
-          const index = contentBlockIndex ?? 0;
-          check(typeof index === "number");
-          // Some gateways begin a second tool call at the index of the first one.
-          if (type !== "contentBlockDelta") this.#open.delete(index);
-          this.#pieces(index, start ?? delta);
-        }
-      }
-    } catch (error) {
-      this.damage ??= error;
+  /**
+   * The open block of an index, if it is of this kind; else another one, after it.
+   * @param {number} index
+   * @param {string} kind
+   */
+  const blockAt = (index, kind) => {
+    let block = open.get(index);
+    if (block?.kind !== kind) {
+      block = { index, kind, text: "", signature: "", list: [], members: {} };
+      open.set(index, block);
+      blocks.push(block);
     }
-  }
+    return block;
+  };
 
-  /** `{ message, stopReason, usage, metrics, … }`. */
-  message() {
-    const content = this.#blocks
-      .slice()
-      .sort((a, b) => a.index - b.index)
-      .map(finished);
-    return { ...this.#stop, ...this.#metadata, message: { role: this.#role ?? "assistant", content } };
-  }
-
-  #pieces(index, members) {
-    for (const kind of Object.keys(object(members))) {
+  /**
+   * @param {number} index
+   * @param {any} members of a start or a delta
+   */
+  const addPieces = (index, members) => {
+    for (const kind in object(members)) {
       const piece = members[kind];
       if (piece === null) continue;
       if (kind === "reasoningContent") {
         for (const [name, part] of given(piece)) {
-          if (name === "redactedContent") this.#block(index, name).list.push(part);
-          else this.#block(index, kind)[check(/^(text|signature)$/.test(name), name)] += string(part);
+          if (name === "redactedContent") blockAt(index, name).list.push(part);
+          else blockAt(index, kind)[check(/^(text|signature)$/.test(name), name)] += string(part);
         }
         continue;
       }
-      const block = this.#block(index, kind === "citation" ? "text" : kind);
+      const block = blockAt(index, kind === "citation" ? "text" : kind);
       if (kind === "text") block.text += string(piece);
       else if (kind === "citation") block.list.push(object(piece));
       else if (kind === "toolUse") toolUse(block, present(piece));
@@ -75,18 +64,47 @@ export class MessageAssembler {
         block.whole = { [kind]: piece };
       }
     }
-  }
+  };
 
-  /** The open block of an index, if it is of this kind; else another one, after it. */
-  #block(index, kind) {
-    let block = this.#open.get(index);
-    if (block?.kind !== kind) {
-      block = { index, kind, text: "", signature: "", list: [], members: {} };
-      this.#open.set(index, block);
-      this.#blocks.push(block);
-    }
-    return block;
-  }
+  return {
+    /** @param {any} event */
+    add(event) {
+      // For every event of a stream: no lists, and nothing searched for in a name.
+      try {
+        for (const type in event) {
+          const payload = event[type];
+          if (payload === null) continue;
+          if (type === "contentBlockDelta" || type === "contentBlockStart" || type === "contentBlockStop") {
+            const { contentBlockIndex, start, delta } = object(payload);
+            // Without an index, it is the first one's.
+            const index = contentBlockIndex ?? 0;
+            check(typeof index === "number");
+            // Some gateways begin a second tool call at the index of the first one.
+            if (type !== "contentBlockDelta") open.delete(index);
+            addPieces(index, start ?? delta);
+          } else if (type === "messageStart") ({ role } = object(payload));
+          else if (type === "messageStop") string((stop = object(payload)).stopReason);
+          else if (type === "metadata") metadata = object(payload);
+        }
+      } catch (error) {
+        damage ??= error;
+      }
+    },
+
+    /** What an event that did not fit threw. */
+    get damage() {
+      return damage;
+    },
+
+    /** What the events have added up to so far: `{ message, stopReason, usage, metrics, … }`. */
+    message() {
+      const content = blocks
+        .slice()
+        .sort((a, b) => a.index - b.index)
+        .map(finished);
+      return { ...stop, ...metadata, message: { role: role ?? "assistant", content } };
+    },
+  };
 }
 
 /** Some gateways give the whole input at the start, or an empty object in place of the text to come. */

@@ -3,214 +3,206 @@ import { ChunkReader } from "./chunk-events.js";
 import { BedrockError, IncompleteStreamError, InputError, reasonOf, StreamIntegrityError } from "../errors.js";
 import { forget, whenDropped } from "../lib/garbage.js";
 
-/** The events of a body, or parts of them: an async iterator whose `next()` calls queue up. */
-export class EventIterator {
-  /** The part of an event to deliver; an event without it is skipped. @type {(event: any) => any} */
-  pick = (event) => event;
-  #reader;
-  #queue = Promise.resolve();
-  #queued = 0;
+/**
+ * @typedef {object} EventIterator The events of a body, or parts of them; its `next()` calls queue up.
+ * @property {(event: any) => any} pick the part of an event to deliver; an event without it is skipped
+ * @property {() => Promise<IteratorResult<any>>} next
+ * @property {(value?: any) => Promise<IteratorResult<any>>} return
+ * @property {() => EventIterator} [Symbol.asyncIterator]
+ */
 
-  /** @param {BodyReader} reader */
-  constructor(reader) {
-    this.#reader = reader;
-    whenDropped(this, () => reader.cancel(), reader);
-  }
-
-  [Symbol.asyncIterator]() {
-    return this;
-  }
-
-  next() {
-    const taken = this.#queued === 0 && this.#take();
-    if (taken) return Promise.resolve(taken);
-    this.#queued++;
-    // A pending promise refers to this iterator, which therefore is not collected.
-    const result = this.#queue.then(() => this.#advance()).finally(() => this.#queued--);
-    this.#queue = result.catch(() => {});
-    return result;
-  }
-
-  async return(value) {
-    await this.#reader.cancel();
-    return { done: true, value };
-  }
-
-  /** The next result, if its event has arrived. */
-  #take() {
-    for (let event; (event = this.#reader.take());) {
-      const value = this.pick(event);
-      if (value !== undefined) return { done: false, value };
-    }
-  }
-
-  async #advance() {
-    for (;;) {
-      const taken = this.#take();
-      if (taken) return taken;
-      if (await this.#reader.isOver()) return { done: true, value: undefined };
-    }
-  }
+/**
+ * @param {ReturnType<typeof bodyReader>} reader
+ * @returns {EventIterator}
+ */
+export function eventIterator(reader) {
+  /** @type {EventIterator} */
+  const iterator = {
+    pick: (event) => event,
+    next() {
+      return reader.next(this);
+    },
+    async return(value) {
+      await reader.cancel();
+      return { done: true, value };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+  // No function here refers to the iterator: one that did would keep it.
+  whenDropped(iterator, reader.cancel, reader);
+  return iterator;
 }
 
-/** The one consumer of a body. It does not refer to its iterator, so that garbage collection can find that dropped. */
-export class BodyReader {
-  /** Whether the answer was read to its end. */
-  completed = false;
-  /** Whether the service, or the model, is known to end an answer there. */
-  isComplete = false;
-  #reader;
-  #native;
-  #chunks;
-  #assembler;
-  #$metadata;
-  #host;
-  #events = [];
-  #at = 0;
-  #ending;
+/**
+ * The one consumer of a body. It refers to its iterator only while a `next()` waits, so that garbage collection can find a dropped one.
+ * @param {ReturnType<import("../data/reader.js").readerOf>} body
+ * @param {any} parts
+ */
+export function bodyReader(body, { decoder, assembler, ending, $metadata, host }) {
+  const chunks = new ChunkReader(decoder.native, decoder.reviverOf, $metadata);
+  /** The calls of `next()` that have no event yet. @type {{ iterator?: EventIterator, resolve: Function, reject: Function }[]} */
+  const waiting = [];
+  /** @type {any[]} */
+  let events = [];
+  let at = 0;
+  let isReading = false;
   /** `failed` until the error was thrown, then `ended`. @type {"reading" | "failed" | "ended"} */
-  #state = "reading";
-  #error;
-  #taken = false;
-  #onAbort;
-  /** Errors of the models of a list that were asked before. @type {unknown[] | undefined} */
-  earlier;
+  let state = "reading";
+  /** @type {any} */
+  let error;
 
-  constructor(reader, { decoder, assembler, ending, $metadata, host }) {
-    this.#reader = reader;
-    this.#native = decoder.native;
-    this.#chunks = new ChunkReader(decoder.native, decoder.reviverOf, $metadata);
-    this.#assembler = assembler;
-    this.#ending = ending;
-    this.#$metadata = $metadata;
-    this.#host = host;
-    // Also once the body has ended: whoever aborts does not want the events that are left.
-    this.#onAbort = () => this.#leave("failed", host.signal.reason);
-    host.signal.addEventListener("abort", this.#onAbort, { once: true });
-  }
+  const reader = {
+    /** Whether the answer was read to its end. */
+    completed: false,
+    /** Whether the service, or the model, is known to end an answer there. */
+    isComplete: false,
+    /** Errors of the models of a list that were asked before, until an event has been taken. @type {unknown[] | undefined} */
+    earlier: undefined,
 
-  /** Waits for the first event, and throws the error that came instead of one. */
-  async first() {
-    while (this.#at === this.#events.length && !(await this.isOver()));
-  }
+    /** @param {EventIterator} iterator */
+    next(iterator) {
+      const result = waiting[0] ? undefined : take(iterator);
+      return result ? Promise.resolve(result) : wait(iterator);
+    },
 
-  /** @param {unknown} [reason] */
-  async cancel(reason) {
-    await this.#leave("ended", reason);
-  }
+    /** Waits for the first event, and throws the error that came instead of one. */
+    first: () => wait(),
 
-  /** The message that Converse would have returned. */
-  assembled() {
-    return this.#assembler?.message();
-  }
+    cancel: (/** @type {unknown} */ reason) => leave("ended", reason),
 
-  /** The same, if the stream was read to its end. */
-  whole() {
-    const partial = this.assembled();
-    const details = { code: "cancelled", $metadata: this.#$metadata };
-    if (!this.completed) {
-      throw Object.assign(new IncompleteStreamError("the stream was cancelled before it was complete", details), {
-        partial,
-      });
-    }
-    const cause = this.#assembler?.damage;
-    if (cause) {
+    /** The message that Converse would have returned. */
+    assembled: () => assembler?.message(),
+
+    /** The same, if the stream was read to its end. */
+    whole() {
+      const partial = reader.assembled();
+      if (!reader.completed) {
+        const cancelled = new IncompleteStreamError("the stream was cancelled before it was complete", {
+          code: "cancelled",
+          $metadata,
+        });
+        throw Object.assign(cancelled, { partial });
+      }
+      const cause = assembler?.damage;
+      if (!cause) return partial;
       throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", {
-        ...details,
         code: "invalid_event",
+        $metadata,
         cause,
       });
-    }
-    return partial;
-  }
+    },
+  };
 
-  /** The next of the events that have arrived, if there is one. */
-  take() {
-    if (this.#at === this.#events.length) return;
-    const event = this.#events[this.#at++];
-    this.#taken = true;
-    this.#assembler?.add(event);
-    return event;
-  }
-
-  /** Whether nothing is left to read; otherwise a chunk was read. Throws the error that ended the stream early. */
-  async isOver() {
-    if (this.#state === "reading") {
-      await this.#read();
-      return false;
+  /** The next of the events that have arrived, if there is one; without an iterator, whether there is one. */
+  const take = (/** @type {EventIterator | undefined} */ iterator) => {
+    while (at < events.length) {
+      if (!iterator) return true;
+      const event = events[at++];
+      reader.earlier = undefined;
+      assembler?.add(event);
+      const value = iterator.pick(event);
+      if (value !== undefined) return { done: false, value };
     }
-    this.#release();
-    if (this.#state === "ended") return true;
-    this.#state = "ended";
-    const error = this.#error;
-    if (error instanceof IncompleteStreamError) error.partial = this.assembled();
-    if (this.earlier?.length && !this.#taken && error instanceof BedrockError) error.errors = this.earlier;
-    throw error;
-  }
+  };
 
-  async #read() {
-    let result;
-    try {
-      result = await this.#host.unlessIdle(this.#reader.read());
-    } catch (cause) {
-      return this.#fail(cause instanceof InputError ? cause : this.#cut(cause));
+  const wait = (/** @type {EventIterator | undefined} */ iterator) =>
+    /** @type {Promise<any>} */ (
+      new Promise((resolve, reject) => {
+        // A pending promise refers to the iterator, which therefore is not collected.
+        waiting.push({ iterator, resolve, reject });
+        serve();
+      })
+    );
+
+  /** Hands out what has arrived, and reads on for the rest. */
+  const serve = () => {
+    while (waiting[0]) {
+      const result = take(waiting[0].iterator);
+      if (!result && state === "reading") return read();
+      const { resolve, reject } = /** @type {any} */ (waiting.shift());
+      if (result) resolve(result);
+      else finish(resolve, reject);
     }
+  };
+
+  /** The result of a `next()` when nothing is left: the error that ended the stream early, once. */
+  const finish = (/** @type {Function} */ resolve, /** @type {Function} */ reject) => {
+    release();
+    if (state === "ended") return resolve({ done: true, value: undefined });
+    state = "ended";
+    if (error instanceof IncompleteStreamError) error.partial = reader.assembled();
+    if (reader.earlier?.length && error instanceof BedrockError) error.errors = reader.earlier;
+    reject(error);
+  };
+
+  const read = () => {
+    if (isReading) return;
+    isReading = true;
+    body.read().then(arrived, (cause) => arrived({ lost: cause instanceof InputError ? cause : cut(cause) }));
+  };
+
+  const arrived = (/** @type {{ done?: boolean, value?: any, lost?: BedrockError }} */ { done, value, lost }) => {
+    isReading = false;
     // It may have been cancelled meanwhile.
-    if (this.#state !== "reading") return;
-    try {
-      if (result.done) return this.#finish();
-      const { events, error } = this.#chunks.push(result.value);
-      this.#events = events;
-      if (this.#ending.add) events.forEach(this.#ending.add);
-      this.#at = 0;
-      if (error) this.#fail(error);
-    } catch (error) {
-      this.#fail(error);
+    if (state === "reading") {
+      try {
+        if (lost) throw lost;
+        if (done) {
+          chunks.finish();
+          reader.isComplete = ending.isComplete();
+          reader.completed = true;
+          end("ended");
+        } else {
+          const batch = chunks.push(value);
+          events = batch.events;
+          at = 0;
+          if (ending.add) events.forEach(ending.add);
+          if (batch.error) throw batch.error;
+        }
+      } catch (thrown) {
+        end("failed", host.redactor.clean(thrown));
+      }
     }
-  }
-
-  #finish() {
-    this.#chunks.finish();
-    this.isComplete = this.#ending.isComplete();
-    this.completed = true;
-    this.#end("ended");
-  }
-
-  #fail(error) {
-    if (this.#state === "reading") this.#end("failed", this.#host.redactor.clean(error));
-  }
+    serve();
+  };
 
   /** Drops the events that are left. Nothing will be delivered any more, so no abort matters. */
-  #leave(state, reason) {
-    this.#events = [];
-    this.#at = 0;
-    this.#release();
-    return this.#end(state, reason);
-  }
+  const leave = (/** @type {"failed" | "ended"} */ next, /** @type {unknown} */ reason) => {
+    events = [];
+    at = 0;
+    release();
+    const ended = end(next, reason);
+    serve();
+    return ended;
+  };
 
   /** Closes the connection and stops the limits. */
-  async #end(state, error) {
-    const before = this.#state;
-    this.#state = state;
-    this.#error = error;
+  const end = async (/** @type {"failed" | "ended"} */ next, /** @type {unknown} */ reason) => {
+    const before = state;
+    state = next;
+    error = reason;
     if (before !== "reading") return;
-    this.#host.stop();
-    this.#native.free();
-    await this.#reader.cancel(error).catch(() => {});
-  }
+    host.stop();
+    decoder.native.free();
+    await body.cancel(reason).catch(() => {});
+  };
 
-  #release() {
-    forget(this);
-    this.#host.signal.removeEventListener("abort", this.#onAbort);
-    this.#host.close();
-  }
+  const release = () => {
+    forget(reader);
+    host.close();
+  };
 
-  #cut(cause) {
-    return new IncompleteStreamError(`the connection was lost in the middle of the response: ${reasonOf(cause)}`, {
+  const cut = (/** @type {unknown} */ cause) =>
+    new IncompleteStreamError(`the connection was lost in the middle of the response: ${reasonOf(cause)}`, {
       code: "stream_lost",
       retryable: true,
-      $metadata: this.#$metadata,
+      $metadata,
       cause,
     });
-  }
+
+  // Also once the body has ended: whoever aborts does not want the events that are left.
+  host.onAbort = (/** @type {unknown} */ reason) => leave("failed", reason);
+  return reader;
 }

@@ -1,7 +1,7 @@
 // A response as it arrives. It completes, or it throws.
-import { check } from "../lib/options.js";
-import { BedrockError, InputError } from "../errors.js";
-import { EventIterator, BodyReader } from "./event-reader.js";
+import { check, invalid } from "../lib/options.js";
+import { BedrockError } from "../errors.js";
+import { bodyReader, eventIterator } from "./event-reader.js";
 import { sse, sseResponse } from "./to-sse.js";
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
@@ -36,8 +36,8 @@ export class EventStream {
    * @param {object} parts
    */
   constructor(body, parts) {
-    this.#reader = new BodyReader(body, parts);
-    this.#iterator = new EventIterator(this.#reader);
+    this.#reader = bodyReader(body, parts);
+    this.#iterator = eventIterator(this.#reader);
   }
 
   /** Whether the stream was read to its end, and this is known to be the end of the answer. */
@@ -63,11 +63,10 @@ export class EventStream {
   /** Of a Converse stream: reads it to its end and returns the whole message. */
   async final() {
     if (!this.#reader.assembled()) {
-      throw new InputError("final() is for Converse's streams; iterate over the events instead", {
-        code: "no_converse_stream",
-      });
+      throw invalid("final() is for Converse's streams; iterate over the events instead", "no_converse_stream");
     }
-    for await (const event of this.#claim()) void event;
+    // Nothing is picked, so that the first result is the end.
+    await Object.assign(this.#claim(), { pick() {} }).next();
     return this.#reader.whole();
   }
 

@@ -15,7 +15,7 @@ const OTHERS = /^(done|error)$|[\r\n]/;
 
 /**
  * @param {import("./event-reader.js").EventIterator} iterator
- * @param {import("./event-reader.js").BodyReader} reader of its body
+ * @param {ReturnType<typeof import("./event-reader.js").bodyReader>} reader of its body
  * @param {{ errorMessages?: boolean }} [options]
  * @returns {ReadableStream<Uint8Array>}
  */
@@ -60,6 +60,6 @@ export function sseResponse(body, { status, headers } = {}) {
     return new Response(body, { status, headers: all });
   } catch {
     void body.cancel();
-    throw invalid("toResponse: give a status from 200 to 599 that allows a body, and headers that HTTP allows");
+    throw invalid("toResponse: give a status that allows a body, and headers that HTTP allows");
   }
 }

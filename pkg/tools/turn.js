@@ -1,7 +1,7 @@
 // One response of the model, which can be read in several ways at once while it arrives.
 import { StreamIntegrityError } from "../errors.js";
 import { parseJson } from "../data/json.js";
-import { MessageAssembler } from "../stream/converse.js";
+import { messageAssembler } from "../stream/converse.js";
 import { PartialJson } from "./partial-json.js";
 
 /**
@@ -78,7 +78,7 @@ export class Turn {
     const next = () => (this.#arrived = new Promise((resolve) => (this.#wake = resolve)));
     next();
     try {
-      const assembler = new MessageAssembler();
+      const assembler = messageAssembler();
       for await (const event of (await response).stream) {
         this.#events.push(event);
         assembler.add(event);

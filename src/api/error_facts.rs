@@ -31,6 +31,12 @@ impl Facts for CallFacts {
 /// Members of an error's body that are not its data; `p` is padding.
 const ENVELOPE: [&str; 6] = ["Code", "Message", "__type", "code", "message", "p"];
 
+/// Without control characters, which terminals would obey.
+pub(crate) fn printable(text: &str) -> impl Iterator<Item = char> {
+    let is_kept = |char: &char| matches!(char, '\n' | '\t') || !char.is_control();
+    text.chars().filter(is_kept)
+}
+
 impl Error {
     fn facts(&self) -> Option<&CallFacts> {
         let facts: &dyn Any = &**self.0.facts.as_ref()?;
@@ -128,7 +134,8 @@ impl Error {
         self
     }
 
-    /// The same with other texts in all that the service, a gateway or the host wrote.
+    /// The same with other texts in all that the service, a gateway or the host wrote, and without
+    /// control characters in its message.
     pub(crate) fn with_texts(mut self, change: &dyn Fn(&mut Value)) -> Self {
         let changed = |text: &mut String| {
             let mut value = Value::String(std::mem::take(text));
@@ -138,6 +145,7 @@ impl Error {
             }
         };
         changed(&mut self.0.message);
+        self.0.message = printable(&self.0.message).collect();
         changed(&mut self.0.name);
         if self.0.facts.is_some() {
             self = self.knowing(|facts| {

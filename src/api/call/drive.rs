@@ -146,12 +146,9 @@ async fn send(
         let read = whole(&mut answer, watch, limit).await;
         let request_id = answer.head.header(REQUEST_ID);
         match read.map_err(|error| error.of_call(request_id, 0))? {
-            Ok(Some(bytes)) => body = bytes,
-            Ok(None) if !is_right => {
-                let message = r#"{"message":"the body of the error is larger than 1 MiB"}"#;
-                body = message.into();
-            }
-            Ok(None) if max_bytes.is_some() => {
+            Ok(Read::Whole(bytes)) => body = bytes,
+            Ok(Read::TooLarge(start)) if !is_right => body = ErrorBody::too_large(&start),
+            Ok(Read::TooLarge(_)) if max_bytes.is_some() => {
                 let message = format!(
                     "the response is larger than {limit} bytes, the limit of max_message_bytes"
                 );
@@ -163,14 +160,20 @@ async fn send(
                 return Ok(Outcome::Failed(reason));
             }
             // The head of an error says enough.
-            Ok(None) | Err(_) => {}
+            Ok(Read::TooLarge(_)) | Err(_) => {}
         }
     }
     Ok(Outcome::Answered { answer, body })
 }
 
-/// A body to its end, nothing if it is larger than the limit, or the reason why the connection was
-/// lost.
+/// What was read of a body.
+enum Read {
+    Whole(Vec<u8>),
+    /// Its start: the rest, above the limit, is not read.
+    TooLarge(Vec<u8>),
+}
+
+/// A body to its end or to the limit, or the reason why the connection was lost.
 ///
 /// # Errors
 /// Nothing arrived for too long, or the call took too long.
@@ -178,14 +181,19 @@ async fn whole(
     answer: &mut Answer,
     watch: &mut Watch,
     limit: usize,
-) -> Result<Result<Option<Vec<u8>>, String>, Error> {
+) -> Result<Result<Read, String>, Error> {
     let mut bytes = Vec::new();
     loop {
         let read = watch.within(Limit::Idle, answer.read()).await;
         match read.map_err(|(_, error)| error)? {
-            Ok(Some(piece)) if bytes.len() + piece.len() > limit => return Ok(Ok(None)),
-            Ok(Some(piece)) => bytes.extend(piece),
-            Ok(None) => return Ok(Ok(Some(bytes))),
+            Ok(Some(piece)) => {
+                let left = limit - bytes.len();
+                bytes.extend(piece.iter().take(left));
+                if piece.len() > left {
+                    return Ok(Ok(Read::TooLarge(bytes)));
+                }
+            }
+            Ok(None) => return Ok(Ok(Read::Whole(bytes))),
             Err(reason) => return Ok(Err(reason)),
         }
     }

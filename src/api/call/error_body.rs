@@ -1,6 +1,7 @@
 //! The body of an error response: AWS's own, or that of a gateway in front of it.
 
 use crate::api::data::xml::element;
+use crate::api::error_facts::printable;
 use serde_json::{Value, json};
 
 /// How much is kept of a gateway's text, in characters.
@@ -16,12 +17,6 @@ const GATEWAYS: [&str; 5] = [
     "/title",
 ];
 
-/// Without control characters, which terminals would obey.
-fn printable(text: &str) -> impl Iterator<Item = char> {
-    let is_kept = |char: &char| matches!(char, '\n' | '\t') || !char.is_control();
-    text.chars().filter(is_kept)
-}
-
 /// A body as JSON, or as the text of one that is not JSON.
 pub(crate) struct ErrorBody(Value);
 
@@ -32,6 +27,20 @@ impl ErrorBody {
         let text = String::from_utf8_lossy(body);
         let text = text.trim_start_matches('\u{feff}');
         Self(serde_json::from_str(text).unwrap_or_else(|_| text.into()))
+    }
+
+    /// As JSON: that of a body which is larger than its limit, by how it begins.
+    pub(crate) fn too_large(start: &[u8]) -> Vec<u8> {
+        let text = String::from_utf8_lossy(start);
+        let name = text.split_once("\"__type\"").and_then(|(_, rest)| {
+            let rest = rest.trim_start().strip_prefix(':')?;
+            let rest = rest.trim_start().strip_prefix('"')?;
+            rest.split(['"', '\\']).next()
+        });
+        let message = "the body of the error is larger than 1 MiB";
+        json!({ "__type": name, "message": message })
+            .to_string()
+            .into()
     }
 
     /// The code and the message of STS's XML; else as any other body.

@@ -12,8 +12,8 @@ import {
   serviceError,
   stream,
 } from "bedrock-wasm/testing";
-import { Driver } from "../../../pkg/call/driver.js";
-import { Timeouts } from "../../../pkg/call/timeouts.js";
+import { driverOf } from "../../../pkg/call/driver.js";
+import { timeoutsOf } from "../../../pkg/call/timeouts.js";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "../support/clients.js";
 import { EXPECTED_EVENTS, FRAMES } from "../support/conversation.js";
@@ -289,10 +289,10 @@ test("no call leaves a listener on the caller's signal, however it ends", async 
 test("an abort just before the request is sent keeps it from being sent", async () => {
   const controller = new AbortController();
   let sent = 0;
-  const driver = new Driver(
+  const driver = driverOf(
     { abortSignal: controller.signal },
     { fetch: async () => new Response(`${(sent += 1)}`) },
-    new Timeouts({}),
+    timeoutsOf({}),
   );
   controller.abort(REASON);
   const call = { next: () => "https://example.com/\0GET", free() {} };

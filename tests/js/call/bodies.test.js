@@ -256,6 +256,35 @@ test("an error whose body cannot be read is still an error of its status", async
   assert.deepEqual([error.name, error.$metadata.httpStatusCode], ["UnknownError", 400]);
 });
 
+test("a payload that a fetch cuts without an error is asked for again", async () => {
+  let sent = 0;
+  const cutting = (headers, cuts = Infinity) => {
+    const fetch = async () =>
+      new Response(sent++ < cuts ? '{"a"' : '{"a":1}', { headers: { "content-length": "7", ...headers } });
+    return client(fetch, { maxAttempts: 2 }).invokeModel({ ...HELLO, body: "{}" });
+  };
+  const error = await rejection(cutting({}));
+  assert.deepEqual([error.name, error.code, error.retryable], ["NetworkError", "connection_lost", true]);
+  assert.match(error.message, /after 4 of 7 bytes/);
+  assert.equal(sent, 2);
+  sent = 0;
+  const { body, $metadata } = await cutting({}, 1);
+  assert.deepEqual([body.json(), $metadata.attempts], [{ a: 1 }, 2]);
+  assert.equal((await cutting({ "content-encoding": "br" })).body.length, 4);
+});
+
+test("a body without a stream is not read if its Content-Length is above the limit", async () => {
+  for (const status of [200, 400]) {
+    let read = 0;
+    const headers = { ...JSON_TYPE, "content-length": String(2 * MIB) };
+    const arrayBuffer = async () => (read++, bytesOf(TEXT).buffer);
+    const fetch = async () => like({ arrayBuffer }, { status, headers });
+    const error = await rejection(client(fetch, { maxMessageBytes: MIB }).converse(HELLO));
+    assert.equal(error.code, status === 200 ? "body_too_large" : "service");
+    assert.equal(read, 0);
+  }
+});
+
 test("an error whose body is larger than its limit says so", async () => {
   const text = JSON.stringify({ message: "m".repeat(2 ** 20) });
   const error = await rejection(

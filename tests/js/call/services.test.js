@@ -8,8 +8,8 @@ import {
   BedrockAgentRuntime,
   BedrockRuntime,
   CredentialsError,
+  IncompleteStreamError,
   InputError,
-  NetworkError,
 } from "bedrock-wasm";
 import { event, joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { ANY_ANSWER } from "../support/any-answer.js";
@@ -221,8 +221,29 @@ test("the answer of invokeAgentRuntime ends with its caller: abort, cancel, a lo
   const third = await make(BedrockAgentCore, scriptedFetch([lost.answer])).invokeAgentRuntime(RUNTIME);
   lost.fail(new TypeError("terminated"));
   const error = await rejection(third.response.transformToString());
-  assert.ok(error instanceof NetworkError, `${error}`);
-  assert.deepEqual([error.code, error.retryable], ["connection_lost", true]);
+  assert.ok(error instanceof IncompleteStreamError, `${error}`);
+  assert.deepEqual([error.code, error.retryable, error.cause.message], ["cut_body", true, "terminated"]);
+});
+
+test("an answer of invokeAgentRuntime that a fetch cuts without an error throws, unless its length counts other bytes", async () => {
+  const answering = (headers, type) => {
+    const response = new Response("abcd", { headers: { "content-length": "9", ...headers } });
+    return make(BedrockAgentCore, async () => Object.defineProperty(response, "type", { value: type }));
+  };
+  const { response } = await answering({}, "default").invokeAgentRuntime(RUNTIME);
+  const { events, error } = await drain(response);
+  assert.equal(Buffer.concat(events).toString(), "abcd");
+  assert.ok(error instanceof IncompleteStreamError, `${error}`);
+  assert.deepEqual([error.code, error.retryable], ["cut_body", true]);
+  assert.match(error.message, /after 4 of 9 bytes/);
+  // Decoded by `fetch`; in a page, a response of another origin does not say so.
+  for (const [headers, type] of [
+    [{ "content-encoding": "gzip" }, "default"],
+    [{}, "cors"],
+  ]) {
+    const decoded = await answering(headers, type).invokeAgentRuntime(RUNTIME);
+    assert.equal(await decoded.response.transformToString(), "abcd");
+  }
 });
 
 test("a flow that is cut off before its last event is incomplete", async () => {
