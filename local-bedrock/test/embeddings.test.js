@@ -1,7 +1,7 @@
 // Embedding models behind InvokeModel: each family's body, and the one length that there is.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { emulator, modelPath, post } from "./emulator.js";
+import { emulator, HELLO, modelPath, post } from "./emulator.js";
 
 const invoke = (server, modelId, body) => post(server, modelPath(modelId, "invoke"), body);
 const NOVA = "amazon.nova-2-multimodal-embeddings-v1:0";
@@ -69,6 +69,25 @@ describe("embeddings", () => {
       assert.ok(error.message.includes(says), error.message);
     });
   }
+
+  test("come through the inference profiles that AWS has, and through no others", async (t) => {
+    const server = await emulator(t);
+    const profile = (id) => `arn:aws:bedrock:us-east-1:123456789012:inference-profile/${id}`;
+    const { embeddings } = (await invoke(server, "cohere.embed-v4:0", cohere())).body;
+    for (const id of ["us", "eu", "global"].map((prefix) => `${prefix}.cohere.embed-v4:0`)) {
+      for (const modelId of [id, profile(id)]) {
+        const { status, body } = await invoke(server, modelId, cohere());
+        assert.equal(status, 200, `${modelId}: ${JSON.stringify(body)}`);
+        assert.deepEqual(body.embeddings, embeddings);
+      }
+    }
+    for (const modelId of ["apac.cohere.embed-v4:0", "us.amazon.titan-embed-text-v2:0", profile(`us.${NOVA}`)]) {
+      const { status, body } = await invoke(server, modelId, cohere());
+      assert.deepEqual([status, body.message], [400, "The provided model identifier is invalid."], modelId);
+    }
+    const { body } = await post(server, modelPath("us.cohere.embed-v4:0"), HELLO);
+    assert.equal(body.message, "The provided model identifier is invalid.", "Converse");
+  });
 
   test("are not for Converse, and say who computes them", async (t) => {
     const server = await emulator(t);

@@ -81,7 +81,12 @@ const stability = (modelName, onDemand = false) => ({
 const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
 
 /**
- * @typedef {{ family: FamilyName, summary: Summary, refused?: "on demand" | "always" }} FoundationModel
+ * @typedef {object} FoundationModel
+ * @property {FamilyName} family
+ * @property {Summary} summary
+ * @property {"on demand" | "always"} [refused]
+ * @property {string[]} [profiles] prefixes of its system-defined inference profiles; default: every one for models that chat or
+ *   cannot be called on demand, none for others
  *
  * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank" | "embedding" | "image" | "video"} FamilyName The form of InvokeModel
  *   bodies. `any` takes each form and tells them apart by what the body holds; `rerank` is for Rerank alone; of
@@ -135,7 +140,8 @@ export const FOUNDATION_MODELS = {
   "amazon.nova-2-multimodal-embeddings-v1:0": embedding("Nova Multimodal", "Amazon", ["TEXT", "IMAGE"]),
   "cohere.embed-english-v3": embedding("Embed English", "Cohere", ["TEXT", "IMAGE"]),
   "cohere.embed-multilingual-v3": embedding("Embed Multilingual", "Cohere", ["TEXT", "IMAGE"]),
-  "cohere.embed-v4:0": embedding("Embed v4", "Cohere", ["TEXT", "IMAGE"]),
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
+  "cohere.embed-v4:0": { ...embedding("Embed v4", "Cohere", ["TEXT", "IMAGE"]), profiles: ["us", "eu", "global"] },
   "amazon.nova-canvas-v1:0": image("Nova Canvas", "Amazon"),
   "amazon.titan-image-generator-v1": image("Titan Image G1", "Amazon"),
   "amazon.titan-image-generator-v2:0": image("Titan Image G1 v2", "Amazon"),

@@ -18,9 +18,7 @@ const APPLICATION_PROFILE = { id: "localprofile", name: "Local application profi
  * @returns {string | undefined} the id of the model behind it
  */
 export function modelOfProfile(id) {
-  const [prefix, ...rest] = id.split(".");
-  const model = rest.join(".");
-  return Object.hasOwn(GEOGRAPHIES, prefix) && profiledModels().includes(model) ? model : undefined;
+  return systemProfiles().find((profile) => profile.id === id)?.model;
 }
 
 /** @returns {string[]} the ids of the system-defined profiles */
@@ -28,7 +26,9 @@ export const profileIds = () => systemProfiles().map(({ id }) => id);
 
 const systemProfiles = () =>
   Object.keys(GEOGRAPHIES).flatMap((prefix) =>
-    profiledModels().map((model) => ({ id: `${prefix}.${model}`, prefix, model })),
+    Object.keys(FOUNDATION_MODELS)
+      .filter((model) => prefixesOf(model).includes(prefix))
+      .map((model) => ({ id: `${prefix}.${model}`, prefix, model })),
   );
 
 /**
@@ -41,12 +41,13 @@ export function inferenceProfiles(region) {
   return [...systemProfiles().map((profile) => systemProfile(profile, region)), applicationProfile(region)];
 }
 
-const profiledModels = () =>
-  Object.keys(FOUNDATION_MODELS).filter((id) => {
-    const { family, refused } = FOUNDATION_MODELS[id];
-    if (id.startsWith("local.") || refused === "always") return false;
-    return isChat(family) || refused === "on demand";
-  });
+/** @param {string} id of a foundation model @returns {string[]} the prefixes of its profiles */
+function prefixesOf(id) {
+  const { family, refused, profiles } = FOUNDATION_MODELS[id];
+  if (profiles) return profiles;
+  if (id.startsWith("local.") || refused === "always") return [];
+  return isChat(family) || refused === "on demand" ? Object.keys(GEOGRAPHIES) : [];
+}
 
 /**
  * @param {{ id: string, prefix: string, model: string }} profile
