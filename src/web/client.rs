@@ -1,6 +1,7 @@
 //! The module's half of a client, and its calls.
 
 use super::failure::failure;
+use super::handle::{held, hold, release};
 use super::list::{endpoint, list, take};
 use super::step::{self, moment};
 use crate::auth::{ApiKey, Auth, Credentials};
@@ -12,56 +13,55 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// One service in one region.
-#[wasm_bindgen(js_name = Shared)]
-pub struct NativeShared {
-    shared: Result<Rc<Shared>, String>,
-}
+pub struct NativeShared(Result<Rc<Shared>, String>);
 
-/// A call in progress.
-#[wasm_bindgen(js_name = Call)]
-pub struct NativeCall {
-    /// Or the error of every step (see `failure`).
-    call: Result<Call, String>,
-}
+/// A call in progress, or the error of every step (see `failure`).
+pub struct NativeCall(Result<Call, String>);
 
-#[wasm_bindgen(js_class = Shared)]
-impl NativeShared {
-    /// `parts` is the list of: endpoint prefix, signing name, region, and what
-    /// `endpoint` takes. If they are invalid, the first step of every call is the error.
-    #[wasm_bindgen(constructor)]
-    pub fn new(parts: &str, allow_insecure: bool) -> NativeShared {
-        let mut parts = list(parts);
-        let [prefix, signing_name] = take(&mut parts);
-        let parts: [&str; 5] = take(&mut parts);
-        let [region, ..] = parts;
-        let shared = endpoint(prefix, parts, allow_insecure)
-            .map(|endpoint| {
-                Rc::new(Shared {
-                    endpoint,
-                    region: owned(region),
-                    signing_name: owned(signing_name),
-                    quota: Default::default(),
-                    keys: Default::default(),
-                    clock: Default::default(),
-                })
+/// `parts` is the list of: endpoint prefix, signing name, region, and what
+/// `endpoint` takes. If they are invalid, the first step of every call is the error.
+#[wasm_bindgen]
+pub fn shared_new(parts: &str, allow_insecure: bool) -> *mut NativeShared {
+    let mut parts = list(parts);
+    let [prefix, signing_name] = take(&mut parts);
+    let parts: [&str; 5] = take(&mut parts);
+    let [region, ..] = parts;
+    let shared = endpoint(prefix, parts, allow_insecure)
+        .map(|endpoint| {
+            Rc::new(Shared {
+                endpoint,
+                region: owned(region),
+                signing_name: owned(signing_name),
+                quota: Default::default(),
+                keys: Default::default(),
+                clock: Default::default(),
             })
-            .map_err(failure);
-        NativeShared { shared }
-    }
+        })
+        .map_err(failure);
+    hold(NativeShared(shared))
+}
 
-    /// Begins a call.
-    ///
-    /// `parts` is the list of: method, path, payload hash, three secrets (access
-    /// key id, secret access key and session token, or an API key alone; "" for
-    /// none), then names and values of the bound members in turn, the names
-    /// behind `l`, `q` or `h` for label, query and header.
-    pub fn call(&self, parts: &str, max_attempts: u32) -> NativeCall {
-        let call = match &self.shared {
-            Ok(shared) => begin(shared.clone(), list(parts), max_attempts).map_err(failure),
-            Err(failure) => Err(owned(failure)),
-        };
-        NativeCall { call }
-    }
+/// No more calls will begin. Those that have go on.
+#[wasm_bindgen]
+pub fn shared_free(shared: *mut NativeShared) {
+    // SAFETY: the glue lets go of it.
+    unsafe { release(shared) }
+}
+
+/// Begins a call.
+///
+/// `parts` is the list of: method, path, payload hash, three secrets (access
+/// key id, secret access key and session token, or an API key alone; "" for
+/// none), then names and values of the bound members in turn, the names
+/// behind `l`, `q` or `h` for label, query and header.
+#[wasm_bindgen]
+pub fn shared_call(shared: *mut NativeShared, parts: &str, max_attempts: u32) -> *mut NativeCall {
+    // SAFETY: the glue holds it.
+    let call = match unsafe { &held(shared).0 } {
+        Ok(shared) => begin(shared.clone(), list(parts), max_attempts).map_err(failure),
+        Err(failure) => Err(owned(failure)),
+    };
+    hold(NativeCall(call))
 }
 
 fn begin(shared: Rc<Shared>, mut parts: Pieces<'_>, max_attempts: u32) -> Result<Call, Error> {
@@ -85,29 +85,42 @@ fn begin(shared: Rc<Shared>, mut parts: Pieces<'_>, max_attempts: u32) -> Result
     Call::new(shared, auth, operation, max_attempts)
 }
 
-#[wasm_bindgen(js_class = Call)]
-impl NativeCall {
-    /// See `step`.
-    pub fn next(&mut self, status: u16, details: &str, now_ms: f64, random: u32) -> String {
-        let moment = moment(now_ms, random);
-        match &mut self.call {
-            Ok(call) => step::next(call, status, details, moment),
-            Err(failure) => owned(failure),
-        }
+/// See `step`.
+#[wasm_bindgen]
+pub fn call_next(
+    call: *mut NativeCall,
+    status: u16,
+    details: &str,
+    now_ms: f64,
+    random: u32,
+) -> String {
+    // SAFETY: the glue holds it.
+    match unsafe { &mut held(call).0 } {
+        Ok(call) => step::next(call, status, details, moment(now_ms, random)),
+        Err(failure) => owned(failure),
     }
+}
 
-    /// The URL of the call with the signature in its query, or an error (see `failure`). For 0
-    /// seconds it is the canonical request of the step before: one more method would cost every
-    /// user its glue.
-    pub fn presign(&mut self, expires_s: u32, now_ms: f64) -> String {
-        match &mut self.call {
-            Ok(call) if expires_s == 0 => call.canonical_request(),
-            Ok(call) => call
-                .presign(expires_s, moment(now_ms, 0))
-                .unwrap_or_else(failure),
-            Err(failure) => owned(failure),
-        }
+/// The URL of the call with the signature in its query, or an error (see `failure`). For 0
+/// seconds it is the canonical request of the step before: one more method would cost every
+/// user its glue.
+#[wasm_bindgen]
+pub fn call_presign(call: *mut NativeCall, expires_s: u32, now_ms: f64) -> String {
+    // SAFETY: the glue holds it.
+    match unsafe { &mut held(call).0 } {
+        Ok(call) if expires_s == 0 => call.canonical_request(),
+        Ok(call) => call
+            .presign(expires_s, moment(now_ms, 0))
+            .unwrap_or_else(failure),
+        Err(failure) => owned(failure),
     }
+}
+
+/// The call is over.
+#[wasm_bindgen]
+pub fn call_free(call: *mut NativeCall) {
+    // SAFETY: the glue lets go of it.
+    unsafe { release(call) }
 }
 
 fn binding<'a>(key: &'a str, value: &'a str) -> Option<Binding<'a>> {

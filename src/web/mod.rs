@@ -13,6 +13,7 @@ mod allocator;
 mod bytes;
 mod client;
 mod failure;
+mod handle;
 mod list;
 mod step;
 mod stream;

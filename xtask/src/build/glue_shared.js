@@ -33,7 +33,7 @@ class Handle {
 /** Made in a function of its own, which holds nothing of the object. */
 function release(ptr, free, instance) {
   return () => {
-    if (instance === __wbg_instance_id) wasm[free](ptr, 0);
+    if (instance === __wbg_instance_id) wasm[free](ptr);
   };
 }
 
