@@ -12,5 +12,7 @@
 /** @type {PlaceEntry[]} */
 export const PLACES = [
   { id: "chat", title: "Chat", group: "Ask", icon: "chat", load: () => import("./chat/index.js") },
+  { id: "compare", title: "Compare", group: "Ask", icon: "compare", load: () => import("./compare/index.js") },
+  { id: "faults", title: "Faults", group: "Look", icon: "faults", load: () => import("./faults/index.js") },
   { id: "requests", title: "Requests", group: "Look", icon: "requests", load: () => import("./requests/index.js") },
 ];

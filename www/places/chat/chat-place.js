@@ -1,12 +1,12 @@
 import { signal } from "@preact/signals-core";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { converse } from "../../lib/converse-call.js";
 import { one, PageElement } from "../../lib/element.js";
 import { followEnd } from "../../lib/follow-end.js";
 import { icon } from "../../lib/icons.js";
 import { priceOf } from "../../lib/prices.js";
 import { route } from "../../lib/router.js";
-import { converseInput } from "../../lib/settings.js";
 import { store, stored } from "../../lib/stored.js";
 import { EXAMPLES } from "./empty-state.js";
 import { Conversation } from "./conversation.js";
@@ -82,30 +82,13 @@ export class ChatPlace extends PageElement {
     const messages = messagesOf(before, turn);
     const { answer } = turn;
     store("current-conversation", conversation.id);
-    const asking = {
-      place: "chat",
-      service: /** @type {const} */ ("BedrockRuntime"),
-      operation: "ConverseStream",
-      input: {},
-    };
-    turn.call = app.call(asking, async ({ client, call, signal }) => {
-      call.input = converseInput(call.settings, messages);
-      const { stream, $metadata } = await client.converseStream(call.input, { abortSignal: signal });
-      for await (const event of stream) {
-        answer.add(event);
-        this.requestUpdate();
-      }
-      return { $metadata, usage: answer.usage, stopReason: answer.stopReason };
-    });
-    // Of a call that cannot be made, there is still what it was to say.
-    turn.call.input = { modelId: turn.call.settings.modelId, messages };
+    turn.call = converse(app, messages, answer, { place: "chat", onChange: () => this.requestUpdate() });
     this.#busy.value = turn;
     this.updateComplete.then(() => this.#follow());
     if (app.settings.value.target === "endpoint") {
       app.findAnswerer().then(() => (turn.answeredBy = app.modelName(turn.call?.modelId)));
     }
-    turn.call.done.then((call) => {
-      answer.end(/** @type {any} */ (call.state), call.error);
+    turn.call.done.then(() => {
       if (this.#busy.value === turn) this.#busy.value = undefined;
       conversation.changed();
       keep(conversation);

@@ -1,0 +1,69 @@
+// Every fault that can be switched on: what it makes of a call is what the page says of it.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { FAULTS } from "../../../www/lib/faults.js";
+import { openPlayground } from "../playground.js";
+
+/** What is slow ends by itself, but for a call that is never answered. */
+const ENDS = { complete: ["complete"], failed: ["failed"], slow: ["complete", "stopped"] };
+
+async function tryAll(page) {
+  await page.getByRole("button", { name: "Try all" }).click();
+  await page.getByRole("button", { name: "Try all" }).waitFor({ timeout: 120_000 });
+  return page
+    .locator("faults-place li")
+    .evaluateAll((rows) => rows.map(({ dataset }) => [dataset.fault, dataset.state]));
+}
+
+function check(outcomes, offered) {
+  assert.deepEqual(
+    outcomes.map(([id]) => id),
+    offered.map(({ id }) => id),
+  );
+  for (const { id, outcome } of offered) {
+    const state = outcomes.find(([other]) => other === id)[1];
+    assert.ok(ENDS[outcome].includes(state), `${id}: ${state}`);
+  }
+}
+
+describe("in the page", () => {
+  const place = openPlayground("faults");
+
+  test("each fault ends as the page says", async () => {
+    const { page } = place;
+    assert.deepEqual(await place.axe(), []);
+    check(
+      await tryAll(page),
+      FAULTS.filter(({ serverOnly }) => !serverOnly),
+    );
+    assert.deepEqual(await place.axe(), []);
+  });
+
+  test("two clicks cut a stream, from any place", async () => {
+    const { page } = place;
+    await place.open("#/chat");
+    await page.getByRole("tab", { name: "Faults" }).click();
+    await page.getByRole("button", { name: "Cut between two frames" }).click();
+    const notice = page.locator("error-notice");
+    await notice.getByText("IncompleteStreamError").first().waitFor();
+    assert.ok((await page.locator("chat-turn .text").innerText()).length > 0, "what had arrived is kept");
+    assert.match(await page.locator("faults-pane .lesson").innerText(), /messageStop never came/);
+    await page.getByText("As a test of yours").click();
+    assert.match(await page.locator("faults-pane pre").innerText(), /assert\.rejects/);
+    assert.deepEqual(await place.axe(), []);
+    await page.getByRole("button", { name: "Switch the fault off" }).click();
+    await notice.getByRole("button", { name: "Try again" }).click();
+    await page.locator('chat-turn[data-state="complete"]').waitFor({ timeout: 20_000 });
+  });
+});
+
+describe("at local-bedrock", () => {
+  const place = openPlayground("faults", { answers: "server", tokensPerSecond: 200 });
+
+  test("each fault ends as the page says, those of a connection among them", async () => {
+    const { page } = place;
+    check(await tryAll(page), FAULTS);
+    // Lost connections and withheld answers are errors of the network, which Chromium writes to the console.
+    place.lines.length = 0;
+  });
+});
