@@ -43,6 +43,19 @@ fn any_2xx_answer_is_the_end() {
 }
 
 #[test]
+fn a_call_with_other_credentials_counts_the_attempts_before_it() {
+    let bindings = [host::label(host::NOVA)];
+    let operation = host::converse(&bindings, "");
+    let call = host::call(&shared(), &bearer("key"), operation, 2).unwrap();
+    let mut call = call.after(1);
+    sent(&mut call, Event::Begin, after_ms(0));
+    assert_eq!(call.attempts(), 2);
+    let throttled = answer(429, Some("ThrottlingException"));
+    call.next(Event::Response(throttled), after_ms(0))
+        .unwrap_err();
+}
+
+#[test]
 fn a_throttled_call_is_sent_again_signed_afresh() {
     let (mut call, first) = begun(&shared(), &credentials("secret", None), 3);
     let throttled = answer(429, Some("ThrottlingException"));

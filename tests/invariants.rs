@@ -241,7 +241,7 @@ fn no_file_written_by_hand_is_over_five_hundred_lines() {
 
 /// Of rustfmt's rules, wrapping comments is one that only its nightly has (`wrap_comments`).
 #[test]
-fn no_comment_in_rust_is_over_a_hundred_columns() {
+fn comments_in_rust_end_at_column_100() {
     for directory in ["src", "tests", "xtask"] {
         for path in files_below(&root().join(directory), &[".rs"]) {
             let text = fs::read_to_string(&path).unwrap();

@@ -99,12 +99,18 @@ function callerOf(service, config, secretsOf) {
   /** @type {Shared | undefined} */
   let native;
 
-  /** @param {import("./request.js").Prepared} request @param {string} hash @param {string[]} secrets @param {number} maxAttempts */
-  const begin = ({ method, path, bindings }, hash, secrets, maxAttempts) => {
+  /**
+   * @param {import("./request.js").Prepared} request
+   * @param {string} hash of the body
+   * @param {string[]} secrets
+   * @param {number} maxAttempts
+   * @param {number} attempts made before, with other secrets
+   */
+  const begin = ({ method, path, bindings }, hash, secrets, maxAttempts, attempts) => {
     if (isStale(native)) {
       native = new Shared(list([id, signingName, ...endpoint]), Boolean(config.allowInsecureEndpoint));
     }
-    return native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts);
+    return native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts, attempts);
   };
 
   const answer = async (name, operation, input, options, driver) => {
@@ -116,7 +122,7 @@ function callerOf(service, config, secretsOf) {
       const { secrets, identity } = await secretsOf(refused);
       driver.signal.throwIfAborted();
       [...secrets, ...(service.secretsOf?.(input) ?? [])].forEach(driver.redactor.hide);
-      const call = begin(request, hash, secrets, maxAttempts - driver.$metadata.attempts);
+      const call = begin(request, hash, secrets, maxAttempts, driver.$metadata.attempts);
       try {
         const { error, expired } = await driver.drive(call, request.body, operation);
         if (!error) return output(operation, driver);
@@ -137,12 +143,12 @@ function callerOf(service, config, secretsOf) {
     secretsOf,
 
     /**
-     * Throws if a model's place or id is invalid, before any model is called. With an API key, nothing is signed.
+     * Throws if a model's place or id is invalid, before any model is called. Without secrets, nothing is signed.
      * @param {import("./request.js").Prepared} request
      */
     check(request) {
       const { error } = inModule(() => {
-        const call = begin(request, "", ["-", "", ""], 1);
+        const call = begin(request, "", ["", "", ""], 1, 0);
         const first = nextStep(call);
         call.free();
         return first;

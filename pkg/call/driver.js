@@ -178,15 +178,15 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
 
   /**
    * Makes an attempt.
-   * @param {{ url: string, method: string, headers: [string, string][] }} request
+   * @param {NonNullable<import("../module/step.js").Step["send"]>} request
    * @param {any} body
    * @param {Record<string, any>} operation
    */
-  const send = async ({ url, method, headers: pairs }, body, operation) => {
+  const send = async ({ attempt: number, url, method, headers: pairs }, body, operation) => {
     // Aborted since the step was made.
     signal.throwIfAborted();
     const headers = new Headers(pairs);
-    attempts++;
+    attempts = number;
     host.response = host.members = attemptFailure = undefined;
     callHook("onAttempt", { attempt: attempts, method, url, headers: hidden.headers(headers) });
     const startMs = performance.now();

@@ -2,9 +2,8 @@
 import { invalid } from "../lib/options.js";
 
 /**
- * Signing region, protocol, host, path and perhaps the host to sign for, as the
- * engine's own URL parser has them, since `fetch` will do the same. For AWS's own
- * endpoint there is no protocol, and flags stand for host and path.
+ * Signing region and two flags that choose among AWS's own endpoints; for another endpoint also protocol, host, path and
+ * perhaps the host to sign for, from the engine's own URL parser, which `fetch` uses as well.
  * @param {{ region: string, endpoint?: string | URL, signingHost?: string, useFipsEndpoint?: boolean, useDualstackEndpoint?: boolean }} config
  */
 export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, useDualstackEndpoint }) {
@@ -13,7 +12,7 @@ export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, 
   }
   if (endpoint === undefined) {
     if (signingHost !== undefined) throw refused("signingHost", "give the endpoint to send to as well");
-    return [region, "", useFipsEndpoint ? "fips" : "", useDualstackEndpoint ? "dualstack" : ""];
+    return [region, useFipsEndpoint ? "fips" : "", useDualstackEndpoint ? "dualstack" : ""];
   }
   if (useFipsEndpoint || useDualstackEndpoint) {
     throw refused(useFipsEndpoint ? "useFipsEndpoint" : "useDualstackEndpoint", "cannot be combined with endpoint");
@@ -22,7 +21,7 @@ export function endpointParts({ region, endpoint, signingHost, useFipsEndpoint, 
   if (!url || url.username || url.password || url.search || url.hash) {
     throw refused("endpoint", "give an absolute URL without user, query or fragment");
   }
-  const parts = [region, url.protocol, url.host, url.pathname];
+  const parts = [region, "", "", url.protocol, url.host, url.pathname];
   if (signingHost === undefined) return parts;
   if (typeof signingHost === "string" && parsedUrl(`https://${signingHost}`)?.host === signingHost) {
     return [...parts, signingHost];

@@ -98,8 +98,8 @@ function keyPair(value) {
 
 function apiKey(value) {
   const key = typeof value === "string" ? value : value?.token;
-  if (typeof key === "string") return [key, "", ""];
-  throw malformed("token: must be a string, or a function that resolves to { token, expiration }");
+  if (key && typeof key === "string") return [key, "", ""];
+  throw malformed("token: must be a non-empty string, or a function that resolves to { token, expiration }");
 }
 
 const malformed = (/** @type {string} */ message) => new CredentialsError(message, { code: "malformed_credentials" });

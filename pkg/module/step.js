@@ -12,7 +12,7 @@ export const NO_RESPONSE = [0, "\0"];
  * @typedef {object} Step What a call asks for next: one of the first four members is there.
  * @property {true} [done]
  * @property {number} [sleepMs]
- * @property {{ url: string, method: string, headers: [string, string][] }} [send]
+ * @property {{ attempt: number, url: string, method: string, headers: [string, string][] }} [send] the first attempt is 1
  * @property {import("../errors.js").Failure} [error]
  * @property {boolean} [expired] of an error: the service rejected the session token as expired
  */
@@ -38,12 +38,12 @@ export function nextStep(call, [status, details] = [0, ""], nowMs = Date.now()) 
       ),
     };
   }
-  const [first, method, ...rest] = text.split("\0");
-  if (!method) return { sleepMs: +first };
+  const [number, url, method, ...rest] = text.split("\0");
+  if (!url) return { sleepMs: +number };
   /** @type {[string, string][]} */
   const headers = [];
   while (rest.length) headers.push(/** @type {[string, string]} */ (rest.splice(0, 2)));
-  return { send: { url: first, method, headers } };
+  return { send: { attempt: +number, url, method, headers } };
 }
 
 /**

@@ -109,7 +109,7 @@ export async function signed(request, options, use) {
   try {
     const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     client = signingClient(url, { region, service, signingHost });
-    call = client.call(callParts(method, url, headers, hash, secrets), 1);
+    call = client.call(callParts(method, url, headers, hash, secrets), 1, 0);
     return use(call, date.getTime(), url);
   } catch (error) {
     throw moduleFailure(error);
@@ -127,7 +127,7 @@ export async function signed(request, options, use) {
  */
 export function signingClient(url, { region, service, signingHost }, allowInsecure = true) {
   return new Shared(
-    list(["", service, region, url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]),
+    list(["", service, region, "", "", url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]),
     allowInsecure,
   );
 }

@@ -126,7 +126,7 @@ export function createSignedFetch(config) {
     for (;;) {
       if (!secrets[1]) refuseOthers(url, true);
       secrets.forEach(redact.hide);
-      const begin = () => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2);
+      const begin = () => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2, 0);
       const { response, expired } = await answer(begin, send, unlessAborted);
       if (!expired || !identity) return response;
       const refused = identity;

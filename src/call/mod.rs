@@ -103,6 +103,13 @@ impl Call {
         })
     }
 
+    /// The same call after attempts that were made with other credentials: they count.
+    #[must_use]
+    pub fn after(mut self, attempts: u32) -> Self {
+        self.attempts.continue_from(attempts);
+        self
+    }
+
     /// Attempts so far; the first is 1.
     pub fn attempts(&self) -> u32 {
         self.attempts.made()

@@ -86,6 +86,11 @@ impl Attempts {
         }
     }
 
+    /// Counts on from `made`.
+    pub fn continue_from(&mut self, made: u32) {
+        self.made = made;
+    }
+
     /// So many so far; the first is 1.
     pub fn made(&self) -> u32 {
         self.made

@@ -24,7 +24,7 @@ pub struct NativeCall(Result<Call, String>);
 pub fn shared_new(parts: &str, allow_insecure: bool) -> *mut NativeShared {
     let mut parts = list(parts);
     let [prefix, signing_name] = take(&mut parts);
-    let parts: [&str; 5] = take(&mut parts);
+    let parts: [&str; 7] = take(&mut parts);
     let [region, ..] = parts;
     let shared = endpoint(prefix, parts, allow_insecure)
         .map(|endpoint| {
@@ -48,17 +48,24 @@ pub fn shared_free(shared: *mut NativeShared) {
     unsafe { release(shared) }
 }
 
-/// Begins a call.
+/// Begins a call, or continues one with other secrets after `attempts`.
 ///
 /// `parts` is the list of: method, path, payload hash, three secrets (access
 /// key id, secret access key and session token, or an API key alone; "" for
 /// none), then names and values of the bound members in turn, the names
 /// behind `l`, `q` or `h` for label, query and header.
 #[wasm_bindgen]
-pub fn shared_call(shared: *mut NativeShared, parts: &str, max_attempts: u32) -> *mut NativeCall {
+pub fn shared_call(
+    shared: *mut NativeShared,
+    parts: &str,
+    max_attempts: u32,
+    attempts: u32,
+) -> *mut NativeCall {
     // SAFETY: the glue holds it.
     let call = match unsafe { &held(shared).0 } {
-        Ok(shared) => begin(shared.clone(), list(parts), max_attempts).map_err(failure),
+        Ok(shared) => begin(shared.clone(), list(parts), max_attempts)
+            .map(|call| call.after(attempts))
+            .map_err(failure),
         Err(failure) => Err(owned(failure)),
     };
     hold(NativeCall(call))
@@ -70,12 +77,7 @@ fn begin(shared: Rc<Shared>, mut parts: Pieces<'_>, max_attempts: u32) -> Result
     while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
         bindings.extend(binding(key, value));
     }
-    // Services without a signing name are those that issue credentials.
-    let auth = if shared.signing_name.is_empty() {
-        Auth::Unsigned
-    } else {
-        auth(key, secret, token)?
-    };
+    let auth = auth(key, secret, token)?;
     let operation = Invocation {
         method,
         path,
@@ -138,6 +140,10 @@ fn binding<'a>(key: &'a str, value: &'a str) -> Option<Binding<'a>> {
 }
 
 fn auth(key: &str, secret: &str, token: &str) -> Result<Auth, Error> {
+    // The services that issue credentials ask for none.
+    if key.is_empty() {
+        return Ok(Auth::Unsigned);
+    }
     if secret.is_empty() {
         return ApiKey::new(owned(key)).map(Auth::Bearer);
     }

@@ -17,18 +17,18 @@ pub(crate) fn take<'a, const N: usize>(list: &mut Pieces<'a>) -> [&'a str; N] {
     std::array::from_fn(|_| list.next().unwrap_or_default())
 }
 
-/// The endpoint of a service, from a region, a protocol, a host, a path and a host
-/// to sign for, which may be empty. Without a protocol it is AWS's own; then any host
-/// selects FIPS, and any path dual-stack.
+/// The endpoint of a service, from a region, two flags that are set unless empty, a protocol, a
+/// host, a path and a host to sign for, which may be empty. Without protocol and host it is AWS's
+/// own.
 pub(crate) fn endpoint(
     prefix: &str,
-    [region, protocol, host, path, signing_host]: [&str; 5],
+    [region, fips, dual_stack, protocol, host, path, signing_host]: [&str; 7],
     allow_insecure: bool,
 ) -> Result<Endpoint, Error> {
-    if protocol.is_empty() {
+    if protocol.is_empty() && host.is_empty() {
         let variant = Variant {
-            fips: !host.is_empty(),
-            dual_stack: !path.is_empty(),
+            fips: !fips.is_empty(),
+            dual_stack: !dual_stack.is_empty(),
         };
         return Endpoint::aws(prefix, region, variant);
     }

@@ -5,19 +5,18 @@ use super::failure::failure;
 use super::list::{SEPARATOR, list, take};
 use crate::call::Call;
 use crate::call::step::{Event, Moment, Step};
-use crate::http::{Request, Response};
+use crate::http::Response;
 use crate::text::{decimal, push_decimal};
 use crate::time::Timestamp;
 
-/// The step after an event: "" when the last response is the answer; a number of milliseconds to
-/// wait; a URL, a
-/// method, and names and values of headers in turn, to send; or an error (see `failure`).
+/// The step after an event: "" if the last response completes the call; a number of milliseconds
+/// to wait; the number of the attempt, a URL, a method, and names and values of headers in turn, to
+/// send; or an error (see `failure`).
 ///
 /// `details` is "" at the beginning and after a pause. Otherwise it is a list: the header
-/// `x-amzn-errortype`, the body's
-/// code and message, `x-amz-retry-after` and the date in milliseconds, each of which may be empty.
-/// The status of a
-/// network error is 0, as in <https://fetch.spec.whatwg.org/#concept-network-error>.
+/// `x-amzn-errortype`, the body's code and message, `x-amz-retry-after` and the date in
+/// milliseconds, each of which may be empty. The status of a network error is 0, as in
+/// <https://fetch.spec.whatwg.org/#concept-network-error>.
 #[inline(never)]
 pub(crate) fn next(call: &mut Call, status: u16, details: &str, moment: Moment) -> String {
     let [error_type, body_code, body_message, retry_after_ms, date_ms] = take(&mut list(details));
@@ -33,16 +32,14 @@ pub(crate) fn next(call: &mut Call, status: u16, details: &str, moment: Moment) 
             date: decimal(date_ms).map(Timestamp::from_ms),
         }),
     };
+    let mut text = String::new();
     match call.next(event, moment) {
-        Ok(Step::Done) => String::new(),
-        Ok(Step::Sleep(pause)) => {
-            let mut ms = String::new();
-            push_decimal(&mut ms, pause.as_millis() as u64, 1);
-            ms
-        }
-        Ok(Step::Send) => request_text(call.request()),
-        Err(error) => failure(error),
+        Ok(Step::Done) => {}
+        Ok(Step::Sleep(pause)) => push_decimal(&mut text, pause.as_millis() as u64, 1),
+        Ok(Step::Send) => push_request(&mut text, call),
+        Err(error) => return failure(error),
     }
+    text
 }
 
 /// The time and 32 random bits, which only JavaScript knows.
@@ -53,13 +50,14 @@ pub(crate) fn moment(now_ms: f64, random: u32) -> Moment {
     }
 }
 
-fn request_text(request: &Request) -> String {
-    let mut text = request.url();
+fn push_request(text: &mut String, call: &Call) {
+    let request = call.request();
+    push_decimal(text, call.attempts().into(), 1);
+    let url = request.url();
     let headers = request.headers.iter();
     let headers = headers.flat_map(|(name, value)| [name, value]);
-    for part in std::iter::once(&request.method).chain(headers) {
+    for part in [&url, &request.method].into_iter().chain(headers) {
         text.push(char::from(SEPARATOR));
         text.push_str(part);
     }
-    text
 }

@@ -70,8 +70,9 @@ impl Turn<'_> {
             let identity = caller.identity(operation, refused.as_ref());
             let identity = watch.within(Limit::Total, identity).await;
             let identity = identity.map_err(|(_, error)| error)??;
-            let left = config.max_attempts - attempts;
-            let mut call = caller.begin(operation, &bound, identity.auth().clone(), left)?;
+            let auth = identity.auth().clone();
+            let call = caller.begin(operation, &bound, auth, config.max_attempts)?;
+            let mut call = call.after(attempts);
             let secrets = Secrets::new(identity.auth(), config);
             let mut driven = Driven {
                 call: &mut call,
@@ -83,7 +84,7 @@ impl Turn<'_> {
                 secrets: &secrets,
             };
             let answered = drive(&mut driven, &mut watch).await;
-            attempts += call.attempts();
+            attempts = call.attempts();
             let error = match answered {
                 Ok((answer, body)) => {
                     return Ok(Sent {

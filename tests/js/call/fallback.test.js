@@ -17,6 +17,7 @@ import {
   serviceError,
   stream,
 } from "bedrock-wasm/testing";
+import { Shared } from "../../../pkg/wasm/bedrock_wasm.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "../support/clients.js";
 import { listeners, soon } from "../support/patience.js";
 import { bothAuthorizations } from "../support/signature.js";
@@ -102,6 +103,18 @@ test("when all fail, the last error is thrown with the earlier ones", async () =
     [refused.name, refused.errors.map(({ name }) => name)],
     ["ValidationException", ["ThrottlingException"]],
   );
+});
+
+test("the entries of a list are checked without a key and without a signature", async (t) => {
+  const { call } = Shared.prototype;
+  const parts = [];
+  t.mock.method(Shared.prototype, "call", function (text, ...rest) {
+    parts.push(text.split("\0").slice(3, 6));
+    return call.call(this, text, ...rest);
+  });
+  await client(scriptedFetch([OK])).converse(input(FIRST, SECOND));
+  const none = ["", "", ""];
+  assert.deepEqual(parts, [none, none, [CREDENTIALS.accessKeyId, CREDENTIALS.secretAccessKey, ""]]);
 });
 
 test("an entry may be in another region or behind another endpoint, and is signed for it", async () => {

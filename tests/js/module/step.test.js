@@ -12,11 +12,13 @@ before(() => init());
 
 const PKG = new URL("../../../pkg/", import.meta.url);
 
+const shared = (...place) => new Shared(list(["bedrock-runtime", "bedrock", "us-east-1", ...place]), false);
+
 function begun(maxAttempts = 3) {
-  const shared = new Shared(list(["bedrock-runtime", "bedrock", "us-east-1", "", "", ""]), false);
-  const call = shared.call(
+  const call = shared().call(
     list(["POST", "/model/{modelId}/converse", "hash", "AKIDEXAMPLE", "secret", "", "lmodelId", "m"]),
     maxAttempts,
+    0,
   );
   assert.deepEqual(Object.keys(nextStep(call)), ["send"]);
   return call;
@@ -40,6 +42,32 @@ test("a call sends, sleeps, is done, or fails", () => {
     { message: "no" },
   );
   assert.deepEqual([error.slice(0, 5), expired], [["service", "service", "no", "ValidationException", 400], false]);
+});
+
+test("flags choose AWS's own hosts; a host without a protocol is refused, and chooses nothing", () => {
+  const first = (...place) => nextStep(shared(...place).call(list(["GET", "/models", "hash", "", "", ""]), 1, 0));
+  const hostOf = (...flags) => new URL(first(...flags).send.url).host;
+  assert.equal(hostOf("fips", ""), "bedrock-runtime-fips.us-east-1.amazonaws.com");
+  assert.equal(hostOf("", "dualstack"), "bedrock-runtime.us-east-1.api.aws");
+  assert.equal(hostOf("fips", "dualstack"), "bedrock-runtime-fips.us-east-1.api.aws");
+  assert.equal(first("", "", "", "gateway.example", "/").error[1], "invalid_endpoint");
+  assert.equal(
+    new URL(first("", "", "https:", "gateway.example", "/v1").send.url).href,
+    "https://gateway.example/v1/models",
+  );
+});
+
+test("a call without secrets is sent unsigned", () => {
+  const { send } = nextStep(shared().call(list(["GET", "/models", "hash", "", "", ""]), 1, 0));
+  assert.deepEqual(send.headers, []);
+});
+
+test("the module counts the attempts, also those of an earlier call with other credentials", () => {
+  const call = shared().call(list(["GET", "/models", "hash", "", "", ""]), 3, 1);
+  assert.equal(nextStep(call).send.attempt, 2);
+  nextStep(call, NO_RESPONSE);
+  assert.equal(nextStep(call).send.attempt, 3);
+  assert.equal(nextStep(call, NO_RESPONSE).error[0], "network");
 });
 
 test("an expired session token is known by its code, and by its message if a page cannot read the code", () => {
