@@ -1,5 +1,5 @@
-//! `cargo xtask mutants`: changes the code at one place after the other and runs the tests; a mutant
-//! that no test notices is a place that no test holds. It takes hours for all of it: name files.
+//! `cargo xtask mutants`: changes the code in one place after another and runs the tests; a mutant
+//! that no test notices marks code that no test holds. All of it takes hours: name files.
 
 use std::ffi::OsString;
 use std::process::Command;
