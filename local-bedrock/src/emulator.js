@@ -32,7 +32,7 @@ import { Uploads } from "./s3/uploads.js";
  * @property {string} [region] default `us-east-1`
  * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput, a batch inference job to
  *   begin, and an asynchronous invocation; default 3, 0 is at once
- * @property {string[]} [guardrailWords] what the guardrail blocks; default `["blockedword"]`
+ * @property {string[]} [guardrailWords] words that the guardrail blocks; default `["blockedword"]`
  * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
  * @property {string} [token] replaces the API key
  * @property {number | null} [credentialSeconds] how long keys of Cognito and STS live; default an hour, or what is asked for
@@ -44,7 +44,7 @@ import { Uploads } from "./s3/uploads.js";
  * @property {string[]} [buckets] of S3 that are there from the start; default `["local-bedrock"]`
  * @property {number} [storageBytes] that S3's objects may have together, in memory; default 268,435,456
  *
- * @typedef {object} Info What `GET /_local-bedrock/info` answers.
+ * @typedef {object} Info The answer of `GET /_local-bedrock/info`.
  * @property {true} emulator
  * @property {string} version
  * @property {string} region
@@ -57,7 +57,7 @@ import { Uploads } from "./s3/uploads.js";
  * @property {{ pools: import("./identity/cognito/pools.js").Pool[], tokens: Awaited<ReturnType<typeof exampleTokens>> }} identity
  * @property {boolean} validatesAgainstServiceModel
  *
- * @typedef {object} Parts What an emulator is opened with, once it is there.
+ * @typedef {object} Parts The parts that an emulator is opened with, once they are available.
  * @property {string} version of this package
  * @property {import("./http/gate.js").Admission} gate
  * @property {import("./models/model.js").Model} model
@@ -70,7 +70,7 @@ import { Uploads } from "./s3/uploads.js";
 const FIRST_BUCKET = "local-bedrock";
 const STORAGE_BYTES = 256 * 2 ** 20;
 
-/** An emulator: its state at once, answers as soon as it is opened. */
+/** An emulator: its state is there at once, and it answers once it is opened. */
 export class Emulator {
   /**
    * @param {EmulatorOptions} options
@@ -168,7 +168,7 @@ export class Emulator {
     return { info, answer: createAnswer({ router, log, scripts, emulator, gate, token, info }) };
   }
 
-  /** Ends what runs although nobody waits for it. */
+  /** Ends the work that runs in the background. */
   close() {
     this.invocationJobs.close();
     this.asyncInvocations.close();

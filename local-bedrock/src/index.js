@@ -1,4 +1,4 @@
-// What `import "local-bedrock"` gives in Node.
+// The entry of `import "local-bedrock"` in Node.
 export { startLocalBedrock } from "./node/start.js";
 
 /**

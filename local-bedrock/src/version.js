@@ -1,2 +1,2 @@
-// The version of this package, for those who cannot read its package.json.
+// The version of this package, for code that cannot read its package.json.
 export const VERSION = "0.1.0";

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { cacheDirectory } from "../src/node/cache/directory.js";
 import { withCacheLock } from "../src/node/cache/lock.js";
+import { FOUNDATION_MODELS } from "../src/catalog/foundation-models.js";
 import { emulator, HELLO_ANSWER } from "./emulator.js";
 
 const exec = promisify(execFile);
@@ -68,7 +69,7 @@ test("boto3 runs unmodified", async (t) => {
   try {
     python = await pythonWithBoto3();
   } catch (error) {
-    return t.skip(`NOT RUN: ${BOTO3} cannot be had: ${error.message}`);
+    return t.skip(`NOT RUN: ${BOTO3} is not available: ${error.message}`);
   }
   const server = await emulator(t);
   const result = await runPython(python, server);
@@ -85,7 +86,7 @@ test("boto3 runs unmodified", async (t) => {
   assert.deepEqual(
     { ...result.agents, answer: undefined },
     {
-      models: 7,
+      models: Object.values(FOUNDATION_MODELS).filter(({ summary }) => summary.providerName === "Amazon").length,
       agents: ["LOCALAGENT", "LOCALAGEN2"],
       answer: undefined,
       flow: ["flowOutputEvent", "flowCompletionEvent"],

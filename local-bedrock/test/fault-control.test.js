@@ -58,7 +58,7 @@ test("what is wrong with a script is named, and none is taken over", async (t) =
     ],
     [
       reply({ error: { status: 400 }, stream: [] }),
-      "scripts[0].replies[0].stream changes what the model says, which scripts[0].replies[0].error replaces: give one of them",
+      "scripts[0].replies[0].stream changes the model's answer, which scripts[0].replies[0].error replaces: give only one of them",
     ],
     [
       reply({ reset: true, body: {} }),
@@ -99,11 +99,11 @@ test("what is wrong with a script is named, and none is taken over", async (t) =
     ],
     [
       reply({ stream: [{ at: 1 }] }),
-      "scripts[0].replies[0].stream[0] says nothing that happens: give one of exception, error, event, bytes, stall, cut, flip, omit",
+      "scripts[0].replies[0].stream[0] has no effect: give one of exception, error, event, bytes, stall, cut, flip, omit",
     ],
     [
       reply({ stream: [{ flip: "messageCrc" }] }),
-      "scripts[0].replies[0].stream[0].at is missing: say before which frame, from 0",
+      "scripts[0].replies[0].stream[0].at is missing: give the position of the frame that it comes before, from 0",
     ],
     [
       reply({ stream: [{ at: 1, omit: "messageStop" }] }),

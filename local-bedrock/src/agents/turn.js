@@ -9,21 +9,26 @@ import { remember } from "../state/sessions.js";
 import { chooseAction } from "./action.js";
 
 /**
+ * @import { GuardrailConfigurationWithArn } from "../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
+/**
  * @typedef {{ type: "trace", trace: object } | { type: "text", text: string }
  *   | { type: "returnControl", payload: ReturnControl } | { type: "end", text: string, citations: Citation[] }
  * } AgentEvent `trace` is AWS's `OrchestrationTrace`. A turn ends with `returnControl` or with `end`, which repeats all text.
  *
  * @typedef {{ invocationId: string, invocationInputs: object[] }} ReturnControl AWS's `ReturnControlPayload`
  * @typedef {import("../knowledge/citations.js").Citation} Citation
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").SessionState>} SessionState
+ * @typedef {Wire<import("../../../pkg/types/bedrock-agent-runtime.js").SessionState>} SessionState
  *
  * @typedef {object} Agent
  * @property {string} [agentId] of one that is built in
- * @property {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").GuardrailConfigurationWithArn>} [guardrail]
+ * @property {Wire<GuardrailConfigurationWithArn>} [guardrail]
  */
 
 /**
- * One turn of an agent: call a function of the client's, or look up passages and let the model answer.
+ * One turn of an agent: it calls a function of the client, or looks up passages and lets the model answer.
  * @param {import("../http/call.js").Call} call
  * @param {import("../resources/agents.js").AgentDefinition & Agent} agent
  * @param {import("../state/sessions.js").Session} session

@@ -1,15 +1,15 @@
 // The account that owns the built-in resources, and their ARNs.
 
-/** The account that owns what the emulator holds. Requests may name any other. */
+/** The account that owns the built-in resources. Requests may name any other. */
 export const ACCOUNT_ID = "123456789012";
 
-/** When everything built in was made. */
+/** When the built-in resources were created. */
 export const BUILT_AT = "2026-01-01T00:00:00Z";
 
-/** The role that built-in resources claim to run under; there is no IAM here. */
+/** The role that built-in resources claim to run under; IAM is not emulated. */
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/local-bedrock`;
 
-/** The one role that trusts nobody; every other one can be assumed. */
+/** The one role whose trust policy allows nothing; every other role can be assumed. */
 export const UNTRUSTING_ROLE = "local-bedrock-untrusting";
 
 /**

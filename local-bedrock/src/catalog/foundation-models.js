@@ -1,7 +1,9 @@
 // The table of foundation models.
 
+/** @import { Wire } from "../lib/wire.js" */
+
 /**
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock.js").FoundationModelSummary>} AwsSummary
+ * @typedef {Wire<import("../../../pkg/types/bedrock.js").FoundationModelSummary>} AwsSummary
  *
  * @typedef {"modelName" | "providerName" | "inputModalities" | "outputModalities" | "responseStreamingSupported"
  *   | "customizationsSupported" | "inferenceTypesSupported" | "modelLifecycle"} SummaryMember
@@ -93,9 +95,9 @@ const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
  *   `embedding` each model has a form of its own in families/embeddings.js, of `image` in images/; `video` is for
  *   StartAsyncInvoke alone.
  *
- * The one table of models, by id: how they are called, and what ListFoundationModels says of them (members of AWS's
- * `FoundationModelSummary`). `refused` ones are there for their errors: one can be called through inference profiles
- * alone, one not at all.
+ * The one table of models, by id: how they are called, and how ListFoundationModels describes them (members of AWS's
+ * `FoundationModelSummary`). `refused` models are there for their errors: one can be called only through inference
+ * profiles, one not at all.
  * @type {Record<string, FoundationModel>}
  */
 export const FOUNDATION_MODELS = {

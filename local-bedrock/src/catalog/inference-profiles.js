@@ -1,6 +1,11 @@
-// The inference profiles of the system, and the models they stand for.
+// The system-defined inference profiles, and the model behind each.
 import { arnOf, BUILT_AT } from "./account.js";
 import { FOUNDATION_MODELS, foundationModelArn, isChat } from "./foundation-models.js";
+
+/**
+ * @import { InferenceProfileSummary } from "../../../pkg/types/bedrock.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
 
 /** Prefixes of system-defined profiles, and the regions that each spreads its calls over. @type {Record<string, string[]>} */
 const GEOGRAPHIES = {
@@ -35,7 +40,7 @@ const systemProfiles = () =>
  * @param {string} region
  * @returns {Profile[]} system-defined ones first
  *
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock.js").InferenceProfileSummary>} Profile
+ * @typedef {Wire<InferenceProfileSummary>} Profile
  */
 export function inferenceProfiles(region) {
   return [...systemProfiles().map((profile) => systemProfile(profile, region)), applicationProfile(region)];

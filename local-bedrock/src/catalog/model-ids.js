@@ -1,9 +1,9 @@
-// Says what a model id, inference profile or ARN stands for.
+// Finds the model behind an id, an inference profile or an ARN.
 import { ServiceError, validationError } from "../http/errors.js";
 import { FOUNDATION_MODELS, foundationModelId, isChat } from "./foundation-models.js";
 import { modelOfProfile, profileIds } from "./inference-profiles.js";
 
-/** Resources whose ids are an account's own: any well-formed one is taken to exist. */
+/** Resources that only an account knows: any well-formed id is taken to exist. */
 const OWN_RESOURCES = ["application-inference-profile", "custom-model-deployment", "imported-model"];
 
 const ARN = /^arn:aws(?:-[^:]+)?:bedrock:([a-z0-9-]{1,20}):([0-9]{12})?:([a-z-]+)\/([a-zA-Z0-9-:.]+)$/;
@@ -73,7 +73,7 @@ export class ModelIds {
 }
 
 /**
- * Says, in AWS's words, why a model that exists cannot be called by this id.
+ * Refuses, in AWS's words, a model that exists but cannot be called by this id.
  * @param {string} modelId
  * @param {string | undefined} refused
  */

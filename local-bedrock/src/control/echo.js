@@ -7,13 +7,13 @@ const ECHO_PATH = "/_local-bedrock/echo";
 /** @param {string} path @returns {boolean} */
 export const isEcho = (path) => path === ECHO_PATH || path.startsWith(`${ECHO_PATH}/`);
 
-/** Whoever reads the answer learns nothing that opens something. */
+/** Left out of the answer: with these a reader could call again. */
 const SECRET_HEADERS = ["authorization", "x-amz-security-token", "cookie"];
 const SECRET_PARAMETERS = ["X-Amz-Security-Token", "X-Amz-Signature"];
 
 /**
- * The echo says what arrived, once its signature has been verified: of any service and region that the credential scope
- * names, by S3's rules when that is `s3`.
+ * The echo answers with the request that arrived, once its signature has been verified: for any service and region that the
+ * credential scope names, and by S3's rules if the service is `s3`.
  * @param {{ method: string, path: string }} received
  * @returns {import("../http/router.js").Match | undefined}
  */

@@ -16,12 +16,12 @@ const LIMIT = 10_000;
  * @property {number | null} reply which of the script's replies it took, from 0; null: none, or none was left
  * @property {"header" | "query" | "apiKey" | null} auth how it proved its caller; null until that is verified
  * @property {string | null} accessKeyId of the caller
- * @property {string | null} amzDate when it claims to have been signed, as `x-amz-date` says
- * @property {number} startedAt when its head had arrived
+ * @property {string | null} amzDate when it claims to have been signed: `x-amz-date`
+ * @property {number} startedAt when its headers had arrived
  * @property {number | null} receivedAt when its body had arrived
- * @property {number | null} headAt when the answer's head was written
+ * @property {number | null} headAt when the answer's headers were written
  * @property {number | null} firstByteAt when the first byte of the answer's body was written
- * @property {number | null} endedAt when the answer, or the work for a client that left, was over
+ * @property {number | null} endedAt when the answer, or the work for a client that disconnected, ended
  * @property {number | null} clientClosedAt when the client hung up before the end
  * @property {number} events messages of a stream that the model had written
  * @property {number} bytes of the answer's body, as they were written

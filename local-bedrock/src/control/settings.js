@@ -15,7 +15,7 @@ const RULES = {
   hideHeaders: { holds: (value) => typeof value === "boolean", text: "true or false" },
 };
 
-/** What can be changed while the emulator runs. */
+/** Settings that can be changed while the emulator runs. */
 export class Settings {
   /** How far the emulator's clock is ahead of the machine's. */
   clockOffsetSeconds = 0;
@@ -36,7 +36,7 @@ export class Settings {
   }
 
   /**
-   * @param {Record<string, unknown>} members what is left out stays as it is
+   * @param {Record<string, unknown>} members those that are left out keep their values
    * @throws {TypeError} names the member that is wrong; then nothing has changed
    */
   change(members) {

@@ -1,7 +1,7 @@
 // InvokeModel's bodies of embedding models.
 //
-// All are answered by one embedder, whose vectors have one length: a member that asks for another is refused as the models
-// refuse a length that they do not have.
+// One embedder answers all of them, and its vectors have one length: a request for another is refused as the models refuse
+// a length that they do not have.
 import { validationError } from "../http/errors.js";
 import { DIMENSIONS } from "../models/embedder.js";
 import { isObject } from "../validation/json-schema.js";
@@ -21,7 +21,7 @@ const TEXT = { type: "string", minLength: 1 };
 const LENGTH = { enum: [DIMENSIONS] };
 
 /**
- * Images need a model that sees; there is none here.
+ * Images need a vision model; there is none here.
  * @param {unknown} body
  * @param {...string} members
  */

@@ -36,7 +36,9 @@ function checkReply(reply, path) {
   if (reply.response) atMostOne(reply.response, ALTERNATIVES.body, `${path}.response`);
   const own = ALTERNATIVES.reply.find((name) => name in reply);
   if (own && reply.stream) {
-    throw new TypeError(`${path}.stream changes what the model says, which ${path}.${own} replaces: give one of them`);
+    throw new TypeError(
+      `${path}.stream changes the model's answer, which ${path}.${own} replaces: give only one of them`,
+    );
   }
   if ((reply.reset || reply.stall) && (reply.body || reply.headers)) {
     throw new TypeError(`${path}.${own} answers nothing: leave ${path}.${reply.body ? "body" : "headers"} out`);
@@ -58,11 +60,11 @@ function checkReply(reply, path) {
 function checkStep(step, path) {
   atMostOne(step, ALTERNATIVES.step, path);
   if (!ALTERNATIVES.step.some((name) => name in step)) {
-    throw new TypeError(`${path} says nothing that happens: give one of ${ALTERNATIVES.step.join(", ")}`);
+    throw new TypeError(`${path} has no effect: give one of ${ALTERNATIVES.step.join(", ")}`);
   }
   if ("omit" in step && "at" in step) throw new TypeError(`${path}.at has no meaning with omit: leave it out`);
   if (!("omit" in step) && !("at" in step)) {
-    throw new TypeError(`${path}.at is missing: say before which frame, from 0`);
+    throw new TypeError(`${path}.at is missing: give the position of the frame that it comes before, from 0`);
   }
 }
 

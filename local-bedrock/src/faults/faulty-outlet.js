@@ -1,4 +1,4 @@
-// The faults of one reply, done to an answer on its way.
+// Applies the faults of one reply to an answer.
 import { encodeError, encodeEvent, encodeException } from "../http/frames.js";
 import { Outlet } from "../http/outlet.js";
 import { bytesOf, fromBase64 } from "../lib/bytes.js";
@@ -6,7 +6,7 @@ import { sleep as wait } from "../lib/timers.js";
 import { damaged } from "./damage.js";
 import { AnswerOver } from "./hang-up.js";
 
-/** An answer's way to the client, with all that a reply of a script does to it. */
+/** Sends an answer with the faults of a script's reply. */
 export class FaultyOutlet extends Outlet {
   /** Frames that the model has written. */
   #frames = 0;
@@ -90,7 +90,7 @@ export class FaultyOutlet extends Outlet {
   }
 
   /**
-   * Lets bytes through, as far and as fast as `body` says.
+   * Lets bytes through, as far and as fast as the reply's `body` allows.
    * @param {Uint8Array} bytes
    */
   async #let(bytes) {

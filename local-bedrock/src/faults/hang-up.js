@@ -1,6 +1,6 @@
-// How an answer ends before its time.
+// The ways in which an answer ends early.
 
-/** Unwinds the work on an answer that a script has ended. Nothing is wrong. */
+/** Unwinds the work on an answer that a script has ended. It is not a failure. */
 export class AnswerOver extends Error {}
 
 /** What a body fails with when its connection is to end: `reset`, or `close` after the bytes before. */

@@ -4,7 +4,7 @@ import { SCRIPTED_PREFIX } from "./scripts.js";
 /**
  * @typedef {object} ScriptControl
  * @property {string} id
- * @property {string} endpoint whoever has this endpoint falls to this script alone
+ * @property {string} endpoint requests to it meet only this script
  * @property {import("../control/request-log.js").RequestRecord[]} requests the log of those that fell to it, live
  * @property {() => boolean} remove
  */

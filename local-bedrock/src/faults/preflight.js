@@ -1,4 +1,4 @@
-// Answers what a browser asks before it calls from another origin; a script may refuse it.
+// Answers a browser's preflight request for a call from another origin; a script may refuse it.
 import { findRoute } from "../http/find-route.js";
 import { placeOf, scriptOf } from "./assignment.js";
 

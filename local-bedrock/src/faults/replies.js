@@ -1,4 +1,4 @@
-// Gives the answer that a reply of a script replaces the emulator's with.
+// Sends the answer of a script's reply in place of the emulator's.
 import { ServiceError } from "../http/errors.js";
 import { send } from "../http/call.js";
 import { fromBase64 } from "../lib/bytes.js";
@@ -8,7 +8,7 @@ import { AnswerOver } from "./hang-up.js";
 /** @typedef {{ status: number, headers: Record<string, string>, body: string | Uint8Array }} Answer */
 
 /**
- * Does what a reply says before, or instead of, the emulator's own answer.
+ * Carries out the parts of a reply that come before the emulator's answer, or replace it.
  * @param {import("./scripts.js").Reply} reply
  * @param {object} context
  * @param {import("./faulty-outlet.js").FaultyOutlet} context.outlet

@@ -1,4 +1,4 @@
-// What a script may look like, as JSON Schema.
+// The shape of a script, as JSON Schema.
 
 /** @typedef {import("../validation/json-schema.js").JsonSchema} JsonSchema */
 
@@ -19,7 +19,7 @@ const headerName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
 const headerValue = { type: "string", nullable: true, pattern: "^[^\\r\\n\\0]*$" };
 const how = { enum: ["end", "close", "reset"] };
 
-/** What a script says for all its requests, and a reply may say otherwise. @type {Record<string, JsonSchema>} */
+/** Settings of a script for all its requests, which a reply may override. @type {Record<string, JsonSchema>} */
 const surroundings = {
   clockOffsetSeconds: { type: "number", minimum: -1e9, maximum: 1e9 },
   hideHeaders: flag,

@@ -1,7 +1,7 @@
-// The scripts that tests have set, and how many of their replies are taken.
+// The scripts that tests have added, and how many of their replies are used up.
 import { checkedScripts } from "./check.js";
 
-/** A client whose endpoint has this path, and a script's id behind it, falls to that script alone. */
+/** A client whose endpoint has this path and a script's id behind it meets only that script. */
 export const SCRIPTED_PREFIX = "/_local-bedrock/scripted/";
 
 /** Stands for the records of batch inference jobs where other scripts name an operation. */

@@ -16,8 +16,8 @@ import { ClientLeft, headOf, receive, signalOf } from "./received.js";
 import { ResponseStream } from "./response-stream.js";
 
 /**
- * On every response, whatever its body is: the browser runs none of it with this machine's origin, and does not guess that it
- * is something else than its content-type says.
+ * On every response, whatever its body: the browser runs none of it with this machine's origin, and does not guess a type other
+ * than its content-type.
  */
 export const SAFE_HEADERS = { "content-security-policy": "sandbox", "x-content-type-options": "nosniff" };
 
@@ -27,7 +27,7 @@ export const SAFE_HEADERS = { "content-security-policy": "sandbox", "x-content-t
  * @typedef {Omit<import("./call.js").Received, "body">} Head
  */
 
-/** What a credential scope must name, whichever of Bedrock's services is called. */
+/** The name that a credential scope must have, whichever of Bedrock's services is called. */
 const SIGNING_NAMES = ["bedrock"];
 
 /**
@@ -176,7 +176,7 @@ async function answerError(thrown, { outlet, record, call, route }) {
     const { status, headers, body } = route.refusal(error, record.id);
     await send(outlet, status, body, headers);
   } catch (fault) {
-    // A script may end this answer too, and a client may leave it.
+    // A script may end this answer as well, and the client may disconnect.
     if (!(fault instanceof AnswerOver) && !outlet.signal.aborted) internalError(fault);
   }
 }
@@ -184,5 +184,5 @@ async function answerError(thrown, { outlet, record, call, route }) {
 /** @param {unknown} error */
 function internalError(error) {
   console.error("local-bedrock: this is a bug of the emulator:", error);
-  return new ServiceError("InternalServerException", 500, "The emulator failed; its log says more.");
+  return new ServiceError("InternalServerException", 500, "The emulator failed; its log has the details.");
 }

@@ -1,4 +1,4 @@
-// One call of one operation: what was asked, and the ways to answer.
+// One call of one operation: the request, and the ways to answer it.
 import { bytesOf } from "../lib/bytes.js";
 import { encodeEvent, encodeException } from "./frames.js";
 
@@ -10,7 +10,7 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {Record<string, string>} headers lower-case names
  * @property {import("../lib/bytes.js").Bytes} body
  *
- * @typedef {object} Emulator What every operation may use.
+ * @typedef {object} Emulator The state and services that every operation may use.
  * @property {string} region
  * @property {import("../control/settings.js").Settings} settings
  * @property {import("../sigv4/key-ring.js").KeyRing} keyRing
@@ -31,7 +31,7 @@ import { encodeEvent, encodeException } from "./frames.js";
  *   OpenAI's Responses API, by the id of their last response
  */
 
-/** One authenticated call of one operation: what was asked, and the way to answer. */
+/** One authenticated call of one operation: the request, and the ways to answer it. */
 export class Call {
   /**
    * @param {object} parts

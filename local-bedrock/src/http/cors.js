@@ -36,7 +36,7 @@ const EXPOSED = [
  * @param {object} surroundings
  * @param {boolean} surroundings.hideHeaders lets pages read only the headers that every page may read
  * @param {boolean} surroundings.allowOrigin if false, pages may read nothing
- * @param {string | undefined} surroundings.readableBy `*`, the page's own origin, or nobody
+ * @param {string | undefined} surroundings.readableBy `*`, the page's origin, or undefined if no page may read it
  * @param {boolean} surroundings.named whether the user named the page's origin with `--allow-origin`
  * @returns {Record<string, string>}
  */

@@ -1,6 +1,6 @@
 // Errors, as Bedrock answers them.
 
-/** What AWS puts behind the error's name in `x-amzn-errortype`, as recorded from Bedrock. */
+/** The suffix that AWS adds to the error's name in `x-amzn-errortype`, as recorded from Bedrock. */
 const ERROR_TYPE_SUFFIX = ":http://internal.amazon.com/coral/com.amazon.bedrock/";
 
 /**
@@ -27,14 +27,14 @@ export class ServiceError extends Error {
 
   /** The JSON body of the answer. */
   get body() {
-    // AccessDeniedException is the one that Bedrock spells with a capital letter.
+    // Only for AccessDeniedException does Bedrock capitalize the key.
     const key = this.name === "AccessDeniedException" ? "Message" : "message";
     return { [key]: this.message, ...this.members };
   }
 }
 
 /**
- * No operation has this method and path. AWS wraps this one, alone, in an envelope.
+ * No operation has this method and path. This is the only error that AWS wraps in an envelope.
  */
 export class UnknownOperation extends ServiceError {
   constructor() {
@@ -56,7 +56,7 @@ export const validationError = (message) => new ServiceError("ValidationExceptio
 /** @param {string} message @returns {ServiceError} a 404 `ResourceNotFoundException` */
 export const notFound = (message) => new ServiceError("ResourceNotFoundException", 404, message);
 
-/** @returns {ServiceError} what the agent services answer when they do not know an id */
+/** @returns {ServiceError} the agent services' answer to an unknown id */
 export const unknownResource = () =>
   notFound(
     "Failed to retrieve resource because it doesn't exist. Retry your request with a different resource identifier.",

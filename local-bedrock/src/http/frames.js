@@ -40,7 +40,7 @@ export function encodeException(exceptionType, payload) {
 }
 
 /**
- * Encodes an error that no service model knows. It has no body.
+ * Encodes an error that is not in the service model. It has no body.
  * @param {string} code
  * @param {string} message
  * @returns {Uint8Array} one whole frame

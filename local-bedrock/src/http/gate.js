@@ -1,9 +1,9 @@
-// Keeps web pages from using an emulator that somebody left running: decides by host, origin and Fetch metadata who may call.
+// Keeps web pages from using an emulator that was left running: host, origin and Fetch metadata decide who may call.
 import { ServiceError } from "./errors.js";
 
 const LOOPBACK_ADDRESS = /^127(?:\.\d{1,3}){3}$/;
 
-/** @param {string} name a host name or address, without the port @returns {boolean} whether only this machine can mean itself by it */
+/** @param {string} name a host name or address, without the port @returns {boolean} whether it can only mean this machine */
 export const isLoopback = (name) =>
   name === "localhost" ||
   name.endsWith(".localhost") ||
@@ -16,8 +16,8 @@ const refusal = (/** @type {number} */ status, /** @type {string} */ message) =>
 
 /**
  * Decides which requests are answered at all. Every page that a developer visits can send requests to this machine, and the
- * keys of the emulator are public: signatures prove nothing about the caller. A browser, however, says which page sent a
- * request (`Origin`, `Sec-Fetch-Site`) and by which name it found the server (`Host`), and pages cannot change these headers.
+ * keys of the emulator are public: signatures prove nothing about the caller. A browser, however, names the page that sent a
+ * request (`Origin`, `Sec-Fetch-Site`) and the name by which it found the server (`Host`), and pages cannot change these headers.
  */
 export class Gate {
   #origins;
@@ -96,7 +96,7 @@ export class Gate {
   }
 }
 
-/** @typedef {Pick<Gate, "check" | "readableBy" | "names">} Admission what answers ask a gate */
+/** @typedef {Pick<Gate, "check" | "readableBy" | "names">} Admission the methods of a gate that requests need */
 
 const isJson = (contentType = "") => contentType.split(";")[0].trim().toLowerCase() === "application/json";
 

@@ -1,7 +1,7 @@
-// The way an answer takes to the client, and what the log says about it.
+// Sends an answer to the client, and logs it.
 import { bytesOf } from "../lib/bytes.js";
 
-/** Writes an answer and its times into the log. What is asked of the answer - faults - is done by a subclass. */
+/** Sends an answer, and writes its times into the log. A subclass adds the faults that a script asks for. */
 export class Outlet {
   /** Settles when the answer has ended; handlers need not wait for it, because the server does. */
   settled = Promise.resolve();
@@ -63,7 +63,7 @@ export class Outlet {
    */
   end(piece) {
     this.settled = this.finish(piece);
-    this.settled.catch(() => {}); // the server looks, but perhaps not before it has something else to deal with
+    this.settled.catch(() => {}); // the server awaits it, but perhaps later than it rejects
     return this.settled;
   }
 
@@ -73,7 +73,7 @@ export class Outlet {
     this.over("end");
   }
 
-  /** @param {"end" | "close" | "reset"} how as if it were whole; the connection closed in mid-answer; the connection reset */
+  /** @param {"end" | "close" | "reset"} how as a complete answer; the connection closed in mid-answer; the connection reset */
   over(how) {
     this.record.endedAt ??= Date.now();
     if (how === "end") this.stream.end();

@@ -3,7 +3,7 @@ import { joined } from "../lib/bytes.js";
 import { isS3Request } from "../s3/route.js";
 import { ServiceError } from "./errors.js";
 
-/** Bedrock's own limit for a body is 25,000,000 bytes; a little more is read so that validation can say so. */
+/** Bedrock's limit for a body is 25,000,000 bytes; a little more is read so that validation can report it. */
 const MAX_BODY_BYTES = 26_000_000;
 
 /** S3 takes 5 GB in one request; what is kept here is in memory. */
@@ -15,14 +15,14 @@ const MAX_OBJECT_BYTES = 2 ** 30;
  * @property {string} target of the request line, path and query
  * @property {Record<string, string>} headers by lower-case name, `host` among them; values of one name are joined by commas
  * @property {ReadableStream<Uint8Array> | null} body a `Request` holds none with GET and HEAD
- * @property {AbortSignal} signal aborts when the client leaves before the end
+ * @property {AbortSignal} signal aborts if the client disconnects early
  */
 
 /** @type {WeakMap<Request, Wire>} */
 const wires = new WeakMap();
 
 /**
- * Keeps beside a request what its adapter knows better than it.
+ * Keeps the wire beside a request, for its adapter knows more than the `Request` can hold.
  * @param {Request} request
  * @param {Wire} wire
  * @returns {Request} the same one

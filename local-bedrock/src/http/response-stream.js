@@ -5,8 +5,8 @@ import { HangUp } from "../faults/hang-up.js";
 const WITHOUT_BODY = [204, 205, 304];
 
 /**
- * The writing end of one `Response`. How a connection ends before its time is part of the response as well: its body fails with
- * a `HangUp`, or the whole is `Response.error()`. An adapter that has a socket does that to it; for a page it is a network error.
+ * The writing end of one `Response`. A connection that ends early is part of the response as well: its body fails with
+ * a `HangUp`, or the whole is `Response.error()`. An adapter ends its socket accordingly; a page sees a network error.
  */
 export class ResponseStream {
   /** @type {Promise<Response>} */
@@ -16,7 +16,7 @@ export class ResponseStream {
   /** Of the body, while there is one. @type {ReadableStreamDefaultController<Uint8Array> | undefined} */
   #controller;
   #begun = false;
-  /** Whether there is somebody who reads. */
+  /** Whether a reader is there. */
   #open = false;
   /** Settles the write that waits until the reader asks for more. @type {{ resolve(): void, reject(reason: unknown): void }} */
   #wanted = { resolve() {}, reject() {} };
@@ -28,7 +28,7 @@ export class ResponseStream {
     abort.signal.addEventListener("abort", () => this.#fail(abort.signal.reason));
   }
 
-  /** @returns {boolean} whether the head was written */
+  /** @returns {boolean} whether status and headers were sent */
   get begun() {
     return this.#begun;
   }
@@ -72,7 +72,7 @@ export class ResponseStream {
     this.close();
   }
 
-  /** Makes sure that there is a response and that it ends, when the work on it has ended. */
+  /** Ensures that there is a response and that it ends, once the work on it has ended. */
   close() {
     this.#begun = true;
     this.#fail(new HangUp("reset"));

@@ -5,7 +5,7 @@ const ISSUED_AT = Date.UTC(2024, 0, 1) / 1000;
 const EXPIRES_AT = Date.UTC(2100, 0, 1) / 1000;
 
 /**
- * Web tokens that are the same on every start: of two users, and one that has run out.
+ * Web tokens that are the same on every start: two users', and an expired one.
  * @param {string} region
  * @returns {Promise<Record<"google" | "userPool" | "expired", { provider: string, token: string }>>}
  */

@@ -2,17 +2,17 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 
 /**
- * Signs every web token here. As public as the fixed keys: whoever reads this may make tokens, for this emulator alone.
+ * Signs every web token here. It is as public as the fixed keys: anybody can make tokens with it, but only for this emulator.
  * Real providers sign with a private key; for clients, which only pass tokens on, that makes no difference.
  */
 const SECRET = new TextEncoder().encode("local-bedrock/this-is-no-secret/web-tokens");
 
 const ALGORITHM = "HS256";
 
-/** Who issues the tokens that Cognito's GetOpenIdToken gives out. */
+/** The issuer of the tokens that Cognito's GetOpenIdToken returns. */
 export const COGNITO_IDENTITY = "cognito-identity.amazonaws.com";
 
-/** What tokens of users must name as their audience: the app's id at the provider. */
+/** The audience that users' tokens must name: the app's id at the provider. */
 export const AUDIENCE = "local-bedrock-app";
 
 /** @param {string} region @returns {string[]} the providers whose users may log in */
@@ -41,7 +41,7 @@ export const makeToken = ({ provider, subject, audience = AUDIENCE, issuedAt, ex
     .setExpirationTime(expiresAt)
     .sign(SECRET);
 
-/** A token that was refused; each service says so in its own words. */
+/** A token that was refused; each service reports it in its own words. */
 export class TokenRefused extends Error {
   /**
    * @param {"malformed" | "signature" | "expired"} reason
@@ -67,7 +67,7 @@ export async function readToken(token, now) {
       currentDate: new Date(now),
       requiredClaims: ["iss", "sub", "aud", "exp"],
     };
-    /** @type {import("jose").JWTVerifyResult<{ iss: string, sub: string, amr?: string[] }>} claims that are required, or signed here */
+    /** @type {import("jose").JWTVerifyResult<{ iss: string, sub: string, amr?: string[] }>} all but `amr` are required */
     const { payload } = await jwtVerify(token, SECRET, options);
     const { iss, sub, aud, amr } = payload;
     return { provider: iss.replace(/^https:\/\//, ""), subject: sub, audience: String(aud), amr };

@@ -1,4 +1,4 @@
-// What `import "local-bedrock/in-page"` gives: the emulator inside a page or a worker, behind a `fetch` and without a server.
+// The entry of `import "local-bedrock/in-page"`: the emulator inside a page or a worker, behind a `fetch` and without a server.
 import { Emulator } from "../emulator.js";
 import { HangUp } from "../faults/hang-up.js";
 import { Faults } from "../faults/index.js";
@@ -6,10 +6,10 @@ import { ScriptedModel } from "../models/scripted.js";
 import { EXPIRED, TEMPORARY } from "../sigv4/credentials.js";
 import { VERSION } from "../version.js";
 
-/** No other page can call: there is no port. */
+/** No other page can call, as there is no port. */
 const OPEN = { check() {}, readableBy: () => "*", names: () => false };
 
-/** An endpoint for clients that want one. `fetch` answers whichever host a request is for, AWS's own as well. */
+/** An endpoint for clients that want one. `fetch` answers requests for any host, AWS's included. */
 const URL_OF_SCRIPTS = "http://localhost";
 
 /**
@@ -25,8 +25,8 @@ const URL_OF_SCRIPTS = "http://localhost";
  * @property {string} token the API key that is accepted
  * @property {import("../control/settings.js").Settings} settings change them with `settings.change({ … })`
  * @property {import("../control/request-log.js").RequestRecord[]} requests the live log
- * @property {Faults} faults what goes wrong, when it is asked for
- * @property {import("../emulator.js").Info} info what `GET /_local-bedrock/info` answers
+ * @property {Faults} faults the failures that tests ask for
+ * @property {import("../emulator.js").Info} info the answer of `GET /_local-bedrock/info`
  * @property {() => Promise<void>} close ends every call and stops the model
  */
 

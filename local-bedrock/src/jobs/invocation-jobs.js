@@ -4,6 +4,11 @@ import { notFound, ServiceError, validationError } from "../http/errors.js";
 import { randomHex } from "../lib/bytes.js";
 import { JobEnd, runJob } from "./job-run.js";
 
+/**
+ * @import { CreateModelInvocationJobRequest } from "../../../pkg/types/bedrock.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
 /** Jobs that are remembered; the oldest one that has ended is forgotten first. */
 const MAX_JOBS = 1000;
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateModelInvocationJob.html */
@@ -12,7 +17,7 @@ const DEFAULT_HOURS = 24;
 const ENDED = ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"];
 
 /**
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock.js").CreateModelInvocationJobRequest>} AwsRequest
+ * @typedef {Wire<CreateModelInvocationJobRequest>} AwsRequest
  *
  * @typedef {object} DataConfigs AWS's unions have but one member each.
  * @property {{ s3InputDataConfig: { s3Uri: string } }} inputDataConfig

@@ -62,7 +62,7 @@ export async function runJob(job, { emulator, scripts, phaseMs }) {
 function messageOf(error) {
   if (error instanceof JobFailure || error instanceof ServiceError) return error.message;
   console.error("local-bedrock: this is a bug of the emulator:", error);
-  return "The emulator failed; its log says more.";
+  return "The emulator failed; its log has the details.";
 }
 
 /**

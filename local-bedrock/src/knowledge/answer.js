@@ -1,6 +1,11 @@
 // Asks the model about passages that were found.
 import { guarded } from "../operations/guarded.js";
 
+/**
+ * @import { GenerationConfiguration } from "../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
 /** The answer if nothing was found; the model is not asked then. */
 export const NOTHING_FOUND = "Sorry, I am unable to assist you with this request.";
 
@@ -11,7 +16,7 @@ const INSTRUCTION =
 /**
  * @typedef {import("./knowledge-bases.js").Reference} Reference
  *
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").GenerationConfiguration>} Generation
+ * @typedef {Wire<GenerationConfiguration>} Generation
  */
 
 /**

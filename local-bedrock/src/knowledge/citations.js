@@ -15,7 +15,7 @@ const SHARE = 0.6;
 const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
 
 /**
- * Says which parts of an answer rest on which passages, by the words that they share. Neighbouring sentences that
+ * Finds the passages that each part of an answer rests on, by the words that they share. Neighbouring sentences that
  * rest on the same passages are one part.
  * @param {string} text the answer
  * @param {Reference[]} references the passages that the model was shown

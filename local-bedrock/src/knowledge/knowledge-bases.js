@@ -5,11 +5,16 @@ import { GARDEN_ALMANAC, TOWN_HANDBOOK } from "../resources/documents.js";
 import { rank } from "./ranking.js";
 import { passes } from "./retrieval-filter.js";
 
+/**
+ * @import { RetrievedReference } from "../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
 /** How many passages are looked up unless the caller says otherwise: AWS's default. */
 export const USUAL_RESULTS = 5;
 
 /**
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").RetrievedReference>} Reference
+ * @typedef {Wire<RetrievedReference>} Reference
  * @typedef {Required<Pick<Reference, "content" | "location" | "metadata">> & { score: number }} Result AWS's
  *   `KnowledgeBaseRetrievalResult`
  *

@@ -1,7 +1,7 @@
 // Ranks texts by how well they answer a query.
 import MiniSearch from "minisearch";
 
-/** Words that say nothing about a text's subject. */
+/** Words that carry no meaning for a search. */
 const STOP_WORDS = new Set(
   (
     "a an and are as at be by can do does for from has have how i in is it its may my of on or that the there this to " +

@@ -1,8 +1,10 @@
 // Filters documents by their metadata.
 import { validationError } from "../http/errors.js";
 
+/** @import { Wire } from "../lib/wire.js" */
+
 /**
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").RetrievalFilter>} RetrievalFilter
+ * @typedef {Wire<import("../../../pkg/types/bedrock-agent-runtime.js").RetrievalFilter>} RetrievalFilter
  */
 
 /** @type {(compare: (found: number, wanted: number) => boolean) => Comparison} */

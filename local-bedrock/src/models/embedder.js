@@ -1,4 +1,4 @@
-// What turns texts into vectors, and the stand-in that does so everywhere.
+// Turns texts into vectors: the interface, and the stand-in that runs everywhere.
 
 /**
  * @typedef {object} Embedder
@@ -8,11 +8,11 @@
  * @property {() => Promise<void>} close
  */
 
-/** The one length that there is: no vector is cut or filled up to another. */
+/** The only length: no vector is cut or padded to another. */
 export const DIMENSIONS = 384;
 
 /**
- * Counts pieces of three characters. Texts that share words are similar to each other; what they mean plays no part.
+ * Counts pieces of three characters. Texts that share words are similar to each other; their meaning plays no part.
  * @implements {Embedder}
  */
 export class StandInEmbedder {

@@ -1,7 +1,12 @@
 // What every model is to the rest of the emulator: how it is asked, the events it yields, how it describes itself.
 
 /**
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-runtime.js").ConverseRequest>} ConverseInput
+ * @import { ConverseRequest } from "../../../pkg/types/bedrock-runtime.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
+/**
+ * @typedef {Wire<ConverseRequest>} ConverseInput
  * @typedef {NonNullable<ConverseInput["messages"]>[number]} Message
  * @typedef {Message["content"][number]} ContentBlock
  * @typedef {NonNullable<ConverseInput["system"]>[number]} SystemBlock
@@ -25,7 +30,7 @@
  *
  * @typedef {import("../../../pkg/types/index.js").JsonValue} JsonValue
  *
- * @typedef {object} Description What a page should say about who answers.
+ * @typedef {object} Description How a page should describe the model.
  * @property {string} name
  * @property {string} engine
  * @property {boolean} standIn true when no language model answers

@@ -1,6 +1,6 @@
 // Cuts a text in pieces at its first stop sequence.
 
-/** Cuts a text that comes in pieces at the first stop sequence, also where one is split over pieces. */
+/** Cuts a text that comes in pieces at the first stop sequence, even if one is split over pieces. */
 export class StopSequences {
   #held = "";
 
@@ -11,7 +11,7 @@ export class StopSequences {
 
   /**
    * @param {string} piece
-   * @returns {{ text: string, sequence?: string }} what may be shown now, and the stop sequence when one was met
+   * @returns {{ text: string, sequence?: string }} the text that may be shown now, and the stop sequence if one was met
    */
   push(piece) {
     this.#held += piece;
@@ -26,7 +26,7 @@ export class StopSequences {
     return { text };
   }
 
-  /** @returns {string} what was held back, when the text ended without a stop sequence */
+  /** @returns {string} the text that was held back, if the whole ended without a stop sequence */
   flush() {
     return this.#held;
   }

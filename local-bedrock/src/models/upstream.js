@@ -39,14 +39,14 @@ export class UpstreamModel {
       name: model,
       engine: "OpenAI-compatible server",
       standIn: false,
-      sentence: `Answers come from ${model}, running on an OpenAI-compatible server of your own.`,
+      sentence: `Answers come from ${model}, running on your OpenAI-compatible server.`,
     };
   }
 
   /** @type {Model["generate"]} */
   async *generate(input, { signal }) {
     const response = await this.#post(toChatCompletion(input, this.model), signal);
-    // Usage comes last; what the server does not count is counted here: deltas for output, nothing for input.
+    // Usage comes last. If the server does not report it, deltas are counted as output, and input as 0.
     const counts = { inputTokens: 0, outputTokens: 0 };
     /** @type {Map<number, { name: string, text: string }>} by the server's index */
     const toolCalls = new Map();
@@ -71,7 +71,7 @@ export class UpstreamModel {
   }
 
   /**
-   * Such servers count what they have read: a single token is asked for.
+   * Such servers report how much they have read, so a single token is requested.
    * @type {Model["countTokens"]}
    */
   async countTokens(input, options) {

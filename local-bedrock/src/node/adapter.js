@@ -24,11 +24,11 @@ const OF_CONNECTIONS = ["connection", "keep-alive", "proxy-connection", "transfe
 export const adapt = (answer) => async (incoming, outgoing) => {
   if (FORBIDDEN_METHODS.includes(incoming.method ?? "")) return void outgoing.writeHead(405, SAFE_HEADERS).end();
   const abort = new AbortController();
-  outgoing.once("close", () => abort.abort()); // after the end nobody listens any more
+  outgoing.once("close", () => abort.abort()); // of no effect after the end
   try {
     await deliver(await answer(toRequest(incoming, abort.signal)), outgoing, abort.signal);
   } catch (error) {
-    if (abort.signal.aborted) return; // the client was faster
+    if (abort.signal.aborted) return; // the client has disconnected
     if (error instanceof HangUp) return hangUp(outgoing, error.how);
     console.error("local-bedrock: this is a bug of the emulator:", error);
     hangUp(outgoing, "reset");

@@ -31,7 +31,7 @@ Usage: local-bedrock [options]
   --access-key-id ID       accept this key pair instead of the long-lived example
   --secret-access-key KEY  its secret
   --api-key KEY            accept this API key instead of the example
-  --credential-seconds N   how long keys of Cognito and STS live (default 3600, or what STS is asked for)
+  --credential-seconds N   how long keys of Cognito and STS live (default 3600, or as long as STS's caller asks)
   --clock-offset-seconds N how far this clock is ahead of the machine's, to meet clients whose clock is wrong (default 0)
   --hide-headers           let pages of other origins read no response headers, neither Date nor x-amzn-*
   --allow-origin ORIGIN    let pages of this origin use every route; give it again for more (pages of this machine may)
@@ -194,7 +194,7 @@ function banner({ url, region, credentials, token, info }, host) {
   const lines = [
     `local-bedrock ${info.version}: an emulator of Amazon Bedrock. It is not AWS, and no request leaves for AWS.`,
     info.model.sentence,
-    "Every model id is answered by that same model, whatever its name says.",
+    "The same model answers for every model id, whatever its name.",
     ...(isLoopback(host)
       ? []
       : [`WARNING: everybody who can reach ${host} can use it and change it; see "Who may call" in the README.`]),

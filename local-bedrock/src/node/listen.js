@@ -44,7 +44,7 @@ export async function listen(serve, { host, port }) {
 }
 
 /**
- * What is not HTTP is refused as Node does it, with the headers of every response.
+ * Refuses data that is not HTTP, as Node does, with the headers of every response.
  * @param {Error & { code?: string }} error
  * @param {import("node:stream").Duplex & { bytesWritten?: number }} socket
  */
@@ -63,7 +63,7 @@ function refuse(error, socket) {
 function dispatch(socket, { http1, http2c }) {
   socket.once("readable", () => {
     const chunk = socket.read();
-    if (!chunk) return; // closed before it said anything
+    if (!chunk) return; // closed before it sent anything
     socket.unshift(chunk);
     const begin = chunk.subarray(0, HTTP2_FIRST_BYTES.length).toString("latin1");
     (HTTP2_FIRST_BYTES.startsWith(begin) ? http2c : http1).emit("connection", socket);

@@ -18,7 +18,7 @@ export async function readServiceModels(context) {
 
 /**
  * @param {{ cacheDir: string, report: import("./reporter.js").Reporter }} context
- * @returns {Promise<ServiceModels | null>} null, after saying so, when they cannot be had
+ * @returns {Promise<ServiceModels | null>} null, after a warning, if they are not available
  */
 export async function loadServiceModels(context) {
   try {

@@ -34,13 +34,13 @@ import { loadServiceModels } from "./service-models.js";
  * @property {import("../sigv4/credentials.js").Credentials} temporaryCredentials accepted with its session token
  * @property {import("../sigv4/credentials.js").Credentials} expiredCredentials refused as expired
  * @property {string} token the API key that is accepted
- * @property {Identity} identity what Cognito and STS know
+ * @property {Identity} identity the pools and tokens of Cognito and STS
  * @property {import("../control/settings.js").Settings} settings change them with `settings.change({ … })`
- * @property {() => void} expireIssuedCredentials ends every key that Cognito and STS have given out, at once
+ * @property {() => void} expireIssuedCredentials expires every key pair that Cognito and STS have issued, at once
  * @property {import("../control/request-log.js").RequestRecord[]} requests the live log
- * @property {import("../faults/index.js").Faults} faults what goes wrong, when a test asks for it
- * @property {import("../emulator.js").Info} info what `GET /_local-bedrock/info` answers
- * @property {() => Promise<void>} close hangs up on every client and stops the model
+ * @property {import("../faults/index.js").Faults} faults the failures that tests ask for
+ * @property {import("../emulator.js").Info} info the answer of `GET /_local-bedrock/info`
+ * @property {() => Promise<void>} close disconnects every client and stops the model
  *
  * @typedef {object} Identity
  * @property {import("../identity/cognito/pools.js").Pool[]} pools
@@ -53,7 +53,7 @@ import { loadServiceModels } from "./service-models.js";
  * Starts the emulator.
  * @param {Options} [options]
  * @returns {Promise<LocalBedrock>}
- * @throws {Error} when the port cannot be had or an option is wrong
+ * @throws {Error} if the port is not available or an option is wrong
  */
 export async function startLocalBedrock(options = {}) {
   const { port = 0, host = "127.0.0.1", log, allowOrigins, allowHosts } = options;
@@ -61,7 +61,7 @@ export async function startLocalBedrock(options = {}) {
     cacheDir: cacheDirectory(options.cacheDir),
     report: log ? new Reporter(log) : reporterTo(process.stderr),
   };
-  // Somebody pays for an upstream model, and the keys that open the way to it are public.
+  // An upstream model may cost money, and the keys that give access to it are public.
   const gate = new Gate({ host, allowOrigins, allowHosts, closed: Boolean(options.upstream) });
   const emulator = await Emulator.create(options);
 

@@ -1,4 +1,4 @@
-// Puts the guardrail before and behind the model.
+// Applies the guardrail before and after the model.
 import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../resources/guardrail.js";
 
 /**
@@ -18,8 +18,8 @@ import { BLOCKED_INPUT, BLOCKED_OUTPUT, GUARDRAIL_ID } from "../resources/guardr
  */
 
 /**
- * Lets the model answer, behind the guardrail when one is asked for. Texts are judged whole: a stream begins when the
- * whole answer has passed, whatever `streamProcessingMode` says.
+ * Lets the model answer, behind the guardrail if one is requested. Texts are judged whole: a stream begins once the
+ * whole answer has passed, whatever its `streamProcessingMode`.
  * @param {import("./bedrock-runtime/invoke.js").Context} context
  * @param {Conversation} input
  * @param {{ guardrailIdentifier?: string, guardrailVersion?: string }} [config]

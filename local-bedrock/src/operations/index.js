@@ -17,7 +17,7 @@ export const ROUTES = [
 ];
 
 /**
- * The operations that AWS has and this emulator has not. They answer an error that says so, in AWS's form.
+ * The operations that AWS has and this emulator does not. They answer with an error that says so, in AWS's form.
  * @param {import("../validation/service-models.js").ServiceModels} serviceModels
  * @returns {import("../http/router.js").Route[]}
  */

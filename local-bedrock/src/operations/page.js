@@ -10,7 +10,7 @@ export const PAGE_QUERY = /** @type {const} */ ({ maxResults: { type: "integer" 
  * @template Item
  * @param {Item[]} items
  * @param {{ maxResults?: number, nextToken?: string }} input
- * @param {number} [usual] the page's size when the caller does not say
+ * @param {number} [usual] the page's size, unless the caller gives one
  * @returns {{ items: Item[], nextToken: string | undefined }} no token after the last page
  * @throws {import("../http/errors.js").ServiceError} `ValidationException` for a token that was never given out
  */
@@ -29,7 +29,7 @@ function readToken(token) {
     const { offset } = JSON.parse(textOf(fromBase64(token)));
     if (typeof offset === "number" && Number.isSafeInteger(offset) && offset > 0) return offset;
   } catch {
-    // not one of ours
+    // not a token of this emulator
   }
   throw validationError("The provided nextToken is invalid. Use the token of the previous answer.");
 }

@@ -2,13 +2,18 @@
 import { arnOf } from "../catalog/account.js";
 
 /**
+ * @import { AgentActionGroup } from "../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
+/**
  * @typedef {object} AgentDefinition What an agent works from, built in or given inline.
  * @property {string} foundationModel
  * @property {string} instruction
  * @property {ActionGroup[]} actionGroups
  * @property {string[]} knowledgeBaseIds
  *
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent-runtime.js").AgentActionGroup>} ActionGroup
+ * @typedef {Wire<AgentActionGroup>} ActionGroup
  */
 
 /** The built-in agents by id. @type {Record<string, AgentDefinition & { name: string, description: string }>} */

@@ -58,7 +58,7 @@ export const TOWN_HANDBOOK = [
   ),
 ];
 
-/** A small almanac, so that there is a second knowledge base. */
+/** A small almanac, for a second knowledge base. */
 export const GARDEN_ALMANAC = [
   document(
     "beans",

@@ -2,7 +2,12 @@
 import { arnOf } from "../catalog/account.js";
 import { notFound, validationError } from "../http/errors.js";
 
-/** The one guardrail there is. */
+/**
+ * @import { GuardrailAssessment } from "../../../pkg/types/bedrock-runtime.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
+/** The only guardrail. */
 export const GUARDRAIL_ID = "localguardrail";
 const VERSIONS = ["DRAFT", "1"];
 
@@ -16,7 +21,7 @@ const UNIT_CHARACTERS = 1000;
 const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 
 /**
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-runtime.js").GuardrailAssessment>} Assessment
+ * @typedef {Wire<GuardrailAssessment>} Assessment
  *
  * @typedef {object} Finding The guardrail's judgement of some texts.
  * @property {boolean} blocked a blocked word was found
@@ -28,7 +33,7 @@ const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L
  * @property {Assessment} assessment
  */
 
-/** A rule simple enough to foresee: it blocks listed words, as whole words in any case, and masks e-mail addresses. */
+/** A predictable rule: it blocks listed words, as whole words in any case, and masks e-mail addresses. */
 export class Guardrail {
   /** @param {{ region: string, words: string[] }} options */
   constructor({ region, words }) {

@@ -2,10 +2,15 @@
 import { arnOf } from "../catalog/account.js";
 
 /**
+ * @import { PromptVariant } from "../../../pkg/types/bedrock-agent.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
+/**
  * @typedef {object} PromptDefinition
  * @property {string} name
  * @property {string} description
- * @property {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-agent.js").PromptVariant>} variant
+ * @property {Wire<PromptVariant>} variant
  */
 
 /** The built-in prompts by id. @type {Record<string, PromptDefinition>} */

@@ -5,7 +5,7 @@ import { isPresigned, verifyPresigned } from "./presigned.js";
 import { API_KEY_PREFIX, unknownApiKey, verifyShortTermKey } from "./short-term-key.js";
 import { verifySignature } from "./verify.js";
 
-/** The agent services know no API keys: their models list SigV4 alone. */
+/** The agent services do not accept API keys: their models list only SigV4. */
 const TAKES_API_KEYS = ["bedrock", "bedrock-runtime"];
 
 const denied = (/** @type {string} */ message) => new ServiceError("AccessDeniedException", 403, message);
@@ -24,7 +24,7 @@ const denied = (/** @type {string} */ message) => new ServiceError("AccessDenied
  */
 
 /**
- * Lets a request pass that is signed with a known key or carries an API key, and refuses every other one.
+ * Accepts a request that is signed with a known key or carries an API key, and refuses every other.
  * @param {Parameters<typeof verifySignature>[0]} request
  * @param {ExpectedCaller} expected
  * @param {number} now milliseconds since the epoch

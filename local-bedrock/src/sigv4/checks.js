@@ -5,7 +5,7 @@ import { bytesOf } from "../lib/bytes.js";
 /** @param {string} message @returns {ServiceError} */
 export const invalidSignature = (message) => new ServiceError("InvalidSignatureException", 403, message);
 
-/** @returns {ServiceError} what AWS says when two signatures differ */
+/** @returns {ServiceError} AWS's error for signatures that differ */
 export const mismatch = () =>
   invalidSignature(
     "The request signature we calculated does not match the signature you provided. " +

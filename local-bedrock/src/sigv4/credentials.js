@@ -1,7 +1,7 @@
 // The fixed keys.
 
 /**
- * @typedef {object} Principal Whom a key pair stands for.
+ * @typedef {object} Principal The identity behind a key pair.
  * @property {string} arn
  * @property {string} userId as `GetCallerIdentity` reports it
  * @property {string[]} [sessionActions] the actions that a session policy allows, with wildcards; all, when left out
@@ -14,20 +14,20 @@
  * @property {Principal} [principal] of issued keys
  */
 
-/** A long-lived key pair, as of an IAM user. Fixed and public: it opens nothing but this emulator. */
+/** A long-lived key pair, like an IAM user's. It is fixed and public: only this emulator accepts it. */
 export const LONG_LIVED = {
   accessKeyId: "LOCALBEDROCKLONGLIVED",
   secretAccessKey: "local-bedrock/this-is-no-secret/long-lived",
 };
 
-/** A key pair with a session token, as of an assumed role. */
+/** A key pair with a session token, like an assumed role's. */
 export const TEMPORARY = {
   accessKeyId: "LOCALBEDROCKTEMPORARY",
   secretAccessKey: "local-bedrock/this-is-no-secret/temporary",
   sessionToken: "local-bedrock/session-token/of-the-temporary-key==",
 };
 
-/** A key pair with a session token that has run out, to see what a client does then. */
+/** A key pair with an expired session token, to test how a client handles it. */
 export const EXPIRED = {
   accessKeyId: "LOCALBEDROCKEXPIRED00",
   secretAccessKey: "local-bedrock/this-is-no-secret/expired",

@@ -1,4 +1,4 @@
-// The keys that open the emulator.
+// The key pairs that the emulator accepts.
 import { ACCOUNT_ID } from "../catalog/account.js";
 import { randomBytes, toBase64 } from "../lib/bytes.js";
 
@@ -7,7 +7,7 @@ const LIMIT = 10_000;
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** The keys that open the emulator: a few fixed ones, and those that its identity services have issued. */
+/** The key pairs that the emulator accepts: a few fixed ones, and those that its identity services have issued. */
 export class KeyRing {
   /** @type {Map<string, import("./credentials.js").Credentials>} by access key id */
   keys;

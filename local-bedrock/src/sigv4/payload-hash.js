@@ -3,10 +3,10 @@ import { ServiceError } from "../http/errors.js";
 import { sha256Hex } from "./sha256.js";
 import { isS3 } from "./signer.js";
 
-/** What S3 takes in place of the body's hash. */
+/** S3 accepts this in place of the body's hash. */
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
-/** Likewise, of a body in chunks whose checksum comes in a trailer. */
+/** S3 accepts this for a body in chunks whose checksum comes in a trailer. */
 const UNSIGNED_CHUNKS = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
 /**

@@ -6,7 +6,7 @@ import { verifyPresigned } from "./presigned.js";
 /** Every Bedrock API key of AWS's begins so, or with `ABSK`. */
 export const API_KEY_PREFIX = "bedrock-api-key-";
 
-/** What is signed in a short-term key, whichever endpoint it is for. */
+/** The host that a short-term key is signed for, whichever endpoint it is used with. */
 const HOST = "bedrock.amazonaws.com";
 const BEGIN = `${HOST}/?`;
 const END = "&Version=1";
@@ -18,11 +18,11 @@ const EXPIRED = /^(?:Signature expired|The security token included in the reques
 
 const denied = (/** @type {string} */ message) => new ServiceError("AccessDeniedException", 403, message);
 
-/** @returns {ServiceError} what AWS says of a key that it does not know, or of one for another region */
+/** @returns {ServiceError} AWS's error for an unknown key, or one for another region */
 export const unknownApiKey = () => denied("Authentication failed: Please make sure your API Key is valid.");
 
 /**
- * Verifies a short-term Bedrock API key: a URL signed with somebody's key pair, in base64, that nobody ever requests.
+ * Verifies a short-term Bedrock API key: a presigned URL in base64, which is never requested.
  * @param {string} token
  * @param {{ region?: string, keys: Map<string, import("./credentials.js").Credentials> }} expected
  * @param {number} now milliseconds since the epoch

@@ -1,4 +1,4 @@
-// Signs a request again, as its client has or should have.
+// Signs a request again, as its client should have.
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "./sha256.js";
 

@@ -7,7 +7,7 @@ const TOLERANCE_MS = 5 * 60 * 1000;
 export const basicFormat = (at) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
 
 /**
- * Reads `x-amz-date` (or `Date`) and refuses what is more than five minutes off.
+ * Reads `x-amz-date` (or `Date`) and refuses a date that is more than five minutes off.
  * @param {string} text
  * @param {number} now milliseconds since the epoch
  * @returns {Date}

@@ -3,7 +3,12 @@ import { arnOf } from "../catalog/account.js";
 import { notFound, ServiceError, validationError } from "../http/errors.js";
 import { randomHex } from "../lib/bytes.js";
 
-/** A name that begins so ends as Failed, for those who want to see that. */
+/**
+ * @import { CreateProvisionedModelThroughputRequest } from "../../../pkg/types/bedrock.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
+/** A provisioned model whose name begins like this ends as Failed, to let users see that status. */
 const FAILING = /^fail/i;
 
 /** @type {Record<string, number>} by AWS's `CommitmentDuration` */
@@ -24,7 +29,7 @@ const MONTHS = { OneMonth: 1, SixMonths: 6 };
  * @property {boolean} failed
  *
  * @typedef {"Creating" | "Updating"} JobStatus
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock.js").CreateProvisionedModelThroughputRequest>} CreateInput
+ * @typedef {Wire<CreateProvisionedModelThroughputRequest>} CreateInput
  */
 
 /**
@@ -46,7 +51,7 @@ export class ProvisionedModels {
   /**
    * @param {CreateInput} input
    * @param {string} model id of the foundation model
-   * @returns {ProvisionedModel} an earlier one, when the idempotency token says so
+   * @returns {ProvisionedModel} an earlier one, if it was created with the same idempotency token
    */
   create({ clientRequestToken: token, provisionedModelName: name, modelUnits, commitmentDuration }, model) {
     const known = token && this.#models.get(this.#tokens.get(token) ?? "");
@@ -112,7 +117,7 @@ export class ProvisionedModels {
 
   /**
    * @param {string} identifier
-   * @throws {ServiceError} `ResourceNotFoundException`, or `ConflictException` while it is busy or committed
+   * @throws {ServiceError} `ResourceNotFoundException`, or `ConflictException` during an update or a commitment
    */
   delete(identifier) {
     const model = this.find(identifier);

@@ -4,7 +4,7 @@
 const LIMIT = 1000;
 
 /**
- * A map that forgets what was set longest ago, so that nobody can fill the memory with sessions.
+ * A map that drops the entry that was set longest ago, so that sessions cannot fill the memory.
  * @template Value
  * @extends {Map<string, Value>}
  */

@@ -1,12 +1,12 @@
-// Conversations that go on over several calls.
+// Conversations that last for several calls.
 import { RecentMap } from "./recent-map.js";
 
 /**
- * Conversations that go on over several calls.
+ * Conversations that last for several calls.
  *
  * @typedef {object} Session
  * @property {import("../models/model.js").Message[]} messages so far
- * @property {{ invocationId: string, inputText: string } | null} pending what waits for the client to act
+ * @property {{ invocationId: string, inputText: string } | null} pending the function call that the client has yet to answer
  */
 export class Sessions {
   /** @type {RecentMap<Session>} */

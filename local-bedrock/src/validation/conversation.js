@@ -8,7 +8,7 @@ import { validationError } from "../http/errors.js";
  */
 
 /**
- * Checks what Converse checks beyond its shapes.
+ * Checks the rules that Converse has beyond its shapes.
  * @param {Partial<Conversation>} input
  * @throws {import("../http/errors.js").ServiceError} `ValidationException`, in AWS's words
  */

@@ -1,4 +1,4 @@
-// Checks values against JSON Schemas, as far as this package uses them.
+// Checks values against JSON Schemas, with the keywords that this package uses.
 //
 // Ajv turns a schema into code with `new Function`, which a page's Content-Security-Policy forbids. Problems have Ajv's form and
 // Ajv's texts, and a test compares the two.
@@ -101,7 +101,7 @@ export function* problemsOf(schema, value, path = "") {
   if (Array.isArray(value) && schema.items) {
     for (const [index, item] of value.entries()) yield* problemsOf(schema.items, item, `${path}/${index}`);
   }
-  // Of texts and numbers; nothing here asks it of lists.
+  // For texts and numbers; no schema here asks it of lists.
   if (Array.isArray(value) && schema.uniqueItems && new Set(value).size < value.length) {
     yield problem("uniqueItems", "must NOT have duplicate items");
   }
@@ -151,7 +151,7 @@ function* problemsOfMembers(
       yield problem("propertyNames", "property name must be valid", { propertyName: name });
     }
     const known = Object.hasOwn(properties, name);
-    if (known && member === undefined) continue; // given in the same process, as if it were left out
+    if (known && member === undefined) continue; // as if it were left out; only callers in the same process can do this
     const schema = known ? properties[name] : additionalProperties;
     if (schema === false) {
       yield problem("additionalProperties", "must NOT have additional properties", { additionalProperty: name });

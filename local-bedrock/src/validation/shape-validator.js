@@ -5,7 +5,7 @@ import { isObject } from "./json-schema.js";
 
 /** @typedef {import("./service-models.js").Shape} Shape */
 
-/** What JSON calls each kind of value, in the words of AWS's deserializer. */
+/** The kind of a JSON value, in the words of AWS's deserializer. */
 const tokenOf = (/** @type {unknown} */ value) =>
   value === true || value === false ? `${String(value).toUpperCase()}_VALUE` : `${typeof value}_VALUE`.toUpperCase();
 

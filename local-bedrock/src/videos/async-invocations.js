@@ -11,7 +11,12 @@ import { emptyMp4 } from "./mp4.js";
 import { readVideo } from "./models.js";
 
 /**
- * @typedef {import("../lib/wire.js").Wire<import("../../../pkg/types/bedrock-runtime.js").StartAsyncInvokeRequest>} StartRequest
+ * @import { StartAsyncInvokeRequest } from "../../../pkg/types/bedrock-runtime.js"
+ * @import { Wire } from "../lib/wire.js"
+ */
+
+/**
+ * @typedef {Wire<StartAsyncInvokeRequest>} StartRequest
  *
  * @typedef {object} AsyncInvocation
  * @property {string} arn

@@ -1,8 +1,8 @@
 // The actions that Cognito leaves to guests.
 
 /**
- * What Cognito's session policy leaves to guests of the enhanced flow, whatever their role allows: AWS's managed policy
- * AmazonCognitoUnAuthedIdentitiesSessionPolicy, version 3. Nothing of Bedrock is in it.
+ * The actions that Cognito's session policy leaves to guests of the enhanced flow, whatever their role allows: AWS's managed policy
+ * AmazonCognitoUnAuthedIdentitiesSessionPolicy, version 3. It contains no action of Bedrock.
  */
 export const GUEST_ACTIONS = [
   "rum:PutRumEvents",

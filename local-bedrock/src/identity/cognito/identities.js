@@ -1,4 +1,4 @@
-// The identities that Cognito has given out, and the logins linked to them.
+// The identities that Cognito has issued, and the logins linked to them.
 
 /** How many identities are remembered; the oldest are forgotten. */
 const LIMIT = 10_000;
@@ -7,13 +7,13 @@ const LIMIT = 10_000;
  * @typedef {object} Identity
  * @property {string} id
  * @property {import("./pools.js").Pool} pool
- * @property {Set<string>} logins of the user it belongs to, as `loginKey` writes them; empty: a guest
+ * @property {Set<string>} logins of its user, as `loginKey` writes them; empty for a guest
  */
 
 /** @param {{ provider: string, subject: string }} login @returns {string} */
 const loginKey = ({ provider, subject }) => `${provider} ${subject}`;
 
-/** The identities that were given out. */
+/** The identities that Cognito has issued. */
 export class Identities {
   /** @type {Map<string, Identity>} */
   #identities = new Map();

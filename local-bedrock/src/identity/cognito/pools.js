@@ -4,9 +4,9 @@
  * @typedef {object} Pool
  * @property {string} id
  * @property {string} name
- * @property {boolean} guests whether identities without logins are given out
+ * @property {boolean} guests whether identities without logins are issued
  * @property {boolean} classicFlow whether GetOpenIdToken answers
- * @property {boolean} roles whether there are IAM roles to hand out keys of
+ * @property {boolean} roles whether it has IAM roles, whose credentials it issues
  */
 
 const pool = (/** @type {number} */ last, /** @type {string} */ name, more = {}) => ({

@@ -57,7 +57,7 @@ function integer(minimum, maximum) {
 export const validationError = (message) => new ServiceError("ValidationError", 400, message);
 
 /**
- * Reads the parameters of AssumeRoleWithWebIdentity and says, in AWS's form, all that is wrong with them.
+ * Reads the parameters of AssumeRoleWithWebIdentity; an error lists everything that is wrong with them, in AWS's form.
  * @param {URLSearchParams} form
  * @returns {{ roleArn: string, account: string, roleName: string, roleSessionName: string, webIdentityToken: string,
  *   durationSeconds?: number, sessionActions?: string[] }}

@@ -47,7 +47,7 @@ export async function download(pinned, path, report) {
 }
 
 /**
- * Removes a file whose checksum is another than the pinned one, and throws.
+ * Removes a file whose checksum differs from the pinned one, and throws.
  * @param {string} path
  * @param {string} sha256
  */

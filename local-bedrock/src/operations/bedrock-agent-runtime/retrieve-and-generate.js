@@ -40,7 +40,7 @@ export async function retrieveAndGenerateStream(call) {
       await call.sendEvent("output", { text: event.text });
     }
     if (event.type === "stop") {
-      // The member `citation` is what these two were before; AWS still sends it.
+      // The deprecated member `citation` held both; AWS still sends it.
       for (const citation of cite(said, references)) await call.sendEvent("citation", { citation, ...citation });
       if (event.guardrail) await call.sendEvent("guardrail", { action: actionOf(event.guardrail) });
     }

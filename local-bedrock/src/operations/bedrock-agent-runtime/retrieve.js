@@ -5,12 +5,17 @@ import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
 /**
+ * @import { KnowledgeBaseRetrievalConfiguration, RetrieveRequest } from "../../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * POST /knowledgebases/{knowledgeBaseId}/retrieve
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
  * @param {import("../../http/call.js").Call} call
  */
 export function retrieve(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").RetrieveRequest>} */
+  /** @type {Wire<RetrieveRequest>} */
   const {
     retrievalQuery,
     retrievalConfiguration,
@@ -38,7 +43,7 @@ export function retrieve(call) {
 }
 
 /**
- * @param {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent-runtime.js").KnowledgeBaseRetrievalConfiguration>} [configuration]
+ * @param {Wire<KnowledgeBaseRetrievalConfiguration>} [configuration]
  * @returns {{ filter?: import("../../knowledge/retrieval-filter.js").RetrievalFilter, numberOfResults: number }}
  */
 export function searchConfiguration(configuration) {

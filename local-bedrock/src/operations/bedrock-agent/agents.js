@@ -5,12 +5,17 @@ import { readInput } from "../input.js";
 import { knownId, sendList } from "./resource-list.js";
 
 /**
+ * @import { GetAgentRequest, ListAgentsRequest } from "../../../../pkg/types/bedrock-agent.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * POST /agents/
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListAgents.html
  * @param {import("../../http/call.js").Call} call
  */
 export function listAgents(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").ListAgentsRequest>} */
+  /** @type {Wire<ListAgentsRequest>} */
   const page = readInput(call);
   sendList(call, page, AGENTS, "agentSummaries", (agentId) => ({
     agentId,
@@ -28,7 +33,7 @@ export function listAgents(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getAgent(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").GetAgentRequest>} */
+  /** @type {Wire<GetAgentRequest>} */
   const input = readInput(call);
   const arnOf = (/** @type {string} */ id) => agentArn(id, call.emulator.region);
   const agentId = knownId(AGENTS, input.agentId, arnOf);

@@ -4,6 +4,11 @@ import { flowArn, FLOWS } from "../../resources/flows.js";
 import { readInput } from "../input.js";
 import { knownId, sendList } from "./resource-list.js";
 
+/**
+ * @import { GetFlowRequest, ListFlowsRequest } from "../../../../pkg/types/bedrock-agent.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
 const summary = (/** @type {string} */ id, /** @type {string} */ region) => ({
   id,
   arn: flowArn(id, region),
@@ -21,7 +26,7 @@ const summary = (/** @type {string} */ id, /** @type {string} */ region) => ({
  * @param {import("../../http/call.js").Call} call
  */
 export function listFlows(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").ListFlowsRequest>} */
+  /** @type {Wire<ListFlowsRequest>} */
   const page = readInput(call);
   sendList(call, page, FLOWS, "flowSummaries", (id) => summary(id, call.emulator.region));
 }
@@ -32,7 +37,7 @@ export function listFlows(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getFlow(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").GetFlowRequest>} */
+  /** @type {Wire<GetFlowRequest>} */
   const { flowIdentifier, includedData } = readInput(call);
   const { region } = call.emulator;
   const id = knownId(FLOWS, flowIdentifier, (known) => flowArn(known, region));

@@ -5,6 +5,11 @@ import { KNOWLEDGE_BASES, knowledgeBaseArn } from "../../knowledge/knowledge-bas
 import { readInput } from "../input.js";
 import { knownId, sendList } from "./resource-list.js";
 
+/**
+ * @import { GetKnowledgeBaseRequest, ListKnowledgeBasesRequest } from "../../../../pkg/types/bedrock-agent.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
 const summary = (/** @type {string} */ knowledgeBaseId) => ({
   knowledgeBaseId,
   name: KNOWLEDGE_BASES[knowledgeBaseId].name,
@@ -19,7 +24,7 @@ const summary = (/** @type {string} */ knowledgeBaseId) => ({
  * @param {import("../../http/call.js").Call} call
  */
 export function listKnowledgeBases(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").ListKnowledgeBasesRequest>} */
+  /** @type {Wire<ListKnowledgeBasesRequest>} */
   const page = readInput(call);
   sendList(call, page, KNOWLEDGE_BASES, "knowledgeBaseSummaries", summary);
 }
@@ -30,7 +35,7 @@ export function listKnowledgeBases(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getKnowledgeBase(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").GetKnowledgeBaseRequest>} */
+  /** @type {Wire<GetKnowledgeBaseRequest>} */
   const { knowledgeBaseId } = readInput(call);
   const { region } = call.emulator;
   const arnOf = (/** @type {string} */ known) => knowledgeBaseArn(known, region);
@@ -41,7 +46,7 @@ export function getKnowledgeBase(call) {
       knowledgeBaseArn: arnOf(id),
       roleArn: ROLE_ARN,
       createdAt: BUILT_AT,
-      // A form that clients know; here no vectors are computed.
+      // Clients expect this shape; no vectors are computed here.
       knowledgeBaseConfiguration: {
         type: "VECTOR",
         vectorKnowledgeBaseConfiguration: {

@@ -6,7 +6,12 @@ import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 import { knownId, sendList } from "./resource-list.js";
 
-/** A prompt's versions: its draft, and what was made of it. */
+/**
+ * @import { GetPromptRequest, ListPromptsRequest } from "../../../../pkg/types/bedrock-agent.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/** A prompt's versions: its draft, and the one that was published. */
 const VERSIONS = ["DRAFT", "1"];
 
 /**
@@ -28,7 +33,7 @@ function summary(id, version, region) {
  */
 export function listPrompts(call) {
   const { region } = call.emulator;
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").ListPromptsRequest>} */
+  /** @type {Wire<ListPromptsRequest>} */
   const { promptIdentifier, ...page } = readInput(call);
   if (!promptIdentifier) return sendList(call, page, PROMPTS, "promptSummaries", (id) => summary(id, "DRAFT", region));
   const id = knownId(PROMPTS, promptIdentifier, (known) => promptArn(known, region));
@@ -43,7 +48,7 @@ export function listPrompts(call) {
  */
 export function getPrompt(call) {
   const { region } = call.emulator;
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-agent.js").GetPromptRequest>} */
+  /** @type {Wire<GetPromptRequest>} */
   const { promptIdentifier, promptVersion, includedData } = readInput(call);
   const named = /:(\d+)$/.exec(promptIdentifier)?.[1];
   const identifier = named === undefined ? promptIdentifier : promptIdentifier.slice(0, -named.length - 1);

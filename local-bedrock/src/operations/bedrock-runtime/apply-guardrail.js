@@ -3,12 +3,17 @@ import { BLOCKED_INPUT, BLOCKED_OUTPUT } from "../../resources/guardrail.js";
 import { readInput } from "../input.js";
 
 /**
+ * @import { ApplyGuardrailRequest } from "../../../../pkg/types/bedrock-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
  * @param {import("../../http/call.js").Call} call
  */
 export function applyGuardrail(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-runtime.js").ApplyGuardrailRequest>} */
+  /** @type {Wire<ApplyGuardrailRequest>} */
   const { guardrailIdentifier, guardrailVersion, source, content, outputScope } = readInput(call);
   const { guardrail } = call.emulator;
   const version = guardrail.find(guardrailIdentifier, guardrailVersion);

@@ -2,6 +2,11 @@
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
+/**
+ * @import { GetAsyncInvokeRequest, ListAsyncInvokesRequest } from "../../../../pkg/types/bedrock-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
 /** @param {number | undefined} at */
 const isoDate = (at) => (at === undefined ? undefined : new Date(at).toISOString());
 
@@ -23,7 +28,7 @@ export function startAsyncInvoke(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getAsyncInvoke(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-runtime.js").GetAsyncInvokeRequest>} */
+  /** @type {Wire<GetAsyncInvokeRequest>} */
   const { invocationArn } = readInput(call);
   call.sendJson(summaryOf(call.emulator.asyncInvocations.find(invocationArn)));
 }
@@ -34,7 +39,7 @@ export function getAsyncInvoke(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function listAsyncInvokes(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-runtime.js").ListAsyncInvokesRequest>} */
+  /** @type {Wire<ListAsyncInvokesRequest>} */
   const input = readInput(call);
   const after = input.submitTimeAfter === undefined ? 0 : Date.parse(input.submitTimeAfter);
   const before = Date.parse(input.submitTimeBefore ?? "9999-12-31");

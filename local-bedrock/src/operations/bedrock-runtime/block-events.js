@@ -19,7 +19,7 @@ const INPUT_DELTA_LENGTH = 12;
  */
 
 /**
- * Groups what a model says into content blocks, the way streams of Bedrock and of Anthropic count them.
+ * Groups a model's output into content blocks, as the streams of Bedrock and of Anthropic count them.
  * @param {AsyncIterable<import("../../models/model.js").ModelEvent>} events
  * @returns {AsyncGenerator<BlockEvent>}
  */

@@ -5,12 +5,17 @@ import { readInput } from "../input.js";
 import { parseInvocation } from "./invocation-input.js";
 
 /**
+ * @import { CountTokensRequest } from "../../../../pkg/types/bedrock-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * POST /model/{modelId}/count-tokens
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
  * @param {import("../../http/call.js").Call} call
  */
 export async function countTokens(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-runtime.js").CountTokensRequest>} */
+  /** @type {Wire<CountTokensRequest>} */
   const { modelId, input } = readInput(call);
   const { model, modelIds } = call.emulator;
   const { family } = modelIds.resolve(modelId);

@@ -3,7 +3,7 @@ import { GUARDRAIL_ID } from "../../resources/guardrail.js";
 import { isTraced } from "../guarded.js";
 
 /**
- * The stop reasons of makers' own bodies know no guardrail.
+ * The makers' bodies have no stop reason for a guardrail.
  * @template {{ stopReason?: string }} Ending
  * @param {Ending} ending an answer or an event
  * @returns {Ending}
@@ -12,7 +12,7 @@ export const withoutIntervention = (ending) =>
   ending.stopReason === "guardrail_intervened" ? { ...ending, stopReason: "end_turn" } : ending;
 
 /**
- * What Bedrock adds to a maker's body when a guardrail was asked for.
+ * The members that Bedrock adds to a maker's body if a guardrail was requested.
  * https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-use-invoke-api.html
  * @param {import("../guarded.js").Verdict | undefined} verdict
  * @param {{ trace?: string }} config

@@ -3,7 +3,12 @@ import { textUnits } from "../../resources/guardrail.js";
 import { readInput } from "../input.js";
 
 /**
- * @typedef {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock-runtime.js").InvokeGuardrailChecksRequest>} ChecksInput
+ * @import { InvokeGuardrailChecksRequest } from "../../../../pkg/types/bedrock-runtime.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
+ * @typedef {Wire<InvokeGuardrailChecksRequest>} ChecksInput
  * @typedef {{ text: string, messageIndex: number, contentIndex: number }} Part
  */
 

@@ -1,4 +1,4 @@
-// What InvokeModel does with a body, whether it came in a request or as a record of a batch inference job.
+// Answers a body of InvokeModel, from a request or from a record of a batch inference job.
 import { EMBEDDING_FORMS } from "../../families/embeddings.js";
 import { familyOf } from "../../families/index.js";
 import { answerImage } from "../../images/index.js";
@@ -18,7 +18,7 @@ import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js
 /**
  * @param {Context} context `signal` ends the model's work
  * @param {string} modelId
- * @param {() => unknown} parsed gives the body, once the model id is known to be right; each family checks its own
+ * @param {() => unknown} parsed returns the body, which its family checks; called once the model id is known to be valid
  * @param {{ guardrailIdentifier?: string, guardrailVersion?: string, trace?: string }} [guardrail]
  * @returns {Promise<Invoked>}
  * @throws {import("../../http/errors.js").ServiceError}

@@ -4,12 +4,17 @@ import { FOUNDATION_MODELS, foundationModelId, foundationModelSummary } from "..
 import { readInput } from "../input.js";
 
 /**
+ * @import { GetFoundationModelAvailabilityRequest, GetFoundationModelRequest, ListFoundationModelsRequest } from "../../../../pkg/types/bedrock.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * GET /foundation-models
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
  * @param {import("../../http/call.js").Call} call
  */
 export function listFoundationModels(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ListFoundationModelsRequest>} */
+  /** @type {Wire<ListFoundationModelsRequest>} */
   const { byProvider, byOutputModality, byInferenceType, byCustomizationType } = readInput(call);
   const holds = (/** @type {string[]} */ list, /** @type {string | undefined} */ wanted) =>
     wanted === undefined || list.includes(wanted);
@@ -31,7 +36,7 @@ export function listFoundationModels(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getFoundationModel(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetFoundationModelRequest>} */
+  /** @type {Wire<GetFoundationModelRequest>} */
   const { modelIdentifier } = readInput(call);
   const id = knownModel(modelIdentifier, call);
   call.sendJson({ modelDetails: foundationModelSummary(id, call.emulator.region) });
@@ -43,7 +48,7 @@ export function getFoundationModel(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getFoundationModelAvailability(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetFoundationModelAvailabilityRequest>} */
+  /** @type {Wire<GetFoundationModelAvailabilityRequest>} */
   const input = readInput(call);
   const modelId = knownModel(input.modelId, call);
   call.sendJson({

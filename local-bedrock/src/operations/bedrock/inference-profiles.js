@@ -5,12 +5,17 @@ import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
 /**
+ * @import { GetInferenceProfileRequest, ListInferenceProfilesRequest } from "../../../../pkg/types/bedrock.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * GET /inference-profiles
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html
  * @param {import("../../http/call.js").Call} call
  */
 export function listInferenceProfiles(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ListInferenceProfilesRequest>} */
+  /** @type {Wire<ListInferenceProfilesRequest>} */
   const input = readInput(call);
   const profiles = inferenceProfiles(call.emulator.region).filter(
     ({ type }) => input.typeEquals === undefined || type === input.typeEquals,
@@ -25,7 +30,7 @@ export function listInferenceProfiles(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getInferenceProfile(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetInferenceProfileRequest>} */
+  /** @type {Wire<GetInferenceProfileRequest>} */
   const { inferenceProfileIdentifier: identifier } = readInput(call);
   const profile = inferenceProfiles(call.emulator.region).find(({ inferenceProfileId, inferenceProfileArn }) =>
     [inferenceProfileId, inferenceProfileArn].includes(identifier),

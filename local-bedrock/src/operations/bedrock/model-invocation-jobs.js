@@ -2,6 +2,11 @@
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
+/**
+ * @import { GetModelInvocationJobRequest, ListModelInvocationJobsRequest, StopModelInvocationJobRequest } from "../../../../pkg/types/bedrock.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
 /** @param {number | undefined} at */
 const isoDate = (at) => (at === undefined ? undefined : new Date(at).toISOString());
 
@@ -23,7 +28,7 @@ export function createModelInvocationJob(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function getModelInvocationJob(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetModelInvocationJobRequest>} */
+  /** @type {Wire<GetModelInvocationJobRequest>} */
   const { jobIdentifier } = readInput(call);
   const { invocationJobs, settings } = call.emulator;
   call.sendJson(summaryOf(invocationJobs.find(jobIdentifier), settings.batchHourSeconds));
@@ -35,7 +40,7 @@ export function getModelInvocationJob(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function listModelInvocationJobs(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ListModelInvocationJobsRequest>} */
+  /** @type {Wire<ListModelInvocationJobsRequest>} */
   const input = readInput(call);
   const { invocationJobs, settings } = call.emulator;
   const after = input.submitTimeAfter === undefined ? 0 : Date.parse(input.submitTimeAfter);
@@ -61,7 +66,7 @@ export function listModelInvocationJobs(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function stopModelInvocationJob(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").StopModelInvocationJobRequest>} */
+  /** @type {Wire<StopModelInvocationJobRequest>} */
   const { jobIdentifier } = readInput(call);
   call.emulator.invocationJobs.stop(jobIdentifier);
   call.sendJson({});

@@ -6,6 +6,11 @@ import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
 /**
+ * @import { DeleteProvisionedModelThroughputRequest, GetProvisionedModelThroughputRequest, ListProvisionedModelThroughputsRequest, ProvisionedModelSummary, UpdateProvisionedModelThroughputRequest } from "../../../../pkg/types/bedrock.js"
+ * @import { Wire } from "../../lib/wire.js"
+ */
+
+/**
  * POST /provisioned-model-throughput
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateProvisionedModelThroughput.html
  * @param {import("../../http/call.js").Call} call
@@ -24,7 +29,7 @@ export function createProvisionedModelThroughput(call) {
  */
 export function getProvisionedModelThroughput(call) {
   const { provisionedModels, region } = call.emulator;
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").GetProvisionedModelThroughputRequest>} */
+  /** @type {Wire<GetProvisionedModelThroughputRequest>} */
   const { provisionedModelId } = readInput(call);
   const model = provisionedModels.find(provisionedModelId);
   const failureMessage = model.failed ? "The name asked for a failure, and this is one." : undefined;
@@ -37,7 +42,7 @@ export function getProvisionedModelThroughput(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function listProvisionedModelThroughputs(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ListProvisionedModelThroughputsRequest>} */
+  /** @type {Wire<ListProvisionedModelThroughputsRequest>} */
   const input = readInput(call);
   const { provisionedModels, region } = call.emulator;
   const after = new Date(input.creationTimeAfter ?? 0);
@@ -63,7 +68,7 @@ export function listProvisionedModelThroughputs(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function updateProvisionedModelThroughput(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").UpdateProvisionedModelThroughputRequest>} */
+  /** @type {Wire<UpdateProvisionedModelThroughputRequest>} */
   const { provisionedModelId, desiredProvisionedModelName: name, desiredModelId } = readInput(call);
   const model = desiredModelId && provisionable(desiredModelId, call);
   call.emulator.provisionedModels.update(provisionedModelId, { name, model });
@@ -76,7 +81,7 @@ export function updateProvisionedModelThroughput(call) {
  * @param {import("../../http/call.js").Call} call
  */
 export function deleteProvisionedModelThroughput(call) {
-  /** @type {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").DeleteProvisionedModelThroughputRequest>} */
+  /** @type {Wire<DeleteProvisionedModelThroughputRequest>} */
   const { provisionedModelId } = readInput(call);
   call.emulator.provisionedModels.delete(provisionedModelId);
   call.sendJson({});
@@ -96,7 +101,7 @@ function provisionable(identifier, call) {
 /**
  * @param {import("../../state/provisioned-models.js").ProvisionedModel} model
  * @param {string} region
- * @returns {import("../../lib/wire.js").Wire<import("../../../../pkg/types/bedrock.js").ProvisionedModelSummary>}
+ * @returns {Wire<ProvisionedModelSummary>}
  */
 const provisionedModelSummary = (model, region) => ({
   provisionedModelName: model.name,
