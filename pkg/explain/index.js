@@ -1,5 +1,6 @@
 // How a request is signed, step by step, for people who look for the reason why a signature is refused.
 import { payloadHash } from "../data/body.js";
+import { canonicalRequest } from "../module/step.js";
 import { signed, signedRequest } from "../signing/sign.js";
 
 const REDACTED = "(redacted)";
@@ -13,7 +14,7 @@ const encoder = new TextEncoder();
 export async function explainRequest(request, options) {
   const { url, headers, canonical } = await signed(request, options, (call, now, url) => ({
     ...signedRequest(call, now, url),
-    canonical: call.presign(0, now),
+    canonical: canonicalRequest(call),
   }));
   const { authorization = "", "x-amz-date": date, "x-amz-security-token": token } = headers;
   const [credential, signedHeaders, signature] = authorization.split(", ").map((part) => part.split("=")[1]);

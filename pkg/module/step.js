@@ -59,6 +59,12 @@ export function presigned(call, expiresIn, nowMs) {
 }
 
 /**
+ * The canonical request of the step before.
+ * @param {import("../wasm/bedrock_wasm.js").Call} call
+ */
+export const canonicalRequest = (call) => call.presign(0, 0);
+
+/**
  * @param {{ status: number, headers: Headers }} response
  * @param {any} [body] of an error: parsed, or the text of one that is not JSON (any: a gateway may send any members)
  * @returns {ResponseEvent}

@@ -6,11 +6,13 @@ import { init, moduleFailure } from "../module/instance.js";
 import { list, nextStep, presigned } from "../module/step.js";
 import { check, invalid } from "../lib/options.js";
 import { isSendable } from "../lib/fetch.js";
+import { signingClients } from "./clients.js";
 import { isS3, sendable } from "./sent-url.js";
-import { Shared } from "../wasm/bedrock_wasm.js";
 
 /** A body that is not hashed, which S3 takes over https. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+const clientFor = /* @__PURE__ */ signingClients(20);
 
 /** The default lifetime of a presigned URL, in seconds, as in the AWS SDK. */
 const EXPIRES_IN_S = 900;
@@ -104,32 +106,16 @@ export async function signed(request, options, use) {
   for (const [name, value] of [...headers]) if (!isSendable(name, value)) headers.delete(name);
   await init();
   const { secrets } = await secretSource({ credentials })();
-  let client;
   let call;
   try {
     const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
-    client = signingClient(url, { region, service, signingHost });
-    call = client.call(callParts(method, url, headers, hash, secrets), 1, 0);
+    call = clientFor(url, { region, service, signingHost }).call(callParts(method, url, headers, hash, secrets), 1, 0);
     return use(call, date.getTime(), url);
   } catch (error) {
     throw moduleFailure(error);
   } finally {
     call?.free();
-    client?.free();
   }
-}
-
-/**
- * The module's client for the host of a URL. A WebSocket is opened by an HTTP request; that request is signed.
- * @param {URL} url
- * @param {{ region: string, service: string, signingHost?: string | null }} options
- * @param {boolean} [allowInsecure] `http:` to other machines
- */
-export function signingClient(url, { region, service, signingHost }, allowInsecure = true) {
-  return new Shared(
-    list(["", service, region, "", "", url.protocol.replace(/^ws/, "http"), url.host, "", signingHost ?? url.host]),
-    allowInsecure,
-  );
 }
 
 /**

@@ -6,17 +6,18 @@ import { payloadHash } from "../data/body.js";
 import { secretSource } from "../call/identity.js";
 import { errorFrom } from "../errors.js";
 import { checkResponse, redirectMode } from "../lib/fetch.js";
-import { init, inModule, isStale } from "../module/instance.js";
+import { init, inModule } from "../module/instance.js";
 import { nextStep, responseEvent } from "../module/step.js";
 import { checkOptions, invalid } from "../lib/options.js";
 import { readerOf } from "../data/reader.js";
 import { redactor } from "../lib/redact.js";
+import { signingClients } from "./clients.js";
 import { sendable } from "./sent-url.js";
-import { callParts, signingClient, UNSIGNED_PAYLOAD } from "./sign.js";
+import { callParts, UNSIGNED_PAYLOAD } from "./sign.js";
 
 /**
  * @import { SignedFetchConfig } from "../types/index.js"
- * @import { Call, Shared } from "../wasm/bedrock_wasm.js"
+ * @import { Call } from "../wasm/bedrock_wasm.js"
  *
  * @typedef {{ region: string, service: string, signingHost: string | undefined }} Scope
  * @typedef {<T>(promise: Promise<T>) => Promise<T>} UnlessAborted
@@ -57,23 +58,9 @@ export function createSignedFetch(config) {
   if (typeof (config.signingHost ?? "") !== "string") {
     throw invalid('signingHost: give a host name, such as "bedrock-runtime.us-east-1.amazonaws.com"');
   }
-  /** @type {Map<string, Shared>} */
-  const clients = new Map();
+  const clientFor = signingClients(MAX_CLIENTS);
   // With "error", Node's fetch (20 and 22) loses the signal in a garbage collection, and the response continues.
   const redirect = !config.fetch && globalThis.process?.versions?.undici ? "manual" : redirectMode();
-
-  /**
-   * A client keeps the signing key and the offset of the service's clock.
-   * @param {URL} url
-   * @param {Scope} scope
-   */
-  function clientFor(url, scope) {
-    const key = [url.origin, scope.region, scope.service].join(" ");
-    if (isStale(clients.get(key))) clients.set(key, signingClient(url, scope, Boolean(config.allowInsecureEndpoint)));
-    if (clients.size > MAX_CLIENTS) forget(clients);
-    // cast: it was set above.
-    return /** @type {Shared} */ (clients.get(key));
-  }
 
   return async (input, options) => {
     await init();
@@ -126,7 +113,12 @@ export function createSignedFetch(config) {
     for (;;) {
       if (!secrets[1]) refuseOthers(url, true);
       secrets.forEach(redact.hide);
-      const begin = () => clientFor(url, scope).call(callParts(request.method, url, headers, hash, secrets), 2, 0);
+      const begin = () =>
+        clientFor(url, scope, Boolean(config.allowInsecureEndpoint)).call(
+          callParts(request.method, url, headers, hash, secrets),
+          2,
+          0,
+        );
       const { response, expired } = await answer(begin, send, unlessAborted);
       if (!expired || !identity) return response;
       const refused = identity;
@@ -146,16 +138,6 @@ function requestOf(/** @type {RequestInfo | URL} */ input, /** @type {RequestIni
       "request: give an absolute URL without a user, or a Request whose body was not read, and options that fetch takes",
     );
   }
-}
-
-/**
- * Drops the oldest client; its calls keep the parts that they need.
- * @param {Map<string, Shared>} clients
- */
-function forget(clients) {
-  const [[key, client]] = clients;
-  clients.delete(key);
-  if (!isStale(client)) client.free();
 }
 
 /**
