@@ -1,9 +1,10 @@
 //! `cargo xtask codegen`: writes the operation tables and the TypeScript declarations from the
-//! public service models that botocore carries, and the bodies of models from `families.json`. The
-//! output is committed; botocore's models are not.
+//! public service models that botocore carries, the bodies of models from `families.json`,
+//! and advice from `advice.json`. The output is committed; botocore's models are not.
 //!
 //! `cargo xtask codegen --check` writes nothing and fails when a committed file is stale.
 
+mod advice;
 mod documents;
 mod drop_in;
 mod enum_names;
@@ -63,6 +64,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     files.push(file("pkg/paginators.js".to_owned(), &module));
     files.push(file("pkg/types/paginators.d.ts".to_owned(), &types));
     files.extend(families::render()?);
+    files.extend(advice::render()?);
     if check {
         compare(root, &files)
     } else {
