@@ -1,4 +1,5 @@
 // The services that issue credentials: tables like those of other services, without a signing name.
+import { ADVICE } from "./advice-texts.js";
 import { Client } from "../call/client.js";
 import { BedrockError, CredentialsError, InputError, withAdvice } from "../errors.js";
 
@@ -104,18 +105,6 @@ function element(xml, name) {
   const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
   return text?.replace(/&(\w+);/g, (entity, key) => ENTITIES[key] ?? entity);
 }
-
-/** Advice by AWS's error code. @type {Record<string, string>} */
-const ADVICE = {
-  ExpiredTokenException: "The login token has expired; sign in again.",
-  InvalidIdentityToken: "The token was not issued by an identity provider that the role trusts, or it is damaged.",
-  AccessDenied: "The role's trust policy does not let this identity assume it.",
-  NotAuthorizedException:
-    "The login token has expired or was not issued for this pool; without logins, the pool does not allow guests.",
-  ResourceNotFoundException: "Check the id and the region of the identity pool.",
-  InvalidIdentityPoolConfigurationException: "Give the identity pool a role for this kind of identity.",
-  InvalidParameterException: "To use the basic (classic) flow, enable it in the identity pool.",
-};
 
 /**
  * The result of `ask`, or a CredentialsError that names the provider and gives advice.

@@ -1,5 +1,6 @@
 //! Advice for the service errors that people ask about most. It follows AWS's own message.
 
+use super::advice_texts::ADVICE;
 use crate::error::Error;
 use serde::Deserialize;
 
@@ -8,29 +9,16 @@ pub(crate) fn advice_for(error: &Error, input: &str, region: &str) -> String {
     let Some(name) = error.name() else {
         return String::new();
     };
-    let text = error.message().to_ascii_lowercase();
-    let has = |part: &str| text.contains(part);
-    if has("on-demand throughput isn") && has("t supported") {
-        let profile = profile_of(input, region);
-        return format!("Use an inference profile as modelId, such as \"{profile}\".");
+    let said = format!(":{name}: {}", error.message()).to_ascii_lowercase();
+    let found = ADVICE.iter().find(|(part, _)| said.contains(part));
+    let advice = found.map_or("", |(_, advice)| advice);
+    if advice.contains("{profile}") {
+        return advice.replace("{profile}", &profile_of(input, region));
     }
-    let advice = if has("don't have access to the model") {
-        "Request access to it in the Bedrock console, under Model access, in this region."
-    } else if has("session policy allows") {
-        "Guests of a Cognito identity pool need the basic flow: give CognitoPool a role."
-    } else if has("scoped to a valid region") {
-        return format!("The client signs for {region}: give it the region of its endpoint.");
-    } else if name.starts_with("ExpiredToken")
-        || has("security token included in the request is expired")
-    {
-        "Give the client a Provider, which returns fresh credentials."
-    } else {
-        ""
-    };
-    advice.to_owned()
+    advice.replace("{region}", region)
 }
 
-/// The cross-region profile that a model has where the call is made.
+/// The cross-region profile of a model in the region of the call.
 fn profile_of(input: &str, region: &str) -> String {
     #[derive(Deserialize)]
     struct Input {

@@ -1,6 +1,8 @@
 //! One call, from its input to a 2xx response.
 
 mod advice;
+#[rustfmt::skip]
+mod advice_texts;
 pub(crate) mod bind;
 pub(crate) mod drive;
 pub(crate) mod error_body;

@@ -1,6 +1,7 @@
 //! Calls to the services that issue credentials, and what their answers mean for a client that
 //! needs credentials.
 
+use super::advice_texts::ADVICE;
 use super::services::ASSUME_ROLE_WITH_WEB_IDENTITY;
 use crate::api::data::xml::element;
 use crate::api::identity::Identity;
@@ -105,24 +106,10 @@ pub(crate) fn refused(provider: &str, error: Error) -> Error {
         _ => error,
     };
     let advice = match error.name() {
-        Some("ExpiredTokenException") => "The login token has expired; sign in again.",
-        Some("InvalidIdentityToken") => {
-            "The token was not issued by an identity provider that the role trusts, or it is damaged."
-        }
-        Some("AccessDenied") => "The role's trust policy does not let this identity assume it.",
-        Some("NotAuthorizedException") => {
-            "The login token has expired or was not issued for this pool; without logins, the pool does not allow guests."
-        }
-        Some("ResourceNotFoundException") => "Check the id and the region of the identity pool.",
-        Some("InvalidIdentityPoolConfigurationException") => {
-            "Give the identity pool a role for this kind of identity."
-        }
-        Some("InvalidParameterException") => {
-            "To use the basic (classic) flow, enable it in the identity pool."
-        }
-        Some(_) => "",
-        None => "Try again later.",
+        Some(name) => ADVICE.iter().find(|(known, _)| *known == name),
+        None => Some(&("", "Try again later.")),
     };
+    let advice = advice.map_or("", |(_, advice)| advice);
     let code = match error.kind() {
         ErrorKind::Service if !error.retryable() => "refused",
         ErrorKind::Credentials => error.code(),

@@ -1,5 +1,7 @@
 //! Credentials that AWS's services issue in exchange for an identity.
 
+#[rustfmt::skip]
+mod advice_texts;
 mod cognito_pool;
 mod issued;
 mod services;
