@@ -204,7 +204,14 @@ fn the_emulator_imports_nothing_of_the_library_it_judges() {
         for path in files_below(&root().join("local-bedrock").join(directory), &[".js"]) {
             looked_at += 1;
             let text = fs::read_to_string(&path).unwrap();
+            // Comments may name AWS's shapes by their declarations, which are no code.
+            let is_type = |line: &&str| {
+                line.trim_start().starts_with(['*', '/']) && line.contains("/pkg/types/")
+            };
             for line in text.lines().filter(|line| line.contains("import")) {
+                if is_type(&line) {
+                    continue;
+                }
                 let foreign = line.contains("\"bedrock-wasm") || line.contains("/pkg/");
                 assert!(!foreign, "{}: {line}", path.display());
             }

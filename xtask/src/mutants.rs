@@ -14,7 +14,7 @@ use crate::workspace::cargo;
 /// The version that the nightly workflow runs.
 const CARGO_MUTANTS_VERSION: &str = "27.1.0";
 
-/// What Rust tests prove nothing about: glue to JavaScript, which runs in Node and in browsers alone.
+/// Glue to JavaScript, which runs in Node and in browsers alone: Rust tests prove nothing about it.
 const RUST_EXCEPT: [&str; 3] = [
     "src/web/**",
     "src/api/edge/**",
