@@ -1,5 +1,5 @@
-//! `cargo xtask docs`: the documentation site in `target/site`: the pages of `docs/`, the references
-//! of both APIs, and the playground.
+//! `cargo xtask docs`: the documentation site in `target/site`: the pages of `docs/`, the
+//! references of both APIs, and the playground.
 
 use std::fs;
 use std::path::{Path, PathBuf};
