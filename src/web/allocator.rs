@@ -1,53 +1,63 @@
 //! The allocator of the npm package's module. A block's size is a power of two, and each size
 //! has a list of its free blocks: there is nothing to search, split or join, which makes it a
 //! third of the size of a general allocator. The price is that a block never serves another
-//! size.
+//! size. `tests/allocator.rs` compares it with a model of what it promises.
 
-use core::arch::wasm32::{memory_grow, memory_size};
 use core::cell::Cell;
 use core::ptr;
 use std::alloc::{GlobalAlloc, Layout};
 
-const PAGE_BYTES: usize = 65_536;
-
 /// Blocks lie at multiples of it; no type of the crate has a larger alignment.
 const SMALLEST_BYTES: usize = 16;
 
-/// All blocks, in use or free.
-pub(super) struct Blocks {
-    /// The first free block of each size, by the size's exponent. A free block begins with the
-    /// address of the next one; 0 ends a list.
-    free: [Cell<usize>; usize::BITS as usize],
-    /// Where memory begins that was never in use; 0 until then.
-    unused: Cell<usize>,
+/// Where blocks come from.
+///
+/// # Safety
+/// The bytes from one end that was returned to the next belong to whoever asked for them, and the
+/// first end is a multiple of [`SMALLEST_BYTES`].
+pub(crate) unsafe trait Memory {
+    /// The end of what there is so far.
+    fn end(&self) -> *mut u8;
+    /// Moves the end by as many bytes at least. False if there is no more.
+    fn grow(&self, bytes: usize) -> bool;
 }
 
-// SAFETY: the module has one thread.
-unsafe impl Sync for Blocks {}
+/// All blocks, in use or free.
+pub(crate) struct Blocks<M> {
+    memory: M,
+    /// The first free block of each size, by the size's exponent. A free block begins with the
+    /// address of the next one; null ends a list.
+    free: [Cell<*mut u8>; usize::BITS as usize],
+    /// Where memory begins that was never in use; null until then.
+    unused: Cell<*mut u8>,
+}
 
-impl Blocks {
-    pub(super) const fn new() -> Self {
+// SAFETY: the module has one thread, and the tests of each memory have one.
+unsafe impl<M> Sync for Blocks<M> {}
+
+impl<M: Memory> Blocks<M> {
+    pub(crate) const fn new(memory: M) -> Self {
         Self {
-            free: [const { Cell::new(0) }; usize::BITS as usize],
-            unused: Cell::new(0),
+            memory,
+            free: [const { Cell::new(ptr::null_mut()) }; usize::BITS as usize],
+            unused: Cell::new(ptr::null_mut()),
         }
     }
 
-    /// A block of memory that was never in use; 0 if there is no more.
-    fn grow(&self, bytes: usize) -> usize {
-        let end = memory_size(0) * PAGE_BYTES;
+    /// A block of memory that was never in use; null if there is no more.
+    fn grow(&self, bytes: usize) -> *mut u8 {
+        let end = self.memory.end();
         let start = match self.unused.get() {
-            0 => end,
-            start => start,
+            unused if unused.is_null() => end,
+            unused => unused,
         };
-        let Some(next) = start.checked_add(bytes) else {
-            return 0;
-        };
-        let missing = next.saturating_sub(end).div_ceil(PAGE_BYTES);
-        if missing > 0 && memory_grow(0, missing) == usize::MAX {
-            return 0;
+        // It cannot be beyond the end.
+        let left = end as usize - start as usize;
+        if bytes > left && !self.memory.grow(bytes - left) {
+            return ptr::null_mut();
         }
-        self.unused.set(next);
+        // What is left and what was added lie side by side.
+        self.unused.set(start.wrapping_add(bytes));
         start
     }
 }
@@ -58,30 +68,34 @@ fn exponent(bytes: usize) -> u32 {
 }
 
 // SAFETY: a block is handed out once until it comes back, it is as large as its layout demands
-// and no larger alignment than that of the smallest block occurs. A block that comes back has
+// and no larger alignment than that of the smallest block occurs: sizes are multiples of that, and
+// so is the first address. A block that comes back has
 // the layout that it was handed out or reallocated with, and so goes to the list it came from.
-unsafe impl GlobalAlloc for Blocks {
+unsafe impl<M: Memory> GlobalAlloc for Blocks<M> {
     #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        debug_assert!(layout.align() <= SMALLEST_BYTES);
         let exponent = exponent(layout.size());
         let Some(free) = self.free.get(exponent as usize) else {
             return ptr::null_mut();
         };
         let first = free.get();
-        if first == 0 {
-            return self.grow(1 << exponent) as *mut u8;
+        if first.is_null() {
+            return self.grow(1 << exponent);
         }
-        // SAFETY: it begins with the next one's address, as `dealloc` left it.
-        free.set(unsafe { *(first as *const usize) });
-        first as *mut u8
+        // SAFETY: it begins with the next one's address, as `dealloc` left it, and nobody has
+        // written to it since.
+        free.set(unsafe { *first.cast::<*mut u8>() });
+        first
     }
 
     #[inline(never)]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         if let Some(free) = self.free.get(exponent(layout.size()) as usize) {
-            // SAFETY: nobody uses the block any more, and it has room for an address.
-            unsafe { *block.cast::<usize>() = free.get() };
-            free.set(block as usize);
+            // SAFETY: nobody uses the block any more, and it has room for an address, which is
+            // aligned less than a block.
+            unsafe { *block.cast::<*mut u8>() = free.get() };
+            free.set(block);
         }
     }
 
@@ -90,8 +104,8 @@ unsafe impl GlobalAlloc for Blocks {
         if exponent(bytes) == exponent(layout.size()) {
             return block;
         }
-        // SAFETY: the caller has checked the size. The two blocks do not overlap, and both have
-        // the bytes that are copied.
+        // SAFETY: the caller has checked the size. The two blocks do not overlap, since one is in
+        // use and the other was not, and both have the bytes that are copied.
         unsafe {
             let moved = self.alloc(Layout::from_size_align_unchecked(bytes, layout.align()));
             if !moved.is_null() {

@@ -15,8 +15,10 @@ mod client;
 mod failure;
 mod handle;
 mod list;
+mod memory;
 mod step;
 mod stream;
 
 #[global_allocator]
-static ALLOCATOR: allocator::Blocks = allocator::Blocks::new();
+static ALLOCATOR: allocator::Blocks<memory::LinearMemory> =
+    allocator::Blocks::new(memory::LinearMemory);
