@@ -174,3 +174,17 @@ test("tool calls may be numbered from any index", async (t) => {
     ],
   );
 });
+
+test("a schema for the answer is passed on", async (t) => {
+  const { server, seen } = await behind(t, stream(delta({ content: "{}" }), delta({}, "stop")));
+  const schema = { type: "object", additionalProperties: false };
+  const jsonSchema = { schema: JSON.stringify(schema) };
+  await post(server, path, {
+    ...HELLO,
+    outputConfig: { textFormat: { type: "json_schema", structure: { jsonSchema } } },
+  });
+  assert.deepEqual(seen[0].body.response_format, {
+    type: "json_schema",
+    json_schema: { name: "answer", strict: true, schema },
+  });
+});

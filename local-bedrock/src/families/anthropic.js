@@ -1,5 +1,6 @@
 // InvokeModel's bodies of Anthropic Claude.
 import { randomBytes, toBase64Url } from "../lib/bytes.js";
+import { outputConfigOf } from "../models/output-format.js";
 import { checkConversation } from "../validation/conversation.js";
 import { bodyChecker } from "./schema.js";
 
@@ -18,6 +19,7 @@ import { bodyChecker } from "./schema.js";
  * @property {string[]} [stop_sequences]
  * @property {{ name: string, description?: string, input_schema: JsonValue }[]} [tools]
  * @property {{ type: "auto" | "any" | "tool" | "none", name?: string }} [tool_choice]
+ * @property {{ format?: { type: "json_schema", schema: JsonValue } }} [output_config]
  *
  * @typedef {object} Block `type` decides which of the other members it has.
  * @property {string} type
@@ -75,6 +77,16 @@ const check = bodyChecker({
       properties: { type: { enum: ["auto", "any", "tool", "none"] }, name: TEXT },
     },
     thinking: { type: "object" },
+    output_config: {
+      type: "object",
+      properties: {
+        format: {
+          type: "object",
+          required: ["type", "schema"],
+          properties: { type: { const: "json_schema" }, schema: { type: "object" } },
+        },
+      },
+    },
     metadata: { type: "object" },
   },
 });
@@ -98,6 +110,7 @@ export const anthropic = {
         stopSequences: body.stop_sequences,
       },
       toolConfig: toolConfig(body),
+      outputConfig: outputConfigOf(body.output_config?.format?.schema),
     };
     checkConversation(input);
     return input;

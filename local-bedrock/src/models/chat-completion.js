@@ -1,5 +1,6 @@
 // Converts Converse's input into the body of a chat completion.
 import { plainMessages, systemText } from "./conversation-text.js";
+import { outputSchema } from "./output-format.js";
 import { unsupportedBlock } from "./unsupported-block.js";
 
 /**
@@ -13,9 +14,11 @@ import { unsupportedBlock } from "./unsupported-block.js";
  * @param {string} model
  * @returns {object}
  */
-export function toChatCompletion({ messages, system, inferenceConfig = {}, toolConfig }, model) {
+export function toChatCompletion(input, model) {
+  const { messages, system, inferenceConfig = {}, toolConfig } = input;
   const { maxTokens, temperature, topP, stopSequences } = inferenceConfig;
   const instructions = systemText(system);
+  const format = outputSchema(input);
   const tools = toolConfig?.tools?.flatMap(({ toolSpec }) => toolSpec ?? []) ?? [];
   return {
     model,
@@ -26,6 +29,12 @@ export function toChatCompletion({ messages, system, inferenceConfig = {}, toolC
     temperature,
     top_p: topP,
     stop: stopSequences?.length ? stopSequences : undefined,
+    ...(format && {
+      response_format: {
+        type: "json_schema",
+        json_schema: { name: format.name ?? "answer", strict: true, schema: format.schema },
+      },
+    }),
     ...(tools.length && {
       tools: tools.map(({ name, description, inputSchema }) => ({
         type: "function",

@@ -11,7 +11,7 @@
  * @typedef {Message["content"][number]} ContentBlock
  * @typedef {NonNullable<ConverseInput["system"]>[number]} SystemBlock
  *
- * @typedef {Pick<ConverseInput, "system" | "inferenceConfig" | "toolConfig"> & { messages: Message[] }} Conversation The
+ * @typedef {Pick<ConverseInput, "system" | "inferenceConfig" | "toolConfig" | "outputConfig"> & { messages: Message[] }} Conversation The
  *   members of Converse's input that models read. Every other API's input is converted to it.
  *
  * @typedef {{ type: "start", inputTokens: number }

@@ -2,6 +2,7 @@
 import { nextTurn, sleep } from "../lib/timers.js";
 import { plainMessages, systemText } from "./conversation-text.js";
 import { exampleOf } from "./example-of-schema.js";
+import { outputSchema } from "./output-format.js";
 import { StopSequences } from "./stop-sequences.js";
 
 /** Stands at the beginning of every answer. */
@@ -13,8 +14,8 @@ export const STAND_IN_NOTICE = "[stand-in, not a language model]";
  */
 
 /**
- * The built-in responder. Its answer depends on the request alone: it repeats the user's last text. It is not a
- * language model, and every answer says so.
+ * The built-in responder. Its answer depends on the request alone: it repeats the user's last text, or gives the smallest
+ * value of the schema that the answer must follow. It is not a language model, and every text says so.
  * @implements {Model}
  */
 export class ScriptedModel {
@@ -36,12 +37,14 @@ export class ScriptedModel {
     const tool = requestedTool(input.toolConfig);
     const messages = textsOf(input);
     const system = systemText(input.system);
+    const format = outputSchema(input);
+    const said = format ? JSON.stringify(exampleOf(format.schema), null, 1) : answerTo(system, messages);
     const inputTokens = wordsIn(input);
     const stops = new StopSequences(stopSequences);
     let outputTokens = 0;
     yield { type: "start", inputTokens };
 
-    for (const token of tokensOf(tool ? STAND_IN_NOTICE : answerTo(system, messages))) {
+    for (const token of tokensOf(tool ? STAND_IN_NOTICE : said)) {
       if (outputTokens >= maxTokens) {
         const text = stops.flush();
         if (text) yield { type: "text", text };

@@ -146,7 +146,8 @@ class SmolLm2 {
  * @param {import("../../models/model.js").Conversation} input
  * @returns {import("./llama.js").Prompt["messages"]}
  */
-function promptOf({ messages, system, toolConfig }) {
+function promptOf({ messages, system, toolConfig, outputConfig }) {
+  if (outputConfig?.textFormat) throw validationError("This model doesn't support the outputConfig.textFormat field.");
   if (toolConfig) throw validationError("This model doesn't support tool use.");
   const prompt = plainMessages(messages, unsupportedBlock);
   const instructions = systemText(system);

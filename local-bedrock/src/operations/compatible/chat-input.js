@@ -2,7 +2,7 @@
 import { bodyChecker } from "../../families/schema.js";
 import { checkConversation } from "../../validation/conversation.js";
 import { readJson } from "../input.js";
-import { joined, parsedArguments, toolConfigOf } from "./turns.js";
+import { formatOf, joined, parsedArguments, toolConfigOf } from "./turns.js";
 
 /**
  * @typedef {import("../../validation/json-schema.js").JsonSchema} JsonSchema
@@ -20,6 +20,7 @@ import { joined, parsedArguments, toolConfigOf } from "./turns.js";
  * @property {boolean | null} [stream]
  * @property {{ include_usage?: boolean } | null} [stream_options]
  * @property {{ function: import("./turns.js").FunctionTool }[]} [tools]
+ * @property {{ type: "text" | "json_object" | "json_schema", json_schema?: import("./turns.js").Format } | null} [response_format]
  * @property {"none" | "auto" | "required" | { function: { name: string } }} [tool_choice]
  *
  * @typedef {object} ChatMessage
@@ -85,6 +86,14 @@ const check = bodyChecker({
     n: { enum: [1, null] },
     tools: { type: "array", items: object({ function: object({ name: text }) }) },
     tool_choice: TOOL_CHOICE,
+    response_format: {
+      type: "object",
+      nullable: true,
+      required: ["type"],
+      properties: { type: { enum: ["text", "json_object", "json_schema"] } },
+      if: { properties: { type: { const: "json_schema" } } },
+      then: object({ json_schema: object({ schema: { type: "object" } }) }),
+    },
   },
 });
 
@@ -109,7 +118,7 @@ export function readChatCompletion(bytes) {
  */
 export function toConversation(body) {
   const { messages, max_completion_tokens: most, max_tokens: oldMost, temperature, top_p: topP, stop } = body;
-  const { tools = [], tool_choice: choice = "auto" } = body;
+  const { tools = [], tool_choice: choice = "auto", response_format: format } = body;
   const spoken = messages.filter(({ role }) => !INSTRUCTIONS.includes(role));
   const input = {
     messages: joined(spoken.map(turn)),
@@ -124,6 +133,7 @@ export function toConversation(body) {
       tools.map((tool) => tool.function),
       typeof choice === "object" ? choice.function : choice,
     ),
+    outputConfig: formatOf(format?.type, format?.json_schema),
   };
   checkConversation(input);
   return input;

@@ -3,12 +3,13 @@ import { bodyChecker } from "../../families/schema.js";
 import { validationError } from "../../http/errors.js";
 import { checkConversation } from "../../validation/conversation.js";
 import { readJson } from "../input.js";
-import { joined, parsedArguments, toolConfigOf } from "./turns.js";
+import { formatOf, joined, parsedArguments, toolConfigOf } from "./turns.js";
 
 /**
  * @typedef {import("../../validation/json-schema.js").JsonSchema} JsonSchema
  * @typedef {import("../../models/model.js").Conversation} Conversation
  * @typedef {import("../../models/model.js").Message} Message
+ * @typedef {import("./turns.js").Format} Format
  *
  * @typedef {object} ResponseRequest The members of the body that are read.
  * @property {string} model
@@ -22,8 +23,11 @@ import { joined, parsedArguments, toolConfigOf } from "./turns.js";
  * @property {string | null} [previous_response_id]
  * @property {Record<string, string> | null} [metadata]
  * @property {boolean | null} [parallel_tool_calls]
+ * @property {{ format?: TextFormat }} [text]
  * @property {Tool[]} [tools]
  * @property {"none" | "auto" | "required" | { type: "function", name: string }} [tool_choice]
+ *
+ * @typedef {{ type: "text" | "json_object" } | { type: "json_schema", name: string, schema: Record<string, unknown> }} TextFormat
  *
  * @typedef {import("./turns.js").FunctionTool & { type: "function", strict?: boolean | null }} Tool
  *
@@ -96,6 +100,22 @@ const check = bodyChecker({
     previous_response_id: { type: "string", nullable: true },
     metadata: { type: "object", nullable: true },
     parallel_tool_calls: { type: "boolean", nullable: true },
+    text: {
+      type: "object",
+      properties: {
+        format: {
+          type: "object",
+          required: ["type"],
+          properties: { type: { enum: ["text", "json_object", "json_schema"] } },
+          allOf: [
+            ifType(["json_schema"], {
+              required: ["name", "schema"],
+              properties: { name: TEXT, schema: { type: "object" } },
+            }),
+          ],
+        },
+      },
+    },
     tools: {
       type: "array",
       items: {
@@ -151,6 +171,7 @@ export function toConversation(body, history) {
       topP: body.top_p ?? undefined,
     },
     toolConfig: toolConfigOf(tools, choice),
+    outputConfig: formatOf(body.text?.format?.type, /** @type {Format} read from JSON */ (body.text?.format)),
   };
   checkConversation(input);
   return input;

@@ -71,7 +71,7 @@ const newResponse = (body, now) => ({
   parallel_tool_calls: body.parallel_tool_calls ?? true,
   previous_response_id: body.previous_response_id ?? null,
   temperature: body.temperature ?? 1,
-  text: { format: { type: "text" } },
+  text: body.text?.format ? { format: body.text.format } : { format: { type: "text" } },
   tool_choice: body.tool_choice ?? "auto",
   tools: (body.tools ?? []).map(({ parameters = null, strict = null, ...tool }) => ({
     ...tool,

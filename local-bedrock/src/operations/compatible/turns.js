@@ -1,4 +1,5 @@
-// Turns of a conversation, as OpenAI's APIs give them.
+// Turns, tools and formats of a conversation, as OpenAI's APIs give them.
+import { outputConfigOf } from "../../models/output-format.js";
 
 /**
  * @typedef {import("../../models/model.js").Conversation} Conversation
@@ -11,6 +12,8 @@
  * @property {JsonValue} [parameters] JSON Schema
  *
  * @typedef {"none" | "auto" | "required" | { name: string }} Choice
+ *
+ * @typedef {{ name?: string, schema?: JsonValue }} Format
  */
 
 /**
@@ -59,4 +62,12 @@ export function toolConfigOf(tools, choice) {
 function toolChoiceOf(choice) {
   if (typeof choice === "object") return { tool: { name: choice.name } };
   return choice === "required" ? { any: {} } : { auto: {} };
+}
+
+/**
+ * @param {"text" | "json_object" | "json_schema" | undefined} type
+ * @param {Format} [format]
+ */
+export function formatOf(type, { name, schema = { type: "object" } } = {}) {
+  return outputConfigOf(type === undefined || type === "text" ? undefined : schema, name);
 }
