@@ -1,5 +1,6 @@
-//! The Rust of docs/rust.md and src/README.md, compiled. `tests/js/package/snippets.test.js` fails
-//! if a block there is not here, line for line.
+//! The Rust of docs/rust.md, of src/README.md and of the playground, compiled. A test fails if a
+//! block is not here, line for line: `tests/js/package/snippets.test.js` for the pages,
+//! `tests/js/playground/code-snippets.test.js` for the playground.
 #![allow(unused)]
 
 use bedrock_wasm::{Client, Error};
@@ -35,5 +36,64 @@ async fn lists_of_models(client: Client) -> Result<(), Error> {
     let elsewhere = ModelPlace::new("eu.amazon.nova-pro-v1:0").region("eu-west-1");
     let prompt = Prompt::new("us.amazon.nova-pro-v1:0").fallback(elsewhere.clone()).fallback("us.amazon.nova-lite-v1:0").user("Hello");
     let several = client.with_models(["us.amazon.nova-pro-v1:0".into(), elsewhere]); // in place of an input's modelId
+    Ok(())
+}
+
+#[rustfmt::skip]
+async fn playground_stream() -> Result<(), Error> {
+    use bedrock_wasm::{Client, Config, auth::Credentials, operations};
+    use futures_util::StreamExt;
+    use serde_json::{Value, json};
+
+    let identity = Credentials::new("YOUR_ACCESS_KEY_ID".into(), "YOUR_SECRET_ACCESS_KEY".into(), None)?;
+    let client = Client::new(Config::new("us-east-1").credentials(identity));
+    let input = json!({
+        "modelId": "amazon.nova-micro-v1:0",
+        "messages": [
+            {
+                "role": "user",
+                "content": [
+                    {
+                        "text": "Hello!"
+                    }
+                ]
+            }
+        ],
+        "inferenceConfig": {
+            "maxTokens": 1024
+        }
+    });
+    let mut events = client.stream::<Value>(&operations::CONVERSE_STREAM, &input).await?;
+    while let Some(event) = events.next().await {
+        print!("{}", event?["contentBlockDelta"]["delta"]["text"].as_str().unwrap_or_default());
+    }
+    Ok(())
+}
+
+#[rustfmt::skip]
+async fn playground_call() -> Result<(), Error> {
+    use bedrock_wasm::{Client, Config, auth::Credentials, operations};
+    use serde_json::{Value, json};
+
+    let identity = Credentials::new("YOUR_ACCESS_KEY_ID".into(), "YOUR_SECRET_ACCESS_KEY".into(), None)?;
+    let client = Client::new(Config::new("us-east-1").credentials(identity));
+    let input = json!({
+        "modelId": "amazon.nova-micro-v1:0",
+        "messages": [
+            {
+                "role": "user",
+                "content": [
+                    {
+                        "text": "Hello!"
+                    }
+                ]
+            }
+        ],
+        "inferenceConfig": {
+            "maxTokens": 1024
+        }
+    });
+    let output: Value = client.call(&operations::CONVERSE, &input).await?;
+    println!("{output}");
     Ok(())
 }

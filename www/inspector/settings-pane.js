@@ -18,7 +18,6 @@ const WEATHER_TOOL = {
       },
     },
   ],
-  toolChoice: { any: {} },
 };
 
 /** `<settings-pane>`: the model, and what it is asked with. */

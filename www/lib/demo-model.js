@@ -85,7 +85,7 @@ export class DemoModel {
     yield { type: "start", inputTokens: await this.countTokens(input) };
     let outputTokens = 0;
     let said = "";
-    const tool = demandedTool(input.toolConfig);
+    const tool = toolFor(input);
     const startedAt = performance.now();
     for (const token of tokensOf(tool ? NOTICE : answerTo(input))) {
       if (outputTokens >= maxTokens) return yield { type: "stop", stopReason: "max_tokens", outputTokens };
@@ -122,11 +122,12 @@ function answerTo({ system = [], messages }) {
 /** Words with the white space before them, as tokenizers cut. @param {string} text */
 const tokensOf = (text) => text.match(/\s+\S*|\S+/g) ?? [];
 
-/** @param {any} config */
-function demandedTool({ tools = [], toolChoice = {} } = {}) {
+/** It uses the first tool, or the one that is demanded, until it has a result. @param {any} input of Converse */
+function toolFor({ toolConfig: { tools = [], toolChoice = {} } = {}, messages }) {
+  if (messages.at(-1).content.some((/** @type {any} */ { toolResult }) => toolResult)) return undefined;
   const specs = tools.flatMap((/** @type {any} */ { toolSpec }) => toolSpec ?? []);
-  if (toolChoice.tool) return specs.find((/** @type {any} */ { name }) => name === toolChoice.tool.name);
-  return toolChoice.any ? specs[0] : undefined;
+  const demanded = specs.find((/** @type {any} */ { name }) => name === toolChoice.tool?.name);
+  return demanded ?? specs[0];
 }
 
 /** @param {any} [schema] @returns {any} the smallest value of it */

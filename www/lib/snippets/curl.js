@@ -1,4 +1,11 @@
+import { EXAMPLE_CREDENTIALS } from "../emulator.js";
 import { accessOf, jsonWith, SERVICES } from "./parts.js";
+
+/** local-bedrock's, fixed and public. */
+const EXAMPLE_API_KEY = "bedrock-api-key-local-bedrock-example";
+
+/** Services that take API keys. */
+const WITH_API_KEYS = ["BedrockRuntime", "Bedrock"];
 
 /** Paths of the calls that are shown before anything was sent. @type {Record<string, string>} */
 const PATHS = {
@@ -15,6 +22,10 @@ const OWN =
 /** @param {import("./index.js").Asked} asked */
 export function curl({ settings, service, operation, input, exchanges = [] }) {
   const access = accessOf(settings);
+  // curl signs paths with escaped characters otherwise than AWS, and ids of models have a colon:
+  // https://github.com/curl/curl/issues/16927
+  const isExample = access.credentials === EXAMPLE_CREDENTIALS;
+  const key = WITH_API_KEYS.includes(service) ? (isExample ? EXAMPLE_API_KEY : "YOUR_BEDROCK_API_KEY") : undefined;
   const exchange = exchanges.at(-1);
   const { modelId, ...rest } = input ?? {};
   if (!exchange && !PATHS[operation]) return undefined;
@@ -32,10 +43,11 @@ export function curl({ settings, service, operation, input, exchanges = [] }) {
         body: jsonWith(rest, (base64) => `"${base64}"`, 0),
       };
   const base = access.endpoint ?? `https://${SERVICES[service]}.${access.region}.amazonaws.com`;
-  const { token, credentials, region } = access;
+  const { region } = access;
+  const credentials = key ? undefined : access.credentials;
   const parts = [
     `curl --no-buffer --fail-with-body -X ${sent.method} ${quoted(base.replace(/(?<!\/)\/+$/, "") + sent.path)}`,
-    token ? `-H ${quoted(`Authorization: Bearer ${token}`)}` : `--aws-sigv4 ${quoted(`aws:amz:${region}:bedrock`)}`,
+    key ? `-H ${quoted(`Authorization: Bearer ${key}`)}` : `--aws-sigv4 ${quoted(`aws:amz:${region}:bedrock`)}`,
     credentials && `--user ${quoted(`${credentials.accessKeyId}:${credentials.secretAccessKey}`)}`,
     credentials?.sessionToken && `-H ${quoted(`x-amz-security-token: ${credentials.sessionToken}`)}`,
     ...Object.entries(sent.headers)

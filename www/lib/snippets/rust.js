@@ -4,21 +4,21 @@ import { accessOf, STREAMS } from "./parts.js";
 export function rust({ settings, operation, input }) {
   const { region, endpoint, token, credentials } = accessOf(settings);
   const { accessKeyId, secretAccessKey, sessionToken } = credentials ?? {};
-  const pair = `Credentials::new(${text(accessKeyId)}, ${text(secretAccessKey)})${sessionToken ? `.with_session_token(${text(sessionToken)})` : ""}`;
-  const config = [
-    `Config::new(${text(region)})`,
-    token ? `.token(${text(token)})` : `.credentials(${pair})`,
-    endpoint && `.endpoint(${text(endpoint)})`,
-  ];
+  const session = sessionToken ? `Some(${text(sessionToken)}.into())` : "None";
+  const identity = token
+    ? `ApiKey::new(${text(token)}.into())?`
+    : `Credentials::new(${text(accessKeyId)}.into(), ${text(secretAccessKey)}.into(), ${session})?`;
+  const config = [`Config::new(${text(region)})`, ".credentials(identity)", endpoint && `.endpoint(${text(endpoint)})`];
   const constant = operation.replace(/(?<!^)([A-Z])/g, "_$1").toUpperCase();
   const json = JSON.stringify(
     input ?? {},
     (_name, value) => (value instanceof Uint8Array ? Array.from(value) : value),
     4,
   );
-  return `use bedrock_wasm::{Client, Config, ${token ? "" : "Credentials, "}operations};
-${STREAMS[operation] ? "use futures::StreamExt;\n" : ""}use serde_json::{Value, json};
+  return `use bedrock_wasm::{Client, Config, auth::${token ? "ApiKey" : "Credentials"}, operations};
+${STREAMS[operation] ? "use futures_util::StreamExt;\n" : ""}use serde_json::{Value, json};
 
+let identity = ${identity};
 let client = Client::new(${config.filter(Boolean).join("")});
 let input = json!(${json});
 ${uses(operation, constant)}`;

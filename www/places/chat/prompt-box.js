@@ -125,7 +125,7 @@ export class PromptBox extends PageElement {
         <button type="button" class="quiet square small" aria-label="Remove ${attachment.name}" @click=${() => (this.attachments = this.attachments.filter((other) => other !== attachment))}>${icon("close")}</button>
       </li>`,
       )}
-      ${this.refused ? html`<li class="refused" role="status">${this.refused} is not a file that Converse takes.</li>` : nothing}
-    </ul>`;
+    </ul>
+    ${this.refused ? html`<p class="refused" role="status">${this.refused} is not a file that Converse takes.</p>` : nothing}`;
   }
 }
