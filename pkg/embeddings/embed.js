@@ -19,9 +19,21 @@ import { init } from "../module/instance.js";
  */
 
 /**
+ * @overload
+ * @param {Pick<BedrockRuntimeOperations, "invokeModel">} client
+ * @param {EmbedOptions & { onError: "keep" }} options
+ * @returns {Promise<KeptEmbedOutput>}
+ */
+/**
+ * @overload
+ * @param {Pick<BedrockRuntimeOperations, "invokeModel">} client
+ * @param {EmbedOptions & { onError?: "throw" | undefined }} options
+ * @returns {Promise<EmbedOutput>}
+ */
+/**
  * @param {Pick<BedrockRuntimeOperations, "invokeModel">} client
  * @param {EmbedOptions} options
- * @returns {Promise<EmbedOutput<Float32Array | undefined> & Partial<KeptEmbedOutput>>}
+ * @returns {Promise<any>} any: the output of either overload
  */
 export async function embed(client, options) {
   check("client.invokeModel", client?.invokeModel, "a function");

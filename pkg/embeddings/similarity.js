@@ -20,7 +20,7 @@ export function cosineSimilarity(a, b) {
 /**
  * The most similar first. Embeddings that `onError: "keep"` left out are passed over.
  * @param {ArrayLike<number>} query
- * @param {(ArrayLike<number> | undefined)[]} embeddings
+ * @param {readonly (ArrayLike<number> | undefined)[]} embeddings
  * @param {number} [k] how many
  */
 export function nearest(query, embeddings, k = 10) {

@@ -1,5 +1,5 @@
 // For browsers and bundlers: the module is fetched beside this package's files
-// and compiled while it arrives. Where it is not there, it comes as JavaScript.
+// and compiled while it arrives. If that fails, it is loaded as JavaScript.
 import { setLoader } from "../module/instance.js";
 
 setLoader(async () => {

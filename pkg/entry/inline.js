@@ -1,4 +1,4 @@
-// For hosts that can load no second file: the module is inside this one's imports.
+// For hosts that cannot load a second file: an import of this one contains the module.
 import { setLoader } from "../module/instance.js";
 import { bytes } from "./bytes.js";
 

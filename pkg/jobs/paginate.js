@@ -6,19 +6,19 @@ import { check, invalid } from "../lib/options.js";
  * @import { MethodOptions, PaginatedClient } from "../types/paginate.js"
  *
  * @typedef {Record<string, any>} Pager a client; any: which operation it has is checked when it is asked
- * @typedef {Record<string, any>} Page any: the members of each operation's output are declared in pkg/types
+ * @typedef {Record<string, any>} Page any: the members of each operation's input and output are declared in pkg/types
  */
 
 /**
  * A paginator for an operation that takes and returns a `nextToken`.
  * @param {string} operation its AWS name
  * @param {string} [pageSizeMember] the input member that takes `pageSize`
- * @returns {(client: PaginatedClient<Pager>, input?: Record<string, unknown>, options?: MethodOptions) => AsyncGenerator<Page, void, undefined>}
+ * @returns {(client: PaginatedClient<Pager>, input?: object, options?: MethodOptions) => AsyncGenerator<any, void, undefined>} any: as `Page`
  */
 export function paginator(operation, pageSizeMember) {
   const method = operation.charAt(0).toLowerCase() + operation.slice(1);
   return (clientOrConfig, input, options) => {
-    const ask = (/** @type {Pager} */ client, /** @type {Record<string, unknown>} */ page) => {
+    const ask = (/** @type {Pager} */ client, /** @type {object} */ page) => {
       if (typeof client[method] !== "function") throw invalid(`client: give a client that has ${method}()`);
       return client[method](page, options);
     };
@@ -29,10 +29,10 @@ export function paginator(operation, pageSizeMember) {
 /**
  * Requests page after page. The input is not changed. A token that repeats would repeat for ever: then the iteration throws, or ends
  * if `stopOnSameToken` is set.
- * @param {(client: Pager, input: Record<string, unknown>) => Promise<Page>} ask
+ * @param {(client: Pager, input: object) => Promise<Page>} ask
  * @param {string | undefined} pageSizeMember
  * @param {PaginatedClient<Pager>} clientOrConfig a client, or `{ client, pageSize, startingToken, stopOnSameToken }`
- * @param {Record<string, unknown>} [input]
+ * @param {Page} [input]
  * @returns {AsyncGenerator<Page, void, undefined>}
  */
 export async function* pages(ask, pageSizeMember, clientOrConfig, input = {}) {

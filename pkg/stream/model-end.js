@@ -1,4 +1,4 @@
-// Where the streams of InvokeModelWithResponseStream end: the service has no last event, but the models' own chunks show it.
+// The end of InvokeModelWithResponseStream's streams: the service has no last event, but the models' own chunks show it.
 import { IncompleteStreamError } from "../errors.js";
 
 /** How the last chunk begins, or the metrics that Bedrock adds to it, as recorded of Claude, Nova and Titan. */
@@ -9,7 +9,7 @@ const OTHER = /^{"(type":"(message|content_block)_|messageStart|contentBlock|out
 
 /**
  * Follows the events of a stream, because the last one alone may be of a type that is newer than this package.
- * @param {object} $metadata for the error
+ * @param {import("../types/index.js").ResponseMetadata} $metadata for the error
  */
 export function modelEnd($metadata) {
   /** Undefined if a stream that ended here would be cut; false if that is not known. @type {boolean | undefined} */
@@ -17,7 +17,7 @@ export function modelEnd($metadata) {
   let isFirst = true;
   let intervened = false;
   return {
-    /** @param {any} event */
+    /** @param {{ chunk?: { bytes?: Uint8Array | null } | null }} event */
     add(event) {
       const text = new TextDecoder().decode(event.chunk?.bytes ?? undefined);
       // A guardrail that intervenes may end a stream anywhere.

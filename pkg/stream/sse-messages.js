@@ -2,13 +2,17 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 import { StreamIntegrityError } from "../errors.js";
 
-/** Push a chunk, take the messages that it completes. Nothing is looked at twice, so that a long message costs what it is long. */
+/**
+ * Push a chunk, take the messages that it completes. Nothing is read twice, so that the time grows with the length of a message.
+ * @typedef {{ event?: string, data?: string }} Message
+ */
 export class SseMessages {
   #decoder = new TextDecoder();
   #maxBytes;
-  /** What has come of a line. */
+  /** The part of a line that has arrived. */
   #line = "";
   #endedInCr = false;
+  /** @type {Message} */
   #message = {};
   /** UTF-16 units, of which no text has more than bytes. */
   #length = 0;
@@ -20,7 +24,7 @@ export class SseMessages {
 
   /**
    * @param {Uint8Array} chunk
-   * @returns {Iterable<{ event?: string, data?: string }>}
+   * @returns {Iterable<Message>}
    */
   *push(chunk) {
     let text = this.#decoder.decode(chunk, { stream: true });
@@ -29,7 +33,8 @@ export class SseMessages {
     if (this.#endedInCr && text[0] === "\n") text = text.slice(1);
     this.#endedInCr = text.endsWith("\r");
     const lines = text.split(/\r\n|\r|\n/);
-    const rest = lines.pop();
+    // cast: `split` gives one line at least.
+    const rest = /** @type {string} */ (lines.pop());
     for (const line of lines) {
       this.#grow(line);
       const message = this.#message;
@@ -44,7 +49,7 @@ export class SseMessages {
     this.#grow(rest);
   }
 
-  #grow(text) {
+  #grow(/** @type {string} */ text) {
     this.#line += text;
     this.#length += text.length;
     if (this.#length <= this.#maxBytes) return;
@@ -53,8 +58,9 @@ export class SseMessages {
   }
 
   /** A line without a colon is a name without a value; one that begins with a colon is a comment, such as servers between add. */
-  #field(line) {
-    const [, name, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
+  #field(/** @type {string} */ line) {
+    // cast: every line matches.
+    const [, name, value = ""] = /** @type {RegExpExecArray} */ (/^([^:]*)(?:: ?(.*))?$/s.exec(line));
     const message = this.#message;
     if (name === "event") message.event = value;
     if (name === "data") message.data = message.data === undefined ? value : `${message.data}\n${value}`;

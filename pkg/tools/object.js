@@ -10,8 +10,8 @@ import { check, invalid } from "../lib/options.js";
 /**
  * @import { BedrockRuntimeOperations, ConverseCommandOutput, ConverseStreamCommandOutput, Message, TokenUsage } from "../types/bedrock-runtime.js"
  * @import { ResponseMetadata } from "../types/index.js"
- * @import { ObjectOptions, ObjectWay, Schema } from "../types/tools.js"
- * @import { Whole } from "./turn.js"
+ * @import { ObjectOptions, ObjectOutput, ObjectWay, Schema } from "../types/tools.js"
+ * @import { Whole } from "../stream/converse.js"
  *
  * @typedef {Whole & { $metadata?: ResponseMetadata }} Answer of Converse, or of its stream
  */
@@ -19,6 +19,7 @@ import { check, invalid } from "../lib/options.js";
 /**
  * @param {Pick<BedrockRuntimeOperations, "converse">} client
  * @param {ObjectOptions<Schema>} options
+ * @returns {Promise<ObjectOutput<any>>} any: the schema has accepted it
  */
 export async function object(client, options) {
   /** @type {Plan<ConverseCommandOutput>} */
@@ -62,8 +63,8 @@ async function* partials(/** @type {Turn} */ turn) {
  * @template Response
  * @typedef {object} Plan
  * @property {() => Promise<{ way: ObjectWay, response: Response }>} ask
- * @property {(answer: Answer) => Promise<{ object: any, message: Message, usage: TokenUsage | undefined, $metadata: ResponseMetadata | undefined }>} judge
- *   any: the schema has accepted the object
+ * @property {(answer: Answer) => Promise<{ object: any, message: Message, usage: TokenUsage | undefined, $metadata: any }>} judge
+ *   any: the schema has accepted the object; there is $metadata if the answer has it
  */
 
 /**

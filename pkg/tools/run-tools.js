@@ -9,7 +9,7 @@ import { init } from "../module/instance.js";
 
 /**
  * @import { BedrockRuntimeOperations, ContentBlock, ConversationRole, Message, ToolConfiguration } from "../types/bedrock-runtime.js"
- * @import { Whole } from "./turn.js"
+ * @import { Whole } from "../stream/converse.js"
  * @import { RunResult, runTools as PublicRunTools, ToolCall } from "../types/tools.js"
  * @import { Tool } from "./tool.js"
  *
@@ -94,7 +94,10 @@ class ToolRun {
     this.#loop = this.#run();
   }
 
-  /** Each turn as it begins. Tools run when the next turn is asked for. */
+  /**
+   * Each turn as it begins. Tools run when the next turn is asked for.
+   * @returns {AsyncIterator<Turn, undefined>}
+   */
   [Symbol.asyncIterator]() {
     let at = 0;
     return {
@@ -104,7 +107,7 @@ class ToolRun {
         if (this.#error) throw this.#error;
         return { done: true, value: undefined };
       },
-      return: async (/** @type {unknown} */ value) => {
+      return: async (/** @type {any} any: given back as it is */ value) => {
         this.cancel();
         return { done: true, value };
       },

@@ -5,11 +5,11 @@ import { messageAssembler } from "../stream/converse.js";
 import { PartialJson } from "./partial-json.js";
 
 /**
- * @import { ContentBlock, ContentBlockDeltaEvent, ContentBlockStartEvent, ConverseStreamOutput, Message } from "../types/bedrock-runtime.js"
- * @import { FinalMessage } from "../types/index.js"
+ * @import { ContentBlockDeltaEvent, ContentBlockStartEvent, ConverseStreamOutput, Message } from "../types/bedrock-runtime.js"
+ * @import { Whole } from "../stream/converse.js"
  * @import { ToolCall } from "../types/tools.js"
  *
- * @typedef {FinalMessage & { message: { content: ContentBlock[] } }} Whole a message of the model always has content
+
  * @typedef {Promise<{ stream: AsyncIterable<ConverseStreamOutput> }>} Response
  */
 
