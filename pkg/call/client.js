@@ -20,16 +20,26 @@ export const MAX_ATTEMPTS = 3;
 /** Callers kept for the places of models; the least recently used one is dropped. */
 const MAX_PLACES = 16;
 
+/**
+ * @import { ClientConfig, MethodOptions } from "../types/index.js"
+ * @import { Driver } from "./driver.js"
+ * @import { Place } from "./fallback.js"
+ * @import { Identity } from "./identity.js"
+ * @import { Prepared, Row, Table } from "./request.js"
+ *
+ * @typedef {Record<string, any>} Input of any operation; any: pkg/types declares each, and `prepare` judges it
+ */
+
 export class Client {
   #service;
   #config;
   #here;
-  /** Callers for the other places of a list of models. */
+  /** Callers for the other places of a list of models. @type {Map<string, ReturnType<typeof callerOf>>} */
   #others = new Map();
 
   /**
-   * @param {any} service a generated table
-   * @param {any} [config]
+   * @param {Table} service
+   * @param {ClientConfig} config
    */
   constructor(service, config) {
     this.#service = service;
@@ -41,8 +51,9 @@ export class Client {
   /**
    * Calls an operation by its AWS name.
    * @param {string} name such as `ConverseStream`
-   * @param {any} [input]
-   * @param {{ abortSignal?: AbortSignal, timeouts?: object, headers?: Record<string, string>, maxAttempts?: number }} [options]
+   * @param {Input} [input]
+   * @param {MethodOptions} [options]
+   * @returns {Promise<any>} any: the operation's output, as pkg/types declares it
    */
   async call(name, input = {}, options = {}) {
     const { id, operations } = this.#service;
@@ -70,7 +81,7 @@ export class Client {
 
   /**
    * The caller for this place, or for another one, which has a separate retry quota and the same credentials.
-   * @param {any} place
+   * @param {Omit<Place, "modelId">} place
    */
   #at(place) {
     const key = JSON.stringify(place);
@@ -81,15 +92,16 @@ export class Client {
     const caller = others.get(key) ?? callerOf(this.#service, config, this.#here.secretsOf);
     others.delete(key);
     others.set(key, caller);
-    if (others.size > MAX_PLACES) others.delete(others.keys().next().value);
+    // cast: it is not empty.
+    if (others.size > MAX_PLACES) others.delete(/** @type {string} */ (others.keys().next().value));
     return caller;
   }
 }
 
 /**
- * What calls a service in one place.
- * @param {any} service
- * @param {any} config
+ * The caller of a service in one place.
+ * @param {Table} service
+ * @param {ClientConfig} config
  * @param {ReturnType<typeof secretSource>} secretsOf
  */
 function callerOf(service, config, secretsOf) {
@@ -100,7 +112,7 @@ function callerOf(service, config, secretsOf) {
   let native;
 
   /**
-   * @param {import("./request.js").Prepared} request
+   * @param {Prepared} request
    * @param {string} hash of the body
    * @param {string[]} secrets
    * @param {number} maxAttempts
@@ -110,15 +122,27 @@ function callerOf(service, config, secretsOf) {
     if (isStale(native)) {
       native = new Shared(list([id, signingName, ...endpoint]), Boolean(config.allowInsecureEndpoint));
     }
-    return native.call(list([method, path, hash, ...secrets, ...bindings]), maxAttempts, attempts);
+    // cast: it was made above.
+    return /** @type {Shared} */ (native).call(
+      list([method, path, hash, ...secrets, ...bindings]),
+      maxAttempts,
+      attempts,
+    );
   };
 
+  /**
+   * @param {string} name
+   * @param {Row} operation
+   * @param {Input} input
+   * @param {MethodOptions} options
+   * @param {Driver} driver
+   */
   const answer = async (name, operation, input, options, driver) => {
     await init();
     const request = prepare(name, operation, input, { ...config.headers, ...options.headers });
     const hash = await payloadHash(request.body);
     const maxAttempts = options.maxAttempts ?? config.maxAttempts ?? MAX_ATTEMPTS;
-    for (let refused; ;) {
+    for (let /** @type {Identity | undefined} */ refused; ;) {
       const { secrets, identity } = await secretsOf(refused);
       driver.signal.throwIfAborted();
       [...secrets, ...(service.secretsOf?.(input) ?? [])].forEach(driver.redactor.hide);
@@ -144,7 +168,7 @@ function callerOf(service, config, secretsOf) {
 
     /**
      * Throws if a model's place or id is invalid, before any model is called. Without secrets, nothing is signed.
-     * @param {import("./request.js").Prepared} request
+     * @param {Prepared} request
      */
     check(request) {
       const { error } = inModule(() => {
@@ -156,6 +180,14 @@ function callerOf(service, config, secretsOf) {
       if (error) throw errorFrom(error);
     },
 
+    /**
+     * @param {string} name
+     * @param {Row} operation
+     * @param {Input} input
+     * @param {MethodOptions} options
+     * @param {ReturnType<typeof timeoutsOf>} timeouts
+     * @returns {Promise<any>} any: as above
+     */
     async call(name, operation, input, options, timeouts) {
       const driver = driverOf(options, config, timeouts, service.parseFailure);
       let handedOver = false;
@@ -183,19 +215,24 @@ function callerOf(service, config, secretsOf) {
 /**
  * A client class for a service, with a method for each operation.
  * @param {string} name of the class
- * @param {{ operations: Record<string, object> }} table
+ * @param {Table} table
  */
 export function service(name, table) {
   const ServiceClient = class extends Client {
     static name = name;
 
-    /** @param {object | undefined} config */
+    /** @param {ClientConfig} config */
     constructor(config) {
       super(table, config);
     }
   };
   for (const operation of Object.keys(table.operations)) {
     const method = operation.charAt(0).toLowerCase() + operation.slice(1);
+    /**
+     * @this {Client}
+     * @param {Input} [input]
+     * @param {MethodOptions} [options]
+     */
     const value = function (input, options) {
       return this.call(operation, input, options);
     };

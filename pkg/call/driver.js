@@ -3,6 +3,7 @@ import { onAbort, sleep, untilAborted } from "../lib/abort.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
 import { InputError, NetworkError, reasonOf, unreachable } from "../errors.js";
+/** @import { BedrockError } from "../errors.js" */
 import { checkResponse, redirectMode } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
 import { nextStep, NO_RESPONSE, responseEvent } from "../module/step.js";
@@ -16,11 +17,19 @@ const MAX_FAILURE_BYTES = 2 ** 20;
 const MAX_OUTPUT_BYTES = 2 ** 26;
 
 /**
+ * @import { ClientConfig, MethodOptions } from "../types/index.js"
+ * @import { Call } from "../wasm/bedrock_wasm.js"
+ * @import { Step } from "../module/step.js"
+ * @import { Row } from "./request.js"
+ *
  * @typedef {ReturnType<typeof driverOf>} Driver
- * @param {{ abortSignal?: AbortSignal, maxMessageBytes?: number, headers?: object }} options of the call
- * @param {{ fetch?: typeof fetch, maxMessageBytes?: number, headers?: object, onAttempt?: Function, onResponse?: Function }} config of the client
+ */
+
+/**
+ * @param {MethodOptions} options of the call
+ * @param {ClientConfig} config of the client
  * @param {ReturnType<typeof import("./timeouts.js").timeoutsOf>} timeouts
- * @param {(text: string) => any} [parseFailure] error bodies that are not JSON
+ * @param {(text: string) => unknown} [parseFailure] error bodies that are not JSON
  */
 export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config, timeouts, parseFailure = parseJson) {
   if (abortSignal) {
@@ -35,7 +44,7 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
   let attempts = 0;
   let totalRetryDelay = 0;
   let ignoreCaller = () => {};
-  /** Why the last attempt failed, if it says more than the module's error. @type {any} a BedrockError, if any */
+  /** Why the last attempt failed, if it says more than the module's error. @type {BedrockError | undefined} */
   let attemptFailure;
 
   const host = {
@@ -43,11 +52,11 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     signal,
     redactor: hidden,
     maxMessageBytes: maxMessageBytes ?? config.maxMessageBytes ?? MAX_OUTPUT_BYTES,
-    /** The last response; 2xx once the call has resolved. @type {any} whatever a user's `fetch` resolves to */
+    /** The last response; 2xx once the call has resolved. @type {any} any: of a user's `fetch`, as far as `checkResponse` knows it */
     response: undefined,
     /** The last error response's body, parsed; undefined if it was not a JSON object. @type {Record<string, unknown> | undefined} */
     errorBody: undefined,
-    /** The members of a 2xx response that is read whole; undefined if it was too large. @type {any} */
+    /** The members of a 2xx response that is read whole; undefined if it was too large. @type {any} any: as `output` gives them */
     members: undefined,
     /** Of what reads the response's body. @type {((reason: unknown) => unknown) | undefined} */
     onAbort: undefined,
@@ -82,11 +91,11 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
 
     /**
      * Makes a call: resolves with its last step, which is `done` if the response is 2xx.
-     * @param {import("../wasm/bedrock_wasm.js").Call} call
+     * @param {Call} call
      * @param {Uint8Array | undefined} body
-     * @param {Record<string, any>} operation its row: unless it streams, the body is read as a part of the attempt, and the
-     *   call is retried if it is lost in the middle
-     * @returns {Promise<import("../module/step.js").Step>}
+     * @param {Row} operation unless it streams, the body is read as a part of the attempt, and the call is retried if it is lost in
+     *   the middle
+     * @returns {Promise<Step>}
      */
     async drive(call, body, operation) {
       for (let event; ;) {
@@ -106,7 +115,7 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     host.onAbort?.(reason);
   };
 
-  /** @param {import("../errors.js").BedrockError} error */
+  /** @param {BedrockError} error */
   const expire = (error) => {
     error.$metadata = host.$metadata;
     abort(error);
@@ -115,11 +124,12 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
   /**
    * A hook that throws or aborts ends the call with its error and closes the connection. A promise that it returns is not awaited.
    * @param {"onAttempt" | "onResponse"} hook
-   * @param {object} what it is given
+   * @param {any} argument any: hooks have different ones
    */
-  const callHook = (hook, what) => {
+  const callHook = (hook, argument) => {
     try {
-      config[hook]?.(what)?.catch?.(() => {});
+      // any: it is declared as void, and may be a promise for all that.
+      /** @type {any} */ (config[hook]?.(argument))?.catch?.(() => {});
       signal.throwIfAborted();
     } catch (error) {
       abort(error);
@@ -157,10 +167,10 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
    * @param {Response} response
    */
   const errorBody = async (response) => {
-    /** @type {any} */
+    /** @type {any} any: a gateway may send any JSON */
     let body;
     try {
-      /** @type {any} bytes, or only a length */
+      /** @type {any} any: bytes, or only a length */
       const bytes = await bytesOf(response, MAX_FAILURE_BYTES);
       const text = new TextDecoder().decode(bytes.buffer);
       if (bytes.length > MAX_FAILURE_BYTES) {
@@ -178,9 +188,9 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
 
   /**
    * Makes an attempt.
-   * @param {NonNullable<import("../module/step.js").Step["send"]>} request
-   * @param {any} body
-   * @param {Record<string, any>} operation
+   * @param {NonNullable<Step["send"]>} request
+   * @param {any} body any: bytes, which `fetch` declares otherwise if their buffer may be shared
+   * @param {Row} operation
    */
   const send = async ({ attempt: number, url, method, headers: pairs }, body, operation) => {
     // Aborted since the step was made.
@@ -205,8 +215,8 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     } catch (thrown) {
       signal.throwIfAborted();
       const reason = hidden.cause(thrown);
-      attemptFailure = current.signal.reason ?? unreachable(reason);
-      attemptFailure.$metadata = host.$metadata;
+      const failure = (attemptFailure = current.signal.reason ?? unreachable(reason));
+      failure.$metadata = host.$metadata;
       report({ failure: reasonOf(reason), cause: reason });
       return NO_RESPONSE;
     } finally {
@@ -222,7 +232,7 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
       if (isError || typeof body?.__type === "string") return responseEvent(response, body);
     }
     if (operation.stream ?? operation.readPayload) return responseEvent(response);
-    /** @type {any} bytes, or only a length */
+    /** @type {any} any: bytes, or only a length */
     let bytes;
     try {
       // JSON shows by itself whether it is whole.

@@ -4,10 +4,17 @@ import { isPlace } from "./model-place.js";
 import { invalid } from "../lib/options.js";
 import { afterErrors, firstEvent } from "../stream/event-stream.js";
 
+/** @import { BedrockError as PublicError } from "../types/index.js" */
+
+/**
+ * A model, and where it is unless that is the client's own place.
+ * @typedef {{ modelId: string, region?: string | undefined, endpoint?: string | undefined, signingHost?: string | undefined }} Place
+ */
+
 /**
  * The models to try, from an input whose `modelId` is a list.
- * @param {any[]} list ids, `{ modelId }`, or results of `modelPlace`
- * @returns {{ modelId: string }[]}
+ * @param {any[]} list ids, `{ modelId }`, or results of `modelPlace`; any: data may come from anywhere, and is judged here
+ * @returns {Place[]}
  */
 export function modelsOf(list) {
   const models = list.map((entry) => {
@@ -32,11 +39,12 @@ function refused(problem) {
 
 /**
  * The output of the first call that succeeds. A stream succeeds once its first event has arrived; from then on nothing is retried.
- * @param {{ call: () => Promise<any>, place: object }[]} turns the calls and their places
+ * @param {{ call: () => Promise<any>, place: object }[]} turns the calls and their places; any: outputs of any operation
  * @param {string} [streamMember] of the output
  * @param {AbortSignal} [signal] the caller's: its reason may look like any error
  */
 export async function firstToAnswer(turns, streamMember, signal) {
+  /** @type {BedrockError[]} */
   const errors = [];
   for (const { call, place } of turns) {
     const isLast = errors.length === turns.length - 1;
@@ -46,11 +54,12 @@ export async function firstToAnswer(turns, streamMember, signal) {
       else if (streamMember) await firstEvent(output[streamMember]);
       Object.assign(output.$metadata, place);
       return output;
-    } catch (error) {
+    } catch (/** @type {any} any: a hook may throw anything */ error) {
       if (signal?.aborted) throw error;
       if (error instanceof BedrockError) {
         Object.assign(error.$metadata, place);
-        if (errors.length) error.errors = [...errors];
+        // cast: it is declared, and set here alone.
+        if (errors.length) /** @type {PublicError} */ (error).errors = [...errors];
       }
       if (isLast || !mayPass(error)) throw error;
       errors.push(error);
@@ -60,9 +69,14 @@ export async function firstToAnswer(turns, streamMember, signal) {
 
 /**
  * Whether another model, or the same one in another place, may succeed.
- * @param {unknown} error
+ * @param {any} error any: as above
  */
 function mayPass(error) {
   if (/^(ModelTimeout|ServiceQuotaExceeded)Exception$/.test(error?.name)) return true;
-  return error instanceof BedrockError && error.retryable && error.timeout !== "totalMs";
+  // cast: only a TimeoutError has it.
+  return (
+    error instanceof BedrockError &&
+    error.retryable &&
+    /** @type {{ timeout?: string }} */ (error).timeout !== "totalMs"
+  );
 }

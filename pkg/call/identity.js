@@ -5,7 +5,13 @@ import { copyOf, CredentialsError, InputError, reasonOf } from "../errors.js";
 const REFRESH_AHEAD_MS = 5 * 60_000;
 
 /**
- * @typedef {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string, expiration?: Date } | { token: string, expiration?: Date }} Identity
+ * @import { ApiKey, AwsCredentials } from "../types/credentials.js"
+ *
+ * @typedef {AwsCredentials | ApiKey} Identity
+ * @typedef {(options: { forceRefresh: boolean }) => Promise<Identity>} Provider
+ */
+
+/**
  * @typedef {object} Secrets
  * @property {string[]} secrets access key id, secret access key and session token ("" for none), or an API key and twice ""
  * @property {Identity} [identity] if a function returned it, which may return another one
@@ -15,7 +21,7 @@ const REFRESH_AHEAD_MS = 5 * 60_000;
  * A function that returns the secrets for a call. If the service rejected those of an identity as expired, pass that identity: it
  * is not returned again.
  * @param {{ credentials?: unknown, token?: unknown }} config
- * @param {{ id: string, bearer?: boolean, signingName?: string }} [service] a table; only some services take API keys
+ * @param {{ id?: string, bearer?: boolean, signingName?: string }} [service] a table; only some services take API keys
  * @returns {(refused?: Identity) => Promise<Secrets>}
  */
 export function secretSource({ credentials, token }, { id, bearer, signingName } = { bearer: true }) {
@@ -33,23 +39,34 @@ export function secretSource({ credentials, token }, { id, bearer, signingName }
   };
 }
 
+/**
+ * @param {unknown} given secrets, or a function that resolves to them
+ * @param {(value: any) => string[]} secretsOf any: it judges them
+ * @returns {(refused?: Identity) => Promise<Secrets>}
+ */
 function source(given, secretsOf) {
   if (typeof given !== "function") return async () => ({ secrets: secretsOf(given) });
   return async (refused) => {
-    const identity = await kept(given)(refused);
+    // cast: `secretsOf` judges the identity.
+    const identity = await kept(/** @type {Provider} */ (given))(refused);
     return { secrets: secretsOf(identity), identity };
   };
 }
 
-/** By provider, since clients share them: one refresh is in flight for all callers. */
+/**
+ * By provider, since clients share them: one refresh is in flight for all callers.
+ * @type {WeakMap<Provider, ReturnType<typeof keeper>>}
+ */
 const sources = new WeakMap();
 
-/** @param {(options: { forceRefresh: boolean }) => Promise<Identity>} provider */
+/** @param {Provider} provider */
 function kept(provider) {
   if (!sources.has(provider)) sources.set(provider, keeper(provider));
-  return sources.get(provider);
+  // cast: it was set above.
+  return /** @type {ReturnType<typeof keeper>} */ (sources.get(provider));
 }
 
+/** @param {Provider} provider */
 function keeper(provider) {
   /** @type {Identity | undefined} */
   let last;
@@ -57,13 +74,17 @@ function keeper(provider) {
   let refreshing;
   const leftMs = () => new Date(last?.expiration ?? 0).getTime() - Date.now();
 
-  /** @param {boolean} forceRefresh */
+  /**
+   * @param {boolean} forceRefresh
+   * @returns {Promise<Identity>}
+   */
   async function refresh(forceRefresh) {
     try {
       last = await provider({ forceRefresh });
-    } catch (cause) {
+    } catch (/** @type {any} any: a provider may throw anything */ cause) {
       // The identity has not expired yet. The failure is not kept, so that the next call tries again.
-      if (!forceRefresh && leftMs() > 0) return last;
+      // cast: without one, nothing is left.
+      if (!forceRefresh && leftMs() > 0) return /** @type {Identity} */ (last);
       if (cause instanceof CredentialsError || cause instanceof InputError) throw cause;
       const message = `credentials: the provider failed: ${reasonOf(cause)}`;
       throw new CredentialsError(message, { code: "provider_failed", cause, retryable: Boolean(cause?.retryable) });
@@ -73,13 +94,14 @@ function keeper(provider) {
 
   /** All callers that wait for a refresh share its result; each gets a copy of its error. */
   const refreshed = async (/** @type {boolean} */ force) => {
-    refreshing ??= refresh(force).finally(() => (refreshing = undefined));
-    return refreshing.catch((error) => {
+    const pending = (refreshing ??= refresh(force).finally(() => (refreshing = undefined)));
+    return pending.catch((error) => {
       throw copyOf(error);
     });
   };
 
-  return async (/** @type {Identity} */ refused) => {
+  /** @param {Identity} [refused] */
+  return async (refused) => {
     if (last && last !== refused && leftMs() > REFRESH_AHEAD_MS) return last;
     const joined = refreshing;
     const identity = await refreshed(last !== undefined && last === refused);
@@ -88,7 +110,10 @@ function keeper(provider) {
   };
 }
 
-/** @param {unknown} value */
+/**
+ * @param {any} value any: callers without TypeScript may give anything
+ * @returns {string[]}
+ */
 function keyPair(value) {
   const { accessKeyId, secretAccessKey, sessionToken } = value ?? {};
   const secrets = [accessKeyId, secretAccessKey, sessionToken ?? ""];
@@ -96,6 +121,10 @@ function keyPair(value) {
   throw malformed("credentials: accessKeyId and secretAccessKey must be non-empty strings, and sessionToken a string");
 }
 
+/**
+ * @param {any} value any: as above
+ * @returns {string[]}
+ */
 function apiKey(value) {
   const key = typeof value === "string" ? value : value?.token;
   if (key && typeof key === "string") return [key, "", ""];

@@ -3,11 +3,14 @@ import { invalid } from "../lib/options.js";
 
 const places = new WeakSet();
 
+/** @import { ModelPlace, modelPlace as PublicModelPlace } from "../types/index.js" */
+
 /**
- * @param {{ modelId: string, region?: string, endpoint?: string | URL, signingHost?: string }} place
- * @returns {Readonly<{ modelId: string, region?: string, endpoint?: string, signingHost?: string }>}
+ * @param {Parameters<typeof PublicModelPlace>[0]} place
+ * @returns {ModelPlace}
  */
 export function modelPlace(place) {
+  /** @type {Record<string, string>} */
   const made = {};
   for (const [name, value] of Object.entries(place ?? {})) {
     if (value === undefined) continue;
@@ -17,12 +20,17 @@ export function modelPlace(place) {
   }
   if (!made.modelId) throw refused("modelId");
   places.add(made);
-  return Object.freeze(made);
+  // cast: `places` is its mark.
+  return /** @type {ModelPlace} */ (/** @type {unknown} */ (Object.freeze(made)));
 }
 
-/** @param {unknown} entry of a list of models */
+/**
+ * @param {unknown} entry of a list of models
+ * @returns {entry is ModelPlace}
+ */
 export function isPlace(entry) {
-  return places.has(/** @type {any} */ (entry));
+  // cast: it has no text either.
+  return places.has(/** @type {object} */ (entry));
 }
 
 /** @param {string} name */

@@ -12,14 +12,21 @@ import { entries } from "./request.js";
 import { EventStream } from "../stream/event-stream.js";
 
 /**
- * @param {Record<string, string>} operation its row
- * @param {import("./driver.js").Driver} host
- * @returns {any} of the shape that the model says
+ * @import { Details } from "../errors.js"
+ * @import { ResponseMetadata } from "../types/index.js"
+ * @import { Driver } from "./driver.js"
+ * @import { Row } from "./request.js"
+ */
+
+/**
+ * @param {Row} operation
+ * @param {Driver} host
+ * @returns {any} any: pkg/types declares the output of each operation
  */
 export function output(operation, host) {
   const { response, $metadata } = host;
   const { outPayload, outRequired, readHeader, readPayload, status, stream } = operation;
-  /** @type {any} */
+  /** @type {Record<string, unknown>} */
   const result = { $metadata };
   if (status) result[status] = response.status;
   for (const { name, wire, marker } of entries(operation.outHeaders)) {
@@ -31,7 +38,8 @@ export function output(operation, host) {
     return result;
   }
   if (readPayload) {
-    result[outPayload] = readPayload(host);
+    // cast: a row with one of them has the other.
+    result[/** @type {string} */ (outPayload)] = readPayload(host);
     return result;
   }
   const body = host.members;
@@ -52,18 +60,18 @@ export function output(operation, host) {
 
 /**
  * Whether a body has a member that the model requires; one is enough. Neither null nor a payload without bytes is there.
- * @param {Record<string, string>} operation
- * @param {any} members
+ * @param {Row} operation
+ * @param {any} members any: of a service or a gateway, which may send anything
  */
 export function hasAnswer({ outRequired }, members) {
   return outRequired?.split(" ").some((name) => members[name] != null && members[name].byteLength !== 0);
 }
 
 /**
- * @param {import("./driver.js").Driver} host
- * @param {string} problem what the response is or lacks
- * @param {object} details
- * @param {unknown} [body] what it has instead
+ * @param {Driver} host
+ * @param {string} problem of the response
+ * @param {Details} details
+ * @param {unknown} [body] of the response
  */
 function notBedrock(host, problem, details, body) {
   const words = wordsOf(host.response.headers, body);
@@ -73,6 +81,11 @@ function notBedrock(host, problem, details, body) {
   );
 }
 
+/**
+ * @param {Row} operation
+ * @param {Driver} host
+ * @param {ResponseMetadata} $metadata
+ */
 function eventStream(operation, host, $metadata) {
   const { response } = host;
   const type = response.headers.get("content-type") || "untyped";
@@ -99,12 +112,14 @@ function eventStream(operation, host, $metadata) {
 
 /**
  * The members of a body that was read whole.
- * @param {Record<string, string>} operation
+ * @param {Row} operation
  * @param {Uint8Array} bytes
- * @param {import("./driver.js").Driver} host
+ * @param {Driver} host
+ * @returns {any} any: as above
  */
 export function membersOf({ outPayload, outPayloadJson }, bytes, host) {
-  if (outPayload) return { [outPayload]: new BlobPayload(bytes.buffer) };
+  // cast: joined bytes are in a buffer that is not shared.
+  if (outPayload) return { [outPayload]: new BlobPayload(/** @type {ArrayBuffer} */ (bytes.buffer)) };
   const text = new TextDecoder().decode(bytes).trim();
   let cause;
   try {

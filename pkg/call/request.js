@@ -23,7 +23,7 @@ import { checkCharacters } from "../module/step.js";
  * @property {string} [outPayload]
  * @property {string} [outPayloadJson]
  * @property {string} [outRequired]
- * @property {(driver: import("./driver.js").Answered) => unknown} [readPayload]
+ * @property {(driver: import("./driver.js").Driver) => unknown} [readPayload]
  * @property {(headers: Headers, wire: string, marker?: string) => unknown} [readHeader]
  * @property {string} [dates]
  * @property {string} [blobs]
@@ -41,10 +41,11 @@ import { checkCharacters } from "../module/step.js";
  * @property {boolean} [bearer] whether the service takes Bedrock API keys
  * @property {Record<string, Row>} operations
  * @property {(text: string) => unknown} [parseFailure] error bodies that are not JSON
- * @property {(input: any) => string[]} [secretsOf] the secrets in an input (any: each operation has its own)
+ * @property {(input: any) => string[]} [secretsOf] the secrets in an input; any: each operation has its own
  */
 
 /**
+ * A request, before it is signed.
  * @typedef {object} Prepared
  * @property {string} method
  * @property {string} path template, such as `/model/{modelId}/converse`
@@ -55,7 +56,7 @@ import { checkCharacters } from "../module/step.js";
 /**
  * Takes the bound members off the input; the rest becomes the body.
  * @param {string} name of the operation
- * @param {Record<string, string>} operation its row
+ * @param {Row} operation
  * @param {Record<string, unknown>} input
  * @param {Record<string, string>} headers extra ones
  * @returns {Prepared}
@@ -73,10 +74,12 @@ export function prepare(name, operation, input, headers) {
   // In a body, too: a list would otherwise go out as it is.
   if ("modelId" in rest) textOf(rest.modelId, `${name}: modelId`);
   if (operation.token) rest[operation.token] ??= uuid();
+  /** @type {Map<string, string[]>} */
   const bound = new Map();
   for (const [kind, members] of Object.entries({ l: labels.join(" "), q: operation.query, h: operation.headers })) {
     for (const { name: member, wire, marker } of entries(members)) {
       if (!(member in rest)) continue;
+      /** @type {any} any: `textOf` judges it */
       const value = rest[member];
       delete rest[member];
       for (const [key, values] of Object.entries(marker === "map" ? value : { "": value })) {
@@ -109,8 +112,9 @@ export function prepare(name, operation, input, headers) {
 
 /**
  * Members that are neither modelled nor bound are part of the body.
+ * @param {Row} operation
  * @param {string} method
- * @param {unknown} members
+ * @param {Record<string, unknown>} members
  * @param {string} name
  */
 function bodyOf({ payload, payloadJson, seconds, convertSeconds, body, documents = "" }, method, members, name) {
@@ -118,7 +122,8 @@ function bodyOf({ payload, payloadJson, seconds, convertSeconds, body, documents
   if (payloadJson) return bytesOf(jsonOf(members[payloadJson] ?? {}, `${name}.${payloadJson}`, documents));
   if ((body || method === "GET" || method === "DELETE") && !Object.keys(members).length) return undefined;
   const text = jsonOf(members, name, documents);
-  return bytesOf(convertSeconds ? convertSeconds(text, seconds, name) : text);
+  // cast: a row with one of them has the other.
+  return bytesOf(convertSeconds ? convertSeconds(text, /** @type {string} */ (seconds), name) : text);
 }
 
 /**
@@ -144,13 +149,19 @@ export function entries(list = "") {
     });
 }
 
-/** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came over plain http. */
+/** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing in pages that came over plain http. */
 function uuid() {
   const random = hexOf(crypto.getRandomValues(new Uint8Array(16)));
   return random.replace(/(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-a$4-");
 }
 
-/** A bound value as text. Its marker says what else than text it may be; times are RFC 3339, but in headers as RFC 9110 has them. */
+/**
+ * A bound value as text. With a marker, it may be a number, a boolean or a Date; times are RFC 3339, but in headers as RFC 9110 has them.
+ * @param {any} value any: it is judged here
+ * @param {string} path
+ * @param {string} [kind] `h` in headers
+ * @param {string} [marker]
+ */
 function textOf(value, path, kind, marker) {
   if (marker && kindOf(value) === "Date" && !Number.isNaN(value.getTime())) {
     return kind === "h" ? value.toUTCString() : rfc3339(value);

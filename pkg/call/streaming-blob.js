@@ -7,7 +7,7 @@ import { lengthOf, readerOf } from "../data/reader.js";
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.
  * @param {import("./driver.js").Driver} driver
- * @param {string} [advice] what to do if it is cut
+ * @param {string} [advice] for the case that it is cut
  */
 export function streamingBlob(driver, advice = "") {
   const body = guarded(driver, advice);
@@ -29,7 +29,7 @@ export function streamingBlob(driver, advice = "") {
  */
 function guarded(driver, advice) {
   const { signal, $metadata } = driver;
-  const response = /** @type {Response} */ (driver.response);
+  const { response } = driver;
   const reader = readerOf(response, driver.idle);
   const length = lengthOf(response);
   let received = 0;
@@ -37,12 +37,14 @@ function guarded(driver, advice) {
     driver.close();
     forget(driver);
   };
-  const leave = async (/** @type {unknown} */ reason) => {
+  /** @param {unknown} [reason] */
+  const leave = async (reason) => {
     end();
     await reader.cancel(reason).catch(() => {});
   };
   driver.onAbort = leave;
-  const cut = (/** @type {unknown} */ cause) => {
+  /** @param {unknown} [cause] */
+  const cut = (cause) => {
     const why = cause ? ` (${reasonOf(cause)})` : "";
     return new IncompleteStreamError(`the body ended after ${received} of ${length || "more"} bytes${why}${advice}`, {
       code: "cut_body",

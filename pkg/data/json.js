@@ -4,19 +4,20 @@ import { StreamIntegrityError } from "../errors.js";
 /** Where a number of 16 digits or more may begin. Scores and embeddings have such fractions: those need no second look. */
 const LONG_INTEGER = /(?:^|[^.\d])\d{16}/;
 
-/** Escapes and quotes, to know what is inside a string; and numbers. */
+/** Escapes and quotes, to know where strings begin and end; and numbers. */
 const TOKENS = /\\.|"|-?\d[\d.eE+-]*/gs;
 
+/** @type {string | undefined} */
 let mark;
 
-/** What a string begins with that stands for a `BigInt`. No peer can know it; it is made late because Workers have no randomness at first. */
+/** The beginning of strings that stand for a `BigInt`. No peer can know it; it is made late because Workers have no randomness at first. */
 export const bigIntMark = () => (mark ??= `${crypto.getRandomValues(new Uint32Array(4))}n`);
 
 /**
  * As `JSON.parse`, but exact.
  * @param {string} text
  * @param {boolean} [hasLong] whether the text has long integers, if that is known
- * @returns {any}
+ * @returns {any} any: it may be any JSON
  */
 export function parseJson(text, hasLong = LONG_INTEGER.test(text)) {
   const value = JSON.parse(text);
@@ -35,6 +36,8 @@ export function parseJson(text, hasLong = LONG_INTEGER.test(text)) {
     return `"${bigIntMark()}${token}"`;
   });
   return JSON.parse(marked, (_, leaf) =>
-    typeof leaf === "string" && leaf.startsWith(bigIntMark()) ? BigInt(leaf.slice(mark.length)) : leaf,
+    typeof leaf === "string" && leaf.startsWith(bigIntMark())
+      ? BigInt(leaf.slice(/** @type {string} cast: made above */ (mark).length))
+      : leaf,
   );
 }

@@ -1,22 +1,27 @@
-// Places in an output that JSON cannot carry as they are: blobs and times.
+// Values in an output that JSON cannot carry as they are: blobs and times.
 import { StreamIntegrityError } from "../errors.js";
 
 /**
- * `"a.b|c[].d"` → `[[["a"], ["b", "c"], false, ["d"]]]`: the names of each step, or all that there are.
+ * `"a.b|c[].d"` → `[[["a"], ["b", "c"], false, ["d"]]]`: the names of each step, or false for every member.
  * @param {string} [list]
  * @returns {(string[] | false)[][]}
  */
 export function pathsOf(list) {
   return list
-    ? list.split(" ").map((path) => path.match(/[^.[\]{}]+|\[]|{}/g).map((step) => /\w/.test(step) && step.split("|")))
+    ? list
+        .split(" ")
+        // cast: a path has steps.
+        .map((path) =>
+          /** @type {string[]} */ (path.match(/[^.[\]{}]+|\[]|{}/g)).map((step) => /\w/.test(step) && step.split("|")),
+        )
     : [];
 }
 
 /**
- * Replaces what stands at a path, wherever that leads, in place.
- * @param {any} value
+ * Replaces the values at a path, wherever that leads, in place.
+ * @param {any} value any: of a service or a gateway, which may send anything
  * @param {(string[] | false)[]} path
- * @param {(leaf: any) => unknown} convert
+ * @param {(leaf: unknown) => unknown} convert
  * @param {number} [step] of the path
  */
 export function convertAt(value, path, convert, step = 0) {
@@ -32,6 +37,7 @@ export function convertAt(value, path, convert, step = 0) {
 /** @param {unknown} text */
 export function fromBase64OrThrow(text) {
   try {
+    // cast: the next line refuses whatever is not text.
     const letters = atob(/** @type {string} */ (text));
     // Engines accept more: white space, and missing padding.
     if (btoa(letters) === text) return new Uint8Array(letters.length).map((_, at) => letters.charCodeAt(at));
@@ -42,8 +48,8 @@ export function fromBase64OrThrow(text) {
 }
 
 /**
- * A time in an answer: a number of seconds since 1970, or RFC 3339 text.
- * @param {any} value
+ * A time in a response: a number of seconds since 1970, or RFC 3339 text.
+ * @param {unknown} value
  */
 export function dateOf(value) {
   return new Date(typeof value === "string" ? value : Number(value) * 1000);

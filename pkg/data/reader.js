@@ -3,12 +3,18 @@ import { invalid } from "../lib/options.js";
 import { bytesOf } from "./body.js";
 
 /**
+ * @typedef {object} Reader of a body
+ * @property {() => Promise<{ done: boolean, value: Uint8Array }>} read without a value if it is done
+ * @property {(reason?: unknown) => Promise<void>} cancel
+ */
+
+/**
  * Reads a response's body. node-fetch gives a Node stream; the `fetch` of React Native and of jsdom gives no body, only
  * methods that wait for all of it.
- * @param {Response | any} response
+ * @param {any} response any: the user's `fetch` may resolve to anything, and it is judged here
  * @param {(isPause: boolean) => void} [idle] is told when a wait for a piece begins and ends
  * @param {string} [name] of what is read, for errors
- * @returns {{ read(): Promise<{ done: boolean, value: Uint8Array }>, cancel(reason?: unknown): Promise<void> }}
+ * @returns {Reader}
  */
 export function readerOf(response, idle = () => {}, name = "fetch: the body of its response") {
   const { body, bodyUsed } = response;
@@ -30,7 +36,10 @@ export function readerOf(response, idle = () => {}, name = "fetch: the body of i
   };
 }
 
-/** @param {any} response @param {string} name */
+/**
+ * @param {any} response any: as above
+ * @param {string} name
+ */
 function iterated(response, name) {
   const { body } = response;
   const pieces = body?.[Symbol.asyncIterator]?.() ?? whole(response, name);
@@ -44,7 +53,10 @@ function iterated(response, name) {
   };
 }
 
-/** @param {any} response @param {string} name */
+/**
+ * @param {any} response any: as above
+ * @param {string} name
+ */
 async function* whole(response, name) {
   if (typeof response.arrayBuffer !== "function") {
     throw invalid(`${name}: is not a stream, and the response has no arrayBuffer()`);

@@ -1,6 +1,9 @@
 // Listeners on abort signals that many calls may share.
 
-/** Callbacks by signal. Node warns of a leak if a signal has more than ten listeners, so one listener serves all. */
+/**
+ * Callbacks by signal. Node warns of a leak if a signal has more than ten listeners, so one listener serves all.
+ * @type {WeakMap<AbortSignal, ReturnType<typeof group>>}
+ */
 const runs = new WeakMap();
 
 /**
@@ -23,6 +26,7 @@ export function onAbort(signal, run) {
 
 /** In a separate function, because a listener keeps everything that closures beside it refer to. */
 function group() {
+  /** @type {Set<() => void>} */
   const all = new Set();
   return Object.assign(all, { listener: () => all.forEach((run) => run()) });
 }

@@ -1,4 +1,4 @@
-// What to do when nobody can reach an object any more. Workers' older runtimes cannot tell.
+// Callbacks for objects that nobody can reach any more. Older runtimes of Workers do not have them.
 
 const runs = globalThis.FinalizationRegistry && new FinalizationRegistry((run) => run());
 

@@ -5,6 +5,8 @@ import { instantiate } from "../wasm/bedrock_wasm.js";
 
 export { isStale } from "../wasm/bedrock_wasm.js";
 
+/** @import { ResponseMetadata } from "../types/index.js" */
+
 /** @type {() => unknown} */
 let load;
 /** @type {Promise<unknown> | undefined} */
@@ -40,8 +42,9 @@ export async function init(module) {
 }
 
 /**
- * The module in, or at, whatever `init` takes.
- * @param {string | URL | Request} source
+ * The module in, or at, any source that `init` takes.
+ * @param {any} source any: it may be of another realm, and is judged here
+ * @returns {Promise<WebAssembly.Module>}
  */
 async function compiled(source) {
   // Of whatever realm: runtimes that compile at build time may hand over another one's.
@@ -81,7 +84,12 @@ export function inModule(work, $metadata) {
 export function moduleFailure(error, $metadata) {
   if (error instanceof WebAssembly.RuntimeError) {
     instantiate();
-  } else if (error?.message !== "stale object" || error instanceof BedrockError) return error;
+  } else if (
+    /** @type {any} any: anything can be thrown */ (error)?.message !== "stale object" ||
+    error instanceof BedrockError
+  ) {
+    return error;
+  }
   return failed(
     "the WebAssembly module failed, in this call or another one, and was restarted; make the call again",
     error,
@@ -89,8 +97,10 @@ export function moduleFailure(error, $metadata) {
   );
 }
 
-const failed = (
-  /** @type {string} */ message,
-  /** @type {unknown} */ cause,
-  /** @type {object | undefined} */ $metadata,
-) => new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause });
+/**
+ * @param {string} message
+ * @param {unknown} cause
+ * @param {ResponseMetadata} [$metadata]
+ */
+const failed = (message, cause, $metadata) =>
+  new BedrockError(message, { code: "module_failed", retryable: true, $metadata, cause });

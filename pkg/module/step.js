@@ -9,7 +9,7 @@ const MAX_MESSAGE = 1000;
 export const NO_RESPONSE = [0, "\0"];
 
 /**
- * @typedef {object} Step What a call asks for next: one of the first four members is there.
+ * @typedef {object} Step the next step of a call: one of the first four members is there
  * @property {true} [done]
  * @property {number} [sleepMs]
  * @property {{ attempt: number, url: string, method: string, headers: [string, string][] }} [send] the first attempt is 1
@@ -42,6 +42,7 @@ export function nextStep(call, [status, details] = [0, ""], nowMs = Date.now()) 
   if (!url) return { sleepMs: +number };
   /** @type {[string, string][]} */
   const headers = [];
+  // cast: the module writes names and values in turn.
   while (rest.length) headers.push(/** @type {[string, string]} */ (rest.splice(0, 2)));
   return { send: { attempt: +number, url, method, headers } };
 }
@@ -66,7 +67,7 @@ export const canonicalRequest = (call) => call.presign(0, 0);
 
 /**
  * @param {{ status: number, headers: Headers }} response
- * @param {any} [body] of an error: parsed, or the text of one that is not JSON (any: a gateway may send any members)
+ * @param {any} [body] of an error: parsed, or the text of one that is not JSON; any: a gateway may send any members
  * @returns {ResponseEvent}
  */
 export function responseEvent({ status, headers }, body) {
@@ -75,17 +76,19 @@ export function responseEvent({ status, headers }, body) {
     text(body?.__type, body?.code),
     wordsOf(headers, body),
     text(headers.get("x-amz-retry-after")),
-    `${Date.parse(headers.get("date")) || ""}`,
+    // cast: null is not a date either.
+    `${Date.parse(/** @type {string} */ (headers.get("date"))) || ""}`,
   ];
   return [status, details.map((part) => part.replaceAll("\0", "")).join("\0")];
 }
 
-const text = (/** @type {any[]} */ ...values) => values.find((value) => value && typeof value === "string") ?? "";
+const text = (/** @type {any[]} any: the first text is taken */ ...values) =>
+  values.find((value) => value && typeof value === "string") ?? "";
 
 /**
  * The message of an error's body: AWS's, or the text that a gateway has in its place.
  * @param {Headers} headers
- * @param {any} body parsed, or the text of one that is not JSON
+ * @param {any} body parsed, or the text of one that is not JSON; any: as above
  */
 export function wordsOf(headers, body) {
   const { message, Message, error, error_description: more, detail, errors, title } = Object(body);
@@ -114,7 +117,8 @@ export function wordsOf(headers, body) {
 function plainText(headers, body) {
   return (
     typeof body === "string" &&
-    /^(text\/plain|application\/json|null)/i.test(headers.get("content-type")) &&
+    // cast: null is tested as its text.
+    /^(text\/plain|application\/json|null)/i.test(/** @type {string} */ (headers.get("content-type"))) &&
     !/^\s*[<{[]/.test(body) &&
     body
   );

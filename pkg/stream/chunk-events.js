@@ -4,8 +4,16 @@ import { moduleFailure } from "../module/instance.js";
 import { parseJson } from "../data/json.js";
 
 /**
+ * @import { Failure } from "../errors.js"
+ * @import { ResponseMetadata } from "../types/index.js"
+ * @import { StreamDecoder } from "../wasm/bedrock_wasm.js"
+ *
+ * @typedef {any} Element of a batch, or the event made of it; any: JSON of a service or a gateway, which may send anything
+ */
+
+/**
  * Makes an event of an element of a batch. `bytesOf` gives the next bytes that the module set apart, by their number.
- * @typedef {(element: any, bytesOf: (length: number) => Uint8Array) => any} Revive
+ * @typedef {(element: Element, bytesOf: (length: number) => Uint8Array) => Element} Revive
  */
 
 export class ChunkReader {
@@ -14,9 +22,9 @@ export class ChunkReader {
   #$metadata;
 
   /**
-   * @param {import("../wasm/bedrock_wasm.js").StreamDecoder} decoder
-   * @param {(text: string) => Revive | undefined} reviverOf the text of a batch; nothing if its elements are the events
-   * @param {object} [$metadata] for errors
+   * @param {StreamDecoder} decoder
+   * @param {(text: string) => Revive | undefined} reviverOf the text of a batch; `undefined` if its elements are the events
+   * @param {ResponseMetadata} [$metadata] for errors
    */
   constructor(decoder, reviverOf, $metadata) {
     this.#decoder = decoder;
@@ -27,9 +35,10 @@ export class ChunkReader {
   /**
    * @param {Uint8Array} chunk
    * @param {boolean} [ends] whether the body has ended; there is no chunk then
-   * @returns {{ events: any[], error?: unknown }} the error follows the events
+   * @returns {{ events: Element[], error?: unknown }} the error follows the events
    */
   push(chunk, ends = false) {
+    /** @type {any} any: the glue declares the bytes of which it makes a batch */
     let batch;
     try {
       batch = this.#decoder.push(chunk, ends);
@@ -62,19 +71,28 @@ export class ChunkReader {
     const revive = this.#reviverOf(text);
     if (!revive) return { events, error };
     let start = 0;
-    const bytesOf = (length) => blobs.slice(start, (start += length));
+    const bytesOf = (/** @type {number} */ length) => blobs.slice(start, (start += length));
     for (let at = 0; at < events.length; at++) {
       try {
         events[at] = revive(events[at], bytesOf);
       } catch (damage) {
-        return { events: events.slice(0, at), error: Object.assign(damage, { $metadata: this.#$metadata ?? {} }) };
+        return {
+          events: events.slice(0, at),
+          // cast: `revive` throws errors of the package.
+          error: Object.assign(/** @type {Error} */ (damage), { $metadata: this.#$metadata ?? {} }),
+        };
       }
     }
     return { events, error };
   }
 
-  /** A payload is not JSON: the events before it are still delivered. */
+  /**
+   * A payload is not JSON: the events before it are still delivered.
+   * @param {string} text
+   * @returns {{ events: Element[], error?: unknown }}
+   */
   #oneByOne(text) {
+    /** @type {Element[]} */
     const events = [];
     for (const element of elementsOf(text)) {
       try {
@@ -95,7 +113,7 @@ export class ChunkReader {
 }
 
 /**
- * The elements of an array up to the first that is not JSON, where the array's text may end early.
+ * The elements of an array up to the first that is not JSON, at which the array's text may end early.
  * @param {string} text
  */
 function* elementsOf(text) {
@@ -115,7 +133,11 @@ function* elementsOf(text) {
   yield text.slice(start);
 }
 
-/** Events are objects, messages start with an array; only failures start with text. */
+/**
+ * Events are objects, messages start with an array; only failures start with text.
+ * @param {Element} element
+ * @returns {element is Failure}
+ */
 function isFailure(element) {
   return Array.isArray(element) && typeof element[0] === "string";
 }

@@ -2,7 +2,28 @@
 import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
 
-/** @param {Record<string, string>} operation its row */
+/**
+ * @import { ContentBlock } from "../types/bedrock-runtime.js"
+ * @import { FinalMessage } from "../types/index.js"
+ *
+ * @typedef {FinalMessage & { message: { content: ContentBlock[] } }} Whole a message that was assembled always has content
+ * @typedef {Record<string, any>} Members of an event or a part of it; any: a service or a gateway may send anything, and the checks
+ *   at the end of the file judge it
+ */
+
+/**
+ * A content block as it grows.
+ * @typedef {object} Block
+ * @property {number} index
+ * @property {string} kind
+ * @property {string} text
+ * @property {string} signature
+ * @property {any[]} list any: bytes, citations or contents of a tool's result, of one kind in each block
+ * @property {Members} members
+ * @property {unknown} [whole] a block that comes in one piece
+ */
+
+/** @param {import("../call/request.js").Row} operation */
 export function isConverse(operation) {
   return operation.until === "messageStop";
 }
@@ -13,13 +34,13 @@ export function messageAssembler() {
   let damage;
   /** @type {unknown} */
   let role;
-  /** @type {any} */
+  /** @type {Members | undefined} */
   let stop;
-  /** @type {any} */
+  /** @type {Members | undefined} */
   let metadata;
-  /** In the order in which they began. @type {any[]} */
+  /** In the order in which they began. @type {Block[]} */
   const blocks = [];
-  /** The one of each index that is not closed. */
+  /** The one of each index that is not closed. @type {Map<number, Block>} */
   const open = new Map();
 
   /**
@@ -39,7 +60,7 @@ export function messageAssembler() {
 
   /**
    * @param {number} index
-   * @param {any} members of a start or a delta
+   * @param {Members} members of a start or a delta
    */
   const addPieces = (index, members) => {
     for (const kind in object(members)) {
@@ -48,7 +69,10 @@ export function messageAssembler() {
       if (kind === "reasoningContent") {
         for (const [name, part] of given(piece)) {
           if (name === "redactedContent") blockAt(index, name).list.push(part);
-          else blockAt(index, kind)[check(/^(text|signature)$/.test(name), name)] += string(part);
+          else {
+            // cast: the check allows no other names.
+            blockAt(index, kind)[/** @type {"text"} */ (check(/^(text|signature)$/.test(name), name))] += string(part);
+          }
         }
         continue;
       }
@@ -59,7 +83,7 @@ export function messageAssembler() {
       else if (kind === "image") image(block, present(piece));
       else if (kind === "toolResult") toolResult(block, piece);
       else {
-        // How pieces of a kind that is newer than this package go together is not known.
+        // The pieces of a kind that is newer than this package cannot be put together.
         check(!block.whole);
         block.whole = { [kind]: piece };
       }
@@ -67,7 +91,7 @@ export function messageAssembler() {
   };
 
   return {
-    /** @param {any} event */
+    /** @param {Members} event */
     add(event) {
       // For every event of a stream: no lists, and nothing searched for in a name.
       try {
@@ -91,23 +115,31 @@ export function messageAssembler() {
       }
     },
 
-    /** What an event that did not fit threw. */
+    /** The error for an event that did not fit. */
     get damage() {
       return damage;
     },
 
-    /** What the events have added up to so far: `{ message, stopReason, usage, metrics, … }`. */
+    /**
+     * The sum of the events so far: `{ message, stopReason, usage, metrics, … }`.
+     * @returns {Whole} without a `stopReason` as long as it has not arrived
+     */
     message() {
       const content = blocks
         .slice()
         .sort((a, b) => a.index - b.index)
         .map(finished);
-      return { ...stop, ...metadata, message: { role: role ?? "assistant", content } };
+      // cast: the members are the service's.
+      return /** @type {Whole} */ ({ ...stop, ...metadata, message: { role: role ?? "assistant", content } });
     },
   };
 }
 
-/** Some gateways give the whole input at the start, or an empty object in place of the text to come. */
+/**
+ * Some gateways give the whole input at the start, or an empty object in place of the text to come.
+ * @param {Block} block
+ * @param {Members} piece
+ */
 function toolUse(block, { input, ...rest }) {
   block.members = { ...block.members, ...rest };
   // A piece that came after the block's stop has none.
@@ -117,7 +149,11 @@ function toolUse(block, { input, ...rest }) {
   check(!block.whole || !block.text);
 }
 
-/** Bytes are joined once, at the end. */
+/**
+ * Bytes are joined once, at the end.
+ * @param {Block} block
+ * @param {Members} piece
+ */
 function image(block, { source, ...rest }) {
   const { bytes, ...others } = object(source);
   const before = block.members;
@@ -125,13 +161,21 @@ function image(block, { source, ...rest }) {
   if (bytes) block.list.push(bytes);
 }
 
+/**
+ * @param {Block} block
+ * @param {unknown} piece
+ */
 function toolResult(block, piece) {
   const { content = [], ...rest } = Array.isArray(piece) ? { content: piece } : present(piece);
   block.members = { ...block.members, ...rest };
   block.list.push(...check(Array.isArray(content), content));
 }
 
-/** Tool input parsed, bytes joined; text with citations as the block that Converse gives. */
+/**
+ * Tool input parsed, bytes joined; text with citations as the block that Converse gives.
+ * @param {Block} block
+ * @returns {unknown} a content block, whose kind may be newer than this package
+ */
 function finished({ kind, text, signature, list, members, whole }) {
   switch (kind) {
     case "text":
@@ -159,27 +203,40 @@ function given(members) {
   return Object.entries(object(members)).filter(([, value]) => value !== null);
 }
 
-/** @param {unknown} members */
+/**
+ * @param {unknown} members
+ * @returns {Members}
+ */
 function present(members) {
   return Object.fromEntries(given(members));
 }
 
-const object = (/** @type {unknown} */ value) =>
+/**
+ * @param {any} value any: it is judged here
+ * @returns {Members}
+ */
+const object = (value) =>
   check(value === undefined || (typeof value === "object" && !Array.isArray(value)), value ?? {});
 
-const string = (/** @type {string | undefined} */ value) => check(typeof value === "string", value);
+/**
+ * @param {any} value any: it is judged here
+ * @returns {string}
+ */
+const string = (value) => check(typeof value === "string", value);
 
 /**
+ * @template [T=undefined]
  * @param {boolean} fits
- * @param {string | undefined} [value]
+ * @param {T} [value]
  */
 function check(fits, value) {
   if (!fits) throw new TypeError("an event does not fit");
-  return value;
+  // cast: it is left out only if the result is not used.
+  return /** @type {T} */ (value);
 }
 
 /**
- * A tool without parameters gets no input at all; a cut one keeps its text.
+ * A tool without parameters gets no input at all; an input that was cut stays text.
  * @param {string} text
  */
 function json(text) {

@@ -1,4 +1,4 @@
-// Event streams of any origin, message by message.
+// Event streams from any source, message by message.
 import { ChunkReader } from "./chunk-events.js";
 import { bytesOf, uuidOf } from "../data/body.js";
 import { init } from "../module/instance.js";
@@ -6,12 +6,19 @@ import { checkOptions, invalid } from "../lib/options.js";
 import { StreamDecoder } from "../wasm/bedrock_wasm.js";
 
 /**
+ * @import { EventStreamHeaderValue, EventStreamMessage } from "../types/index.js"
+ *
+ * @typedef {{ left: boolean, reader?: ReadableStreamDefaultReader<unknown> }} Chunks
+ */
+
+/**
  * Decodes `application/vnd.amazon.eventstream`.
  * @param {ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>} source
  * @param {{ maxMessageBytes?: number }} [options]
- * @returns {AsyncIterableIterator<{ headers: Record<string, unknown>, body: Uint8Array }>}
+ * @returns {AsyncIterableIterator<EventStreamMessage>}
  */
 export function decodeEventStream(source, options = {}) {
+  /** @type {Chunks} */
   const chunks = { left: false };
   const messages = messagesOf(source, chunks, options);
   return {
@@ -28,18 +35,33 @@ export function decodeEventStream(source, options = {}) {
   };
 }
 
+/**
+ * @param {unknown} source
+ * @param {Chunks} chunks
+ * @param {{ maxMessageBytes?: number }} options
+ * @returns {AsyncGenerator<EventStreamMessage, void, undefined>}
+ */
 async function* messagesOf(source, chunks, options) {
   checkOptions(options);
   await init();
-  const decoder = new StreamDecoder(options.maxMessageBytes, "");
-  const reader = new ChunkReader(decoder, () => ([headers, body], bytesOf) => ({
-    headers: Object.fromEntries(headers.map(([name, type, length]) => [name, VALUES[type](bytesOf(length))])),
+  // cast: the module has a default.
+  const decoder = new StreamDecoder(/** @type {number} */ (options.maxMessageBytes), "");
+  /** @type {import("./chunk-events.js").Revive} */
+  const revive = ([headers, body], bytesOf) => ({
+    headers: Object.fromEntries(
+      headers.map((/** @type {[string, number, number]} */ [name, type, length]) => [
+        name,
+        VALUES[type](bytesOf(length)),
+      ]),
+    ),
     body: bytesOf(body),
-  }));
+  });
+  const reader = new ChunkReader(decoder, () => revive);
   try {
     for await (const chunk of chunksOf(source, chunks)) {
       if (!ArrayBuffer.isView(chunk)) throw invalid("source: its chunks must be Uint8Arrays");
-      const { events, error } = reader.push(bytesOf(chunk, ["source"]));
+      // cast: a view has bytes.
+      const { events, error } = reader.push(/** @type {Uint8Array} */ (bytesOf(chunk, ["source"])));
       yield* events;
       if (error) throw error;
     }
@@ -49,7 +71,11 @@ async function* messagesOf(source, chunks, options) {
   }
 }
 
-/** Not every browser can iterate a ReadableStream, and an iteration cannot be left while a chunk is awaited. */
+/**
+ * Not every browser can iterate a ReadableStream, and an iteration cannot be left while a chunk is awaited.
+ * @param {any} source any: it is judged here
+ * @param {Chunks} chunks
+ */
 async function* chunksOf(source, chunks) {
   if (typeof source?.getReader !== "function") {
     if (typeof source?.[Symbol.asyncIterator] === "function") return yield* source;
@@ -60,6 +86,7 @@ async function* chunksOf(source, chunks) {
       "source: is locked, because something else reads it; give the stream itself, or a branch of its tee()",
     );
   }
+  /** @type {ReadableStreamDefaultReader<unknown>} */
   const reader = (chunks.reader = source.getReader());
   try {
     while (!chunks.left) {
@@ -72,9 +99,9 @@ async function* chunksOf(source, chunks) {
   }
 }
 
-const view = ({ buffer }) => new DataView(buffer);
+const view = (/** @type {Uint8Array} */ { buffer }) => new DataView(buffer);
 
-/** By the type numbers of the wire: what the bytes of a value stand for. */
+/** The value of bytes, by the type numbers of the wire. @type {((bytes: Uint8Array) => EventStreamHeaderValue)[]} */
 const VALUES = [
   () => true,
   () => false,
@@ -83,8 +110,7 @@ const VALUES = [
   (bytes) => view(bytes).getInt32(0),
   (bytes) => view(bytes).getBigInt64(0),
   (bytes) => bytes,
-  (/** @type {AllowSharedBufferSource | undefined} */ bytes) =>
-    new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
+  (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
   (bytes) => new Date(Number(view(bytes).getBigInt64(0))),
   uuidOf,
 ];

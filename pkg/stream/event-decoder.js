@@ -4,17 +4,19 @@ import { StreamDecoder } from "../wasm/bedrock_wasm.js";
 
 /**
  * The module's decoder for a row's stream, and the conversions that it leaves to JavaScript.
- * @param {Record<string, string>} operation
- * @param {number} [maxMessageBytes]
+ * @param {import("../call/request.js").Row} operation
+ * @param {number} maxMessageBytes
  */
 export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessageBytes) {
-  /** By event, the member whose bytes the module sets apart. */
+  /** By event, the member whose bytes the module sets apart. @type {Map<string, string>} */
   const slices = new Map();
-  /** @type {[path: (false | string[])[], convert: (leaf: any) => unknown][]} */
+  /** @type {[path: (false | string[])[], convert: (leaf: any) => unknown][]} any: each conversion judges its leaf */
   const places = pathsOf(streamDates).map((path) => [path, dateOf]);
   for (const path of pathsOf(streamBlobs)) {
-    if (path.length === 2 && !slices.has(`${path[0]}`)) slices.set(...path.map(String));
-    else places.push([path, fromBase64OrThrow]);
+    if (path.length === 2 && !slices.has(`${path[0]}`)) {
+      // cast: it has two steps.
+      slices.set(.../** @type {[string, string]} */ (path.map(String)));
+    } else places.push([path, fromBase64OrThrow]);
   }
   const members = [...slices];
   const native = new StreamDecoder(maxMessageBytes, `${until}\0${members.map((path) => path.join(".")).join(" ")}`);

@@ -4,15 +4,29 @@ import { BedrockError, IncompleteStreamError, InputError, reasonOf, StreamIntegr
 import { forget, whenDropped } from "../lib/garbage.js";
 
 /**
- * @typedef {object} EventIterator The events of a body, or parts of them; its `next()` calls queue up.
- * @property {(event: any) => any} pick the part of an event to deliver; an event without it is skipped
- * @property {() => Promise<IteratorResult<any>>} next
- * @property {(value?: any) => Promise<IteratorResult<any>>} return
- * @property {() => EventIterator} [Symbol.asyncIterator]
+ * @import { BedrockError as PublicError, IncompleteStreamError as PublicIncomplete, ResponseMetadata } from "../types/index.js"
+ * @import { Reader } from "../data/reader.js"
+ * @import { Driver } from "../call/driver.js"
+ * @import { Element } from "./chunk-events.js"
+ *
+ * @typedef {ReturnType<typeof bodyReader>} BodyReader
+ * @typedef {object} Parts of a stream
+ * @property {ReturnType<typeof import("./event-decoder.js").eventDecoder>} decoder
+ * @property {ReturnType<typeof import("./converse.js").messageAssembler> | undefined} assembler
+ * @property {{ add?: (event: Element) => void, isComplete: () => boolean }} ending judges the end of the stream
+ * @property {ResponseMetadata} $metadata
+ * @property {Driver} host
  */
 
 /**
- * @param {ReturnType<typeof bodyReader>} reader
+ * The events of a body, or parts of them; its `next()` calls queue up. `pick` gives the part of an event to deliver; an event
+ * without it is skipped.
+ * @typedef {AsyncIterableIterator<Element> & { pick: (event: Element) => unknown, return: (value?: any) => Promise<IteratorResult<Element>> }} EventIterator
+ *   any: given back as it is
+ */
+
+/**
+ * @param {BodyReader} reader
  * @returns {EventIterator}
  */
 export function eventIterator(reader) {
@@ -20,7 +34,7 @@ export function eventIterator(reader) {
   const iterator = {
     pick: (event) => event,
     next() {
-      return reader.next(this);
+      return reader.next(/** @type {EventIterator} cast: declared without it */ (this));
     },
     async return(value) {
       await reader.cancel();
@@ -37,40 +51,48 @@ export function eventIterator(reader) {
 
 /**
  * The one consumer of a body. It refers to its iterator only while a `next()` waits, so that garbage collection can find a dropped one.
- * @param {ReturnType<import("../data/reader.js").readerOf>} body
- * @param {any} parts
+ * @param {Reader} body
+ * @param {Parts} parts
  */
 export function bodyReader(body, { decoder, assembler, ending, $metadata, host }) {
   const chunks = new ChunkReader(decoder.native, decoder.reviverOf, $metadata);
-  /** The calls of `next()` that have no event yet. @type {{ iterator?: EventIterator, resolve: Function, reject: Function }[]} */
+  /**
+   * The calls of `next()` that have no event yet.
+   * @type {{ iterator: EventIterator | undefined, resolve: (result: any) => void, reject: (reason: unknown) => void }[]} any: of the
+   *   caller's promise
+   */
   const waiting = [];
-  /** @type {any[]} */
+  /** @type {Element[]} */
   let events = [];
   let at = 0;
   let isReading = false;
   /** `failed` until the error was thrown, then `ended`. @type {"reading" | "failed" | "ended"} */
   let state = "reading";
-  /** @type {any} */
+  /** @type {unknown} */
   let error;
 
   const reader = {
-    /** Whether the answer was read to its end. */
+    /** Whether the response was read to its end. */
     completed: false,
-    /** Whether the service, or the model, is known to end an answer there. */
+    /** Whether the service, or the model, is known to end a response there. */
     isComplete: false,
-    /** Errors of the models of a list that were asked before, until an event has been taken. @type {unknown[] | undefined} */
+    /** Errors of the models of a list that were asked before, until an event has been taken. @type {PublicError[] | undefined} */
     earlier: undefined,
 
-    /** @param {EventIterator} iterator */
+    /**
+     * @param {EventIterator} iterator
+     * @returns {Promise<IteratorResult<Element>>}
+     */
     next(iterator) {
       const result = waiting[0] ? undefined : take(iterator);
       return result ? Promise.resolve(result) : wait(iterator);
     },
 
-    /** Waits for the first event, and throws the error that came instead of one. */
+    /** Waits for the first event, and throws the error that came instead of one. @type {() => Promise<void>} */
     first: () => wait(),
 
-    cancel: (/** @type {unknown} */ reason) => leave("ended", reason),
+    /** @type {(reason?: unknown) => Promise<void>} */
+    cancel: (reason) => leave("ended", reason),
 
     /** The message that Converse would have returned. */
     assembled: () => assembler?.message(),
@@ -96,7 +118,8 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
   };
 
   /** The next of the events that have arrived, if there is one; without an iterator, whether there is one. */
-  const take = (/** @type {EventIterator | undefined} */ iterator) => {
+  /** @type {(iterator: EventIterator | undefined) => any} any: a result or true */
+  const take = (iterator) => {
     while (at < events.length) {
       if (!iterator) return true;
       const event = events[at++];
@@ -107,33 +130,37 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
     }
   };
 
-  const wait = (/** @type {EventIterator | undefined} */ iterator) =>
-    /** @type {Promise<any>} */ (
-      new Promise((resolve, reject) => {
-        // A pending promise refers to the iterator, which therefore is not collected.
-        waiting.push({ iterator, resolve, reject });
-        serve();
-      })
-    );
+  /** @type {(iterator?: EventIterator) => Promise<any>} any: as above */
+  const wait = (iterator) =>
+    new Promise((resolve, reject) => {
+      // A pending promise refers to the iterator, which therefore is not collected.
+      waiting.push({ iterator, resolve, reject });
+      serve();
+    });
 
-  /** Hands out what has arrived, and reads on for the rest. */
+  /** Hands out the events that have arrived, and reads on for the rest. */
   const serve = () => {
     while (waiting[0]) {
       const result = take(waiting[0].iterator);
       if (!result && state === "reading") return read();
-      const { resolve, reject } = /** @type {any} */ (waiting.shift());
+      // cast: it is not empty.
+      const { resolve, reject } = /** @type {typeof waiting[0]} */ (waiting.shift());
       if (result) resolve(result);
       else finish(resolve, reject);
     }
   };
 
   /** The result of a `next()` when nothing is left: the error that ended the stream early, once. */
-  const finish = (/** @type {Function} */ resolve, /** @type {Function} */ reject) => {
+  /** @type {(resolve: (result: IteratorReturnResult<undefined>) => void, reject: (reason: unknown) => void) => void} */
+  const finish = (resolve, reject) => {
     release();
     if (state === "ended") return resolve({ done: true, value: undefined });
     state = "ended";
     if (error instanceof IncompleteStreamError) error.partial = reader.assembled();
-    if (reader.earlier?.length && error instanceof BedrockError) error.errors = reader.earlier;
+    if (reader.earlier?.length && error instanceof BedrockError) {
+      // cast: it is declared, and set here and for calls.
+      /** @type {PublicError} */ (error).errors = reader.earlier;
+    }
     reject(error);
   };
 
@@ -143,7 +170,8 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
     body.read().then(arrived, (cause) => arrived({ lost: cause instanceof InputError ? cause : cut(cause) }));
   };
 
-  const arrived = (/** @type {{ done?: boolean, value?: any, lost?: BedrockError }} */ { done, value, lost }) => {
+  /** @type {(result: { done?: boolean, value?: any, lost?: BedrockError }) => void} any: bytes, unless it is done */
+  const arrived = ({ done, value, lost }) => {
     isReading = false;
     // It may have been cancelled meanwhile.
     if (state === "reading") {
@@ -178,8 +206,12 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
     return ended;
   };
 
-  /** Closes the connection and stops the limits. */
-  const end = async (/** @type {"failed" | "ended"} */ next, /** @type {unknown} */ reason) => {
+  /**
+   * Closes the connection and stops the limits.
+   * @param {"failed" | "ended"} next
+   * @param {unknown} [reason]
+   */
+  const end = async (next, reason) => {
     const before = state;
     state = next;
     error = reason;

@@ -4,6 +4,13 @@ import { BedrockError } from "../errors.js";
 import { bodyReader, eventIterator } from "./event-reader.js";
 import { sse, sseResponse } from "./to-sse.js";
 
+/**
+ * @import { BedrockError as PublicError, EventStream as PublicStream, SSEOptions } from "../types/index.js"
+ * @import { Reader } from "../data/reader.js"
+ * @import { EventIterator, Parts } from "./event-reader.js"
+ */
+
+/** @type {typeof Symbol.asyncDispose} */
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
 
 /**
@@ -14,15 +21,16 @@ export let firstEvent;
 
 /**
  * Sets the earlier errors, for the error of a stream that fails before its first event.
- * @type {(stream: EventStream, errors: unknown[]) => void}
+ * @type {(stream: EventStream, errors: PublicError[]) => void}
  */
 export let afterErrors;
 
-const textOf = (event) => event.contentBlockDelta?.delta?.text ?? undefined;
+const textOf = (/** @type {import("./chunk-events.js").Element} */ event) =>
+  event.contentBlockDelta?.delta?.text ?? undefined;
 
 export class EventStream {
   #reader;
-  /** Until a consumer claims it. */
+  /** Until a consumer claims it. @type {EventIterator | undefined} */
   #iterator;
 
   static {
@@ -32,15 +40,15 @@ export class EventStream {
 
   /**
    * For the clients only.
-   * @param {ReturnType<import("../data/reader.js").readerOf>} body
-   * @param {object} parts
+   * @param {Reader} body
+   * @param {Parts} parts
    */
   constructor(body, parts) {
     this.#reader = bodyReader(body, parts);
     this.#iterator = eventIterator(this.#reader);
   }
 
-  /** Whether the stream was read to its end, and this is known to be the end of the answer. */
+  /** Whether the stream was read to its end, and this is known to be the end of the response. */
   get isComplete() {
     return this.#reader.isComplete;
   }
@@ -50,11 +58,15 @@ export class EventStream {
     return this.#claim();
   }
 
-  /** Of a Converse stream: the text of the answer, piece by piece. */
+  /**
+   * Of a Converse stream: the text of the response, piece by piece.
+   * @returns {AsyncIterableIterator<string>}
+   */
   text() {
     try {
       return Object.assign(this.#claim(), { pick: textOf });
     } catch (error) {
+      /** @type {AsyncIterableIterator<string>} */
       const refused = { next: () => Promise.reject(error), [Symbol.asyncIterator]: () => refused };
       return refused;
     }
@@ -88,7 +100,7 @@ export class EventStream {
 
   /**
    * The events as server-sent events, for a page.
-   * @param {{ errorMessages?: boolean } | undefined} options
+   * @param {SSEOptions} [options]
    */
   toSSE(options = {}) {
     check("options", options);
@@ -97,7 +109,7 @@ export class EventStream {
 
   /**
    * The same as the response of a handler.
-   * @param {{ errorMessages?: boolean } | { status?: number, headers?: HeadersInit } | undefined} options
+   * @param {Parameters<PublicStream<unknown>["toResponse"]>[0]} [options]
    */
   toResponse(options) {
     return sseResponse(this.toSSE(options), options);

@@ -14,10 +14,15 @@ const STOPPED = { name: "Error", message: "the stream was stopped", code: "stopp
 const OTHERS = /^(done|error)$|[\r\n]/;
 
 /**
- * @param {import("./event-reader.js").EventIterator} iterator
- * @param {ReturnType<typeof import("./event-reader.js").bodyReader>} reader of its body
- * @param {{ errorMessages?: boolean }} [options]
- * @returns {ReadableStream<Uint8Array>}
+ * @import { SSEOptions } from "../types/index.js"
+ * @import { BodyReader, EventIterator } from "./event-reader.js"
+ */
+
+/**
+ * @param {EventIterator} iterator
+ * @param {BodyReader} reader of its body
+ * @param {SSEOptions} [options]
+ * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
  */
 export function sse(iterator, reader, { errorMessages } = {}) {
   return new ReadableStream(
@@ -49,8 +54,8 @@ export function sse(iterator, reader, { errorMessages } = {}) {
 }
 
 /**
- * @param {ReadableStream<Uint8Array>} body
- * @param {{ status?: number, headers?: HeadersInit }} [options]
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} body
+ * @param {{ status?: number | undefined, headers?: HeadersInit | undefined }} [options]
  */
 export function sseResponse(body, { status, headers } = {}) {
   try {
