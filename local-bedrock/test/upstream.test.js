@@ -153,26 +153,25 @@ test("a client that leaves makes the upstream request end", async (t) => {
   await eventually(() => upstreamClosed, "the upstream is let go");
 });
 
-test("tool calls may be numbered from any index", async (t) => {
-  const called = (index, name, text) => delta({ tool_calls: [{ index, function: { name, arguments: text } }] });
-  const { server } = await behind(
-    t,
-    stream(
-      called(1, "weather", '{"city":'),
-      called(4, "time", "{}"),
-      called(1, undefined, '"Ulm"}'),
-      delta({}, "tool_calls"),
-    ),
-  );
-  const { status, body } = await post(server, path, HELLO);
-  assert.equal(status, 200, JSON.stringify(body));
-  assert.deepEqual(
-    body.output.message.content.map(({ toolUse: { name, input } }) => [name, input]),
-    [
-      ["weather", { city: "Ulm" }],
-      ["time", {}],
-    ],
-  );
+test("tool calls may be numbered from any index, or all be numbered the same", async (t) => {
+  const called = (index, id, name, text) => delta({ tool_calls: [{ index, id, function: { name, arguments: text } }] });
+  const end = delta({}, "tool_calls");
+  for (const events of [
+    [called(1, "a", "weather", '{"city":'), called(4, "b", "time", "{}"), called(1, undefined, undefined, '"Ulm"}')],
+    [called(0, "a", "weather", '{"city":"Ulm"}'), called(0, "b", "time", ""), called(0, undefined, undefined, "{}")],
+    [called(undefined, "a", "weather", '{"city":"Ulm"}'), called(undefined, "b", "time", "{}")],
+  ]) {
+    const { server } = await behind(t, stream(...events, end));
+    const { status, body } = await post(server, path, HELLO);
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual(
+      body.output.message.content.map(({ toolUse: { name, input } }) => [name, input]),
+      [
+        ["weather", { city: "Ulm" }],
+        ["time", {}],
+      ],
+    );
+  }
 });
 
 test("a schema for the answer is passed on", async (t) => {

@@ -14,8 +14,9 @@ import { toChatCompletion } from "./chat-completion.js";
  * @property {{ content?: string | null, tool_calls?: ToolCallPart[] }} [delta]
  * @property {string | null} [finish_reason]
  *
+ * @typedef {{ index: number, id: string | undefined, name: string, text: string }} ToolCall
  * @typedef {import("./model.js").Model} Model
- * @typedef {{ index?: number, function?: { name?: string, arguments?: string } }} ToolCallPart
+ * @typedef {{ index?: number, id?: string, function?: { name?: string, arguments?: string } }} ToolCallPart
  */
 
 /** @type {Record<string, string>} Converse's by OpenAI's */
@@ -48,8 +49,8 @@ export class UpstreamModel {
     const response = await this.#post(toChatCompletion(input, this.model), signal);
     // Usage comes last. If the server does not report it, deltas are counted as output, and input as 0.
     const counts = { inputTokens: 0, outputTokens: 0 };
-    /** @type {Map<number, { name: string, text: string }>} by the server's index */
-    const toolCalls = new Map();
+    /** @type {ToolCall[]} */
+    const toolCalls = [];
     let finishReason;
     yield { type: "start", inputTokens: 0 };
     for await (const chunk of this.#chunks(response, signal)) {
@@ -66,7 +67,7 @@ export class UpstreamModel {
       }
     }
     if (!finishReason) throw streamError("it ended before it was finished");
-    for (const { name, text } of toolCalls.values()) yield { type: "toolUse", name, input: parseInput(text) };
+    for (const { name, text } of toolCalls) yield { type: "toolUse", name, input: parseInput(text) };
     yield { type: "stop", stopReason: STOP_REASONS[finishReason] ?? "end_turn", ...counts };
   }
 
@@ -143,12 +144,14 @@ function causeOf(error) {
 }
 
 /**
- * @param {Map<number, { name: string, text: string }>} toolCalls
+ * Servers may count from any index, and some give every call the same one: another id is another call.
+ * @param {ToolCall[]} toolCalls
  * @param {ToolCallPart} part
  */
-function addToolCall(toolCalls, { index = 0, function: called = {} }) {
-  const call = toolCalls.get(index) ?? { name: "", text: "" };
-  toolCalls.set(index, call);
+function addToolCall(toolCalls, { index = 0, id, function: called = {} }) {
+  const known = toolCalls.findLast((call) => call.index === index && (!id || !call.id || call.id === id));
+  const call = known ?? { index, id, name: "", text: "" };
+  if (!known) toolCalls.push(call);
   call.name += called.name ?? "";
   call.text += called.arguments ?? "";
 }
