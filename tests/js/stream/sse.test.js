@@ -385,3 +385,18 @@ test("integers that a number cannot hold arrive as they were", async () => {
     { metadata: { id: 2512292042121000001n, n: 7 } },
   );
 });
+
+test("a message may have maxMessageBytes, and one more is refused by name", async () => {
+  const message = 'event: a\ndata: {"x":1}\n\n';
+  const length = "event: a".length + 'data: {"x":1}'.length;
+  const whole = `${message}event: done\ndata: {}\n\n`;
+  assert.deepEqual(await drained(whole, { maxMessageBytes: length }), { events: [{ a: { x: 1 } }] });
+  const { error } = await drained(whole, { maxMessageBytes: length - 1 });
+  assert.equal(error.code, "message_too_large");
+  assert.match(error.message, new RegExp(`maxMessageBytes, ${length - 1}`));
+});
+
+test("a stream that begins with an empty line has all of its messages", async () => {
+  const { events, error } = await drained('\nevent: a\ndata: {"x":1}\n\nevent: done\ndata: {}\n\n');
+  assert.deepEqual([events, error], [[{ a: { x: 1 } }], undefined]);
+});
