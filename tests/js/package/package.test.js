@@ -48,7 +48,9 @@ async function reachable(path, seen = new Set()) {
   seen.add(path);
   if (path.endsWith(".wasm")) return seen;
   const imports = /^(?:import|export)\b[^;]*?from "(\.[^"?]+)(?:\?module)?";$|\bimport\("(\.[^"]+)"\)/gms;
-  for (const [, fixed, lazy] of (await packed(path)).matchAll(imports)) {
+  const text = await packed(path);
+  const code = path.endsWith(".js") ? text.replace(/\/\*\*.*?\*\//gs, "") : text; // comments import types
+  for (const [, fixed, lazy] of code.matchAll(imports)) {
     const specifier = fixed ?? lazy;
     const file = path.endsWith(".d.ts") ? specifier.replace(/\.js$/, ".d.ts") : specifier;
     await reachable(posix.join(posix.dirname(path), file), seen);

@@ -101,6 +101,7 @@ Object.assign(globalThis, {
 if (emulator) {
   const { startLocalBedrock } = await import("local-bedrock");
   globalThis.server = await startLocalBedrock({ port: 0, model: "scripted", log() {} });
+  globalThis.credentials = globalThis.server.credentials;
 }
 
 const exported = await import(file);
