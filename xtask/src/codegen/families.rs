@@ -51,7 +51,22 @@ pub(super) fn render() -> Result<Vec<(String, String)>> {
         file("pkg/embeddings/families.js", &embeddings),
         file("pkg/images/families.js", &images),
         file("pkg/families/bodies.js", &bodies),
+        file("src/api/families/table.rs", &for_rust()?),
     ])
+}
+
+/// The whole table but its sources, as the JSON text that Rust reads when it is asked for vectors
+/// or images.
+fn for_rust() -> Result<String> {
+    let mut table: Value = serde_json::from_str(TABLE).context("families.json")?;
+    for kind in ["embeddings", "images"] {
+        for row in table[kind].as_array_mut().into_iter().flatten() {
+            row.as_object_mut().context("a row")?.remove("source");
+        }
+    }
+    Ok(format!(
+        "\npub(super) const TABLE: &str = r#\"{table}\"#;\n"
+    ))
 }
 
 /// A list of rows, each under its source. Members that are not compiled are JSON.
