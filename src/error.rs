@@ -28,6 +28,9 @@ pub enum ErrorKind {
     /// The answer came, but does not fit the type that it is read into. Only the Rust API reads
     /// into types.
     Mismatch,
+    /// The model answered without all that was asked for: its code says why. Only the Rust API asks
+    /// for images.
+    Model,
 }
 
 /// What went wrong, as a sentence for people and a stable code for programs. One
@@ -139,8 +142,10 @@ impl Error {
             ErrorKind::StreamIntegrity => "integrity",
             ErrorKind::Network => "network",
             ErrorKind::Credentials => "credentials",
-            // The last two are only the Rust API's.
-            ErrorKind::Input | ErrorKind::Timeout | ErrorKind::Mismatch => "input",
+            // All but the first are only the Rust API's.
+            ErrorKind::Input | ErrorKind::Timeout | ErrorKind::Mismatch | ErrorKind::Model => {
+                "input"
+            }
         };
         let mut separator = b'[';
         for part in [kind, self.code(), self.message(), &self.0.name] {

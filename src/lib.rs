@@ -105,6 +105,6 @@ pub use api::to_js;
 #[cfg(feature = "rust-api")]
 pub use api::{
     Blob, Client, CognitoPool, Config, EventStream, Identity, ModelPlace, Provider,
-    ServerSentEvents, Source, Timeouts, WebIdentityRole, converse,
+    ServerSentEvents, Source, Timeouts, WebIdentityRole, converse, embeddings, images,
 };
 pub use error::{Error, ErrorKind};

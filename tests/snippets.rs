@@ -97,3 +97,15 @@ async fn playground_call() -> Result<(), Error> {
     println!("{output}");
     Ok(())
 }
+
+#[rustfmt::skip]
+async fn vectors_and_images(client: Client) -> Result<(), Error> {
+    use bedrock_wasm::{embeddings::{self, Embed}, images::{self, Generate}};
+
+    let request = Embed::new("amazon.titan-embed-text-v2:0", ["A cat sits on the mat.", "Interest rates rose."]).dimensions(256);
+    let vectors = embeddings::embed(&client, &request).await?.vectors; // in the order of the values
+
+    let request = Generate::new("amazon.nova-canvas-v1:0").prompt("a cup of tea").option("width", 1024);
+    let images = images::generate(&client, &request).await?.images; // the bytes of PNGs
+    Ok(())
+}

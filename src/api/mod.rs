@@ -11,7 +11,8 @@
 //! | `call` | one call, from its input to a 2xx response |
 //! | `stream` | the events of a response, and what they add up to |
 //! | `client` | the two ways to call an operation |
-//! | `converse` | Converse in small types |
+//! | `families` | the families of embedding and image models |
+//! | `converse`, `embeddings`, `images` | what most people want, in small types |
 //! | `issuers` | credentials that Cognito and STS issue |
 
 mod call;
@@ -22,9 +23,12 @@ mod config;
 pub mod converse;
 mod data;
 mod edge;
+pub mod embeddings;
 mod error_facts;
+mod families;
 pub mod fuzzing;
 mod identity;
+pub mod images;
 mod issuers;
 mod stream;
 

@@ -49,6 +49,7 @@ fn class_of(kind: ErrorKind) -> &'static str {
         ErrorKind::Input => "InputError",
         ErrorKind::Timeout => "TimeoutError",
         ErrorKind::Mismatch => "MismatchError",
+        ErrorKind::Model => "BedrockError",
     }
 }
 
