@@ -7,7 +7,7 @@ export const IMAGE_MODELS = [...Object.keys(AMAZON_MODELS), ...Object.keys(STABI
 
 /**
  * @param {string} id of the model
- * @param {any} body
+ * @param {unknown} body
  * @param {import("../resources/guardrail.js").Guardrail} guardrail whose words are filtered
  * @returns {Promise<object>} the response's body
  * @throws {import("../http/errors.js").ServiceError} `ValidationException`

@@ -10,7 +10,25 @@ import { pictureOf } from "./input-picture.js";
 import { paint } from "./painter.js";
 import { encodePng } from "./png.js";
 
-/** @typedef {import("./png.js").Picture} Picture */
+/**
+ * @typedef {import("./png.js").Picture} Picture
+ * @typedef {import("../validation/json-schema.js").JsonSchema} JsonSchema
+ *
+ * @typedef {object} Body The members that are read; `MEMBERS` has their schemas.
+ * @property {string} image present if the service requires one; two others look first
+ * @property {string} [init_image] in place of `image`
+ * @property {string} [mask]
+ * @property {string} [prompt]
+ * @property {string} [search_prompt]
+ * @property {string} [select_prompt]
+ * @property {string} [aspect_ratio]
+ * @property {string} [output_format]
+ * @property {number} [seed]
+ * @property {number} [left]
+ * @property {number} [right]
+ * @property {number} [up]
+ * @property {number} [down]
+ */
 
 /** By aspect ratio, about a million pixels. @type {Record<string, [width: number, height: number]>} */
 const SIZES = {
@@ -25,12 +43,16 @@ const SIZES = {
   "9:21": [640, 1536],
 };
 
+/** @type {JsonSchema} */
 const TEXT = { type: "string", minLength: 1 };
+/** @type {JsonSchema} */
 const PROMPT = { ...TEXT, maxLength: 10_000 };
+/** @type {JsonSchema} */
 const SHARE = { type: "number", minimum: 0, maximum: 1 };
+/** @type {JsonSchema} */
 const MARGIN = { type: "integer", minimum: 0, maximum: 2000 };
 
-/** @type {Record<string, object>} */
+/** @type {Record<string, JsonSchema>} */
 const MEMBERS = {
   prompt: PROMPT,
   negative_prompt: { ...PROMPT, minLength: 0 },
@@ -66,7 +88,7 @@ const STYLED = [...PAINTED, "style_preset"];
  * @typedef {object} Service
  * @property {string[]} required
  * @property {string[]} members
- * @property {(body: any, text: string) => Promise<Picture> | Picture} draw `text` decides what is painted
+ * @property {(body: Body, text: string) => Promise<Picture> | Picture} draw `text` decides what is painted
  */
 
 /** @type {Service["draw"]} */
@@ -96,7 +118,11 @@ async function inside({ image, mask }, text) {
 async function described({ image, search_prompt, select_prompt }, text) {
   const picture = await pictureOf(image, "image");
   const { width, height } = picture;
-  return blended(picture, paint(width, height, text), describedMask(width, height, search_prompt ?? select_prompt));
+  return blended(
+    picture,
+    paint(width, height, text),
+    describedMask(width, height, search_prompt ?? select_prompt ?? ""),
+  );
 }
 
 /** @type {Service["draw"]} */
@@ -195,7 +221,7 @@ export const STABILITY_MODELS = {
   },
 };
 
-/** @param {Service} service @returns {(body: unknown) => void} throws a `ValidationException` */
+/** @param {Service} service @returns {(body: unknown) => asserts body is Body} throws a `ValidationException` */
 const checkerOf = ({ required, members }) =>
   bodyChecker({
     type: "object",
@@ -206,16 +232,18 @@ const checkerOf = ({ required, members }) =>
 
 /**
  * @param {string} id of the model
- * @param {any} body
+ * @param {unknown} body
  * @param {import("../resources/guardrail.js").Guardrail} guardrail whose words are filtered
  * @returns {Promise<{ seeds: number[], finish_reasons: (string | null)[], images: string[] }>}
  * @throws {import("../http/errors.js").ServiceError} `ValidationException`
  */
 export async function answerStability(id, body, guardrail) {
   const service = STABILITY_MODELS[id];
-  checkerOf(service)(body);
-  if (/^(?:jpeg|webp)$/.test(body.output_format)) {
-    throw validationError(`local-bedrock makes PNGs alone: output_format may not be ${body.output_format}.`);
+  /** @type {(body: unknown) => asserts body is Body} */
+  const check = checkerOf(service);
+  check(body);
+  if (body.output_format && body.output_format !== "png") {
+    throw validationError(`local-bedrock makes only PNGs: output_format may not be ${body.output_format}.`);
   }
   const prompt = body.prompt ?? "";
   // 0 is any.
