@@ -1,26 +1,20 @@
 // Carries out the steps of one call with the engine's clock, timers, abort signal and `fetch`.
 import { onAbort, sleep, untilAborted } from "../lib/abort.js";
-import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
-import { InputError, NetworkError, reasonOf, unreachable } from "../errors.js";
-/** @import { BedrockError } from "../errors.js" */
+import { reasonOf, unreachable } from "../errors.js";
 import { checkResponse, redirectMode } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
-import { nextStep, NO_RESPONSE, responseEvent } from "../module/step.js";
-import { hasAnswer, membersOf } from "./output.js";
-import { discard, lengthOf, readerOf } from "../data/reader.js";
+import { nextStep, NO_RESPONSE } from "../module/step.js";
+import { MAX_OUTPUT_BYTES, received } from "./response.js";
+import { discard } from "../data/reader.js";
 import { redactor } from "../lib/redact.js";
-
-/** Of an error response. AWS's errors are far smaller; larger bodies are pages of other servers. */
-const MAX_FAILURE_BYTES = 2 ** 20;
-/** Of an output, unless `maxMessageBytes` is given. The module has the same default for the messages of streams. */
-const MAX_OUTPUT_BYTES = 2 ** 26;
 
 /**
  * @import { ClientConfig, MethodOptions } from "../types/index.js"
  * @import { Call } from "../wasm/bedrock_wasm.js"
  * @import { Step } from "../module/step.js"
  * @import { Row } from "./request.js"
+ * @import { BedrockError } from "../errors.js"
  *
  * @typedef {ReturnType<typeof driverOf>} Driver
  */
@@ -139,54 +133,6 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
   };
 
   /**
-   * A body, read until its end or an abort: a user's `fetch` may ignore the signal, and Node's may lose it.
-   * @param {Response} response
-   * @param {number} limit in bytes; the result is longer if the body is, whose rest is not read
-   * @param {number} [length] that it has to have, at least
-   */
-  const bytesOf = async (response, limit, length = 0) => {
-    // Without a body to read in pieces, all of it would be in memory before its length is known.
-    if (response.body === undefined && lengthOf(response) > limit) return { length: Infinity };
-    const reader = readerOf(response, host.idle);
-    const pieces = [];
-    const cancel = (host.onAbort = () => reader.cancel().catch(() => {}));
-    for (let left = limit; left >= 0;) {
-      const { done, value } = await reader.read();
-      signal.throwIfAborted();
-      if (done && limit - left < length) throw new Error(`the body ended after ${limit - left} of ${length} bytes`);
-      if (done) break;
-      pieces.push(value);
-      left -= value.length;
-      if (left < 0) cancel();
-    }
-    return joinedBytes(pieces);
-  };
-
-  /**
-   * Of an error response: parsed, or the text if it is not JSON; nothing if it was cut off.
-   * @param {Response} response
-   */
-  const errorBody = async (response) => {
-    /** @type {any} any: a gateway may send any JSON */
-    let body;
-    try {
-      /** @type {any} any: bytes, or only a length */
-      const bytes = await bytesOf(response, MAX_FAILURE_BYTES);
-      const text = new TextDecoder().decode(bytes.buffer);
-      if (bytes.length > MAX_FAILURE_BYTES) {
-        const [, __type] = /"__type"\s*:\s*"([^"\\]+)/.exec(text) ?? [];
-        body = { __type, message: "the body of the error is larger than 1 MiB" };
-      } else body = parseFailure((body = text));
-    } catch {
-      signal.throwIfAborted();
-    }
-    // Before a part of it is cut off: half a secret would not be found.
-    body = hidden.clean(body);
-    host.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
-    return body;
-  };
-
-  /**
    * Makes an attempt.
    * @param {NonNullable<Step["send"]>} request
    * @param {any} body any: bytes, which `fetch` declares otherwise if their buffer may be shared
@@ -226,35 +172,14 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     host.response = checkResponse(response);
     const { httpStatusCode, requestId } = host.$metadata;
     report({ httpStatusCode, requestId, headers: hidden.headers(response.headers) });
-    const isError = !response.ok || response.headers.get("x-amzn-errortype");
-    if (isError || (operation.stream && /json/i.test(response.headers.get("content-type") ?? ""))) {
-      const body = await errorBody(response);
-      if (isError || typeof body?.__type === "string") return responseEvent(response, body);
-    }
-    if (operation.stream ?? operation.readPayload) return responseEvent(response);
-    /** @type {any} any: bytes, or only a length */
-    let bytes;
     try {
-      // JSON shows by itself whether it is whole.
-      const length = operation.outPayload && method !== "HEAD" ? lengthOf(response) : 0;
-      bytes = await bytesOf(response, host.maxMessageBytes, length);
-    } catch (cause) {
+      return await received(host, response, operation, method, parseFailure);
+    } catch (error) {
       signal.throwIfAborted();
-      if (cause instanceof InputError) throw cause;
-      attemptFailure = new NetworkError(`the connection was lost while the response was read: ${reasonOf(cause)}`, {
-        code: "connection_lost",
-        retryable: true,
-        $metadata: host.$metadata,
-        cause,
-      });
+      if (!(/** @type {BedrockError} */ (error).retryable)) throw error;
+      attemptFailure = /** @type {BedrockError} */ (error);
       return NO_RESPONSE;
     }
-    if (bytes.length > host.maxMessageBytes) return responseEvent(response);
-    const members = (host.members = membersOf(operation, bytes, host));
-    // An error with the wrong status.
-    const isMisplaced = typeof members.__type === "string" && !hasAnswer(operation, members);
-    if (isMisplaced) host.errorBody = hidden.clean(members);
-    return responseEvent(response, isMisplaced && members);
   };
 
   if (abortSignal) ignoreCaller = onAbort(abortSignal, () => abort(abortSignal.reason));

@@ -114,7 +114,7 @@ function keeper(provider) {
  * @param {any} value any: callers without TypeScript may give anything
  * @returns {string[]}
  */
-function keyPair(value) {
+export function keyPair(value) {
   const { accessKeyId, secretAccessKey, sessionToken } = value ?? {};
   const secrets = [accessKeyId, secretAccessKey, sessionToken ?? ""];
   if (accessKeyId && secretAccessKey && secrets.every((part) => typeof part === "string")) return secrets;
@@ -125,7 +125,7 @@ function keyPair(value) {
  * @param {any} value any: as above
  * @returns {string[]}
  */
-function apiKey(value) {
+export function apiKey(value) {
   const key = typeof value === "string" ? value : value?.token;
   if (key && typeof key === "string") return [key, "", ""];
   throw malformed("token: must be a non-empty string, or a function that resolves to { token, expiration }");

@@ -14,13 +14,13 @@ import { EventStream } from "../stream/event-stream.js";
 /**
  * @import { Details } from "../errors.js"
  * @import { ResponseMetadata } from "../types/index.js"
- * @import { Driver } from "./driver.js"
+ * @import { Host } from "./response.js"
  * @import { Row } from "./request.js"
  */
 
 /**
  * @param {Row} operation
- * @param {Driver} host
+ * @param {Host} host
  * @returns {any} any: pkg/types declares the output of each operation
  */
 export function output(operation, host) {
@@ -68,7 +68,7 @@ export function hasAnswer({ outRequired }, members) {
 }
 
 /**
- * @param {Driver} host
+ * @param {Host} host
  * @param {string} problem of the response
  * @param {Details} details
  * @param {unknown} [body] of the response
@@ -83,7 +83,7 @@ function notBedrock(host, problem, details, body) {
 
 /**
  * @param {Row} operation
- * @param {Driver} host
+ * @param {Host} host
  * @param {ResponseMetadata} $metadata
  */
 function eventStream(operation, host, $metadata) {
@@ -114,7 +114,7 @@ function eventStream(operation, host, $metadata) {
  * The members of a body that was read whole.
  * @param {Row} operation
  * @param {Uint8Array} bytes
- * @param {Driver} host
+ * @param {Host} host
  * @returns {any} any: as above
  */
 export function membersOf({ outPayload, outPayloadJson }, bytes, host) {

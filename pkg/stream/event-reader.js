@@ -6,7 +6,7 @@ import { forget, whenDropped } from "../lib/garbage.js";
 /**
  * @import { BedrockError as PublicError, IncompleteStreamError as PublicIncomplete, ResponseMetadata } from "../types/index.js"
  * @import { Reader } from "../data/reader.js"
- * @import { Driver } from "../call/driver.js"
+ * @import { Host } from "../call/response.js"
  * @import { Element } from "./chunk-events.js"
  *
  * @typedef {ReturnType<typeof bodyReader>} BodyReader
@@ -15,7 +15,7 @@ import { forget, whenDropped } from "../lib/garbage.js";
  * @property {ReturnType<typeof import("./converse.js").messageAssembler> | undefined} assembler
  * @property {{ add?: (event: Element) => void, isComplete: () => boolean }} ending judges the end of the stream
  * @property {ResponseMetadata} $metadata
- * @property {Driver} host
+ * @property {Host} host
  */
 
 /**
