@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use super::enum_names;
 use super::model::{Kind, Member, Model, Shape};
 use super::paginators::{Paginators, arguments};
+use super::sensitive::sensitive;
 use super::service::Service;
 use super::types::{declared, interface, open_enum, reachable, uncapitalized};
 
@@ -26,9 +27,19 @@ pub(super) fn module(service: &Service, model: &Model, paginators: &Paginators) 
          import {{ {table} }} from \"../operations/{id}.js\";\n\n\
          export {{ Client as __Client }} from \"./lib/client.js\";\n\
          export {{ Command as $Command }} from \"./lib/command.js\";\n\n\
-         export const {class}Client = /* @__PURE__ */ client(\"{class}Client\", {table}, \"{service_id}\");\n\n",
+         export const {class}Client = /* @__PURE__ */ client(\"{class}Client\", {{\n  \
+         table: {table},\n  \
+         serviceId: \"{service_id}\",\n  \
+         apiVersion: \"{api_version}\",\n  \
+         service: \"{sdk_name}\",\n  \
+         exceptions: {{ base: \"{class}ServiceException\", names: \"{exceptions}\" }},\n  \
+         sensitive: \"{sensitive}\",\n}});\n\n",
         id = service.id,
         service_id = model.metadata.service_id,
+        api_version = service.api_version,
+        sdk_name = service.sdk_name,
+        exceptions = short_names(model),
+        sensitive = sensitive(service, model)?,
     );
     for name in model.operations.keys() {
         let why = service.left_out.iter().find(|(out, _)| out == name);
@@ -273,6 +284,12 @@ pub(super) fn optional_input(model: &Model, operation: &str) -> Result<&'static 
 /// The exceptions of the model, by name.
 fn exceptions(model: &Model) -> impl Iterator<Item = (&String, &Shape)> {
     model.shapes.iter().filter(|(_, shape)| shape.exception)
+}
+
+/// Their names, without the `Exception` in which most of them end.
+fn short_names(model: &Model) -> String {
+    let names = exceptions(model).map(|(name, _)| name.strip_suffix("Exception").unwrap_or(name));
+    Vec::from_iter(names).join(" ")
 }
 
 fn fault(shape: &Shape) -> &'static str {

@@ -13,6 +13,7 @@ mod model;
 mod paginators;
 mod paths;
 mod rows;
+mod sensitive;
 mod service;
 mod source;
 mod table;

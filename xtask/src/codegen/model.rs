@@ -94,6 +94,9 @@ pub(super) struct Shape {
     pub(super) fault: bool,
     #[serde(default)]
     pub(super) streaming: bool,
+    /// Not to be logged.
+    #[serde(default)]
+    pub(super) sensitive: bool,
 }
 
 /// A reference to a shape, with the traits of the place that refers to it.

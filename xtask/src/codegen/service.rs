@@ -8,6 +8,8 @@ pub(super) struct Service {
     pub(super) api_version: &'static str,
     /// Name of the JavaScript class.
     pub(super) class: &'static str,
+    /// The SDK's name of the service's shape, which middlewares find in their context.
+    pub(super) sdk_name: &'static str,
     /// Start of the address of an operation's page in AWS's API reference.
     pub(super) reference: &'static str,
     /// Operations that are not generated, and why.
@@ -25,6 +27,7 @@ pub(super) const SERVICES: &[Service] = &[
         id: "bedrock-runtime",
         api_version: "2023-09-30",
         class: "BedrockRuntime",
+        sdk_name: "AmazonBedrockFrontendService",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_",
         left_out: &[(
             "InvokeModelWithBidirectionalStream",
@@ -37,6 +40,7 @@ pub(super) const SERVICES: &[Service] = &[
         id: "bedrock",
         api_version: "2023-04-20",
         class: "Bedrock",
+        sdk_name: "AmazonBedrockControlPlaneService",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_",
         left_out: &[],
         // botocore 1.44.8.
@@ -50,6 +54,7 @@ pub(super) const SERVICES: &[Service] = &[
         id: "bedrock-agent-runtime",
         api_version: "2023-07-26",
         class: "BedrockAgentRuntime",
+        sdk_name: "AmazonBedrockAgentRunTimeService",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_",
         left_out: &[],
         added: &[],
@@ -62,6 +67,7 @@ pub(super) const SERVICES: &[Service] = &[
         id: "bedrock-agent",
         api_version: "2023-06-05",
         class: "BedrockAgent",
+        sdk_name: "AmazonBedrockAgentBuildTimeLambda",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_",
         left_out: &[],
         added: &[],
@@ -71,6 +77,7 @@ pub(super) const SERVICES: &[Service] = &[
         id: "bedrock-agentcore",
         api_version: "2024-02-28",
         class: "BedrockAgentCore",
+        sdk_name: "AmazonBedrockAgentCore",
         reference: "https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_",
         left_out: &[],
         added: &[],

@@ -11,6 +11,7 @@ const SERVICE: Service = Service {
     id: "weather",
     api_version: "2020-01-01",
     class: "Weather",
+    sdk_name: "AmazonWeather",
     reference: "https://example.com/API_",
     left_out: &[("Talk", "it talks back")],
     added: &[],
