@@ -9,7 +9,14 @@ import { bedrockAgentRuntime } from "../operations/bedrock-agent-runtime.js";
 export { Client as __Client } from "./lib/client.js";
 export { Command as $Command } from "./lib/command.js";
 
-export const BedrockAgentRuntimeClient = /* @__PURE__ */ client("BedrockAgentRuntimeClient", bedrockAgentRuntime, "Bedrock Agent Runtime");
+export const BedrockAgentRuntimeClient = /* @__PURE__ */ client("BedrockAgentRuntimeClient", {
+  table: bedrockAgentRuntime,
+  serviceId: "Bedrock Agent Runtime",
+  apiVersion: "2023-07-26",
+  service: "AmazonBedrockAgentRunTimeService",
+  exceptions: { base: "BedrockAgentRuntimeServiceException", names: "AccessDenied BadGateway Conflict DependencyFailed InternalServer ModelNotReady ResourceNotFound ServiceQuotaExceeded Throttling Validation" },
+  sensitive: ".sources RetrieveAndGenerate..input RetrieveAndGenerateStream..input actionGroupName actionGroups.description agentName analyzePromptEvent apiPath apiSchema.payload byteContent.identifier chunk collaboratorInstruction collaboratorName conditionResultEvent contentBlocks data document documentAcl fieldsToExclude fieldsToInclude files.files filter flowCompletionEvent flowFailureEvent flowInputEvent flowMultiTurnInputRequestEvent flowOutputEvent functions.name inputQuery inputText inputs.content instruction knowledgeBases.description location messages.content metadataAttributes nodeActionEvent nodeDependencyEvent nodeFailureEvent nodeInputEvent nodeOutputEvent optimizedPromptEvent output presignedUrl promptOverrideConfiguration queries queryGenerationInput retrievalQuery retrievalResults retrievedReferences.content retrievedReferences.metadata returnControl textPrompt textPromptTemplate textResponsePart trace userContext",
+});
 
 export const AgenticRetrieveStreamCommand = /* @__PURE__ */ command("AgenticRetrieveStream");
 export const CheckIngestedDocumentAclCommand = /* @__PURE__ */ command("CheckIngestedDocumentAcl");

@@ -9,7 +9,14 @@ import { bedrockAgent } from "../operations/bedrock-agent.js";
 export { Client as __Client } from "./lib/client.js";
 export { Command as $Command } from "./lib/command.js";
 
-export const BedrockAgentClient = /* @__PURE__ */ client("BedrockAgentClient", bedrockAgent, "Bedrock Agent");
+export const BedrockAgentClient = /* @__PURE__ */ client("BedrockAgentClient", {
+  table: bedrockAgent,
+  serviceId: "Bedrock Agent",
+  apiVersion: "2023-06-05",
+  service: "AmazonBedrockAgentBuildTimeLambda",
+  exceptions: { base: "BedrockAgentServiceException", names: "AccessDenied Conflict InternalServer ResourceNotFound ServiceQuotaExceeded Throttling Validation" },
+  sensitive: "CreateRetrievalInstruction..description CreateRetrievalInstruction..name CreateRetrievalInstructionVersion..description GetRetrievalInstruction..description GetRetrievalInstruction..name UpdateRetrievalInstruction..description UpdateRetrievalInstruction..name accessControlList collaborationInstruction data definition exclusionFilters expression generationContext graphArn inclusionFilters inclusionPrefixes indexArn indexName instruction key metadataConfigurations.name numberValue opensearchManagedClusterConfiguration.vectorIndexName patternObjectFilter.filters payload promptOverrideConfiguration retrievalInstructionSummaries.description retrievalInstructionSummaries.name stringListValue stringValue userAgent userAgentHeader variants vectorBucketArn",
+});
 
 export const AssociateAgentCollaboratorCommand = /* @__PURE__ */ command("AssociateAgentCollaborator");
 export const AssociateAgentKnowledgeBaseCommand = /* @__PURE__ */ command("AssociateAgentKnowledgeBase");

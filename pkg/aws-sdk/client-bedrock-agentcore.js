@@ -9,7 +9,14 @@ import { bedrockAgentCore } from "../operations/bedrock-agentcore.js";
 export { Client as __Client } from "./lib/client.js";
 export { Command as $Command } from "./lib/command.js";
 
-export const BedrockAgentCoreClient = /* @__PURE__ */ client("BedrockAgentCoreClient", bedrockAgentCore, "Bedrock AgentCore");
+export const BedrockAgentCoreClient = /* @__PURE__ */ client("BedrockAgentCoreClient", {
+  table: bedrockAgentCore,
+  serviceId: "Bedrock AgentCore",
+  apiVersion: "2024-02-28",
+  service: "AmazonBedrockAgentCore",
+  exceptions: { base: "BedrockAgentCoreServiceException", names: "AccessDenied Conflict DuplicateId InternalServer InvalidInput ResourceNotFound RetryableConflict RuntimeClientError Service ServiceQuotaExceeded ServiceUnavailable SubscriptionRequired Throttled Throttling Unauthorized Validation" },
+  sensitive: "BatchCreateMemoryRecords.content.text BatchUpdateMemoryRecords.content.text CreateEvent.content.text GetAgentInsight..description GetAgentInsight..name GetAgentInsight.rootCauses.name GetBatchEvaluation.rootCauses.name GetEvent.content.text GetMemoryRecord.content.text IngestData.content.text InvokeAgentRuntime..payload InvokeHarness.content.text ListEvents.content.text ListMemoryRecords.content.text RetrieveMemoryRecords.content.text accessToken agentInsights.description agentInsights.name apiBase apiKey authorizationSignature authorizationUrl basicAuthToken bearerToken content.blob cryptoX402.payload customParameters customState delta.text evaluationReferenceInputs evaluationResults.explanation findings.description headers inlineFunction.description inputSchema insightResults.description insightResults.name json linkedAccounts payload.blob paymentCredential reasoningContent recommendedSystemPrompt recommendedToolDescription registryRecords.description remoteMcp.url response rootCauses.explanation searchCriteria.searchQuery sessionSpans stripePrivyTokenRequest.requestBody suggestedFix systemPrompt.text toolDescription.text toolResult.text toolResultMetadata.metadata toolUse.input userToken walletAuthToken workloadAccessToken workloadIdentityToken",
+});
 
 export const BatchCreateMemoryRecordsCommand = /* @__PURE__ */ command("BatchCreateMemoryRecords");
 export const BatchDeleteMemoryRecordsCommand = /* @__PURE__ */ command("BatchDeleteMemoryRecords");

@@ -9,7 +9,14 @@ import { bedrockRuntime } from "../operations/bedrock-runtime.js";
 export { Client as __Client } from "./lib/client.js";
 export { Command as $Command } from "./lib/command.js";
 
-export const BedrockRuntimeClient = /* @__PURE__ */ client("BedrockRuntimeClient", bedrockRuntime, "Bedrock Runtime");
+export const BedrockRuntimeClient = /* @__PURE__ */ client("BedrockRuntimeClient", {
+  table: bedrockRuntime,
+  serviceId: "Bedrock Runtime",
+  apiVersion: "2023-09-30",
+  service: "AmazonBedrockFrontendService",
+  exceptions: { base: "BedrockRuntimeServiceException", names: "AccessDenied Conflict InternalServer ModelError ModelNotReady ModelStreamError ModelTimeout ResourceNotFound ServiceQuotaExceeded ServiceUnavailable Throttling Validation" },
+  sensitive: "ApplyGuardrail.content.image InvokeGuardrailChecks.content.text InvokeModel..body InvokeModelWithResponseStream..body audio.source chunk error failureMessage guardContent.image image.source invokeModel.body logic modelInput naturalLanguage promptVariables reasoningContent requestMetadata structure untranslatedClaims.text untranslatedPremises.text",
+});
 
 export const ApplyGuardrailCommand = /* @__PURE__ */ command("ApplyGuardrail");
 export const ConverseCommand = /* @__PURE__ */ command("Converse");
