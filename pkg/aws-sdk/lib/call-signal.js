@@ -2,53 +2,82 @@
 import { onAbort } from "../../lib/abort.js";
 import { invalid } from "../../lib/options.js";
 
+/** @typedef {{ aborted: boolean, reason?: unknown, onabort?: unknown, addEventListener?: unknown }} CallersSignal */
+
+/** By the caller's signal, since an older one has room for a single listener. @type {WeakMap<CallersSignal, CallSignal>} */
+const signals = new WeakMap();
+
+/**
+ * @param {CallersSignal | undefined} callers
+ * @returns {any} an AbortSignal in all that is asked of one, or undefined
+ */
+export function signalOf(callers) {
+  if (callers === undefined || callers === null) return undefined;
+  if (typeof callers.aborted !== "boolean") {
+    throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
+  }
+  let signal = signals.get(callers);
+  if (!signal) signals.set(callers, (signal = new CallSignal(callers)));
+  return signal;
+}
+
 /**
  * An `AbortSignal` in all that a call asks of one. It also takes the SDK's own older signals
  * (`{ aborted, onabort }`), and its reason always has the name that code for the SDK looks for.
  */
-export class CallSignal extends EventTarget {
-  /** @type {Error | undefined} */
-  reason;
+class CallSignal extends EventTarget {
   #callers;
+  #listeners = 0;
   #ignoreCaller = () => {};
+  /** @type {Error | undefined} */
+  #reason;
   #onAbort = () => {
-    this.reason = abortError(this.#callers.reason);
+    this.#reason ??= abortError(this.#callers.reason);
     this.dispatchEvent(new Event("abort"));
   };
 
-  /** @param {any} callers */
+  /** @param {CallersSignal} callers */
   constructor(callers) {
     super();
-    if (typeof callers?.aborted !== "boolean") {
-      throw invalid("abortSignal: give an AbortSignal, such as the `signal` of an AbortController");
-    }
     this.#callers = callers;
-    if (callers.aborted) this.#onAbort();
-    else if (typeof callers.addEventListener === "function") this.#ignoreCaller = onAbort(callers, this.#onAbort);
-    else callers.onabort = this.#onAbort;
   }
 
   get aborted() {
     return this.reason !== undefined;
   }
 
+  get reason() {
+    if (this.#callers.aborted) this.#reason ??= abortError(this.#callers.reason);
+    return this.#reason;
+  }
+
   throwIfAborted() {
     if (this.reason) throw this.reason;
   }
 
-  /** A call listens once, and stops when it or its stream is over: nothing may linger on the caller's signal. */
-  removeEventListener(type, listener, options) {
-    super.removeEventListener(type, listener, options);
-    this.release();
+  /** @param {Parameters<EventTarget["addEventListener"]>} listener */
+  addEventListener(...listener) {
+    super.addEventListener(...listener);
+    if (this.#listeners++) return;
+    const callers = this.#callers;
+    if (callers instanceof EventTarget) {
+      this.#ignoreCaller = onAbort(/** @type {AbortSignal} */ (callers), this.#onAbort);
+    } else callers.onabort = this.#onAbort;
   }
 
-  release() {
+  /**
+   * Nothing lingers on the caller's signal when its calls and streams have ended.
+   * @param {Parameters<EventTarget["removeEventListener"]>} listener
+   */
+  removeEventListener(...listener) {
+    super.removeEventListener(...listener);
+    if (--this.#listeners) return;
     this.#ignoreCaller();
     if (this.#callers.onabort === this.#onAbort) this.#callers.onabort = null;
   }
 }
 
-/** @param {{ name: string } | undefined} reason */
+/** @param {any} reason of an abort, which may be anything */
 function abortError(reason) {
   if (reason?.name === "AbortError") return reason;
   const message = reason === undefined || typeof reason === "object" ? "Request aborted" : String(reason);

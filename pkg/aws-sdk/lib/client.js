@@ -1,29 +1,56 @@
 // The AWS SDK's clients: `client.send(new Command(input), options)`.
 import "bedrock-wasm"; // for its loader of the module, whichever the runtime needs
-import { Client as ServiceClient } from "../../call/client.js";
-import { InputError } from "../../errors.js";
 import { invalid } from "../../lib/options.js";
-import { CallSignal } from "./call-signal.js";
-import { Command } from "./command.js";
-import { currentConfig, resolvedConfig } from "./config.js";
+import { choosingScheme, signing } from "./auth.js";
+import { resolvedConfig } from "./config.js";
+import { deserializing } from "./deserialize.js";
+import { extend } from "./extensions.js";
+import { logging } from "./logger.js";
 import { MiddlewareStack } from "./middleware-stack.js";
+import { retrying } from "./retry.js";
+import { contentLength, hostHeader, recursionDetection, serializing, userAgent } from "./serialize.js";
+
+/** @typedef {import("./command.js").Command} Command */
 
 export class Client {
-  middlewareStack = MiddlewareStack.ofClient();
-  #table;
-  /** Of the last call. @type {ServiceClient | undefined} */
-  #last;
-  /** What the last call's client was made of. */
-  #lastKey;
+  middlewareStack = new MiddlewareStack();
 
-  /**
-   * @param {{ operations: Record<string, { http: string }> }} table
-   * @param {string} serviceId
-   * @param {Record<string, any>} [config]
-   */
-  constructor(table, serviceId, config = {}) {
-    this.#table = table;
-    this.config = resolvedConfig(config ?? {}, serviceId);
+  /** @param {import("./config.js").Config} config */
+  constructor(config) {
+    this.config = config;
+    const stack = this.middlewareStack;
+    const add = (
+      /** @type {string} */ name,
+      /** @type {string} */ step,
+      /** @type {import("./middleware-stack.js").Middleware} */ middleware,
+      /** @type {string} */ tags,
+      priority = "normal",
+    ) => stack.add(middleware, { name, step, priority, tags: tags.split(" "), override: true });
+    add("serializerMiddleware", "serialize", serializing(config), "SERIALIZER");
+    add("deserializerMiddleware", "deserialize", deserializing(config), "DESERIALIZER");
+    add("getUserAgentMiddleware", "build", userAgent(config), "SET_USER_AGENT USER_AGENT", "low");
+    add("retryMiddleware", "finalizeRequest", retrying(config), "RETRY", "high");
+    add("contentLengthMiddleware", "build", contentLength, "SET_CONTENT_LENGTH CONTENT_LENGTH");
+    add("hostHeaderMiddleware", "build", hostHeader(config), "HOST", "low");
+    add("loggerMiddleware", "initialize", logging, "LOGGER");
+    add("recursionDetectionMiddleware", "build", recursionDetection, "RECURSION_DETECTION", "low");
+    stack.addRelativeTo(choosingScheme(config), {
+      name: "httpAuthSchemeMiddleware",
+      step: "serialize",
+      relation: "before",
+      toMiddleware: "endpointV2Middleware",
+      tags: ["HTTP_AUTH_SCHEME"],
+      override: true,
+    });
+    stack.addRelativeTo(signing(config), {
+      name: "httpSigningMiddleware",
+      step: "finalizeRequest",
+      aliases: ["apiKeyMiddleware", "tokenMiddleware", "awsAuthMiddleware"],
+      relation: "after",
+      toMiddleware: "retryMiddleware",
+      tags: ["HTTP_SIGNING"],
+      override: true,
+    });
   }
 
   /**
@@ -32,9 +59,9 @@ export class Client {
    * @param {(error: unknown, output?: object) => void} [callback]
    */
   send(command, optionsOrCallback, callback) {
-    const options = typeof optionsOrCallback === "function" ? {} : (optionsOrCallback ?? {});
-    const done = typeof optionsOrCallback === "function" ? optionsOrCallback : callback;
-    const sent = this.#send(command, options);
+    const isCallback = typeof optionsOrCallback === "function";
+    const done = isCallback ? /** @type {typeof callback} */ (optionsOrCallback) : callback;
+    const sent = this.#send(command, isCallback ? {} : (optionsOrCallback ?? {}));
     if (!done) return sent;
     // What a callback throws is its own affair, as in the AWS SDK.
     sent.then((output) => done(null, output), done).catch(() => {});
@@ -45,103 +72,29 @@ export class Client {
     this.config.requestHandler.destroy?.();
   }
 
+  /** @param {Command} command @param {object} options */
   async #send(command, options) {
-    const { operation, leftOut } = command?.constructor ?? {};
-    if (!(command instanceof Command)) {
+    if (typeof command?.resolveMiddleware !== "function") {
       throw invalid("send: give a command of the client's own module, such as new ConverseCommand(input)");
     }
-    if (leftOut) throw new InputError(`${operation} cannot be sent: ${leftOut}`, { code: "unsupported_operation" });
-    const stack = this.middlewareStack.concat(command.middlewareStack);
-    stack.add((next) => async (args) => next({ ...args, request: await this.#request(operation) }), {
-      step: "serialize",
-      name: "serializerMiddleware",
-    });
-    const context = {
-      clientName: this.constructor.name,
-      commandName: `${operation}Command`,
-      logger: this.config.logger,
-    };
-    const { output } = await stack.resolve(
-      (args) => this.#deliver(operation, args, options),
-      context,
-    )({ input: command.input });
+    const { output } = await command.resolveMiddleware(this.middlewareStack, this.config, options)(command);
     return output;
-  }
-
-  /**
-   * What middlewares see of the request before it is signed; of it, their headers are honoured.
-   * @param {string} operation
-   */
-  async #request(operation) {
-    const { hostname = "", protocol = "https:", port } = (await this.config.endpoint?.()) ?? {};
-    const [method, path] = this.#table.operations[operation]?.http.split(" ") ?? ["POST", "/"];
-    return { method, protocol, hostname, ...(port && { port }), path, query: {}, headers: {} };
-  }
-
-  /** @param {string} operation */
-  async #deliver(operation, { input, request }, { abortSignal, requestTimeout }) {
-    if (Array.isArray(input?.modelId)) {
-      throw invalid(
-        `${operation}: modelId: must be a string, as in the AWS SDK; lists of models are for the package's own clients`,
-      );
-    }
-    const { authorization, ...headers } = lowerCased(request.headers);
-    const [client, maxAttempts] = await Promise.all([this.#client(authorization), this.config.maxAttempts()]);
-    const firstByteMs = requestTimeout ?? this.config.requestHandler.requestTimeout;
-    const signal = abortSignal && new CallSignal(abortSignal);
-    try {
-      const output = await client.call(operation, input, {
-        abortSignal: signal,
-        headers,
-        maxAttempts: Number(maxAttempts),
-        ...(firstByteMs > 0 && { timeouts: { firstByteMs } }),
-      });
-      return { response: { statusCode: output.$metadata.httpStatusCode, headers: {} }, output };
-    } catch (error) {
-      signal?.release();
-      throw error;
-    }
-  }
-
-  /** @param {string} [authorization] set by a middleware, in the place of the signature */
-  async #client(authorization) {
-    const config = await currentConfig(this.config);
-    const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
-    if (token) Object.assign(config, { token, credentials: undefined });
-    else if (authorization !== undefined) {
-      throw invalid("authorization: a middleware may set `Bearer` and an API key, and nothing else");
-    }
-    const key = JSON.stringify([
-      config.region,
-      config.endpoint,
-      config.useFipsEndpoint,
-      config.useDualstackEndpoint,
-      token,
-      !config.credentials,
-    ]);
-    if (!this.#last || key !== this.#lastKey) {
-      this.#last = new ServiceClient(this.#table, config);
-      this.#lastKey = key;
-    }
-    return this.#last;
   }
 }
 
 /**
  * The client class of a service.
  * @param {string} name such as `BedrockRuntimeClient`
- * @param {{ operations: Record<string, { http: string }> }} table
- * @param {string} serviceId
+ * @param {import("./config.js").Settings} settings
  */
-export function client(name, table, serviceId) {
+export function client(name, settings) {
   const SdkClient = class extends Client {
-    constructor(config) {
-      super(table, serviceId, config);
+    /** @param {Record<string, any>} [given] the SDK's configuration */
+    constructor(given) {
+      const config = resolvedConfig(given ?? {}, settings);
+      extend(config, given?.extensions);
+      super(config);
     }
   };
   return Object.defineProperty(SdkClient, "name", { value: name });
-}
-
-function lowerCased(headers) {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -1,116 +1,184 @@
-// The AWS SDK's client configuration: as it is given, as `client.config` shows
-// it, and what it comes to for a call.
+// The AWS SDK's client configuration: as it is given, and as `client.config` shows it.
 import { MAX_ATTEMPTS } from "../../call/client.js";
 import { CredentialsError, InputError } from "../../errors.js";
 import { variable } from "../../lib/environment.js";
-import { fetchThrough } from "./request-handler.js";
+import { FetchHandler } from "./fetch-handler.js";
+import { memoized } from "./memoized.js";
+import { SILENT } from "./logger.js";
+import { StandardRetryStrategy } from "./retry.js";
+import { checkOptions, warner } from "./options.js";
 
-/** How the SDK names the two ways to prove who is calling. */
-const BEARER = "httpBearerAuth";
+/** How the SDK names the API key's way to prove who is calling. */
+export const BEARER = "httpBearerAuth";
+export const MISSING_CREDENTIALS = "missing_credentials";
+const INVALID_REGION = { code: "invalid_region" };
 
 /**
- * `client.config`: values have become providers, as in the SDK. What has no
- * meaning here (agents, user agents, hash functions) is kept and ignored.
- * @param {Record<string, any>} given
- * @param {string} serviceId such as `Bedrock Runtime`
+ * @typedef {object} Settings of a service, generated
+ * @property {any} table a service's operations
+ * @property {string} serviceId such as `Bedrock Runtime`
+ * @property {string} apiVersion
+ * @property {string} service the SDK's name of the service's shape
+ * @property {{ base: string, names: string }} exceptions
+ * @property {string} sensitive members that are not logged
+ *
+ * @typedef {ReturnType<typeof resolvedConfig>} Config
  */
-export function resolvedConfig(given, serviceId) {
-  const bearer = variable("AWS_BEARER_TOKEN_BEDROCK");
-  const token = given.token ?? bearer;
-  const endpoint = given.endpoint ?? endpointOfEnvironment(serviceId);
-  return {
+
+/**
+ * `client.config`: values have become providers, as in the SDK.
+ * @param {Record<string, any>} given any option of the SDK's
+ * @param {Settings} settings
+ */
+export function resolvedConfig(given, settings) {
+  const { table, serviceId, apiVersion } = settings;
+  const warn = warner(given.logger ?? console);
+  checkOptions(given, warn);
+  const bearerVariable = `AWS_BEARER_TOKEN_${table.signingName.toUpperCase().replaceAll("-", "_")}`;
+  const bearer = table.bearer && variable(bearerVariable);
+  const token = table.bearer ? (given.token ?? bearer) : undefined;
+  const region = provider(given.region ?? regionOfEnvironment);
+  const useFips = provider(given.useFipsEndpoint ?? (() => flag("AWS_USE_FIPS_ENDPOINT")));
+  const maxAttempts = provider(given.maxAttempts ?? maxAttemptsOfEnvironment, Number);
+  const retryMode = provider(given.retryMode ?? (() => variable("AWS_RETRY_MODE") ?? "standard"));
+  let strategy = given.retryStrategy;
+  const { requestHandler } = given;
+  const preferred = variable("AWS_AUTH_SCHEME_PREFERENCE")
+    ?.split(",")
+    .map((name) => name.trim());
+  /** @type {() => object} */
+  const own = () => config;
+  const config = {
     ...given,
+    apiVersion,
     serviceId,
-    region: provider(given.region ?? regionOfEnvironment),
-    credentials: provider(given.credentials ?? credentialsOfEnvironment),
-    token: token && provider(typeof token === "string" ? { token } : token),
+    protocolSettings: settings,
+    defaultSigningName: table.signingName,
+    tls: given.tls ?? true,
+    allowInsecureEndpoint: Boolean(given.allowInsecureEndpoint),
+    signer: given.signer,
+    systemClockOffset: given.systemClockOffset ?? 0,
+    endpointProvider: given.endpointProvider,
+    defaultUserAgentProvider: given.defaultUserAgentProvider,
+    region: async () => regionName(await region()),
+    useFipsEndpoint: async () => isFips(await region()) || useFips(),
+    useDualstackEndpoint: provider(given.useDualstackEndpoint ?? (() => flag("AWS_USE_DUALSTACK_ENDPOINT"))),
+    endpoint: given.endpoint && provider(given.endpoint, endpointParts),
+    isCustomEndpoint: Boolean(given.endpoint),
+    ignoreConfiguredEndpointUrls: Boolean(given.ignoreConfiguredEndpointUrls),
+    serviceConfiguredEndpoint: async () => {
+      const url = given.ignoreConfiguredEndpointUrls ? undefined : endpointOfEnvironment(serviceId);
+      return url && endpointParts(url);
+    },
+    token: token && memoized(typeof token === "string" ? { token } : token, own),
     authSchemePreference: provider(
-      given.authSchemePreference ?? (bearer || (given.token && !given.credentials) ? [BEARER] : []),
+      given.authSchemePreference ?? (bearer ? [BEARER] : (preferred ?? (token && !given.credentials ? [BEARER] : []))),
     ),
-    endpoint: endpoint && provider(endpoint, endpointParts),
-    maxAttempts: provider(given.maxAttempts ?? MAX_ATTEMPTS),
-    retryMode: provider(given.retryMode ?? "standard"),
-    useFipsEndpoint: provider(given.useFipsEndpoint ?? false),
-    useDualstackEndpoint: provider(given.useDualstackEndpoint ?? false),
-    requestHandler: given.requestHandler ?? {},
-    logger: given.logger ?? { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+    maxAttempts,
+    retryMode,
+    retryStrategy: async () => {
+      if (!strategy && (await retryMode()) === "adaptive") {
+        warn(
+          "retryMode",
+          "adaptive runs as standard; give `retryStrategy` an AdaptiveRetryStrategy of @smithy/util-retry",
+        );
+      }
+      return (strategy ??= new StandardRetryStrategy(maxAttempts));
+    },
+    requestHandler: typeof requestHandler?.handle === "function" ? requestHandler : new FetchHandler(requestHandler),
+    customUserAgent: typeof given.customUserAgent === "string" ? [[given.customUserAgent]] : given.customUserAgent,
+    userAgentAppId: provider(given.userAgentAppId ?? (() => variable("AWS_SDK_UA_APP_ID"))),
+    logger: given.logger ?? SILENT,
+    credentials: given.credentials,
   };
+  // A provider that is set later is memoized as well.
+  let credentials = memoized(given.credentials ?? defaultCredentials(config), own);
+  Object.defineProperty(config, "credentials", {
+    get: () => credentials,
+    set(value) {
+      credentials = memoized(value, own);
+    },
+    enumerable: true,
+    configurable: true,
+  });
+  return config;
+}
+
+/** @param {any} config not yet a whole one */
+function defaultCredentials(config) {
+  return config.credentialDefaultProvider?.({ ...config, parentClientConfig: config }) ?? credentialsOfEnvironment;
 }
 
 /**
- * This package's own configuration, for the call that is about to be made: what
- * stands in `client.config` may be replaced at any time.
- * @param {ReturnType<typeof resolvedConfig>} config
+ * @template Value
+ * @param {any} value or a function that returns one
+ * @param {(given: any) => Value} [normalized]
+ * @returns {() => Promise<Value>}
  */
-export async function currentConfig(config) {
-  const [region, endpoint, useFipsEndpoint, useDualstackEndpoint, schemes] = await Promise.all([
-    config.region(),
-    config.endpoint?.(),
-    config.useFipsEndpoint(),
-    config.useDualstackEndpoint(),
-    config.authSchemePreference(),
-  ]);
-  return {
-    region,
-    endpoint: endpoint && urlOf(endpoint),
-    ...(useFipsEndpoint && { useFipsEndpoint }),
-    ...(useDualstackEndpoint && { useDualstackEndpoint }),
-    ...(config.token && schemes[0]?.endsWith(BEARER)
-      ? { token: (options) => config.token(options) }
-      : { credentials: (options) => config.credentials(options) }),
-    fetch: (url, init) => fetchOf(config)(url, init),
-  };
+export function provider(value, normalized = (given) => given) {
+  return async () => normalized(typeof value === "function" ? await value() : value);
 }
 
-function fetchOf({ requestHandler }) {
-  if (typeof requestHandler.handle === "function") return fetchThrough(requestHandler);
-  return requestHandler.customFetch ?? globalThis.fetch;
-}
+/** @param {string} region */
+const isFips = (region) => /^fips-|-fips$/.test(region);
 
-/** @returns {() => Promise<any>} */
-function provider(value, normalized = (given) => given) {
-  return async (...options) => normalized(typeof value === "function" ? await value(...options) : value);
+/**
+ * @param {string} given a region, which may say FIPS, as old configurations do
+ * @returns {string}
+ */
+function regionName(given) {
+  const region = !isFips(given)
+    ? given
+    : /^(fips-aws-global|aws-fips)$/.test(given)
+      ? "us-east-1"
+      : given.replace(/fips-(dkr-|prod-)?|-fips/, "");
+  if (/^[\w-]{1,63}$/.test(region)) return region;
+  throw new InputError(`Region not accepted: region="${region}" is not a valid hostname component.`, INVALID_REGION);
 }
 
 /** @param {any} endpoint text, a URL, the SDK's parts, or what its endpoint rules give */
 function endpointParts(endpoint) {
   const given = endpoint?.url ?? endpoint;
   if (typeof given?.hostname === "string" && !(given instanceof URL)) return given;
-  let url;
   try {
-    url = new URL(given);
-  } catch (cause) {
-    throw new InputError('endpoint: give an absolute URL, such as "https://gateway.example/bedrock"', {
-      code: "invalid_endpoint",
-      cause,
-    });
+    const { protocol, hostname, port, pathname, username, search, hash } = new URL(given);
+    if (!username && !search && !hash) {
+      return { protocol, hostname, ...(port && { port: Number(port) }), path: pathname };
+    }
+  } catch {
+    // It is not a URL.
   }
-  const { protocol, hostname, port, pathname } = url;
-  return { protocol, hostname, ...(port && { port: Number(port) }), path: pathname };
-}
-
-function urlOf({ protocol = "https:", hostname, port, path = "/" }) {
-  return `${protocol.replace(/:?$/, ":")}//${hostname}${port ? `:${port}` : ""}${path.replace(/^\/?/, "/")}`;
+  const instead = 'give an absolute URL without user, query or fragment, such as "https://gateway.example/bedrock"';
+  throw new InputError(`endpoint: ${instead}`, { code: "invalid_endpoint" });
 }
 
 /** The name of the region, or the SDK's own words, which code for it compares with. */
 async function regionOfEnvironment() {
   const region = variable("AWS_REGION");
-  if (!region) throw new InputError("Region is missing", { code: "invalid_region" });
+  if (!region) throw new InputError("Region is missing", INVALID_REGION);
   return region;
 }
+
+/** @param {string} name */
+const flag = (name) => variable(name) === "true";
+
+const maxAttemptsOfEnvironment = () => parseInt(variable("AWS_MAX_ATTEMPTS") ?? "") || MAX_ATTEMPTS;
 
 async function credentialsOfEnvironment() {
   const accessKeyId = variable("AWS_ACCESS_KEY_ID");
   const secretAccessKey = variable("AWS_SECRET_ACCESS_KEY");
+  const expiration = variable("AWS_CREDENTIAL_EXPIRATION");
   if (accessKeyId && secretAccessKey) {
-    return { accessKeyId, secretAccessKey, sessionToken: variable("AWS_SESSION_TOKEN") };
+    const sessionToken = variable("AWS_SESSION_TOKEN");
+    return { accessKeyId, secretAccessKey, sessionToken, ...(expiration && { expiration: new Date(expiration) }) };
   }
-  throw new CredentialsError(
-    "credentials: none are configured and none are in the environment; give the client `credentials` or a `token`. " +
+  // The SDK's name and words, which code for it looks for.
+  const error = new CredentialsError(
+    "Could not load credentials from any providers: give the client `credentials` or a `token`. " +
       "Files and instance roles are not looked up: for those give fromNodeProviderChain() of @aws-sdk/credential-providers",
-    { code: "missing_credentials" },
+    { code: MISSING_CREDENTIALS },
   );
+  throw Object.assign(error, { name: "CredentialsProviderError" });
 }
 
 /**
@@ -118,6 +186,6 @@ async function credentialsOfEnvironment() {
  * @param {string} serviceId
  */
 function endpointOfEnvironment(serviceId) {
-  if (variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") === "true") return undefined;
+  if (flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return undefined;
   return variable(`AWS_ENDPOINT_URL_${serviceId.replaceAll(" ", "_").toUpperCase()}`) ?? variable("AWS_ENDPOINT_URL");
 }

@@ -2,10 +2,13 @@
 import { pages } from "../../jobs/paginate.js";
 
 /**
- * @param {any} Command
+ * @param {typeof import("./command.js").Command} Command
  * @param {string} [pageSizeMember] the input member that takes `pageSize`
  */
 export function paginator(Command, pageSizeMember) {
-  return (clientOrConfig, input, ...rest) =>
-    pages((client, page) => client.send(new Command(page), ...rest), pageSizeMember, clientOrConfig, input);
+  return (
+    /** @type {any} a client, or what `pages` takes */ clientOrConfig,
+    /** @type {Record<string, any> | undefined} any command's */ input,
+    /** @type {unknown[]} */ ...rest
+  ) => pages((client, page) => client.send(new Command(page), ...rest), pageSizeMember, clientOrConfig, input);
 }

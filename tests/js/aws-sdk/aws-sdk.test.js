@@ -271,7 +271,7 @@ test("middlewares run in the order of their steps, change the input, add headers
       args.request.headers["X-Tenant"] = "blue";
       return next(args);
     },
-    { step: "finalizeRequest" },
+    { step: "build" },
   );
   const output = await made.send(command);
   assert.deepEqual(order, [
@@ -289,8 +289,9 @@ test("middlewares run in the order of their steps, change the input, add headers
   assert.match(headers.authorization, /SignedHeaders=[^,]*x-tenant/);
 });
 
-test("a stack has the SDK's other methods, and its errors", () => {
-  const { middlewareStack: stack } = client(never);
+test("a stack has the SDK's other methods, and its errors", async () => {
+  const made = client(never);
+  const { middlewareStack: stack } = made;
   const middleware = (next) => next;
   stack.add(middleware, { name: "mine", tags: ["T"], aliases: ["also"] });
   assert.throws(() => stack.add(middleware, { name: "mine" }), /Duplicate middleware name 'mine'/);
@@ -301,23 +302,22 @@ test("a stack has the SDK's other methods, and its errors", () => {
   assert.ok(copy.removeByTag("T") && !copy.remove(middleware));
   assert.ok(stack.remove("loggerMiddleware"));
   stack.addRelativeTo(middleware, { name: "lost", relation: "after", toMiddleware: "nobody" });
-  assert.throws(() => stack.identify(), /nobody is not found when adding lost middleware after nobody/);
+  await assert.rejects(
+    made.send(new ConverseCommand(HELLO)),
+    /nobody is not found when adding lost middleware after nobody/,
+  );
 });
 
-test("an API key that a middleware puts in the signature's place is sent; anything else there is refused", async () => {
+test("an authorization that a middleware puts in the signature's place is sent, without credentials as well", async () => {
   const fetch = scriptedFetch([json(ANSWER)]);
-  const made = (value) => {
-    const built = client(fetch, { credentials: undefined });
-    built.middlewareStack.add((next) => (args) => ((args.request.headers.authorization = value), next(args)), {
+  for (const value of ["Bearer bedrock-api-key-x", "Basic c2VjcmV0"]) {
+    const made = client(fetch, { credentials: undefined });
+    made.middlewareStack.add((next) => (args) => ((args.request.headers.authorization = value), next(args)), {
       step: "finalizeRequest",
     });
-    return built.send(new ConverseCommand(HELLO));
-  };
-  await made("Bearer bedrock-api-key-x");
-  assert.equal(fetch.sent[0].headers.authorization, "Bearer bedrock-api-key-x");
-  const refused = await rejection(made("Basic c2VjcmV0"));
-  assert.match(refused.message, /^authorization: /);
-  assert.ok(!refused.message.includes("c2VjcmV0"));
+    await made.send(new ConverseCommand(HELLO));
+    assert.equal(fetch.sent.at(-1).headers.authorization, value);
+  }
 });
 
 test("what cannot be sent is refused with a message", async () => {
@@ -416,7 +416,7 @@ test("a provider is told that its identity was refused", async () => {
   assert.deepEqual(
     [told, fetch.sent.map(({ headers }) => headers["x-amz-security-token"])],
     [
-      [false, true],
+      [undefined, true],
       ["1", "2"],
     ],
   );
@@ -431,6 +431,7 @@ test("many commands on one signal listen once", async () => {
   assert.equal(listeners(controller.signal), 1);
   controller.abort();
   assert.ok((await Promise.all(sent)).every(({ name }) => name === "AbortError"));
+  await sleep(1);
   assert.equal(listeners(controller.signal), 0);
 });
 

@@ -14,8 +14,8 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PKG = join(ROOT, "pkg");
 
 /** The download of `npm install`; more wants a reason, and this line changed. */
-const MAX_TARBALL_BYTES = 360_000;
-const MAX_FILES = 190;
+const MAX_TARBALL_BYTES = 380_000;
+const MAX_FILES = 200;
 
 let directory;
 let tarball;

@@ -1,0 +1,77 @@
+// One attempt of a call, for those who read its response.
+import { MAX_OUTPUT_BYTES } from "../../call/response.js";
+import { bytesOf } from "../../data/body.js";
+import { parseJson } from "../../data/json.js";
+import { onAbort } from "../../lib/abort.js";
+import { redactor } from "../../lib/redact.js";
+import { signalOf } from "./call-signal.js";
+
+/** @typedef {{ statusCode: number, headers?: Record<string, string>, body?: any }} HttpResponse `body` is the handler's */
+
+export class Exchange {
+  #controller = new AbortController();
+  maxMessageBytes = MAX_OUTPUT_BYTES;
+  /** @type {Record<string, unknown> | undefined} */
+  errorBody;
+  /** Called when the response has been read or nobody will read it. */
+  close = () => {};
+  /** @type {any} as far as a call reads one, a `Response` */
+  response;
+
+  /**
+   * @param {import("./call-signal.js").CallersSignal | undefined} abortSignal
+   * @param {Record<string, unknown> | undefined} identity its texts are secret
+   * @param {((text: string) => any) | undefined} parseFailure of error bodies that are not JSON
+   * @param {<Value>(error: Value) => Value} asException for every error, those of a stream as well
+   */
+  constructor(abortSignal, identity = {}, parseFailure = parseJson, asException) {
+    this.parseFailure = parseFailure;
+    const { hide, clean, ...others } = redactor({});
+    for (const secret of Object.values(identity)) if (typeof secret === "string") hide(secret);
+    this.redactor = { ...others, hide, clean: (/** @type {unknown} */ value) => asException(clean(value)) };
+    const callers = signalOf(abortSignal);
+    if (!callers) return;
+    callers.throwIfAborted();
+    this.close = onAbort(callers, () => this.#controller.abort(callers.reason));
+  }
+
+  get signal() {
+    return this.#controller.signal;
+  }
+
+  /** The SDK's names for what identifies a response. */
+  get $metadata() {
+    const header = (/** @type {string} */ name) =>
+      this.redactor.clean(/** @type {string | undefined} */ (this.response?.headers.get(name) ?? undefined));
+    return {
+      httpStatusCode: this.response?.status,
+      requestId: header("x-amzn-requestid") ?? header("x-amzn-request-id") ?? header("x-amz-request-id"),
+      extendedRequestId: header("x-amz-id-2"),
+      cfId: header("x-amz-cf-id"),
+      attempts: undefined,
+      totalRetryDelay: undefined,
+    };
+  }
+
+  /** There are no timeouts but the request handler's. @template T @param {Promise<T>} part */
+  unlessIdle(part) {
+    return part;
+  }
+
+  stop() {}
+
+  /**
+   * The response as `fetch` would have returned it.
+   * @param {HttpResponse} response
+   */
+  takes({ statusCode: status, headers = {}, body }) {
+    this.response = {
+      status,
+      ok: /^2..$/.test(`${status}`),
+      headers: new Headers(Object.entries(headers).map(([name, value]) => [name, `${value}`])),
+      body,
+      arrayBuffer: async () => bytesOf(body ?? "") ?? body.arrayBuffer(),
+    };
+    return this.response;
+  }
+}
