@@ -23,7 +23,7 @@ import { checkCharacters } from "../module/step.js";
  * @property {string} [outPayload]
  * @property {string} [outPayloadJson]
  * @property {string} [outRequired]
- * @property {(driver: import("./driver.js").Driver) => unknown} [readPayload]
+ * @property {(host: import("./response.js").Host) => unknown} [readPayload]
  * @property {(headers: Headers, wire: string, marker?: string) => unknown} [readHeader]
  * @property {string} [dates]
  * @property {string} [blobs]

@@ -6,7 +6,7 @@ import { lengthOf, readerOf } from "../data/reader.js";
 
 /**
  * The body as a `ReadableStream`, to be read once, that can also be read whole.
- * @param {import("./driver.js").Driver} driver
+ * @param {import("./response.js").Host} driver
  * @param {string} [advice] for the case that it is cut
  */
 export function streamingBlob(driver, advice = "") {
@@ -24,7 +24,7 @@ export function streamingBlob(driver, advice = "") {
 
 /**
  * The response's body. The call's signal aborts it, and its end closes the call.
- * @param {import("./driver.js").Driver} driver
+ * @param {import("./response.js").Host} driver
  * @param {string} advice
  */
 function guarded(driver, advice) {

@@ -84,7 +84,7 @@ async function withSignature(request, identity, config, { signingDate, signingRe
     const { send, error } = nextStep(call, undefined, signingDate.getTime());
     call.free();
     client.free();
-    if (!send) throw errorFrom(/** @type {string[]} */ (error));
+    if (!send) throw errorFrom(/** @type {import("../../errors.js").Failure} */ (error));
     return send.headers;
   });
   for (const [name, value] of signed) {

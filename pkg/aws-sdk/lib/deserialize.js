@@ -1,6 +1,7 @@
 // From a handler's response to the output, or to the error that it stands for.
 import { output } from "../../call/output.js";
 import { received } from "../../call/response.js";
+import { parseJson } from "../../data/json.js";
 import { BedrockError, errorFrom } from "../../errors.js";
 import { untilAborted } from "../../lib/abort.js";
 import { invalid } from "../../lib/options.js";
@@ -16,7 +17,7 @@ export const deserializing = (config) => (next, context) => async (args) => {
   const row = table.operations[operation];
   /** @type {any} the handler's, or a middleware's */
   let response;
-  const exchange = new Exchange(abortSignal, selectedHttpAuthScheme?.identity, table.parseFailure, (error) =>
+  const exchange = new Exchange(abortSignal, selectedHttpAuthScheme?.identity, (error) =>
     asException(error, exceptions, response),
   );
   let isHandedOver = false;
@@ -25,15 +26,18 @@ export const deserializing = (config) => (next, context) => async (args) => {
     if (!Number.isInteger(response?.statusCode)) {
       throw invalid("requestHandler: must resolve to { response: { statusCode, headers, body } }");
     }
-    const event = await untilAborted(received(exchange, exchange.takes(response), row), exchange.signal);
+    const { method } = args.request ?? {};
+    const read = received(exchange, exchange.takes(response), row, method, table.parseFailure ?? parseJson);
+    const event = await untilAborted(read, exchange.signal);
     const error = verdict(event);
-    if (error) throw errorFrom(error, exchange.$metadata, exchange.errorBody);
+    if (error) throw errorFrom(error, undefined, exchange.errorBody);
     const result = output(row, exchange);
     isHandedOver = Boolean(row.stream ?? row.readPayload);
     return { response, output: result };
   } catch (thrown) {
     exchange.signal.throwIfAborted();
-    const error = moduleFailure(thrown, exchange.$metadata);
+    const error = moduleFailure(thrown);
+    if (error instanceof BedrockError && response) error.$metadata = exchange.$metadata;
     throw error instanceof BedrockError ? exchange.redactor.clean(error) : exchange.redactor.cause(error);
   } finally {
     if (!isHandedOver) exchange.close();

@@ -1,7 +1,6 @@
 // One attempt of a call, for those who read its response.
 import { MAX_OUTPUT_BYTES } from "../../call/response.js";
 import { bytesOf } from "../../data/body.js";
-import { parseJson } from "../../data/json.js";
 import { onAbort } from "../../lib/abort.js";
 import { redactor } from "../../lib/redact.js";
 import { signalOf } from "./call-signal.js";
@@ -11,8 +10,12 @@ import { signalOf } from "./call-signal.js";
 export class Exchange {
   #controller = new AbortController();
   maxMessageBytes = MAX_OUTPUT_BYTES;
+  /** @type {any} of an answer, whatever the model says */
+  members;
   /** @type {Record<string, unknown> | undefined} */
   errorBody;
+  /** Of what reads the response's body. @type {((reason: unknown) => unknown) | undefined} */
+  onAbort;
   /** Called when the response has been read or nobody will read it. */
   close = () => {};
   /** @type {any} as far as a call reads one, a `Response` */
@@ -21,18 +24,20 @@ export class Exchange {
   /**
    * @param {import("./call-signal.js").CallersSignal | undefined} abortSignal
    * @param {Record<string, unknown> | undefined} identity its texts are secret
-   * @param {((text: string) => any) | undefined} parseFailure of error bodies that are not JSON
    * @param {<Value>(error: Value) => Value} asException for every error, those of a stream as well
    */
-  constructor(abortSignal, identity = {}, parseFailure = parseJson, asException) {
-    this.parseFailure = parseFailure;
+  constructor(abortSignal, identity = {}, asException) {
     const { hide, clean, ...others } = redactor({});
     for (const secret of Object.values(identity)) if (typeof secret === "string") hide(secret);
-    this.redactor = { ...others, hide, clean: (/** @type {unknown} */ value) => asException(clean(value)) };
+    /** @type {ReturnType<typeof redactor>} */
+    this.redactor = { ...others, hide, clean: (value) => asException(clean(value)) };
     const callers = signalOf(abortSignal);
     if (!callers) return;
     callers.throwIfAborted();
-    this.close = onAbort(callers, () => this.#controller.abort(callers.reason));
+    this.close = onAbort(callers, () => {
+      this.#controller.abort(callers.reason);
+      this.onAbort?.(callers.reason);
+    });
   }
 
   get signal() {
@@ -41,8 +46,8 @@ export class Exchange {
 
   /** The SDK's names for what identifies a response. */
   get $metadata() {
-    const header = (/** @type {string} */ name) =>
-      this.redactor.clean(/** @type {string | undefined} */ (this.response?.headers.get(name) ?? undefined));
+    /** @type {(name: string) => string | undefined} */
+    const header = (name) => this.redactor.clean(this.response?.headers.get(name) ?? undefined);
     return {
       httpStatusCode: this.response?.status,
       requestId: header("x-amzn-requestid") ?? header("x-amzn-request-id") ?? header("x-amz-request-id"),
@@ -53,11 +58,7 @@ export class Exchange {
     };
   }
 
-  /** There are no timeouts but the request handler's. @template T @param {Promise<T>} part */
-  unlessIdle(part) {
-    return part;
-  }
-
+  /** There are no limits but the request handler's. */
   stop() {}
 
   /**

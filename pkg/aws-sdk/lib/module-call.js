@@ -12,7 +12,7 @@ import { Shared } from "../../wasm/bedrock_wasm.js";
  */
 export function bound(place, [method, path, ...bindings], allowInsecure = false) {
   const { send, error } = firstStep(place, [method, path, "", "", "", "", ...bindings], allowInsecure);
-  if (!send) throw errorFrom(/** @type {string[]} */ (error));
+  if (!send) throw errorFrom(/** @type {import("../../errors.js").Failure} */ (error));
   const { protocol, hostname, port, pathname, searchParams } = new URL(send.url);
   return {
     method,
