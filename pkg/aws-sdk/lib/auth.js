@@ -5,13 +5,17 @@ import { errorFrom } from "../../errors.js";
 import { invalid } from "../../lib/options.js";
 import { inModule } from "../../module/instance.js";
 import { nextStep } from "../../module/step.js";
-import { callParts, signingClient } from "../../signing/sign.js";
+import { signingClients } from "../../signing/clients.js";
+import { callParts } from "../../signing/sign.js";
 import { BEARER, MISSING_CREDENTIALS } from "./config.js";
 import { sendable, urlText } from "./url.js";
 
 /** AWS refuses a signature whose time is five minutes off; a correction of more than a day is not believed. */
 const SKEW_MS = 240_000;
 const MAX_CORRECTION_MS = 86_400_000;
+
+/** Middlewares may send to any number of hosts. */
+const clientFor = /* @__PURE__ */ signingClients(20);
 
 /**
  * @typedef {import("./middleware-stack.js").Middleware} Middleware
@@ -75,15 +79,11 @@ async function withSignature(request, identity, config, { signingDate, signingRe
   const headers = sendable(request.headers);
   const hash = await payloadHash(body);
   const signed = inModule(() => {
-    const client = signingClient(url, {
-      region,
-      service,
-      signingHost: request.headers[":authority"] ?? headers.get("host"),
-    });
-    const call = client.call(callParts(request.method, url, headers, hash, secrets), 1);
+    const signingHost = request.headers[":authority"] ?? headers.get("host");
+    const client = clientFor(url, { region, service, signingHost });
+    const call = client.call(callParts(request.method, url, headers, hash, secrets), 1, 0);
     const { send, error } = nextStep(call, undefined, signingDate.getTime());
     call.free();
-    client.free();
     if (!send) throw errorFrom(/** @type {import("../../errors.js").Failure} */ (error));
     return send.headers;
   });

@@ -53,9 +53,8 @@ async function endpointOf(config) {
     });
   }
   const url = endpoint && new URL(endpoint);
-  const place = url
-    ? [url.protocol, url.host, url.pathname]
-    : ["", useFipsEndpoint ? "fips" : "", useDualstackEndpoint ? "dualstack" : ""];
+  const place = [useFipsEndpoint ? "fips" : "", useDualstackEndpoint ? "dualstack" : ""];
+  if (url) place.push(url.protocol, url.host, url.pathname);
   await init();
   const request = bound(
     [config.protocolSettings.table.id, "", region, ...place],

@@ -30,7 +30,7 @@ export function bound(place, [method, path, ...bindings], allowInsecure = false)
  * @param {import("../../module/step.js").ResponseEvent} event
  */
 export function verdict(event) {
-  return firstStep(["bedrock", "", "us-east-1", "", "", ""], ["GET", "/", "", "", "", ""], false, event).error;
+  return firstStep(["bedrock", "", "us-east-1"], ["GET", "/", "", "", "", ""], false, event).error;
 }
 
 /**
@@ -42,7 +42,7 @@ export function verdict(event) {
 function firstStep(place, request, allowInsecure, event) {
   return inModule(() => {
     const shared = new Shared(list(place), allowInsecure);
-    const call = shared.call(list(request), 1);
+    const call = shared.call(list(request), 1, 0);
     const first = nextStep(call);
     const step = event ? nextStep(call, event) : first;
     call.free();

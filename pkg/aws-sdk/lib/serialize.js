@@ -23,7 +23,7 @@ export const serializing = (config) => (next, context) => async (args) => {
   await init();
   const { method, path, bindings, body } = prepare(operation, table.operations[operation], args.input, {});
   const { url, headers: own = {} } = context.endpointV2;
-  const place = [table.id, "", await config.region(), url.protocol, url.host, url.pathname];
+  const place = [table.id, "", await config.region(), "", "", url.protocol, url.host, url.pathname];
   // Whether http: is allowed was decided with the endpoint.
   const request = { ...bound(place, [method, path, ...bindings], true), body };
   for (const [name, values] of Object.entries(own)) request.headers[name] = values.join(", ");
