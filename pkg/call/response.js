@@ -111,6 +111,6 @@ async function errorBody(host, response, parseFailure) {
   }
   // Before a part of it is cut off: half a secret would not be found.
   body = host.redactor.clean(body);
-  host.errorBody = Array.isArray(body) || typeof body !== "object" ? undefined : body;
+  host.errorBody = typeof body !== "object" || Array.isArray(body) ? undefined : body;
   return body;
 }

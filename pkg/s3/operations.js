@@ -19,7 +19,7 @@ const CHECKSUM = "ChecksumSHA256:x-amz-checksum-sha256 ";
 const WRITTEN = `${ENCRYPTION}${CHECKSUM}ETag:etag VersionId:x-amz-version-id `;
 const UPLOAD = "UploadId:uploadId ";
 
-/** @param {import("../call/driver.js").Driver} driver */
+/** @param {import("../call/response.js").Host} driver */
 const objectBody = (driver) => streamingBlob(driver, "; read the rest with Range");
 
 const READ = {
