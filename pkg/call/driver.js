@@ -174,10 +174,11 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     report({ httpStatusCode, requestId, headers: hidden.headers(response.headers) });
     try {
       return await received(host, response, operation, method, parseFailure);
-    } catch (error) {
+    } catch (thrown) {
       signal.throwIfAborted();
-      if (!(/** @type {BedrockError} */ (error).retryable)) throw error;
-      attemptFailure = /** @type {BedrockError} */ (error);
+      const error = /** @type {BedrockError} cast: `retryable` is read of anything */ (thrown);
+      if (!error.retryable) throw error;
+      attemptFailure = error;
       return NO_RESPONSE;
     }
   };
