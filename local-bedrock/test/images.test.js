@@ -256,7 +256,7 @@ test("wrong bodies are refused, and the member is named", async (t) => {
       /size of the image/,
     ],
     ["stability.stable-image-core-v1:1", { prompt: "a", aspect_ratio: "2:1" }, /aspect_ratio/],
-    ["stability.stable-image-core-v1:1", { prompt: "a", output_format: "jpeg" }, /PNGs alone/],
+    ["stability.stable-image-core-v1:1", { prompt: "a", output_format: "jpeg" }, /makes only PNGs/],
     ["us.stability.stable-outpaint-v1:0", { image: IMAGE }, /left, right, up and down/],
   ]) {
     const answer = await invoke(modelId, body);
