@@ -1,8 +1,10 @@
 import { render } from "lit";
-import { block, blocksOf } from "../lib/markdown.js";
 
 /** The last blocks may still change with what comes: a paragraph becomes a heading, a line a table. */
 const OPEN_BLOCKS = 2;
+
+/** @type {typeof import("../lib/markdown.js") | undefined} a chunk of its own, which is not needed before there is an answer */
+let markdown;
 
 /**
  * `<answer-text>`: a model's Markdown, drawn while it grows. Blocks that cannot change any more are drawn once; the rest is
@@ -29,11 +31,20 @@ export class AnswerText extends HTMLElement {
   draw() {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
+    if (!markdown) return void this.#plain();
+    const { block, blocksOf } = markdown;
     const open = blocksOf(this.#text.slice(this.#settledLength));
     for (const [index, token] of open.entries()) render(block(token), this.#blockAt(this.#settledBlocks + index));
     const count = this.#settledBlocks + open.length;
     while (this.children.length > count) this.lastElementChild?.remove();
     this.#settle(open);
+  }
+
+  /** The text as it is, until Markdown can be read. */
+  async #plain() {
+    render(this.#text, this.#blockAt(0));
+    markdown = await import("../lib/markdown.js");
+    this.draw();
   }
 
   /** @param {number} index */

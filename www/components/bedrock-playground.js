@@ -4,8 +4,12 @@ import { html, nothing } from "lit";
 import { App } from "../lib/app.js";
 import { one, PageElement } from "../lib/element.js";
 import { icon } from "../lib/icons.js";
+import { offline } from "../lib/offline.js";
 import { route } from "../lib/router.js";
 import { PLACES } from "../places/index.js";
+
+/** As in favicon.svg, which would be fetched twice. */
+const LOGO = html`<svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#5546d6"/><path d="M7 20.5h18M7 25h18M9.5 16 16 6.5 22.5 16z" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
 
 const FIRST_PLACE = "chat";
 const TITLE = "bedrock-wasm playground";
@@ -27,6 +31,12 @@ export class BedrockPlayground extends PageElement {
     this.problem = "";
   }
 
+  connectedCallback() {
+    // What index.html shows until here.
+    this.replaceChildren();
+    super.connectedCallback();
+  }
+
   firstUpdated() {
     this.app.isInspectorOpen.value = matchMedia(DOCKED).matches;
     this.app.start();
@@ -37,6 +47,7 @@ export class BedrockPlayground extends PageElement {
     for (const type of ["pointerdown", "keydown"]) {
       document.addEventListener(type, () => this.app.prepare(), { once: true });
     }
+    if (import.meta.env.PROD) offline();
     // Compiled before the first prompt, so that its time is not counted; the call itself reports a failure.
     init().catch(() => {});
   }
@@ -101,7 +112,7 @@ export class BedrockPlayground extends PageElement {
     const isOpen = app.isInspectorOpen.value;
     return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the place</a>
       <header class="top">
-        <h1><img src=${new URL("../favicon.svg", import.meta.url).href} alt="" width="20" height="20" /><span>bedrock-wasm</span></h1>
+        <h1>${LOGO}<span>bedrock-wasm</span></h1>
         <connection-menu .app=${app}></connection-menu>
         <button type="button" class="quiet inspector-toggle" aria-expanded=${isOpen} aria-controls="inspector" title="Inspector (Ctrl+I)" @click=${this.#toggleInspector}>${icon("panel")}<span>Inspector</span></button>
       </header>
