@@ -19,6 +19,16 @@ export function check(name, value, type = "a plain object") {
 }
 
 /**
+ * The options of a call, and all others.
+ * @template {import("../types/index.js").MethodOptions} Options
+ * @param {Options} options
+ */
+export const callOptions = ({ abortSignal, timeouts, headers, maxAttempts, maxMessageBytes, ...others }) => ({
+  method: { abortSignal, timeouts, headers, maxAttempts, maxMessageBytes },
+  others,
+});
+
+/**
  * @param {Record<string, any>} options of a client, of a call, or of a stream; any: they are judged here
  * @param {string} [argument] its name
  */

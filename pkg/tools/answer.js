@@ -41,7 +41,7 @@ export function judged(calls, tools) {
       if (!one) {
         return {
           call,
-          refusal: `Unknown tool ${call.name}. The tools are: ${tools.map(({ name }) => name).join(", ")}`,
+          refusal: `Unknown tool ${call.name}. Known: ${tools.map(({ name }) => name).join(", ")}`,
         };
       }
       try {

@@ -5,7 +5,7 @@ import { grown, Turn } from "./turn.js";
 import { inBestWay, WAYS } from "./ways.js";
 import { BedrockError } from "../errors.js";
 import { parseJson } from "../data/json.js";
-import { check, invalid } from "../lib/options.js";
+import { callOptions, check, invalid } from "../lib/options.js";
 
 /**
  * @import { BedrockRuntimeOperations, ConverseCommandOutput, ConverseStreamCommandOutput, Message, TokenUsage } from "../types/bedrock-runtime.js"
@@ -76,22 +76,11 @@ async function* partials(/** @type {Turn} */ turn) {
 function planOf(client, options, operation) {
   check(`client.${operation}`, client?.[operation], "a function");
   check("options", options);
-  const {
-    schema,
-    name = "answer",
-    description,
-    way,
-    abortSignal,
-    timeouts,
-    headers,
-    maxAttempts,
-    maxMessageBytes,
-    ...request
-  } = options;
+  const { method, others } = callOptions(options);
+  const { schema, name = "answer", description, way, ...request } = others;
   if (way && !WAYS.includes(way)) throw invalid(`way: must be one of ${WAYS.join(", ")}`);
   const { json, validate } = schemaOf("schema", schema);
   if (json.type !== "object") throw invalid("schema: must describe an object; put other values into a member");
-  const method = { abortSignal, timeouts, headers, maxAttempts, maxMessageBytes };
   return {
     ask: () => inBestWay(client, operation, { request, method, way, name, description, json }),
     async judge({ message, stopReason, usage, ...rest }) {
@@ -102,7 +91,7 @@ function planOf(client, options, operation) {
         return { object: await validate(valueOf(message, name)), message, usage, $metadata: rest.$metadata };
       } catch (cause) {
         // any: schemas may throw anything.
-        const text = `the answer is not an object that the schema accepts: ${/** @type {any} */ (cause)?.message ?? cause}`;
+        const text = `the answer does not match the schema: ${/** @type {any} */ (cause)?.message ?? cause}`;
         throw Object.assign(new BedrockError(text, { code: "invalid_object", cause }), { partial: message });
       }
     },

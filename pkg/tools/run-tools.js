@@ -4,7 +4,7 @@ import { tool } from "./tool.js";
 import { Turn } from "./turn.js";
 import { BedrockError } from "../errors.js";
 import { onAbort, untilAborted } from "../lib/abort.js";
-import { check, invalid } from "../lib/options.js";
+import { callOptions, check, invalid } from "../lib/options.js";
 import { init } from "../module/instance.js";
 
 /**
@@ -51,24 +51,12 @@ class ToolRun {
     check("client.converseStream", client?.converseStream, "a function");
     check("input", input);
     check("options", options);
-    const {
-      tools = [],
-      maxTurns = 10,
-      parallel = true,
-      approve,
-      until,
-      messages,
-      toolConfig,
-      abortSignal,
-      timeouts,
-      headers,
-      maxAttempts,
-      maxMessageBytes,
-      ...request
-    } = { ...input, ...options };
+    const { method, others } = callOptions({ ...input, ...options });
+    const { abortSignal } = method;
+    const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, ...request } = others;
     if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
     if (!Array.isArray(messages)) throw invalid("messages: must be a list of messages");
-    if (!Array.isArray(tools)) throw invalid("tools: must be a list of what tool() returns");
+    if (!Array.isArray(tools)) throw invalid("tools: must be a list of tools");
     check("approve", approve ?? check, "a function");
     check("until", until ?? check, "a function");
     if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
@@ -77,7 +65,7 @@ class ToolRun {
       one?.toolSpec ? one : tool(one),
     );
     const twice = all.find(({ name }, at) => all.findIndex((one) => one.name === name) < at);
-    if (twice) throw invalid(`tools: two are called ${twice.name}`);
+    if (twice) throw invalid(`tools: ${twice.name} is there twice`);
     this.messages = [...messages];
     this.#settings = {
       client,
@@ -87,9 +75,8 @@ class ToolRun {
       approve,
       until,
       toolConfig,
-      abortSignal,
       request,
-      method: { timeouts, headers, maxAttempts, maxMessageBytes },
+      method,
     };
     this.#loop = this.#run();
   }
@@ -153,7 +140,8 @@ class ToolRun {
 
   /** @returns {AsyncGenerator<Turn, void, undefined>} */
   async *#run() {
-    const { client, maxTurns, until, request, method, abortSignal } = this.#settings;
+    const { client, maxTurns, until, request, method } = this.#settings;
+    const { abortSignal } = method;
     const { messages } = this;
     const { signal } = this.#own;
     const ignore = abortSignal && onAbort(abortSignal, () => this.#own.abort(abortSignal.reason));
@@ -211,13 +199,13 @@ class ToolRun {
         ? ": raise inferenceConfig.maxTokens, or shorten the conversation"
         : "";
       throw new BedrockError(
-        `the model stopped in the middle of a tool call (${stopReason}); none of the turn's tools has run${advice}`,
+        `the model stopped inside a tool call (${stopReason}); no tool of this turn has run${advice}`,
         { code: "turn_cut" },
       );
     }
     this.#add("assistant", message.content.filter(isAccepted).map(withObject));
     if (malformed) {
-      const text = "The tool call was malformed. Try again, with an input that follows the schema of the tool.";
+      const text = "The tool call was malformed. Try again with an input that follows the tool's schema.";
       this.#add("user", calls.length ? calls.map(({ toolUseId }) => failed(toolUseId, text)) : [{ text }]);
     }
     return malformed;

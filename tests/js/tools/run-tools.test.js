@@ -135,7 +135,7 @@ describe("answered, not thrown", () => {
     ];
     assert.deepEqual(await outcomes(calls, [broken]), [
       failing("no network"),
-      failing("Unknown tool wether. The tools are: weather"),
+      failing("Unknown tool wether. Known: weather"),
       failing("The input does not fit: city: is required"),
       failing("The input does not fit: city: must be string"),
     ]);
