@@ -8,9 +8,9 @@ use crate::operations::{self, Operation, bedrock, bedrock_agent, bedrock_agentco
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 
-/// What a call came to.
+/// The result of a call, as far as cases compare it.
 #[derive(Default)]
-struct Outcome {
+struct Found {
     output: Value,
     model: Value,
     events: Vec<Value>,
@@ -78,13 +78,12 @@ fn check_all(file: &str) {
 fn check(case: &Value, name: &str) {
     let expect = &case["expect"];
     edge::respond_with(case["responses"].as_array().cloned().unwrap_or_default());
-    let outcome =
-        edge::run(outcome(case, expect.get("sse").is_some())).unwrap_or_else(|error| Outcome {
-            error: Some(error),
-            ..Outcome::default()
-        });
+    let found = edge::run(found(case, expect.get("sse").is_some())).unwrap_or_else(|error| Found {
+        error: Some(error),
+        ..Found::default()
+    });
     let sent = edge::sent();
-    match (&outcome.error, expect.get("error")) {
+    match (&found.error, expect.get("error")) {
         (Some(error), Some(expected)) => compare_error(error, expected, name),
         (Some(error), None) => panic!("{name}: {error}"),
         (None, Some(_)) => panic!("{name}: nothing was thrown"),
@@ -95,11 +94,11 @@ fn check(case: &Value, name: &str) {
             assert_eq!(found, plain(expected), "{name}: {what}");
         }
     };
-    compare("output", outcome.output);
-    compare("model", outcome.model);
-    compare("events", outcome.events.into());
-    compare("sse", outcome.sse.into());
-    compare("complete", outcome.complete.into());
+    compare("output", found.output);
+    compare("model", found.model);
+    compare("events", found.events.into());
+    compare("sse", found.sse.into());
+    compare("complete", found.complete.into());
     if let Some(asked) = expect["asked"].as_array() {
         let models = sent.iter().map(|(request, _)| model_of(&request.path));
         assert_eq!(models.collect::<Vec<_>>(), *asked, "{name}");
@@ -112,7 +111,7 @@ fn check(case: &Value, name: &str) {
     }
 }
 
-async fn outcome(case: &Value, as_sse: bool) -> Result<Outcome, Error> {
+async fn found(case: &Value, as_sse: bool) -> Result<Found, Error> {
     let mut settings = json!({
         "region": "us-east-1",
         "credentials": { "accessKeyId": "AKIDEXAMPLE", "secretAccessKey": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" },
@@ -125,30 +124,30 @@ async fn outcome(case: &Value, as_sse: bool) -> Result<Outcome, Error> {
     let input = case
         .get("input")
         .map_or_else(|| json!({ "modelId": "m", "messages": [] }), plain);
-    let mut outcome = Outcome::default();
+    let mut found = Found::default();
     if !operation.streams() {
-        outcome.output = client.call(&operation, &input).await?;
-        if let Some(members) = outcome.output.as_object_mut() {
-            outcome.model = members.remove("$metadata").unwrap_or_default()["modelId"].take();
+        found.output = client.call(&operation, &input).await?;
+        if let Some(members) = found.output.as_object_mut() {
+            found.model = members.remove("$metadata").unwrap_or_default()["modelId"].take();
         }
-        return Ok(outcome);
+        return Ok(found);
     }
     let mut stream: EventStream = client.stream(&operation, &input).await?;
     let mut members = stream.members().clone();
-    outcome.model = members.remove("$metadata").unwrap_or_default()["modelId"].take();
-    outcome.output = members.into();
+    found.model = members.remove("$metadata").unwrap_or_default()["modelId"].take();
+    found.output = members.into();
     if as_sse {
-        outcome.sse = stream.into_sse().collect::<Vec<_>>().await.concat();
-        return Ok(outcome);
+        found.sse = stream.into_sse().collect::<Vec<_>>().await.concat();
+        return Ok(found);
     }
     while let Some(event) = stream.next().await {
         match event {
-            Ok(event) => outcome.events.push(event),
-            Err(error) => outcome.error = Some(error),
+            Ok(event) => found.events.push(event),
+            Err(error) => found.error = Some(error),
         }
     }
-    outcome.complete = stream.is_complete();
-    Ok(outcome)
+    found.complete = stream.is_complete();
+    Ok(found)
 }
 
 fn operation(name: &str) -> Operation {

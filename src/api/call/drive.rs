@@ -49,9 +49,9 @@ impl Driven<'_> {
     }
 }
 
-/// What came of an attempt.
-enum Outcome {
-    Started,
+/// What happened since the last step: an [`Event`] that owns its response.
+enum Happened {
+    Nothing,
     Woke,
     Answered { answer: Answer, body: Vec<u8> },
     Failed(String),
@@ -66,22 +66,22 @@ pub(crate) async fn drive(
     driven: &mut Driven<'_>,
     watch: &mut Watch,
 ) -> Result<(Answer, Vec<u8>), Error> {
-    let mut outcome = Outcome::Started;
+    let mut happened = Happened::Nothing;
     let mut late = None;
     loop {
-        let step = tell(driven, &outcome).map_err(|error| match &outcome {
-            Outcome::Answered { answer, body } => error
+        let step = next_step(driven, &happened).map_err(|error| match &happened {
+            Happened::Answered { answer, body } => error
                 .of_call(answer.head.header(REQUEST_ID), 0)
                 .with_members(driven.error_body(body).into_json()),
             _ => explained(error, late.take()),
         })?;
-        outcome = match (step, outcome) {
-            (Step::Done, Outcome::Answered { answer, body }) => return Ok((answer, body)),
+        happened = match (step, happened) {
+            (Step::Done, Happened::Answered { answer, body }) => return Ok((answer, body)),
             (Step::Done, _) => return Err(Error::network("the exchange ended without an answer")),
             (Step::Sleep(pause), _) => {
                 let slept = watch.within(Limit::Total, edge::Timer::new(pause)).await;
                 slept.map_err(|(_, error)| error)?;
-                Outcome::Woke
+                Happened::Woke
             }
             (Step::Send, _) => {
                 late = None;
@@ -91,11 +91,11 @@ pub(crate) async fn drive(
                 let body = driven.body;
                 let sent = send(driven.call.request(), body, max_bytes, watch, &mut late);
                 match sent.await? {
-                    Outcome::Answered { answer, body } if driven.is_error(&answer, &body) => {
+                    Happened::Answered { answer, body } if driven.is_error(&answer, &body) => {
                         let body = driven.secrets.clean_body(body);
-                        Outcome::Answered { answer, body }
+                        Happened::Answered { answer, body }
                     }
-                    outcome => outcome,
+                    happened => happened,
                 }
             }
         };
@@ -122,17 +122,17 @@ async fn send(
     max_bytes: Option<u32>,
     watch: &mut Watch,
     late: &mut Option<Error>,
-) -> Result<Outcome, Error> {
+) -> Result<Happened, Error> {
     let mut answer = match watch
         .within(Limit::FirstByte, edge::fetch(request, body))
         .await
     {
         Ok(Ok(answer)) => answer,
-        Ok(Err(failure)) => return Ok(Outcome::Failed(failure)),
+        Ok(Err(failure)) => return Ok(Happened::Failed(failure)),
         // Retried as other failures are; after the last attempt, the call fails with this.
         Err((Limit::FirstByte, error)) => {
             *late = Some(error);
-            return Ok(Outcome::Failed(String::new()));
+            return Ok(Happened::Failed(String::new()));
         }
         Err((_, error)) => return Err(error),
     };
@@ -157,13 +157,13 @@ async fn send(
             }
             Err(reason) if is_right && max_bytes.is_some() => {
                 *late = Some(Error::connection_lost(false, &reason).of_call(request_id, 0));
-                return Ok(Outcome::Failed(reason));
+                return Ok(Happened::Failed(reason));
             }
             // The head of an error says enough.
             Ok(Read::TooLarge(_)) | Err(_) => {}
         }
     }
-    Ok(Outcome::Answered { answer, body })
+    Ok(Happened::Answered { answer, body })
 }
 
 /// What was read of a body.
@@ -199,13 +199,13 @@ async fn whole(
     }
 }
 
-fn tell(driven: &mut Driven<'_>, outcome: &Outcome) -> Result<Step, Error> {
+fn next_step(driven: &mut Driven<'_>, happened: &Happened) -> Result<Step, Error> {
     let moment = edge::moment();
-    let (answer, body) = match outcome {
-        Outcome::Started => return driven.call.next(Event::Begin, moment),
-        Outcome::Woke => return driven.call.next(Event::Woke, moment),
-        Outcome::Failed(text) => return driven.call.next(Event::Failed(text), moment),
-        Outcome::Answered { answer, body } => (answer, body),
+    let (answer, body) = match happened {
+        Happened::Nothing => return driven.call.next(Event::Begin, moment),
+        Happened::Woke => return driven.call.next(Event::Woke, moment),
+        Happened::Failed(text) => return driven.call.next(Event::Failed(text), moment),
+        Happened::Answered { answer, body } => (answer, body),
     };
     let head = &answer.head;
     let said = driven

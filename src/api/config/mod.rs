@@ -1,18 +1,21 @@
 //! What a client is made from.
 
 mod model_place;
+pub(crate) mod setters;
 pub(crate) mod settings;
 pub(crate) mod timeouts;
 
 pub use model_place::ModelPlace;
 pub use timeouts::Timeouts;
 
+use crate::api::config::setters::setters;
 use crate::api::config::settings::Settings;
 use crate::api::data::Hidden;
 use crate::api::identity::Source;
 use crate::endpoint::{Endpoint, Variant};
 use crate::error::Error;
 use serde::Deserialize;
+use std::convert::identity;
 use std::time::Duration;
 
 /// The settings of a [`Client`](super::Client). If one is invalid, the
@@ -73,67 +76,37 @@ impl Config {
         self
     }
 
-    /// An address in place of AWS's own, such as a proxy's or an emulator's.
-    #[must_use]
-    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoint = Some(url.into());
-        self
-    }
+    setters! {
+        /// An address in place of AWS's own, such as a proxy's or an emulator's.
+        endpoint = Some(url: impl Into<String>);
 
-    /// The host that requests are signed for, where the endpoint passes them on as they are.
-    #[must_use]
-    pub fn signing_host(mut self, host: impl Into<String>) -> Self {
-        self.signing_host = Some(host.into());
-        self
-    }
+        /// The host that requests are signed for, where the endpoint passes them on as they are.
+        signing_host = Some(host: impl Into<String>);
 
-    /// Allows `http:` to other machines than this one.
-    #[must_use]
-    pub fn allow_insecure_endpoint(mut self, allow: bool) -> Self {
-        self.allow_insecure_endpoint = allow;
-        self
-    }
+        /// Allows `http:` to other machines than this one.
+        allow_insecure_endpoint = identity(allow: bool);
 
-    /// AWS's endpoints whose cryptography is validated by FIPS 140.
-    #[must_use]
-    pub fn fips(mut self, fips: bool) -> Self {
-        self.fips = fips;
-        self
-    }
+        /// AWS's endpoints whose cryptography is validated by FIPS 140.
+        fips = identity(fips: bool);
 
-    /// AWS's endpoints that are reached over IPv6 as well.
-    #[must_use]
-    pub fn dual_stack(mut self, dual_stack: bool) -> Self {
-        self.dual_stack = dual_stack;
-        self
-    }
+        /// AWS's endpoints that are reached over IPv6 as well.
+        dual_stack = identity(dual_stack: bool);
 
-    /// Attempts of a call, the first among them; 3 unless given.
-    #[must_use]
-    pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = attempts;
-        self
-    }
+        /// Attempts of a call, the first among them; 3 unless given.
+        max_attempts = identity(attempts: u32);
 
-    /// How long calls may take; nothing is limited unless given.
-    #[must_use]
-    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.timeouts = timeouts;
-        self
+        /// How long calls may take; nothing is limited unless given.
+        timeouts = identity(timeouts: Timeouts);
+
+        /// The largest message of a stream, and the largest output that does not stream, in bytes;
+        /// 64 MiB unless given.
+        max_message_bytes = Some(bytes: u32);
     }
 
     /// A header for every request.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// The largest message of a stream, and the largest output that does not stream, in bytes; 64
-    /// MiB unless given.
-    #[must_use]
-    pub fn max_message_bytes(mut self, bytes: u32) -> Self {
-        self.max_message_bytes = Some(bytes);
         self
     }
 

@@ -1,7 +1,8 @@
 //! A model, and where it is.
 
+use super::setters::setters;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// One of several models to try: its id, and where it is if that is not where the client's own are.
 /// See
@@ -48,42 +49,20 @@ impl ModelPlace {
         }
     }
 
-    /// The same in a region.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
+    setters! {
+        /// The same in a region.
+        region = Some(region: impl Into<String>);
 
-    /// The same behind an address.
-    #[must_use]
-    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoint = Some(url.into());
-        self
-    }
+        /// The same behind an address.
+        endpoint = Some(url: impl Into<String>);
 
-    /// The same, with requests that are signed for a host; its endpoint passes them on.
-    #[must_use]
-    pub fn signing_host(mut self, host: impl Into<String>) -> Self {
-        self.signing_host = Some(host.into());
-        self
+        /// The same, with requests that are signed for a host; its endpoint passes them on.
+        signing_host = Some(host: impl Into<String>);
     }
 
     /// The same as it serializes.
     pub(crate) fn to_json(&self) -> Value {
-        let own = [
-            ("region", &self.region),
-            ("endpoint", &self.endpoint),
-            ("signingHost", &self.signing_host),
-        ];
-        let mut members = Map::new();
-        members.insert("modelId".into(), self.model_id.as_str().into());
-        for (name, value) in own {
-            if let Some(value) = value {
-                members.insert(name.into(), value.as_str().into());
-            }
-        }
-        Value::Object(members)
+        serde_json::to_value(self).unwrap_or_default()
     }
 }
 

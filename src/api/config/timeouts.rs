@@ -1,5 +1,6 @@
 //! How long a call may take, and its parts: nothing is limited unless asked.
 
+use super::setters::setters;
 use std::time::Duration;
 
 /// Limits of a call. What is `None`, or longer than 24 days, is not limited. The
@@ -25,25 +26,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
-    /// Limits the time from the start of an attempt to the head of its answer.
-    #[must_use]
-    pub fn first_byte(mut self, limit: Duration) -> Self {
-        self.first_byte = Some(limit);
-        self
-    }
+    setters! {
+        /// Limits the time from the start of an attempt to the head of its answer.
+        first_byte = Some(limit: Duration);
 
-    /// Limits the pause between two chunks of a body, streamed or not.
-    #[must_use]
-    pub fn idle(mut self, limit: Duration) -> Self {
-        self.idle = Some(limit);
-        self
-    }
+        /// Limits the pause between two chunks of a body, streamed or not.
+        idle = Some(limit: Duration);
 
-    /// Limits the whole of a call, its retries and its stream.
-    #[must_use]
-    pub fn total(mut self, limit: Duration) -> Self {
-        self.total = Some(limit);
-        self
+        /// Limits the whole of a call, its retries and its stream.
+        total = Some(limit: Duration);
     }
 
     /// These, and of others those that these leave open.

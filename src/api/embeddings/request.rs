@@ -1,8 +1,10 @@
 //! What is to be embedded, and how.
 
+use crate::api::config::setters::setters;
 use crate::api::families::{Row, refused};
 use crate::error::Error;
 use serde_json::{Map, Value};
+use std::convert::identity;
 
 /// Values for a model of vectors, with the options that it takes.
 #[derive(Clone, Debug)]
@@ -69,11 +71,12 @@ impl Embed {
         }
     }
 
-    /// The family of the model, or the id of its base model, for an ARN that does not have it.
-    #[must_use]
-    pub fn family(mut self, family: impl Into<String>) -> Self {
-        self.family = Some(family.into());
-        self
+    setters! {
+        /// The family of the model, or the id of its base model, for an ARN that does not have it.
+        family = Some(family: impl Into<String>);
+
+        /// Calls at once; 8 unless given.
+        concurrency = identity(calls: usize);
     }
 
     /// The length of the vectors; the model's own unless given.
@@ -98,13 +101,6 @@ impl Embed {
     #[must_use]
     pub fn normalize(self, normalize: bool) -> Self {
         self.with("normalize", normalize)
-    }
-
-    /// Calls at once; 8 unless given.
-    #[must_use]
-    pub fn concurrency(mut self, calls: usize) -> Self {
-        self.concurrency = calls;
-        self
     }
 
     fn with(mut self, name: &str, value: impl Into<Value>) -> Self {

@@ -1,5 +1,6 @@
 //! What image is to be made, and how.
 
+use crate::api::config::setters::setters;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -25,18 +26,12 @@ impl Generate {
         }
     }
 
-    /// The family of the model, or the id of its base model, for an ARN that does not have it.
-    #[must_use]
-    pub fn family(mut self, family: impl Into<String>) -> Self {
-        self.family = Some(family.into());
-        self
-    }
+    setters! {
+        /// The family of the model, or the id of its base model, for an ARN that does not have it.
+        family = Some(family: impl Into<String>);
 
-    /// A task of Nova Canvas or Titan, such as `INPAINTING`; `TEXT_IMAGE` unless given.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
+        /// A task of Nova Canvas or Titan, such as `INPAINTING`; `TEXT_IMAGE` unless given.
+        task = Some(task: impl Into<String>);
     }
 
     /// What the image shows.
