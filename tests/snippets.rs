@@ -1,7 +1,7 @@
 //! The Rust of docs/rust.md, of src/README.md and of the playground, compiled. A test fails if a
 //! block is not here, line for line: `tests/js/package/snippets.test.js` for the pages,
 //! `tests/js/playground/code-snippets.test.js` for the playground.
-#![allow(unused)]
+#![allow(unused, clippy::indexing_slicing, reason = "code for readers")]
 
 use bedrock_wasm::{Client, Error};
 use serde_json::Value;
