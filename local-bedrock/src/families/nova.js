@@ -1,5 +1,6 @@
 // InvokeModel's bodies of Amazon Nova.
 import { checkConversation } from "../validation/conversation.js";
+import { BLOCKS, SYSTEM, TOOL_CONFIG } from "../validation/conversation-schema.js";
 import { bodyChecker } from "./schema.js";
 
 /**
@@ -8,39 +9,7 @@ import { bodyChecker } from "./schema.js";
  * @property {import("../models/model.js").SystemBlock[]} [system]
  * @property {import("../models/model.js").Conversation["inferenceConfig"] & { max_new_tokens?: number, top_p?: number }} [inferenceConfig]
  * @property {import("../models/model.js").Conversation["toolConfig"]} [toolConfig]
- *
- * @typedef {import("../validation/json-schema.js").JsonSchema} JsonSchema
  */
-
-/** @type {JsonSchema} */
-const TEXT = { type: "string" };
-/** @type {JsonSchema} */
-const BLOCKS = {
-  type: "array",
-  minItems: 1,
-  items: {
-    type: "object",
-    properties: {
-      text: TEXT,
-      toolUse: {
-        type: "object",
-        required: ["toolUseId", "name", "input"],
-        properties: { toolUseId: TEXT, name: TEXT },
-      },
-      toolResult: {
-        type: "object",
-        required: ["toolUseId", "content"],
-        properties: {
-          toolUseId: TEXT,
-          content: { type: "array", items: { type: "object", properties: { text: TEXT } } },
-        },
-      },
-    },
-  },
-};
-
-/** @type {JsonSchema} */
-const TOOL = { type: "object", required: ["name", "inputSchema"], properties: { inputSchema: { type: "object" } } };
 
 /** @type {(body: unknown) => asserts body is NovaBody} */
 const check = bodyChecker({
@@ -55,10 +24,10 @@ const check = bodyChecker({
       items: {
         type: "object",
         required: ["role", "content"],
-        properties: { role: { enum: ["user", "assistant"] }, content: BLOCKS },
+        properties: { role: { enum: ["user", "assistant"] }, content: { ...BLOCKS, minItems: 1 } },
       },
     },
-    system: { type: "array", items: { type: "object", required: ["text"], properties: { text: TEXT } } },
+    system: { ...SYSTEM, items: { ...SYSTEM.items, required: ["text"] } },
     inferenceConfig: {
       type: "object",
       additionalProperties: false,
@@ -73,14 +42,7 @@ const check = bodyChecker({
         stopSequences: { type: "array", items: { type: "string" } },
       },
     },
-    toolConfig: {
-      type: "object",
-      required: ["tools"],
-      properties: {
-        tools: { type: "array", items: { type: "object", properties: { toolSpec: TOOL } } },
-        toolChoice: { type: "object", properties: { tool: { type: "object", required: ["name"] } } },
-      },
-    },
+    toolConfig: TOOL_CONFIG,
   },
 });
 

@@ -1,11 +1,29 @@
 // Reads the input of Converse and ConverseStream.
+import { bodyChecker } from "../../families/schema.js";
 import { checkConversation } from "../../validation/conversation.js";
+import { CONVERSE } from "../../validation/conversation-schema.js";
 import { readInput } from "../input.js";
 
 /**
  * @typedef {import("../../models/model.js").ConverseInput} ConverseInput
  * @typedef {import("../../models/model.js").Conversation} Conversation
  */
+
+/** @type {(input: unknown) => void} */
+const checkShape = bodyChecker(CONVERSE);
+
+/**
+ * Checks an input that AWS's service models have not checked: in a page, or without a network, there are none.
+ * @template {object} Input
+ * @param {import("../../http/call.js").Emulator} emulator
+ * @param {Input} input Converse's
+ * @returns {Input} the same one
+ * @throws {import("../../http/errors.js").ServiceError} `ValidationException`
+ */
+export function withShape(emulator, input) {
+  if (!emulator.serviceModels) checkShape(withoutNulls(input));
+  return input;
+}
 
 /**
  * Reads and checks the input of Converse and ConverseStream.
@@ -23,6 +41,7 @@ export const readConversation = (call) => checkedInput(call.emulator, readInput(
  */
 export function checkedInput(emulator, input) {
   emulator.modelIds.resolve(input.modelId);
+  withShape(emulator, input);
   const given = withoutNulls({ ...input, inferenceConfig: withoutNulls(input.inferenceConfig ?? {}) });
   checkConversation(given);
   return { ...given, messages: given.messages ?? [] };

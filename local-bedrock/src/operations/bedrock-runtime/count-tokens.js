@@ -2,6 +2,7 @@
 import { fromBase64 } from "../../lib/bytes.js";
 import { checkConversation } from "../../validation/conversation.js";
 import { readInput } from "../input.js";
+import { withShape } from "./conversation-input.js";
 import { parseInvocation } from "./invocation-input.js";
 
 /**
@@ -19,7 +20,9 @@ export async function countTokens(call) {
   const { modelId, input } = readInput(call);
   const { model, modelIds } = call.emulator;
   const { family } = modelIds.resolve(modelId);
-  const conversation = input.converse ?? parseInvocation(family, fromBase64(input.invokeModel?.body ?? "")).input;
+  const conversation = input.converse
+    ? withShape(call.emulator, input.converse)
+    : parseInvocation(family, fromBase64(input.invokeModel?.body ?? "")).input;
   checkConversation(conversation);
   const { messages = [], ...rest } = conversation;
   call.sendJson({ inputTokens: await model.countTokens({ ...rest, messages }, { signal: call.signal }) });
