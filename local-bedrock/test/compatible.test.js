@@ -109,6 +109,19 @@ test("API keys and mantle's signing name open both", async (t) => {
   assert.equal((await keyed.messages.create({ model: MODEL, max_tokens: 9, messages: MESSAGES })).type, "message");
 });
 
+test("OpenAI's SDK lists the models that chat", async (t) => {
+  const server = await emulator(t);
+  for (const baseURL of [`${server.url}/openai/v1`, `${server.url}/v1`]) {
+    const listed = await collect(openai(server, { baseURL }).models.list());
+    assert.deepEqual(
+      listed.map(({ id }) => id),
+      server.info.modelIds,
+    );
+    assert.ok(listed.every(({ object, created }) => object === "model" && created > 0));
+  }
+  assert.equal(server.requests.at(-1).operation, "ListModels");
+});
+
 test("errors reach the SDKs as their own", async (t) => {
   const server = await emulator(t);
   const { completions } = openai(server).chat;

@@ -10,6 +10,7 @@ const ACTIONS = {
   ChatCompletions: "InvokeModel",
   Messages: "InvokeModel",
   Responses: "InvokeModel",
+  ListModels: "ListFoundationModels",
   HeadObject: "GetObject",
   CreateMultipartUpload: "PutObject",
   UploadPart: "PutObject",

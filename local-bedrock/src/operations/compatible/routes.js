@@ -2,6 +2,7 @@
 import { textOf } from "../../lib/bytes.js";
 import { chatCompletions } from "./chat-completions.js";
 import { messages } from "./messages.js";
+import { listModels } from "./models.js";
 import { responses } from "./responses.js";
 import { anthropicError, openAiError, responseError } from "./errors.js";
 
@@ -10,18 +11,21 @@ const SIGNING_NAMES = ["bedrock", "bedrock-mantle"];
 
 const CHAT = { operation: "ChatCompletions", run: chatCompletions, ...openAiError };
 const RESPONSES = { operation: "Responses", run: responses, ...responseError };
+const MODELS = { operation: "ListModels", run: listModels, ...openAiError };
 const MESSAGES = { operation: "Messages", run: messages, ...anthropicError };
 
 /**
- * The APIs of other makers that Bedrock speaks, by path: on bedrock-runtime's host, or mantle's.
+ * The APIs of other makers that Bedrock speaks, by method and path: on bedrock-runtime's host, or mantle's.
  * @type {Record<string, Pick<import("../../http/router.js").Route, "operation" | "run" | "refusal" | "lastEvent">>}
  */
 const ROUTES = {
-  "/openai/v1/chat/completions": CHAT,
-  "/v1/chat/completions": CHAT,
-  "/openai/v1/responses": RESPONSES,
-  "/v1/responses": RESPONSES,
-  "/anthropic/v1/messages": MESSAGES,
+  "POST /openai/v1/chat/completions": CHAT,
+  "POST /v1/chat/completions": CHAT,
+  "POST /openai/v1/responses": RESPONSES,
+  "POST /v1/responses": RESPONSES,
+  "GET /openai/v1/models": MODELS,
+  "GET /v1/models": MODELS,
+  "POST /anthropic/v1/messages": MESSAGES,
 };
 
 /**
@@ -29,8 +33,9 @@ const ROUTES = {
  * @returns {import("../../http/router.js").Match | undefined}
  */
 export function compatibleMatch({ method, path, body }) {
-  if (method !== "POST" || !Object.hasOwn(ROUTES, path)) return undefined;
-  const route = { service: "bedrock-runtime", method, path, signingNames: SIGNING_NAMES, ...ROUTES[path] };
+  const name = `${method} ${path}`;
+  if (!Object.hasOwn(ROUTES, name)) return undefined;
+  const route = { service: "bedrock-runtime", method, path, signingNames: SIGNING_NAMES, ...ROUTES[name] };
   const modelId = modelOf(body);
   return { route, labels: modelId === undefined ? {} : { modelId } };
 }
