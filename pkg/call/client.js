@@ -1,5 +1,4 @@
 // A service's client: the life of a call, from the input to the output.
-import { untilAborted } from "../lib/abort.js";
 import { adviceFor } from "./advice.js";
 import { payloadHash } from "../data/body.js";
 import { secretSource } from "./identity.js";
@@ -138,13 +137,12 @@ function callerOf(service, config, secretsOf) {
    * @param {Driver} driver
    */
   const answer = async (name, operation, input, options, driver) => {
-    await init();
+    await driver.until(init());
     const request = prepare(name, operation, input, { ...config.headers, ...options.headers });
     const hash = await payloadHash(request.body);
     const maxAttempts = options.maxAttempts ?? config.maxAttempts ?? MAX_ATTEMPTS;
     for (let /** @type {Identity | undefined} */ refused; ;) {
-      const { secrets, identity } = await secretsOf(refused);
-      driver.signal.throwIfAborted();
+      const { secrets, identity } = await driver.until(secretsOf(refused));
       [...secrets, ...(service.secretsOf?.(input) ?? [])].forEach(driver.redactor.hide);
       const call = begin(request, hash, secrets, maxAttempts, driver.$metadata.attempts);
       try {
@@ -190,23 +188,23 @@ function callerOf(service, config, secretsOf) {
      */
     async call(name, operation, input, options, timeouts) {
       const driver = driverOf(options, config, timeouts, service.parseFailure);
-      let handedOver = false;
       try {
-        const result = await untilAborted(answer(name, operation, input, options, driver), driver.signal);
-        handedOver = Boolean(operation.stream ?? operation.readPayload);
+        const result = await answer(name, operation, input, options, driver);
+        // Otherwise, whoever reads the body closes it.
+        if (!operation.stream && !operation.readPayload) driver.close();
         return result;
       } catch (thrown) {
-        // A hook or an abort reason may throw a trap of another module.
-        if (driver.signal.aborted && thrown === driver.signal.reason) throw thrown;
-        const error = moduleFailure(thrown);
-        if (error instanceof BedrockError && driver.response) error.$metadata = driver.$metadata;
+        driver.close();
+        // Not judged: a hook or an abort reason may be a trap of another module.
+        driver.signal.throwIfAborted();
+        const failure = moduleFailure(thrown);
+        const error = driver.attemptFailure ?? failure;
+        if (!(error instanceof BedrockError)) throw error;
+        if (driver.response) error.$metadata = driver.$metadata;
         if (error instanceof ServiceException && signingName) {
           error.message = withAdvice(error.message, adviceFor(error, input.modelId, region));
         }
-        const reason = driver.reasonOf(error);
-        throw reason instanceof BedrockError ? driver.redactor.clean(reason) : reason;
-      } finally {
-        if (!handedOver) driver.close();
+        throw driver.redactor.clean(error);
       }
     },
   };

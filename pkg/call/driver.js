@@ -1,5 +1,5 @@
 // Carries out the steps of one call with the engine's clock, timers, abort signal and `fetch`.
-import { onAbort, sleep, untilAborted } from "../lib/abort.js";
+import { onAbort } from "../lib/abort.js";
 import { parseJson } from "../data/json.js";
 import { reasonOf, unreachable } from "../errors.js";
 import { checkResponse, redirectMode } from "../lib/fetch.js";
@@ -38,8 +38,6 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
   let attempts = 0;
   let totalRetryDelay = 0;
   let ignoreCaller = () => {};
-  /** Why the last attempt failed, if it says more than the module's error. @type {BedrockError | undefined} */
-  let attemptFailure;
 
   const host = {
     /** Aborted when the caller aborts. */
@@ -52,6 +50,8 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     errorBody: undefined,
     /** The members of a 2xx response that is read whole; undefined if it was too large. @type {any} any: as `output` gives them */
     members: undefined,
+    /** Why the last attempt failed, if it says more than the module's error. @type {any} a BedrockError, if any */
+    attemptFailure: undefined,
     /** Of what reads the response's body. @type {((reason: unknown) => unknown) | undefined} */
     onAbort: undefined,
     /** Stops the limit of the call. */
@@ -71,10 +71,19 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     },
 
     /**
-     * The error of a call that failed.
-     * @param {unknown} error thrown in its course
+     * A promise, or the reason of an abort that comes first: a user's providers and `fetch` may ignore the signal.
+     * A call waits for one at a time; an event handler that stays holds nothing of the output.
+     * @template T
+     * @param {Promise<T>} promise
+     * @returns {Promise<T>}
      */
-    reasonOf: (error) => (signal.aborted ? signal.reason : (attemptFailure ?? error)),
+    until: (promise) =>
+      new Promise((resolve, reject) => {
+        const { signal } = attempt;
+        signal.throwIfAborted();
+        signal.onabort = () => reject(signal.reason);
+        promise.then(resolve, reject);
+      }),
 
     /** Ends the call: removes its listener from the caller's signal. */
     close() {
@@ -96,10 +105,25 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
         const step = nextStep(call, event);
         const { done, error, sleepMs = 0 } = step;
         if (done || error) return step;
-        totalRetryDelay += sleepMs;
-        event = step.send ? await send(step.send, body, operation) : await sleep(sleepMs, signal);
+        event = await (step.send ? send(step.send, body, operation) : sleep(sleepMs));
       }
     },
+  };
+
+  /**
+   * Waits before the next attempt.
+   * @param {number} ms
+   * @returns {Promise<undefined>}
+   */
+  const sleep = async (ms) => {
+    totalRetryDelay += ms;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    try {
+      await host.until(new Promise((resolve) => (timer = setTimeout(resolve, ms))));
+    } finally {
+      clearTimeout(timer);
+    }
   };
 
   /** @param {unknown} reason */
@@ -143,7 +167,7 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     signal.throwIfAborted();
     const headers = new Headers(pairs);
     attempts = number;
-    host.response = host.members = attemptFailure = undefined;
+    host.response = host.members = host.attemptFailure = undefined;
     callHook("onAttempt", { attempt: attempts, method, url, headers: hidden.headers(headers) });
     const startMs = performance.now();
     const report = (/** @type {object} */ outcome) =>
@@ -157,11 +181,12 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
         (config.fetch ?? fetch)(url, { method, headers, body, signal: current.signal, redirect: redirectMode() }),
       );
       pending.then((late) => void (current.signal.aborted && discard(late))).catch(() => {});
-      response = await untilAborted(pending, current.signal);
+      response = await host.until(pending);
     } catch (thrown) {
+      attempt = controller;
       signal.throwIfAborted();
       const reason = hidden.cause(thrown);
-      const failure = (attemptFailure = current.signal.reason ?? unreachable(reason));
+      const failure = (host.attemptFailure = current.signal.reason ?? unreachable(reason));
       failure.$metadata = host.$metadata;
       report({ failure: reasonOf(reason), cause: reason });
       return NO_RESPONSE;
@@ -176,9 +201,10 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
       return await received(host, response, operation, method, parseFailure);
     } catch (thrown) {
       signal.throwIfAborted();
-      const error = /** @type {BedrockError} cast: `retryable` is read of anything */ (thrown);
+      // cast: `retryable` is read of anything.
+      const error = /** @type {BedrockError} */ (thrown);
       if (!error.retryable) throw error;
-      attemptFailure = error;
+      host.attemptFailure = error;
       return NO_RESPONSE;
     }
   };

@@ -2,7 +2,7 @@
 import { BedrockError } from "../errors.js";
 import { isPlace } from "./model-place.js";
 import { invalid } from "../lib/options.js";
-import { afterErrors, firstEvent } from "../stream/event-stream.js";
+import { readerIn } from "../stream/event-stream.js";
 
 /** @import { BedrockError as PublicError } from "../types/index.js" */
 
@@ -50,8 +50,12 @@ export async function firstToAnswer(turns, streamMember, signal) {
     const isLast = errors.length === turns.length - 1;
     try {
       const output = await call();
-      if (streamMember && isLast) afterErrors(output[streamMember], errors);
-      else if (streamMember) await firstEvent(output[streamMember]);
+      const reader = streamMember && readerIn(output[streamMember]);
+      if (reader) {
+        // For the error of a stream that fails before its first event.
+        if (isLast) reader.earlier = errors;
+        else await reader.first();
+      }
       Object.assign(output.$metadata, place);
       return output;
     } catch (/** @type {any} any: a hook may throw anything */ error) {

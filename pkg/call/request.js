@@ -99,10 +99,7 @@ export function prepare(name, operation, input, headers) {
   if (body && !bound.has("hContent-Type")) bound.set("hcontent-type", ["application/json"]);
   for (const [header, value] of Object.entries(headers)) {
     if (/^(host|authorization|x-amz-date|x-amz-security-token)$/i.test(header)) {
-      throw invalid(
-        `headers.${header}: belongs to the signature; use the client's credentials, token, endpoint and signingHost`,
-        "invalid_header",
-      );
+      throw invalid(`headers.${header}: belongs to the signature, which the client makes`, "invalid_header");
     }
     if (isSendable(header, value)) bound.set(`h${header}`, [textOf(value, `headers.${header}`, "h", "any")]);
   }

@@ -15,7 +15,7 @@ export function timeoutsOf(limits) {
   const beganMs = performance.now();
   for (const [name, ms] of Object.entries(limits)) {
     if (ms === undefined || ms === Infinity || (typeof ms === "number" && ms > 0 && ms <= MAX_MS)) continue;
-    throw invalid(`timeouts.${name}: give a number of milliseconds above 0 and up to ${MAX_MS}, or Infinity`);
+    throw invalid(`timeouts.${name}: give milliseconds above 0, up to ${MAX_MS}, or Infinity`);
   }
 
   return {

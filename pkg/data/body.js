@@ -132,10 +132,7 @@ function withBase64(value, path, documents) {
   // JSON would silently make an object without members of a value that is not plain.
   if (prototype && Object.getPrototypeOf(prototype) && !Object.keys(value).length && JSON.stringify(value) === "{}") {
     const name = kind === "Object" ? prototype.constructor?.name : kind;
-    throw refused(
-      path,
-      `is a ${name}; give ${/Blob|File/.test(kind) ? "new Uint8Array(await blob.arrayBuffer())" : "plain data"}`,
-    );
+    throw refused(path, `is a ${name}; give new Uint8Array(await blob.arrayBuffer()) or plain data`);
   }
   if (documents && Array.isArray(value.$unknown)) {
     const {

@@ -27,7 +27,7 @@ export function readerOf(response, idle = () => {}, name = "fetch: the body of i
         const { done, value } = await reader.read();
         const bytes = done ? value : bytesOf(value, [name]);
         if (done || bytes) return { done, value: bytes };
-        throw invalid(`${name}: has a chunk of type ${typeof value}; chunks must be bytes or text`);
+        throw invalid(`${name}: its chunks must be bytes or text`);
       } finally {
         idle(false);
       }

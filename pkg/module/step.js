@@ -137,6 +137,6 @@ export function list(strings) {
  */
 export function checkCharacters(text, path) {
   if (/\0|\p{Surrogate}/u.test(text)) {
-    throw invalid(`${path}: contains a NUL or a lone surrogate, which cannot be sent`);
+    throw invalid(`${path}: contains a NUL or a lone surrogate`);
   }
 }

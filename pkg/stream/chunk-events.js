@@ -8,6 +8,7 @@ import { parseJson } from "../data/json.js";
  * @import { ResponseMetadata } from "../types/index.js"
  * @import { StreamDecoder } from "../wasm/bedrock_wasm.js"
  *
+ * @typedef {{ events: Element[], error?: unknown }} Batch the error follows the events
  * @typedef {any} Element of a batch, or the event made of it; any: JSON of a service or a gateway, which may send anything
  */
 
@@ -16,59 +17,31 @@ import { parseJson } from "../data/json.js";
  * @typedef {(element: Element, bytesOf: (length: number) => Uint8Array) => Element} Revive
  */
 
-export class ChunkReader {
-  #decoder;
-  #reviverOf;
-  #$metadata;
-
+/**
+ * @param {StreamDecoder} decoder
+ * @param {(text: string) => Revive | undefined} reviverOf the text of a batch; `undefined` if its elements are the events
+ * @param {ResponseMetadata} [$metadata] for errors
+ * @returns {(chunk?: Uint8Array) => Batch} takes a chunk, or the end of the body if there is none
+ */
+export function chunkReader(decoder, reviverOf, $metadata) {
   /**
-   * @param {StreamDecoder} decoder
-   * @param {(text: string) => Revive | undefined} reviverOf the text of a batch; `undefined` if its elements are the events
-   * @param {ResponseMetadata} [$metadata] for errors
+   * @param {{ text: string, exact: boolean, blobs: Uint8Array }} batch
+   * @returns {Batch}
    */
-  constructor(decoder, reviverOf, $metadata) {
-    this.#decoder = decoder;
-    this.#reviverOf = reviverOf;
-    this.#$metadata = $metadata;
-  }
-
-  /**
-   * @param {Uint8Array} chunk
-   * @param {boolean} [ends] whether the body has ended; there is no chunk then
-   * @returns {{ events: Element[], error?: unknown }} the error follows the events
-   */
-  push(chunk, ends = false) {
-    /** @type {any} any: the glue declares the bytes of which it makes a batch */
-    let batch;
-    try {
-      batch = this.#decoder.push(chunk, ends);
-    } catch (error) {
-      throw moduleFailure(error, this.#$metadata);
-    }
-    return batch ? this.#eventsOf(batch) : { events: [] };
-  }
-
-  /** Throws if the body must not end here. */
-  finish() {
-    const { error } = this.push(new Uint8Array(), true);
-    if (error) throw error;
-  }
-
-  /** @param {{ text: string, exact: boolean, blobs: Uint8Array }} batch */
-  #eventsOf({ text, exact, blobs }) {
+  const eventsOf = ({ text, exact, blobs }) => {
     let events;
     let error;
     try {
       events = parseJson(text, exact);
     } catch {
-      ({ events, error } = this.#oneByOne(text));
+      ({ events, error } = oneByOne(text));
     }
     const last = events.at(-1);
     if (isFailure(last)) {
       events.pop();
-      error = errorFrom(last, this.#$metadata);
+      error = errorFrom(last, $metadata);
     }
-    const revive = this.#reviverOf(text);
+    const revive = reviverOf(text);
     if (!revive) return { events, error };
     let start = 0;
     const bytesOf = (/** @type {number} */ length) => blobs.slice(start, (start += length));
@@ -76,22 +49,20 @@ export class ChunkReader {
       try {
         events[at] = revive(events[at], bytesOf);
       } catch (damage) {
-        return {
-          events: events.slice(0, at),
-          // cast: `revive` throws errors of the package.
-          error: Object.assign(/** @type {Error} */ (damage), { $metadata: this.#$metadata ?? {} }),
-        };
+        // cast: `revive` throws errors of the package.
+        error = Object.assign(/** @type {Error} */ (damage), { $metadata: $metadata ?? {} });
+        return { events: events.slice(0, at), error };
       }
     }
     return { events, error };
-  }
+  };
 
   /**
    * A payload is not JSON: the events before it are still delivered.
    * @param {string} text
-   * @returns {{ events: Element[], error?: unknown }}
+   * @returns {Batch}
    */
-  #oneByOne(text) {
+  const oneByOne = (text) => {
     /** @type {Element[]} */
     const events = [];
     for (const element of elementsOf(text)) {
@@ -101,15 +72,25 @@ export class ChunkReader {
         // The payload of an exception; the elements before it still name the error.
         const [exception] = /^\["service","service",null,"(?:[^"\\]|\\.)*",\d+,\w+/.exec(element) ?? [];
         const message = cause instanceof StreamIntegrityError ? cause.message : "the payload of an event is not JSON";
-        const details = { code: "invalid_json", $metadata: this.#$metadata, cause };
         const error = exception
-          ? errorFrom(`${exception}]`, this.#$metadata)
-          : new StreamIntegrityError(message, details);
+          ? errorFrom(`${exception}]`, $metadata)
+          : new StreamIntegrityError(message, { code: "invalid_json", $metadata, cause });
         return { events, error };
       }
     }
     return { events };
-  }
+  };
+
+  return (chunk) => {
+    /** @type {any} any: the glue declares the bytes of which it makes a batch */
+    let batch;
+    try {
+      batch = decoder.push(chunk ?? new Uint8Array(), !chunk);
+    } catch (error) {
+      throw moduleFailure(error, $metadata);
+    }
+    return batch ? eventsOf(batch) : { events: [] };
+  };
 }
 
 /**

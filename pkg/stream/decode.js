@@ -1,5 +1,5 @@
 // Event streams from any source, message by message.
-import { ChunkReader } from "./chunk-events.js";
+import { chunkReader } from "./chunk-events.js";
 import { bytesOf, uuidOf } from "../data/body.js";
 import { init } from "../module/instance.js";
 import { checkOptions, invalid } from "../lib/options.js";
@@ -56,16 +56,17 @@ async function* messagesOf(source, chunks, options) {
     ),
     body: bytesOf(body),
   });
-  const reader = new ChunkReader(decoder, () => revive);
+  const push = chunkReader(decoder, () => revive);
   try {
     for await (const chunk of chunksOf(source, chunks)) {
       if (!ArrayBuffer.isView(chunk)) throw invalid("source: its chunks must be Uint8Arrays");
       // cast: a view has bytes.
-      const { events, error } = reader.push(/** @type {Uint8Array} */ (bytesOf(chunk, ["source"])));
+      const { events, error } = push(/** @type {Uint8Array} */ (bytesOf(chunk, ["source"])));
       yield* events;
       if (error) throw error;
     }
-    if (!chunks.left) reader.finish();
+    const { error } = chunks.left ? {} : push();
+    if (error) throw error;
   } finally {
     decoder.free();
   }

@@ -1,5 +1,5 @@
 // A body as it is read, chunk by chunk, and the iterator over its events.
-import { ChunkReader } from "./chunk-events.js";
+import { chunkReader } from "./chunk-events.js";
 import { BedrockError, IncompleteStreamError, InputError, reasonOf, StreamIntegrityError } from "../errors.js";
 import { forget, whenDropped } from "../lib/garbage.js";
 
@@ -30,13 +30,12 @@ import { forget, whenDropped } from "../lib/garbage.js";
  * @returns {EventIterator}
  */
 export function eventIterator(reader) {
-  /** @type {EventIterator} */
   const iterator = {
-    pick: (event) => event,
+    pick: (/** @type {import("./chunk-events.js").Element} */ event) => event,
     next() {
       return reader.next(/** @type {EventIterator} cast: declared without it */ (this));
     },
-    async return(value) {
+    async return(/** @type {any} */ value) {
       await reader.cancel();
       return { done: true, value };
     },
@@ -55,7 +54,7 @@ export function eventIterator(reader) {
  * @param {Parts} parts
  */
 export function bodyReader(body, { decoder, assembler, ending, $metadata, host }) {
-  const chunks = new ChunkReader(decoder.native, decoder.reviverOf, $metadata);
+  const eventsOf = chunkReader(decoder.native, decoder.reviverOf, $metadata);
   /**
    * The calls of `next()` that have no event yet.
    * @type {{ iterator: EventIterator | undefined, resolve: (result: any) => void, reject: (reason: unknown) => void }[]} any: of the
@@ -117,8 +116,10 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
     },
   };
 
-  /** The next of the events that have arrived, if there is one; without an iterator, whether there is one. */
-  /** @type {(iterator: EventIterator | undefined) => any} any: a result or true */
+  /**
+   * The next of the events that have arrived, if there is one; without an iterator, whether there is one.
+   * @type {(iterator: EventIterator | undefined) => any} any: a result or true
+   */
   const take = (iterator) => {
     while (at < events.length) {
       if (!iterator) return true;
@@ -167,7 +168,11 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
   const read = () => {
     if (isReading) return;
     isReading = true;
-    body.read().then(arrived, (cause) => arrived({ lost: cause instanceof InputError ? cause : cut(cause) }));
+    body
+      .read()
+      .then(arrived, (/** @type {unknown} */ cause) =>
+        arrived({ lost: cause instanceof InputError ? cause : cut(cause) }),
+      );
   };
 
   /** @type {(result: { done?: boolean, value?: any, lost?: BedrockError }) => void} any: bytes, unless it is done */
@@ -177,17 +182,15 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
     if (state === "reading") {
       try {
         if (lost) throw lost;
+        const batch = eventsOf(done ? undefined : value);
+        events = batch.events;
+        at = 0;
+        if (ending.add) events.forEach(ending.add);
+        if (batch.error) throw batch.error;
         if (done) {
-          chunks.finish();
           reader.isComplete = ending.isComplete();
           reader.completed = true;
           end("ended");
-        } else {
-          const batch = chunks.push(value);
-          events = batch.events;
-          at = 0;
-          if (ending.add) events.forEach(ending.add);
-          if (batch.error) throw batch.error;
         }
       } catch (thrown) {
         end("failed", host.redactor.clean(thrown));
@@ -227,7 +230,7 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
   };
 
   const cut = (/** @type {unknown} */ cause) =>
-    new IncompleteStreamError(`the connection was lost in the middle of the response: ${reasonOf(cause)}`, {
+    new IncompleteStreamError(`the connection was lost while the response was read: ${reasonOf(cause)}`, {
       code: "stream_lost",
       retryable: true,
       $metadata,

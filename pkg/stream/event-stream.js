@@ -13,17 +13,8 @@ import { sse, sseResponse } from "./to-sse.js";
 /** @type {typeof Symbol.asyncDispose} */
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
 
-/**
- * Waits for a stream's first event without taking it; throws if the stream fails before.
- * @type {(stream: EventStream) => Promise<void>}
- */
-export let firstEvent;
-
-/**
- * Sets the earlier errors, for the error of a stream that fails before its first event.
- * @type {(stream: EventStream, errors: PublicError[]) => void}
- */
-export let afterErrors;
+/** The reader of a stream's body. @type {(stream: EventStream) => ReturnType<typeof bodyReader>} */
+export let readerIn;
 
 const textOf = (/** @type {import("./chunk-events.js").Element} */ event) =>
   event.contentBlockDelta?.delta?.text ?? undefined;
@@ -34,8 +25,7 @@ export class EventStream {
   #iterator;
 
   static {
-    firstEvent = (stream) => stream.#reader.first();
-    afterErrors = (stream, errors) => void (stream.#reader.earlier = errors);
+    readerIn = (stream) => stream.#reader;
   }
 
   /**
@@ -66,9 +56,9 @@ export class EventStream {
     try {
       return Object.assign(this.#claim(), { pick: textOf });
     } catch (error) {
-      /** @type {AsyncIterableIterator<string>} */
-      const refused = { next: () => Promise.reject(error), [Symbol.asyncIterator]: () => refused };
-      return refused;
+      return (async function* () {
+        yield Promise.reject(error);
+      })();
     }
   }
 
@@ -92,7 +82,7 @@ export class EventStream {
           if (done) controller.close();
           else controller.enqueue(value);
         },
-        cancel: (reason) => this.cancel(reason),
+        cancel: this.#reader.cancel,
       },
       { highWaterMark: 0 },
     );

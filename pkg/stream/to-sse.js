@@ -47,7 +47,7 @@ export function sse(iterator, reader, { errorMessages } = {}) {
         }
         controller.close();
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel: reader.cancel,
     },
     { highWaterMark: 0 },
   );
@@ -65,6 +65,6 @@ export function sseResponse(body, { status, headers } = {}) {
     return new Response(body, { status, headers: all });
   } catch {
     void body.cancel();
-    throw invalid("toResponse: give a status that allows a body, and headers that HTTP allows");
+    throw invalid("toResponse: give a status that allows a body, and valid headers");
   }
 }
