@@ -69,10 +69,19 @@ export class Exchange {
     this.response = {
       status,
       ok: /^2..$/.test(`${status}`),
-      headers: new Headers(Object.entries(headers).map(([name, value]) => [name, `${value}`])),
+      headers: fetched(headers),
       body,
       arrayBuffer: async () => bytesOf(body ?? "") ?? body.arrayBuffer(),
     };
     return this.response;
   }
+}
+
+/**
+ * HTTP/2 has pseudo-headers, which are not headers elsewhere.
+ * @param {Record<string, string>} headers
+ */
+function fetched(headers) {
+  const real = Object.entries(headers).filter(([name]) => !name.startsWith(":"));
+  return new Headers(real.map(([name, value]) => [name, `${value}`]));
 }
