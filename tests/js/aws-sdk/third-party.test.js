@@ -220,3 +220,21 @@ test("Strands: its requestTimeout and its signal end a call", async () => {
   });
   assert.deepEqual(ours, theirs);
 });
+
+const LLAMAINDEX = 'export { Bedrock, BEDROCK_MODELS } from "@llamaindex/aws";';
+
+test("LlamaIndex: chat, streamed and not, and an error of the service", async () => {
+  const { theirs, ours } = await both(await bothWays("llamaindex", LLAMAINDEX), async ({ Bedrock, BEDROCK_MODELS }) => {
+    const { url: endpoint, region, credentials } = emulator;
+    const llm = (model) => new Bedrock({ model, region, credentials, endpoint });
+    const messages = [{ role: "user", content: "hello, llama" }];
+    const { message } = await llm(BEDROCK_MODELS.ANTHROPIC_CLAUDE_3_HAIKU).chat({ messages });
+    const pieces = [];
+    const stream = await llm(BEDROCK_MODELS.ANTHROPIC_CLAUDE_3_HAIKU).chat({ messages, stream: true });
+    for await (const { delta } of stream) pieces.push(delta);
+    const refused = await rejection(llm("anthropic.no-such-model-v1:0").chat({ messages }));
+    return { message, pieces, refused: [refused.name, refused.message] };
+  });
+  assert.deepEqual(ours, theirs);
+  assert.match(ours.pieces.join(""), /You said: hello, llama/);
+});
