@@ -117,9 +117,12 @@ function withBase64(value, path, documents) {
   if (value === null && documents) return undefined;
   if (typeof value !== "object" || value === null) return value;
   if (path.length > MAX_DEPTH) throw refused(path, "is nested too deeply, or refers to itself");
-  const bytes = bytesOf(value, path);
+  const prototype = Object.getPrototypeOf(value);
+  // Most are plain, and to ask each for its kind would take longer than to write it.
+  const isPlain = prototype === Object.prototype || Array.isArray(value);
+  const bytes = isPlain ? undefined : bytesOf(value, path);
   if (bytes) return base64Of(bytes);
-  const kind = kindOf(value);
+  const kind = isPlain ? "" : kindOf(value);
   if (kind === "Date") {
     if (Number.isNaN(value.getTime())) throw refused(path, "is not a valid Date");
     return rfc3339(value);
@@ -128,7 +131,6 @@ function withBase64(value, path, documents) {
   if (/^(BigInt|Number)$/.test(kind)) return withBase64(value.valueOf(), [...path, "valueOf()"], documents);
   const place = path.at(-1);
   if (typeof value.toJSON === "function") return withBase64(value.toJSON(place), [...path, "toJSON()"], documents);
-  const prototype = Object.getPrototypeOf(value);
   // JSON would silently make an object without members of a value that is not plain.
   if (prototype && Object.getPrototypeOf(prototype) && !Object.keys(value).length && JSON.stringify(value) === "{}") {
     const name = kind === "Object" ? prototype.constructor?.name : kind;
@@ -157,7 +159,7 @@ function withBase64(value, path, documents) {
     if (copy === value) copy = Array.isArray(value) ? value.slice() : { ...value };
     copy[key] = encoded;
   }
-  return Array.isArray(copy) ? copy.filter((item) => item !== undefined) : copy;
+  return Array.isArray(copy) && copy.includes(undefined) ? copy.filter((item) => item !== undefined) : copy;
 }
 
 /**
