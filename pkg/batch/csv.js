@@ -1,13 +1,18 @@
 // Comma-separated values: https://www.rfc-editor.org/rfc/rfc4180
+import { mapped } from "./lines.js";
 import { misplaced } from "./places.js";
 
+/** @typedef {{ line: number, fields: string[] }} Row */
+
 /**
- * Rows, each with the line that it begins on.
+ * Lists of rows, each with the line that it begins on.
  * @param {AsyncIterable<string>} texts
  * @param {string} delimiter
- * @returns {AsyncGenerator<{ line: number, fields: string[] }, void, undefined>}
+ * @returns {AsyncGenerator<Row[], void, undefined>}
  */
 export async function* rowsOf(texts, delimiter) {
+  /** @type {Row[]} */
+  let rows = [];
   let [line, begins, column] = [1, 1, 0];
   /** @type {string[]} */
   let fields = [];
@@ -15,11 +20,10 @@ export async function* rowsOf(texts, delimiter) {
   /** "" outside quotes, `"` inside, `e` after a quote that may be the end or the first of two. */
   let quoted = "";
   const end = () => {
-    const row = { line: begins, fields: [...fields, field] };
+    if (fields.length || field) rows.push({ line: begins, fields: [...fields, field] });
     fields = [];
     field = quoted = "";
     begins = line;
-    return row;
   };
   for await (const text of texts) {
     for (const character of text) {
@@ -38,11 +42,10 @@ export async function* rowsOf(texts, delimiter) {
       else if (character === delimiter) {
         fields.push(field);
         field = quoted = "";
-      } else if (character === "\n") {
-        if (fields.length || field) yield end();
-        begins = line;
-      } else if (character !== "\r") {
+      } else if (character === "\n") end();
+      else if (character !== "\r") {
         if (quoted) {
+          yield rows;
           throw misplaced(
             line,
             "",
@@ -54,33 +57,36 @@ export async function* rowsOf(texts, delimiter) {
         field += character;
       }
     }
+    yield rows;
+    rows = [];
   }
   if (quoted === '"') throw misplaced(begins, "", "a quote is not closed");
-  if (fields.length || field) yield end();
+  end();
+  yield rows;
 }
 
 /**
  * Records of rows. The first row names the columns.
- * @param {AsyncIterable<{ line: number, fields: string[] }>} rows
+ * @param {AsyncIterable<Row[]>} rows
  * @param {Record<string, string> | ((row: Record<string, string>) => object)} columns
  * @param {object} template
  */
-export async function* recordsOfRows(rows, columns, template) {
+export function recordsOfRows(rows, columns, template) {
   /** @type {string[] | undefined} */
   let names;
-  for await (const { line, fields } of rows) {
+  return mapped(rows, ({ line, fields }) => {
     if (!names) {
       names = fields;
       const unknown = typeof columns === "object" && Object.values(columns).find((name) => !fields.includes(name));
       if (unknown) throw misplaced(line, "", `the first row does not name a column "${unknown}"`);
-      continue;
+      return undefined;
     }
     if (fields.length !== names.length) {
       throw misplaced(line, "", `the row has ${fields.length} fields, and the first row ${names.length}`);
     }
     const row = Object.fromEntries(names.map((name, at) => [name, fields[at]]));
-    yield { line, record: typeof columns === "function" ? columns(row) : filled(columns, row, template) };
-  }
+    return { line, record: typeof columns === "function" ? columns(row) : filled(columns, row, template) };
+  });
 }
 
 /**

@@ -5,7 +5,7 @@ import { onAbort } from "../lib/abort.js";
 import { check, invalid } from "../lib/options.js";
 import { ended, ending, progressOf, rated } from "./job.js";
 import { onDemand } from "./on-demand.js";
-import { readResults } from "./results.js";
+import { readResults, resultLists } from "./results.js";
 import { checkRun, removeInput, start } from "./start.js";
 
 export { readRecords, writeRecords } from "./records.js";
@@ -130,7 +130,8 @@ class BatchRun {
       if (job.status === "Failed") throw error;
       // cast: there is no other kind of output.
       const output = /** @type {{ s3Uri: string }} */ (job.outputDataConfig.s3OutputDataConfig).s3Uri;
-      yield* readResults({ s3, output, jobArn, ids, isPartial: Boolean(error), abortSignal });
+      const lists = resultLists({ s3, output, jobArn, ids, isPartial: Boolean(error), abortSignal });
+      for await (const list of lists) for (const result of list) yield result;
       if (error) throw error;
     } catch (error) {
       if (abortSignal?.aborted) await this.#maybeStop(/** @type {string} cast: as above */ (jobArn));
@@ -165,7 +166,9 @@ class BatchRun {
       this.#report({ ...rate, phase: "on-demand", ...counts });
     };
     const left = (async function* () {
-      for await (const record of records) if (!Object.hasOwn(saved, record.recordId)) yield record;
+      for await (const list of records) {
+        for (const record of list) if (!Object.hasOwn(saved, record.recordId)) yield record;
+      }
     })();
     try {
       // cast: `checkRuntime` has seen to the runtime.

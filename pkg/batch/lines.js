@@ -1,6 +1,9 @@
 // Text in lines, however its bytes are cut.
 import { readerOf } from "../data/reader.js";
 
+/** Records that are handled at a time: a promise for each would take longer than the records. */
+export const LIST = 256;
+
 /**
  * The bytes of a Blob, a stream, an async iterable or a text.
  * @param {any} source any: it is judged here and by `readerOf`
@@ -51,4 +54,33 @@ export async function* linesOf(texts) {
   }
   const last = pending.join("");
   if (last) yield [last];
+}
+
+/**
+ * Lists of what is made of each item, without those of which nothing is. What comes before an error is given before it.
+ * @template T, U
+ * @param {AsyncIterable<T[]>} lists
+ * @param {(item: T) => U | undefined} make
+ * @returns {AsyncGenerator<U[], void, undefined>}
+ */
+export async function* mapped(lists, make) {
+  for await (const list of lists) {
+    for (let at = 0; at < list.length;) {
+      /** @type {U[]} */
+      const made = [];
+      /** @type {{ error: unknown } | undefined} */
+      let failure;
+      try {
+        // No more than that: what is held for long costs the garbage collector more than it took to make.
+        for (const end = Math.min(list.length, at + LIST); at < end; at++) {
+          const one = make(list[at]);
+          if (one !== undefined) made.push(one);
+        }
+      } catch (error) {
+        failure = { error };
+      }
+      if (made.length) yield made;
+      if (failure) throw failure.error;
+    }
+  }
 }

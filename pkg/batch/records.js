@@ -1,12 +1,10 @@
 // Records: read, checked and written as the lines that a batch job takes.
 // https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-data.html
-import { bytesOf, jsonOf, kindOf } from "../data/body.js";
-import { joinedBytes } from "../data/blob-payload.js";
+import { jsonOf, kindOf } from "../data/body.js";
 import { parseJson } from "../data/json.js";
 import { check, invalid } from "../lib/options.js";
-import { init } from "../module/instance.js";
 import { recordsOfRows, rowsOf } from "./csv.js";
-import { linesOf, textOf } from "./lines.js";
+import { LIST, linesOf, mapped, textOf } from "./lines.js";
 import { misplaced } from "./places.js";
 
 /**
@@ -14,11 +12,11 @@ import { misplaced } from "./places.js";
  *
  * @typedef {{ line: number, text?: string, record: any }} Numbered a record with its line, and its text if it was one; any: nothing
  *   is known of it before `checked`
- * @typedef {{ recordId: string, modelInput: Record<string, unknown>, bytes: Uint8Array }} Checked
+ * @typedef {{ recordId: string, modelInput: Record<string, unknown>, text: string }} Checked a record with its line of JSON
  */
 
-/** A chunk of the stream: small lines go together. */
-const CHUNK_BYTES = 2 ** 16;
+const encoder = new TextEncoder();
+
 /** AWS's quotas for a file; they differ by model and can be raised: https://docs.aws.amazon.com/general/latest/gr/bedrock.html */
 const MAX_BYTES = 2 ** 30;
 const MAX_RECORDS = 100_000;
@@ -30,48 +28,57 @@ const MAX_RECORDS = 100_000;
  * @returns {AsyncGenerator<BatchRecord, void, undefined>}
  */
 export async function* readRecords(file, options) {
-  for await (const { record } of numbered(file, options)) yield record;
+  for await (const list of numbered(file, options)) for (const { record } of list) yield record;
 }
 
 /**
- * Records with their lines, from a file or from an iterable of records.
+ * Lists of records with their lines, from a file or from an iterable of records.
  * @param {any} source any: callers without TypeScript may give anything, and it is judged here
  * @param {FileOptions} [options]
- * @returns {AsyncGenerator<Numbered, void, undefined>}
+ * @returns {AsyncGenerator<Numbered[], void, undefined>}
  */
-export async function* numbered(source, { columns, template = {}, delimiter = "," } = {}) {
-  if (typeof source === "function") return yield* numbered(source(), { columns, template, delimiter });
+export async function* numbered(source, options = {}) {
+  const { columns, template = {}, delimiter = "," } = options;
+  if (typeof source === "function") return yield* numbered(source(), options);
   if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);
   if (isText(source)) return yield* parsedLines(source);
-  if (!source?.[Symbol.iterator] && !source?.[Symbol.asyncIterator]) {
+  const isAsync = source?.[Symbol.asyncIterator];
+  if (!isAsync && !source?.[Symbol.iterator]) {
     throw invalid("records: give an iterable of { recordId, modelInput }, or a file");
   }
   let line = 0;
-  for await (const record of source) {
-    // A stream of a file, in an engine whose streams are iterable.
-    if (line === 0 && ArrayBuffer.isView(record)) {
-      throw invalid("records: this is a stream of bytes; read it with readRecords()");
+  /** @type {Numbered[]} */
+  let list = [];
+  try {
+    for await (const record of source) {
+      // A stream of a file, in an engine whose streams are iterable.
+      if (line === 0 && ArrayBuffer.isView(record)) {
+        throw invalid("records: this is a stream of bytes; read it with readRecords()");
+      }
+      list.push({ line: ++line, record });
+      // The next record of an async iterable may be long in coming.
+      if (!isAsync && list.length < LIST) continue;
+      yield list;
+      list = [];
     }
-    yield { line: ++line, record };
+  } catch (error) {
+    yield list;
+    throw error;
   }
+  yield list;
 }
 
 /** Whether it is a file, and not an iterable of records. */
 export const isText = (/** @type {unknown} */ source) =>
   typeof source === "string" || /^(Blob|File|ReadableStream|Uint8Array)$/.test(kindOf(source));
 
-/**
- * @param {unknown} source
- * @returns {AsyncGenerator<Numbered, void, undefined>}
- */
-async function* parsedLines(source) {
+/** @param {unknown} source */
+function parsedLines(source) {
   let line = 0;
-  for await (const lines of linesOf(textOf(source))) {
-    for (const text of lines) {
-      line++;
-      if (text.trim()) yield { line, text, record: parsedLine(line, text) };
-    }
-  }
+  return mapped(linesOf(textOf(source)), (text) => {
+    line++;
+    return text.trim() ? { line, text, record: parsedLine(line, text) } : undefined;
+  });
 }
 
 /**
@@ -90,21 +97,20 @@ function parsedLine(line, text) {
 }
 
 /**
- * Records that are valid, each with an id that no other has and with its line of JSON.
- * @param {AsyncIterable<Numbered>} records
+ * Lists of records that are valid, each with an id that no other has and with its line of JSON.
+ * @param {AsyncIterable<Numbered[]>} records
  * @param {RecordOptions & { ids?: Set<string> }} options without `invocationType`, rules that only jobs have are left out
- * @returns {AsyncGenerator<Checked, void, undefined>}
+ * @returns {AsyncGenerator<Checked[], void, undefined>}
  */
 export async function* checked(
   records,
   { invocationType, maxRecords = MAX_RECORDS, maxBytes = MAX_BYTES, ids = new Set() },
 ) {
-  await init();
   let size = 0;
-  for await (const { line, text, record } of records) {
+  yield* mapped(records, ({ line, text, record }) => {
     const { recordId: given, modelInput } = Object(record);
     const refuse = (/** @type {string} */ member, /** @type {string} */ problem) =>
-      misplaced(line, member, problem, text ?? safeText(record));
+      misplaced(line, member, problem, text);
     if (typeof modelInput !== "object" || !modelInput || Array.isArray(modelInput)) {
       throw refuse("modelInput", "must be an object: the body of the model's request");
     }
@@ -118,25 +124,30 @@ export async function* checked(
       throw misplaced(line, "", `more than ${maxRecords} records (maxRecords); split them into several jobs`);
     }
     if (invocationType === "Converse") checkConverse(modelInput, refuse);
-    // cast: a text has bytes.
-    const written = /** @type {Uint8Array} */ (
-      bytesOf(`${jsonOf({ recordId, modelInput }, `records: line ${line}`)}\n`)
-    );
-    size += written.length;
+    const written = lineOf({ recordId, modelInput }, line, text);
+    // A text has as many bytes as letters if they are all of ASCII; most are, and to look is faster than to encode.
+    size += 1 + (/[^\0-\x7f]/.test(written) ? encoder.encode(written) : written).length;
     if (size > maxBytes) {
       throw misplaced(line, "", `more than ${maxBytes} bytes (maxBytes); split them into several jobs`);
     }
-    yield { recordId, modelInput, bytes: written };
-  }
+    return { recordId, modelInput, text: written };
+  });
 }
 
-/** @param {unknown} record */
-function safeText(record) {
+/**
+ * @param {{ recordId: string, modelInput: Record<string, unknown> }} record
+ * @param {number} line
+ * @param {string} [text] that it was parsed from
+ * @returns {string} its JSON
+ */
+function lineOf(record, line, text) {
   try {
-    return JSON.stringify(record);
+    // What was JSON before needs no second look, unless it has long integers, of which this throws.
+    if (text) return JSON.stringify(record);
   } catch {
-    return "";
+    // Below.
   }
+  return jsonOf(record, `records: line ${line}`);
 }
 
 /**
@@ -177,20 +188,12 @@ export function writeRecords(records, options = {}) {
   return streamOf(checked(numbered(records, options), options));
 }
 
-/** @param {AsyncGenerator<Checked, void, undefined>} records */
+/** @param {AsyncGenerator<Checked[], void, undefined>} records */
 export function streamOf(records) {
   const pull = async (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) => {
-    const pieces = [];
-    /** @type {boolean | undefined} */
-    let ended = false;
-    for (let held = 0; held < CHUNK_BYTES && !ended;) {
-      const { done, value } = await records.next();
-      if ((ended = done)) break;
-      pieces.push(value.bytes);
-      held += value.bytes.length;
-    }
-    if (pieces.length) controller.enqueue(joinedBytes(pieces));
-    if (ended) controller.close();
+    const { done, value } = await records.next();
+    if (done) controller.close();
+    else controller.enqueue(encoder.encode(value.map(({ text }) => `${text}\n`).join("")));
   };
   return new ReadableStream({ pull, cancel: async () => void (await records.return(undefined)) }, { highWaterMark: 0 });
 }

@@ -2,7 +2,7 @@
 import { StreamIntegrityError } from "../errors.js";
 import { parseJson } from "../data/json.js";
 import { check } from "../lib/options.js";
-import { linesOf, textOf } from "./lines.js";
+import { linesOf, mapped, textOf } from "./lines.js";
 import { bytesAt, folder, placeOf } from "./s3-objects.js";
 
 /**
@@ -21,6 +21,15 @@ const MAX_NAMED = 5;
  * @returns {AsyncGenerator<BatchResult, void, undefined>}
  */
 export async function* readResults(options) {
+  for await (const list of resultLists(options)) for (const result of list) yield result;
+}
+
+/**
+ * The same, in lists.
+ * @param {ReadResultsOptions & { isPartial?: boolean }} options
+ * @returns {AsyncGenerator<BatchResult[], void, undefined>}
+ */
+export async function* resultLists(options) {
   check("options", options);
   const { s3, output, jobArn, ids, isPartial, onManifest, abortSignal } = options;
   const { Bucket, Key } = placeOf("output", output);
@@ -38,22 +47,20 @@ export async function* readResults(options) {
   for (const Key of files) {
     let line = 0;
     const place = () => `s3://${Bucket}/${Key}, line ${line}`;
-    for await (const lines of linesOf(textOf(bytesAt(s3, { Bucket, Key }, call)))) {
-      for (const text of lines) {
-        line++;
-        if (!text.trim()) continue;
-        const result = resultOf(text, place);
-        const { recordId } = result;
-        if (seen.has(recordId)) {
-          throw wrong(`${place()}: the record "${recordId}" has two results`, "doubled_record");
-        }
-        if (ids && !ids.has(recordId)) {
-          throw wrong(`${place()}: the job does not have a record "${recordId}"`, "unknown_record");
-        }
-        seen.add(recordId);
-        yield result;
+    yield* mapped(linesOf(textOf(bytesAt(s3, { Bucket, Key }, call))), (text) => {
+      line++;
+      if (!text.trim()) return undefined;
+      const result = resultOf(text, place);
+      const { recordId } = result;
+      if (seen.has(recordId)) {
+        throw wrong(`${place()}: the record "${recordId}" has two results`, "doubled_record");
       }
-    }
+      if (ids && !ids.has(recordId)) {
+        throw wrong(`${place()}: the job does not have a record "${recordId}"`, "unknown_record");
+      }
+      seen.add(recordId);
+      return result;
+    });
   }
   if (isPartial) return;
   if (!files.length && !manifest) throw wrong(`there are no results in s3://${Bucket}/${Prefix}`, "missing_records");

@@ -13,7 +13,7 @@ import { folder, placeOf } from "./s3-objects.js";
  *
  * @typedef {(progress: BatchProgress) => unknown} Report
  * @typedef {Required<Pick<RunBatchOptions, "client" | "s3">> & RunBatchOptions} OfJob options of a run that makes a job
- * @typedef {{ jobArn?: string, ids?: Set<string> | undefined, records?: AsyncGenerator<Checked, void, undefined>, total?: number | undefined }} Started
+ * @typedef {{ jobArn?: string, ids?: Set<string> | undefined, records?: AsyncGenerator<Checked[], void, undefined>, total?: number | undefined }} Started
  */
 
 /** The quota "Minimum number of records per batch inference job" of most models. */
@@ -59,10 +59,17 @@ export async function start(options, state, report) {
     return { jobArn: state.jobArn, ids: isRepeatable(records) ? await idsOf(records, anyType) : undefined };
   }
   const source = numbered(records, options);
-  const { head, isAll } = await headOf(source, minRecords, abortSignal);
+  /** @type {Numbered[]} */
+  const head = [];
+  let isAll = false;
+  while (head.length < minRecords && !isAll) {
+    const { done, value } = await nextOf(source, abortSignal);
+    if (done) isAll = true;
+    else head.push(...value);
+  }
   if (isAll && mode === "auto" && !state.uploaded) {
     checkRuntime(options);
-    return { records: checked(listed(head), anyType), total: head.length };
+    return { records: checked(chained(head, []), anyType), total: head.length };
   }
   // Before anything is uploaded; what can be read once is checked on its way, and nothing is left of it if that fails.
   const total = isAll ? head.length : isRepeatable(records) ? (await idsOf(records, options)).size : undefined;
@@ -104,7 +111,7 @@ async function idsOf(records, options) {
 }
 
 /**
- * @param {AsyncGenerator<Checked, void, undefined>} items
+ * @param {AsyncGenerator<Checked[], void, undefined>} items
  * @param {AbortSignal} [signal]
  */
 async function drain(items, signal) {
@@ -119,31 +126,11 @@ async function drain(items, signal) {
 const nextOf = (items, signal) => (signal ? untilAborted(items.next(), signal) : items.next());
 
 /**
- * @param {AsyncGenerator<Numbered, void, undefined>} source
- * @param {number} count
- * @param {AbortSignal} [signal]
- */
-async function headOf(source, count, signal) {
-  const head = [];
-  while (head.length < count) {
-    const { done, value } = await nextOf(source, signal);
-    if (done) return { head, isAll: true };
-    head.push(value);
-  }
-  return { head, isAll: false };
-}
-
-/** @param {Numbered[]} items */
-async function* listed(items) {
-  yield* items;
-}
-
-/**
  * @param {Numbered[]} head
- * @param {AsyncIterable<Numbered>} rest
+ * @param {AsyncIterable<Numbered[]> | Iterable<Numbered[]>} rest
  */
 async function* chained(head, rest) {
-  yield* head;
+  yield head;
   yield* rest;
 }
 

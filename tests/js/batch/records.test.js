@@ -1,6 +1,8 @@
 // Records are read from files, checked, and written as the lines that a job takes.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { readRecords, runBatch, writeRecords } from "bedrock-wasm/batch";
 import { drain, rejection } from "../support/clients.js";
 
@@ -44,6 +46,55 @@ test("records come from iterables, async iterables and files alike, however thei
   const { events } = await drain(readRecords(new Blob([text])));
   assert.equal(await written(events), expected);
   assert.equal(await written(readRecords(text)), expected);
+});
+
+test("records that come before an error are given before it", async () => {
+  const good = Array.from({ length: 300 }, (_, at) => ({ recordId: `id-${at}`, modelInput: { at } }));
+  const text = good.map((record) => JSON.stringify(record)).join("\n");
+  const csv = `id,question\n${good.map(({ recordId }) => `${recordId},why\n`).join("")}`;
+  const broken = function* () {
+    yield* good;
+    throw new Error("broken");
+  };
+  const columns = { recordId: "id", "modelInput.inputText": "question" };
+  for (const [name, records, options, code] of [
+    ["JSON Lines", `${text}\n{`, {}, "InputError"],
+    ["fields", `${csv}one,two,three\n`, { columns }, "InputError"],
+    ["quotes", `${csv}"a"b,c\n`, { columns }, "InputError"],
+    ["an iterable", broken, {}, "Error"],
+  ]) {
+    const { events, error } = await drain(readRecords(records, options));
+    assert.deepEqual([events.length, error?.name], [300, code], name);
+  }
+});
+
+test("reading can stop in the middle, and the source is closed", async () => {
+  let isClosed = false;
+  const source = function* () {
+    try {
+      for (let at = 0; ; at++) yield { recordId: `id-${at}`, modelInput: {} };
+    } finally {
+      isClosed = true;
+    }
+  };
+  let seen = 0;
+  for await (const { recordId } of readRecords(source)) {
+    assert.equal(recordId, `id-${seen}`);
+    if (++seen === 300) break;
+  }
+  assert.ok(isClosed);
+  isClosed = false;
+  const reader = writeRecords(source).getReader();
+  await reader.read();
+  await reader.cancel();
+  assert.ok(isClosed);
+});
+
+test("records are read and written without a client, which loads the module", async () => {
+  const program = `import { writeRecords } from "bedrock-wasm/batch";
+    console.log(await new Response(writeRecords([{ recordId: "a", modelInput: { big: 12345678901234567890n } }])).text());`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]);
+  assert.equal(stdout.trim(), '{"recordId":"a","modelInput":{"big":12345678901234567890}}');
 });
 
 test("bytes in a Converse record are base64", async () => {
