@@ -1,5 +1,5 @@
 // A call or a stream completes, or it throws one of these. None holds a secret.
-/** @import { ResponseMetadata } from "./types/index.js" */
+/** @import { FinalMessage, ResponseMetadata } from "./types/index.js" */
 
 /**
  * @typedef {object} Details of an error
@@ -57,7 +57,7 @@ export class StreamIntegrityError extends BedrockError {
 export class IncompleteStreamError extends BedrockError {
   static name = "IncompleteStreamError";
 
-  /** @type {unknown} */
+  /** @type {Partial<FinalMessage> | undefined} */
   partial;
 }
 

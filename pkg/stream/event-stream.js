@@ -7,6 +7,7 @@ import { sse, sseResponse } from "./to-sse.js";
 /**
  * @import { BedrockError as PublicError, EventStream as PublicStream, SSEOptions } from "../types/index.js"
  * @import { Reader } from "../data/reader.js"
+ * @import { Whole } from "./converse.js"
  * @import { EventIterator, Parts } from "./event-reader.js"
  */
 
@@ -69,7 +70,8 @@ export class EventStream {
     }
     // Nothing is picked, so that the first result is the end.
     await Object.assign(this.#claim(), { pick() {} }).next();
-    return this.#reader.whole();
+    // cast: a Converse stream has a message.
+    return /** @type {Whole} */ (this.#reader.whole());
   }
 
   /** The events as a `ReadableStream`, for `tee()` and `pipeTo()`. */

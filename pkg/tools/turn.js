@@ -22,7 +22,8 @@ export class Turn {
   #events = [];
   /** @type {Promise<void> | undefined} */
   #arrived;
-  #wake = () => {};
+  /** @type {any} any: a function that `next` sets before anything can call it */
+  #wake;
 
   /** @param {Response} response */
   constructor(response) {

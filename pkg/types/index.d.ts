@@ -429,6 +429,16 @@ export declare function decodeEventStream(
  * your own headers, if they have eight characters or more, are `"(redacted)"` in all of it, whoever wrote the text.
  */
 export declare class BedrockError extends Error {
+  /** For tests: the package makes its errors itself. */
+  constructor(
+    message: string,
+    details?: {
+      code?: string | undefined;
+      retryable?: boolean | undefined;
+      $metadata?: ResponseMetadata | undefined;
+      cause?: unknown;
+    },
+  );
   /** Stable and machine-readable, such as `"message_crc_mismatch"`. */
   code: string;
   /** Whether the same call may succeed when it is made again later. */
@@ -440,6 +450,18 @@ export declare class BedrockError extends Error {
 
 /** The service answered with an error, at once or in mid-stream. `name` is AWS's code. */
 export declare class ServiceException extends BedrockError {
+  /** For tests: the package makes its errors itself. */
+  constructor(
+    name: string,
+    message: string,
+    details: {
+      fault: "client" | "server";
+      /** Modelled extra members. */
+      members?: unknown;
+      retryable?: boolean | undefined;
+      $metadata?: ResponseMetadata | undefined;
+    },
+  );
   $fault: "client" | "server";
   /** Modelled extra members, such as `originalStatusCode`. */
   [member: string]: any;
@@ -451,11 +473,11 @@ export declare class IncompleteStreamError extends BedrockError {
   partial?: Partial<FinalMessage> | undefined;
 }
 
-/** One of the `timeouts` ran out. */
+/** One of the `timeouts` ran out. When `readSSE` rethrows one, it has its `code` only. */
 export declare class TimeoutError extends BedrockError {
-  timeout: "firstByteMs" | "idleMs" | "totalMs";
+  timeout?: "firstByteMs" | "idleMs" | "totalMs" | undefined;
   /** How long it was, in milliseconds. */
-  timeoutMs: number;
+  timeoutMs?: number | undefined;
 }
 
 /** A checksum, length, header or payload that cannot be right; the stream is over. */
