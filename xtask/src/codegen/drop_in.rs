@@ -209,6 +209,7 @@ fn exception_classes(text: &mut String, service: &Service, model: &Model) -> Res
     writeln!(
         text,
         "\nexport declare class {base} extends OwnServiceException {{\n  \
+         readonly $response?: Smithy.HttpResponse | undefined;\n  \
          constructor(options: Smithy.ExceptionOptions & {{ name: string; $fault: \"client\" | \"server\" }});\n}}"
     )?;
     for (name, shape) in exceptions(model) {
