@@ -311,6 +311,7 @@ export interface BedrockAgentRuntime {
 }
 
 export declare class BedrockAgentRuntimeServiceException extends OwnServiceException {
+  readonly $response?: Smithy.HttpResponse | undefined;
   constructor(options: Smithy.ExceptionOptions & { name: string; $fault: "client" | "server" });
 }
 export declare class AccessDeniedException extends BedrockAgentRuntimeServiceException {

@@ -713,6 +713,7 @@ export interface BedrockAgent {
 }
 
 export declare class BedrockAgentServiceException extends OwnServiceException {
+  readonly $response?: Smithy.HttpResponse | undefined;
   constructor(options: Smithy.ExceptionOptions & { name: string; $fault: "client" | "server" });
 }
 export declare class AccessDeniedException extends BedrockAgentServiceException {

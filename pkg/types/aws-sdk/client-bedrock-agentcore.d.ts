@@ -616,6 +616,7 @@ export interface BedrockAgentCore {
 }
 
 export declare class BedrockAgentCoreServiceException extends OwnServiceException {
+  readonly $response?: Smithy.HttpResponse | undefined;
   constructor(options: Smithy.ExceptionOptions & { name: string; $fault: "client" | "server" });
 }
 export declare class AccessDeniedException extends BedrockAgentCoreServiceException {

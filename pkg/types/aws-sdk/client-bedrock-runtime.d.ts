@@ -103,6 +103,7 @@ export interface BedrockRuntime {
 }
 
 export declare class BedrockRuntimeServiceException extends OwnServiceException {
+  readonly $response?: Smithy.HttpResponse | undefined;
   constructor(options: Smithy.ExceptionOptions & { name: string; $fault: "client" | "server" });
 }
 export declare class AccessDeniedException extends BedrockRuntimeServiceException {

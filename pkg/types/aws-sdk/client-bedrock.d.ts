@@ -877,6 +877,7 @@ export interface Bedrock {
 }
 
 export declare class BedrockServiceException extends OwnServiceException {
+  readonly $response?: Smithy.HttpResponse | undefined;
   constructor(options: Smithy.ExceptionOptions & { name: string; $fault: "client" | "server" });
 }
 export declare class AccessDeniedException extends BedrockServiceException {
