@@ -1,6 +1,9 @@
 // What the AWS SDK's clients have in common, as far as the drop-in modules have it too.
 import type { ApiKey, AwsCredentials } from "../index.js";
 import type { PaginationOptions } from "../paginate.js";
+import type { HttpRequest, MiddlewareStack } from "./middleware.js";
+
+export type { HttpResponse, MiddlewareStack } from "./middleware.js";
 
 export type Provider<T> = (options?: Record<string, any>) => Promise<T>;
 
@@ -16,16 +19,27 @@ export interface HttpHandlerOptions {
   requestTimeout?: number | undefined;
 }
 
-/** Something else than `fetch` to send requests with, such as a `NodeHttpHandler`. */
+/** What sends requests: `fetch` unless another is given, such as a `NodeHttpHandler` or a `NodeHttp2Handler`. */
 export interface RequestHandler {
   handle(request: any, options?: any): Promise<{ response: any }>;
   destroy?(): void;
 }
 
+/** Options of the handler that sends by `fetch`. */
 export interface RequestHandlerOptions extends Record<string, any> {
+  /** Milliseconds until a response begins, for each attempt. */
   requestTimeout?: number | undefined;
   /** In place of the global `fetch`. */
   customFetch?: typeof fetch | undefined;
+  /** More for `fetch`, from the request that is about to be sent. */
+  requestInit?: ((request: HttpRequest) => RequestInit) | undefined;
+  credentials?: RequestCredentials | undefined;
+  cache?: RequestCache | undefined;
+  keepAlive?: boolean | undefined;
+  /** Refused: `fetch` takes no agent. Give `new NodeHttpHandler({ httpAgent })`. */
+  httpAgent?: undefined;
+  /** Refused: `fetch` takes no agent. Give `new NodeHttpHandler({ httpsAgent })`. */
+  httpsAgent?: undefined;
 }
 
 export interface EndpointParts {
@@ -44,84 +58,110 @@ export interface Logger {
   error(...content: any[]): void;
 }
 
+/** An object of the SDK's interface, such as a `ConfiguredRetryStrategy` of `@smithy/util-retry`. */
+export type RetryStrategy =
+  | {
+      acquireInitialRetryToken(scope: string): Promise<any>;
+      refreshRetryTokenForRetry(token: any, error: any): Promise<any>;
+      recordSuccess(token: any): void;
+    }
+  | { retry(next: any, args: any): Promise<any> };
+
+/** A runtime extension. It may set the region, credentials, retry strategy and request handler. */
+export interface RuntimeExtension {
+  configure(configuration: any): void;
+}
+
 export interface ClientConfiguration {
   region?: string | Provider<string> | undefined;
+  /** A provider is called with `{ forceRefresh, callerClientConfig }`, and again five minutes before its credentials expire. */
   credentials?: AwsCredentials | Provider<AwsCredentials> | undefined;
+  /** Makes the provider of a client that is given no `credentials`. */
+  credentialDefaultProvider?: ((configuration: any) => Provider<AwsCredentials>) | undefined;
   /** A Bedrock API key. It is used where there are no `credentials`, or where `authSchemePreference` begins with `httpBearerAuth`. */
   token?: ApiKey | Provider<ApiKey> | undefined;
   authSchemePreference?: string[] | Provider<string[]> | undefined;
+  /** Signs in the place of SigV4. */
+  signer?: any;
   endpoint?: string | URL | EndpointParts | { url: URL } | Provider<string | EndpointParts | { url: URL }> | undefined;
-  maxAttempts?: number | Provider<number> | undefined;
-  requestHandler?: RequestHandler | RequestHandlerOptions | undefined;
+  endpointProvider?:
+    | ((
+        parameters: { Region?: string; UseFIPS?: boolean; UseDualStack?: boolean; Endpoint?: string },
+        context?: any,
+      ) => { url: URL; headers?: Record<string, string[]>; properties?: Record<string, any> })
+    | undefined;
+  /** Of this package: allows `http:` to other machines than this one. */
+  allowInsecureEndpoint?: boolean | undefined;
+  ignoreConfiguredEndpointUrls?: boolean | undefined;
   useFipsEndpoint?: boolean | Provider<boolean> | undefined;
   useDualstackEndpoint?: boolean | Provider<boolean> | undefined;
+  maxAttempts?: number | Provider<number> | undefined;
+  /** `adaptive` runs as `standard` and says so once; give an `AdaptiveRetryStrategy` as `retryStrategy`. */
+  retryMode?: string | Provider<string> | undefined;
+  retryStrategy?: RetryStrategy | Promise<RetryStrategy> | undefined;
+  requestHandler?: RequestHandler | RequestHandlerOptions | Provider<RequestHandlerOptions> | undefined;
+  extensions?: RuntimeExtension[] | undefined;
   logger?: Logger | undefined;
-
-  // Taken, and without effect.
-  apiVersion?: string | undefined;
-  cacheMiddleware?: boolean | undefined;
+  /** Sent as `x-amz-user-agent`, as are the two below. */
   customUserAgent?: string | [string, string?][] | undefined;
   defaultUserAgentProvider?: Provider<any> | undefined;
-  defaultsMode?: string | Provider<string> | undefined;
+  userAgentAppId?: string | Provider<string | undefined> | undefined;
+  systemClockOffset?: number | undefined;
+
+  // Taken, and without effect, since there is nothing to choose.
+  apiVersion?: string | undefined;
+  cacheMiddleware?: boolean | undefined;
   disableHostPrefix?: boolean | undefined;
-  profile?: string | undefined;
-  retryMode?: string | Provider<string> | undefined;
-  retryStrategy?: any;
   runtime?: string | undefined;
   serviceId?: string | undefined;
-  signer?: any;
   tls?: boolean | undefined;
-  userAgentAppId?: string | Provider<string | undefined> | undefined;
+
+  // Without effect, which `logger.warn` says once.
+  base64Decoder?: any;
+  base64Encoder?: any;
+  bodyLengthChecker?: any;
+  defaultsMode?: any;
+  eventStreamSerdeProvider?: any;
+  profile?: string | undefined;
+  sha256?: any;
+  streamCollector?: any;
+  urlParser?: any;
+  utf8Decoder?: any;
+  utf8Encoder?: any;
+
+  // Refused when the client is made.
+  eventStreamPayloadHandlerProvider?: undefined;
+  httpAuthSchemeProvider?: undefined;
+  httpAuthSchemes?: undefined;
+  protocol?: undefined;
+  signerConstructor?: undefined;
 }
 
 export interface ResolvedConfiguration {
+  apiVersion: string;
   serviceId: string;
+  defaultSigningName: string;
   region: Provider<string>;
   credentials: Provider<AwsCredentials>;
   token?: Provider<ApiKey> | undefined;
   authSchemePreference: Provider<string[]>;
+  /** Undefined unless one was given; those of the environment are read for each call. */
   endpoint?: Provider<EndpointParts> | undefined;
+  isCustomEndpoint: boolean;
+  ignoreConfiguredEndpointUrls: boolean;
+  endpointProvider?: ClientConfiguration["endpointProvider"];
   maxAttempts: Provider<number>;
   retryMode: Provider<string>;
+  retryStrategy: Provider<RetryStrategy>;
   requestHandler: any;
+  signer?: any;
   useFipsEndpoint: Provider<boolean>;
   useDualstackEndpoint: Provider<boolean>;
   logger: Logger;
-  customUserAgent?: string | [string, string?][] | undefined;
-}
-
-export type MiddlewareStep = "initialize" | "serialize" | "build" | "finalizeRequest" | "deserialize";
-
-export type Middleware = (next: (args: any) => Promise<any>, context: any) => (args: any) => Promise<any>;
-
-export interface MiddlewareOptions {
-  name?: string | undefined;
-  aliases?: string[] | undefined;
-  tags?: string[] | undefined;
-  override?: boolean | undefined;
-}
-
-/**
- * Middlewares run around a call. Honoured: an input that is changed before the step `serialize`, headers that are added to
- * `args.request`, a call that is made again or not at all, an output or error that is replaced. Without effect: any other
- * change to the request, which is made and signed afterwards.
- */
-export interface MiddlewareStack {
-  add(
-    middleware: Middleware,
-    options?: MiddlewareOptions & { step?: MiddlewareStep; priority?: "high" | "normal" | "low" },
-  ): void;
-  addRelativeTo(
-    middleware: Middleware,
-    options: MiddlewareOptions & { relation: "before" | "after"; toMiddleware: string },
-  ): void;
-  use(plugin: { applyToStack(stack: any): void }): void;
-  applyToStack(stack: any): void;
-  clone(): MiddlewareStack;
-  concat(other: MiddlewareStack): MiddlewareStack;
-  remove(nameOrMiddleware: any): boolean;
-  removeByTag(tag: string): boolean;
-  identify(): string[];
+  customUserAgent?: [string, string?][] | undefined;
+  userAgentAppId: Provider<string | undefined>;
+  systemClockOffset: number;
+  tls: boolean;
 }
 
 declare const output: unique symbol;
@@ -130,7 +170,13 @@ declare const output: unique symbol;
 export declare class Command<Input extends object, Output> {
   constructor(input: Input);
   readonly input: Input;
-  readonly middlewareStack: MiddlewareStack;
+  readonly middlewareStack: MiddlewareStack<any, any>;
+  /** The handler that sends this command: all middlewares around the request handler. */
+  resolveMiddleware(
+    clientStack: MiddlewareStack<any, any>,
+    configuration: any,
+    options?: HttpHandlerOptions,
+  ): (command: any) => Promise<{ response: unknown; output: Output }>;
   /** For the types alone. */
   readonly [output]?: Output;
 }
@@ -140,9 +186,9 @@ export type Callback<Output> =
   | [callback: (error: any, output?: Output) => void]
   | [options: HttpHandlerOptions, callback: (error: any, output?: Output) => void];
 
-export declare class Client<Inputs extends object, Outputs, Config> {
+export declare class Client<Inputs extends object, Outputs extends object, Config> {
   readonly config: Config;
-  middlewareStack: MiddlewareStack;
+  middlewareStack: MiddlewareStack<Inputs, Outputs>;
   send<Input extends Inputs, Output extends Outputs>(
     command: Command<Input, Output>,
     options?: HttpHandlerOptions,

@@ -11,6 +11,7 @@ const PROJECTS = new URL("../../types/drop-in/", import.meta.url);
 for (const [name, project] of [
   ["the AWS SDK's", "tsconfig.sdk.json"],
   ["our", "tsconfig.json"],
+  ["our, and other packages'", "tsconfig.middlewares.json"],
 ]) {
   test(`the programs compile against ${name} declarations`, async () => {
     try {
