@@ -33,8 +33,8 @@ export interface RequestHandlerOptions extends Record<string, any> {
   customFetch?: typeof fetch | undefined;
   /** More for `fetch`, from the request that is about to be sent. */
   requestInit?: ((request: HttpRequest) => RequestInit) | undefined;
-  credentials?: RequestCredentials | undefined;
-  cache?: RequestCache | undefined;
+  credentials?: "include" | "omit" | "same-origin" | undefined;
+  cache?: "default" | "force-cache" | "no-cache" | "no-store" | "only-if-cached" | "reload" | undefined;
   keepAlive?: boolean | undefined;
   /** Refused: `fetch` takes no agent. Give `new NodeHttpHandler({ httpAgent })`. */
   httpAgent?: undefined;
