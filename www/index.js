@@ -22,3 +22,4 @@ customElements.define("go-to", GoTo);
 customElements.define("bedrock-playground", BedrockPlayground);
 
 import("./inspector/index.js");
+import("./components/page-model.js").then(({ PageModel }) => customElements.define("page-model", PageModel));

@@ -5,6 +5,9 @@ import { defineConfig } from "vite";
 /** The place that most visits begin with: its chunk is asked for together with the first one. */
 const FIRST_PLACE = "places/chat/index.js";
 
+/** A language model is loaded when it is asked for, and kept by those who run it. */
+const LARGE = /wllama|language-model/;
+
 /** Asks for the first place's chunk in index.html, and writes a service worker that knows the names of all files. */
 const firstPlaceAndOffline = {
   name: "playground",
@@ -25,7 +28,7 @@ const firstPlaceAndOffline = {
     const files = [
       "./",
       ...Object.keys(bundle)
-        .filter((file) => file !== "index.html")
+        .filter((file) => file !== "index.html" && !LARGE.test(file))
         .map((file) => `./${file}`),
     ];
     const version = createHash("sha256").update(files.join()).digest("hex").slice(0, 12);

@@ -94,16 +94,17 @@ export class ConnectionMenu extends PageElement {
           <fieldset class="targets">
             <legend>Who answers</legend>
             ${this.#choice("page", "In this page", "An emulator, without an account or a server")}
+            ${settings.target === "page" ? html`<page-model @model-change=${() => this.app.findAnswerer()}></page-model>` : nothing}
             ${this.#choice("endpoint", "local-bedrock, or a gateway", "On this machine, or at an address")}
             ${settings.target === "endpoint" ? html`<label>Endpoint<input name="endpoint" type="url" inputmode="url" autocomplete="off" spellcheck="false" .value=${settings.endpoint} placeholder=${USUAL_ENDPOINT} @change=${this.#endpoint} /></label>` : nothing}
             ${this.#choice("aws", "Amazon Bedrock", "With your keys; AWS bills what you use")}
           </fieldset>
           <label>Region<input name="region" autocomplete="off" spellcheck="false" autocapitalize="none" .value=${settings.region} /></label>
           ${settings.target === "page" ? this.#smartKey(settings) : this.#keys(settings)}
-          <footer>
+          <div class="end">
             ${hasKeys(settings) && !usesExampleKeys(settings) ? html`<button type="button" class="quiet" data-action="forget" @click=${this.#forget}>Forget keys</button>` : nothing}
             <button type="submit" class="primary">Done</button>
-          </footer>
+          </div>
         </form>
       </div>`;
   }

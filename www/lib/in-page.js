@@ -30,15 +30,15 @@ export function inPage(region) {
 
 /** What the emulator says of itself, without loading it. */
 export async function inPageInfo() {
-  const { DemoModel } = await import("./demo-model.js");
-  return { model: new DemoModel().description, modelIds: MODEL_IDS };
+  const { pageModel } = await import("./page-model.js");
+  return { model: pageModel.description, modelIds: MODEL_IDS };
 }
 
 /** @param {string} region */
 async function start(region) {
-  const [{ createLocalBedrock }, { DemoModel }] = await Promise.all([
+  const [{ createLocalBedrock }, { pageModel }] = await Promise.all([
     import("local-bedrock/in-page"),
-    import("./demo-model.js"),
+    import("./page-model.js"),
   ]);
-  return createLocalBedrock({ region, model: new DemoModel(), jobSeconds: 2 });
+  return createLocalBedrock({ region, model: pageModel, jobSeconds: 2 });
 }
