@@ -25,7 +25,7 @@ import { parseJson } from "../data/json.js";
  */
 export function chunkReader(decoder, reviverOf, $metadata) {
   /**
-   * @param {{ text: string, exact: boolean, blobs: Uint8Array }} batch
+   * @param {{ text: string, exact: boolean, blobs: Uint8Array | undefined }} batch
    * @returns {Batch}
    */
   const eventsOf = ({ text, exact, blobs }) => {
@@ -44,7 +44,7 @@ export function chunkReader(decoder, reviverOf, $metadata) {
     const revive = reviverOf(text);
     if (!revive) return { events, error };
     let start = 0;
-    const bytesOf = (/** @type {number} */ length) => blobs.slice(start, (start += length));
+    const bytesOf = (/** @type {number} */ length) => blobs?.slice(start, (start += length)) ?? new Uint8Array();
     for (let at = 0; at < events.length; at++) {
       try {
         events[at] = revive(events[at], bytesOf);

@@ -5,7 +5,7 @@
 
 use super::event::{EventDecoder, Sink};
 use super::message::Message;
-use super::payload::{check_utf8, push_unpadded};
+use super::payload::push_unpadded;
 use crate::error::Error;
 use crate::error_codes;
 use crate::text::json::{push_number, push_string};
@@ -102,12 +102,9 @@ impl Elements {
 }
 
 impl Sink for Elements {
-    fn event(&mut self, name: &str, payload: &[u8], blob: &str) -> Result<(), Error> {
-        check_utf8(payload)?;
+    fn event(&mut self, opening: &[u8], payload: &[u8], blob: &str) -> Result<(), Error> {
         self.begin();
-        self.text.push(b'{');
-        push_string(&mut self.text, name);
-        self.text.push(b':');
+        self.text.extend_from_slice(opening);
         self.push_payload(payload, blob.as_bytes());
         self.text.push(b'}');
         Ok(())

@@ -4,16 +4,20 @@
 use super::decoder::Decoder;
 use super::header::STRING;
 use super::message::Message;
+use super::payload::check_utf8;
 use crate::error::Error;
+use crate::text::json::push_string;
 use crate::text::{concat, cut, owned, pieces, utf8};
 
 /// Takes what the messages of a stream mean, in their order.
 pub trait Sink {
-    /// An event with its payload as it came; `blob` names the member that holds a blob, if any.
+    /// An event with its payload as it came, which is UTF-8. It is an object of one member:
+    /// `opening` is the JSON text before the payload, `{"<event type>":`; `blob` names the member
+    /// of the payload that holds a blob, if any.
     ///
     /// # Errors
     /// The payload cannot be an event's. The stream ends with that.
-    fn event(&mut self, name: &str, payload: &[u8], blob: &str) -> Result<(), Error>;
+    fn event(&mut self, opening: &[u8], payload: &[u8], blob: &str) -> Result<(), Error>;
 
     /// A message as it is, from a decoder that gives [raw](EventDecoder::raw) ones.
     ///
@@ -51,6 +55,8 @@ struct Meaning {
     kind: Kind,
     /// Of the event or the exception, or the code of the error.
     name: String,
+    /// The JSON text of an event before its payload.
+    opening: Vec<u8>,
     /// The event's member that holds a blob, or the error's message.
     detail: String,
 }
@@ -128,16 +134,23 @@ impl EventDecoder {
                 sink.message(&message)?;
                 continue;
             }
-            if message.headers != self.last_headers.as_slice() || self.last_headers.is_empty() {
+            if !is_same(message.headers, &self.last_headers) || self.last_headers.is_empty() {
                 self.last_meaning = meaning(&message, &self.blobs)?;
+                let Meaning { kind, name, .. } = &self.last_meaning;
+                self.complete |= matches!(kind, Kind::Event) && *name == self.terminal;
                 self.last_headers.clear();
                 self.last_headers.extend_from_slice(message.headers);
             }
-            let Meaning { kind, name, detail } = &self.last_meaning;
+            let Meaning {
+                kind,
+                name,
+                opening,
+                detail,
+            } = &self.last_meaning;
             match kind {
                 Kind::Event => {
-                    self.complete |= *name == self.terminal;
-                    sink.event(name, message.payload, detail)?;
+                    check_utf8(message.payload)?;
+                    sink.event(opening, message.payload, detail)?;
                     continue;
                 }
                 Kind::Exception => sink.exception(name, "", message.payload),
@@ -148,6 +161,16 @@ impl EventDecoder {
         }
         Ok(())
     }
+}
+
+/// Eight bytes at a time, which the module's `==` does not do.
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let ((words, end), (others, other_end)) = (left.as_chunks(), right.as_chunks());
+    let mut pairs = words.iter().zip(others);
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    left.len() == right.len()
+        && end == other_end
+        && pairs.all(|(left, right)| word(left) == word(right))
 }
 
 fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
@@ -191,9 +214,13 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
             first.make_ascii_uppercase();
         }
     }
+    let mut opening = vec![b'{'];
+    push_string(&mut opening, &name);
+    opening.push(b':');
     Ok(Meaning {
         kind,
         name,
+        opening,
         detail: owned(text),
     })
 }

@@ -38,4 +38,4 @@ pub use event::{EventDecoder, Sink};
 pub use header::{Header, HeaderValue, Headers};
 pub use message::Message;
 #[cfg(feature = "rust-api")]
-pub(crate) use payload::{check_utf8, push_unpadded};
+pub(crate) use payload::push_unpadded;

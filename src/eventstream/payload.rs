@@ -14,7 +14,7 @@ const NO_JSON: u8 = b'!';
 
 /// # Errors
 /// The payload of an event is not UTF-8.
-pub(crate) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
+pub(super) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
     match utf8(payload) {
         Some(_) => Ok(()),
         None => Err(Error::stream_integrity(
@@ -43,34 +43,40 @@ pub(crate) fn push_unpadded(
 ) -> Found {
     let mut blob = None;
     let (start, first_byte) = (text.len(), blobs.len());
-    let mut separator = b'{';
     let mut members = Members::of(if payload.is_empty() { b"{}" } else { payload });
+    // From its brace or comma on, what stays and was not appended yet.
+    let mut kept = members.rest();
     while let Some(key) = members.next_key() {
+        let here = members.rest();
         let string = string_length(key.value).filter(|length| members.walk(&key, *length));
         if string.is_none() && members.walk_any(&key).is_none() {
             break;
         }
-        if string.is_some() && key.name == PADDING_KEY {
-            continue;
-        }
+        let mut is_dropped = string.is_some() && key.name == PADDING_KEY;
         if !key.name.is_empty() && key.name == blob_member {
             blobs.truncate(first_byte);
             blob = string
                 .and_then(|length| key.value.get(1..length - 1))
                 .and_then(|letters| base64::decode_into(blobs, letters));
-            if blob.is_some() {
-                continue;
-            }
+            is_dropped |= blob.is_some();
         }
-        text.push(separator);
-        separator = b',';
-        text.extend_from_slice(members.text_of(&key));
+        if is_dropped {
+            text.extend(kept.get(..kept.len() - here.len()).unwrap_or_default());
+            kept = members.rest();
+        }
     }
     if members.is_over() {
-        if separator == b'{' {
-            text.push(separator);
+        text.extend_from_slice(kept);
+        match text.get_mut(start) {
+            // Nothing is left of it.
+            Some(first @ b'}') => {
+                *first = b'{';
+                text.push(b'}');
+            }
+            // The first member was left out.
+            Some(first) => *first = b'{',
+            None => {}
         }
-        text.push(b'}');
     } else {
         // Not an object: as it came.
         blob = None;

@@ -44,25 +44,16 @@ pub(crate) fn decode_into(out: &mut Vec<u8>, text: &[u8]) -> Option<()> {
         if value(values, 0) == 0 {
             fill(values);
         }
-        let mut seen = 0;
-        let mut bytes_of = |[a, b, c, d]: [u8; 4]| {
-            let [a, b, c, d] = [a, b, c, d].map(|letter| value(values, letter));
-            let bits = a << 18 | b << 12 | c << 6 | d;
-            seen |= bits;
-            let [_, bytes @ ..] = bits.to_be_bytes();
-            bytes
-        };
         let (slots, _) = out.get_mut(start..)?.as_chunks_mut();
-        for (slot, group) in slots.iter_mut().zip(groups) {
-            *slot = bytes_of(*group);
-        }
+        let mut seen = decode_groups(values, slots, groups);
         if padding > 0 {
             let mut last = [b'A'; 4];
             for (letter, given) in last.iter_mut().zip(rest) {
                 *letter = *given;
             }
-            let bytes = bytes_of(last);
-            let (bytes, unused) = bytes.split_at_checked(3 - padding)?;
+            let mut slot = [[0; 3]];
+            seen |= decode_groups(values, &mut slot, &[last]);
+            let (bytes, unused) = slot.as_flattened().split_at_checked(3 - padding)?;
             out.extend_from_slice(bytes);
             if unused.iter().any(|byte| *byte != 0) {
                 return None;
@@ -70,6 +61,20 @@ pub(crate) fn decode_into(out: &mut Vec<u8>, text: &[u8]) -> Option<()> {
         }
         (seen >> 24 == 0).then_some(())
     })
+}
+
+/// Decodes letters without padding. The result is above 24 bits if some are no letters.
+#[inline(never)]
+fn decode_groups(values: &Values, slots: &mut [[u8; 3]], groups: &[[u8; 4]]) -> u32 {
+    let mut seen = 0;
+    for (slot, [a, b, c, d]) in slots.iter_mut().zip(groups) {
+        let [a, b] = [value(values, *a), value(values, *b)];
+        let [c, d] = [value(values, *c), value(values, *d)];
+        let bits = a << 18 | b << 12 | c << 6 | d;
+        seen |= bits;
+        *slot = [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8];
+    }
+    seen
 }
 
 /// What each letter stands for; all bits of what is no letter.

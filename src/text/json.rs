@@ -7,7 +7,6 @@ use super::{hex_digit, push_decimal};
 /// (escapes untouched), value, of which only strings and the number of brackets
 /// are judged, and both as they stand. Ends early if the text is not an object.
 pub(crate) struct Members<'a> {
-    /// What was not walked yet, from the brace or comma that stands before it.
     rest: &'a [u8],
     /// Whether a value that is not a string has an integer of so many digits that a number may
     /// round it.
@@ -18,8 +17,6 @@ pub(crate) struct Members<'a> {
 pub(crate) struct Key<'a> {
     /// Without its quotes, and with its escapes.
     pub(crate) name: &'a [u8],
-    /// The text from the key on.
-    member: &'a [u8],
     /// The text from the value on.
     pub(crate) value: &'a [u8],
 }
@@ -57,7 +54,6 @@ impl<'a> Members<'a> {
         };
         Some(Key {
             name: key.get(1..key.len() - 1)?,
-            member,
             value: trimmed_start(value),
         })
     }
@@ -79,10 +75,9 @@ impl<'a> Members<'a> {
         Some(())
     }
 
-    /// The text of the member that was walked last.
-    pub(crate) fn text_of(&self, key: &Key<'a>) -> &'a [u8] {
-        let length = key.member.len() - self.rest.len();
-        key.member.get(..length).unwrap_or_default()
+    /// What was not walked yet, from the brace or comma that stands before it.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
     }
 }
 

@@ -3,9 +3,8 @@
 use super::model_end::ModelEnd;
 use crate::error::Error;
 use crate::error_codes;
-use crate::eventstream::{Decoder, EventDecoder, Message, Sink, check_utf8, push_unpadded};
+use crate::eventstream::{Decoder, EventDecoder, Message, Sink, push_unpadded};
 use crate::operations::Operation;
-use crate::text::json::push_string;
 use crate::text::owned;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -30,11 +29,8 @@ struct Ready {
 }
 
 impl Sink for Ready {
-    fn event(&mut self, name: &str, payload: &[u8], _: &str) -> Result<(), Error> {
-        check_utf8(payload)?;
-        let mut json = vec![b'{'];
-        push_string(&mut json, name);
-        json.push(b':');
+    fn event(&mut self, opening: &[u8], payload: &[u8], _: &str) -> Result<(), Error> {
+        let mut json = opening.to_vec();
         push_unpadded(&mut json, payload, b"", &mut Vec::new());
         json.push(b'}');
         let event = String::from_utf8(json).unwrap_or_default();

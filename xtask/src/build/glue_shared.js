@@ -1,7 +1,7 @@
 // What methods and functions of the module share. `cargo xtask build` puts it in front of them (`xtask/src/build/glue.rs`).
 import { forget, whenDropped } from "../lib/garbage.js";
 
-let wasm, wasmModule, memory, decoder;
+let wasm, wasmModule, memory, words, decoder;
 /** Browsers' decoders fail once they have read 2 GiB (https://github.com/rustwasm/wasm-bindgen/issues/2463): another one takes over. */
 let decodedBytes = Infinity;
 /** How long the text or the bytes are that were passed last. */
@@ -47,62 +47,69 @@ function __wbg_alive(object) {
   return object.__wbg_ptr;
 }
 
-/** The memory moves when it grows. */
-function bytesAt(ptr, len) {
-  if (!memory.length) memory = new Uint8Array(wasm.memory.buffer);
-  return memory.subarray(ptr >>> 0, (ptr >>> 0) + len);
+/** The module's memory, which moves when it grows. */
+function current() {
+  if (!memory.length) {
+    memory = new Uint8Array(wasm.memory.buffer);
+    words = new Uint32Array(wasm.memory.buffer);
+  }
+  return memory;
 }
 
 function passArray8ToWasm0(bytes) {
-  const ptr = wasm.__wbindgen_malloc((WASM_VECTOR_LEN = bytes.length), 1);
-  bytesAt(ptr, WASM_VECTOR_LEN).set(bytes);
+  const ptr = wasm.__wbindgen_malloc((WASM_VECTOR_LEN = bytes.length), 1) >>> 0;
+  current().set(bytes, ptr);
   return ptr;
 }
 
 /** Nearly all texts are ASCII: for those, a loop is faster than the encoder. */
 function passStringToWasm0(text) {
   const len = (WASM_VECTOR_LEN = text.length);
-  const ptr = wasm.__wbindgen_malloc(len, 1);
-  const bytes = bytesAt(ptr, len);
+  const ptr = wasm.__wbindgen_malloc(len, 1) >>> 0;
+  const bytes = current();
   for (let at = 0; at < len; at++) {
     const code = text.charCodeAt(at);
     if (code > 127) {
       wasm.__wbindgen_free(ptr, len, 1);
       return passArray8ToWasm0(new TextEncoder().encode(text));
     }
-    bytes[at] = code;
+    bytes[ptr + at] = code;
   }
   return ptr;
 }
 
-/** Copies, or decodes, and frees; nothing if there is nothing. */
+/** Reads what the module gives, and frees it. */
 function taken([ptr, len], read) {
-  if (!ptr) return;
   try {
-    return read(bytesAt(ptr, len));
+    return read((ptr >>>= 0), ptr + len);
   } finally {
     wasm.__wbindgen_free(ptr, len, 1);
   }
 }
 
-/** Only batches of a stream cross as bytes. */
-const __wbg_bytes = (result) => taken(result, batch);
+const __wbg_text = (result) => taken(result, textAt);
 
-const __wbg_text = (result) => taken(result, decoded);
+/** Only batches of a stream cross as bytes. */
+const __wbg_bytes = (result) => taken(result, batchAt);
 
 /** The parts that `src/web/stream.rs` puts together; nothing if no message is complete. */
-function batch(bytes) {
-  if (!bytes.length) return;
-  const head = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const end = 4 + (head >>> 1);
-  return { text: decoded(bytes.subarray(4, end)), exact: head % 2 > 0, blobs: bytes.slice(end) };
+function batchAt(start, end) {
+  if (start === end) return;
+  const bytes = current();
+  const head = words[start / 4];
+  const blobs = start + 4 + (head >>> 1);
+  return {
+    text: textAt(start + 4, blobs),
+    exact: head % 2 > 0,
+    blobs: blobs < end ? bytes.slice(blobs, end) : undefined,
+  };
 }
 
-function decoded(bytes) {
-  decodedBytes += bytes.length;
+function textAt(start, end) {
+  decodedBytes += end - start;
   if (decodedBytes > 2e9) {
     decoder = new TextDecoder();
-    decodedBytes = bytes.length;
+    decodedBytes = end - start;
   }
-  return decoder.decode(bytes);
+  return decoder.decode(current().subarray(start, end));
 }
