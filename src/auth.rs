@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_header_can_carry_is_refused_without_being_quoted() {
+    fn credentials_that_no_header_can_carry_are_refused_without_being_quoted() {
         for bad in [
             "",
             "canary with space",

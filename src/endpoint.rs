@@ -1,5 +1,5 @@
 //! Where requests go. Only the shape is checked here; URL text is taken apart by
-//! the host's own parser, so that what is signed is what `fetch` will send.
+//! the host's own parser, so that the signed URL is the one that `fetch` sends.
 
 use crate::error::Error;
 use crate::text::{all, concat, cut, listed, owned, pieces};
@@ -45,7 +45,7 @@ impl Variant {
     }
 }
 
-/// What the regions of a partition begin with, and what the names of its hosts
+/// How the regions of a partition begin, and how the names of its hosts
 /// end in, dual-stack ones last (`partitions.json` in botocore 1.44.5). In every
 /// other region they are those of `aws` and `aws-us-gov`, the last line.
 const PARTITIONS: &str = "\
@@ -98,7 +98,7 @@ impl Endpoint {
     /// port unless that is the protocol's own) and `path` as a URL parser gives them.
     ///
     /// With a `signing_host`, requests are signed as if they went to that host
-    /// itself: the path is the gateway's own then, and no part of what is signed.
+    /// itself: the path is the gateway's own then, and is not signed.
     ///
     /// # Errors
     /// Plain `http:` to another machine, unless `allow_insecure`: keys and
@@ -138,7 +138,7 @@ impl Endpoint {
         })
     }
 
-    /// Scheme, authority and what a gateway wants before the signed path.
+    /// Scheme, authority and the gateway's path in front of the signed one.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -164,7 +164,7 @@ fn is_loopback(host: &str) -> bool {
         || name.strip_prefix("127.").is_some_and(digits_and_dots)
 }
 
-/// URL parsers take no host that ends in a number but a whole IPv4 address. One that
+/// A host that ends in a number must be a whole IPv4 address for a URL parser. One that
 /// ends in a dot is a name.
 fn digits_and_dots(text: &str) -> bool {
     let ends_in_digit = text.bytes().last().is_some_and(|last| last != b'.');

@@ -1,4 +1,4 @@
-//! The error type of the crate. Plain data: it says what is wrong and what to do, and never
+//! The error type of the crate. Plain data: it explains the problem and the remedy, and never
 //! holds a secret.
 
 #[cfg(feature = "rust-api")]
@@ -112,7 +112,7 @@ impl Error {
         self.0.code
     }
 
-    /// What is wrong and what to do, for people.
+    /// The problem and the remedy, for people.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -122,7 +122,7 @@ impl Error {
         (self.0.kind == ErrorKind::Service).then_some(&self.0.name)
     }
 
-    /// The HTTP status of the service's answer; 0 where there was none.
+    /// The HTTP status of the service's response; 0 without one.
     pub fn status(&self) -> u16 {
         self.0.status
     }

@@ -1,4 +1,4 @@
-//! What the error codes of AWS's services say: whether the same call may succeed later.
+//! The error codes of AWS's services: whether the same call may succeed later.
 
 use crate::text::{listed, pieces};
 

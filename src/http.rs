@@ -1,5 +1,5 @@
 //! Heads of HTTP messages. Bodies stay with the host: the core needs only the
-//! SHA-256 of what is sent and a few strings of what is answered.
+//! SHA-256 of the request's and a few strings of the response's.
 
 use crate::text::owned;
 use crate::time::Timestamp;
@@ -14,13 +14,13 @@ pub struct Request {
     /// `GET`, `POST`, …
     pub method: String,
     /// Scheme and authority, such as `https://bedrock-runtime.us-east-1.amazonaws.com`,
-    /// followed by the part of the path that is not signed, where a gateway has one.
+    /// followed by the part of the path that is not signed, if a gateway has one.
     pub origin: String,
-    /// What the signature binds the request to: the value of the `host` header.
+    /// The host that the signature binds the request to: the value of the `host` header.
     pub host: String,
     /// The path as it goes over the wire, already percent-encoded, with its leading `/`.
     pub path: String,
-    /// The query as it goes over the wire, without `?`; empty when there is none.
+    /// The query as it goes over the wire, without `?`; may be empty.
     pub query: String,
     /// Names in lower case, in the order they were added. `host` is not among them.
     pub headers: Vec<(String, String)>,
@@ -55,7 +55,7 @@ impl Request {
         }
     }
 
-    /// Takes a header away, where it is there.
+    /// Removes a header, if it is present.
     pub fn remove_header(&mut self, name: &str) {
         if let Some(at) = self.headers.iter().position(|(key, _)| key == name) {
             self.headers.remove(at);
@@ -81,7 +81,8 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What the core needs to know of a response. A 2xx with a code is an error with the wrong status.
+/// The facts of a response that the core needs. A 2xx with a code is an error, whatever its
+/// status.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Response<'a> {
     /// The HTTP status.
@@ -99,7 +100,7 @@ pub struct Response<'a> {
 }
 
 impl Response<'_> {
-    /// Whether it is 2xx and has no error's code.
+    /// Whether it is 2xx without an error's code.
     pub(crate) fn is_success(&self) -> bool {
         let codes = [self.error_type, self.body_code];
         self.is_2xx() && codes.into_iter().flatten().all(str::is_empty)

@@ -3,9 +3,8 @@
 //!
 #![cfg_attr(feature = "rust-api", doc = "```no_run")]
 #![cfg_attr(not(feature = "rust-api"), doc = "```ignore")]
-//! use bedrock_wasm::{Client, Config, Error, auth::Credentials, converse, operations};
-//! use futures_util::StreamExt;
-//! use serde_json::{Value, json};
+//! use bedrock_wasm::{Client, Config, Error, auth::Credentials, converse, operations}; use
+//! futures_util::StreamExt; use serde_json::{Value, json};
 //!
 //! # async fn chat(id: String, secret: String, token: String) -> Result<(), Error> {
 //! let keys = Credentials::new(id, secret, Some(token))?;
@@ -18,8 +17,7 @@
 //! let input = json!({
 //!     "modelId": "us.amazon.nova-lite-v1:0",
 //!     "messages": [{ "role": "user", "content": [{ "text": "Name three colours." }] }],
-//! });
-//! let output: Value = client.call(&operations::CONVERSE, &input).await?;
+//! }); let output: Value = client.call(&operations::CONVERSE, &input).await?;
 //!
 //! // Events as they come. Dropping the stream closes the connection.
 //! let mut events = client.stream::<Value>(&operations::CONVERSE_STREAM, &input).await?;
@@ -37,7 +35,7 @@
 //!
 //! # Features
 //!
-//! | feature | what it brings |
+//! | feature | contents |
 //! |---|---|
 //! | `rust-api` (default) | [`Client`] and all that it needs; without it the crate is the core alone, which signs, frames and retries |
 //! | `javascript` | the exports and the allocator of the npm package; not for Rust apps |
@@ -47,7 +45,7 @@
 //! `wasm32-unknown-unknown`, in pages, workers and edge runtimes, built with wasm-bindgen.
 //! Elsewhere all of it compiles, so that an app and its server can share code, but a call fails at
 //! once: servers have AWS's own SDK. The core works everywhere. Futures are not `Send`, as
-//! JavaScript's values are not; where a framework asks for that, wrap them (`send_wrapper`,
+//! JavaScript's values are not; if a framework asks for that, wrap them (`send_wrapper`,
 //! `worker::send::SendFuture`). Rust 1.95 or later.
 //!
 //! # The contract
@@ -59,7 +57,7 @@
 //! * **A call or a stream completes, or it fails with an [`Error`].** A stream
 //!   that ends inside a frame, or before its terminal event, has failed; the
 //!   events before the failure are delivered first.
-//! * **What the core does not do:** read or build a nested Bedrock structure.
+//! * **Out of scope for the core:** to read or build a nested Bedrock structure.
 //!   Members bound to the path, the query and the headers arrive as strings,
 //!   the body stays with the host, and only its SHA-256 is handed over.
 //! * **On an error** nothing has been sent by this crate since the last [`Step`](call::step::Step);

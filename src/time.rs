@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_date_is_none() {
+    fn text_that_is_not_a_date_is_refused() {
         for text in [
             "",
             "20261123T01334Z",

@@ -1,5 +1,5 @@
-//! One operation call, driven by canned events: when it is sent again, and what a
-//! failure says.
+//! One operation call, driven by canned events: when it is sent again, and the
+//! error of a failure.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

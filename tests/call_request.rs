@@ -1,4 +1,4 @@
-//! What a call sends: where to, with which headers, and what it refuses to send.
+//! The requests of a call: their URLs and headers, and those that it refuses to send.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -7,7 +7,7 @@ use bedrock_wasm::endpoint::{Endpoint, Variant};
 use serde_json::Value;
 use support::sources::{json, published};
 
-/// What is left out: a region of our own making and a flag for it, which mean a host without a
+/// Left out: a region of our own making and a flag for it, which mean a host without a
 /// region (`sts.amazonaws.com`), and configurations that the constructors here cannot express,
 /// namely no region and FIPS or dual-stack beside a host of the user's own (`pkg/call/client.js`
 /// refuses both).

@@ -1,5 +1,5 @@
-//! Payloads are spliced into the text of a batch unparsed. One that is no JSON must stay none
-//! there, and must not touch what stands around it; one that is JSON comes out as what it is.
+//! Payloads are spliced into the text of a batch unparsed. One that is not JSON must stay invalid
+//! there, and must not change its neighbours; one that is JSON comes out unchanged.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use support::batches::elements;
 use support::frames::{event, frame};
 
-/// What a payload between two events became; `None` where its element is no JSON.
+/// The element of a payload between two events; `None` if it is not JSON.
 fn between(payload: &str) -> Option<Value> {
     let alone = element(payload, "other.x");
     let in_array = element(payload, "other.x chunk.absent");
@@ -41,7 +41,7 @@ fn element(payload: &str, blobs: &str) -> Option<Value> {
     };
     assert_eq!((first, last), (r#"{"a":{}}"#, r#"{"c":{}}"#));
     let is_json = |text| serde_json::from_str::<&RawValue>(text).is_ok();
-    // All at once is what a host tries first.
+    // A host first tries all at once.
     assert_eq!(is_json(&batch.text), is_json(middle), "{payload}");
     if !is_json(middle) {
         return None;
@@ -68,7 +68,7 @@ fn judged(payload: &str) {
 }
 
 #[test]
-fn a_payload_that_is_no_json_stays_none() {
+fn a_payload_that_is_not_json_stays_invalid() {
     for payload in [
         r#"{"a":1,}"#,
         r#"{,"a":1}"#,
@@ -133,7 +133,7 @@ fn a_payload_that_is_no_json_stays_none() {
 }
 
 #[test]
-fn padding_that_is_taken_away_takes_no_damage_along() {
+fn removing_padding_repairs_no_damage() {
     for payload in [
         r#"{,"p":"abc"}"#,
         r#"{ ,"p":"abc"}"#,
@@ -168,7 +168,7 @@ fn padding_that_is_taken_away_takes_no_damage_along() {
 }
 
 #[test]
-fn a_payload_that_is_json_is_what_it_is() {
+fn a_payload_that_is_json_comes_out_unchanged() {
     for payload in [
         "null",
         " true\n",
@@ -190,9 +190,9 @@ fn a_payload_that_is_json_is_what_it_is() {
     assert_eq!(between(""), Some(json!({})));
 }
 
-/// A host takes its name alone, where the members are no JSON.
+/// A host takes its name alone if the members are not JSON.
 #[test]
-fn an_exception_whose_payload_is_no_json_stays_the_last_element() {
+fn an_exception_whose_payload_is_not_json_stays_the_last_element() {
     let headers = [(":exception-type", "x"), (":message-type", "exception")];
     for payload in [
         r#"{"message":"m",}"#,

@@ -38,7 +38,7 @@ fn read(payload: &str, blobs: &str) -> (Value, Vec<u8>) {
 }
 
 #[test]
-fn padding_is_removed_wherever_it_stands() {
+fn padding_is_removed_in_any_position() {
     for (payload, expected) in [
         (r#"{"a":1,"p":"abc"}"#, json!({ "a": 1 })),
         (r#"{"p":"abc","a":1}"#, json!({ "a": 1 })),
@@ -76,7 +76,7 @@ fn padding_is_removed_wherever_it_stands() {
 }
 
 #[test]
-fn what_only_looks_like_padding_is_kept() {
+fn lookalikes_of_padding_are_kept() {
     for payload in [
         r#"{"a":{"p":"abc"}}"#,
         r#"{"a":[{"x":1,"p":"abc"}]}"#,
@@ -95,7 +95,7 @@ fn what_only_looks_like_padding_is_kept() {
 }
 
 #[test]
-fn a_blob_that_is_no_base64_stays_text() {
+fn a_blob_that_is_not_base64_stays_text() {
     for (payload, expected) in [
         (r#"{"bytes":"?","p":"abc"}"#, json!({ "bytes": "?" })),
         (r#"{"bytes":null}"#, json!({ "bytes": null })),
@@ -105,7 +105,7 @@ fn a_blob_that_is_no_base64_stays_text() {
 }
 
 #[test]
-fn no_payload_can_say_where_a_blob_is() {
+fn no_payload_can_pretend_to_hold_a_blob() {
     for payload in [
         r#"{"bytes":[0,5]}"#,
         r#"{"bytes":{"length":5}}"#,

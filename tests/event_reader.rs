@@ -1,4 +1,4 @@
-//! What a Smithy service means by its messages: a stream completes or fails, and the
+//! The meaning of a Smithy service's messages: a stream completes or fails, and the
 //! events before a failure are delivered first.
 #![allow(
     clippy::unwrap_used,
@@ -22,7 +22,7 @@ fn parsed(batch: &Batch) -> Value {
     serde_json::from_str(&batch.text).unwrap()
 }
 
-/// After a failure nothing more comes, and the failure itself is not told twice.
+/// After a failure nothing more comes, and the failure itself is not reported twice.
 fn assert_over(mut reader: EventDecoder) {
     assert_eq!(reader.push(event("messageStop", b"{}")), Batch::default());
     assert_eq!(reader.finish(), Ok(()));
@@ -102,7 +102,7 @@ fn an_exception_comes_after_the_events_before_it() {
 }
 
 #[test]
-fn an_exception_whose_payload_is_no_object_still_has_its_name() {
+fn an_exception_whose_payload_is_not_an_object_still_has_its_name() {
     let headers = [(":exception-type", "x"), (":message-type", "exception")];
     for payload in [&b""[..], b"plain text", b"[1]", b"\xff"] {
         let mut reader = reader();
@@ -181,7 +181,7 @@ fn a_cut_in_a_frame_is_an_error_even_after_the_terminal_event() {
 }
 
 #[test]
-fn a_payload_that_is_no_utf8_is_refused() {
+fn a_payload_that_is_not_utf8_is_refused() {
     let mut reader = reader();
     let batch = reader.push([event("a", b"{}"), event("b", b"{\"text\":\"\xff\"}")].concat());
     let failure = &parsed(&batch)[1];
@@ -194,7 +194,7 @@ fn a_payload_that_is_no_utf8_is_refused() {
 
 /// The text is not parsed here. The host cuts it, and so learns which element is damaged.
 #[test]
-fn a_payload_that_is_no_json_leaves_the_other_elements_readable() {
+fn a_payload_that_is_not_json_leaves_the_other_elements_readable() {
     for damaged in ["no json", "{\"a\":", "{\"a\" 1}", "[1", "\"\u{e9}"] {
         let stream = [
             event("a", b"{}"),

@@ -1,4 +1,4 @@
-//! Lengths: what is refused early, and what must not be refused at all.
+//! Lengths: those that are refused early, and those that must not be refused.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

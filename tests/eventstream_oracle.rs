@@ -106,7 +106,7 @@ proptest! {
         prop_assert_eq!(decoded.messages, vec![]);
     }
 
-    /// What is damaged and still has right checksums must not panic either.
+    /// Damage with right checksums must not panic either.
     #[test]
     fn resealed_damage_to_headers_is_judged_as_they_judge_it(
         message in message(1..6),

@@ -1,6 +1,6 @@
 //! Published frames: those of `aws-smithy-eventstream`, of smithy-typescript's codec
 //! and of botocore. Good ones decode at every split point and are encoded to the same
-//! bytes again; bad ones are refused with the right code, after what came before them.
+//! bytes again; bad ones are refused with the right code, after the messages before them.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -77,7 +77,7 @@ fn frames_of_aws_smithy_eventstream() {
     for file in files {
         let name = file.file_name().unwrap().to_str().unwrap();
         let bytes = std::fs::read(&file).unwrap();
-        // What the crate's own tests expect, in this crate's words. Damage to headers
+        // The crate's own tests expect this, in this crate's words. Damage to headers
         // that the sender did not sign off with a new checksum is found by the checksum.
         let (as_it_is, with_right_checksum) = match name {
             "invalid_prelude_checksum" => ("prelude_crc_mismatch", None),

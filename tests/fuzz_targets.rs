@@ -66,7 +66,7 @@ enum Change {
     Set(Index, u8),
     Insert(Index, Vec<u8>),
     Erase(Index, usize),
-    /// What follows a place in another input, in place of what follows this one.
+    /// The rest of another input, in place of the rest of this one.
     Cross(Index, Index, Index),
 }
 
@@ -144,17 +144,17 @@ fn requests_are_signed_as_another_signer_signs_them() {
 }
 
 #[test]
-fn urls_are_what_a_url_parser_takes_them_for() {
+fn urls_are_read_as_a_url_parser_reads_them() {
     try_out("bind");
 }
 
 #[test]
-fn errors_are_what_a_model_of_the_rules_says() {
+fn errors_follow_a_model_of_the_rules() {
     try_out("errors");
 }
 
 #[test]
-fn payloads_are_what_a_json_parser_reads() {
+fn payloads_are_read_as_a_json_parser_reads_them() {
     try_out("events");
 }
 

@@ -1,4 +1,4 @@
-//! The architecture's sentences about absence, where a look at the sources can check them.
+//! The architecture's sentences about absence that a look at the sources can check.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What only the two edges to JavaScript may name: the npm package's and that of Rust apps.
+/// Names for the two edges to JavaScript alone: the npm package's and that of Rust apps.
 const HOST_ONLY: [&str; 9] = [
     "wasm_bindgen",
     "js_sys",
@@ -222,7 +222,7 @@ fn the_emulator_imports_nothing_of_the_library_it_judges() {
 }
 
 #[test]
-fn no_file_written_by_hand_is_over_five_hundred_lines() {
+fn files_written_by_hand_have_at_most_five_hundred_lines() {
     for directory in ["src", "pkg", "local-bedrock", "www", "xtask", "tests"] {
         for path in files_below(&root().join(directory), &[".rs", ".js", ".mjs"]) {
             let built = [

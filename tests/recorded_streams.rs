@@ -199,7 +199,7 @@ fn cut_anywhere_the_events_before_are_delivered_and_the_end_is_an_error() {
             .iter()
             .any(|event| event.get("messageStop").is_some())
         {
-            // Only `metadata`, which comes last, is missing; no client can tell.
+            // Only `metadata`, which comes last, is missing; no client can notice.
             assert_eq!(reader.finish(), Ok(()));
             continue;
         } else {

@@ -109,7 +109,7 @@ fn sequences_of_answers() {
 ///
 /// The scope `:longpoll` is that of operations which wait for work on the server
 /// (`ReceiveMessage` of SQS, `GetActivityTask` of Step Functions, …). They differ from
-/// others in one thing, that they pause once more before they give up for want of
+/// others in one point: they pause a last time before they give up for want of
 /// quota. Bedrock has none of them; costs and pauses are the same and are checked.
 /// <https://github.com/boto/botocore/blob/1.44.5/botocore/retries/standard.py>
 #[test]
@@ -179,7 +179,7 @@ fn a_success_at_the_first_try_gives_one_token_back() {
 }
 
 #[test]
-fn what_is_worth_another_attempt() {
+fn errors_worth_another_attempt() {
     use Retryable::{Throttling, Transient};
     for (code, status, expected) in [
         ("InternalServerException", 500, Some(Transient)),

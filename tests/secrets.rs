@@ -21,7 +21,7 @@ const CANARY: &str = "CANARYxwJalrXUtnFEMI";
 fn assert_silent(shown: impl Debug) {
     for text in [format!("{shown:?}"), format!("{shown:#?}")] {
         assert!(!text.contains(CANARY), "{text}");
-        // What a secret is the key of must not be recoverable by replaying it either.
+        // A derivative of a secret must not make it recoverable by replay either.
         assert!(!text.contains("Signature="), "{text}");
     }
 }
@@ -38,7 +38,7 @@ const OPERATION: Invocation<'_> = Invocation {
 };
 
 #[test]
-fn what_holds_a_secret_does_not_print_it() {
+fn types_that_hold_a_secret_do_not_print_it() {
     assert_silent(secrets());
     assert_silent(Credentials::new("AKID".into(), CANARY.into(), Some(CANARY.into())).unwrap());
     assert_silent(ApiKey::new(CANARY.into()).unwrap());

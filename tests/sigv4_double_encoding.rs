@@ -1,4 +1,4 @@
-//! A path that is encoded for the wire is encoded once more for the signature, but for
+//! A path that is encoded for the wire is encoded again for the signature, but for
 //! S3: the two cases of `aws-sigv4`'s suite that pin what model ids and ARNs need.
 //! They are older than the others, without a `context.json`: one canonical request is
 //! dated later than its signed request, whose keys are those of the SDK's own tests.

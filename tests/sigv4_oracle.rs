@@ -3,7 +3,7 @@
 //! Left out of the random input, and why:
 //! * white space in header values other than spaces: that signer keeps tabs, while
 //!   this crate, botocore and the SDK for JavaScript make one space of them;
-//! * `%XX` in a query that is no UTF-8: that signer replaces it by U+FFFD and would
+//! * `%XX` in a query that is not UTF-8: that signer replaces it by U+FFFD and would
 //!   sign another query than is sent;
 //! * spaces, controls and the delimiters `#`, `<`, `>`, `^` and the like unencoded in
 //!   paths and queries: the `http` crate, through which that signer takes its input,

@@ -24,7 +24,7 @@ fn string<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value.pointer(pointer).unwrap().as_str().unwrap()
 }
 
-/// Every step starts from what the step before was found to give.
+/// Every step starts from the asserted output of the step before.
 fn check(directory: &Path) {
     let name = directory.file_name().unwrap().to_str().unwrap();
     let expected = |file: &str| text(directory.join(file));
@@ -135,7 +135,7 @@ fn check(directory: &Path) {
     assert_eq!(added(&presigned.query), added(&signed.query), "{name}");
     let signature = expected("query-signature.txt");
     assert!(added(&signed.query).contains(&["X-Amz-Signature=", &signature].concat()));
-    // What the service derives from the URL that it is sent.
+    // The service derives this from the URL of the request.
     let (unsigned_query, _) = presigned.query.rsplit_once("&X-Amz-Signature=").unwrap();
     let parts = Parts {
         method: &presigned.method,

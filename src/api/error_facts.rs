@@ -1,4 +1,4 @@
-//! What is known of a call that failed: the part of [`Error`] that only the Rust API has.
+//! The facts of a call that failed: the part of [`Error`] that only the Rust API has.
 
 use crate::api::config::ModelPlace;
 use crate::error::facts::Facts;
@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use serde_json::{Map, Value};
 use std::any::Any;
 
-/// What is known of the call that failed.
+/// The facts of the call that failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct CallFacts {
     request_id: Option<String>,
@@ -31,7 +31,7 @@ impl Facts for CallFacts {
 /// Members of an error's body that are not its data; `p` is padding.
 const ENVELOPE: [&str; 6] = ["Code", "Message", "__type", "code", "message", "p"];
 
-/// Without control characters, which terminals would obey.
+/// Without control characters, which a terminal would act on.
 pub(crate) fn printable(text: &str) -> impl Iterator<Item = char> {
     let is_kept = |char: &char| matches!(char, '\n' | '\t') || !char.is_control();
     text.chars().filter(is_kept)
@@ -51,18 +51,17 @@ impl Error {
         self
     }
 
-    /// The HTTP request id of the answer that failed, where it could be read.
+    /// The request id of the response that failed, if it could be read.
     pub fn request_id(&self) -> Option<&str> {
         self.facts()?.request_id.as_deref()
     }
 
-    /// Attempts of the call that failed, the first among them; 0 where nothing was sent.
+    /// Attempts of the call that failed, including the first; 0 if nothing was sent.
     pub fn attempts(&self) -> u32 {
         self.facts().map_or(0, |call| call.attempts)
     }
 
-    /// What there is of the answer: what a Converse stream had added up to when it failed, shaped
-    /// as
+    /// The part that arrived: the message of a Converse stream as far as it came, shaped as
     /// Converse's own output, or the whole output if it does not fit the type it is read into.
     pub fn partial(&self) -> Option<&Value> {
         self.facts()?.partial.as_ref()
@@ -196,7 +195,7 @@ impl Error {
     }
 }
 
-/// The message of a 2xx response that AWS cannot have sent, with what it says, if it says anything.
+/// The message of a 2xx response that AWS cannot have sent, with its own text, if it has any.
 pub(crate) fn not_bedrock(problem: &str, said: Option<String>) -> String {
     let said = said.filter(|text| !text.is_empty());
     let said = said.map_or_else(String::new, |text| format!(" ({text})"));

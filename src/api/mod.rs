@@ -5,14 +5,14 @@
 //! |---|---|
 //! | `data` | values at the edge of an input or an output: bytes, absent members, exact numbers |
 //! | `identity` | where the secrets of a call come from, and how long they are kept |
-//! | `config` | what a client is made from |
-//! | `error_facts` | what is known of a call that failed |
+//! | `config` | the settings of a client |
+//! | `error_facts` | the facts of a call that failed |
 //! | `edge` | `fetch`, timers, the clock and random numbers |
 //! | `call` | one call, from its input to a 2xx response |
-//! | `stream` | the events of a response, and what they add up to |
+//! | `stream` | the events of a response, and the message they form |
 //! | `client` | the two ways to call an operation |
 //! | `families` | the families of embedding and image models |
-//! | `converse`, `embeddings`, `images` | what most people want, in small types |
+//! | `converse`, `embeddings`, `images` | the most frequent calls, in small types |
 //! | `issuers` | credentials that Cognito and STS issue |
 
 mod call;

@@ -27,7 +27,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The service's time, where the host's is `host`.
+    /// The service's time when the host's is `host`.
     pub fn now(&self, host: Timestamp) -> Timestamp {
         Timestamp::from_ms(host.as_ms().saturating_add_signed(self.offset_ms.get()))
     }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_with_the_time_is_enough_where_the_code_cannot_be_read() {
+    fn a_text_with_the_time_is_enough_if_the_code_cannot_be_read() {
         let wrong = at("20261123T012345Z");
         let clock = Clock::default();
         let error = refused("AccessDeniedException", TEXT);

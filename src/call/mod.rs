@@ -22,7 +22,7 @@ use std::rc::Rc;
 /// A week: the longest that a presigned request may be valid.
 const MAX_EXPIRES_S: u32 = 604_800;
 
-/// What is asked, once for all attempts.
+/// The request of a call, the same for all attempts.
 #[derive(Clone, Copy, Debug)]
 pub struct Invocation<'a> {
     /// The HTTP method.
@@ -35,7 +35,7 @@ pub struct Invocation<'a> {
     pub payload_hash: &'a str,
 }
 
-/// What all calls of a client share.
+/// The state that all calls of a client share.
 pub struct Shared {
     /// Where requests go.
     pub endpoint: Endpoint,
@@ -47,11 +47,11 @@ pub struct Shared {
     pub quota: RetryQuota,
     /// The last signing key.
     pub keys: SigningKeys,
-    /// What was learnt of the service's clock.
+    /// The offset of the service's clock.
     pub clock: Clock,
 }
 
-/// A call on its way: [`next`](Self::next) takes what happened and says what to do.
+/// A call in progress: [`next`](Self::next) takes an event and returns the next step.
 pub struct Call {
     shared: Rc<Shared>,
     auth: Auth,
@@ -186,7 +186,7 @@ fn signer<'a>(shared: &'a Shared, credentials: &'a Credentials, moment: Moment) 
 }
 
 impl Call {
-    /// Takes what happened and says what to do next.
+    /// Takes an event and returns the next step.
     ///
     /// # Errors
     /// The call has failed and cannot be continued.
@@ -203,7 +203,7 @@ impl Call {
                     .shared
                     .clock
                     .learn(&error, &response, self.signed_at, moment.now);
-                // Once: where the clock was not what was wrong, the same answer comes again.
+                // Once: if the clock was not the cause, the same error comes again.
                 if skewed && !self.clock_corrected && self.attempts.left() {
                     self.clock_corrected = true;
                     return Ok(self.send(moment));

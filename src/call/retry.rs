@@ -1,6 +1,5 @@
 //! AWS's standard retry rules of 2026: how long to wait before another attempt, and a quota that
-//! stops a client from piling retries
-//! onto a service in trouble.
+//! stops a client from piling retries onto a service in trouble.
 
 pub use crate::error_codes::Retryable;
 

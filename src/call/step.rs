@@ -5,8 +5,7 @@ use crate::http::Response;
 use crate::time::Timestamp;
 use std::time::Duration;
 
-/// What the host must do next. The core never does I/O; it only says what it needs. A host must
-/// know all of
+/// The host's next action. The core never does I/O; it only asks for it. A host must know all of
 /// these, so that one more would be a breaking change.
 #[derive(Debug)]
 pub enum Step {
@@ -27,13 +26,13 @@ pub enum Event<'a> {
     Begin,
     /// The response to the request of the last [`Step::Send`].
     Response(Response<'a>),
-    /// There was no response; the text is the host's own.
+    /// No response came; the text is the host's own.
     Failed(&'a str),
     /// The pause of the last [`Step::Sleep`] has passed.
     Woke,
 }
 
-/// What only the host can know, read afresh for every event.
+/// The host's clock and random source, read afresh for every event.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
     /// The time now.

@@ -1,9 +1,9 @@
-//! What an edge adds to an error.
+//! The facts that an edge adds to an error.
 
 use std::any::Any;
 use std::fmt;
 
-/// What an edge knows of the call that failed. The core keeps it and never looks into it.
+/// An edge's facts of the call that failed. The core keeps them and never looks into them.
 pub(crate) trait Facts: Any + fmt::Debug + Send + Sync {
     /// A copy.
     fn copy(&self) -> Box<dyn Facts>;

@@ -42,7 +42,7 @@ pub(crate) struct Elements {
 }
 
 impl EventDecoder {
-    /// Takes a chunk and gives what it completed, for JavaScript. After a failure, nothing more.
+    /// Takes a chunk and returns what it completed, for JavaScript. Nothing after a failure.
     pub fn push(&mut self, chunk: Vec<u8>) -> Batch {
         let mut out = Elements::default();
         // Without the frames around them, events are shorter.

@@ -1,11 +1,11 @@
-//! From bytes in any pieces to messages: push a chunk, take what is complete.
+//! From bytes in any pieces to messages: push a chunk, take the complete ones.
 
 use super::crc32::crc32;
 use super::message::Message;
 use crate::error::Error;
 use crate::text::concat;
 
-/// The largest message that is kept in memory unless the user says otherwise: 64 MiB.
+/// The default for the largest message that is kept in memory: 64 MiB.
 pub const DEFAULT_MAX_MESSAGE_BYTES: u32 = 64 * 1024 * 1024;
 
 const PRELUDE_BYTES: usize = 12;
@@ -39,7 +39,7 @@ impl Decoder {
         }
     }
 
-    /// Adds a chunk, of any size, to what is to be decoded.
+    /// Adds a chunk of any size.
     pub fn push(&mut self, chunk: Vec<u8>) {
         let unread = self.buffer.get(self.taken..).unwrap_or_default();
         if unread.is_empty() {

@@ -1,4 +1,4 @@
-//! What a Smithy service means by its messages: events, then the end, or an
+//! The meaning of a Smithy service's messages: events, then the end, or an
 //! exception or an error. Each goes to a [`Sink`] as soon as it is complete.
 
 use super::decoder::Decoder;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::text::json::push_string;
 use crate::text::{concat, cut, owned, pieces, utf8};
 
-/// Takes what the messages of a stream mean, in their order.
+/// Takes the meanings of a stream's messages, in their order.
 pub trait Sink {
     /// An event with its payload as it came, which is UTF-8. It is an object of one member:
     /// `opening` is the JSON text before the payload, `{"<event type>":`; `blob` names the member
@@ -94,7 +94,7 @@ impl EventDecoder {
         }
     }
 
-    /// Takes a chunk and hands what it completed to the sink. After a failure, nothing more.
+    /// Takes a chunk and hands the messages it completed to the sink. Nothing after a failure.
     pub fn push_to(&mut self, chunk: Vec<u8>, sink: &mut impl Sink) {
         if !self.failed {
             self.decoder.push(chunk);
@@ -105,7 +105,7 @@ impl EventDecoder {
         }
     }
 
-    /// The body has ended. Gives what is wrong with that, if anything is.
+    /// The body has ended: complete, or an error.
     ///
     /// # Errors
     /// The body ended inside a message, or before the terminal event.

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::text::{concat, utf8};
 
-/// A header's value. Types that the wire tells apart stay apart.
+/// A header's value, with a variant for each type on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderValue<'a> {
     /// Types 0 and 1.
@@ -48,7 +48,7 @@ pub struct Headers<'a> {
 #[derive(Clone, Debug)]
 struct Name<'a> {
     name: &'a [u8],
-    /// Where the names of either side begin in the list; 0 where there are none.
+    /// Where the names of either side begin in the list; 0 if there are none.
     sides: [usize; 2],
 }
 
@@ -153,7 +153,7 @@ fn field<'a>(rest: &mut &'a [u8]) -> Option<Field<'a>> {
     Some(Field { name, kind, value })
 }
 
-/// What the bytes of a value stand for; their length is that of the type.
+/// The value of the bytes; their length is that of the type.
 fn value(field: Field<'_>) -> HeaderValue<'_> {
     match field.kind {
         0 => HeaderValue::Bool(true),

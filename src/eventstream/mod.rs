@@ -17,10 +17,9 @@
 //! All integers are big-endian; both checksums are CRC-32 (IEEE).
 //! <https://smithy.io/2.0/aws/amazon-eventstream.html>
 //!
-//! [`Decoder`] yields messages. [`EventDecoder`] reads their meaning, events, exceptions
-//! and errors, and hands it to a [`Sink`]. One sink makes a [`Batch`] of a network chunk: a single
-//! JSON
-//! text, because one parse of many events is what a JavaScript engine does fastest.
+//! [`Decoder`] yields messages. [`EventDecoder`] reads their meaning, events, exceptions and
+//! errors, and hands it to a [`Sink`]. One sink makes a [`Batch`] of a network chunk: a single JSON
+//! text, because a JavaScript engine is fastest at one parse of many events.
 
 mod batch;
 mod crc32;

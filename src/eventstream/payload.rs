@@ -24,7 +24,7 @@ pub(super) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// What was found in a payload.
+/// The findings in a payload.
 #[derive(Default)]
 pub(crate) struct Found {
     /// How many bytes the blob has that was set apart.

@@ -1,5 +1,5 @@
 //! Operations are rows: a method, a path template, and input members bound to
-//! the path and the query. Nothing here knows what a member means.
+//! the path and the query. Nothing here knows the meaning of a member.
 //!
 //! With the feature `rust-api` there is a constant for every operation: those of
 //! `bedrock-runtime` here, those of the other services in modules of theirs.
@@ -62,13 +62,12 @@ pub struct Binding<'a> {
 pub struct Target {
     /// Starts with `/`.
     pub path: String,
-    /// Without `?`; empty when there is none.
+    /// Without `?`; may be empty.
     pub query: String,
 }
 
 /// Binds labels and query members. The template may have a query, too. A label is one path segment
-/// whatever it
-/// holds, so that `arn:aws:bedrock:…/…` stays whole; `{name+}` keeps its slashes.
+/// whatever it holds, so that `arn:aws:bedrock:…/…` stays whole; `{name+}` keeps its slashes.
 ///
 /// # Errors
 /// A label that is missing, empty, or a dot segment that URL parsers would take away.
@@ -103,7 +102,7 @@ fn push_label(path: &mut String, label: &str, bindings: &[Binding<'_>]) -> Resul
         .iter()
         .find(|binding| binding.location == Location::Label && binding.name == name)
         .map_or("", |binding| binding.value);
-    // Where slashes are encoded, the value is one segment: UTF-8 has no byte that ends it.
+    // If slashes are encoded, the value is one segment: UTF-8 has no byte that ends it.
     let mut segments = pieces(value, if greedy { b'/' } else { 0xff });
     let problem = if value.is_empty() {
         ": must not be empty; it is part of the request's path"

@@ -1,4 +1,4 @@
-//! What is known of an operation: a row of text, generated from AWS's own model.
+//! The row of an operation: text, generated from AWS's own model.
 //! A list has its entries separated by spaces, `member` or `member:Wire-Name`,
 //! and `@` with a marker where text is not enough.
 
@@ -73,7 +73,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// One that has nothing but a service; the generated rows say what they have.
+    /// One with nothing but a service; the generated rows add their own fields.
     pub(crate) const fn of(service: &'static Service) -> Self {
         Self {
             service,
@@ -130,7 +130,7 @@ pub(crate) struct Entry {
     pub(crate) name: &'static str,
     /// Its name on the wire.
     pub(crate) wire: &'static str,
-    /// What it is, where it is not text.
+    /// Its type, if it is not text.
     pub(crate) marker: &'static str,
 }
 

@@ -6,7 +6,7 @@ use crate::text::percent;
 use crate::text::{cut, pieces, push_all};
 use std::fmt;
 
-/// What is signed of a request.
+/// The signed parts of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
     /// `GET`, `POST`, …
@@ -23,7 +23,7 @@ pub struct Parts<'a> {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CanonicalRequest {
-    /// The text whose hash is signed. It holds the session token, where there is one.
+    /// The text whose hash is signed. It holds the session token, if there is one.
     pub text: String,
     /// Lower-case names in order, joined by `;`.
     pub signed_headers: String,

@@ -69,7 +69,7 @@ pub enum PathStyle {
 }
 
 impl PathStyle {
-    /// What a service expects, by its signing name.
+    /// The style that a service expects, by its signing name.
     pub fn of_service(signing_name: &str) -> Self {
         if listed(SINGLE_ENCODED, signing_name) {
             Self::AsSent
@@ -94,7 +94,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex
 }
 
-/// What a request is signed with.
+/// Everything that a signature is made with.
 #[derive(Clone, Copy)]
 pub struct Signer<'a> {
     /// Whose signature it is.
@@ -138,7 +138,7 @@ impl Signer<'_> {
     }
 
     /// Signs `request` in its query, so that its URL alone is enough to send it, for
-    /// `expires_s` seconds. What it has of headers must be sent with it.
+    /// `expires_s` seconds. Its headers must be sent with it.
     pub fn presign(&self, request: &mut Request, payload_hash: &str, expires_s: u32) {
         let mut query = std::mem::take(&mut request.query);
         let mut push = |name, value: &str| percent::push_pair(&mut query, name, value);
@@ -175,7 +175,7 @@ impl Signer<'_> {
     }
 }
 
-/// What is signed of `request`, and holds the session token if there is one.
+/// The canonical form of `request`; it holds the session token if there is one.
 #[inline(never)]
 pub(crate) fn canonical_request_of(
     request: &Request,

@@ -8,7 +8,7 @@ use aws_sigv4::sign::v4::calculate_signature;
 use std::cell::Cell;
 use zeroize::Zeroize;
 
-/// The last derived key and what it was derived from. Deriving one takes four
+/// The last derived key, and its inputs. Deriving one takes four
 /// HMACs; a client uses the same one all day.
 #[derive(Default)]
 pub struct SigningKeys {

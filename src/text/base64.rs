@@ -22,7 +22,7 @@ pub fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// The bytes of a base64 text; `None` where it is none, padding included.
+/// The bytes of a base64 text; `None` if it is not base64, padding included.
 pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     decode_into(&mut bytes, text)?;
@@ -63,7 +63,7 @@ pub(crate) fn decode_into(out: &mut Vec<u8>, text: &[u8]) -> Option<()> {
     })
 }
 
-/// Decodes letters without padding. The result is above 24 bits if some are no letters.
+/// Decodes letters without padding. The result is above 24 bits if some are not letters.
 #[inline(never)]
 fn decode_groups(values: &Values, slots: &mut [[u8; 3]], groups: &[[u8; 4]]) -> u32 {
     let mut seen = 0;
@@ -77,7 +77,7 @@ fn decode_groups(values: &Values, slots: &mut [[u8; 3]], groups: &[[u8; 4]]) -> 
     seen
 }
 
-/// What each letter stands for; all bits of what is no letter.
+/// The value of each letter; all bits set for other characters.
 type Values = [Cell<u32>; 256];
 
 thread_local! {

@@ -1,5 +1,5 @@
 //! Just enough JSON to splice payloads: the top-level members of an object, where a
-//! value ends, and strings. What is deeper is never parsed here.
+//! value ends, and strings. Deeper values are never parsed here.
 
 use super::{hex_digit, push_decimal};
 
@@ -75,7 +75,7 @@ impl<'a> Members<'a> {
         Some(())
     }
 
-    /// What was not walked yet, from the brace or comma that stands before it.
+    /// The rest, from the brace or comma in front of the next member.
     pub(crate) fn rest(&self) -> &'a [u8] {
         self.rest
     }
@@ -92,7 +92,7 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// Without the white space around it. What ASCII has more of it is none in JSON.
+/// Without the white space around it. JSON's white space is a subset of ASCII's.
 #[inline(never)]
 pub(crate) fn trimmed(text: &[u8]) -> &[u8] {
     let mut text = trimmed_start(text);
@@ -161,7 +161,7 @@ fn plain_length(text: &[u8]) -> usize {
 const LONG: u32 = 16;
 
 /// Bytes up to the comma or the bracket that ends the value, or to the end of the text.
-/// `None` where a string is none, or where another number of brackets than `open` is
+/// `None` if a string is malformed, or if another number of brackets than `open` is
 /// left open: that text could change the meaning of what is written after it.
 pub(crate) fn value_length(text: &[u8], open: u32, long_integers: &mut bool) -> Option<usize> {
     let mut depth = 0;
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_object_has_no_members() {
+    fn text_that_is_not_an_object_has_no_members() {
         for text in ["", "[]", "{", "null", "{\"a", "{\"a\"", "{a:1}", "}{"] {
             assert!(Members::of(text.as_bytes()).next().is_none(), "{text}");
         }

@@ -14,7 +14,7 @@ pub(crate) fn utf8(bytes: &[u8]) -> Option<&str> {
 /// that; elsewhere, a text that is not UTF-8 comes out empty.
 pub(crate) fn joined(pieces: Vec<u8>) -> String {
     #[cfg(all(feature = "javascript", target_arch = "wasm32"))]
-    // SAFETY: what is put together from UTF-8 alone is UTF-8.
+    // SAFETY: a concatenation of UTF-8 is UTF-8.
     return unsafe { String::from_utf8_unchecked(pieces) };
     #[cfg(not(all(feature = "javascript", target_arch = "wasm32")))]
     String::from_utf8(pieces).unwrap_or_default()

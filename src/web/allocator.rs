@@ -1,7 +1,7 @@
 //! The allocator of the npm package's module. A block's size is a power of two, and each size
 //! has a list of its free blocks: there is nothing to search, split or join, which makes it a
 //! third of the size of a general allocator. The price is that a block never serves another
-//! size. `tests/allocator.rs` compares it with a model of what it promises.
+//! size. `tests/allocator.rs` compares it with a model of its promises.
 
 use core::cell::Cell;
 use core::ptr;
@@ -16,7 +16,7 @@ const SMALLEST_BYTES: usize = 16;
 /// The bytes from one end that was returned to the next belong to whoever asked for them, and the
 /// first end is a multiple of [`SMALLEST_BYTES`].
 pub(crate) unsafe trait Memory {
-    /// The end of what there is so far.
+    /// The end of the memory so far.
     fn end(&self) -> *mut u8;
     /// Moves the end by as many bytes at least. False if there is no more.
     fn grow(&self, bytes: usize) -> bool;
@@ -44,7 +44,7 @@ impl<M: Memory> Blocks<M> {
         }
     }
 
-    /// A block of memory that was never in use; null if there is no more.
+    /// A block of memory that was never in use; null if memory is exhausted.
     fn grow(&self, bytes: usize) -> *mut u8 {
         let end = self.memory.end();
         let start = match self.unused.get() {
@@ -56,7 +56,7 @@ impl<M: Memory> Blocks<M> {
         if bytes > left && !self.memory.grow(bytes - left) {
             return ptr::null_mut();
         }
-        // What is left and what was added lie side by side.
+        // The rest and the new pages are adjacent.
         self.unused.set(start.wrapping_add(bytes));
         start
     }
@@ -69,8 +69,8 @@ fn exponent(bytes: usize) -> u32 {
 
 // SAFETY: a block is handed out once until it comes back, it is as large as its layout demands
 // and no larger alignment than that of the smallest block occurs: sizes are multiples of that, and
-// so is the first address. A block that comes back has
-// the layout that it was handed out or reallocated with, and so goes to the list it came from.
+// so is the first address. A block that comes back has the layout that it was handed out or
+// reallocated with, and so goes to the list it came from.
 unsafe impl<M: Memory> GlobalAlloc for Blocks<M> {
     #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -118,7 +118,7 @@ pub fn call_presign(call: *mut NativeCall, expires_s: u32, now_ms: f64) -> Strin
     }
 }
 
-/// The call is over.
+/// The call has ended.
 #[wasm_bindgen]
 pub fn call_free(call: *mut NativeCall) {
     // SAFETY: the glue lets go of it.

@@ -1,4 +1,4 @@
-//! An error as a text of its own, in place of what was asked for.
+//! An error as a text, in place of the result.
 
 use crate::error::Error;
 use crate::text::joined;

@@ -24,7 +24,7 @@ pub fn decoder_new(max_message_bytes: u32, parts: &str) -> *mut EventDecoder {
     })
 }
 
-/// The batch that a chunk completed, or what is wrong with a body that ends here. Empty for
+/// The batch that a chunk completed, or the error of a body that ends here. Empty for
 /// none; otherwise twice the length of its text, and one more if that has long integers, then
 /// the text, then what was set apart.
 #[wasm_bindgen]

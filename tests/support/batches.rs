@@ -38,7 +38,7 @@ pub(crate) fn next_bytes<'a>(left: &mut &'a [u8], length: &Value) -> &'a [u8] {
     left.split_off(..length).unwrap()
 }
 
-/// The messages of a batch of raw ones, and the code of what ended the stream.
+/// The messages of a batch of raw ones, and the code of the error that ended the stream.
 pub(crate) fn raw_messages(batch: &Batch) -> (Vec<Message>, Option<String>) {
     if batch.text.is_empty() {
         return (Vec::new(), None);

@@ -7,7 +7,7 @@ pub(crate) fn at_least(cases: u32) -> Config {
     let asked = Config::default();
     Config {
         cases: asked.cases.max(cases),
-        // A failure prints its smallest input, which belongs into a test of its own.
+        // A failure prints its smallest input, which deserves a separate test.
         failure_persistence: None,
         ..asked
     }

@@ -7,7 +7,7 @@ use bedrock_wasm::Error;
 use bedrock_wasm::eventstream::{self, Decoder, Header, HeaderValue, Message};
 use bytes::Bytes;
 
-/// What a decoder made of a stream: messages, then how it ended (an error's code).
+/// A decoder's output for a stream: messages, then its end (an error's code).
 #[derive(Debug, PartialEq)]
 pub(crate) struct Decoded {
     pub(crate) messages: Vec<smithy::Message>,

@@ -22,7 +22,7 @@ pub(crate) fn aws_endpoint() -> Endpoint {
     Endpoint::aws("bedrock-runtime", "us-east-1", Variant::default()).unwrap()
 }
 
-/// What a client of Bedrock shares among its calls, with so many retry tokens.
+/// The shared state of a client's calls, with so many retry tokens.
 pub(crate) fn shared(endpoint: Endpoint, retry_tokens: u32) -> Rc<Shared> {
     Rc::new(Shared {
         endpoint,
@@ -44,7 +44,7 @@ pub(crate) fn call(
     Call::new(Rc::clone(shared), auth.clone(), operation, max_attempts)
 }
 
-/// A key pair, and a session token where there is one.
+/// A key pair, and a session token if there is one.
 pub(crate) fn credentials(secret: &str, token: Option<&str>) -> Auth {
     let token = token.map(str::to_owned);
     Auth::SigV4(Credentials::new("AKIDEXAMPLE".into(), secret.into(), token).unwrap())
@@ -102,7 +102,7 @@ pub(crate) fn sent(call: &mut Call, event: Event<'_>, moment: Moment) -> Request
     }
 }
 
-/// The pause, where that is what the step says.
+/// The pause, if the step is one.
 pub(crate) fn slept(step: Step) -> Duration {
     match step {
         Step::Sleep(pause) => pause,

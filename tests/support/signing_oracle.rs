@@ -41,7 +41,7 @@ fn is_unsigned(name: &str) -> bool {
     UNSIGNED_HEADERS.contains(&name) || name.starts_with("proxy-") || name.starts_with("sec-")
 }
 
-/// What is signed, and with what.
+/// A request, and the inputs of its signature.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
     pub(crate) request: Request,
@@ -55,7 +55,7 @@ pub(crate) struct Case {
 }
 
 /// Signs in headers and in the query, and panics where `aws-sigv4` signs differently.
-/// False where it takes no such request.
+/// False if it does not take such a request.
 pub(crate) fn compare(case: &Case, style: PathStyle, keys: &SigningKeys) -> bool {
     let credentials = Credentials::new(
         "AKIDEXAMPLE".into(),
@@ -98,7 +98,7 @@ pub(crate) fn compare(case: &Case, style: PathStyle, keys: &SigningKeys) -> bool
 type Pairs = Vec<(String, String)>;
 
 /// The headers, and for a presigned request the query parameters, that `aws-sigv4` would
-/// add, by name. `None` where it takes no such request.
+/// add, by name. `None` if it does not take such a request.
 fn expected(case: &Case, style: PathStyle, expires_s: Option<u32>) -> Option<(Pairs, Pairs)> {
     let mut settings = SigningSettings::default();
     if let Some(expires_s) = expires_s {

@@ -18,7 +18,7 @@ use crate::workspace::Workspace;
 /// The version that the committed corpus was made with.
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
 
-/// How long all targets together are fuzzed unless the user says otherwise.
+/// The default time for all targets together.
 const DEFAULT_SECONDS: u32 = 60;
 
 /// An input that takes longer hangs, one that needs more memory leaks, and longer ones find nothing
@@ -138,7 +138,7 @@ fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
     Ok(())
 }
 
-/// Runs a fuzzer to its end. A finding is an error with all that libFuzzer says of it; else it says
+/// Runs a fuzzer to its end. A finding is an error with libFuzzer's whole output; else it prints
 /// too much.
 fn inputs_tried(fuzzer: &mut Command) -> Result<u64> {
     let output = fuzzer

@@ -1,7 +1,7 @@
 //! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size |
 //! bench | example | docs | mutants | codegen`.
 //!
-//! Every command does the set-up that it needs by itself, says what it does and why, and does
+//! Every command does the set-up that it needs, reports each step and its reason, and does
 //! nothing twice.
 
 mod bench;

@@ -9,10 +9,10 @@ use anyhow::{Context, Result};
 
 use crate::progress;
 
-/// A file of tests that takes longer hangs; Node ends it and says which one it was.
+/// A file of tests that takes longer hangs; Node ends it and reports its name.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Names the file for what the table at the end of a run shows.
+/// Names the file with the numbers for the table at the end of a run.
 const SUMMARY_VARIABLE: &str = "TEST_SUMMARY";
 
 /// The usual one, and one that looks for planted secrets in all that is printed.
@@ -24,7 +24,7 @@ const REPORTERS: [&str; 4] = [
 ];
 
 /// Runs every `*.test.js` below a directory, with environment variables that name browsers;
-/// `Ok(false)` when there is none yet. What was proved goes into a file.
+/// `Ok(false)` if there is none yet. The results go into a file.
 pub(crate) fn test(
     root: &Path,
     directory: &str,

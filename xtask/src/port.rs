@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::progress;
 
-/// Whether an HTTP server answers there, whatever it says.
+/// Whether an HTTP server responds there, with whatever status.
 pub(crate) fn answers(port: u16) -> bool {
     let patience = Duration::from_secs(2);
     let exchange = || -> std::io::Result<[u8; 5]> {

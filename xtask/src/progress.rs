@@ -1,4 +1,4 @@
-//! What the user sees: which step runs, why, and how long it took; and child processes run in the
+//! The output for the user: which step runs, why, how long it took; and child processes, run in the
 //! open.
 
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -19,7 +19,7 @@ pub(crate) fn choose_colours() {
     }
 }
 
-/// Runs one step of work and says so: `title` is what is done, `why` the reason it is needed now.
+/// Runs one step of work and reports it: `title` names it, `why` is the reason it is needed now.
 pub(crate) fn step<T>(title: &str, why: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("{} {title} {}", "▸".cyan().bold(), format!("({why})").dim());
     let start = Instant::now();
@@ -81,7 +81,7 @@ pub(crate) fn run_reading(command: &mut Command, mut read: impl FnMut(&str)) -> 
     Ok(())
 }
 
-/// Runs a command silently and returns what it printed; its complaints become part of the error.
+/// Runs a command silently and returns its output; its error output becomes part of the error.
 pub(crate) fn output_of(command: &mut Command) -> Result<String> {
     let output = command
         .stdin(Stdio::null())
@@ -99,7 +99,7 @@ pub(crate) fn output_of(command: &mut Command) -> Result<String> {
         .with_context(|| format!("`{}` did not print text", line_of(command)))
 }
 
-/// The command as a person would type it, cut short where it names many files.
+/// The command as a person would type it, cut short if it names many files.
 fn line_of(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let mut line = program

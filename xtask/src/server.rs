@@ -8,14 +8,14 @@ use anyhow::{Context, Result, bail};
 /// How long a server may take to end by itself.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// A child process with all of its own children; dropping it ends them.
+/// A child process with all its children; dropping it ends them.
 pub(crate) struct Server {
     name: &'static str,
     child: Child,
 }
 
 impl Server {
-    /// Starts the command without input. It gets a process group of its own, so that Ctrl-C in the
+    /// Starts the command without input. It gets a separate process group, so that Ctrl-C in the
     /// terminal reaches only the xtask, which then ends the whole group in order.
     pub(crate) fn start(name: &'static str, command: &mut Command) -> Result<Self> {
         #[cfg(unix)]

@@ -38,7 +38,7 @@ struct Elsewhere {
 /// The input as JSON text.
 ///
 /// # Errors
-/// An input that has no JSON form.
+/// An input that cannot be written as JSON.
 pub(crate) fn json_of(
     operation: &Operation,
     input: &(impl Serialize + ?Sized),
@@ -70,7 +70,7 @@ impl Bound {
                 return Err(Error::input("missing_member", message));
             }
         }
-        // In a body, too: the service would only say that it does not know the model.
+        // In a body, too: the service would only report an unknown model.
         if members
             .get("modelId")
             .is_some_and(|json| serde_json::from_str::<String>(json).is_err())
@@ -225,8 +225,7 @@ impl Bound {
 }
 
 /// A bound value as text, which is all it may be without a marker; a whole number without a
-/// fraction, whatever type it came
-/// from.
+/// fraction, whatever type it came from.
 fn text_of(value: &Value, marker: &str) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

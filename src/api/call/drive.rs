@@ -12,14 +12,14 @@ use crate::error::{Error, ErrorKind};
 use crate::http::{Request, Response};
 use crate::operations::Operation;
 
-/// A call and what goes with its requests and responses.
+/// A call, with what its requests and responses need.
 pub(crate) struct Driven<'a> {
     pub(crate) call: &'a mut Call,
     /// The same for every attempt.
     pub(crate) body: Option<&'a [u8]>,
     /// Whether the response is read to its end here: one whose body is lost in the middle is asked
-    /// for again,
-    /// since nobody has seen anything of it. Not for a stream, which is handed on as it arrives.
+    /// for again, since nobody has seen anything of it. Not for a stream, which is handed on as it
+    /// arrives.
     pub(crate) wants_whole: bool,
     /// The largest output to read.
     pub(crate) max_bytes: Option<u32>,
@@ -57,7 +57,7 @@ enum Happened {
     Failed(String),
 }
 
-/// Does what the call asks for until it is done; returns the last response, and its body
+/// Carries out the call's steps until it is done; returns the last response, and its body
 /// if the call wants all of it.
 ///
 /// # Errors
@@ -159,14 +159,14 @@ async fn send(
                 *late = Some(Error::connection_lost(false, &reason).of_call(request_id, 0));
                 return Ok(Happened::Failed(reason));
             }
-            // The head of an error says enough.
+            // An error's status and headers are enough.
             Ok(Read::TooLarge(_)) | Err(_) => {}
         }
     }
     Ok(Happened::Answered { answer, body })
 }
 
-/// What was read of a body.
+/// The part of a body that was read.
 enum Read {
     Whole(Vec<u8>),
     /// Its start: the rest, above the limit, is not read.
@@ -225,7 +225,7 @@ fn next_step(driven: &mut Driven<'_>, happened: &Happened) -> Result<Step, Error
     driven.call.next(Event::Response(response), moment)
 }
 
-/// A limit in place of what it led to, and of a failure what may be its cause.
+/// A timeout in place of the failure it led to, and the likely causes of a network failure.
 fn explained(error: Error, late: Option<Error>) -> Error {
     if error.kind() != ErrorKind::Network {
         return error;

@@ -14,10 +14,10 @@ use std::rc::Rc;
 /// The member that a model is named by.
 pub(crate) const MODEL_ID: &str = "modelId";
 
-/// The first, and what comes after it.
+/// The first turn, and those after it.
 pub(crate) type Turns<'a> = (Turn<'a>, Vec<Turn<'a>>);
 
-/// What is to be tried for an input; more than one thing if there is a list of models.
+/// The turns to try for an input: more than one if it has a list of models.
 ///
 /// # Errors
 /// A list that is empty, an entry that is neither an id nor a plain object with one, or models for
@@ -162,7 +162,7 @@ fn model_ids(input: &str) -> Option<&str> {
     Some(json)
 }
 
-/// The same input with one id. What is not an object is refused later.
+/// The same input with one id. An input that is not an object is refused later.
 fn with_model(input: &str, model_id: &str) -> String {
     if input != "null" && !input.starts_with('{') {
         return input.to_owned();

@@ -7,7 +7,7 @@ use crate::operations::Operation;
 /// A random UUID (RFC 9562, version 4).
 ///
 /// # Errors
-/// There are no random numbers. A token that repeats would make the service answer
+/// The runtime has no random numbers. A token that repeats would make the service answer
 /// with the job of another request, so that none is made.
 pub(crate) fn idempotency_token(operation: &Operation) -> Result<String, Error> {
     edge::random_bytes().map(uuid).ok_or_else(|| {

@@ -157,7 +157,7 @@ fn text_of(
         let own = members_of(text).filter(|(name, _)| *name != METADATA);
         let mut all: BTreeMap<&str, Cow<'_, str>> =
             own.map(|(name, json)| (name, json.into())).collect();
-        // Of a member that a header carries, the body says nothing.
+        // A member that a header carries is not in the body.
         all.append(&mut members);
         members = all;
     } else {
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_and_what_is_another_type_are_told_apart() {
+    fn invalid_json_and_another_type_are_different_errors() {
         for body in ["<html>", "[1]", "{", r#"{"a":}"#] {
             let error = value(&CONVERSE, &head(&[]), body.as_bytes()).unwrap_err();
             assert_eq!(

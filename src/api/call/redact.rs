@@ -1,6 +1,5 @@
 //! The secrets of a call are taken out of what others say about it: a service that quotes the
-//! request, a `fetch` that
-//! names headers.
+//! request, a `fetch` that names headers.
 
 use crate::api::config::Config;
 use crate::api::data::Hidden;
@@ -14,7 +13,7 @@ const HIDDEN: &str = "(redacted)";
 /// Shorter texts are in messages by chance.
 const MIN_LENGTH: usize = 8;
 
-/// What a call is signed with, and the values of the user's own headers, which may be as secret.
+/// The secrets of a call, and the values of the user's own headers, which may be as secret.
 #[derive(Clone)]
 pub(crate) struct Secrets {
     auth: Auth,

@@ -1,5 +1,5 @@
-//! What the calls to a service in one place share: its endpoint, the retry quota, the
-//! signing key, and what was learnt of its clock.
+//! The state that calls to a service in one place share: its endpoint, the retry quota, the
+//! signing key, and the offset of its clock.
 
 use crate::api::config::Config;
 use crate::api::edge;
@@ -16,11 +16,11 @@ const MAX_PLACES: usize = 16;
 #[derive(Default)]
 pub(crate) struct Services(RefCell<Vec<(Place, Rc<Shared>)>>);
 
-/// What is not the same for all of them: service, region, endpoint and the host to sign for.
+/// The settings that differ between places: service, region, endpoint and the host to sign for.
 type Place = (&'static str, String, Option<String>, Option<String>);
 
 impl Services {
-    /// What is shared by all calls to where the configuration says the service is.
+    /// The state shared by all calls to the place that the configuration names.
     ///
     /// # Errors
     /// A place that cannot be one.

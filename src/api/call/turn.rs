@@ -19,10 +19,10 @@ use futures_util::future::LocalBoxFuture;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-/// What came of a call.
+/// A 2xx response and the facts of its call.
 pub(crate) struct Sent {
     pub(crate) answer: Answer,
-    /// Empty where the answer streams.
+    /// Empty if the response streams.
     pub(crate) body: Vec<u8>,
     /// What limits the rest of it.
     pub(crate) watch: Watch,
@@ -33,14 +33,14 @@ pub(crate) struct Sent {
     pub(crate) model: Option<ModelPlace>,
 }
 
-/// Who calls: the settings of a client, and what all its calls share.
+/// The caller: the settings of a client, and the state that all its calls share.
 #[derive(Clone)]
 pub(crate) struct Caller {
     pub(crate) config: Rc<Config>,
     pub(crate) services: Rc<Services>,
 }
 
-/// What is tried.
+/// One attempt at an input: by whom, and with which model.
 pub(crate) struct Turn<'a> {
     pub(crate) caller: Caller,
     pub(crate) input: Cow<'a, str>,

@@ -48,7 +48,7 @@ impl Watch {
         }
     }
 
-    /// What a future gives, unless a limit is passed before: this one, or the total.
+    /// The output of a future, unless this limit, or the total, passes first.
     pub(crate) async fn within<T>(
         &mut self,
         limit: Limit,
@@ -107,7 +107,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn a_limit_that_timers_cannot_count_is_none() {
+    fn a_limit_that_timers_cannot_count_does_not_limit() {
         let total_of = |total| Watch::new(Timeouts::default().total(total)).limits.total;
         let longest = Duration::from_millis(u64::try_from(MAX_MS).unwrap());
         assert_eq!(total_of(longest), Some(longest));

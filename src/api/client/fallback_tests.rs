@@ -1,4 +1,4 @@
-//! What the npm package does with the same lists: `tests/js/call/fallback.test.js` has the cases
+//! As the npm package does with the same lists: `tests/js/call/fallback.test.js` has the cases
 //! that are asked here.
 
 use crate::api::call::fallback::{Turns, first_to_answer, turns_of};
@@ -152,7 +152,7 @@ fn lists_out_of_json_hold_ids_alone() {
 }
 
 #[test]
-fn what_a_place_serializes_to_is_no_place() {
+fn a_serialized_place_is_refused_as_an_entry() {
     let place = ModelPlace::new("a").endpoint("https://evil.example");
     let input = json!({ "modelId": [place] }).to_string();
     let error = turns(&client(), &CONVERSE, &input).err().unwrap();
@@ -176,7 +176,7 @@ fn models_are_for_operations_that_take_one() {
 }
 
 #[test]
-fn a_prompt_asks_where_its_places_are() {
+fn a_prompt_calls_the_models_in_their_places() {
     edge::respond_with(vec![
         json!({ "status": 503 }),
         json!({ "body": [{ "json": { "output": { "message": { "content": [{ "text": "Hi" }] } }, "stopReason": "end_turn" } }] }),
@@ -244,7 +244,7 @@ fn models<const N: usize>(ids: [(&str, bool); N]) -> Vec<(String, bool)> {
 }
 
 #[test]
-fn what_may_pass_elsewhere_is_asked_of_the_next_model() {
+fn the_next_model_is_asked_after_errors_that_may_not_concern_it() {
     for failure in [
         service("ThrottlingException", true),
         service("ModelTimeoutException", false),
@@ -262,7 +262,7 @@ fn what_may_pass_elsewhere_is_asked_of_the_next_model() {
 }
 
 #[test]
-fn what_may_not_is_told_at_once() {
+fn other_errors_are_returned_at_once() {
     for failure in [
         service("ValidationException", false),
         service("ModelErrorException", false),

@@ -20,15 +20,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 /// Calls operations of AWS's services. Clones are cheap and share credentials,
-/// the retry quota and what was learnt of the service's clock.
+/// the retry quota and the offset of the service's clock.
 ///
 /// # Cancelling
 ///
 /// A call is cancelled by dropping its future, a stream by dropping it: the request is aborted and
-/// its connection
-/// closed at once. `futures_util::future::abortable` and `futures_util::stream::abortable` put a
-/// handle to that,
-/// `select` whatever else may come first.
+/// its connection closed at once. `futures_util::future::abortable` and
+/// `futures_util::stream::abortable` put a handle to that, `select` whatever else may come first.
 ///
 /// ```no_run
 /// # async fn example(client: bedrock_wasm::Client, stop: futures_util::future::Ready<()>) -> Result<(), bedrock_wasm::Error> {
@@ -48,15 +46,12 @@ use std::time::Duration;
 /// # Several models
 ///
 /// [`with_models`](Self::with_models) gives a client that asks several models in turn while they
-/// are throttled or out of
-/// reach, each with its own attempts, before the first event of a stream and never after it. An
-/// input's `modelId` may be a
-/// list as well, of ids alone, for the operations of Bedrock Runtime that take a model.
-/// The member `$metadata` of the output, which of a stream is one of its
-/// [`members`](EventStream::members), says
-/// which one answered: `{ modelId, region, endpoint }`. When none did, the call fails with the last
-/// [`Error`], which has
-/// the [earlier](Error::earlier) ones. `total` of the timeouts is for all of them together.
+/// are throttled or out of reach, each with its own attempts, before the first event of a stream
+/// and never after it. An input's `modelId` may be a list as well, of ids alone, for the operations
+/// of Bedrock Runtime that take a model. The member `$metadata` of the output, which of a stream is
+/// one of its [`members`](EventStream::members), says which one answered: `{ modelId, region,
+/// endpoint }`. When none did, the call fails with the last [`Error`], which has the
+/// [earlier](Error::earlier) ones. `total` of the timeouts is for all of them together.
 ///
 /// If a `modelId` comes from outside, check that it is a string from a list of those that you
 /// allow.
@@ -81,12 +76,11 @@ impl Client {
 
     /// Calls an operation and reads its output. Dropping the future aborts the call.
     ///
-    /// Input and output are JSON in AWS's names: `serde_json::json!`, maps and your own
-    /// structs. `null` means absent, except in documents such as the input of a tool; times are
-    /// text or
+    /// Input and output are JSON in AWS's names: `serde_json::json!`, maps and your own structs.
+    /// `null` means absent, except in documents such as the input of a tool; times are text or
     /// seconds as AWS's reference has them, and bytes are [`Blob`](super::Blob)s. Integers keep
-    /// every digit up to 64
-    /// bits; an answer with a longer one is an error, because a `serde_json::Value` would round it.
+    /// every digit up to 64 bits; an answer with a longer one is an error, because a
+    /// `serde_json::Value` would round it.
     ///
     /// # Errors
     /// The input is refused before anything is sent, the call fails, or its output does
@@ -124,7 +118,7 @@ impl Client {
     }
 
     /// The URL of a call with the signature in its query, valid for so long. The
-    /// operation's body, where it has one, must be sent as it is signed. For the
+    /// operation's body, if it has one, must be sent as it is signed. For the
     /// handshake of a WebSocket, put `wss:` in place of `https:`: the scheme is not signed.
     ///
     /// # Errors
@@ -181,7 +175,7 @@ impl Client {
         Ok(events.after(earlier))
     }
 
-    /// What cannot be sent is refused before anything is: another entry of the list may answer
+    /// Refuses what cannot be sent before anything is: another entry of the list may answer
     /// first.
     fn turns<'a>(&self, operation: &Operation, input: &'a str) -> Result<Turns<'a>, Error> {
         edge::ready()?;

@@ -20,7 +20,7 @@ use std::rc::Rc;
 /// # }
 /// ```
 impl Client {
-    /// A client with these limits in place of its own, one by one: what is `None` stays as it is.
+    /// A client with these limits in place of its own, one by one: `None` keeps the client's.
     #[must_use]
     pub fn with_timeouts(&self, timeouts: Timeouts) -> Self {
         self.changed(|config| config.timeouts = timeouts.or(config.timeouts))
@@ -39,7 +39,7 @@ impl Client {
         self.changed(|config| config.headers.push((name.into(), value.into())))
     }
 
-    /// A client whose streams take no message that is larger.
+    /// A client that refuses larger messages of a stream, and larger outputs.
     #[must_use]
     pub fn with_max_message_bytes(&self, bytes: u32) -> Self {
         self.changed(|config| config.max_message_bytes = Some(bytes))

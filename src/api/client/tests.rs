@@ -1,4 +1,4 @@
-//! What only Rust has: types to read into, and targets that lack something.
+//! Rust alone has types to read into, and targets that lack something.
 
 use crate::api::{Client, Config, edge};
 use crate::auth::Credentials;
@@ -21,7 +21,7 @@ fn client() -> Client {
 }
 
 #[test]
-fn an_output_of_another_type_is_kept_with_what_is_known_of_its_call() {
+fn an_output_of_another_type_is_kept_with_the_facts_of_its_call() {
     let output = json!({ "stopReason": "end_turn", "usage": { "outputTokens": 7 } });
     let [busy, whole] = [
         json!({ "status": 503 }),

@@ -1,4 +1,4 @@
-//! What a client is made from.
+//! The settings of a client.
 
 mod model_place;
 pub(crate) mod setters;
@@ -26,7 +26,7 @@ use std::time::Duration;
 /// ```
 /// # fn main() -> Result<(), serde_json::Error> {
 /// let config: bedrock_wasm::Config = serde_json::from_str(
-///     r#"{ "region": "us-east-1", "token": "bedrock-api-key-of-yours", "timeouts": { "totalMs": 60000 } }"#,
+///     r#"{ "region": "us-east-1", "token": "bedrock-api-key-…", "timeouts": { "totalMs": 60000 } }"#,
 /// )?;
 /// # Ok(())
 /// # }
@@ -80,7 +80,7 @@ impl Config {
         /// An address in place of AWS's own, such as a proxy's or an emulator's.
         endpoint = Some(url: impl Into<String>);
 
-        /// The host that requests are signed for, where the endpoint passes them on as they are.
+        /// The host that requests are signed for, if the endpoint forwards them unchanged.
         signing_host = Some(host: impl Into<String>);
 
         /// Allows `http:` to other machines than this one.

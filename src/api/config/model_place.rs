@@ -1,17 +1,15 @@
-//! A model, and where it is.
+//! A model and its place.
 
 use super::setters::setters;
 use serde::Serialize;
 use serde_json::Value;
 
 /// One of several models to try: its id, and where it is if that is not where the client's own are.
-/// See
-/// [`Client::with_models`](crate::Client::with_models) and
+/// See [`Client::with_models`](crate::Client::with_models) and
 /// [`Prompt::fallback`](crate::converse::Prompt::fallback).
 ///
-/// Requests, and the keys that sign them, go where it says. So it cannot be deserialized, and what
-/// it serializes to is
-/// refused as an entry of a list: no data from outside chooses an address.
+/// Requests and their signatures go to this place. So it cannot be deserialized, and what it
+/// serializes to is refused as an entry of a list: no data from outside chooses an address.
 ///
 /// ```
 /// use bedrock_wasm::{Client, Config, ModelPlace};

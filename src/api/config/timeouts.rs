@@ -3,7 +3,7 @@
 use super::setters::setters;
 use std::time::Duration;
 
-/// Limits of a call. What is `None`, or longer than 24 days, is not limited. The
+/// Limits of a call. `None`, and anything longer than 24 days, is unlimited. The
 /// [code](crate::Error::code) of a call that passes one is
 /// `timeout_firstByteMs`, `timeout_idleMs` or `timeout_totalMs`.
 ///

@@ -1,4 +1,4 @@
-//! What a model has answered.
+//! The answer of a model.
 
 use crate::api::ModelPlace;
 use serde::{Deserialize, Deserializer};

@@ -13,7 +13,7 @@ pub struct TextDeltas(RawEvents);
 
 impl<Event: DeserializeOwned> EventStream<Event> {
     /// Of a Converse stream: the text of the answer, piece by piece. Its last item is an
-    /// error where the answer was not complete.
+    /// error if the answer is incomplete.
     pub fn text_deltas(self) -> TextDeltas {
         TextDeltas(self.into_raw())
     }

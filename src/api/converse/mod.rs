@@ -1,4 +1,4 @@
-//! What most people want of Bedrock, in small types: a prompt in, text out.
+//! The most frequent call in small types: a prompt in, text out.
 //!
 //! ```no_run
 //! # async fn example(client: bedrock_wasm::Client) -> Result<(), bedrock_wasm::Error> {

@@ -1,4 +1,4 @@
-//! What a model is asked.
+//! A prompt for a model.
 
 use crate::api::{Client, ModelPlace};
 use serde::Serialize;
@@ -60,8 +60,7 @@ impl Prompt {
     }
 
     /// One model more, an id or a [`ModelPlace`]: it is asked if those before it are throttled or
-    /// out of reach, by
-    /// [`ask`](super::ask) and [`stream`](super::stream).
+    /// out of reach, by [`ask`](super::ask) and [`stream`](super::stream).
     #[must_use]
     pub fn fallback(mut self, model: impl Into<ModelPlace>) -> Self {
         let mut models = match self.model_id {
@@ -81,14 +80,14 @@ impl Prompt {
         }
     }
 
-    /// What the model is told beforehand.
+    /// The system prompt.
     #[must_use]
     pub fn system(mut self, text: impl Into<String>) -> Self {
         self.system.push(Text { text: text.into() });
         self
     }
 
-    /// Something that the user says.
+    /// A message of the user.
     #[must_use]
     pub fn user(self, text: impl Into<String>) -> Self {
         self.message("user", text.into())
@@ -107,7 +106,7 @@ impl Prompt {
         self
     }
 
-    /// From 0 for what is likely to 1 for what is surprising.
+    /// From 0 for likely words to 1 for surprising ones.
     #[must_use]
     pub fn temperature(mut self, temperature: f32) -> Self {
         self.inference_config.temperature = Some(temperature);

@@ -11,8 +11,7 @@ pub struct Blob(pub Vec<u8>);
 
 impl Blob {
     /// The bytes read as JSON, which most models' own answers are. As `serde_json` does, a `Value`
-    /// rounds integers beyond
-    /// 64 bits; outputs, events and messages with such integers are errors.
+    /// rounds integers beyond 64 bits; outputs, events and messages with such integers are errors.
     ///
     /// # Errors
     /// The bytes are not JSON, or the JSON does not fit the type.

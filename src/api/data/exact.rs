@@ -6,14 +6,14 @@ use serde_json::Value;
 /// JSON as a value that has every digit of its integers.
 ///
 /// # Errors
-/// Text that is not JSON, or an integer that has no place in 64 bits.
+/// Text that is not JSON, or an integer that does not fit into 64 bits.
 pub(crate) fn exact(json: &str) -> Result<Value, Error> {
     keeps_digits(json)?;
     serde_json::from_str(json).map_err(|_| Error::stream_integrity("invalid_json", "not JSON"))
 }
 
 /// # Errors
-/// An integer that has no place in 64 bits.
+/// An integer that does not fit into 64 bits.
 pub(crate) fn keeps_digits(json: &str) -> Result<(), Error> {
     let Some(integer) = wide_integer(json.as_bytes()) else {
         return Ok(());

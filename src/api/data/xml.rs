@@ -2,7 +2,7 @@
 
 use crate::text::{cut, owned, pieces};
 
-/// The text of the first element of that name. `None` if there is none, or if it refers to
+/// The text of the first element of that name. `None` if it is absent, or if it refers to
 /// characters by number.
 pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
     let inner = pieces(xml, b'<').find_map(|tag| tag.strip_prefix(name)?.strip_prefix('>'))?;

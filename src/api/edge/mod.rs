@@ -1,4 +1,4 @@
-//! What only the host can do: `fetch`, timers, the clock and random numbers. A target has one of
+//! The host's part: `fetch`, timers, the clock and random numbers. A target has one of
 //! these.
 
 #[cfg(all(not(test), not(target_arch = "wasm32")))]

@@ -1,4 +1,4 @@
-//! What is to be embedded, and how.
+//! The values to embed, and the options.
 
 use crate::api::config::setters::setters;
 use crate::api::families::{Row, refused};
@@ -85,7 +85,7 @@ impl Embed {
         self.with("dimensions", dimensions)
     }
 
-    /// What the vectors are for, such as `search_query`; `search_document` unless given.
+    /// The purpose of the vectors, such as `search_query`; `search_document` unless given.
     #[must_use]
     pub fn input_type(self, input_type: impl Into<String>) -> Self {
         self.with("inputType", input_type.into())

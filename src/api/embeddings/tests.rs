@@ -77,7 +77,7 @@ fn bodies_are_those_that_aws_documents() {
 }
 
 #[test]
-fn what_a_model_does_not_take_is_refused_before_anything_is_sent() {
+fn options_that_a_model_does_not_take_are_refused_before_anything_is_sent() {
     for case in cases("embeddings") {
         let options = case["options"].as_object().unwrap();
         compare_refusal(&case, || {

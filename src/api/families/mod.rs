@@ -114,7 +114,7 @@ pub(crate) fn checked_format(
     })
 }
 
-/// What a model answers to a body; `None` if that is not JSON.
+/// The model's response to a body; `None` if it is not JSON.
 ///
 /// # Errors
 /// As of [`Client::call`].

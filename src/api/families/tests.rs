@@ -1,4 +1,4 @@
-//! What the tests of embeddings and images share.
+//! Shared by the tests of embeddings and of images.
 
 use crate::api::{Client, Config, edge};
 use crate::auth::Credentials;

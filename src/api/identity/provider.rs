@@ -103,7 +103,7 @@ impl Provider {
     /// An identity that is good at `now`, and none that was `refused`.
     ///
     /// # Errors
-    /// What the function failed with, unless what was given last is still good.
+    /// The function's error, unless the last identity is still valid.
     pub(crate) async fn identity(
         &self,
         refused: Option<&Rc<Identity>>,
@@ -133,7 +133,7 @@ impl Provider {
         })
     }
 
-    /// What the function gives; true if it had been asked already and all who wait share the
+    /// The function's result; true if a call was in flight already and all who wait share the
     /// answer.
     async fn refreshed(&self) -> (Result<Rc<Identity>, Error>, bool) {
         let (refreshing, joined) = {

@@ -25,11 +25,11 @@ use crate::error::{Error, ErrorKind};
 use crate::text::base64;
 use serde_json::Value;
 
-/// What a model made.
+/// The images of a response.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Images {
-    /// The bytes of each image; the first of them say its format.
+    /// The bytes of each image; the first two identify its format.
     pub images: Vec<Vec<u8>>,
     /// The seed of each image, if the model reports it.
     pub seeds: Vec<u64>,

@@ -1,4 +1,4 @@
-//! What image is to be made, and how.
+//! The image to make, and its options.
 
 use crate::api::config::setters::setters;
 use serde_json::{Map, Value};
@@ -34,7 +34,7 @@ impl Generate {
         task = Some(task: impl Into<String>);
     }
 
-    /// What the image shows.
+    /// The subject of the image.
     #[must_use]
     pub fn prompt(self, prompt: impl Into<String>) -> Self {
         self.option("prompt", prompt.into())

@@ -24,7 +24,7 @@ use std::rc::Rc;
 /// ```
 ///
 /// Guests need the basic flow, which a [`role`](Self::role) asks for: in the enhanced
-/// flow Cognito lets them use a few services, and Bedrock is none of those.
+/// flow Cognito lets them use a few services, and Bedrock is not one of those.
 #[derive(Clone, Debug)]
 pub struct CognitoPool {
     pool_id: String,

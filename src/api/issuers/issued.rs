@@ -90,7 +90,7 @@ pub(crate) fn identity_of(
     Ok(Identity::from(credentials).expires(ends))
 }
 
-/// A response that lacks what was asked for.
+/// A response without credentials.
 pub(crate) fn no_credentials() -> Error {
     Error::credentials(
         "malformed_answer",

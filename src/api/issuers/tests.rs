@@ -29,7 +29,7 @@ const STS_ANSWER: &str = "<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts
 /// A request with its body.
 type Sent = (Request, String);
 
-/// What a provider gives for these answers, and what was sent.
+/// The result of a provider for these responses, and its requests.
 fn ask(
     provider: impl Into<Provider>,
     answers: Vec<Value>,
@@ -199,7 +199,7 @@ fn a_web_identity() {
 }
 
 #[test]
-fn refusals_say_what_aws_says() {
+fn refusals_have_the_message_of_aws() {
     for (body, message) in [
         (
             r#"{"__type":"NotAuthorizedException","message":"Invalid login token."}"#,

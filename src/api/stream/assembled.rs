@@ -17,13 +17,13 @@ type Damage = &'static str;
 const INVALID_EVENT: Damage = "invalid_event";
 const INVALID_BASE64: Damage = "invalid_base64";
 
-/// Takes events one by one; `output()` gives what they have added up to so far.
+/// Takes events one by one; `output()` returns the message so far.
 #[derive(Debug, Default)]
 pub(crate) struct Assembled {
     role: Option<Value>,
     /// In the order in which they began.
     blocks: Vec<Block>,
-    /// Of each index, where the block is that is not closed.
+    /// For each index, the position of the block that is open.
     open: HashMap<u64, usize>,
     stop: Map<String, Value>,
     metadata: Map<String, Value>,

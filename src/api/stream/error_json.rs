@@ -4,10 +4,8 @@ use crate::error::{Error, ErrorKind};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// `{ "name", "message", "code", "retryable" }`: what `bedrock-wasm/sse` reads of an error, and all
-/// that somebody at the
-/// other end of a response or of `postMessage` needs to know. The name is AWS's code for an answer
-/// of the service, else
-/// that of the npm package's class.
+/// that somebody at the other end of a response or of `postMessage` needs to know. The name is
+/// AWS's code for an answer of the service, else that of the npm package's class.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         with_message(self, self.message(), serializer)
@@ -38,7 +36,7 @@ fn with_message<S: Serializer>(
     fields.end()
 }
 
-/// That of a mismatch is nowhere else: JavaScript has no types to read into.
+/// Only Rust has mismatches: JavaScript does not read into types.
 fn class_of(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Service => "ServiceException",
@@ -59,7 +57,7 @@ mod tests {
     use serde_json::{json, to_string};
 
     #[test]
-    fn an_error_is_told_in_the_order_and_the_names_of_the_npm_package() {
+    fn an_error_has_the_order_and_the_names_of_the_npm_package() {
         let name = "ThrottlingException".to_owned();
         let busy = Error::service(name, 429, "Slow \"down\".".into(), true);
         let text = r#"{"name":"ThrottlingException","message":"Slow \"down\".","code":"service","retryable":true}"#;
@@ -67,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_of_the_service_has_the_name_of_its_class() {
+    fn an_error_that_is_not_the_services_has_the_name_of_its_class() {
         let cut = |streamed| Error::connection_lost(streamed, "reset");
         for (error, name, code, retryable) in [
             (Error::input("a", "m"), "InputError", "a", false),

@@ -28,7 +28,7 @@ use std::task::{Context, Poll, ready};
 
 /// The events of an answer, each `{"<event type>": {…}}` read as an `Event`.
 ///
-/// Its last item is an error where the answer was not complete; the events before
+/// Its last item is an error if the response is incomplete; the events before
 /// that are delivered first. Dropping it closes the connection.
 pub struct EventStream<Event = Value> {
     events: RawEvents,
@@ -47,7 +47,7 @@ pub(crate) struct RawEvents {
     /// How the models failed that were asked before, for an error before the first event.
     earlier: Vec<Error>,
     events: Events,
-    /// Of a Converse stream, what it adds up to.
+    /// Of a Converse stream, the message so far.
     assembled: Option<Assembled>,
     connection: Connection,
 }
@@ -81,18 +81,16 @@ impl<Event: DeserializeOwned> EventStream<Event> {
         &self.events.members
     }
 
-    /// The id of the request, where it could be read.
+    /// The id of the request, if it could be read.
     pub fn request_id(&self) -> Option<&str> {
         self.events.request_id.as_deref()
     }
 
     /// Whether the stream was read to an end that is known to be that of the answer. False while
-    /// events are left, after
-    /// an error, and for streams whose end cannot be recognized: of
-    /// `InvokeModelWithResponseStream`, the last chunk of
-    /// models other than Claude, Nova and Titan is known by `amazon-bedrock-invocationMetrics`
-    /// alone; operations of
-    /// agents have no last event.
+    /// events are left, after an error, and for streams whose end cannot be recognized: of
+    /// `InvokeModelWithResponseStream`, the last chunk of models other than Claude, Nova and Titan
+    /// is known by `amazon-bedrock-invocationMetrics` alone; operations of agents have no last
+    /// event.
     pub fn is_complete(&self) -> bool {
         self.events.events.is_complete()
     }
@@ -112,9 +110,8 @@ impl<Event: DeserializeOwned> EventStream<Event> {
     ///
     /// # Errors
     /// The answer is not complete, an event does not fit into a message (`invalid_event`,
-    /// `invalid_base64`), or the
-    /// message does not fit `Output`: [`Error::partial`] has what there is of it.
-    /// Another operation's stream is refused before anything is read.
+    /// `invalid_base64`), or the message does not fit `Output`: [`Error::partial`] has what there
+    /// is of it. Another operation's stream is refused before anything is read.
     pub async fn final_message<Output: DeserializeOwned>(self) -> Result<Output, Error> {
         let mut events = self.events;
         if events.assembled.is_none() {

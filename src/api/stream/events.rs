@@ -21,7 +21,7 @@ pub(crate) struct Events {
     complete: bool,
 }
 
-/// What was decoded and is there to be taken: events, and then what ended the stream.
+/// Decoded events that wait to be taken, and then the end of the stream.
 #[derive(Debug, Default)]
 struct Ready {
     events: VecDeque<Box<RawValue>>,
@@ -66,7 +66,7 @@ impl Sink for Ready {
     }
 }
 
-/// What is known of the end of a stream.
+/// The state of a stream's end.
 #[derive(Debug)]
 enum Ending {
     /// The decoder waits for the operation's last event.
@@ -94,7 +94,7 @@ impl Events {
         }
     }
 
-    /// Takes a chunk; what it completed is there to be taken.
+    /// Takes a chunk and queues the events that it completed.
     pub(crate) fn push(&mut self, chunk: Vec<u8>) {
         let before = self.ready.events.len();
         self.decoder.push_to(chunk, &mut self.ready);
@@ -127,7 +127,7 @@ impl Events {
         self.complete && self.is_empty()
     }
 
-    /// Nothing comes any more but what is there, and then this.
+    /// After the queued events, only this comes.
     pub(crate) fn fail(&mut self, error: Error) {
         if !self.over {
             self.over = true;
@@ -135,7 +135,7 @@ impl Events {
         }
     }
 
-    /// Nobody wants what is left.
+    /// Drops the rest.
     pub(crate) fn clear(&mut self) {
         self.over = true;
         self.ready.failure = None;
@@ -147,12 +147,12 @@ impl Events {
         self.over
     }
 
-    /// Whether there is nothing to be taken.
+    /// Whether the queue is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.ready.events.is_empty() && self.ready.failure.is_none()
     }
 
-    /// What failed, where no event is to be taken before it.
+    /// The error, if no event comes before it.
     pub(crate) fn failed_at_once(&mut self) -> Option<Error> {
         self.ready.failure.take_if(|_| self.ready.events.is_empty())
     }

@@ -1,4 +1,4 @@
-//! The events of a response, and what they add up to.
+//! The events of a response, and the message they form.
 
 pub(crate) mod assembled;
 mod error_json;

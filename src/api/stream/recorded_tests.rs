@@ -57,7 +57,7 @@ fn recording(meta_file: &Path) -> Option<Recording> {
     })
 }
 
-/// The events of a body that comes in pieces, and what it ends with.
+/// The events of a body that comes in pieces, and its end.
 fn read(operation: &Operation, bytes: &[u8], piece: usize) -> (Vec<Box<RawValue>>, Option<Error>) {
     let mut events = Events::new(operation, None);
     let (mut found, mut failure) = (Vec::new(), None);

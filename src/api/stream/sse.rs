@@ -1,4 +1,4 @@
-//! A stream's events as server-sent events, for pages that have no keys.
+//! A stream's events as server-sent events, for pages without credentials.
 //! <https://html.spec.whatwg.org/multipage/server-sent-events.html>
 
 use super::error_json::Withheld;
@@ -21,19 +21,15 @@ pub struct ServerSentEvents {
 
 impl<Event: DeserializeOwned> EventStream<Event> {
     /// The events as server-sent events, each a text to write unchanged: the body of a response of
-    /// type
-    /// `text/event-stream; charset=utf-8`, which should have `cache-control: no-store,
+    /// type `text/event-stream; charset=utf-8`, which should have `cache-control: no-store,
     /// no-transform` as well.
     ///
     /// A message has the event's name and its payload as JSON. An event whose name would collide
-    /// with `done` or `error` is
-    /// sent unnamed, wrapped in its name. The last message is `done`, or `error` with the `name`,
-    /// `code` and `retryable` of
-    /// the [`Error`](crate::Error) and a fixed message; see
-    /// [`with_error_messages`](ServerSentEvents::with_error_messages).
-    /// `readSSE` of `bedrock-wasm/sse` reads them in a page, where a stream also completes or
-    /// throws. Dropping it closes the
-    /// connection.
+    /// with `done` or `error` is sent unnamed, wrapped in its name. The last message is `done`, or
+    /// `error` with the `name`, `code` and `retryable` of the [`Error`](crate::Error) and a fixed
+    /// message; see [`with_error_messages`](ServerSentEvents::with_error_messages). `readSSE` of
+    /// `bedrock-wasm/sse` reads them in a page, in which a stream also completes or throws.
+    /// Dropping it closes the connection.
     pub fn into_sse(self) -> ServerSentEvents {
         ServerSentEvents {
             events: self.into_raw(),
@@ -45,8 +41,7 @@ impl<Event: DeserializeOwned> EventStream<Event> {
 
 impl ServerSentEvents {
     /// Sends the message of an error to the page as well. It may contain AWS's text, which can name
-    /// the account and its
-    /// roles.
+    /// the account and its roles.
     #[must_use]
     pub fn with_error_messages(mut self) -> Self {
         self.error_messages = true;

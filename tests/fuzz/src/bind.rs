@@ -27,7 +27,7 @@ const TEMPLATES: [&str; 8] = [
     "/bucket/{key+}/{a}?list-type=2",
 ];
 
-/// Binds, and parses what comes of it.
+/// Binds, and parses the result.
 pub fn run(data: &[u8]) {
     let mut fields = Fields::new(data);
     let number: usize = fields.text().parse().unwrap_or_default();
@@ -177,7 +177,7 @@ pub(crate) fn check(
         Err(_) if url.contains(".xn--") => return,
         Err(error) => panic!("{url}: {error}"),
     };
-    // What is signed is what is sent: the parser had nothing to change.
+    // The signed URL is the one that is sent: the parser changed nothing.
     assert_eq!(parsed.as_str(), url);
     assert_eq!(
         &parsed[Position::BeforeHost..Position::BeforePath],

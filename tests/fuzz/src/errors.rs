@@ -23,7 +23,7 @@ const NOW_MS: u64 = 1_440_938_160_000;
 /// The end of the year 9999.
 const LAST_MS: u64 = 253_402_300_799_999;
 
-/// What the client has learnt, and where its call is.
+/// The client's state, and its call's.
 struct Model {
     max_attempts: u32,
     random: u32,
@@ -34,7 +34,7 @@ struct Model {
     corrected: bool,
 }
 
-/// What is to come of an answer.
+/// The expected result of a response.
 #[derive(Debug, PartialEq)]
 enum Next {
     Send(String),
@@ -48,7 +48,7 @@ enum Next {
     },
 }
 
-/// An answer with fields of its own.
+/// A response made from fields.
 struct Answer {
     status: u16,
     failed: String,
@@ -89,7 +89,7 @@ pub fn run(data: &[u8]) {
     }
 }
 
-/// `None` where the answers are used up.
+/// `None` when the responses are used up.
 fn call(fields: &mut Fields<'_>, shared: &Rc<Shared>, model: &mut Model) -> Option<()> {
     (model.made, model.last_cost, model.corrected) = (0, None, false);
     let auth = Credentials::new("AKIDEXAMPLE".into(), "secret".into(), None).unwrap();

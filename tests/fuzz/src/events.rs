@@ -2,7 +2,7 @@
 //! for the padding, and blobs are those that the `base64` crate decodes.
 //!
 //! An input is fields: "blobs" or not, what comes after the events ("exception" or not),
-//! and payloads. A payload that is no JSON must leave the others readable.
+//! and payloads. A payload that is not JSON must leave the others readable.
 
 use super::batches::elements;
 use super::fields::Fields;

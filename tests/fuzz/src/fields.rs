@@ -1,5 +1,5 @@
 //! Fields of an input: text between bytes 0xFF, which UTF-8 never has. So inputs stay
-//! readable, and what a mutation inserts or takes away moves no other field.
+//! readable, and a mutation that inserts or removes bytes moves no other field.
 
 use std::borrow::Cow;
 

@@ -129,7 +129,7 @@ fn judge(stream: &[u8], ours: &Decoded) {
     assert_eq!(ours.end, end);
 }
 
-/// What is wrong with the lengths or the checksums of a frame, as far as it has come.
+/// The fault in the lengths or the checksums of a frame, as far as it has come.
 fn damage(frame: &[u8]) -> Option<&'static str> {
     if frame.len() < 12 {
         return None;

@@ -114,7 +114,7 @@ pub fn run(data: &[u8]) {
     while fields.left() {
         extra.push((fields.text().into_owned(), fields.text().into_owned()));
     }
-    // What a serializer gives is JSON, without blanks around it.
+    // A serializer writes JSON without blanks around it.
     if text.trim() != text || serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err() {
         return;
     }
@@ -157,14 +157,14 @@ fn binding((location, name, value): &(Location, String, String)) -> Binding<'_> 
     }
 }
 
-/// What must come of an input.
+/// The expected result of an input.
 #[derive(Default)]
 struct Model {
     values: Vec<(Location, String, String)>,
     body: Option<Body>,
     /// Members in which any JSON may stand.
     documents: &'static [&'static str],
-    /// Codes of what is wrong with it, any of which may be told.
+    /// Codes of its faults, any of which may be reported.
     problems: BTreeSet<&'static str>,
 }
 

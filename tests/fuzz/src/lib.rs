@@ -1,5 +1,5 @@
-//! What is fuzzed, a module for each target. A target is a function of bytes that
-//! panics where this crate and an independent judge disagree. The fuzz targets call
+//! The fuzz targets, a module for each. A target is a function of bytes that
+//! panics when this crate and an independent judge disagree. The fuzz targets call
 //! it, and so does `tests/fuzz_targets.rs`, which compiles the same files on stable.
 #![allow(
     clippy::unwrap_used,

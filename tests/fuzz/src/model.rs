@@ -1,6 +1,6 @@
-//! What an error answer means, written down a second time from AWS's documents.
+//! The meaning of an error response, written down a second time from AWS's documents.
 
-/// What the error is called (<https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>):
+/// The name of the error (<https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>):
 /// "If a `:` character is present, then take only the contents before the first `:`
 /// […] If a `#` character is present, then take only the contents after the first `#`".
 pub(crate) fn error_name(header: Option<&str>, body: Option<&str>, status: u16) -> String {
@@ -53,7 +53,7 @@ pub(crate) fn status_of(name: &str) -> u16 {
     }
 }
 
-/// What is said of it.
+/// Its message.
 pub(crate) fn error_message(said: Option<&str>, status: u16) -> String {
     said.filter(|text| !text.is_empty()).map_or_else(
         || {

@@ -10,7 +10,7 @@ use std::fmt;
 pub(crate) struct Object(Vec<(String, Box<RawValue>)>);
 
 impl Object {
-    /// `None` where the text is no JSON object.
+    /// `None` if the text is not a JSON object.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }

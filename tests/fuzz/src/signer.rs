@@ -16,7 +16,7 @@ use bedrock_wasm::time::Timestamp;
 /// 9999-12-31T23:59:59.999Z, the last instant with a year of four digits.
 const LAST_MS: u64 = 253_402_300_799_999;
 
-/// What signing itself adds, which both signers say must not be there; and headers that
+/// Headers that signing itself adds, which both signers refuse in the input; and headers that
 /// `aws-sigv4` leaves out of presigned requests, while this crate signs what it is given.
 const LEFT_OUT: [&str; 7] = [
     "host",

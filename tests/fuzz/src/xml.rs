@@ -4,7 +4,7 @@
 
 use roxmltree::Document;
 
-/// What is read of credentials and of errors.
+/// The elements of credentials and of errors.
 const NAMES: [&str; 6] = [
     "AccessKeyId",
     "SecretAccessKey",

@@ -1,4 +1,4 @@
-//! What JavaScript is told of an error.
+//! An error as JavaScript sees it.
 
 use bedrock_wasm::{Error, to_js};
 use serde_json::json;

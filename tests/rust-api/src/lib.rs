@@ -72,7 +72,7 @@ pub async fn ask(config: JsValue, model_id: &str, max_tokens: u32) -> Result<JsV
     to_js(&summary).map_err(thrown)
 }
 
-/// Every event, as it comes, and then what the stream ends with.
+/// Every event as it comes, and then the end of the stream.
 #[wasm_bindgen]
 pub async fn events(
     config: JsValue,

@@ -40,7 +40,7 @@ fn place_of(entry: &Value) -> Option<ModelPlace> {
     Some(place)
 }
 
-/// What was tried, as JSON: the last error and those before it.
+/// The attempts, as JSON: the last error and those before it.
 fn tried(error: Error) -> JsValue {
     let all = [&error].into_iter().chain(error.earlier());
     let tried: Vec<Value> = all

@@ -1,4 +1,4 @@
-//! One call with options of its own.
+//! One call with per-call options.
 
 use crate::failure::thrown;
 use crate::{Invoked, client};

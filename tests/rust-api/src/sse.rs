@@ -26,7 +26,7 @@ pub async fn sse(
     Ok(())
 }
 
-/// What a call fails with, as `postMessage` would carry it.
+/// The error of a call, as `postMessage` would carry it.
 #[wasm_bindgen]
 pub async fn error_of(config: JsValue, model_id: &str) -> Result<JsValue, JsValue> {
     let client = Client::new(Config::from_js(&config).map_err(thrown)?);

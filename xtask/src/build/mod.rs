@@ -128,7 +128,7 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
         // not to the glue.
         .omit_default_module_path(true)
         .reset_state_function(true)
-        // Names are needed once more, for trimming; wasm-opt takes them off.
+        // Trimming needs the names again; wasm-opt removes them.
         .remove_name_section(false)
         .demangle(true)
         .remove_producers_section(true)
@@ -211,7 +211,7 @@ fn replace(from: &Path, to: &Path) -> Result<()> {
         .with_context(|| format!("cannot write {}", to.display()))
 }
 
-/// What the output was made from, with what, and what it was: any difference means building again.
+/// Hashes of the inputs, the tools and the output: any difference means building again.
 fn stamp_of(workspace: &Workspace, compiled: &Path, outputs: [&PathBuf; 3]) -> Result<String> {
     let binaryen = workspace.root.join("node_modules/binaryen/package.json");
     let mut hash = Sha256::new();

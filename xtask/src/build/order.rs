@@ -106,7 +106,7 @@ mod tests {
     use super::{alike_side_by_side, without_place};
 
     #[test]
-    fn the_largest_comes_first_and_each_is_followed_by_what_is_most_like_it() {
+    fn the_largest_comes_first_and_each_is_followed_by_the_most_similar_one() {
         let bodies: [&[u8]; 5] = [
             b"one thing",
             b"something else of which there is most",

@@ -30,7 +30,7 @@ const PANICKING: [&str; 16] = [
     "wasm_bindgen::throw_str",
 ];
 
-/// Texts of the standard library that only panics tell, and the digits that only formatting writes.
+/// Texts of the standard library that only panics print, and digits that only formatting writes.
 const PANIC_TEXTS: [&[u8]; 16] = [
     b"slice index starts at ",
     b" but ends at ",
@@ -52,7 +52,7 @@ const PANIC_TEXTS: [&[u8]; 16] = [
       8081828384858687888990919293949596979899",
 ];
 
-/// What was taken out.
+/// The parts that were removed.
 pub(crate) struct Trimmed {
     /// Functions whose body is a trap now.
     pub(crate) functions: usize,
@@ -143,7 +143,7 @@ fn callees(function: &LocalFunction) -> Vec<FunctionId> {
     calls.0
 }
 
-/// Fills with zeros what is found in the data, and gives the addresses of what was there.
+/// Fills the ranges found in the data with zeros, and returns their addresses.
 fn blank(
     module: &mut Module,
     places: impl Fn(&[u8], usize) -> Vec<Range<usize>>,
@@ -228,7 +228,7 @@ fn find(data: &[u8], text: &[u8], from: usize) -> Option<usize> {
         .map(|at| from + at)
 }
 
-/// Takes away what the module offers to nobody: its glue has no table of JavaScript values and
+/// Removes exports that nobody uses: its glue has no table of JavaScript values and
 /// passes texts whole (`glue.rs`), and a trap ends the instance.
 pub(crate) fn remove_exports(module: &mut Module) -> Result<()> {
     for name in [
@@ -248,7 +248,7 @@ mod tests {
     use super::{locations, source_paths};
 
     #[test]
-    fn source_paths_are_told_from_the_texts_around_them() {
+    fn source_paths_are_distinguished_from_the_texts_around_them() {
         let text = "range end index /rustc/59807616e1fa/library/core/src/slice/index.rssrc/call.rs/home/me/.cargo/registry/src/a-1/hmac-0.1.0/src/utils.rsno path.rs at all";
         let found: Vec<_> = source_paths(text.as_bytes())
             .into_iter()

@@ -272,7 +272,7 @@ fn below_exceptions<'a>(service: &Service, model: &'a Model) -> Result<BTreeSet<
     Ok(found)
 }
 
-/// `?` where no member of the input is required.
+/// `?` if no member of the input is required.
 pub(super) fn optional_input(model: &Model, operation: &str) -> Result<&'static str> {
     let operation = model.operations.get(operation);
     let input = operation.and_then(|operation| operation.input.as_ref());

@@ -22,7 +22,7 @@ type Row = Map<String, Value>;
 struct Families {
     embeddings: Vec<Row>,
     images: Vec<Row>,
-    /// What rows of images have that do not say otherwise.
+    /// The defaults of rows of images.
     #[serde(rename = "imageDefaults")]
     image_defaults: Value,
     /// How the ids of a family's models begin, and the members of its body: for the error of a
@@ -60,7 +60,8 @@ pub(super) fn render() -> Result<Vec<(String, String)>> {
 fn for_rust() -> Result<String> {
     let mut table: Value = serde_json::from_str(TABLE).context("families.json")?;
     for kind in ["embeddings", "images"] {
-        for row in table[kind].as_array_mut().into_iter().flatten() {
+        let rows = table.get_mut(kind).and_then(Value::as_array_mut);
+        for row in rows.into_iter().flatten() {
             row.as_object_mut().context("a row")?.remove("source");
         }
     }
@@ -133,7 +134,7 @@ fn embedding_members(row: &Row) -> Result<String> {
     Ok(text)
 }
 
-/// `a.0.b` as JavaScript that gives `undefined` for what is absent.
+/// `a.0.b` as JavaScript that returns `undefined` for absent members.
 fn access(path: &str) -> String {
     path.split('.').fold("answer".to_owned(), |found, step| {
         let step = match step.parse::<u32>() {

@@ -119,7 +119,7 @@ pub(super) struct Member {
 }
 
 impl Model {
-    /// Adds what the pinned release does not have yet, so that it stops the
+    /// Adds members that the pinned release lacks, so that it stops the
     /// generator once a newer one has it.
     pub(super) fn add_query_members(&mut self, service: &Service) -> Result<()> {
         for (shape, name) in service.added {
@@ -171,7 +171,7 @@ impl Model {
             .filter(|(name, _)| service.emits(name))
     }
 
-    /// Fails on what a table has no way to say, so that it is noticed here and not as a wrong
+    /// Fails on traits that a table cannot express, to notice them here and not as a wrong
     /// request.
     pub(super) fn refuse_unsupported(&self, service: &Service) -> Result<()> {
         let protocol = &self.metadata.protocol;
@@ -222,7 +222,7 @@ impl Model {
 }
 
 impl Shape {
-    /// Whether the caller must give the member. An idempotency token is made where there is none.
+    /// Whether the caller must give the member. A missing idempotency token is made.
     pub(super) fn requires(&self, name: &str) -> bool {
         self.required.iter().any(|required| required == name)
             && self

@@ -109,7 +109,7 @@ pub(super) fn render(services: &[(&Service, Model, Paginators)]) -> Result<[Stri
     Ok([module, types])
 }
 
-/// What a paginator is made of, as JavaScript arguments.
+/// The parts of a paginator, as JavaScript arguments.
 pub(super) fn arguments(operation: &str, limit: Option<&str>) -> String {
     limit.map_or_else(
         || operation.to_owned(),
@@ -126,6 +126,7 @@ mod tests {
         Service {
             id,
             api_version: "2020-01-01",
+            sdk_name: "Weather",
             class,
             reference: "https://example.com/API_",
             left_out: &[("Talk", "it talks back")],
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn services_share_a_paginator_and_left_out_operations_have_none() {
+    fn services_share_a_paginator_and_omitted_operations_do_not_get_one() {
         let watch = pages("Watch", "nextToken", "maxResults");
         let [module, types] = rendered(&watch, &watch).unwrap();
         assert_eq!(
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_paginator_cannot_do_is_refused() {
+    fn pages_that_a_paginator_cannot_follow_are_refused() {
         let watch = pages("Watch", "nextToken", "maxResults");
         let token = rendered(&watch, &pages("Watch", "marker", "maxResults")).unwrap_err();
         assert!(format!("{token:#}").contains("Watch has a token of another name"));

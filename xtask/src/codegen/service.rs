@@ -1,4 +1,4 @@
-//! Which services are generated, and what the models do not say about them.
+//! The services that are generated, and the facts about them that the models lack.
 
 /// A service whose table and declarations are generated.
 pub(super) struct Service {
@@ -91,7 +91,7 @@ impl Service {
         !self.left_out.iter().any(|(name, _)| *name == operation)
     }
 
-    /// Name of the event that ends the operation's stream, where one is known.
+    /// Name of the event that ends the operation's stream, if one is known.
     pub(super) fn terminal_event(&self, operation: &str) -> Option<&'static str> {
         self.terminal_events
             .iter()

@@ -26,7 +26,7 @@ pub(super) struct Wheel {
 }
 
 impl Wheel {
-    /// Opens the cached wheel, and fetches it first where it is absent or damaged.
+    /// Opens the cached wheel, and fetches it first if it is absent or damaged.
     ///
     /// # Errors
     /// No network (the message tells how to put the wheel in its place by hand), or another file
@@ -56,7 +56,7 @@ impl Wheel {
         Ok(text)
     }
 
-    /// The JSON text of what a service gives page by page.
+    /// The JSON text of a service's paginators.
     pub(super) fn paginators(&mut self, service: &Service) -> Result<String> {
         let path = path_of(service, "paginators-1.json");
         let mut text = String::new();

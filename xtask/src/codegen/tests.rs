@@ -59,7 +59,7 @@ pub const REPORT: Operation = Operation {
 }
 
 #[test]
-fn the_table_says_where_every_member_goes() {
+fn the_table_has_the_place_of_every_member() {
     let expected = r#"import { withSeconds } from "../data/seconds.js";
 import { markedHeader } from "../data/marked-headers.js";
 import { streamingBlob } from "../call/streaming-blob.js";
@@ -235,9 +235,9 @@ export interface WeatherOperations {
     assert_eq!(types::render(&SERVICE, &weather()).unwrap(), expected);
 }
 
-/// What the table cannot say is an error that names it, never a row that is silently wrong.
+/// A trait that the table cannot express is an error that names it, never a silently wrong row.
 #[test]
-fn what_a_table_cannot_say_is_refused() {
+fn traits_that_a_table_cannot_express_are_refused() {
     let refusal = |pointer: &str, value: Value| {
         let model = weather_with(pointer, value);
         let rendered = model

@@ -23,7 +23,7 @@ const IMPORTED: [&str; 6] = [
     "StreamingBlobPayload",
 ];
 const GLOBALS: [&str; 4] = ["Date", "Omit", "Promise", "Uint8Array"];
-/// What may be given where the input's payload is bytes.
+/// The types that an input's payload of bytes takes.
 const PAYLOAD_INPUT: &str = "Uint8Array | string | { [key: string]: JsonValue }";
 const LINE_WIDTH: usize = 120;
 
@@ -134,7 +134,7 @@ pub(super) fn interface(
     writeln!(text, "\nexport interface {name} {{")?;
     for (member_name, member) in &shape.members {
         let declared = declared(model, member)?;
-        // The stream is there whenever the call resolves, whatever the model says.
+        // The stream is present whenever the call resolves, although the model has it as optional.
         let required = shape.requires(member_name) || model.shape(&member.shape)?.eventstream;
         match (required, is_input) {
             (true, false) => writeln!(text, "  {member_name}: {declared};")?,

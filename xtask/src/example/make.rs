@@ -15,7 +15,7 @@ use crate::setup::{Setup, WASM_TARGET};
 const TRUNK_LINK: &str = "<link data-trunk rel=\"rust\" />";
 
 impl Example {
-    /// Gives the directory of what a server has to serve, or `wrangler` to deploy.
+    /// Returns the directory that a server has to serve, or `wrangler` to deploy.
     pub(super) fn build(&self, setup: &Setup) -> Result<PathBuf> {
         setup.npm()?;
         let _alone = setup.workspace.lock("examples-lock")?;
@@ -37,7 +37,7 @@ impl Example {
         Ok(directory)
     }
 
-    /// In a target directory of its own: cargo gives a `cdylib` of ours one name whatever its
+    /// In a separate target directory: cargo gives our `cdylib` one name whatever its
     /// features are, so that the crate as an example has it would take the place of the npm
     /// package's. And without the flags of `.cargo/config.toml`, which a user's app has not
     /// either.

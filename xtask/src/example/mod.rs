@@ -1,4 +1,4 @@
-//! `cargo xtask example`: builds the Rust examples and says what their visitors download.
+//! `cargo xtask example`: builds the Rust examples and reports the size of their downloads.
 
 mod make;
 
@@ -38,7 +38,7 @@ enum Start {
     Worker,
 }
 
-/// The environment variable that tells the tests where the built examples are.
+/// The environment variable with the path of the built examples, for the tests.
 pub(crate) const VARIABLE: &str = "RUST_EXAMPLES";
 
 /// The command.
@@ -79,7 +79,7 @@ pub(crate) fn build_all(setup: &Setup) -> Result<PathBuf> {
     setup.workspace.scratch("examples")
 }
 
-/// Their directories, which are no members of the workspace.
+/// Their directories, which are not members of the workspace.
 pub(crate) fn sources(workspace: &Workspace) -> impl Iterator<Item = PathBuf> {
     EXAMPLES.iter().map(|example| example.source(workspace))
 }

@@ -1,4 +1,4 @@
-//! Debian's packages, where they may be installed: on Debian and its descendants, as root.
+//! Debian's packages, if they may be installed: on Debian and its descendants, as root.
 
 use std::path::Path;
 use std::process::Command;
@@ -14,7 +14,7 @@ pub(super) fn is_usable() -> bool {
     Path::new("/etc/debian_version").exists() && is_root()
 }
 
-/// Installs packages without asking anything and without what is only recommended.
+/// Installs packages without questions and without recommended ones.
 pub(super) fn install(packages: &[&str]) -> Result<()> {
     // A fresh image has no package lists at all.
     progress::run(apt_get().args(["update", "-qq"]))?;

@@ -104,7 +104,7 @@ fn build(scratch: &Path) -> Result<()> {
     write("lib.rs", "#![no_std]\n")?;
     let target = scratch.join("target");
     if target.exists() {
-        // What an older compiler left there would be copied along.
+        // Files that an older compiler left there would be copied along.
         fs::remove_dir_all(&target)
             .with_context(|| format!("cannot remove {}", target.display()))?;
     }

@@ -12,10 +12,10 @@ pub(crate) const VARIABLE: &str = "FIREFOX";
 
 const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
 
-/// What the tests start by name: the driver, a screen for it, and what a screen needs.
+/// The programs that tests start by name: the driver, a screen for it, and its dependencies.
 const WEBKIT: [&str; 3] = ["WebKitWebDriver", "xvfb-run", "xauth"];
 
-/// Firefox's path; WebKitGTK's driver is found by its name. Debian's where they are missing.
+/// Firefox's path; WebKitGTK's driver is found by its name. Debian's if they are missing.
 pub(super) fn provide() -> Result<PathBuf> {
     if missing().is_some() && apt::is_usable() {
         step(

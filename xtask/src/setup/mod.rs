@@ -1,4 +1,4 @@
-//! What the commands need on the machine. Each part looks first and acts only when something is
+//! The machine's part: what commands need there. Each looks first and acts only when something is
 //! missing.
 
 mod apt;

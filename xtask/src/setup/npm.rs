@@ -51,7 +51,7 @@ fn check_node() -> Result<()> {
     }
 }
 
-/// Compares what is locked with what npm wrote down when it installed
+/// Compares the lock file with npm's record of the installation
 /// (<https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles>), so that an `npm install` by hand counts too.
 fn reason_to_install(root: &Path) -> Result<Option<String>> {
     let locked = packages(&root.join("package-lock.json"))?;
@@ -75,7 +75,7 @@ fn reason_to_install(root: &Path) -> Result<Option<String>> {
     Ok(surplus.map(|path| format!("{path} is no longer wanted")))
 }
 
-/// What tells two copies of a package apart; workspace members have no integrity.
+/// The identity of a copy of a package; workspace members have no integrity.
 fn version(package: &Value) -> (Option<&Value>, Option<&Value>) {
     (package.get("version"), package.get("integrity"))
 }

@@ -1,4 +1,4 @@
-//! rustup, where it manages the active toolchain.
+//! rustup, if it manages the active toolchain.
 
 use std::process::Command;
 

@@ -27,7 +27,7 @@ enum Compiler {
 }
 
 impl WasmToolchain {
-    /// Finds a compiler with the wasm32 standard library; where there is none, adds the library
+    /// Finds a compiler with the wasm32 standard library; if there is none, adds the library
     /// through rustup, and where rustup may not download, installs Debian's compiler.
     pub(super) fn provide(workspace: &Workspace) -> Result<Self> {
         let active = || Self {

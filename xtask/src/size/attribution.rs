@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_twice_costs_little_the_second_time() {
+    fn repeated_text_costs_little_the_second_time() {
         let half = include_str!("attribution.rs");
         let costs = costs(half.repeat(2).as_bytes()).unwrap();
         let (first, second) = costs.split_at(half.len());

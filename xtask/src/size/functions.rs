@@ -1,4 +1,4 @@
-//! What the module's code consists of, for whoever looks for bytes to save.
+//! The contents of the module's code, for whoever looks for bytes to save.
 
 use std::collections::HashMap;
 use std::ops::Range;

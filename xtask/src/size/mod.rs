@@ -126,7 +126,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     judge(&report)
 }
 
-/// Prints what a module comes to by crate, and its largest functions where they are asked for; it,
+/// Prints a module's size by crate, and its largest functions if they are asked for; it,
 /// and the same one with names.
 pub(crate) fn print_module(published: &[u8], named: &[u8], all: bool) -> Result<()> {
     let weight = bundle::weight_of(published)?;
@@ -141,7 +141,7 @@ pub(crate) fn print_module(published: &[u8], named: &[u8], all: bool) -> Result<
     Ok(())
 }
 
-/// Prints what a file of JavaScript comes to.
+/// Prints the size of a file of JavaScript.
 pub(crate) fn print_script(text: &[u8]) -> Result<()> {
     let weight = bundle::weight_of(text)?;
     row("JavaScript, not minified", weight.raw, weight.gzip as f64);
@@ -217,7 +217,7 @@ fn judge(report: &Report) -> Result<()> {
     subpaths::judge(&report.subpaths)
 }
 
-/// Parts that an app shares with the one before are not told again.
+/// Parts that an app shares with the one before are not repeated.
 fn print(report: &Report) {
     println!("{:<46} {:>9} {:>9}", "", "raw", "gzip -9");
     let mut told: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! Which source file each byte of a bundle comes from, as the bundler's source map tells (<https://tc39.es/ecma426/>).
+//! The source file of each byte of a bundle, by the bundler's source map (<https://tc39.es/ecma426/>).
 
 use anyhow::{Context, Result};
 use serde::Deserialize;

@@ -23,7 +23,7 @@ pub(super) struct Step(
 
 /// How a step ended when it did not fail.
 pub(super) enum Outcome {
-    /// What was proved, in numbers.
+    /// The results, in numbers.
     Passed(Summary),
     /// Nothing was checked; why.
     Skipped(String),

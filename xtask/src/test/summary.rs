@@ -1,4 +1,4 @@
-//! What a step proved, in numbers: tests counted, and the lines that tests print for the table at
+//! The results of a step, in numbers: tests counted, and lines that tests print for the table at
 //! the end of a run.
 
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! How long each step took when it last passed on this machine, to say how much time is left.
+//! How long each step took when it last passed on this machine, to estimate the time left.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// Those of the last run; none when there was no run, or when its file cannot be read.
+    /// Those of the last run; none without a last run, or if its file cannot be read.
     pub(super) fn read(workspace: &Workspace) -> Self {
         let file = workspace
             .scratch("test")

@@ -1,4 +1,4 @@
-//! Inputs and what is sent of them, as the REST-JSON protocol has it.
+//! Inputs and their requests, as the REST-JSON protocol has them.
 
 use super::{Bound, json_of};
 use crate::api::Blob;
@@ -74,7 +74,7 @@ fn members_keep_the_order_of_the_callers_struct() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn a_missing_member_is_named() {
     for (operation, input, named) in [
         (CONVERSE, json!({}), "Converse: modelId is required"),
         (
@@ -116,7 +116,7 @@ fn what_is_missing_is_named() {
 
 /// Those of `tests/js/call/bound-members.test.js`.
 #[test]
-fn bound_members_are_what_the_model_says() {
+fn bound_members_have_the_types_of_the_model() {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/tests/cases/bound-members.json"
@@ -214,7 +214,7 @@ fn an_absent_idempotency_token_is_made() {
 }
 
 #[test]
-fn headers_of_the_client_replace_others_but_none_of_the_signature() {
+fn headers_of_the_client_replace_others_but_not_those_of_the_signature() {
     let with = |name: &str| {
         let headers = [(name.to_owned(), "text/plain".to_owned())];
         Bound::new(&CONVERSE, r#"{"modelId":"m"}"#, &headers, |_| {
@@ -237,7 +237,7 @@ fn headers_of_the_client_replace_others_but_none_of_the_signature() {
 }
 
 #[test]
-fn every_row_binds_what_it_requires() {
+fn every_row_binds_its_required_members() {
     let agent = bedrock_agent_runtime::INVOKE_AGENT;
     let input = json!({ "agentId": "a", "agentAliasId": "b", "sessionId": "c", "inputText": "d" });
     let bound = bound(&agent, &input).unwrap();

@@ -43,7 +43,7 @@ fn streamed(response: Value) -> Error {
 
 /// The cases of `tests/js/call/redaction.test.js`.
 #[test]
-fn the_services_own_words_hold_no_secret() {
+fn the_message_of_the_service_holds_no_secret() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/redaction.json");
     let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     for case in cases {

@@ -78,7 +78,7 @@ impl Body {
     /// The next piece; `None` at the end.
     ///
     /// # Errors
-    /// The connection was lost; what the runtime says of that.
+    /// The connection was lost; the runtime's text.
     pub(crate) async fn read(&mut self) -> Result<Option<Vec<u8>>, String> {
         let Some(reader) = &self.reader else {
             return Ok(None);

@@ -18,7 +18,7 @@ extern "C" {
 /// Sends a request. Dropping the future aborts the request.
 ///
 /// # Errors
-/// There was no answer; what the runtime says of that.
+/// No response came; the runtime's text.
 pub(crate) async fn fetch(request: &Request, body: Option<&[u8]>) -> Result<Answer, String> {
     send(request, body).await.map_err(|thrown| reason(&thrown))
 }

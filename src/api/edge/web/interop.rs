@@ -17,7 +17,7 @@ use wasm_bindgen_futures::JsFuture;
 /// Maps become plain objects, as `JSON.parse` makes them.
 ///
 /// # Errors
-/// A value that has no such form.
+/// A value that cannot be converted.
 pub fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, Error> {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).map_err(|error| {
@@ -27,10 +27,9 @@ pub fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, Error> {
 }
 
 impl Config {
-    /// A configuration from a JavaScript object with the names of the npm package:
-    /// `{ region, credentials, token, endpoint, maxAttempts, timeouts: { totalMs }, … }`.
-    /// `credentials` may be a function that resolves to
-    /// `{ accessKeyId, secretAccessKey, sessionToken, expiration }`.
+    /// A configuration from a JavaScript object with the names of the npm package: `{ region,
+    /// credentials, token, endpoint, maxAttempts, timeouts: { totalMs }, … }`. `credentials` may be
+    /// a function that resolves to `{ accessKeyId, secretAccessKey, sessionToken, expiration }`.
     ///
     /// # Errors
     /// A member that is unknown, missing or of another type, and credentials that cannot be used.

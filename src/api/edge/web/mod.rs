@@ -38,7 +38,7 @@ pub(crate) fn date(text: &str) -> Option<Timestamp> {
     ms.is_finite().then(|| Timestamp::from_ms(ms as u64))
 }
 
-/// Random bytes, unless the runtime has none: it may lack `crypto`, or refuse.
+/// Random bytes, unless the runtime lacks `crypto` or refuses.
 pub(crate) fn random_bytes() -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).ok().map(|()| bytes)

@@ -63,7 +63,7 @@ impl Block {
             Some(input) => self.text.push_str(text(&input)?),
         }
         self.members.extend(members);
-        // A piece that came after the block's stop has none.
+        // A piece that came after the block's stop is not part of one.
         text(self.members.get("name").unwrap_or(&Value::Null))?;
         if self.whole.is_some() && !self.text.is_empty() {
             return Err(INVALID_EVENT);
