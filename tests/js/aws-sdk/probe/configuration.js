@@ -69,7 +69,7 @@ export const configuration = [
   },
   {
     name: "a region that cannot be part of a host",
-    differs: "both refuse it before anything is sent, in other words",
+    differs: "both refuse it in the same words; here the error is an InputError",
     run: ({ client, converse }) => client({ region: "evil.example/x" }).send(converse()),
   },
   {

@@ -1,4 +1,5 @@
 // Rows: credential providers, tokens, and which of them proves who is calling.
+import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { CREDENTIALS } from "../../support/clients.js";
 import { caught, thrown } from "./world.js";
 
@@ -72,6 +73,23 @@ export const credentials = [
         await config.credentials({ forceRefresh: true }),
       ];
       return { keys: keys.map(({ accessKeyId }) => accessKeyId), forced: credentials.calls.map((o) => o.forceRefresh) };
+    },
+  },
+  {
+    name: "fromTemporaryCredentials asks STS in the client's region, by its handler",
+    run: async (world) => {
+      const expiration = inMinutes(60).toISOString();
+      const identity = `<AccessKeyId>AKIDSTS</AccessKeyId><SecretAccessKey>s</SecretAccessKey><Expiration>${expiration}</Expiration>`;
+      const body = `<AssumeRoleResponse><AssumeRoleResult><Credentials>${identity}</Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+      world.script(
+        { statusCode: 200, headers: { "content-type": "text/xml" }, body },
+        world.answer({ stopReason: "x" }),
+      );
+      const credentials = fromTemporaryCredentials({
+        masterCredentials: CREDENTIALS,
+        params: { RoleArn: "arn:aws:iam::123456789012:role/r", RoleSessionName: "s" },
+      });
+      await world.client({ credentials, region: "eu-west-1" }).send(world.converse());
     },
   },
   {
@@ -206,7 +224,8 @@ export const credentials = [
         world.answer({ message: "expired" }, 403, "ExpiredTokenException"),
         world.answer({ stopReason: "x" }),
       );
-      const credentials = provider({ ...CREDENTIALS, expiration: inMinutes(60) });
+      const expiration = inMinutes(60);
+      const credentials = provider({ ...CREDENTIALS, expiration }, { ...CREDENTIALS, expiration });
       const error = await world
         .client({ credentials })
         .send(world.converse())

@@ -87,7 +87,7 @@ export const outcomes = [
   },
   {
     name: "an error that is a page",
-    differs: "the SDK fails to parse the page; here the error says that the response is not AWS's",
+    differs: "the SDK fails to parse the page; here the error has the status, and says that a proxy may be at fault",
     run: async (world) => {
       world.script({ statusCode: 502, headers: { "content-type": "text/html" }, body: "<h1>Bad Gateway</h1>" });
       return thrown(await caught(world.client({ maxAttempts: 1 }).send(world.converse())));
@@ -137,7 +137,7 @@ export const outcomes = [
   },
   {
     name: "a label that is empty",
-    differs: "both refuse it before anything is sent, in other words",
+    differs: "the SDK sends a path with an empty segment; here it is refused before anything is sent",
     run: ({ client, converse }) => client().send(converse({ modelId: "", messages: [] })),
   },
   {

@@ -1,11 +1,13 @@
 // All rows of the probe.
 import { configuration } from "./configuration.js";
 import { credentials } from "./credentials.js";
+import { differences } from "./differences.js";
 import { environment } from "./environment.js";
 import { middlewares } from "./middlewares.js";
 import { outcomes } from "./outcomes.js";
 import { requests } from "./requests.js";
 import { stacks } from "./stacks.js";
+import { streams } from "./streams.js";
 
 export const rows = [
   ...middlewares,
@@ -15,4 +17,6 @@ export const rows = [
   ...configuration,
   ...environment,
   ...outcomes,
+  ...streams,
+  ...differences,
 ];
