@@ -4,6 +4,7 @@
 use super::error_body::ErrorBody;
 use super::output::is_misplaced;
 use super::redact::Secrets;
+use super::sent::REQUEST_ID;
 use super::watch::{Limit, Watch};
 use crate::api::edge::{self, Answer};
 use crate::call::Call;
@@ -101,9 +102,6 @@ pub(crate) async fn drive(
         };
     }
 }
-
-/// The header with the id of a request.
-pub(crate) const REQUEST_ID: &str = "x-amzn-requestid";
 
 fn is_right(answer: &Answer) -> bool {
     let head = &answer.head;

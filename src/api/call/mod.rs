@@ -10,6 +10,7 @@ pub(crate) mod fallback;
 mod idempotency_token;
 pub(crate) mod output;
 pub(crate) mod redact;
+pub(crate) mod sent;
 pub(crate) mod services;
 pub(crate) mod turn;
 pub(crate) mod watch;

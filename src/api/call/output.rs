@@ -1,9 +1,9 @@
 //! From a 2xx answer to an operation's output: members from headers, the rest
 //! from the body, as one JSON text that is read into the caller's type.
 
-use super::drive::REQUEST_ID;
 use super::error_body::ErrorBody;
-use super::turn::Sent;
+use super::sent::REQUEST_ID;
+use super::sent::Sent;
 use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
 use crate::api::data::members::members as members_of;

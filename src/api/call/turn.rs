@@ -5,10 +5,11 @@ use super::bind::Bound;
 use super::drive::{Driven, drive};
 use super::idempotency_token::idempotency_token;
 use super::redact::Secrets;
+use super::sent::Sent;
 use super::services::Services;
 use super::watch::{Limit, Watch};
 use crate::api::config::{Config, ModelPlace};
-use crate::api::edge::{self, Answer};
+use crate::api::edge;
 use crate::api::identity::{Identity, Origin, Source};
 use crate::auth::Auth;
 use crate::call::Call;
@@ -18,20 +19,6 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use std::borrow::Cow;
 use std::rc::Rc;
-
-/// A 2xx response and the facts of its call.
-pub(crate) struct Sent {
-    pub(crate) answer: Answer,
-    /// Empty if the response streams.
-    pub(crate) body: Vec<u8>,
-    /// What limits the rest of it.
-    pub(crate) watch: Watch,
-    pub(crate) attempts: u32,
-    /// None of them may stand in an error.
-    pub(crate) secrets: Secrets,
-    /// Of a list of models, the one that answers.
-    pub(crate) model: Option<ModelPlace>,
-}
 
 /// The caller: the settings of a client, and the state that all its calls share.
 #[derive(Clone)]

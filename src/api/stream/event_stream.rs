@@ -2,11 +2,11 @@
 
 use super::assembled::Assembled;
 use super::events::Events;
-use crate::api::call::drive::REQUEST_ID;
 use crate::api::call::error_body::ErrorBody;
 use crate::api::call::output::members_of_head;
 use crate::api::call::redact::Secrets;
-use crate::api::call::turn::Sent;
+use crate::api::call::sent::REQUEST_ID;
+use crate::api::call::sent::Sent;
 use crate::api::call::watch::{Limit, Watch};
 use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
