@@ -25,7 +25,8 @@ export function readerOf(response, idle = () => {}, name = "fetch: the body of i
       idle(true);
       try {
         const { done, value } = await reader.read();
-        const bytes = done ? value : bytesOf(value, [name]);
+        // Nearly every chunk has its type: nothing is looked up.
+        const bytes = done || value instanceof Uint8Array ? value : bytesOf(value, [name]);
         if (done || bytes) return { done, value: bytes };
         throw invalid(`${name}: its chunks must be bytes or text`);
       } finally {

@@ -61,7 +61,8 @@ export interface ClientConfig {
   /** The largest message of a stream, and the largest output that does not stream, to accept, in bytes; 64 MiB unless given. */
   maxMessageBytes?: number | undefined;
   /**
-   * Replaces the global `fetch`, for tests and service bindings. A response may have a web stream, a Node stream
+   * Replaces the global `fetch`, for tests and service bindings. It is called with the URL as text and the headers as a
+   * plain object with names in lower case. A response may have a web stream, a Node stream
    * (node-fetch) or another async iterable as its `body`. One without a `body` (React Native, jsdom) is read with
    * `arrayBuffer()`, and cannot stream.
    */

@@ -178,3 +178,20 @@ function deeplyFrozen(value) {
   Object.values(value).forEach(deeplyFrozen);
   return Object.freeze(value);
 }
+
+test("a client's fetch gets its headers as a plain object, so that nothing is loaded for them", async () => {
+  let given;
+  const fetch = async (_, { headers }) => {
+    given = headers;
+    return Response.json({ stopReason: "end_turn" });
+  };
+  const { Headers } = globalThis;
+  globalThis.Headers = undefined;
+  try {
+    await client(fetch, { headers: { "X-Tenant": "a" } }).converse(HELLO);
+  } finally {
+    globalThis.Headers = Headers;
+  }
+  assert.equal(Object.getPrototypeOf(given), Object.prototype);
+  assert.deepEqual(Object.keys(given).sort(), ["authorization", "content-type", "x-amz-date", "x-tenant"]);
+});
