@@ -1,0 +1,43 @@
+import { html } from "lit";
+import { PageElement } from "../../lib/element.js";
+
+/** `<heat-map>`: how similar each text is to each other one. Fires `choose` with the row that is clicked. */
+export class HeatMap extends PageElement {
+  static properties = { similarities: { attribute: false } };
+
+  constructor() {
+    super();
+    /** @type {number[][]} between -1 and 1 */
+    this.similarities = [];
+  }
+
+  updated() {
+    const canvas = /** @type {HTMLCanvasElement} */ (this.querySelector("canvas"));
+    const count = this.similarities.length;
+    canvas.width = canvas.height = count;
+    const context = canvas.getContext("2d");
+    if (!context || !count) return;
+    // The colour of the accent, as strong as the similarity.
+    const [red, green, blue] = rgb(getComputedStyle(this).getPropertyValue("--accent-rgb"));
+    const image = context.createImageData(count, count);
+    for (const [row, values] of this.similarities.entries()) {
+      for (const [column, similarity] of values.entries()) {
+        image.data.set([red, green, blue, Math.max(0, similarity) ** 1.5 * 255], (row * count + column) * 4);
+      }
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  /** @param {MouseEvent} event */
+  #click({ clientY, currentTarget }) {
+    const { top, height } = /** @type {Element} */ (currentTarget).getBoundingClientRect();
+    this.fire("choose", Math.floor(((clientY - top) / height) * this.similarities.length));
+  }
+
+  render() {
+    return html`<canvas role="img" aria-label="Similarity of each text to each other" @click=${this.#click}></canvas>`;
+  }
+}
+
+/** @param {string} text such as `85 70 214` */
+const rgb = (text) => (text.match(/\d+/g) ?? ["85", "70", "214"]).map(Number);
