@@ -1,6 +1,6 @@
 // The AWS SDK's aggregated clients, which have a method for each command.
 
-/** @typedef {new (...given: any[]) => { send: Function }} ClientClass its configuration is the SDK's */
+/** @typedef {new (...given: any[]) => { send: (command: any, ...rest: any[]) => unknown }} ClientClass any: as in the SDK */
 
 /**
  * @param {string} name such as `BedrockRuntime`
@@ -41,7 +41,7 @@ function methodOf(operation) {
 /**
  * @param {ClientClass} Class
  * @param {string} name
- * @param {Function} value
+ * @param {(this: InstanceType<ClientClass>, ...rest: any[]) => unknown} value any: an input or a configuration, and what follows it
  */
 function define(Class, name, value) {
   Object.defineProperty(Class.prototype, name, { value, writable: true, configurable: true });

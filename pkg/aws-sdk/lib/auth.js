@@ -31,7 +31,7 @@ export const choosingScheme = (config) => (next, context) => async (args) => {
   const scheme = (context.__smithy_context.selectedHttpAuthScheme = {
     httpAuthOption: { schemeId: isBearer ? `smithy.api#${BEARER}` : "aws.auth#sigv4", signingProperties: {} },
     provider,
-    /** @type {any} credentials or a token; none if `missing` is set */
+    /** @type {any} any: credentials or a token of any provider; none if `missing` is set */
     identity: undefined,
     /** @type {unknown} Thrown unless a middleware sets an authorization. */
     missing: undefined,
@@ -39,7 +39,7 @@ export const choosingScheme = (config) => (next, context) => async (args) => {
   try {
     scheme.identity = await provider({});
   } catch (error) {
-    if (/** @type {any} */ (error)?.code !== MISSING_CREDENTIALS) throw error;
+    if (/** @type {any} any: a provider may throw anything */ (error)?.code !== MISSING_CREDENTIALS) throw error;
     scheme.missing = error;
   }
   return next(args);
@@ -64,8 +64,8 @@ export const signing = (config) => (next, context) => async (args) => {
 };
 
 /**
- * @param {any} request the SDK's, of a middleware
- * @param {any} identity what the provider returned
+ * @param {any} request the SDK's; any: middlewares may have changed it
+ * @param {any} identity any: of any provider
  * @param {Config} config
  * @param {{ signingDate: Date, signingRegion?: string, signingService?: string }} options
  */
@@ -84,6 +84,7 @@ async function withSignature(request, identity, config, { signingDate, signingRe
     const call = client.call(callParts(request.method, url, headers, hash, secrets), 1, 0);
     const { send, error } = nextStep(call, undefined, signingDate.getTime());
     call.free();
+    // cast: a first step that does not send is an error.
     if (!send) throw errorFrom(/** @type {import("../../errors.js").Failure} */ (error));
     return send.headers;
   });
@@ -97,7 +98,7 @@ async function withSignature(request, identity, config, { signingDate, signingRe
  * Takes the service's time from an error, if the signature's was far from it; the call is then made again. Browsers can read it in
  * the text of a refusal alone: `… earlier than 20261123T012845Z (20261123T013345Z - 5 min.)`.
  * @param {Config} config
- * @param {any} error whatever was thrown
+ * @param {any} error any: a middleware may throw anything
  * @param {number} signedAt
  */
 function correctClock(config, error, signedAt) {

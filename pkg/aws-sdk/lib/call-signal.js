@@ -9,7 +9,7 @@ const signals = new WeakMap();
 
 /**
  * @param {CallersSignal | undefined} callers
- * @returns {any} an AbortSignal in all that is asked of one, or undefined
+ * @returns {any} an AbortSignal in all that is asked of one, or undefined; any: it lacks the members that nobody asks for
  */
 export function signalOf(callers) {
   if (callers === undefined || callers === null) return undefined;
@@ -61,6 +61,7 @@ class CallSignal extends EventTarget {
     if (this.#listeners++) return;
     const callers = this.#callers;
     if (callers instanceof EventTarget) {
+      // cast: a target of events that can abort.
       this.#ignoreCaller = onAbort(/** @type {AbortSignal} */ (callers), this.#onAbort);
     } else callers.onabort = this.#onAbort;
   }
@@ -77,7 +78,7 @@ class CallSignal extends EventTarget {
   }
 }
 
-/** @param {any} reason of an abort, which may be anything */
+/** @param {any} reason any: an abort may have any reason */
 function abortError(reason) {
   if (reason?.name === "AbortError") return reason;
   const message = reason === undefined || typeof reason === "object" ? "Request aborted" : String(reason);

@@ -55,15 +55,16 @@ export class Client {
 
   /**
    * @param {Command} command
-   * @param {object | Function} [optionsOrCallback] `{ abortSignal, requestTimeout }`
+   * @param {object | ((error: unknown, output?: object) => void)} [optionsOrCallback] `{ abortSignal, requestTimeout }`
    * @param {(error: unknown, output?: object) => void} [callback]
    */
   send(command, optionsOrCallback, callback) {
     const isCallback = typeof optionsOrCallback === "function";
+    // cast: the only function that may be given.
     const done = isCallback ? /** @type {typeof callback} */ (optionsOrCallback) : callback;
     const sent = this.#send(command, isCallback ? {} : (optionsOrCallback ?? {}));
     if (!done) return sent;
-    // What a callback throws is its own affair, as in the AWS SDK.
+    // Errors that a callback throws are not reported, as in the AWS SDK.
     sent.then((output) => done(null, output), done).catch(() => {});
   }
 
@@ -89,7 +90,7 @@ export class Client {
  */
 export function client(name, settings) {
   const SdkClient = class extends Client {
-    /** @param {Record<string, any>} [given] the SDK's configuration */
+    /** @param {Record<string, any>} [given] the SDK's configuration; any: `resolvedConfig` judges it */
     constructor(given) {
       const config = resolvedConfig(given ?? {}, settings);
       extend(config, given?.extensions);

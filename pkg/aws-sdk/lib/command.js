@@ -28,6 +28,7 @@ export class Command {
    * @param {{ abortSignal?: import("./call-signal.js").CallersSignal }} [options]
    */
   resolveMiddleware(clientStack, config, options = {}) {
+    // cast: each operation has a class.
     const { operation, leftOut } = /** @type {typeof Command} */ (this.constructor);
     if (leftOut) throw new InputError(`${operation} cannot be sent: ${leftOut}`, { code: "unsupported_operation" });
     const { abortSignal } = options;
@@ -46,7 +47,8 @@ export class Command {
     const stack = clientStack.concat(this.middlewareStack);
     const handlerOptions = { ...(table.operations[operation].stream && { isEventStream: true }), ...options };
     const handler = stack.resolve(async ({ request }) => {
-      const { missing } = /** @type {any} the scheme that ./auth.js chose */ (smithy).selectedHttpAuthScheme ?? {};
+      const { missing } =
+        /** @type {any} any: with the scheme that ./auth.js chose */ (smithy).selectedHttpAuthScheme ?? {};
       if (missing && !Object.keys(request.headers).some((name) => /^authorization$/i.test(name))) throw missing;
       return config.requestHandler.handle(request, handlerOptions);
     }, context);

@@ -15,7 +15,7 @@ const INVALID_REGION = { code: "invalid_region" };
 
 /**
  * @typedef {object} Settings of a service, generated
- * @property {any} table a service's operations
+ * @property {import("../../call/request.js").Table} table
  * @property {string} serviceId such as `Bedrock Runtime`
  * @property {string} apiVersion
  * @property {string} service the SDK's name of the service's shape
@@ -27,7 +27,7 @@ const INVALID_REGION = { code: "invalid_region" };
 
 /**
  * `client.config`: values have become providers, as in the SDK.
- * @param {Record<string, any>} given any option of the SDK's
+ * @param {Record<string, any>} given any: options of the SDK's, which are judged here and where they are used
  * @param {Settings} settings
  */
 export function resolvedConfig(given, settings) {
@@ -104,15 +104,15 @@ export function resolvedConfig(given, settings) {
   return config;
 }
 
-/** @param {any} config not yet a whole one */
+/** @param {any} config any: not yet a whole one */
 function defaultCredentials(config) {
   return config.credentialDefaultProvider?.({ ...config, parentClientConfig: config }) ?? credentialsOfEnvironment;
 }
 
 /**
  * @template Value
- * @param {any} value or a function that returns one
- * @param {(given: any) => Value} [normalized]
+ * @param {any} value or a function that returns one; any: an option, which `normalized` judges
+ * @param {(given: any) => Value} [normalized] any: as above
  * @returns {() => Promise<Value>}
  */
 export function provider(value, normalized = (given) => given) {
@@ -136,7 +136,7 @@ function regionName(given) {
   throw new InputError(`Region not accepted: region="${region}" is not a valid hostname component.`, INVALID_REGION);
 }
 
-/** @param {any} endpoint text, a URL, the SDK's parts, or what its endpoint rules give */
+/** @param {any} endpoint text, a URL, the SDK's parts, or the result of its endpoint rules; any: it is judged here */
 function endpointParts(endpoint) {
   const given = endpoint?.url ?? endpoint;
   if (typeof given?.hostname === "string" && !(given instanceof URL)) return given;

@@ -15,7 +15,7 @@ export const deserializing = (config) => (next, context) => async (args) => {
   const { operation, abortSignal, selectedHttpAuthScheme } = context.__smithy_context;
   const { table, exceptions } = config.protocolSettings;
   const row = table.operations[operation];
-  /** @type {any} the handler's, or a middleware's */
+  /** @type {any} any: a handler or a middleware may give anything */
   let response;
   const exchange = new Exchange(abortSignal, selectedHttpAuthScheme?.identity, (error) =>
     asException(error, exceptions, response),

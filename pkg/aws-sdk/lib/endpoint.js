@@ -1,10 +1,10 @@
-// Where a call goes: chosen by the configuration, or by an `endpointProvider` of the user's.
+// The endpoint of a call: chosen by the configuration, or by the user's `endpointProvider`.
 import { InputError } from "../../errors.js";
 import { init } from "../../module/instance.js";
 import { bound } from "./module-call.js";
 import { urlText } from "./url.js";
 
-/** @typedef {{ url: URL, headers?: Record<string, string[]>, properties?: Record<string, any> }} Endpoint `properties` as in the SDK */
+/** @typedef {{ url: URL, headers?: Record<string, string[]>, properties?: Record<string, any> }} Endpoint any: properties are the SDK's */
 
 /** @param {import("./config.js").Config} config */
 export function endpointPlugin(config) {

@@ -3,15 +3,15 @@ import { ServiceException } from "../../errors.js";
 
 /**
  * @typedef {{ name?: string, message?: string, $fault?: "client" | "server", $metadata?: object }} Options
- * @typedef {new (options?: any) => ServiceException} ExceptionClass each takes the members of its exception as well
+ * @typedef {new (options?: any) => ServiceException} ExceptionClass any: each takes the members of its exception as well
  */
 
 /** The classes that an app imports, by their names behind that of their service's. @type {Map<string, ExceptionClass>} */
 const classes = new Map();
 
 /**
- * The base class of a service's exceptions. Whatever a service answers as an
- * error is an instance of it.
+ * The base class of a service's exceptions. Every error with which a service
+ * responds is an instance of it.
  * @param {string} name such as `BedrockRuntimeServiceException`
  * @returns {ExceptionClass}
  */
@@ -22,7 +22,7 @@ export function serviceException(name) {
       super(code, message, { fault: $fault, members, $metadata });
     }
 
-    /** @param {any} value */
+    /** @param {any} value any: anything may be tested */
     static [Symbol.hasInstance](value) {
       return this === Base ? isServiceException(value) : ofClass(this, value);
     }
@@ -45,7 +45,7 @@ export function exception(Base, name, $fault) {
       super({ ...options, name, $fault });
     }
 
-    /** @param {any} value */
+    /** @param {any} value any: anything may be tested */
     static [Symbol.hasInstance](value) {
       return ofClass(this, value) || (this === Exception && isServiceException(value) && value.name === name);
     }
@@ -77,13 +77,14 @@ export function asException(error, { base, names }, response) {
   return error;
 }
 
-/** Also one of another copy of this package, or of the SDK. @param {any} value */
+/** Also one of another copy of this package, or of the SDK. @param {any} value any: as above */
 function isServiceException(value) {
   return value instanceof ServiceException || Boolean(value?.$metadata && /^(client|server)$/.test(value.$fault));
 }
 
 /** @param {ExceptionClass} Class @param {unknown} value */
 function ofClass(Class, value) {
+  // cast: a value that is not an object has no prototype.
   return Object.prototype.isPrototypeOf.call(Class.prototype, /** @type {object} */ (value));
 }
 

@@ -5,12 +5,12 @@ import { onAbort } from "../../lib/abort.js";
 import { redactor } from "../../lib/redact.js";
 import { signalOf } from "./call-signal.js";
 
-/** @typedef {{ statusCode: number, headers?: Record<string, string>, body?: any }} HttpResponse `body` is the handler's */
+/** @typedef {{ statusCode: number, headers?: Record<string, string>, body?: any }} HttpResponse any: the body is the handler's */
 
 export class Exchange {
   #controller = new AbortController();
   maxMessageBytes = MAX_OUTPUT_BYTES;
-  /** @type {any} of an answer, whatever the model says */
+  /** @type {any} any: as `output` gives them */
   members;
   /** @type {Record<string, unknown> | undefined} */
   errorBody;
@@ -18,7 +18,7 @@ export class Exchange {
   onAbort;
   /** Called when the response has been read or nobody will read it. */
   close = () => {};
-  /** @type {any} as far as a call reads one, a `Response` */
+  /** @type {any} any: a `Response`, as far as a call reads one */
   response;
 
   /**
@@ -44,7 +44,7 @@ export class Exchange {
     return this.#controller.signal;
   }
 
-  /** The SDK's names for what identifies a response. */
+  /** The SDK's names for the ids of a response. */
   get $metadata() {
     /** @type {(name: string) => string | undefined} */
     const header = (name) => this.redactor.clean(this.response?.headers.get(name) ?? undefined);

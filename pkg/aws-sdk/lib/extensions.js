@@ -2,7 +2,7 @@
 import { provider } from "./config.js";
 
 /**
- * @typedef {{ configure: (configuration: any) => void }} Extension the configuration is the SDK's, with a getter and a setter each
+ * @typedef {{ configure: (configuration: any) => void }} Extension any: the configuration is the SDK's, with a getter and a setter each
  * @param {import("./config.js").Config} config is changed
  * @param {Extension[]} extensions
  */
@@ -11,11 +11,12 @@ export function extend(config, extensions = []) {
     region: () => config.region,
     setRegion: (/** @type {unknown} */ region) => (config.region = provider(region)),
     credentials: () => config.credentials,
-    setCredentials: (/** @type {any} */ credentials) => (config.credentials = credentials),
+    setCredentials: (/** @type {any} any: the call judges them */ credentials) => (config.credentials = credentials),
     httpHandler: () => config.requestHandler,
-    setHttpHandler: (/** @type {any} */ handler) => (config.requestHandler = handler),
+    setHttpHandler: (/** @type {any} any: an extension's handler */ handler) => (config.requestHandler = handler),
     retryStrategy: () => config.retryStrategy,
-    setRetryStrategy: (/** @type {any} */ strategy) => (config.retryStrategy = provider(strategy)),
+    setRetryStrategy: (/** @type {any} any: an extension's strategy */ strategy) =>
+      (config.retryStrategy = provider(strategy)),
     updateHttpClientConfig: (/** @type {string} */ name, /** @type {unknown} */ value) =>
       config.requestHandler.updateHttpClientConfig(name, value),
     httpHandlerConfigs: () => config.requestHandler.httpHandlerConfigs(),

@@ -15,11 +15,11 @@ const MAX_MS = 2 ** 31 - 1;
  * @property {RequestCredentials} [credentials]
  * @property {RequestCache} [cache]
  * @property {boolean} [keepAlive]
- * @property {(request: any) => RequestInit} [requestInit] given the SDK's request
+ * @property {(request: any) => RequestInit} [requestInit] any: it is given the SDK's request
  */
 
 export class FetchHandler {
-  /** @type {any} of the SDK's handlers; there is nothing to say of fetch */
+  /** @type {any} any: each of the SDK's handlers has different members; `fetch` has none */
   metadata = {};
   #given;
   /** @type {Partial<FetchOptions>} Set later. */
@@ -46,7 +46,7 @@ export class FetchHandler {
   }
 
   /**
-   * @param {any} request the SDK's
+   * @param {any} request the SDK's; any: middlewares may have changed it
    * @param {{ abortSignal?: import("./call-signal.js").CallersSignal, requestTimeout?: number }} [options]
    */
   async handle(request, { abortSignal, requestTimeout } = {}) {

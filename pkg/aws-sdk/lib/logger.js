@@ -1,4 +1,4 @@
-// What a client's logger is given: a line for each call, without the members that the model calls sensitive.
+// The lines of a client's logger: one for each call, without the members that the model calls sensitive.
 
 /** The logger of clients that were given none. */
 export const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -14,20 +14,21 @@ export const logging = (next, context) => async (args) => {
     logger.info?.({ ...call(), output: context.outputFilterSensitiveLog(output), metadata: $metadata });
     return result;
   } catch (error) {
-    logger.error?.({ ...call(), error, metadata: /** @type {any} thrown by anybody */ (error).$metadata });
+    // any: a middleware may throw anything.
+    logger.error?.({ ...call(), error, metadata: /** @type {any} */ (error).$metadata });
     throw error;
   }
 };
 
 /**
- * A function that copies an input or an output without what is sensitive.
+ * A function that copies an input or an output without its sensitive members.
  * @param {string} sensitive names of members, with the member around them, and with the operation in front of that, if the name alone
  *   does not say
  * @param {string} operation
  */
 export function withoutSensitive(sensitive, operation) {
   const names = new Set(sensitive.split(" "));
-  /** @type {(value: any, around?: string) => any} (any: an input or an output) */
+  /** @type {(value: any, around?: string) => any} any: an input or an output */
   const filtered = (value, around = "") => {
     if (Array.isArray(value)) return value.map((item) => filtered(item, around));
     if (Object.getPrototypeOf(value ?? "") !== Object.prototype) return value;

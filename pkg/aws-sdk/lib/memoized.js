@@ -3,21 +3,21 @@
 /** Identities are refreshed this long before they expire, as in the SDK. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
 
-/** Providers that this module has made. @type {WeakSet<Function>} */
+/** Providers that this module has made. @type {WeakSet<object>} */
 const known = new WeakSet();
 
 /**
  * Errors reach the caller as the provider threw them, and are not kept.
- * @param {any} given an identity, or a function that returns one
+ * @param {any} given an identity, or a function that returns one; any: the call judges it
  * @param {() => object} config of the client, which the SDK's own providers ask for its region
- * @returns {(options?: { forceRefresh?: boolean }) => Promise<any>}
+ * @returns {(options?: { forceRefresh?: boolean }) => Promise<any>} any: as above
  */
 export function memoized(given, config) {
   if (typeof given !== "function") return async () => given;
   if (known.has(given) || given.memoized) return given;
-  /** @type {any} the last identity */
+  /** The last identity. @type {any} any: as above */
   let last;
-  /** @type {Promise<any> | undefined} */
+  /** @type {Promise<any> | undefined} any: as above */
   let refreshing;
   const leftMs = () => (last?.expiration === undefined ? Infinity : new Date(last.expiration).getTime() - Date.now());
   const provide = async (/** @type {{ forceRefresh?: boolean } | undefined} */ options) => {

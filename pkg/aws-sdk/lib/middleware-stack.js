@@ -5,8 +5,8 @@ const STEPS = ["initialize", "serialize", "build", "finalizeRequest", "deseriali
 const PRIORITIES = ["high", "normal", "low"];
 
 /**
- * @typedef {(next: Handler, context: any) => Handler} Middleware the context is the SDK's, to which middlewares add
- * @typedef {(args: any) => Promise<any>} Handler what middlewares hand on is theirs to shape
+ * @typedef {(next: Handler, context: any) => Handler} Middleware any: the context is the SDK's, to which middlewares add
+ * @typedef {(args: any) => Promise<any>} Handler any: middlewares shape the arguments and the results
  * @typedef {object} Entry
  * @property {Middleware} middleware
  * @property {string} [step]

@@ -6,12 +6,13 @@ import { Shared } from "../../wasm/bedrock_wasm.js";
 
 /**
  * The URL and the headers of a request that is not signed.
- * @param {string[]} place the service's id, "", the region, and what `endpointParts` returns after it
+ * @param {string[]} place the service's id, "", the region, and the other results of `endpointParts`
  * @param {string[]} request method, path template, and bindings
  * @param {boolean} [allowInsecure] `http:` to other machines
  */
 export function bound(place, [method, path, ...bindings], allowInsecure = false) {
   const { send, error } = firstStep(place, [method, path, "", "", "", "", ...bindings], allowInsecure);
+  // cast: a first step that does not send is an error.
   if (!send) throw errorFrom(/** @type {import("../../errors.js").Failure} */ (error));
   const { protocol, hostname, port, pathname, searchParams } = new URL(send.url);
   return {

@@ -1,4 +1,4 @@
-// Options of the SDK that cannot be honoured: those that would change a call are refused, the others are warned of.
+// Options of the SDK that are not supported: those that would change a call are refused, the others cause a warning.
 import { invalid } from "../../lib/options.js";
 
 const REFUSED = "protocol httpAuthSchemes httpAuthSchemeProvider signerConstructor eventStreamPayloadHandlerProvider";
@@ -23,14 +23,14 @@ export function warner(logger) {
 }
 
 /**
- * @param {Record<string, any>} given
+ * @param {Record<string, any>} given any: it is judged here
  * @param {ReturnType<typeof warner>} warn
  */
 export function checkOptions(given, warn) {
   const { requestHandler = {} } = given;
   const handled = requestHandler.handle ? {} : requestHandler;
-  const among = (/** @type {object} */ options, /** @type {string} */ names) =>
-    names.split(" ").filter((name) => /** @type {any} */ (options)[name] !== undefined);
+  const among = (/** @type {Record<string, unknown>} */ options, /** @type {string} */ names) =>
+    names.split(" ").filter((name) => options[name] !== undefined);
   for (const name of among(given, REFUSED)) throw invalid(`${name}: this option of the AWS SDK is not supported`);
   for (const name of among(handled, AGENTS)) {
     throw invalid(`requestHandler.${name}: fetch takes no agent; give new NodeHttpHandler({ ${name} })`);

@@ -7,8 +7,8 @@ import { pages } from "../../jobs/paginate.js";
  */
 export function paginator(Command, pageSizeMember) {
   return (
-    /** @type {any} a client, or what `pages` takes */ clientOrConfig,
-    /** @type {Record<string, any> | undefined} any command's */ input,
+    /** @type {any} any: `pages` judges it */ clientOrConfig,
+    /** @type {Record<string, any> | undefined} any: an input of any command */ input,
     /** @type {unknown[]} */ ...rest
   ) => pages((client, page) => client.send(new Command(page), ...rest), pageSizeMember, clientOrConfig, input);
 }

@@ -1,4 +1,4 @@
-// Attempts of a call: whether there is another one, and after which pause, is the retry strategy's to say.
+// Attempts of a call: the retry strategy decides whether there is another one, and after which pause.
 import { signalOf } from "./call-signal.js";
 
 /**
@@ -56,7 +56,7 @@ export const retrying = (config) => (next, context) => async (args) => {
 
 /**
  * Whether the provider returned another identity than the one that the service rejected as expired.
- * @param {any} scheme that ./auth.js chose
+ * @param {any} scheme that ./auth.js chose; any: a middleware may have changed it
  * @param {Error} error
  * @param {boolean} mayAsk
  */
@@ -68,7 +68,7 @@ async function hasFresh(scheme, { name, message }, mayAsk) {
 }
 
 /**
- * @param {any} error whatever a call threw
+ * @param {any} error any: a call may throw anything
  * @returns {ErrorType}
  */
 function typeOf(error) {
@@ -79,7 +79,7 @@ function typeOf(error) {
 }
 
 /**
- * @param {any} error
+ * @param {any} error any: as above
  * @param {number} [depth]
  * @returns {boolean}
  */

@@ -3,7 +3,7 @@ import { isSendable } from "../../lib/fetch.js";
 
 /**
  * The URL of a request.
- * @param {{ protocol?: string, hostname: string, port?: number, path: string, query?: Record<string, any> }} request
+ * @param {{ protocol?: string, hostname: string, port?: number, path: string, query?: Record<string, unknown> }} request
  */
 export function urlText({ protocol = "https:", hostname, port, path, query = {} }) {
   const pairs = Object.entries(query).flatMap(([name, values]) =>
