@@ -1,6 +1,5 @@
 // A body in parts of one size, in any form; no more than one part is held.
 import { onAbort } from "../lib/abort.js";
-import { joinedBytes } from "../data/blob-payload.js";
 import { bytesOf, kindOf } from "../data/body.js";
 import { invalid } from "../lib/options.js";
 import { readerOf } from "../data/reader.js";
@@ -46,22 +45,25 @@ async function* joinedParts(body, partSize, signal) {
   const reader = readerOf({ body }, undefined, "Body");
   const close = () => reader.cancel().catch(() => {});
   const ignore = onAbort(signal, close);
-  /** @type {Uint8Array[]} */
-  let pieces = [];
+  let part = new Uint8Array(partSize);
   let held = 0;
   let isFirst = true;
   try {
     for (let item = await reader.read(); !item.done; item = await reader.read()) {
-      pieces.push(item.value);
-      held += item.value.length;
-      if (held < partSize) continue;
-      const all = joinedBytes(pieces);
-      let at = 0;
-      for (; held - at >= partSize; at += partSize, isFirst = false) yield all.subarray(at, at + partSize);
-      pieces = [all.slice(at)];
-      held -= at;
+      for (let rest = item.value; rest.length;) {
+        const piece = rest.subarray(0, partSize - held);
+        // Straight into its place: pieces that were joined afterwards would take the room of a second part.
+        part.set(piece, held);
+        held += piece.length;
+        rest = rest.subarray(piece.length);
+        if (held < partSize) continue;
+        yield part;
+        isFirst = false;
+        part = new Uint8Array(partSize);
+        held = 0;
+      }
     }
-    if (held || isFirst) yield joinedBytes(pieces);
+    if (held || isFirst) yield part.slice(0, held);
   } finally {
     ignore();
     // Left early, nobody will read the rest; at its end, this does nothing.
