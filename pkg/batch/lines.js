@@ -2,7 +2,7 @@
 import { readerOf } from "../data/reader.js";
 
 /** Records that are handled at a time: a promise for each would take longer than the records. */
-export const LIST = 256;
+const LIST = 32;
 
 /**
  * The bytes of a Blob, a stream, an async iterable or a text.
@@ -59,28 +59,27 @@ export async function* linesOf(texts) {
 /**
  * Lists of what is made of each item, without those of which nothing is. What comes before an error is given before it.
  * @template T, U
- * @param {AsyncIterable<T[]>} lists
+ * @param {AsyncIterable<Iterable<T>> | Iterable<Iterable<T>>} lists
  * @param {(item: T) => U | undefined} make
  * @returns {AsyncGenerator<U[], void, undefined>}
  */
 export async function* mapped(lists, make) {
-  for await (const list of lists) {
-    for (let at = 0; at < list.length;) {
-      /** @type {U[]} */
-      const made = [];
-      /** @type {{ error: unknown } | undefined} */
-      let failure;
-      try {
+  /** @type {U[]} */
+  let made = [];
+  try {
+    for await (const list of lists) {
+      for (const item of list) {
+        const one = make(item);
         // No more than that: what is held for long costs the garbage collector more than it took to make.
-        for (const end = Math.min(list.length, at + LIST); at < end; at++) {
-          const one = make(list[at]);
-          if (one !== undefined) made.push(one);
-        }
-      } catch (error) {
-        failure = { error };
+        if (one === undefined || made.push(one) < LIST) continue;
+        yield made;
+        made = [];
       }
-      if (made.length) yield made;
-      if (failure) throw failure.error;
+      yield made;
+      made = [];
     }
+  } catch (error) {
+    yield made;
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { jsonOf, kindOf } from "../data/body.js";
 import { parseJson } from "../data/json.js";
 import { check, invalid } from "../lib/options.js";
 import { recordsOfRows, rowsOf } from "./csv.js";
-import { LIST, linesOf, mapped, textOf } from "./lines.js";
+import { linesOf, mapped, textOf } from "./lines.js";
 import { misplaced } from "./places.js";
 
 /**
@@ -43,29 +43,25 @@ export async function* numbered(source, options = {}) {
   if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);
   if (isText(source)) return yield* parsedLines(source);
   const isAsync = source?.[Symbol.asyncIterator];
-  if (!isAsync && !source?.[Symbol.iterator]) {
+  if (!(isAsync ?? source?.[Symbol.iterator])) {
     throw invalid("records: give an iterable of { recordId, modelInput }, or a file");
   }
   let line = 0;
-  /** @type {Numbered[]} */
-  let list = [];
-  try {
-    for await (const record of source) {
-      // A stream of a file, in an engine whose streams are iterable.
-      if (line === 0 && ArrayBuffer.isView(record)) {
-        throw invalid("records: this is a stream of bytes; read it with readRecords()");
-      }
-      list.push({ line: ++line, record });
-      // The next record of an async iterable may be long in coming.
-      if (!isAsync && list.length < LIST) continue;
-      yield list;
-      list = [];
+  yield* mapped(isAsync ? listed(source) : [source], (record) => {
+    // A stream of a file, in an engine whose streams are iterable.
+    if (line === 0 && ArrayBuffer.isView(record)) {
+      throw invalid("records: this is a stream of bytes; read it with readRecords()");
     }
-  } catch (error) {
-    yield list;
-    throw error;
-  }
-  yield list;
+    return { line: ++line, record };
+  });
+}
+
+/**
+ * Each by itself: the next may be long in coming.
+ * @param {AsyncIterable<unknown>} source
+ */
+async function* listed(source) {
+  for await (const record of source) yield [record];
 }
 
 /** Whether it is a file, and not an iterable of records. */

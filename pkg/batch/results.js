@@ -64,15 +64,13 @@ export async function* resultLists(options) {
   }
   if (isPartial) return;
   if (!files.length && !manifest) throw wrong(`there are no results in s3://${Bucket}/${Prefix}`, "missing_records");
-  const missing = ids ? [...ids].filter((id) => !seen.has(id)) : [];
+  const missing = [...(ids ?? [])].filter((id) => !seen.has(id));
   const expected = ids?.size ?? counts?.totalRecordCount ?? seen.size;
   if (seen.size === expected && !missing.length) return;
-  const named = missing.length
-    ? `: ${missing.slice(0, MAX_NAMED).join(", ")}${missing.length > MAX_NAMED ? ", …" : ""}`
-    : "";
+  const named = missing[0] && `: ${missing.slice(0, MAX_NAMED).join(", ")}${missing.length > MAX_NAMED ? ", …" : ""}`;
   throw Object.assign(
     wrong(
-      `${expected - seen.size} of ${expected} records have no result in s3://${Bucket}/${Prefix}${named}`,
+      `${expected - seen.size} of ${expected} records have no result in s3://${Bucket}/${Prefix}${named ?? ""}`,
       "missing_records",
     ),
     { recordIds: missing },
