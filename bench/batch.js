@@ -102,22 +102,21 @@ async function lineTimes() {
       modelInput: { messages: [{ role: "user", content: [{ text: `prompt ${at} ${"x".repeat(40)}` }] }] },
     }),
   );
-  const file = () => new Blob([lines.join("\n")]).stream();
-  const results = () =>
-    new Blob([lines.map((line) => `${line.slice(0, -1)},"modelOutput":{"text":"answer"}}`).join("\n")]).stream();
+  const file = new Blob([lines.join("\n")]);
+  const results = new Blob([lines.map((line) => `${line.slice(0, -1)},"modelOutput":{"text":"answer"}}`).join("\n")]);
   const s3 = {
     async *listObjects() {
       yield { Key: "out/a.jsonl.out" };
     },
-    getObject: async () => ({ Body: results(), ETag: "one" }),
+    getObject: async () => ({ Body: results.stream(), ETag: "one" }),
   };
   const drained = async (items) => {
     for await (const item of items) if (!item) throw new Error("nothing");
   };
   const tasks = {
     "JSON.parse alone": () => void lines.forEach((line) => JSON.parse(line)),
-    "readRecords of a file": () => drained(readRecords(file())),
-    "writeRecords of a file": () => drained(writeRecords(file(), { maxRecords: Infinity })),
+    "readRecords of a file": () => drained(readRecords(file)),
+    "writeRecords of a file": () => drained(writeRecords(file, { maxRecords: Infinity })),
     readResults: () => drained(readResults({ s3, output: "s3://bench/out/" })),
   };
   const rows = [];
