@@ -1,9 +1,9 @@
 // What a response is: an answer, which is read unless it streams, or an error.
 import { joinedBytes } from "../data/blob-payload.js";
-import { lengthOf, readerOf } from "../data/reader.js";
 import { InputError, NetworkError, reasonOf } from "../errors.js";
 import { responseEvent } from "../module/step.js";
 import { hasAnswer, membersOf } from "./output.js";
+import { lengthOf, readerOf } from "../data/reader.js";
 
 /** Of an error response. AWS's errors are far smaller; larger bodies are pages of other servers. */
 const MAX_FAILURE_BYTES = 2 ** 20;

@@ -1,4 +1,5 @@
 // The request handler of clients that were given none: requests go through `fetch`.
+import { discard } from "../../data/reader.js";
 import { onAbort, untilAborted } from "../../lib/abort.js";
 import { InputError, TimeoutError, unreachable } from "../../errors.js";
 import { checkResponse, redirectMode } from "../../lib/fetch.js";
@@ -61,9 +62,12 @@ export class FetchHandler {
     const ignore = callers && onAbort(callers, () => controller.abort(callers.reason));
     try {
       callers?.throwIfAborted();
-      const pending = customFetch(urlText(request), {
+      const headers = sendable(request.headers);
+      // The engine counts for itself: what a middleware made of the body may be longer.
+      headers.delete("content-length");
+      const sent = customFetch(urlText(request), {
         method: request.method,
-        headers: sendable(request.headers),
+        headers,
         body: request.body,
         redirect: redirectMode(),
         credentials,
@@ -72,13 +76,15 @@ export class FetchHandler {
         ...requestInit?.(request),
         signal,
       });
-      const response = checkResponse(await untilAborted(Promise.resolve(pending), signal));
-      const { status: statusCode, statusText: reason, headers, body } = response;
+      const pending = Promise.resolve(sent);
+      pending.then((late) => void (signal.aborted && discard(late))).catch(() => {});
+      const response = checkResponse(await untilAborted(pending, signal));
+      const { status: statusCode, statusText: reason, body } = response;
       return {
         response: {
           statusCode,
           reason,
-          headers: Object.fromEntries(headers),
+          headers: Object.fromEntries(response.headers),
           body: body ?? new Uint8Array((await response.arrayBuffer?.()) ?? 0),
         },
       };

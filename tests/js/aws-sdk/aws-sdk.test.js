@@ -209,6 +209,30 @@ test("requestTimeout ends a call that is not answered, given to send or to the c
   for (const error of [perCall, perClient]) assert.equal(error.name, "TimeoutError");
 });
 
+test("a response that comes after the timeout is closed", async () => {
+  let cancelled = false;
+  const body = new ReadableStream({ cancel: () => void (cancelled = true) });
+  const late = async () => (await sleep(40), new Response(body));
+  const error = await rejection(
+    client(late, { maxAttempts: 1 }).send(new ConverseCommand(HELLO), { requestTimeout: 10 }),
+  );
+  await sleep(60);
+  assert.deepEqual([error.name, cancelled], ["TimeoutError", true]);
+});
+
+test("a middleware makes the body longer, and the engine counts for itself", async () => {
+  const fetch = scriptedFetch([json(ANSWER)]);
+  const made = client(fetch);
+  made.middlewareStack.add(
+    (next) => (args) => next({ ...args, request: { ...args.request, body: "longer ".repeat(99) } }),
+    {
+      step: "finalizeRequest",
+    },
+  );
+  await made.send(new ConverseCommand(HELLO));
+  assert.equal(fetch.sent[0].headers["content-length"], undefined);
+});
+
 test("requestTimeout does not end a stream that has begun", async () => {
   const open = openStream();
   const { stream: events } = await client(open.answer).send(new ConverseStreamCommand(HELLO), { requestTimeout: 30 });
