@@ -24,7 +24,7 @@ use subpaths::Subpath;
 
 /// Apps, by the row of `size-budget.json` that each is held to. What is counted is what an app
 /// draws in, not what lies in the package.
-const APPS: [(&str, &str); 2] = [
+const APPS: [(&str, &str); 3] = [
     // The smallest that is of use.
     (
         "BedrockRuntime",
@@ -33,6 +33,14 @@ globalThis.client = new BedrockRuntime({
   region: "us-east-1",
   credentials: { accessKeyId: "a", secretAccessKey: "b" },
 });
+"#,
+    ),
+    // The smallest with the SDK's own names.
+    (
+        "aws-sdk/client-bedrock-runtime",
+        r#"import { BedrockRuntimeClient, ConverseCommand } from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
+globalThis.client = new BedrockRuntimeClient({ region: "us-east-1" });
+globalThis.command = ConverseCommand;
 "#,
     ),
     // What takes six packages of the AWS SDK: three services, Cognito, STS, and three operations
