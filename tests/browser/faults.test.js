@@ -51,7 +51,7 @@ after(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** What a fault does to a way of asking. It has an emulator of its own: a page has few connections to a server, and some hang. */
+/** The effect of a fault on a way of asking. Each has a separate emulator: a page has few connections to a server, and some hang. */
 async function tried({ fault, place, client, way }) {
   const [emulator, other] = await Promise.all([startEmulator(), fault.redirects ? startEmulator() : undefined]);
   if (fault.refused) await emulator.close();
@@ -106,7 +106,7 @@ test("every fault is tried", { timeout: 600_000 }, async (t) => {
   t.diagnostic(`proved: ${rows.length} faults, ${all.length} outcomes in Node and Chromium, three clients`);
 });
 
-test("our client completes or throws what the fault deserves, in Node and in Chromium alike", () => {
+test("our client completes or throws the right error, in Node and in Chromium alike", () => {
   const found = [];
   const expected = [];
   for (const { fault, cells } of rows) {
@@ -121,7 +121,7 @@ test("our client completes or throws what the fault deserves, in Node and in Chr
   assert.deepEqual(found, expected);
 });
 
-test("docs/faults.md is what was just measured", async () => {
+test("docs/faults.md has the outcomes that were just measured", async () => {
   const committed = await readFile(DOCUMENT, "utf8").catch(() => "");
   const [, preface = ""] = /^([^|]*)/.exec(committed);
   const fresh = `${preface}${table(rows, WAYS)}\n`;

@@ -148,7 +148,7 @@ describe("clicks", () => {
 });
 
 describe("Wire", () => {
-  test("what is shown was signed and received: the hash, the signature, every frame", async () => {
+  test("the page shows what was signed and received: the hash, the signature, every frame", async () => {
     const { page } = place;
     await page.getByRole("tab", { name: "Wire" }).click();
     for (let index = 1; index <= 5; index++) {

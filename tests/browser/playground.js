@@ -1,4 +1,4 @@
-// What the tests of the page share: it is built once a file, and each test gets a page of its own, opened at a place.
+// Shared by the tests of the page: it is built once a file, and each test opens a separate page at a place.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { mkdtemp, rm } from "node:fs/promises";

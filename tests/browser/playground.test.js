@@ -66,7 +66,7 @@ describe("a conversation", () => {
     assert.deepEqual(opened.lines, []);
   });
 
-  test("sends what was said before", async () => {
+  test("sends the earlier messages", async () => {
     const { page } = opened;
     await send("first");
     await turnIn("complete").nth(0).waitFor();

@@ -1,4 +1,4 @@
-// A page of Next, by its older router, which bundles with Turbopack unless it is told otherwise.
+// A page of Next, by its older router, which bundles with Turbopack by default.
 import { cp } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";

@@ -55,7 +55,7 @@ export async function openRoom() {
   return {
     answers,
 
-    /** A directory with an app of its own; `entry` names the app's file beside this one. */
+    /** A directory with a separate app; `entry` names the app's file beside this one. */
     async appFor(t, entry = "app.js") {
       const app = join(directory.path, t.name.replaceAll(/\W+/g, "-"));
       await cp(installed, app, { recursive: true });

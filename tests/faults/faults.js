@@ -1,4 +1,4 @@
-// Every fault: what the emulator is told to do, and what our client must make of it in a call, a stream, text() and final().
+// Every fault: the emulator's orders, and the right outcome in a call, a stream, text() and final().
 import { event } from "bedrock-wasm/testing";
 
 /** In front of this frame of a stream faults strike: its start and three texts come before. */
@@ -12,7 +12,7 @@ const LAST = 15;
 const all = (outcome) => ({ call: outcome, ...streams(outcome) });
 /** Of a stream only. */
 const streams = (outcome) => ({ stream: outcome, text: outcome, final: outcome });
-/** An error after the texts that came before it; `final()` gives them as `partial` where the answer was cut. */
+/** An error after the texts that came before it; `final()` gives them as `partial` if the response was cut. */
 const after = (error, { texts = STRUCK - 1, partial = false } = {}) => ({
   stream: `${error}, ${texts} texts`,
   text: `${error}, ${texts} texts`,
@@ -129,7 +129,7 @@ export const FAULTS = [
     name: "reset before the head",
     script: always({ reset: true }),
     expected: retried("NetworkError"),
-    // Chromium itself asks once more where the connection was not a new one: the preflight had used it.
+    // Chromium itself asks again if the connection was not a new one: the preflight had used it.
     chromium: all("NetworkError, 3 requests"),
   },
   { name: "reset once, then well", script: once({ reset: true }), expected: all("complete, 2 requests") },

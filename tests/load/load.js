@@ -22,7 +22,7 @@ async function memory() {
   return { wasm: wasmBytes(), heap: process.memoryUsage().heapUsed };
 }
 
-/** A server in a process of its own, and a client of it. */
+/** A server in a separate process, and a client of it. */
 export async function startLoad() {
   const server = fork(fileURLToPath(new URL("server.js", import.meta.url)));
   const [{ port }] = await once(server, "message");

@@ -1,4 +1,4 @@
-// The other side of the load tests, a process of its own: it streams numbered events and counts them.
+// The other side of the load tests, a separate process: it streams numbered events and counts them.
 // Started with an IPC channel; asked with "report", it tells what it has sent and what is still open. Of a stream below
 // `/endless`, which never ends, it tells when its client has left.
 import { createServer } from "node:http";

@@ -1,4 +1,4 @@
-// Opens a page in Firefox, by WebDriver BiDi, and prints what its `results` become. A program of its own: Puppeteer wants Node 22.
+// Opens a page in Firefox, by WebDriver BiDi, and prints what its `results` become. A separate program: Puppeteer wants Node 22.
 import puppeteer from "puppeteer-core";
 
 const [url] = process.argv.slice(2);

@@ -8,7 +8,7 @@ const KEPT_CHARACTERS = 4_000;
 /** Process groups that are still there. */
 const groups = new Set();
 
-/** A test that is ended, because its time is over, takes along what it started. */
+/** A test that is ended because its time is up ends the programs that it started. */
 process.once("SIGTERM", () => {
   for (const group of groups) end(group, "SIGKILL");
   process.exit(143);
@@ -30,7 +30,7 @@ function end(group, signal) {
  * @returns {Promise<{ url: string, output: () => string, close: () => Promise<void> }>}
  */
 export async function startServer(program, args, { cwd, env, listening }) {
-  // A group of its own: some programs leave the work to children, which must end with them.
+  // A separate group: some programs leave the work to children, which must end with them.
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },

@@ -56,7 +56,7 @@ describe("Markdown", () => {
     );
   });
 
-  test("a selection in what is settled survives what comes", async () => {
+  test("a selection in settled text survives new text", async () => {
     const { page } = place;
     await page.getByText("Compare three ways").click();
     await page.locator("chat-turn .text table td").first().waitFor();

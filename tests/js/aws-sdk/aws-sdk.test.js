@@ -103,7 +103,7 @@ test("a configuration that is changed later holds from then on", async () => {
   );
 });
 
-test("the environment says what the configuration does not", async (t) => {
+test("the environment supplements the configuration", async (t) => {
   const before = { ...process.env };
   t.after(() => void (process.env = before));
   for (const name of ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_BEARER_TOKEN_BEDROCK"]) {
@@ -127,7 +127,7 @@ test("the environment says what the configuration does not", async (t) => {
   assert.equal(new URL(elsewhere.url).host, "127.0.0.1:1");
 });
 
-test("a token is used where it is all there is, or preferred", async () => {
+test("a token is used if it is the only identity, or preferred", async () => {
   const authorization = async (config) => {
     const fetch = scriptedFetch([json(ANSWER)]);
     await new BedrockRuntimeClient({ region: REGION, requestHandler: { customFetch: fetch }, ...config }).send(
@@ -175,7 +175,7 @@ test("the SDK's own older signals abort too", async () => {
   assert.equal(gone.name, "AbortError");
 });
 
-test("nothing is left on the caller's signal when a call, a stream or a refused call is over", async () => {
+test("nothing is left on the caller's signal when a call, a stream or a refused call has ended", async () => {
   let listening = 0;
   const { signal } = new AbortController();
   const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
@@ -344,7 +344,7 @@ test("an authorization that a middleware puts in the signature's place is sent, 
   }
 });
 
-test("what cannot be sent is refused with a message", async () => {
+test("operations that cannot be sent are refused with a message", async () => {
   const made = client(never);
   const bidirectional = new runtime.InvokeModelWithBidirectionalStreamCommand({ modelId: MODEL_ID });
   assert.match(
@@ -395,7 +395,7 @@ test("a handler's stream of Node's with an answer that has no body", async () =>
   assert.deepEqual([$metadata.httpStatusCode, $metadata.attempts], [204, 1]);
 });
 
-test("what a callback throws is in nobody's way", async () => {
+test("an error of a callback stops nothing", async () => {
   const unhandled = [];
   const listener = (reason) => unhandled.push(reason);
   process.on("unhandledRejection", listener);
@@ -422,14 +422,14 @@ test("an error of another copy is an instance of its exception's class by its na
   );
 });
 
-test("a reason that is no text aborts as any other", async () => {
+test("a reason that is not text aborts as any other", async () => {
   const controller = new AbortController();
   const sent = client(never).send(new ConverseCommand(HELLO), { abortSignal: controller.signal });
   controller.abort(Object.create(null));
   await assert.rejects(sent, { name: "AbortError", message: "Request aborted" });
 });
 
-test("a provider is told that its identity was refused", async () => {
+test("a provider learns that its identity was refused", async () => {
   const told = [];
   const credentials = async (options) => {
     told.push(options?.forceRefresh);

@@ -250,7 +250,7 @@ for (const [args, pattern] of [
   });
 }
 
-test("--help prints what there is", async () => {
+test("--help prints the commands", async () => {
   for (const args of [[], ["--help"], ["batch", "run", "-h"]]) {
     const { status, stdout } = await command(args);
     assert.equal(status, 0);

@@ -186,7 +186,7 @@ test("an abort while records are uploaded, and a job that is refused, leave no o
   assert.deepEqual(await keys(refused.input), []);
 });
 
-test("a saved state goes on where it was, and makes one job", async () => {
+test("a saved state continues, and makes one job", async () => {
   const jobs = scriptedJobs(s3);
   const state = {};
   const given = options(jobs, { records: records(100), state });

@@ -84,7 +84,7 @@ test("embeddings come out of a job", async (t) => {
   for (const { output } of results.values()) assert.equal(output.embedding.length, 384);
 });
 
-test("what ends a job before its records do is an error, after the results that there are", async (t) => {
+test("a job that ends before its records is an error, after the results that exist", async (t) => {
   const { bedrock, run, script } = await started(t, { batchMinRecords: 1000 });
   await assert.rejects(collected(runBatch({ ...run, records: recordsOf(100) })), ({ code, status, message }) => {
     assert.deepEqual([code, status], ["job_ended", "Failed"]);

@@ -93,7 +93,7 @@ test("throttling slows the calls down and loses no record", async () => {
   assert.deepEqual(outputs(events), expected(20));
 });
 
-test("what fails for every record ends the run, and no call goes on", async () => {
+test("an error of every record ends the run, and no call goes on", async () => {
   const runtime = scriptedRuntime(({ modelInput }, call) =>
     call > 5 ? serviceError("AccessDeniedException", { message: "no access" })() : { said: modelInput.prompt },
   );
@@ -118,7 +118,7 @@ test("an abort, stop() and a loop that is left end the calls", async () => {
   assert.equal(runtime.seen.calls, calls);
 });
 
-test("a saved state goes on where it was, with every record once", async () => {
+test("a saved state continues, with every record once", async () => {
   let saved;
   const state = {};
   const controller = new AbortController();

@@ -148,7 +148,7 @@ for (const [phase, count] of [
   });
 }
 
-test("killed on demand, the same command calls for what is left", async () => {
+test("killed on demand, the same command calls for the rest", async () => {
   const args = [
     "run",
     await file("on-demand.jsonl", ""),

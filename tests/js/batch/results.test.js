@@ -125,7 +125,7 @@ test("a loop that is left closes the body", async () => {
   assert.equal(s3.fetch.sent.at(-1).delivery.outcome, "cancelled");
 });
 
-test("what the job's records were may be given: each has one result", async () => {
+test("the ids of the job's records may be given: each has one result", async () => {
   const s3 = s3With({ "out/j1/in.jsonl.out": `${line(1)}\n${line(2)}` });
   const { error } = await read(s3, { ids: new Set(["r1", "r2", "r3"]) });
   assert.deepEqual([error.code, error.recordIds], ["missing_records", ["r3"]]);

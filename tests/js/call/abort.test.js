@@ -44,7 +44,7 @@ test("aborted by the hook that tells of an attempt: nothing is sent", async () =
   assert.equal(fetch.sent.length, 0);
 });
 
-test("the reason is thrown as it is, whatever it is; so is what a hook throws", async () => {
+test("the reason is thrown unchanged, whatever its type; so is the error of a hook", async () => {
   for (const reason of ["[user] cancelled", "[1]", ["user", "x"], null, 0, { a: 1 }]) {
     const aborted = client(scriptedFetch([noAnswer()])).converse(HELLO, {
       abortSignal: AbortSignal.any([soonAborted(reason)]),

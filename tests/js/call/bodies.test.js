@@ -28,7 +28,7 @@ function endless(status, headers = JSON_TYPE) {
   return { seen, fetch };
 }
 
-test("an error's body is read to 1 MiB: what is longer says nothing, and the status names the error", async () => {
+test("an error's body is read to 1 MiB: a longer one is ignored, and the status names the error", async () => {
   const { seen, fetch } = endless(403);
   const error = await soon(rejection(client(fetch).converse(HELLO)));
   assert.ok(error instanceof ServiceException, error.stack);
@@ -70,7 +70,7 @@ test("an output of exactly maxMessageBytes is read", async () => {
   assert.match(error.message, new RegExp(`larger than ${text.length - 1} bytes, the limit of maxMessageBytes`));
 });
 
-/** Responses as other implementations of `fetch` make them: status, headers, and a body of their own kind. */
+/** Responses as other implementations of `fetch` make them: status, headers, and their own kind of body. */
 const like = (members, { status = 200, headers = JSON_TYPE } = {}) => ({
   status,
   ok: status < 300,

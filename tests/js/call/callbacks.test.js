@@ -42,7 +42,7 @@ for (const [at, [what, cache]] of Object.entries(CACHES).entries()) {
   });
 }
 
-test("an identity cache that works decides: what it has lost is not remembered", async () => {
+test("an identity cache that works decides: a lost entry is not remembered", async () => {
   const kept = new Map();
   const cache = {
     getItem: (key) => kept.get(key) ?? null,
@@ -98,7 +98,7 @@ test("hooks that return a promise that rejects leave the call alone", async (t) 
   assert.deepEqual(unhandled, []);
 });
 
-test("Infinity is no limit", async () => {
+test("Infinity does not limit", async () => {
   const timeouts = { firstByteMs: Infinity, idleMs: Infinity, totalMs: Infinity };
   await client(scriptedFetch([json({ output: {} })])).converse(HELLO, { timeouts });
 });

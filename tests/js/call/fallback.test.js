@@ -210,7 +210,7 @@ test("after the first event nothing is tried again, and no event is lost or doub
   }
 });
 
-test("a stream that begins with damage is no reason to ask another", async () => {
+test("a stream that begins with damage is not passed on to the next model", async () => {
   const fetch = byModel({ [FIRST]: stream([event("messageStart", "not JSON")]), [SECOND]: stream(FRAMES) });
   const error = await rejection(client(fetch, ONE).converseStream(input(FIRST, SECOND)));
   assert.equal(error.code, "invalid_json");

@@ -1,4 +1,4 @@
-// onAttempt and onResponse are told of every request, in order, and never of a secret.
+// onAttempt and onResponse are called for every request, in order, and never see a secret.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -16,7 +16,7 @@ import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, drain, HELLO, rejection } from "../support/clients.js";
 import { listeners, soon } from "../support/patience.js";
 
-/** A client's hooks, and what they were told. */
+/** A client's hooks, and their calls. */
 function watch() {
   const seen = [];
   const onAttempt = (attempt) => seen.push({ hook: "attempt", ...attempt });
@@ -24,7 +24,7 @@ function watch() {
   return { seen, hooks: { onAttempt, onResponse } };
 }
 
-test("they are told of each attempt and of what came of it", async () => {
+test("they are called for each attempt and its outcome", async () => {
   const { seen, hooks } = watch();
   const fetch = scriptedFetch([
     serviceError("ThrottlingException", { retryAfterMs: 0 }),
@@ -57,7 +57,7 @@ test("they are told of each attempt and of what came of it", async () => {
   for (const { hook, elapsedMs } of seen) assert.ok(hook === "attempt" || elapsedMs >= 0);
 });
 
-test("a first-byte timeout is told as such", async () => {
+test("a first-byte timeout is reported as such", async () => {
   const { seen, hooks } = watch();
   await rejection(
     client(scriptedFetch([noAnswer()]), { ...hooks, maxAttempts: 1, timeouts: { firstByteMs: 5 } }).converse(HELLO),
@@ -107,7 +107,7 @@ test("an abort in onResponse closes the body that it tells of", async () => {
   assert.equal(cancelled, 1);
 });
 
-test("what onAttempt throws at another attempt is thrown, whatever the first one failed with", async () => {
+test("an error of onAttempt at a later attempt is thrown, whatever the error of the first", async () => {
   const lost = async () =>
     new Response(new ReadableStream({ start: (controller) => controller.error(new Error("lost")) }));
   const stop = new Error("over budget");
@@ -120,7 +120,7 @@ test("what onAttempt throws at another attempt is thrown, whatever the first one
   }
 });
 
-test("what they throw, the call throws; nothing stays open", async () => {
+test("the call throws their errors; nothing stays open", async () => {
   const fault = new Error("a bug in the hook");
   const throws = () => {
     throw fault;

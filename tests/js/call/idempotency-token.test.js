@@ -36,7 +36,7 @@ for (const [what, crypto] of [
   });
 }
 
-test("each request has a token of its own, a UUID of version 4 (RFC 9562)", async () => {
+test("each request has its own token, a UUID of version 4 (RFC 9562)", async () => {
   const fetch = scriptedFetch([ACCEPTED]);
   for (let count = 0; count < 20; count++) await client(fetch).startAsyncInvoke(INPUT);
   const tokens = fetch.sent.map(({ body }) => JSON.parse(new TextDecoder().decode(body)).clientRequestToken);

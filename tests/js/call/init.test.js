@@ -1,4 +1,4 @@
-// init(): what it takes, what it refuses, and that a failure is not kept. Each file of tests is a process of its own.
+// init(): what it takes, what it refuses, and that a failure is not kept. Each file of tests is a separate process.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ const WASM = new URL("../../../pkg/wasm/bedrock_wasm_bg.wasm", import.meta.url);
 const signed = () =>
   signRequest({ url: "https://example.com/" }, { credentials: CREDENTIALS, region: "us-east-1", service: "s3" });
 
-test("what is no module is refused, and the next call to init starts afresh", async () => {
+test("values that are not modules are refused, and the next call to init starts afresh", async () => {
   const missing = await rejection(init(new Response("no", { status: 404 })));
   assert.ok(missing instanceof InputError, missing.stack);
   assert.match(missing.message, /404/);

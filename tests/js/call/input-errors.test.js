@@ -122,7 +122,7 @@ test("refused: headers that would smuggle in others", async () => {
   }
 });
 
-test("refused: endpoints that are none, or not safe", async () => {
+test("refused: malformed and unsafe endpoints", async () => {
   for (const endpoint of [
     "",
     "gateway.example",
@@ -156,7 +156,7 @@ test("refused: endpoints that are none, or not safe", async () => {
   assert.equal(fetch.sent.length, 3);
 });
 
-test("refused: regions that are none, whatever the endpoint", async () => {
+test("refused: malformed regions, whatever the endpoint", async () => {
   for (const region of [
     undefined,
     null,
@@ -176,7 +176,7 @@ test("refused: regions that are none, whatever the endpoint", async () => {
   }
 });
 
-test("refused: options that are not what they are called", async () => {
+test("refused: options of another type", async () => {
   await refusedInput({ options: { abortSignal: new AbortController() } }, /abortSignal/);
   for (const maxAttempts of [0, -1, 1.5, NaN, "3"]) {
     await refusedInput({ options: { maxAttempts } }, /maxAttempts/);
@@ -217,7 +217,7 @@ test("refused: credentials that are missing or no credentials", async () => {
   }
 });
 
-test("refused: signing what cannot be signed", async () => {
+test("refused: requests that cannot be signed", async () => {
   const scope = { credentials: CREDENTIALS, region: REGION, service: "bedrock" };
   const cases = [
     [{ url: "no url" }, scope, /url/],
@@ -240,7 +240,7 @@ test("refused: signing what cannot be signed", async () => {
   assert.ok(error instanceof CredentialsError, error.stack);
 });
 
-test("a client without any configuration says what it needs", () => {
+test("the error of a client without configuration names its needs", () => {
   assert.throws(
     () => new BedrockRuntime(),
     (error) => error instanceof InputError && /region/.test(error.message),

@@ -33,7 +33,7 @@ const FRAMES = converseFrames("Hello, big wide world");
 const LONG = { firstByteMs: 50_000, idleMs: 50_000, totalMs: 50_000 };
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
-/** Each of them ends a call or its stream in a way of its own. */
+/** Each of them ends a call or its stream in another way. */
 const ENDINGS = {
   "a call that is answered": (options) => client(scriptedFetch([json(converseOutput("x"))])).converse(HELLO, options),
   "a call after retries": (options) =>
@@ -126,7 +126,7 @@ async function collectUntil(happened) {
   await happened.finally(() => clearInterval(collecting));
 }
 
-/** Ways to begin with a stream and never go on, each in a function of its own, so that no variable of the test holds a part of it. */
+/** Ways to begin with a stream and never go on, each in a separate function, so that no variable of the test holds a part of it. */
 const DROPPED = {
   unread: () => {},
   "after an event": async (stream) => void (await stream[Symbol.asyncIterator]().next()),

@@ -1,4 +1,4 @@
-// Data must not choose an address: what JSON can carry never decides where a request, and a key, go.
+// Data must not choose an address: JSON never decides where a request, and a key, go.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -83,7 +83,7 @@ test("a place does not change after it was made", () => {
   }, TypeError);
 });
 
-test("modelPlace refuses what cannot be a place, and names the member", () => {
+test("modelPlace refuses malformed places, and names the member", () => {
   for (const [given, named] of [
     [undefined, "modelId"],
     [{}, "modelId"],

@@ -65,7 +65,7 @@ test("of a member that a header carries, the body says nothing", async () => {
   assert.deepEqual([runtimeSessionId, statusCode], ["header", 200]);
 });
 
-test("of an exception: what an error has of this package's cannot be set", async () => {
+test("of an exception: members of the package's own cannot be set", async () => {
   const before = Object.getOwnPropertyNames(new ServiceException("ValidationException", "no", { fault: "client" }));
   const check = (error, metadata) => {
     assert.ok(error instanceof ServiceException && error instanceof Error);
@@ -96,7 +96,7 @@ test("of an exception: what an error has of this package's cannot be set", async
   check((await drain(events)).error, 200);
 });
 
-test("of events, of what they add up to, and of server-sent events", async () => {
+test("of events, of the message they form, and of server-sent events", async () => {
   const frames = [
     event("messageStart", `{"role":"assistant",${MEMBERS}}`),
     event("__proto__", `{${MEMBERS}}`),

@@ -231,7 +231,7 @@ for (const [what, holding] of Object.entries(HOLDERS)) {
   });
 }
 
-test("what cannot be read, or is very long, becomes a short error", async () => {
+test("an unreadable or very long error becomes a short one", async () => {
   const unreadable = Object.defineProperty({}, "message", { get: () => assert.fail("read") });
   const nested = Array.from({ length: 20_000 }).reduce((inner) => ({ inner }), {});
   for (const thrown of [
@@ -300,7 +300,7 @@ test("a signed fetch hides the user's own headers, sent or not", async () => {
   assert.match(error.message, /of application\/json/);
 });
 
-test("what a signed fetch rejects with shows no secret, and is else what fetch threw", async () => {
+test("the error of a signed fetch shows no secret, and is otherwise the one that fetch threw", async () => {
   for (const config of [{ credentials: KEYS }, { credentials: async () => KEYS }, { token }]) {
     const ask = (thrown) => {
       const signed = createSignedFetch({

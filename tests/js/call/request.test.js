@@ -56,7 +56,7 @@ function content(body) {
 }
 
 for (const [method, input] of INPUTS) {
-  test(`${method} sends what the SDK sends: ${Object.keys(input).join(", ") || "nothing"}`, async () => {
+  test(`${method} sends the SDK's request: ${Object.keys(input).join(", ") || "nothing"}`, async () => {
     const [actual, expected] = await Promise.all([ours(method, input), theirs(method, input)]);
     assert.deepEqual({ ...actual, body: content(actual.body) }, { ...expected, body: content(expected.body) });
   });
@@ -146,7 +146,7 @@ test("an input is never changed, and may be frozen", async () => {
   }
 });
 
-test("what is not known is passed on, what is undefined is left out", async () => {
+test("unknown members are passed on, undefined ones are left out", async () => {
   const { body } = await ours("converse", { ...HELLO, newMember: { newer: [1] }, system: undefined });
   const { modelId, ...members } = HELLO;
   assert.deepEqual(content(body), { ...members, newMember: { newer: [1] } });

@@ -107,7 +107,7 @@ test("attempts end at maxAttempts, of the call or the client, with the last erro
   }
 });
 
-test("what will not work again is not tried again", async () => {
+test("errors that would repeat are not retried", async () => {
   for (const status of [400, 401, 403, 404, 408, 413, 424, 501]) {
     const fetch = scriptedFetch([json({ message: "no" }, status)]);
     await rejection(client(fetch).converse(HELLO));

@@ -1,4 +1,4 @@
-// What the service refuses becomes a ServiceException; what is no answer of the service says so.
+// An error of the service becomes a ServiceException; a response that is not the service's is named as such.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError, NetworkError, ServiceException, StreamIntegrityError } from "bedrock-wasm";
@@ -72,7 +72,7 @@ test("message or Message, and modelled extra members, are kept", async () => {
   }
 });
 
-test("an error body cannot take over what the error itself is", async () => {
+test("an error body cannot replace the error's own members", async () => {
   const hostile =
     '{"name":"x","stack":"x","code":"Code","$metadata":"x","$fault":"x","retryable":true,"__proto__":{"polluted":1},"constructor":1,"toString":"x"}';
   const error = await exceptionFor(answer(400, { "x-amzn-errortype": "ValidationException" }, hostile));
@@ -87,7 +87,7 @@ test("an error body cannot take over what the error itself is", async () => {
   assert.match(`${error}`, /^ValidationException: /);
 });
 
-test("bodies that are no JSON object still make a message that says what to do", async () => {
+test("bodies that are not JSON objects still make a message with advice", async () => {
   for (const body of ["", "<html><h1>502 Bad Gateway</h1></html>", "null", '"text"', "[1]", "5", "{"]) {
     const error = await exceptionFor(answer(502, { "content-type": "text/html" }, body));
     assert.match(error.message, /HTTP status 502.*proxy/);
@@ -127,7 +127,7 @@ test("a text of the service's is never taken for a failure of the module", async
   assert.deepEqual([error.name, error.code, error.retryable], ["ConflictException", "service", false]);
 });
 
-test("redirects are never followed: keys stay where they were meant to go", async () => {
+test("redirects are never followed: keys go to the configured host alone", async () => {
   const fetch = scriptedFetch([ANY_ANSWER]);
   await client(fetch).converse(HELLO);
   assert.equal(fetch.sent[0].init.redirect, "error");

@@ -1,4 +1,4 @@
-// What the services beside bedrock-runtime bring: tables of their own, times in seconds, payloads of every kind.
+// The services beside bedrock-runtime: their tables, times in seconds, payloads of every kind.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -48,7 +48,7 @@ test("each service goes to its own host", async () => {
   assert.deepEqual(hosts, expected);
 });
 
-test("call does what the method of the operation's name does", async () => {
+test("call is the same as the method of the operation's name", async () => {
   const fetch = scriptedFetch([json({ modelSummaries: [{ modelId: "m" }] })]);
   const client = make(Bedrock, fetch);
   const input = { byProvider: "Amazon" };
@@ -63,7 +63,7 @@ test("call does what the method of the operation's name does", async () => {
   );
 });
 
-test("call refuses what is no operation of the service, before anything is sent", async () => {
+test("call refuses an unknown operation, before anything is sent", async () => {
   const fetch = scriptedFetch([ANY_ANSWER]);
   for (const name of ["Converse", "listFoundationModels", "toString", "__proto__", "", undefined]) {
     const error = await rejection(make(Bedrock, fetch).call(name, {}));
@@ -101,7 +101,7 @@ test("an API key is for the services that take it", async () => {
   assert.equal(fetch.sent[0].headers.authorization, "Bearer key");
 });
 
-test("times in an input: seconds where the service wants them, RFC 3339 elsewhere, and nothing is changed", async () => {
+test("times in an input: seconds if the service wants them, RFC 3339 otherwise, and nothing is changed", async () => {
   const fetch = scriptedFetch([ANY_ANSWER]);
   const client = make(BedrockAgentCore, fetch);
   const input = Object.freeze({
@@ -144,7 +144,7 @@ test("nulls at the top of an input and of an output are absent members", async (
   );
 });
 
-test("what is not modelled is passed on: members, members of unions, events", async () => {
+test("unmodelled data is passed on: members, members of unions, events", async () => {
   const answer = { id: "p", newer: 1, variants: [{ name: "v", templateConfiguration: { hologram: { x: 1 } } }] };
   const { $metadata, ...output } = await make(BedrockAgent, scriptedFetch([json(answer)])).getPrompt({
     promptIdentifier: "p",

@@ -9,7 +9,7 @@ import { BedrockRuntime, InputError, TimeoutError } from "bedrock-wasm";
 const INPUT = { modelId: "m", messages: [] };
 const EVENT_STREAM = { "content-type": "application/vnd.amazon.eventstream" };
 
-/** A client of a server that does with each request what it is told; closed when the test ends. */
+/** A client of a server that follows its orders for each request; closed when the test ends. */
 async function clientOf(t, answer, config) {
   const seen = { requests: 0, closed: 0 };
   const server = createServer((request, response) => {
@@ -102,11 +102,11 @@ test("totalMs limits attempts, pauses and streams together", async (t) => {
     response.on("close", () => clearInterval(drip));
   });
   const { stream } = await dripping.client.converseStream(INPUT, { timeouts: { totalMs: 100, idleMs: 60 } });
-  // Zeros are no prelude: the twelfth is refused, unless the time is over before.
+  // Zeros are not a prelude: the twelfth is refused, unless the time ends before.
   assert.equal((await rejection(stream.final())).timeout, "totalMs");
 });
 
-test("what is in time is not touched, and no timer is left", async (t) => {
+test("calls in time are not touched, and no timer is left", async (t) => {
   const timeouts = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 5_000 };
   const { client } = await clientOf(t, (response) => response.end('{"stopReason":"end_turn"}'), { timeouts });
   const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
@@ -115,7 +115,7 @@ test("what is in time is not touched, and no timer is left", async (t) => {
   assert.ok(after <= before, `${after - before} timers are left`);
 });
 
-test("limits that are none are refused before anything is sent", async (t) => {
+test("malformed limits are refused before anything is sent", async (t) => {
   const { client, seen } = await clientOf(t, (response) => response.end("{}"));
   for (const ms of [0, -1, Number.NaN, 2 ** 31, -Infinity, "5"]) {
     const error = await rejection(client.converse(INPUT, { timeouts: { idleMs: ms } }));

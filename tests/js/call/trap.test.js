@@ -142,7 +142,7 @@ test("a trap of somebody else's module is theirs: nothing of this one's is start
   assert.deepEqual((await drain(events.text())).events, TEXT);
 });
 
-test("a fresh instance has memory of its own, and needs no second download", async (t) => {
+test("a fresh instance has new memory, and needs no second download", async (t) => {
   const compiled = t.mock.method(WebAssembly, "compile");
   const fetched = t.mock.method(globalThis, "fetch");
   for (let round = 0; round < 5; round++) {

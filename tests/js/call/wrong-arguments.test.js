@@ -313,7 +313,7 @@ const ODD = [
   Object.create(null),
 ];
 
-test("whatever is given to any export, nothing but a BedrockError comes of it", async (t) => {
+test("any argument of any export leads to a BedrockError, or to no error", async (t) => {
   const { fetch } = globalThis;
   t.after(() => (globalThis.fetch = fetch));
   globalThis.fetch = () => Promise.reject(new TypeError("no network in this test"));
@@ -336,7 +336,7 @@ test("whatever is given to any export, nothing but a BedrockError comes of it", 
   }
 });
 
-test("whatever one option of a client or of a call is, nothing but a BedrockError comes of it", async () => {
+test("any value of an option leads to a BedrockError, or to no error", async () => {
   const CONFIG =
     "region credentials token endpoint signingHost useFipsEndpoint useDualstackEndpoint allowInsecureEndpoint maxAttempts timeouts headers maxMessageBytes fetch onAttempt onResponse".split(
       " ",

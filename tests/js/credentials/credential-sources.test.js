@@ -92,7 +92,7 @@ test("without process, Deno's environment is read; without both there is none", 
   );
 });
 
-test("a chain gives what its first provider has, or tells what each of them said", async () => {
+test("a chain returns its first provider's credentials, or an error with the errors of all", async () => {
   const fails = async () => {
     throw new CredentialsError("first: has none", { code: "missing_credentials" });
   };
@@ -106,7 +106,7 @@ test("a chain gives what its first provider has, or tells what each of them said
   assert.throws(() => createCredentialChain(), /^InputError/);
 });
 
-test("clients share what a provider gave, with one request in flight", async () => {
+test("clients share the credentials of a provider, with one request in flight", async () => {
   const credentials = counted();
   const fetch = scriptedFetch([ANY_ANSWER]);
   const clients = Array.from({ length: 5 }, () => client(fetch, { credentials }));
@@ -114,7 +114,7 @@ test("clients share what a provider gave, with one request in flight", async () 
   assert.equal(credentials.asked.length, 1);
 });
 
-test("refused as expired, a call is made once more with fresh credentials, for all calls at once", async () => {
+test("refused as expired, a call is made again with fresh credentials, for all calls at once", async () => {
   const credentials = counted();
   const fetch = scriptedFetch([OVER, OVER, OVER, ANY_ANSWER]);
   const runtime = client(fetch, { credentials });
@@ -140,7 +140,7 @@ test("refused again, it is an error; so it is with credentials that nobody can r
   }
 });
 
-test("a refresh that fails ahead of the end keeps what is good, and is tried at the next call", async (t) => {
+test("a refresh that fails ahead of the expiry keeps the valid credentials, and is tried at the next call", async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2026, 0, 1) });
   let calls = 0;
   const credentials = async () => {

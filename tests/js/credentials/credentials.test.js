@@ -15,7 +15,7 @@ function provider(expiration) {
   return give;
 }
 
-test("static credentials, and a session token where there is one", async () => {
+test("static credentials, and an optional session token", async () => {
   const fetch = scriptedFetch([ANY_ANSWER]);
   await client(fetch).converse(HELLO);
   await client(fetch, { credentials: { ...CREDENTIALS, sessionToken: "token" } }).converse(HELLO);

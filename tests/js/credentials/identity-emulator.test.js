@@ -48,7 +48,7 @@ test("guests in the basic flow, and who has logged in in both flows, may call", 
   }
 });
 
-test("a guest in the enhanced flow is told to take the basic one", async () => {
+test("a guest in the enhanced flow is advised to take the basic one", async () => {
   const error = await rejection(runtime({ credentials: guest() }).converse(HELLO));
   assert.equal(error.name, "AccessDeniedException");
   assert.match(error.message, /no session policy allows .* basic flow: give fromCognitoIdentityPool a roleArn/);
@@ -69,7 +69,7 @@ test("pools that do not fit say why", async () => {
   }
 });
 
-test("a web token at STS, and what is wrong with one", async () => {
+test("a web token at STS, and malformed ones", async () => {
   const clientConfig = { endpoint: server.url, region: server.region };
   const web = (options) =>
     fromWebToken({ roleArn: ROLE, webIdentityToken: server.identity.tokens.google.token, clientConfig, ...options });

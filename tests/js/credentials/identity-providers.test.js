@@ -271,7 +271,7 @@ test("no error of a provider shows the token of a login", async () => {
   }
 });
 
-test("trouble is tried again; what it ends in may be tried later", async () => {
+test("a failure is tried again; the final error may be tried later", async () => {
   const fetch = scriptedFetch([networkFailure(), serviceError("InternalErrorException", { status: 500 }), ...COGNITO]);
   await fromCognitoIdentityPool({
     identityPoolId: POOL,

@@ -23,7 +23,7 @@ test("a part of a buffer is encoded as it stands", () => {
   assert.equal(base64Of(Buffer.from("abcdef").subarray(1, 4)), "YmNk");
 });
 
-test("what is not base64 to the letter is refused", () => {
+test("text that is not strictly base64 is refused", () => {
   for (const text of [
     "a",
     "YQ",

@@ -42,7 +42,7 @@ test("in InvokeModel's body", async () => {
   assert.deepEqual(body.json(), EXPECTED);
 });
 
-test("in the events of a stream, in what they add up to, and as server-sent events", async () => {
+test("in the events of a stream, in the message they form, and as server-sent events", async () => {
   const whole = () =>
     client(
       scriptedFetch([
@@ -100,7 +100,7 @@ test("an integer that nobody can mean is an error, not a number that says anothe
   );
 });
 
-test("what is not JSON is refused, long integers or not", async () => {
+test("text that is not JSON is refused, long integers or not", async () => {
   for (const text of [
     "{12345678901234567890:1}",
     '{"a":012345678901234567890}',

@@ -123,7 +123,7 @@ export class Pair {
 }
 
 /**
- * A request as it is compared: headers that belong to it, the query in any order, the body as JSON where it is that.
+ * A request as it is compared: headers that belong to it, the query in any order, the body as JSON if it is JSON.
  * @param {Request} request
  */
 export function comparable({ method, path, query, headers, body }) {

@@ -17,7 +17,7 @@ after(() => emulator.close());
 
 const TEXTS = ["The cat sat on the mat.", "Stocks fell on Monday.", "The cats sat on the mats."];
 
-test("every embedding model that is listed embeds, and what is alike is near", async () => {
+test("every embedding model that is listed embeds, and similar texts are near", async () => {
   const { models } = await listInvocable(new Bedrock(config), { modality: "EMBEDDING" });
   assert.ok(models.length >= 7, `${models.length}`);
   for (const { modelId } of models) {
@@ -31,7 +31,7 @@ test("every embedding model that is listed embeds, and what is alike is near", a
   }
 });
 
-test("what it has not is refused as AWS would", async () => {
+test("options that it lacks are refused as AWS would", async () => {
   const error = await rejection(
     embed(new BedrockRuntime(config), { modelId: "amazon.titan-embed-text-v2:0", values: TEXTS, dimensions: 256 }),
   );

@@ -91,7 +91,7 @@ describe("explainRequest", () => {
     assert.match(explained.headers.authorization, /Signature=\(redacted\)$/);
   });
 
-  test("what cannot be signed is refused as signRequest refuses it", async () => {
+  test("a request that cannot be signed is refused as by signRequest", async () => {
     await assert.rejects(explainRequest({ url: "nowhere" }, { credentials: KEYS, ...SCOPE }), {
       name: "InputError",
       message: /url/,

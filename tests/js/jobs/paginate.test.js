@@ -110,7 +110,7 @@ test("every paginator asks an operation of a service", async () => {
   assert.ok(BedrockRuntime.prototype.listAsyncInvokes);
 });
 
-test("the drop-in paginators send what the SDK's send", async () => {
+test("the drop-in paginators send the SDK's requests", async () => {
   const answers = [{ guardrails: [], nextToken: "b" }, { guardrails: [] }];
   const queries = async ({ BedrockClient, paginateListGuardrails }) => {
     const sent = [];

@@ -162,7 +162,7 @@ describe("listInvocable", () => {
     assert.equal(new Set(models.map(({ modelId }) => modelId)).size, models.length);
   });
 
-  test("says of each what its foundation model can do", async () => {
+  test("reports the capabilities of each one's foundation model", async () => {
     const { models } = await listInvocable(bedrock(account()));
     const byKind = (kind) => models.filter((model) => model.kind === kind);
     const [router] = byKind("prompt-router");
@@ -200,7 +200,7 @@ describe("listInvocable", () => {
     );
   });
 
-  test("asks within a project where the service can", async () => {
+  test("asks within a project if the service can", async () => {
     const fetch = account((path, { url }) => {
       const [, kind] = /inference-profiles.*(SYSTEM_DEFINED|APPLICATION)/.exec(url) ?? [];
       return kind && ANSWERS[`/inference-profiles?type=${kind}`];
@@ -227,7 +227,7 @@ describe("listInvocable", () => {
     assert.equal(most, 9);
   });
 
-  test("reports what the caller may not list beside the rest", async () => {
+  test("reports lists that the caller may not read beside the rest", async () => {
     const fetch = account((path) => (/imported|marketplace|routers/.test(path) ? DENIED : undefined));
     const { models, denied } = await listInvocable(bedrock(fetch));
     assert.deepEqual(denied.map(({ operation }) => operation).sort(), [
@@ -253,7 +253,7 @@ describe("listInvocable", () => {
     assert.equal((await listing).message, "left");
   });
 
-  test("refuses what is not a client or an option", async () => {
+  test("refuses malformed clients and options", async () => {
     for (const [client, options, part] of [
       [{}, {}, "bedrock.list"],
       [bedrock(account()), { modality: 1 }, "modality"],
@@ -290,7 +290,7 @@ describe("pickModel", () => {
     });
   }
 
-  test("what is not there is an error that names what is similar", async () => {
+  test("an unknown name is an error with similar names", async () => {
     const { models } = await listInvocable(bedrock(account()));
     assert.throws(
       () => pickModel(models, "haiku"),

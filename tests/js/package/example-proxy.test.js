@@ -80,7 +80,7 @@ test("a header that cannot be signed is refused, and the page may read why", asy
   await refused(400, /header/i, WHOLE, { headers: { accept: "caf\u00e9" } });
 });
 
-test("whatever else fails is an answer that the page may read", async () => {
+test("any other failure is a response that the page may read", async () => {
   await refused(502, /could not be reached/, WHOLE, { bindings: { AWS_SECRET_ACCESS_KEY: undefined } });
   await refused(502, /could not be reached/, WHOLE, {
     bindings: { RATE_LIMIT: { limit: () => Promise.reject(new Error("broken")) } },

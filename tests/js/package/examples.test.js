@@ -28,7 +28,7 @@ test("every example is listed, in the index and among the places", async () => {
   }
 });
 
-test("each is pinned to what the tests run", async () => {
+test("each is pinned to the version that the tests run", async () => {
   const { devDependencies: tools } = await manifest("tests/tools/package.json");
   const { version } = await manifest("pkg/package.json");
   for (const example of EXAMPLES.filter((name) => !isRust(name))) {

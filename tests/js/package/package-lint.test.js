@@ -39,7 +39,7 @@ test("publint has nothing to say", async () => {
 });
 
 test("attw finds types for every way of importing", async () => {
-  // It exits with 1 where there is a problem, so this rejects.
+  // It exits with 1 if there is a problem, so this rejects.
   const { stdout } = await program(
     "@arethetypeswrong/cli/dist/index.js",
     "--profile",
@@ -90,7 +90,7 @@ async function bytesLeft(name) {
   return outputFiles[0].contents.length;
 }
 
-test("sideEffects is right: what has none vanishes, and what sets the loader stays", async () => {
+test("sideEffects is right: modules without any vanish, and the one that sets the loader stays", async () => {
   const effectful = (await readdir(join(PKG, "entry"))).filter((name) => name !== "bytes.js");
   for (const name of effectful) assert.match(await readFile(join(PKG, "entry", name), "utf8"), /^setLoader\(/m, name);
   assert.ok((await bytesLeft("bedrock-wasm")) > 0);

@@ -1,4 +1,4 @@
-// What npm publishes: just what is needed, and it works where it is installed.
+// The published package: only the needed files, and it works after an installation.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -89,7 +89,7 @@ test("it depends on nothing and runs nothing when it is installed", async () => 
   assert.equal(manifest.license, "MIT OR Apache-2.0");
 });
 
-test("what exports name exists", async () => {
+test("the files that exports names exist", async () => {
   for (const path of await targets()) assert.ok(files.includes(path), path);
   const wasm = await runModule('console.log(import.meta.resolve("bedrock-wasm/bedrock_wasm_bg.wasm"));');
   assert.equal(fileURLToPath(wasm.trim()), join(installed, "wasm", "bedrock_wasm_bg.wasm"));

@@ -103,7 +103,7 @@ test("the root of pkg/ holds what exports names, index.js and errors.js", async 
   assert.deepEqual(modules.sort(), [...new Set([...named, "errors.js", "index.js"])].sort());
 });
 
-test("both languages make the same number of attempts unless told otherwise", async () => {
+test("both languages make the same number of attempts by default", async () => {
   const [rust, js] = await Promise.all(
     ["src/call/retry.rs", "pkg/call/client.js"].map((path) => readFile(new URL(path, ROOT), "utf8")),
   );

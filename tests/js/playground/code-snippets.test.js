@@ -98,7 +98,7 @@ describe("calls that do not stream", () => {
   }
 });
 
-test("curl signs what has no model in its path", async (t) => {
+test("curl signs requests without a model in their path", async (t) => {
   if (!(await has("curl", ["--version"]))) return t.skip("curl is not installed");
   const exchange = { method: "GET", url: `${emulator.url}/flows/?maxResults=2`, headers: {}, body: new Uint8Array() };
   const call = { ...asked("ListFlows", {}), service: "BedrockAgent", exchanges: [exchange] };

@@ -2,7 +2,7 @@
 import { markedHeader } from "../../../pkg/data/marked-headers.js";
 import { withSeconds } from "../../../pkg/data/seconds.js";
 
-/** What a row has no way to say; the code generator refuses it as well. */
+/** Traits that a row cannot express; the code generator refuses it as well. */
 export class Unsupported extends Error {}
 
 /**

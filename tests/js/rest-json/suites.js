@@ -67,7 +67,7 @@ export class Tally {
 
   /**
    * @param {string} id
-   * @param {() => Promise<void>} check throws `Unsupported` where the case does not apply
+   * @param {() => Promise<void>} check throws `Unsupported` if the case does not apply
    * @param {{ unsupported: new () => Error, deliberate: Record<string, string> }} known
    */
   async run(id, check, { unsupported, deliberate }) {

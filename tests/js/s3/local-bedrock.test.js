@@ -42,7 +42,7 @@ for (const forcePathStyle of [false, true]) {
   });
 }
 
-test("an upload goes on where it was, and an abort leaves nothing behind", async (t) => {
+test("an upload continues, and an abort leaves nothing behind", async (t) => {
   const { bedrock, s3 } = await started(t);
   const Body = new Uint8Array(3 * PART_BYTES).fill(7);
   const resume = {};

@@ -77,7 +77,7 @@ for (const Key of ["../x", "a/../b", "a/./b", "..", ""]) {
   });
 }
 
-test("errors have S3's codes, and the AWS SDK's names where there is no body", async () => {
+test("errors have S3's codes, and the AWS SDK's names if there is no body", async () => {
   const missing = await rejection(s3.getObject({ Bucket, Key: "missing" }));
   assert.deepEqual(
     [missing.name, missing.$fault, missing.$metadata.httpStatusCode, missing.Key],

@@ -205,7 +205,7 @@ test("a part that fails removes the others, and ends the body's stream", async (
   await missing("denied");
 });
 
-test("a body that fails removes what was uploaded", async () => {
+test("a body that fails removes the uploaded parts", async () => {
   const body = async function* () {
     yield DATA;
     throw new Error("the disk is gone");
@@ -216,7 +216,7 @@ test("a body that fails removes what was uploaded", async () => {
   await missing("broken");
 });
 
-test("an upload that failed goes on where it was", async () => {
+test("an upload that failed continues", async () => {
   const resume = {};
   let saved;
   const failing = watched((kind, count, send) =>

@@ -113,7 +113,7 @@ test("an abort is heard while the provider of credentials works", async () => {
   assert.equal(await soon(rejection(hanging)), signal.reason);
 });
 
-test("what a Request says of how it is fetched is kept, and the options go before it", async () => {
+test("a Request's fetch options are kept, and the call's options go before them", async () => {
   const inits = [];
   const fetch = async (url, init) => {
     inits.push(init);
@@ -223,7 +223,7 @@ test("a wrong clock and keys that are over are followed by one more attempt, oth
   assert.match(await refused.text(), /signature/);
 });
 
-test("region and service are told from AWS's hosts; what they were authorized by is replaced", async () => {
+test("region and service are derived from AWS's hosts; an earlier authorization is replaced", async () => {
   const fetch = scriptedFetch([json({})]);
   const signed = createSignedFetch({
     credentials: CREDENTIALS,

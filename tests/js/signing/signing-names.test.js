@@ -77,7 +77,7 @@ test("hosts that the endpoint rules leave to their services", async () => {
   }
 });
 
-test("a host that is not known asks for what it does not say", async () => {
+test("an unknown host needs region and service", async () => {
   const fetch = scriptedFetch([json({})]);
   for (const [host, config, asked] of [
     ["unheard-of.us-east-1.amazonaws.com", {}, "service"],

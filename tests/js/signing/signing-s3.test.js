@@ -22,7 +22,7 @@ function officialPath(path) {
   return parts.map((part) => (/^%2f$/i.test(part) ? "%2F" : escapeUriPath(decodeURIComponent(part)))).join("");
 }
 
-test("the cases are what the SDK for JavaScript makes of the same keys", () => {
+test("the cases are the paths of the SDK for JavaScript", () => {
   for (const { name, path, sent } of CASES.filter(({ path }) => !path.includes("%ff"))) {
     assert.equal(officialPath(path), sent, name);
   }

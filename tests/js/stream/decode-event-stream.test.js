@@ -127,7 +127,7 @@ test("a message beyond the limit is refused once its prelude has come", async ()
   assert.equal(events.length, 1);
 });
 
-test("a source that is none, and chunks that are no bytes, are refused, not lost", async () => {
+test("malformed sources, and chunks that are not bytes, are refused, not lost", async () => {
   const frame = message({}, "payload");
   for (const source of [undefined, null, 5, {}, frame]) {
     const { error } = await drain(decodeEventStream(source));

@@ -92,7 +92,7 @@ test("an exception or an error that says nothing has a name and a text all the s
   }
 });
 
-test("final() of a stream that is none of Converse's is refused", async () => {
+test("final() of another operation's stream is refused", async () => {
   const made = client(scriptedFetch([stream([event("chunk", { bytes: "e30=" })])]));
   const { body } = await made.invokeModelWithResponseStream({ modelId: HELLO.modelId, body: {} });
   assert.equal((await rejection(body.final())).code, "no_converse_stream");

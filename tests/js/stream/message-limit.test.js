@@ -34,7 +34,7 @@ test("of the client, and of a call in its place", async () => {
   }
 });
 
-test("64 MiB unless given, told by the prelude alone", async () => {
+test("64 MiB unless given, judged by the prelude alone", async () => {
   const prelude = (length) => {
     const frame = message({}, new Uint8Array(length - 16));
     return frame.subarray(0, 12);
@@ -49,7 +49,7 @@ test("64 MiB unless given, told by the prelude alone", async () => {
   assert.equal((await drain(events)).error.code, "message_too_large");
 });
 
-test("what is no whole number is refused", async () => {
+test("a limit that is not a whole number is refused", async () => {
   for (const maxMessageBytes of [0, -1, 1.5, NaN, "1", null, 2 ** 32, Infinity]) {
     const named = (error) => error instanceof InputError && error.message.startsWith("maxMessageBytes:");
     assert.throws(() => client(undefined, { maxMessageBytes }), named, String(maxMessageBytes));

@@ -138,7 +138,7 @@ test("every recorded request is sent as the SDK sends it", async (t) => {
   t.diagnostic(`${whole.length} requests; left out, because the recorder cut them off: ${all.length - whole.length}`);
 });
 
-test("final() of every recorded stream is what its events say", async (t) => {
+test("final() of every recorded stream matches its events", async (t) => {
   const streams = calls().filter(({ method, status }) => method === "converseStream" && status === 200);
   for (const { name, input, headers, response } of streams) {
     const fetch = scriptedFetch([() => new Response(ReadableStream.from(inChunks(response, 61)), { headers })]);

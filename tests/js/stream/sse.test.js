@@ -29,7 +29,7 @@ function parsed(text) {
 
 const bytes = new TextEncoder().encode(await textOf(await converse(stream([joined(...FRAMES)]))));
 
-test("every event has its name and its JSON, blobs as base64, and the end is told", async () => {
+test("every event has its name and its JSON, blobs as base64, and the end is marked", async () => {
   assert.deepEqual(parsed(new TextDecoder().decode(bytes)), [...EVENTS, ["done", {}]]);
 });
 
@@ -69,7 +69,7 @@ test("texts and names of events may hold any character, and names may be those o
   assert.deepEqual(parsed(await textOf(await whole())).slice(1, 1 + names.length), names.map(named));
 });
 
-test("what servers between have made of it is read: other line ends, no spaces, data in lines", async () => {
+test("changes by servers in between are read: other line ends, no spaces, data in lines", async () => {
   const text = new TextDecoder().decode(bytes);
   const expected = EVENTS.map(([name, data]) => ({ [name]: data }));
   const spread = (line) => line.replaceAll(/^data: (\{"contentBlockIndex":\d+)/gm, "data: $1\ndata: ");
@@ -90,7 +90,7 @@ test("what servers between have made of it is read: other line ends, no spaces, 
   }
 });
 
-test("what is no server-sent event of ours is an error of the package's", async () => {
+test("other server-sent events are an error of the package's", async () => {
   for (const text of ["event: a\ndata: {x\n\n", "event: error\ndata: x\n\n"]) {
     const { error } = await drain(readSSE(new Response(text)));
     assert.ok(error instanceof StreamIntegrityError, String(error));
@@ -231,7 +231,7 @@ test("leaving readSSE's loop closes the connection", async () => {
   await source.cancelled;
 });
 
-test("what nobody reads is not fetched", async () => {
+test("events that nobody reads are not fetched", async () => {
   let pulled = 0;
   const endless = new ReadableStream(
     { pull: (controller) => void controller.enqueue(FRAMES[Math.min(pulled++, 1)]) },
@@ -366,7 +366,7 @@ test("an error is of a class that the package has, whatever the message says", a
   assert.deepEqual([error.constructor.name, error.code], ["InputError", "invalid_input"]);
 });
 
-test("what is not a response or a stream of bytes is refused by name", async () => {
+test("other sources than a response or a stream of bytes are refused by name", async () => {
   const locked = new Response("x");
   locked.body.getReader();
   for (const source of [undefined, null, "text", {}, locked]) {

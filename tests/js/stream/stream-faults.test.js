@@ -25,7 +25,7 @@ test("any flipped bit: StreamIntegrityError, after the events before it", async 
   t.diagnostic(`proved: a bit flipped in each of ${flipped} bytes of a stream is found`);
 });
 
-test("after a fault the stream is over, and stays so", async () => {
+test("after a fault the stream has ended, and stays so", async () => {
   const damaged = BYTES.slice();
   damaged[ENDS[0] + 1] ^= 1;
   const output = await client(scriptedFetch([stream([damaged])])).converseStream(HELLO);
@@ -112,7 +112,7 @@ const NO_JSON = [
   '{"a":1}},{"b":{"c":2,"p":"abc"}',
 ];
 
-test("a payload that is no JSON: the events before it, then StreamIntegrityError", async () => {
+test("a payload that is not JSON: the events before it, then StreamIntegrityError", async () => {
   for (const payload of NO_JSON) {
     const chunks = [joined(event("chunk", { bytes: "b25l" }), event("chunk", payload), event("chunk", {}))];
     const { events, error } = await consumed(chunks, "invokeModelWithResponseStream");
@@ -135,7 +135,7 @@ test("a payload that is JSON but no object is passed on", async () => {
   }
 });
 
-test("a message that is neither event, exception nor error, and bytes that are no UTF-8", async () => {
+test("a message that is neither event, exception nor error, and bytes that are not UTF-8", async () => {
   const frames = [
     message({ ":message-type": "newer", ":event-type": "x" }, "{}"),
     message({}, "{}"),
@@ -165,7 +165,7 @@ test("a blob that is not base64 is damage: neither an empty blob nor bytes of an
   }
 });
 
-test("a blob that is null, absent or in a payload that is no object stays so", async () => {
+test("a blob that is null, absent or in a payload that is not an object stays so", async () => {
   const one = new Uint8Array(Buffer.from("one"));
   for (const [payload, chunk] of [
     ['{"bytes":null}', { bytes: null }],
@@ -185,7 +185,7 @@ test("a blob that is null, absent or in a payload that is no object stays so", a
   }
 });
 
-test("an answer that is no event stream is refused by its content type", async () => {
+test("a response that is not an event stream is refused by its content type", async () => {
   for (const [type, body] of [
     ["text/html; charset=utf-8", "<html>captive portal</html>"],
     ["application/json", "{}"],

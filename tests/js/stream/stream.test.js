@@ -47,7 +47,7 @@ test("final() gives what Converse would have answered", async () => {
   assert.deepEqual(await (await converseStream(...inChunks(BYTES, 7))).final(), ASSEMBLED);
 });
 
-test("final() of tools without input, of many blocks and of none", async () => {
+test("final() of tools without input, of many blocks, and of an empty message", async () => {
   const start = (at, name) =>
     event("contentBlockStart", { contentBlockIndex: at, start: { toolUse: { toolUseId: `t${at}`, name } } });
   const stop = event("messageStop", { stopReason: "tool_use" });
@@ -155,7 +155,7 @@ test("events and members that are not known yet are passed on", async () => {
   ]);
 });
 
-test("InvokeModel streams give bytes, each with a buffer of its own", async () => {
+test("InvokeModel streams give bytes, each with its own buffer", async () => {
   const parts = ['{"completion":"Grüße"}', "\0ÿ", "", "x".repeat(70_000)];
   const frames = parts.map((part) => event("chunk", { bytes: Buffer.from(part).toString("base64") }));
   const fetch = scriptedFetch([stream([joined(...frames)])]);

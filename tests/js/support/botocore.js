@@ -1,4 +1,4 @@
-// botocore as an oracle of signatures, in a Python of its own.
+// botocore as an oracle of signatures, in a separate Python.
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";

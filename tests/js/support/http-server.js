@@ -33,7 +33,7 @@ export async function startServer(answer) {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    /** Resolves when a client hangs up before its answer is over; rejects after five seconds. */
+    /** Resolves when a client hangs up before its response has ended; rejects after five seconds. */
     clientLeft() {
       if (closed.length > 0) return Promise.resolve(closed.at(-1));
       return new Promise((resolve, reject) => {

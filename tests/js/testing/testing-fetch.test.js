@@ -1,4 +1,4 @@
-// The scripted fetch of bedrock-wasm/testing: it answers as told, behaves as a real one, and tells what happened.
+// The scripted fetch of bedrock-wasm/testing: it answers from a script, behaves as a real one, and reports its requests.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -88,7 +88,7 @@ test("secrets can be read, and print nowhere", async () => {
   assert.match(inspect(sent), /x-plain.*seen/);
 });
 
-test("a script that is none is refused", () => {
+test("a malformed script is refused", () => {
   for (const script of [undefined, [], json({}), [{}], [undefined]]) {
     assert.throws(() => scriptedFetch(script), InputError);
   }
@@ -167,7 +167,7 @@ test("faults: chunks, pauses, cuts at a byte and after frames, reset, stall, a f
   }
 });
 
-test("faults on an answer that is no stream keep its status and headers", async () => {
+test("faults on an answer that is not a stream keep its status and headers", async () => {
   const fetch = scriptedFetch([faulty(json({ long: "x".repeat(50) }, 418, { "x-kept": "1" }), { cutAtByte: 20 })]);
   const response = await fetch(ADDRESS);
   assert.deepEqual([response.status, response.headers.get("x-kept"), (await response.text()).length], [418, "1", 20]);

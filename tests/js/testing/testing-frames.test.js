@@ -187,7 +187,7 @@ test("event, exception and errorFrame are what Bedrock sends", () => {
   });
 });
 
-test("what no header can carry is refused by its name", () => {
+test("values that no header can carry are refused by their names", () => {
   const bad = {
     name: [{ "": "x" }, { ["n".repeat(256)]: "x" }],
     value: [

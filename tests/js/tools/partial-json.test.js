@@ -149,7 +149,7 @@ describe("a partial value", () => {
     assert.equal({}.polluted, undefined);
   });
 
-  test("of a snapshot shares what is whole, and nothing else", () => {
+  test("of a snapshot shares the finished parts, and nothing else", () => {
     const json = new PartialJson();
     json.push('{"done":[1],"open":[2');
     const first = json.snapshot();
