@@ -52,7 +52,7 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     members: undefined,
     /** Why the last attempt failed, if it says more than the module's error. @type {any} a BedrockError, if any */
     attemptFailure: undefined,
-    /** Of what reads the response's body. @type {((reason: unknown) => unknown) | undefined} */
+    /** Of what is waited for, or reads the response's body. @type {((reason: unknown) => unknown) | undefined} */
     onAbort: undefined,
     /** Stops the limit of the call. */
     stop: timeouts.start("totalMs", (error) => expire(error)),
@@ -72,16 +72,15 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
 
     /**
      * A promise, or the reason of an abort that comes first: a user's providers and `fetch` may ignore the signal.
-     * A call waits for one at a time; an event handler that stays holds nothing of the output.
+     * A call waits for one at a time; what stays of the last one holds nothing of the output.
      * @template T
      * @param {Promise<T>} promise
      * @returns {Promise<T>}
      */
     until: (promise) =>
       new Promise((resolve, reject) => {
-        const { signal } = attempt;
         signal.throwIfAborted();
-        signal.onabort = () => reject(signal.reason);
+        host.onAbort = reject;
         promise.then(resolve, reject);
       }),
 
@@ -175,7 +174,10 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
       callHook("onResponse", { attempt: attempts, elapsedMs: performance.now() - startMs, ...outcome });
     attempt = timeouts.has("firstByteMs") ? new AbortController() : controller;
     const current = attempt;
-    const stop = timeouts.start("firstByteMs", (error) => current.abort(error));
+    const stop = timeouts.start("firstByteMs", (error) => {
+      current.abort(error);
+      host.onAbort?.(error);
+    });
     let response;
     try {
       const pending = Promise.resolve(
@@ -184,7 +186,6 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
       pending.then((late) => void (current.signal.aborted && discard(late))).catch(() => {});
       response = await host.until(pending);
     } catch (thrown) {
-      attempt = controller;
       signal.throwIfAborted();
       const reason = hidden.cause(thrown);
       const failure = (host.attemptFailure = current.signal.reason ?? unreachable(reason));
