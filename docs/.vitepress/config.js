@@ -48,6 +48,7 @@ export default defineConfig({
           page("Quick start", "quick-start"),
           page("Runtimes and bundlers", "runtimes"),
           page("In place of the AWS SDK", "aws-sdk"),
+          page("In the AI SDK", "ai-sdk"),
         ],
       },
       {

@@ -19,11 +19,14 @@ const LAYERS = [
   ["services", "credentials", "families"],
 ];
 const SUBPATH = LAYERS.length;
+/** Subpaths that are made of other subpaths. */
+const ABOVE = ["ai-sdk"];
 
 const roomOf = (path) => path.split("/")[0];
 
 function layerOf(path) {
   const layer = LAYERS.findIndex((rooms) => rooms.includes(roomOf(path)));
+  if (ABOVE.includes(roomOf(path))) return SUBPATH + 1;
   return layer < 0 ? SUBPATH : layer;
 }
 

@@ -19,6 +19,7 @@ const SUBPATHS: &[(&str, &str)] = &[
     ("batch", "Bedrock"),
     ("s3", "BedrockRuntime"),
     ("tools", "BedrockRuntime"),
+    ("ai-sdk", "BedrockRuntime"),
     ("explain", "BedrockRuntime"),
     ("waiters", "Bedrock"),
 ];

@@ -1,0 +1,19 @@
+// What the AI SDK's official provider calls its options and its metadata, so that a change of import is the migration.
+
+/**
+ * @typedef {Record<string, any>} Options any: JSON of the user
+ * @typedef {{ type: "unsupported", feature: string, details?: string }} Warning
+ */
+
+/**
+ * The options meant for Bedrock: `amazonBedrock` is the newer name of `bedrock`.
+ * @param {Record<string, Options> | undefined} options
+ * @returns {Options}
+ */
+export const optionsOf = (options) => ({ ...options?.bedrock, ...options?.amazonBedrock });
+
+/** @param {Options} value */
+export const metadataOf = (value) => ({ providerMetadata: { amazonBedrock: value, bedrock: value } });
+
+/** @param {string} modelId */
+export const isClaude = (modelId) => /anthropic|claude/i.test(modelId);

@@ -1,0 +1,125 @@
+// The options of a call of the AI SDK as an input of Converse, with a warning for each that Bedrock does not have.
+import { conversation } from "./prompt.js";
+import { isClaude, optionsOf } from "./names.js";
+import { reasoningFields } from "./reasoning.js";
+
+/**
+ * @import { Options, Warning } from "./names.js"
+ * @typedef {Record<string, any>} Given any: of three versions of the specification
+ */
+
+/** The tool that stands for an answer by a schema. */
+export const JSON_TOOL = "json";
+
+/**
+ * @param {string} modelId
+ * @param {Given} options
+ * @returns {{ input: any, warnings: Warning[], usesJsonTool: boolean }} any: an input of Converse, which the client checks
+ */
+export function requestOf(modelId, options) {
+  const { prompt, maxOutputTokens, temperature, topP, topK, stopSequences, responseFormat, providerOptions } = options;
+  /** @type {Warning[]} */
+  const warnings = [];
+  const unsupported = (/** @type {string} */ feature, /** @type {string} */ details = "") =>
+    warnings.push({ type: "unsupported", feature, ...(details && { details }) });
+  for (const name of ["frequencyPenalty", "presencePenalty", "seed"]) if (options[name] != null) unsupported(name);
+
+  const {
+    reasoningConfig,
+    additionalModelRequestFields,
+    anthropicBeta,
+    serviceTier,
+    structuredOutputMode = "auto",
+    ...rest
+  } = optionsOf(providerOptions);
+  const schema = responseFormat?.type === "json" ? responseFormat.schema : undefined;
+  const inFormat = schema && structuredOutputMode === "outputFormat";
+  const usesJsonTool = Boolean(schema && !inFormat);
+  const tools = toolsOf(options, usesJsonTool ? schema : undefined, unsupported);
+
+  const { thinks, fields } = reasoningFields(modelId, { ...reasoningConfig }, options.reasoning, unsupported);
+  /** @type {Given} */
+  const inferenceConfig = { maxTokens: maxOutputTokens, temperature, topP, stopSequences };
+  if (temperature > 1 || temperature < 0) {
+    inferenceConfig.temperature = Math.min(1, Math.max(0, temperature));
+    unsupported("temperature", `Bedrock takes 0 to 1: ${inferenceConfig.temperature} is sent`);
+  }
+  if (thinks.budget) inferenceConfig.maxTokens = (maxOutputTokens ?? 4096) + thinks.budget;
+  if (thinks.claude) {
+    for (const name of ["temperature", "topP"]) {
+      if (inferenceConfig[name] == null) continue;
+      unsupported(name, "Claude takes it without reasoning only");
+      inferenceConfig[name] = undefined;
+    }
+  }
+  const more = {
+    ...(topK != null && !thinks.claude && topKField(modelId, topK, unsupported)),
+    ...fields,
+    ...(anthropicBeta && { anthropic_beta: anthropicBeta }),
+    ...additionalModelRequestFields,
+  };
+  const { system, messages, dropped } = conversation(prompt, Boolean(tools));
+  if (dropped) {
+    unsupported("toolContent", "Bedrock takes tool calls and their results beside tools only: they are left out");
+  }
+  const jsonSchema = {
+    schema: JSON.stringify(schema),
+    name: responseFormat?.name,
+    description: responseFormat?.description,
+  };
+  const input = {
+    modelId,
+    messages,
+    ...(system.length && { system }),
+    ...(Object.values(inferenceConfig).some((value) => value != null) && { inferenceConfig }),
+    ...(tools && { toolConfig: thinks.claude && tools.toolChoice ? { ...tools, toolChoice: { auto: {} } } : tools }),
+    ...(Object.keys(more).length && { additionalModelRequestFields: more }),
+    ...(isClaude(modelId) && { additionalModelResponseFieldPaths: ["/delta/stop_sequence"] }),
+    ...(serviceTier && { serviceTier: typeof serviceTier === "string" ? { type: serviceTier } : serviceTier }),
+    ...(inFormat && { outputConfig: { textFormat: { type: "json_schema", structure: { jsonSchema } } } }),
+    ...rest,
+  };
+  return { input, warnings, usesJsonTool };
+}
+
+/**
+ * @param {Given} options
+ * @param {any} schema any: a JSON Schema that the answer has to follow
+ * @param {(feature: string, details?: string) => void} unsupported
+ */
+function toolsOf({ tools = [], toolChoice, responseFormat }, schema, unsupported) {
+  const specs = [];
+  for (const { type, id, name, description, inputSchema, strict, providerOptions } of tools) {
+    if (type !== "function") unsupported(`tool ${id ?? name}`, "Bedrock has no tools of its own: declare a function");
+    else {
+      specs.push({ toolSpec: { name, description, ...(strict && { strict }), inputSchema: { json: inputSchema } } });
+      const { cachePoint } = optionsOf(providerOptions);
+      if (cachePoint) specs.push({ cachePoint });
+    }
+  }
+  if (schema) {
+    const description = responseFormat.description ?? "Respond with a JSON object.";
+    specs.push({ toolSpec: { name: JSON_TOOL, description, inputSchema: { json: schema } } });
+    return { tools: specs, toolChoice: specs.length > 1 ? { any: {} } : { tool: { name: JSON_TOOL } } };
+  }
+  if (!specs.length || toolChoice?.type === "none") return undefined;
+  /** @type {Record<string, object>} */
+  const choices = { auto: { auto: {} }, required: { any: {} }, tool: { tool: { name: toolChoice?.toolName } } };
+  const choice = toolChoice && choices[toolChoice.type];
+  return { tools: specs, ...(choice && { toolChoice: choice }) };
+}
+
+/**
+ * Converse itself has no such member; models have it under their own names.
+ * @param {string} modelId
+ * @param {number} topK
+ * @param {(feature: string, details?: string) => void} unsupported
+ * @returns {Given}
+ */
+function topKField(modelId, topK, unsupported) {
+  if (isClaude(modelId) || /mistral|\bai21/.test(modelId)) return { top_k: topK };
+  if (/cohere/.test(modelId)) return { k: topK };
+  if (/nova/.test(modelId)) return { inferenceConfig: { topK } };
+  unsupported("topK");
+  return {};
+}

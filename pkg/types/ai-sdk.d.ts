@@ -1,0 +1,77 @@
+// A provider for the AI SDK (https://ai-sdk.dev), of `ai` 5, 6 and 7.
+import type { BedrockRuntime, ClientConfig } from "./index.js";
+
+/** `ai` 7 takes all three, `ai` 6 the third and the second, `ai` 5 the second. */
+export type Specification = "v4" | "v3" | "v2";
+
+export interface BedrockProviderSettings<Version extends Specification = Specification> extends Partial<ClientConfig> {
+  /** A client to call with, in place of one made from the other options. */
+  client?: Pick<BedrockRuntime, "converse" | "converseStream" | "invokeModel"> | undefined;
+  /** The version of the AI SDK's specification; `v4` unless given. */
+  specification?: Version | undefined;
+}
+
+/**
+ * What all models have. Their methods take and give what the AI SDK's specification says; they are `any` here so that one
+ * declaration fits the published types of each version, which check them in the tests.
+ */
+export interface BedrockModel<Version extends Specification> {
+  readonly specificationVersion: Version;
+  readonly provider: "amazon-bedrock";
+  /** An id or ARN of a model or an inference profile. */
+  readonly modelId: string;
+}
+
+/** Over Converse and ConverseStream. A stream that is cut off ends in an `error` part, and never in `finish`. */
+export interface BedrockLanguageModel<Version extends Specification> extends BedrockModel<Version> {
+  /** URLs of objects in S3, which Bedrock reads itself. */
+  readonly supportedUrls: Record<string, RegExp[]>;
+  doGenerate(options: any): Promise<any>;
+  doStream(options: any): Promise<any>;
+}
+
+/** Titan, Cohere, Nova and Marengo, as `embed` of `bedrock-wasm/embeddings`. */
+export interface BedrockEmbeddingModel<Version extends Specification> extends BedrockModel<Version> {
+  readonly maxEmbeddingsPerCall: number;
+  readonly supportsParallelCalls: boolean;
+  doEmbed(options: any): Promise<any>;
+}
+
+/** Nova Canvas, Titan Image and Stability, as `generateImage` of `bedrock-wasm/images`. */
+export interface BedrockImageModel<Version extends Specification> extends BedrockModel<Version> {
+  readonly maxImagesPerCall: number;
+  readonly supportsFileInputs: boolean;
+  readonly supportsMaskInputs: boolean;
+  doGenerate(options: any): Promise<any>;
+}
+
+/** `amazon.rerank-v1:0` and `cohere.rerank-v3-5:0`, by InvokeModel. */
+export interface BedrockRerankingModel<Version extends Specification> extends BedrockModel<Version> {
+  doRerank(options: any): Promise<any>;
+}
+
+export interface BedrockProvider<Version extends Specification = "v4"> {
+  /** A language model. */
+  (modelId: string): BedrockLanguageModel<Version>;
+  readonly specificationVersion: Version;
+  languageModel(modelId: string): BedrockLanguageModel<Version>;
+  embeddingModel(modelId: string): BedrockEmbeddingModel<Version>;
+  textEmbeddingModel(modelId: string): BedrockEmbeddingModel<Version>;
+  embedding(modelId: string): BedrockEmbeddingModel<Version>;
+  imageModel(modelId: string): BedrockImageModel<Version>;
+  image(modelId: string): BedrockImageModel<Version>;
+  rerankingModel(modelId: string): BedrockRerankingModel<Version>;
+  reranking(modelId: string): BedrockRerankingModel<Version>;
+}
+
+/**
+ * @param settings a client, or the options of one. What is missing is read from the environment: `AWS_REGION`, and `AWS_BEARER_TOKEN_BEDROCK`
+ * or the variables of `fromEnv`
+ * @throws {InputError} for a specification that it does not have. Other options are checked by the first call
+ */
+export declare function createBedrock<Version extends Specification = "v4">(
+  settings?: BedrockProviderSettings<Version>,
+): BedrockProvider<Version>;
+
+/** With the region and the credentials of the environment. */
+export declare const bedrock: BedrockProvider<"v4">;
