@@ -57,7 +57,7 @@ export default [
   },
   {
     // `tsc` finds no fault with these: it cannot know whether they are right.
-    files: ["pkg/**"],
+    files: ["local-bedrock/**", "pkg/**"],
     ignores: ["pkg/wasm/**"],
     plugins: { types: { rules: { reasons } } },
     rules: { "types/reasons": "error" },

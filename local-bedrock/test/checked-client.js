@@ -23,7 +23,7 @@ const codec = new EventStreamCodec(
  * against AWS's model of the service before the SDK gets to see it.
  * @param {import("node:test").TestContext} t
  * @param {import("../src/index.js").LocalBedrock} server
- * @param {new (config: object) => any} Client
+ * @param {new (config: object) => any} Client any: one of the SDK's, with the commands of its service
  */
 export function checkedClient(t, server, Client) {
   const { url: endpoint, region, credentials } = server;

@@ -50,7 +50,7 @@ export async function signed(server, { path, query = {}, body = JSON.stringify(H
 
 /**
  * @param {{ url: string }} request as `signed` gives it
- * @returns {Promise<{ status: number, errorType: string | null, body: any, headers: Headers }>}
+ * @returns {Promise<{ status: number, errorType: string | null, body: any, headers: Headers }>} any: the test compares it
  */
 export async function send({ url, ...init }, change = {}) {
   const response = await fetch(url, { ...init, ...change, headers: { ...init.headers, ...change.headers } });

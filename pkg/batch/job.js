@@ -84,7 +84,8 @@ export function rated(counts, seconds) {
  * @param {ModelInvocationJob} job
  */
 export function ending(job) {
-  if (!ENDING.test(`${job.status}`)) return undefined;
+  // cast: a status that is missing is tested as its text.
+  if (!ENDING.test(/** @type {string} */ (job.status))) return undefined;
   const error = new BedrockError(`the job is ${job.status}${job.message ? `: ${job.message}` : ""}`, {
     code: "job_ended",
     $metadata: job.$metadata,

@@ -17,7 +17,7 @@ export function schemaOf(name, schema) {
   }
   if (!standard.jsonSchema) {
     throw invalid(
-      `${name}: this version of ${standard.vendor} cannot export JSON Schema. Use Zod 4.2, ArkType 2.1.28, toStandardJsonSchema() of @valibot/to-json-schema, or plain JSON Schema`,
+      `${name}: this version of ${standard.vendor} cannot export JSON Schema; use Zod 4.2, ArkType 2.1.28, Valibot's toStandardJsonSchema() or plain JSON Schema`,
     );
   }
   return {

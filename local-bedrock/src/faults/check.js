@@ -20,7 +20,7 @@ const SCRIPTS = { type: "array", minItems: 1, items: SCRIPT };
 export function checkedScripts(given) {
   const { value: problem } = problemsOf(SCRIPTS, given).next();
   if (problem) throw new TypeError(describe(problem));
-  const scripts = /** @type {GivenScript[]} by their schema */ (given);
+  const scripts = /** @type {GivenScript[]} cast: by their schema */ (given);
   for (const [index, { replies }] of scripts.entries()) {
     for (const [position, reply] of replies.entries()) checkReply(reply, `scripts[${index}].replies[${position}]`);
   }

@@ -87,7 +87,8 @@ const MEMBERS = {
  */
 
 const ALL = Object.keys(TASKS);
-const TITAN_SIDE = /** @type {[number, number, number]} */ ([256, 1408, 64]);
+/** @type {[number, number, number]} */
+const TITAN_SIDE = [256, 1408, 64];
 
 /** @type {Record<string, AmazonModel>} */
 export const AMAZON_MODELS = {

@@ -54,7 +54,9 @@ function chunk(type, data) {
  * @param {number} [most] bytes of the result
  */
 async function piped(bytes, transform, most = Infinity) {
-  const body = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(transform);
+  const body = new Blob([/** @type {BlobPart} cast: the memory is not shared */ (bytes)])
+    .stream()
+    .pipeThrough(transform);
   const reader = body.getReader();
   const pieces = [];
   for (let size = 0; ;) {

@@ -49,7 +49,7 @@ async function converse(context, modelId, modelInput) {
   if (modelInput.toolConfig) throw validationError("Tool use is not supported in batch inference with Converse.");
   const input = { ...modelInput, modelId };
   context.emulator.serviceModels?.validate("bedrock-runtime", "Converse", input);
-  const checked = checkedInput(context.emulator, /** @type {ConverseInput} checked just now */ (input));
+  const checked = checkedInput(context.emulator, /** @type {ConverseInput} cast: checked just now */ (input));
   const output = await answerConversation(context, checked, Date.now());
   const { inputTokens, outputTokens } = output.usage;
   return { modelOutput: output, inputTokens, outputTokens };

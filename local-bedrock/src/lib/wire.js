@@ -7,6 +7,6 @@
  * @typedef {T extends string | [kind: string, value: any] ? T : T extends Uint8Array | Date ? string
  *   : T extends (infer Item)[] ? Wire<Item>[]
  *   : T extends object ? { [K in keyof T]: {} extends Pick<T, K> ? Wire<T[K]> : Wire<Exclude<T[K], undefined>> } : T} Wire
- *   `any` is that of the unions' `$unknown` members, whose values nobody knows
+ *   any: that of the unions' `$unknown` members, whose values nobody knows
  */
 export {};

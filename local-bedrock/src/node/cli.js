@@ -62,8 +62,8 @@ const OPTIONS = /** @type {const} */ ({
   "credential-seconds": { type: "string" },
   "clock-offset-seconds": { type: "string", default: "0" },
   "hide-headers": { type: "boolean", default: false },
-  "allow-origin": { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
-  "allow-host": { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
+  "allow-origin": { type: "string", multiple: true, default: /** @type {string[]} cast: of no texts */ ([]) },
+  "allow-host": { type: "string", multiple: true, default: /** @type {string[]} cast: as above */ ([]) },
   "cache-dir": { type: "string" },
   help: { type: "boolean" },
   version: { type: "boolean" },
@@ -176,7 +176,7 @@ function httpUrl(text) {
 
 /** @param {unknown} error */
 function explain(error) {
-  const { code, port } = /** @type {NodeJS.ErrnoException & { port?: number }} Node's, or without both */ (
+  const { code, port } = /** @type {NodeJS.ErrnoException & { port?: number }} cast: Node's, or without both */ (
     Object(error)
   );
   if (code === "EADDRINUSE") return `port ${port} is taken; choose another with --port, or --port 0`;

@@ -12,7 +12,7 @@ import { messageOf } from "../lib/errors.js";
 export function readInput(call) {
   const input = { ...readJson(call.received.body), ...boundInput(call) };
   call.validate(input);
-  return /** @type {Input} checked just now */ (input);
+  return /** @type {Input} cast: checked just now */ (input);
 }
 
 /**

@@ -9,7 +9,7 @@ import { invalidRequest, notImplemented } from "./errors.js";
 /** @typedef {"CRC32" | "CRC32C" | "SHA1" | "SHA256"} Algorithm */
 
 const sha = async (/** @type {string} */ name, /** @type {Uint8Array} */ bytes) =>
-  new Uint8Array(await crypto.subtle.digest(name, /** @type {BufferSource} */ (bytes)));
+  new Uint8Array(await crypto.subtle.digest(name, /** @type {BufferSource} cast: the memory is not shared */ (bytes)));
 
 /** @param {number} value */
 function bigEndian(value) {
@@ -40,7 +40,7 @@ export const headerOf = (algorithm) => PREFIX + algorithm.toLowerCase();
  */
 export function algorithmOf(name) {
   const algorithm = name.toUpperCase();
-  if (Object.hasOwn(DIGESTS, algorithm)) return /** @type {Algorithm} */ (algorithm);
+  if (Object.hasOwn(DIGESTS, algorithm)) return /** @type {Algorithm} cast: as the table has it */ (algorithm);
   if (algorithm === "CRC64NVME") throw notImplemented("the checksum CRC64NVME");
   throw invalidRequest("Checksum algorithm provided is unsupported. Please try again with any of the valid types");
 }

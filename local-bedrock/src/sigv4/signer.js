@@ -34,7 +34,7 @@ export function signatureOf(
 ) {
   const s3 = isS3(service);
   const options = { service, region, credentials, sha256: Sha256, uriEscapePath: !s3, applyChecksum: false };
-  // `sign` would normalise the path and choose the headers; here both are the client's.
+  // cast: `sign` would normalise the path and choose the headers; here both are the client's.
   const signer = /** @type {Steps} */ (/** @type {unknown} */ (new SignatureV4(options)));
   const request = { method, path: s3 ? encodedOnce(path) : path, query: parseQuery(query) };
   const { longDate, shortDate } = signer.formatDate(signingDate);

@@ -29,13 +29,16 @@ export async function download(pinned, path, report) {
       }
     };
     await pipeline(
-      Readable.fromWeb(/** @type {import("node:stream/web").ReadableStream} */ (response.body)),
+      Readable.fromWeb(
+        /** @type {import("node:stream/web").ReadableStream} cast: declared as the DOM's */ (response.body),
+      ),
       count,
       createWriteStream(part, { flags: done ? "a" : "w" }),
     );
     await verify(part, pinned.sha256);
     await rename(part, path);
   } catch (thrown) {
+    // cast: `fetch`, streams and files throw errors.
     const error = /** @type {Error & { cause?: { code?: string, message?: string } }} */ (thrown);
     const cause = error.cause?.code ?? error.cause?.message ?? error.message;
     throw new Error(

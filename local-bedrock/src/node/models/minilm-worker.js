@@ -14,6 +14,7 @@ env.wasm.numThreads = 1;
 const session = await InferenceSession.create(await readFile(modelPath), { executionProviders: ["wasm"] });
 const tokenizer = new WordPiece(JSON.parse(await readFile(tokenizerPath, "utf8")));
 
+// cast: this is a worker.
 const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPort);
 let last = Promise.resolve();
 port.on("message", ({ id, text }) => {

@@ -29,7 +29,7 @@ process.on("SIGINT", () => {}); // Ctrl-C reaches both; the server decides
 
 try {
   const engine = await load();
-  process.on("message", (message) => receive(engine, /** @type {Request} of smollm2.js */ (message)));
+  process.on("message", (message) => receive(engine, /** @type {Request} cast: of smollm2.js */ (message)));
   send({ ready: true });
 } catch (error) {
   send({ error: { message: messageOf(error) } }, () => process.exit(1));

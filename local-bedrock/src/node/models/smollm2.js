@@ -18,7 +18,7 @@ const PROCESS = fileURLToPath(new URL("./smollm2-process.js", import.meta.url));
  * @typedef {{ next: IteratorResult<ModelEvent, void>, count: number }} Results by type of question
  *
  * @typedef {object} Waiting
- * @property {(result: any) => void} resolve `any`: the question decides the type, and the map does not know it
+ * @property {(result: any) => void} resolve any: the question decides the type, and the map does not know it
  * @property {(reason: Error) => void} reject
  * @property {() => void} settled
  */
@@ -68,7 +68,7 @@ class SmolLm2 {
       child.once("message", begin);
       child.once("exit", (code, signal) => reject(new Error(`its process ended (${signal ?? code})`)));
     });
-    child.on("message", (message) => this.#settle(/** @type {Reply} of smollm2-process.js */ (message)));
+    child.on("message", (message) => this.#settle(/** @type {Reply} cast: of smollm2-process.js */ (message)));
     child.once("exit", () => this.#failAll());
   }
 

@@ -32,6 +32,7 @@ export class WordPiece {
 
   /** @param {string} mark that every vocabulary has */
   #id(mark) {
+    // cast: as `mark` says.
     return /** @type {number} */ (this.vocabulary.get(mark));
   }
 

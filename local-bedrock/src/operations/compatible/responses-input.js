@@ -171,7 +171,7 @@ export function toConversation(body, history) {
       topP: body.top_p ?? undefined,
     },
     toolConfig: toolConfigOf(tools, choice),
-    outputConfig: formatOf(body.text?.format?.type, /** @type {Format} read from JSON */ (body.text?.format)),
+    outputConfig: formatOf(body.text?.format?.type, /** @type {Format} cast: read from JSON */ (body.text?.format)),
   };
   checkConversation(input);
   return input;

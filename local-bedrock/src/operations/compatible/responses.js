@@ -76,7 +76,7 @@ const newResponse = (body, now) => ({
   tools: (body.tools ?? []).map(({ parameters = null, strict = null, ...tool }) => ({
     ...tool,
     strict,
-    parameters: /** @type {Record<string, unknown> | null} JSON Schema, echoed unread */ (parameters),
+    parameters: /** @type {Record<string, unknown> | null} cast: JSON Schema, echoed unread */ (parameters),
   })),
   top_p: body.top_p ?? 1,
   truncation: "disabled",
