@@ -103,7 +103,8 @@ export const outcomes = [
   },
   {
     name: "a 2xx response that is empty",
-    differs: "the SDK returns an output without members; here a response without what the model requires is an error",
+    differs:
+      "the SDK returns an output without members; here a response without the members that the model requires is an error",
     run: async (world) => {
       world.script(world.answer({}));
       return plain(await world.client({ maxAttempts: 1 }).send(world.converse()));

@@ -68,7 +68,8 @@ export const streams = [
   },
   {
     name: "a stream that ends before messageStop",
-    differs: "the SDK ends as if the answer were whole; here it throws an IncompleteStreamError with what has arrived",
+    differs:
+      "the SDK ends as if the answer were whole; here it throws an IncompleteStreamError with the part that arrived",
     run: async (world) => {
       world.script(frames(...FRAMES.slice(0, 3)));
       return (await all(await streamed(world))).length;
