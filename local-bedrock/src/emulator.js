@@ -19,6 +19,7 @@ import { PROMPTS } from "./resources/prompts.js";
 import { StandInEmbedder } from "./models/embedder.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
 import { KeyRing } from "./sigv4/key-ring.js";
+import { CreatedAgents } from "./state/created-agents.js";
 import { ProvisionedModels } from "./state/provisioned-models.js";
 import { AsyncInvocations } from "./videos/async-invocations.js";
 import { RecentMap } from "./state/recent-map.js";
@@ -104,6 +105,7 @@ export class Emulator {
     this.scripts = new Scripts();
     this.guardrail = new Guardrail({ region, words: options.guardrailWords ?? ["blockedword"] });
     this.provisionedModels = new ProvisionedModels({ region, jobSeconds });
+    this.createdAgents = new CreatedAgents({ jobSeconds });
     this.modelIds = new ModelIds(region, this.provisionedModels);
     const { buckets = [FIRST_BUCKET], storageBytes = STORAGE_BYTES } = options;
     const store = new ObjectStore({ buckets, maxBytes: storageBytes, now: () => this.settings.now() });
@@ -155,6 +157,7 @@ export class Emulator {
       modelIds,
       serviceModels,
       provisionedModels,
+      createdAgents: this.createdAgents,
       guardrail,
       s3,
       invocationJobs,

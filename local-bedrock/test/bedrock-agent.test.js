@@ -1,23 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   BedrockAgentClient,
   CreateAgentCommand,
+  CreateFlowCommand,
   GetAgentCommand,
   GetFlowCommand,
   GetKnowledgeBaseCommand,
   GetPromptCommand,
   ListPromptsCommand,
+  ListAgentsCommand,
   paginateListAgents,
   paginateListFlows,
   paginateListKnowledgeBases,
   paginateListPrompts,
+  PrepareAgentCommand,
 } from "@aws-sdk/client-bedrock-agent";
 import { checkedClient, refusal } from "./checked-client.js";
 import { collect, emulator } from "./emulator.js";
 
-async function setUp(t) {
-  const client = checkedClient(t, await emulator(t), BedrockAgentClient);
+const ROLE = "arn:aws:iam::123456789012:role/agent";
+
+async function setUp(t, options) {
+  const client = checkedClient(t, await emulator(t, options), BedrockAgentClient);
   return { client, send: (Command, input) => client.send(new Command(input)) };
 }
 
@@ -64,6 +70,32 @@ test("what is built in can be listed, page by page, and read", async (t) => {
   }
 });
 
+test("an agent is created, is not prepared, is prepared", async (t) => {
+  const { client, send } = await setUp(t, { jobSeconds: 0.2 });
+  const input = { agentName: "mine", foundationModel: "amazon.nova-lite-v1:0", agentResourceRoleArn: ROLE };
+  const { agent } = await send(CreateAgentCommand, { ...input, clientToken: "t".repeat(33) });
+  const status = async () => (await client.send(new GetAgentCommand({ agentId: agent.agentId }))).agent.agentStatus;
+  assert.deepEqual([agent.agentStatus, agent.agentName, await status()], ["CREATING", "mine", "CREATING"]);
+  const again = await send(CreateAgentCommand, { ...input, clientToken: "t".repeat(33) });
+  assert.equal(again.agent.agentId, agent.agentId);
+  assert.equal((await refusal(send(CreateAgentCommand, input))).name, "ConflictException");
+  assert.equal((await refusal(send(PrepareAgentCommand, { agentId: agent.agentId }))).name, "ConflictException");
+  await sleep(250);
+  assert.equal(await status(), "NOT_PREPARED");
+  assert.equal((await send(PrepareAgentCommand, { agentId: agent.agentId })).agentStatus, "PREPARING");
+  await sleep(250);
+  assert.equal(await status(), "PREPARED");
+  const { agentSummaries } = await send(ListAgentsCommand, {});
+  assert.deepEqual(
+    agentSummaries.map(({ agentName, agentStatus }) => [agentName, agentStatus]),
+    [
+      ["town-guide", "PREPARED"],
+      ["small-talker", "PREPARED"],
+      ["mine", "PREPARED"],
+    ],
+  );
+});
+
 test("what is not there, and what cannot be done", async (t) => {
   const { send } = await setUp(t);
   for (const [Command, input, name] of [
@@ -75,7 +107,8 @@ test("what is not there, and what cannot be done", async (t) => {
     [GetPromptCommand, { promptIdentifier: "LOCALPRMT1", promptVersion: "7" }, "ResourceNotFoundException"],
     [ListPromptsCommand, { nextToken: "made-up" }, "ValidationException"],
     [ListPromptsCommand, { maxResults: 1001 }, "ValidationException"],
-    [CreateAgentCommand, { agentName: "mine" }, "NotEmulatedException"],
+    [CreateFlowCommand, { name: "mine", executionRoleArn: ROLE }, "NotEmulatedException"],
+    [PrepareAgentCommand, { agentId: "NOSUCHAGNT" }, "ResourceNotFoundException"],
   ]) {
     assert.equal((await refusal(send(Command, input))).name, name, JSON.stringify(input));
   }

@@ -21,6 +21,7 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {import("../validation/service-models.js").ServiceModels | null} serviceModels
  * @property {import("../resources/guardrail.js").Guardrail} guardrail
  * @property {import("../state/provisioned-models.js").ProvisionedModels} provisionedModels
+ * @property {import("../state/created-agents.js").CreatedAgents} createdAgents
  * @property {{ store: import("../s3/store.js").ObjectStore, uploads: import("../s3/uploads.js").Uploads }} s3
  * @property {import("../jobs/invocation-jobs.js").InvocationJobs} invocationJobs
  * @property {import("../videos/async-invocations.js").AsyncInvocations} asyncInvocations
