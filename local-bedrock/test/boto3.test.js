@@ -71,7 +71,7 @@ test("boto3 runs unmodified", async (t) => {
   } catch (error) {
     return t.skip(`NOT RUN: ${BOTO3} is not available: ${error.message}`);
   }
-  const server = await emulator(t);
+  const server = await emulator(t, { jobSeconds: 0.1 });
   const result = await runPython(python, server);
   for (const modelId of MODEL_IDS) {
     const seen = result.conversations[modelId];
@@ -113,6 +113,9 @@ test("boto3 runs unmodified", async (t) => {
     assert.deepEqual(got, ["GET", "header", "s3", "eu-west-3"]);
     assert.equal(await statusOf(server, url.slice(server.url.length)), 200);
   }
+  const { bytes, ...batch } = result.batch;
+  assert.equal(bytes[0], bytes[1]);
+  assert.deepEqual(batch, { parts: "2", status: "Completed", results: true, objects: 3, jobs: 1 });
   assert.equal(result.refusedToken, "ExpiredTokenException");
   assert.equal(result.temporary, null);
   assert.deepEqual(result.wrongSecret.slice(0, 2), ["InvalidSignatureException", 403]);

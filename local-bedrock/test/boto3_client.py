@@ -1,7 +1,9 @@
 """Runs boto3 against the emulator and prints what it saw as JSON. Started by boto3.test.js."""
 
+import io
 import json
 import sys
+import time
 
 import boto3
 from botocore.config import Config
@@ -94,6 +96,44 @@ def s3_echo(**keys):
     }
 
 
+def batch(**keys):
+    """A dataset in parts, a job, and its results; the waiter is a loop, because boto3 has none."""
+    s3, bedrock = client("s3", **keys), client("bedrock", **keys)
+    bucket = "local-bedrock"
+    padding = "x" * 90_000
+    records = [
+        {"recordId": f"id-{at}", "modelInput": {"messages": [{"role": "user", "content": [{"text": f"{at} {padding}"}]}]}}
+        for at in range(100)
+    ]
+    lines = "".join(json.dumps(record) + "\n" for record in records).encode()
+    s3.upload_fileobj(io.BytesIO(lines), bucket, "in/a.jsonl")
+    head = s3.head_object(Bucket=bucket, Key="in/a.jsonl")
+    arn = bedrock.create_model_invocation_job(
+        jobName="boto3",
+        roleArn="arn:aws:iam::123456789012:role/batch",
+        modelId="amazon.nova-lite-v1:0",
+        inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/in/"}},
+        outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
+    )["jobArn"]
+    while True:
+        job = bedrock.get_model_invocation_job(jobIdentifier=arn)
+        if "endTime" in job:
+            break
+        time.sleep(0.05)
+    downloaded = io.BytesIO()
+    s3.download_fileobj(bucket, f"out/{arn.split('/')[1]}/a.jsonl.out", downloaded)
+    results = [json.loads(line) for line in downloaded.getvalue().splitlines()]
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, PaginationConfig={"PageSize": 1})
+    return {
+        "parts": head["ETag"].strip('"').split("-")[1],
+        "bytes": [head["ContentLength"], len(lines)],
+        "status": job["status"],
+        "results": sorted(result["recordId"] for result in results) == sorted(record["recordId"] for record in records),
+        "objects": sum(len(page["Contents"]) for page in pages),
+        "jobs": len(bedrock.list_model_invocation_jobs()["invocationJobSummaries"]),
+    }
+
+
 def refused_token(role, token):
     try:
         client("sts").assume_role_with_web_identity(RoleArn=role, RoleSessionName="boto3", WebIdentityToken=token)
@@ -127,6 +167,7 @@ result = {
     "unknownKey": failure(client(aws_access_key_id="NOBODYKNOWSTHISKEY00", aws_secret_access_key="x")),
     "guest": guest(keys["pool"], keys["role"]),
     "s3": [s3_echo(**long_lived), s3_echo(**temporary)],
+    "batch": batch(**long_lived),
     "refusedToken": refused_token(keys["role"], keys["expiredToken"]),
     "unknownModel": failure(client(**long_lived), modelId="no.such-model"),
 }
