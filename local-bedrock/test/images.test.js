@@ -258,6 +258,11 @@ test("wrong bodies are refused, and the member is named", async (t) => {
     ["stability.stable-image-core-v1:1", { prompt: "a", aspect_ratio: "2:1" }, /aspect_ratio/],
     ["stability.stable-image-core-v1:1", { prompt: "a", output_format: "jpeg" }, /makes only PNGs/],
     ["us.stability.stable-outpaint-v1:0", { image: IMAGE }, /left, right, up and down/],
+    [
+      "us.stability.stable-outpaint-v1:0",
+      { image: png(2000, 2000, () => [0]), left: 2000, right: 2000 },
+      /more than 9437184 pixels/,
+    ],
   ]) {
     const answer = await invoke(modelId, body);
     assert.equal(answer.status, 400, JSON.stringify(body).slice(0, 200));

@@ -6,8 +6,8 @@ import { ServiceError } from "./errors.js";
 /** Bedrock's limit for a body is 25,000,000 bytes; a little more is read so that validation can report it. */
 const MAX_BODY_BYTES = 26_000_000;
 
-/** S3 takes 5 GB in one request; what is kept here is in memory. */
-const MAX_OBJECT_BYTES = 2 ** 30;
+/** S3 takes 5 GB in one request; here it is in memory. */
+const MAX_OBJECT_BYTES = 2 ** 28;
 
 /**
  * @typedef {object} Wire What a `Request` cannot hold of the bytes that arrived. Signatures cover the path, the query and the

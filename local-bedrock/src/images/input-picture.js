@@ -3,8 +3,8 @@ import { validationError } from "../http/errors.js";
 import { fromBase64 } from "../lib/bytes.js";
 import { decodePng, sizeOfPng, UnreadablePicture } from "./png.js";
 
-/** Larger than any model takes: https://docs.aws.amazon.com/nova/latest/userguide/image-gen-access.html */
-const MAX_PIXELS = 4096 * 4096;
+/** What Stability's services take and make at most; the other models take less. */
+export const MAX_PIXELS = 9_437_184;
 
 /**
  * @param {string} text base64

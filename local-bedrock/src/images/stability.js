@@ -6,7 +6,7 @@ import { toBase64 } from "../lib/bytes.js";
 import { COMMENT } from "./amazon.js";
 import { blackOf, blended, describedMask, framed, scaled, withoutBackground } from "./edits.js";
 import { isBlocked, isFiltered } from "./filters.js";
-import { pictureOf } from "./input-picture.js";
+import { MAX_PIXELS, pictureOf } from "./input-picture.js";
 import { paint } from "./painter.js";
 import { encodePng } from "./png.js";
 
@@ -129,7 +129,9 @@ async function described({ image, search_prompt, select_prompt }, text) {
 async function around({ image, left = 0, right = 0, up = 0, down = 0 }, text) {
   const picture = await pictureOf(image, "image");
   if (!(left + right + up + down)) throw validationError("At least one of left, right, up and down must be above 0.");
-  const painted = paint(picture.width + left + right, picture.height + up + down, text);
+  const [width, height] = [picture.width + left + right, picture.height + up + down];
+  if (width * height > MAX_PIXELS) throw validationError(`The image would have more than ${MAX_PIXELS} pixels.`);
+  const painted = paint(width, height, text);
   return framed(picture, painted, left, up);
 }
 
