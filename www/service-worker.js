@@ -2,20 +2,20 @@
 /* global FILES, VERSION */
 
 const CACHE = `bedrock-wasm-playground-${VERSION}`;
-const worker = /** @type {any} */ (self);
+const worker = /** @type {any} any: declared as a page's */ (self);
 
-worker.addEventListener("install", (/** @type {any} */ event) => {
+worker.addEventListener("install", (/** @type {any} any: as above */ event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
   worker.skipWaiting();
 });
 
-worker.addEventListener("activate", (/** @type {any} */ event) => {
+worker.addEventListener("activate", (/** @type {any} any: as above */ event) => {
   const old = async () =>
     (await caches.keys()).filter((name) => name.startsWith("bedrock-wasm-playground-") && name !== CACHE);
   event.waitUntil(old().then((names) => Promise.all(names.map((name) => caches.delete(name)))));
 });
 
-worker.addEventListener("fetch", (/** @type {any} */ event) => {
+worker.addEventListener("fetch", (/** @type {any} any: as above */ event) => {
   const { request } = event;
   const isOwn = request.method === "GET" && request.url.startsWith(worker.registration.scope);
   // Calls go where they go, and never through a cache.

@@ -19,10 +19,11 @@ export default {
       cast: "a cast needs a reason, as `cast: why`",
       silenced: "{{tag}} hides errors of types; write the type",
     },
-    schema: [],
+    schema: [{ type: "object", properties: { casts: { type: "boolean" } }, additionalProperties: false }],
   },
   create(context) {
     const { sourceCode } = context;
+    const { casts = true } = context.options[0] ?? {};
     return {
       Program() {
         for (const comment of sourceCode.getAllComments()) {
@@ -30,7 +31,7 @@ export default {
           if (silenced) context.report({ loc: comment.loc, messageId: "silenced", data: { tag: silenced[0] } });
           if (comment.type !== "Block" || !comment.value.startsWith("*")) continue;
           const around = aroundOf(sourceCode, comment);
-          if (isCast(sourceCode, comment) && !REASON.test(comment.value) && !REASON.test(around)) {
+          if (casts && isCast(sourceCode, comment) && !REASON.test(comment.value) && !REASON.test(around)) {
             context.report({ loc: comment.loc, messageId: "cast" });
           }
           for (const { type, text } of typesOf(comment.value.replace(/^\s*\*/gm, ""))) {

@@ -73,7 +73,7 @@ export class BedrockPlayground extends PageElement {
       this.#places.set(id, element);
       element.classList.add("place");
       one(this, "main").append(element);
-      await /** @type {any} */ (element).updateComplete;
+      await /** @type {any} any: every element here is one of Lit's */ (element).updateComplete;
     }
     if (id !== this.#placeId || !element) return;
     for (const [other, place] of this.#places) place.hidden = other !== id;

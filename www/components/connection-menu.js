@@ -15,7 +15,7 @@ export class ConnectionMenu extends PageElement {
   constructor() {
     super();
     /** @type {import("../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
   }
 
   firstUpdated() {
@@ -43,7 +43,10 @@ export class ConnectionMenu extends PageElement {
     const { name, value } = /** @type {HTMLInputElement} */ (target);
     const text = value.trim();
     // Whoever enters keys while no account is needed wants to use them.
-    const isKey = SECRETS.includes(/** @type {any} */ (name)) && this.app.settings.value.target === "page" && text;
+    const isKey =
+      SECRETS.includes(/** @type {any} any: a name that is not in the list is allowed */ (name)) &&
+      this.app.settings.value.target === "page" &&
+      text;
     if (isKey) {
       this.app.change({ ...movedTo(this.app.settings.value, { target: "aws" }), [name]: text });
       // Another field of the same name takes this one's place.

@@ -10,7 +10,7 @@ export class FaultChip extends PageElement {
   constructor() {
     super();
     /** @type {import("../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
   }
 
   render() {

@@ -9,7 +9,7 @@ export class CodePane extends PageElement {
   constructor() {
     super();
     /** @type {import("../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     /** @type {import("../lib/call.js").Call | undefined} */
     this.call = undefined;
     this.language = "bedrock-wasm";

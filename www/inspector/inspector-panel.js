@@ -17,7 +17,7 @@ export class InspectorPanel extends PageElement {
   constructor() {
     super();
     /** @type {import("../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
   }
 
   /** Arrows move between tabs, as in all lists of them. @param {KeyboardEvent} event */

@@ -21,7 +21,7 @@ export class WirePane extends PageElement {
   constructor() {
     super();
     /** @type {import("../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     /** @type {import("../lib/call.js").Call | undefined} */
     this.call = undefined;
     /** @type {number | undefined} where the frame begins that is opened up */

@@ -83,7 +83,7 @@ export class App {
    * Makes a call: `work` gets a client and uses it. The call is recorded for the inspector and the log of requests, suffers
    * from the fault that is switched on, and can be stopped. It is returned at once; `done` says when it has ended.
    * @param {import("./call.js").Asked} asked
-   * @param {(context: { client: any, call: Call, signal: AbortSignal }) => Promise<unknown>} work resolves with the output
+   * @param {(context: { client: any, call: Call, signal: AbortSignal }) => Promise<unknown>} work resolves with the output; any: a client of any service
    * @returns {Call}
    */
   call(asked, work) {

@@ -9,7 +9,7 @@ import { recordedFetch } from "./recorded-fetch.js";
  * @property {string} place the id of the place that calls
  * @property {"BedrockRuntime" | "Bedrock" | "BedrockAgent" | "BedrockAgentRuntime"} service
  * @property {string} operation AWS's name, such as `ConverseStream`
- * @property {any} [input] of the operation
+ * @property {any} [input] any: of any operation
  * @property {Partial<import("./settings.js").Settings>} [settings] in place of the page's own, such as another region
  * @property {import("./faults.js").Fault} [fault] to suffer from; default: the one that is switched on
  * @property {(language: string) => string | undefined} [code] in place of the code that the inspector makes of the operation
@@ -25,7 +25,7 @@ export class Call {
   endedAt;
   /** @type {import("./recorded-fetch.js").Exchange[]} the attempts, and all requests if the call makes several */
   exchanges = [];
-  /** @type {any} */
+  /** @type {any} any: of any operation */
   output;
   /** @type {unknown} */
   error;

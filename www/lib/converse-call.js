@@ -30,7 +30,7 @@ export function converse(app, messages, answer, { place, settings, fault, onChan
   // Of a call that cannot be made, there is still what it was to say.
   call.input = { modelId: call.settings.modelId, messages };
   call.done.then(() => {
-    answer.end(/** @type {any} */ (call.state), call.error);
+    answer.end(/** @type {any} any: no longer busy */ (call.state), call.error);
     onChange();
   });
   return call;

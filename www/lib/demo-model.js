@@ -76,9 +76,9 @@ export class DemoModel {
   };
 
   /**
-   * @param {any} input of Converse
+   * @param {any} input any: JSON of Converse
    * @param {{ signal: AbortSignal }} options
-   * @returns {AsyncGenerator<any>}
+   * @returns {AsyncGenerator<any>} any: events of Converse
    */
   async *generate(input, { signal }) {
     const { maxTokens = Infinity, stopSequences = [] } = input.inferenceConfig ?? {};
@@ -100,9 +100,9 @@ export class DemoModel {
     yield { type: "stop", stopReason: tool ? "tool_use" : "end_turn", outputTokens };
   }
 
-  /** Counts words. @param {any} input */
+  /** Counts words. @param {any} input any: as above */
   async countTokens({ system = [], messages = [] }) {
-    const texts = [...system, ...messages.flatMap((/** @type {any} */ { content }) => content)].map(
+    const texts = [...system, ...messages.flatMap((/** @type {any} any: JSON */ { content }) => content)].map(
       ({ text = "" }) => text,
     );
     return tokensOf(texts.join(" ")).length;
@@ -111,26 +111,28 @@ export class DemoModel {
   async close() {}
 }
 
-/** @param {any} input */
+/** @param {any} input any: as above */
 function answerTo({ system = [], messages }) {
-  const content = messages.findLast((/** @type {any} */ { role }) => role === "user").content;
-  const said = content.map((/** @type {any} */ block) => block.text ?? `[${Object.keys(block)[0]}]`).join("\n");
-  const instructions = system.find((/** @type {any} */ { text }) => text)?.text;
+  const content = messages.findLast((/** @type {any} any: JSON */ { role }) => role === "user").content;
+  const said = content
+    .map((/** @type {any} any: JSON */ block) => block.text ?? `[${Object.keys(block)[0]}]`)
+    .join("\n");
+  const instructions = system.find((/** @type {any} any: JSON */ { text }) => text)?.text;
   return ANSWERS[said] ?? `${NOTICE}${instructions ? ` Instructed: ${instructions}` : ""} You said: ${said}`;
 }
 
 /** Words with the white space before them, as tokenizers cut. @param {string} text */
 const tokensOf = (text) => text.match(/\s+\S*|\S+/g) ?? [];
 
-/** It uses the first tool, or the one that is demanded, until it has a result. @param {any} input of Converse */
+/** It uses the first tool, or the one that is demanded, until it has a result. @param {any} input any: as above */
 function toolFor({ toolConfig: { tools = [], toolChoice = {} } = {}, messages }) {
-  if (messages.at(-1).content.some((/** @type {any} */ { toolResult }) => toolResult)) return undefined;
-  const specs = tools.flatMap((/** @type {any} */ { toolSpec }) => toolSpec ?? []);
-  const demanded = specs.find((/** @type {any} */ { name }) => name === toolChoice.tool?.name);
+  if (messages.at(-1).content.some((/** @type {any} any: JSON */ { toolResult }) => toolResult)) return undefined;
+  const specs = tools.flatMap((/** @type {any} any: JSON */ { toolSpec }) => toolSpec ?? []);
+  const demanded = specs.find((/** @type {any} any: JSON */ { name }) => name === toolChoice.tool?.name);
   return demanded ?? specs[0];
 }
 
-/** @param {any} [schema] @returns {any} the smallest value of it */
+/** @param {any} [schema] any: JSON Schema @returns {any} any: the smallest value of it */
 function exampleOf(schema = {}) {
   if (schema.enum) return schema.enum[0];
   if (schema.type === "array") return [];

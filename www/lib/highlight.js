@@ -25,11 +25,11 @@ const COLOURED_CHARACTERS = 50_000;
 export function highlighted(code, language) {
   if (!hljs.getLanguage(language) || code.length > COLOURED_CHARACTERS) return undefined;
   // Its tree, since its text is HTML, which the page's policy does not take.
-  const { _emitter } = /** @type {any} */ (hljs.highlight(code, { language }));
+  const { _emitter } = /** @type {any} any: the tree is not declared */ (hljs.highlight(code, { language }));
   return _emitter.root.children.map(coloured);
 }
 
-/** @param {any} node @returns {unknown} */
+/** @param {any} node any: of the tree @returns {unknown} */
 function coloured(node) {
   if (typeof node === "string") return node;
   const name = node.scope?.split(".")[0].replace(/^language:.*/, "") ?? "";

@@ -31,7 +31,7 @@ export async function loadLanguageModel({ name, file, url = "" }, onProgress) {
 
 /** llama.cpp's worker is made of a blob, which the page's Trusted Types take from here on. */
 function allowWorkersFromBlobs() {
-  const { trustedTypes } = /** @type {any} */ (globalThis);
+  const { trustedTypes } = /** @type {any} any: TypeScript does not declare it */ (globalThis);
   if (!trustedTypes || trustedTypes.defaultPolicy) return;
   trustedTypes.createPolicy("default", {
     createScriptURL: (/** @type {string} */ url) => (url.startsWith(`blob:${location.origin}/`) ? url : undefined),
@@ -57,9 +57,9 @@ export class LanguageModel {
   }
 
   /**
-   * @param {any} input of Converse
+   * @param {any} input any: JSON of Converse
    * @param {{ signal: AbortSignal }} options
-   * @returns {AsyncGenerator<any>}
+   * @returns {AsyncGenerator<any>} any: events of Converse
    */
   async *generate(input, { signal }) {
     const before = this.#turn;
@@ -75,7 +75,7 @@ export class LanguageModel {
   }
 
   /**
-   * @param {any} input
+   * @param {any} input any: as above
    * @param {AbortSignal} signal
    */
   async *#answer(input, signal) {
@@ -88,7 +88,7 @@ export class LanguageModel {
     yield { type: "start", inputTokens: await this.countTokens(input) };
     const options = {
       stream: /** @type {const} */ (true),
-      messages: /** @type {any} */ (messagesOf(input)),
+      messages: /** @type {any} any: the roles are right */ (messagesOf(input)),
       max_tokens: maxTokens,
       temperature,
       top_p: topP,
@@ -112,7 +112,7 @@ export class LanguageModel {
     yield { type: "stop", stopReason, outputTokens, ...(timings && { inputTokens: prompt_n + cache_n }) };
   }
 
-  /** About: the engine counts what it reads, and says so at the end of an answer. @param {any} input */
+  /** About: the engine counts what it reads, and says so at the end of an answer. @param {any} input any: as above */
   async countTokens(input) {
     const characters = messagesOf(input).reduce((sum, { content }) => sum + content.length, 0);
     return Math.ceil(characters / CHARACTERS_A_TOKEN);
@@ -123,9 +123,9 @@ export class LanguageModel {
   }
 }
 
-/** @param {any} input of Converse @returns {{ role: string, content: string }[]} */
+/** @param {any} input any: as above @returns {{ role: string, content: string }[]} */
 function messagesOf({ system = [], messages }) {
-  const text = (/** @type {any[]} */ blocks) => blocks.map((block) => block.text ?? "").join("\n");
-  const said = messages.map((/** @type {any} */ { role, content }) => ({ role, content: text(content) }));
+  const text = (/** @type {any[]} any: JSON */ blocks) => blocks.map((block) => block.text ?? "").join("\n");
+  const said = messages.map((/** @type {any} any: JSON */ { role, content }) => ({ role, content: text(content) }));
   return system.length ? [{ role: "system", content: text(system) }, ...said] : said;
 }

@@ -22,7 +22,7 @@ export function blocksOf(text) {
  * @returns {unknown} a template
  */
 export function block(token) {
-  const of = /** @type {any} */ (token);
+  const of = /** @type {any} any: each type has other members */ (token);
   switch (token.type) {
     case "heading":
       return heading(of.depth, inline(of.tokens));
@@ -62,9 +62,9 @@ function item({ task, checked, tokens }) {
   return html`<li>${task ? (checked ? "☑ " : "☐ ") : nothing}${content.map(block)}</li>`;
 }
 
-/** @param {{ header: any[], rows: any[][] }} table */
+/** @param {{ header: any[], rows: any[][] }} table any: cells of marked */
 function table({ header, rows }) {
-  const cell = (/** @type {any} */ { tokens }) => html`<td>${inline(tokens)}</td>`;
+  const cell = (/** @type {any} any: as above */ { tokens }) => html`<td>${inline(tokens)}</td>`;
   return html`<div class="table" tabindex="0" role="group" aria-label="Table"><table>
     <thead><tr>${header.map(({ tokens }) => (tokens.length ? html`<th scope="col">${inline(tokens)}</th>` : html`<td></td>`))}</tr></thead>
     <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody>
@@ -78,7 +78,7 @@ function inline(tokens = []) {
 
 /** @param {Token} token @returns {unknown} */
 function span(token) {
-  const of = /** @type {any} */ (token);
+  const of = /** @type {any} any: each type has other members */ (token);
   switch (token.type) {
     case "strong":
       return html`<strong>${inline(of.tokens)}</strong>`;

@@ -22,9 +22,9 @@ export const pageModel = {
   get description() {
     return current.description;
   },
-  generate: (/** @type {any} */ input, /** @type {{ signal: AbortSignal }} */ options) =>
+  generate: (/** @type {any} any: JSON of Converse */ input, /** @type {{ signal: AbortSignal }} */ options) =>
     current.generate(input, options),
-  countTokens: (/** @type {any} */ input) => current.countTokens(input),
+  countTokens: (/** @type {any} any: JSON of Converse */ input) => current.countTokens(input),
   async close() {},
 };
 

@@ -34,7 +34,7 @@ async function ask(mode, ask) {
   }
 }
 
-/** @param {string} key @returns {Promise<any>} */
+/** @param {string} key @returns {Promise<any>} any: an earlier version may have written it */
 export const stored = (key) => ask("readonly", (store) => store.get(key));
 
 /** @param {string} key @param {unknown} value */
@@ -43,7 +43,7 @@ export const store = (key, value) => ask("readwrite", (values) => values.put(val
 /** @param {string} key */
 export const forget = (key) => ask("readwrite", (values) => values.delete(key));
 
-/** @param {string} prefix @returns {Promise<any[]>} the values whose keys begin with it */
+/** @param {string} prefix @returns {Promise<any[]>} any: as above; the values whose keys begin with it */
 export async function storedUnder(prefix) {
   const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
   return (await ask("readonly", (values) => values.getAll(range))) ?? [];

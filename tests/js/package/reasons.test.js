@@ -5,9 +5,9 @@ import { Linter } from "eslint";
 import reasons from "../../types/reasons.js";
 
 /** What the rule finds in a text. */
-function found(text) {
+function found(text, options = {}) {
   const plugins = { types: { rules: { reasons } } };
-  const messages = new Linter().verify(text, [{ plugins, rules: { "types/reasons": "error" } }]);
+  const messages = new Linter().verify(text, [{ plugins, rules: { "types/reasons": ["error", options] } }]);
   assert.ok(
     messages.every(({ ruleId }) => ruleId === "types/reasons"),
     JSON.stringify(messages),
@@ -69,6 +69,11 @@ test("casts need a reason", () => {
   const next =
     "export function f() {\n  // cast: b gives text.\n  const a = /** @type {string} */ (b());\n  return /** @type {string} */ (a);\n}";
   assert.deepEqual(found(next), ["cast"]);
+});
+
+test("casts alone can be left out", () => {
+  const text = "export const a = /** @type {string} */ (b());\nexport const c = /** @type {any} */ (b());";
+  assert.deepEqual(found(text, { casts: false }), ["empty"]);
 });
 
 test("errors of types are not silenced", () => {

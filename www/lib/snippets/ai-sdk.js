@@ -7,7 +7,7 @@ export function aiSdk({ settings, operation, input }) {
   const provider = { region, ...(endpoint && { baseURL: endpoint }), ...(token ? { apiKey: token } : credentials) };
   const { maxTokens, temperature, topP, stopSequences } = input.inferenceConfig ?? {};
   const system = input.system
-    ?.map((/** @type {any} */ { text }) => text)
+    ?.map((/** @type {any} any: JSON */ { text }) => text)
     .filter(Boolean)
     .join("\n");
   const options = {
@@ -34,11 +34,11 @@ console.log(answer);
 `;
 }
 
-/** @param {any} message of Converse */
+/** @param {any} message any: JSON of a conversation */
 function message({ role, content }) {
   const texts = content
-    .map((/** @type {any} */ { text }) => text)
-    .filter((/** @type {any} */ text) => text !== undefined);
+    .map((/** @type {any} any: JSON */ { text }) => text)
+    .filter((/** @type {any} any: JSON */ text) => text !== undefined);
   return { role, content: texts.join("\n") };
 }
 

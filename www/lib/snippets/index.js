@@ -10,7 +10,7 @@ import { rust } from "./rust.js";
  * @property {import("../settings.js").Settings} settings
  * @property {string} service
  * @property {string} operation
- * @property {any} input
+ * @property {any} input any: of any operation
  * @property {import("../recorded-fetch.js").Exchange[]} [exchanges]
  *
  * @typedef {object} Language

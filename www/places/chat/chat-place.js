@@ -27,7 +27,7 @@ export class ChatPlace extends PageElement {
   constructor() {
     super();
     /** @type {import("../../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     /** What became of sharing, for a moment. */
     this.said = "";
   }
@@ -103,7 +103,7 @@ export class ChatPlace extends PageElement {
     this.#ask({ prompt, attachments, toolResults }, parent);
   }
 
-  /** @param {CustomEvent<{ action: string, turn: import("./conversation.js").Turn, detail?: any }>} event */
+  /** @param {CustomEvent<{ action: string, turn: import("./conversation.js").Turn, detail?: any }>} event any: each action has another detail */
   #turnAction({ detail: { action, turn, detail } }) {
     const conversation = this.#conversation.value;
     const { prompt, attachments, toolResults, parent } = turn;

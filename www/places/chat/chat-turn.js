@@ -104,7 +104,7 @@ export class ChatTurn extends PageElement {
 
   /** Of an answer from an earlier visit nobody knows any more what it was asked with. */
   get #settings() {
-    return /** @type {any} */ (this.closest("chat-place"))?.app.settings.value;
+    return /** @type {any} any: its element is declared apart */ (this.closest("chat-place"))?.app.settings.value;
   }
 
   /** @param {import("./conversation.js").Turn} turn */

@@ -22,7 +22,7 @@ function user({ prompt, attachments, toolResults }) {
     ...attachments.map(attached),
     ...(prompt ? [{ text: prompt }] : []),
   ];
-  return { role: "user", content: /** @type {any} */ (content) };
+  return { role: "user", content: /** @type {any} any: blocks of Converse, made here */ (content) };
 }
 
 /** @param {import("./conversation.js").Attachment} attachment */
@@ -47,5 +47,5 @@ function assistant({ answer }) {
   const toolUses = answer.toolUses.map(({ toolUseId, name, input }) => ({
     toolUse: { toolUseId, name, input: JSON.parse(input || "{}") },
   }));
-  return { role: "assistant", content: /** @type {any} */ ([...text, ...toolUses]) };
+  return { role: "assistant", content: /** @type {any} any: blocks of Converse, made here */ ([...text, ...toolUses]) };
 }

@@ -55,6 +55,8 @@ export async function readLink(shared) {
  * @param {Uint8Array} bytes
  */
 async function through(transform, bytes) {
-  const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(/** @type {any} */ (transform));
+  const stream = new Blob([/** @type {any} any: the memory is not shared */ (bytes)])
+    .stream()
+    .pipeThrough(/** @type {any} any: declared for shared memory, too */ (transform));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -34,7 +34,7 @@ export class ComparePlace extends PageElement {
   constructor() {
     super();
     /** @type {import("../../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     this.cards = MODELS.slice(0, 2).map(cardOf);
     /** How often each is asked. */
     this.times = 1;

@@ -33,7 +33,7 @@ export class EmbeddingsPlace extends PageElement {
   constructor() {
     super();
     /** @type {import("../../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     /** @type {import("../../lib/call.js").Call | undefined} */
     this.call = undefined;
     this.modelId = MODELS[0];
@@ -98,7 +98,7 @@ export class EmbeddingsPlace extends PageElement {
         abortSignal: signal,
       });
       const compared = embeddings.slice(0, MOST_IN_HEAT_MAP);
-      this.nearest = /** @type {any} */ (nearest);
+      this.nearest = /** @type {any} any: as `nearest` declares it */ (nearest);
       const startedAt = performance.now();
       this.seen = {
         texts,
@@ -134,7 +134,8 @@ export class EmbeddingsPlace extends PageElement {
   render() {
     const { call, app } = this;
     const isBusy = call?.state === "busy";
-    const { standIn, sentence } = /** @type {any} */ (app.answerer.value?.info)?.embeddings ?? {};
+    const { standIn, sentence } =
+      /** @type {any} any: of an emulator of any version */ (app.answerer.value?.info)?.embeddings ?? {};
     return html`<header class="place-bar"><h2>Embeddings</h2><p>${standIn ? sentence : nothing}</p></header>
       <div class="scroller">
         <form @submit=${this.#run}>

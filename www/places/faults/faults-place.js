@@ -20,7 +20,7 @@ export class FaultsPlace extends PageElement {
   constructor() {
     super();
     /** @type {import("../../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     this.version = 0;
     this.isRunningAll = false;
   }

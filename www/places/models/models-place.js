@@ -23,7 +23,7 @@ export class ModelsPlace extends PageElement {
   constructor() {
     super();
     /** @type {import("../../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     /** @type {import("../../lib/call.js").Call | undefined} */
     this.call = undefined;
     this.typed = "";
@@ -64,7 +64,10 @@ export class ModelsPlace extends PageElement {
       ({ modelId, name, provider = "", kind, inputModalities = [], outputModalities = [] }) =>
         `${modelId} ${name} ${provider}`.toLowerCase().includes(typed) &&
         (!this.kind || kind === this.kind) &&
-        (!this.modality || [...inputModalities, ...outputModalities].includes(/** @type {any} */ (this.modality))),
+        (!this.modality ||
+          [...inputModalities, ...outputModalities].includes(
+            /** @type {any} any: one that is not in the list is allowed */ (this.modality),
+          )),
     );
   }
 

@@ -21,7 +21,7 @@ export class RawPlace extends PageElement {
   constructor() {
     super();
     /** @type {import("../../lib/app.js").App} */
-    this.app = /** @type {any} */ (undefined);
+    this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     /** @type {import("../../lib/call.js").Call | undefined} */
     this.call = undefined;
     this.modelId = TEMPLATES[0].modelId;
