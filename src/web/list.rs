@@ -14,7 +14,16 @@ pub(crate) fn list(text: &str) -> Pieces<'_> {
 
 /// The next `N` strings; "" after the end of the list.
 pub(crate) fn take<'a, const N: usize>(list: &mut Pieces<'a>) -> [&'a str; N] {
-    std::array::from_fn(|_| list.next().unwrap_or_default())
+    let mut strings = [""; N];
+    fill(&mut strings, list);
+    strings
+}
+
+#[inline(never)]
+fn fill<'a>(strings: &mut [&'a str], list: &mut Pieces<'a>) {
+    for string in strings {
+        *string = list.next().unwrap_or_default();
+    }
 }
 
 /// The endpoint of a service, from a region, two flags that are set unless empty, a protocol, a
