@@ -26,7 +26,7 @@ use std::time::Duration;
 /// ```
 /// # fn main() -> Result<(), serde_json::Error> {
 /// let config: bedrock_wasm::Config = serde_json::from_str(
-///     r#"{ "region": "us-east-1", "token": "bedrock-api-key-…", "timeouts": { "totalMs": 60000 } }"#,
+///     r#"{ "region": "us-east-1", "token": "bedrock-api-key-EXAMPLE", "timeouts": { "totalMs": 60000 } }"#,
 /// )?;
 /// # Ok(())
 /// # }
