@@ -92,7 +92,7 @@ const API_FLOORS: [&[&str]; 10] = [
     &["stream"],
     &["client"],
     &["families"],
-    &["converse", "embeddings", "images", "issuers"],
+    &["batch", "converse", "embeddings", "images", "issuers"],
     &["cases", "fuzzing", "mod"],
 ];
 

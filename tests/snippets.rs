@@ -109,3 +109,20 @@ async fn vectors_and_images(client: Client) -> Result<(), Error> {
     let images = images::generate(&client, &request).await?.images; // the bytes of PNGs
     Ok(())
 }
+
+#[rustfmt::skip]
+async fn batches(client: Client, output: std::str::Lines<'_>) -> Result<(), Error> {
+    use bedrock_wasm::batch::{self, Records, Results};
+
+    let mut records = Records::new(); // of a job of the type InvokeModel; checked one by one
+    let inputs = vec![records.add(None, serde_json::json!({ "inputText": "A cat sits on the mat." }))?];
+    let jsonl: String = inputs.iter().map(|record| record.line()).collect(); // to be put into the job's bucket
+    let results = batch::run(&client, "amazon.titan-embed-text-v2:0", &inputs, 8).await?; // or without a job
+
+    let mut joined = Results::of(records.ids().iter().cloned());
+    for line in output {
+        let result = joined.read(line)?; // None for a blank line
+    }
+    joined.finish()?; // a record without a result is an error
+    Ok(())
+}

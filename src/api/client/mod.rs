@@ -1,6 +1,7 @@
 //! A client: the life of a call, from the input to the output.
 
 mod options;
+pub(crate) mod paced;
 
 use crate::api::call::bind::json_of;
 use crate::api::call::fallback::{MODEL_ID, Turns, first_to_answer, turns_of};

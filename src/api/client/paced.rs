@@ -17,7 +17,7 @@ const MAX_PAUSE_MS: u64 = 20_000;
 ///
 /// # Errors
 /// The first of a call that is not about throttling; the other calls are dropped with it.
-pub(super) async fn paced<Call, Output>(
+pub(crate) async fn paced<Call, Output>(
     calls: &[Call],
     most: usize,
     ask: impl AsyncFn(&Call) -> Result<Output, Error>,

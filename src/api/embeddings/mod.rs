@@ -13,12 +13,12 @@
 //! ```
 
 mod body;
-mod paced;
 mod request;
 
 pub use request::{Embed, Item};
 
 use super::client::Client;
+use super::client::paced::paced;
 use super::families::{Families, Row, invoke};
 use crate::error::Error;
 use body::{Sent, body_of, calls_of};
@@ -64,7 +64,7 @@ pub async fn embed(client: &Client, request: &Embed) -> Result<Embeddings, Error
         let tokens = row.get("tokens").and_then(Value::as_str);
         Ok((found, tokens.and_then(|name| answer.get(name)?.as_u64())))
     };
-    paced::paced(&calls, request.concurrency, ask, |call, (found, tokens)| {
+    paced(&calls, request.concurrency, ask, |call, (found, tokens)| {
         if let Some(tokens) = tokens {
             input_tokens = Some(input_tokens.unwrap_or(0) + tokens);
         }

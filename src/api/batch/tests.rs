@@ -1,0 +1,101 @@
+//! The cases of `tests/cases/batch.json`, which `tests/js/batch/shared-cases.test.js` runs against
+//! the npm package.
+
+use super::{Record, RecordResult, Records, Results, run};
+use crate::api::edge;
+use crate::api::families::tests::client;
+use crate::error::{Error, ErrorKind};
+use serde_json::{Value, json};
+
+fn cases(kind: &str) -> Vec<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/batch.json");
+    let mut all: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    serde_json::from_value(all[kind].take()).unwrap()
+}
+
+fn lines(case: &Value) -> impl Iterator<Item = &str> {
+    let lines = case["lines"].as_array().unwrap().iter();
+    lines.map(|line| line.as_str().unwrap())
+}
+
+#[test]
+fn records_are_the_lines_that_a_job_takes_or_refused() {
+    for case in cases("records") {
+        let name = &case["name"];
+        let number =
+            |name: &str, default| case[name].as_u64().map_or(default, |most| most as usize);
+        let mut records = Records::new().limits(number("maxRecords", 9), number("maxBytes", 9_999));
+        if case["converse"] == true {
+            records = records.converse();
+        }
+        let written: Result<Vec<Option<Record>>, Error> =
+            lines(&case).map(|line| records.read(line)).collect();
+        match case["refused"].as_array() {
+            None => {
+                let written = written.unwrap_or_else(|error| panic!("{name}: {error}"));
+                let parsed = |record: Record| serde_json::from_str(&record.line()).unwrap();
+                let written: Vec<Value> = written.into_iter().flatten().map(parsed).collect();
+                assert_eq!(json!(written), case["written"], "{name}");
+            }
+            Some(parts) => {
+                let error = written.expect_err(name.as_str().unwrap());
+                assert_eq!(error.kind(), ErrorKind::Input, "{name}");
+                for part in parts {
+                    assert!(
+                        error.message().contains(part.as_str().unwrap()),
+                        "{name}: {error}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn found(case: &Value) -> Result<Vec<RecordResult>, Error> {
+    let ids = case["ids"].as_array().unwrap().iter();
+    let mut results = Results::of(ids.map(|id| id.as_str().unwrap()));
+    let found: Result<Vec<_>, Error> = lines(case).map(|line| results.read(line)).collect();
+    let found = found?;
+    results.finish()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+#[test]
+fn results_are_one_for_each_record_or_an_error() {
+    for case in cases("results") {
+        let shown = |RecordResult { record_id, output }: &RecordResult| match output {
+            Ok(output) => json!({ "recordId": record_id, "output": output }),
+            Err(failure) => json!({
+                "recordId": record_id,
+                "error": { "errorCode": failure.code, "errorMessage": failure.message },
+            }),
+        };
+        let found = found(&case).map(|found| found.iter().map(shown).collect::<Value>());
+        let found = found.map_err(|error| error.code());
+        let expected = case["code"].as_str().map_or(Ok(case["found"].clone()), Err);
+        assert_eq!(found, expected, "{}", case["name"]);
+    }
+}
+
+#[test]
+fn records_run_without_a_job_and_a_refusal_is_a_result() {
+    let refusal = json!({ "status": 400, "headers": { "x-amzn-errortype": "ValidationException" }, "body": [{ "json": { "message": "no" } }] });
+    let busy = json!({ "status": 429, "body": [{ "json": { "message": "slow down" } }] });
+    let right = json!({ "body": [{ "json": { "text": "Hello" } }] });
+    edge::respond_with(vec![busy, refusal, right]);
+    let mut records = Records::new();
+    let inputs = ["a", "b"].map(|text| records.add(None, json!({ "inputText": text })).unwrap());
+    let results = edge::run(run(&client().with_max_attempts(1), "m", &inputs, 1)).unwrap();
+    assert_eq!(results.len(), 2);
+    assert_eq!(results[0].output.as_ref().unwrap_err().message, "no");
+    assert_eq!(results[1].output, Ok(json!({ "text": "Hello" })));
+}
+
+#[test]
+fn an_error_of_every_record_ends_the_run() {
+    let denied = json!({ "status": 403, "headers": { "x-amzn-errortype": "AccessDeniedException" }, "body": [{ "json": { "message": "no" } }] });
+    edge::respond_with(vec![denied]);
+    let record = Records::new().add(None, json!({})).unwrap();
+    let error = edge::run(run(&client(), "m", &[record], 8)).unwrap_err();
+    assert_eq!(error.name(), Some("AccessDeniedException"));
+}
