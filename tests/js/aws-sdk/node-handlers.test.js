@@ -14,6 +14,7 @@ import { CREDENTIALS, drain, HELLO, REGION, rejection } from "../support/clients
 import { FRAMES } from "../support/conversation.js";
 
 const servers = {};
+const sockets = new Set();
 const seen = [];
 
 function respond(request, response) {
@@ -37,10 +38,16 @@ function respond(request, response) {
 before(async () => {
   servers.http1 = createServer(respond);
   servers.http2 = createHttp2Server(respond);
-  for (const server of Object.values(servers)) await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  for (const server of Object.values(servers)) {
+    server.on("connection", (socket) => sockets.add(socket));
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  }
 });
 
-after(() => Object.values(servers).forEach((server) => server.close()));
+after(() => {
+  for (const server of Object.values(servers)) server.close();
+  for (const socket of sockets) socket.destroy();
+});
 
 for (const [name, Handler] of Object.entries({ http1: NodeHttpHandler, http2: NodeHttp2Handler })) {
   const made = (options, config) =>
@@ -53,6 +60,7 @@ for (const [name, Handler] of Object.entries({ http1: NodeHttpHandler, http2: No
     });
 
   test(`${Handler.name}: a call, a stream and an error`, async () => {
+    seen.length = 0;
     const client = made();
     const { stopReason } = await client.send(new ConverseCommand(HELLO));
     const { stream } = await client.send(new ConverseStreamCommand(HELLO));
@@ -61,8 +69,7 @@ for (const [name, Handler] of Object.entries({ http1: NodeHttpHandler, http2: No
     client.destroy();
     assert.deepEqual([stopReason, events.length, error], ["end_turn", FRAMES.length, undefined]);
     assert.deepEqual([refused.name, refused.$response.statusCode], ["ValidationException", 400]);
-    const [first] = seen.splice(0);
-    assert.deepEqual(first, {
+    assert.deepEqual(seen[0], {
       path: "/model/amazon.nova-lite-v1%3A0/converse",
       version: name === "http1" ? "1.1" : "2.0",
       isSigned: true,
@@ -74,7 +81,9 @@ for (const [name, Handler] of Object.entries({ http1: NodeHttpHandler, http2: No
     const never = new ConverseCommand({ ...HELLO, modelId: "never" });
     assert.equal((await rejection(client.send(never))).name, "TimeoutError");
     const abortSignal = AbortSignal.timeout(10);
-    assert.equal((await rejection(made().send(never, { abortSignal }))).name, "AbortError");
+    const other = made();
+    assert.equal((await rejection(other.send(never, { abortSignal }))).name, "AbortError");
     client.destroy();
+    other.destroy();
   });
 }
