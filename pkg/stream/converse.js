@@ -1,6 +1,7 @@
 // The message that a Converse stream adds up to, in the shape of Converse's own output.
 import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
+import { StreamIntegrityError } from "../errors.js";
 
 /**
  * @import { ContentBlock } from "../types/bedrock-runtime.js"
@@ -31,7 +32,7 @@ export function isConverse(operation) {
 /** Takes events one by one, and adds them up. */
 export function messageAssembler() {
   /** Why the message cannot be whole: the first event that does not fit. @type {unknown} */
-  let damage;
+  let cause;
   /** @type {unknown} */
   let role;
   /** @type {Members | undefined} */
@@ -90,7 +91,7 @@ export function messageAssembler() {
     }
   };
 
-  return {
+  const assembler = {
     /** @param {Members} event */
     add(event) {
       // For every event of a stream: no lists, and nothing searched for in a name.
@@ -111,13 +112,8 @@ export function messageAssembler() {
           else if (type === "metadata") metadata = object(payload);
         }
       } catch (error) {
-        damage ??= error;
+        cause ??= error;
       }
-    },
-
-    /** The error for an event that did not fit. */
-    get damage() {
-      return damage;
     },
 
     /**
@@ -132,7 +128,21 @@ export function messageAssembler() {
       // cast: the members are the service's.
       return /** @type {Whole} */ ({ ...stop, ...metadata, message: { role: role ?? "assistant", content } });
     },
+
+    /**
+     * The same, unless an event did not fit.
+     * @param {import("../types/index.js").ResponseMetadata} [$metadata] for the error
+     */
+    whole($metadata) {
+      if (!cause) return assembler.message();
+      throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", {
+        code: "invalid_event",
+        $metadata,
+        cause,
+      });
+    },
   };
+  return assembler;
 }
 
 /**

@@ -1,6 +1,6 @@
 // A body as it is read, chunk by chunk, and the iterator over its events.
 import { chunkReader } from "./chunk-events.js";
-import { BedrockError, IncompleteStreamError, InputError, reasonOf, StreamIntegrityError } from "../errors.js";
+import { BedrockError, IncompleteStreamError, InputError, reasonOf } from "../errors.js";
 import { forget, whenDropped } from "../lib/garbage.js";
 
 /**
@@ -98,21 +98,14 @@ export function bodyReader(body, { decoder, assembler, ending, $metadata, host }
 
     /** The same, if the stream was read to its end. */
     whole() {
-      const partial = reader.assembled();
       if (!reader.completed) {
         const cancelled = new IncompleteStreamError("the stream was cancelled before it was complete", {
           code: "cancelled",
           $metadata,
         });
-        throw Object.assign(cancelled, { partial });
+        throw Object.assign(cancelled, { partial: reader.assembled() });
       }
-      const cause = assembler?.damage;
-      if (!cause) return partial;
-      throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", {
-        code: "invalid_event",
-        $metadata,
-        cause,
-      });
+      return assembler?.whole($metadata);
     },
   };
 

@@ -1,5 +1,4 @@
 // One response of the model, which can be read in several ways at once while it arrives.
-import { StreamIntegrityError } from "../errors.js";
 import { parseJson } from "../data/json.js";
 import { messageAssembler } from "../stream/converse.js";
 import { PartialJson } from "./partial-json.js";
@@ -87,11 +86,7 @@ export class Turn {
         next();
         wake();
       }
-      const cause = assembler.damage;
-      if (cause) {
-        throw new StreamIntegrityError("an event does not match Converse's format", { code: "invalid_event", cause });
-      }
-      return assembler.message();
+      return assembler.whole();
     } finally {
       this.#arrived = undefined;
       this.#wake();
