@@ -53,6 +53,10 @@ test("the emulator without a server reaches all that answers", async () => {
     "operations/",
     "families/",
     "validation/",
+    "s3/",
+    "jobs/",
+    "images/",
+    "videos/",
   ]) {
     assert.ok(
       [...reached].some((name) => name.startsWith(room)),

@@ -59,6 +59,7 @@ export type RecordSource =
 /** An error in a record: an `InputError` that names the place. */
 export interface RecordPlace {
   line: number;
+  /** In a line of a file; `undefined` for records that are objects. */
   column: number | undefined;
   /** Such as `modelInput.toolConfig`. */
   member: string | undefined;

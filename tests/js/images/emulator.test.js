@@ -6,12 +6,19 @@ import { startLocalBedrock } from "local-bedrock";
 import { Bedrock, BedrockRuntime } from "bedrock-wasm";
 import { generateImage } from "bedrock-wasm/images";
 import { listInvocable } from "bedrock-wasm/models";
+import { S3 } from "bedrock-wasm/s3";
+import { waitUntilAsyncInvokeCompleted } from "bedrock-wasm/waiters";
 import { rejection } from "../support/clients.js";
 
 let emulator;
 let config;
 before(async () => {
-  emulator = await startLocalBedrock({ model: "scripted", guardrailWords: ["forbidden"], log: () => {} });
+  emulator = await startLocalBedrock({
+    model: "scripted",
+    jobSeconds: 0.2,
+    guardrailWords: ["forbidden"],
+    log: () => {},
+  });
   config = { region: emulator.region, endpoint: emulator.url, credentials: emulator.credentials };
 });
 after(() => emulator.close());
@@ -19,7 +26,7 @@ after(() => emulator.close());
 const { images: CASES } = JSON.parse(readFileSync(new URL("../../cases/families.json", import.meta.url), "utf8"));
 
 /** What the emulator does not do, and a mask that the cases make of any image. */
-const STAND_IN = /PNGs alone|cannot read this image|mask image may have no colors/;
+const STAND_IN = /makes only PNGs|cannot read this image|mask image may have no colors/;
 
 test("every body that a case expects is accepted", async () => {
   const runtime = new BedrockRuntime({ ...config, maxAttempts: 1 });
@@ -77,4 +84,26 @@ test("content that is held back is an error, with what passed", async () => {
     generateImage(runtime, { modelId: "stability.stable-image-core-v1:1", prompt: "forbidden" }),
   );
   assert.deepEqual([stability.code, stability.finishReasons], ["content_filtered", ["Filter reason: prompt"]]);
+});
+
+test("a video is waited for, and found in S3", async () => {
+  const client = new BedrockRuntime(config);
+  const s3 = new S3({ ...config, forcePathStyle: true });
+  const start = (text) =>
+    client.startAsyncInvoke({
+      modelId: "amazon.nova-reel-v1:1",
+      modelInput: { taskType: "TEXT_VIDEO", textToVideoParams: { text } },
+      outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://local-bedrock/videos/" } },
+    });
+  const wait = (invocationArn) =>
+    waitUntilAsyncInvokeCompleted({ client, maxWaitTime: 20, minDelay: 0.05, maxDelay: 0.1 }, { invocationArn });
+  const { invocationArn } = await start("waves at a cliff");
+  const { state, reason } = await wait(invocationArn);
+  assert.deepEqual([state, reason.status], ["SUCCESS", "Completed"]);
+  const Key = `videos/${invocationArn.split("/").at(-1)}/output.mp4`;
+  const { Body, ContentType } = await s3.getObject({ Bucket: "local-bedrock", Key });
+  assert.equal(ContentType, "video/mp4");
+  assert.equal(new TextDecoder().decode((await Body.transformToByteArray()).subarray(4, 8)), "ftyp");
+  const held = await rejection(wait((await start("forbidden")).invocationArn));
+  assert.match(held.message, /Failed|FAILURE/);
 });
