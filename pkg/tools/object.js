@@ -80,7 +80,7 @@ function planOf(client, options, operation) {
   const { schema, name = "answer", description, way, ...request } = others;
   if (way && !WAYS.includes(way)) throw invalid(`way: must be one of ${WAYS.join(", ")}`);
   const { json, validate } = schemaOf("schema", schema);
-  if (json.type !== "object") throw invalid("schema: must describe an object; put other values into a member");
+  if (json.type !== "object") throw invalid("schema: must describe an object; put other values into one");
   return {
     ask: () => inBestWay(client, operation, { request, method, way, name, description, json }),
     async judge({ message, stopReason, usage, ...rest }) {

@@ -55,8 +55,8 @@ class ToolRun {
     const { abortSignal } = method;
     const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, ...request } = others;
     if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
-    if (!Array.isArray(messages)) throw invalid("messages: must be a list of messages");
-    if (!Array.isArray(tools)) throw invalid("tools: must be a list of tools");
+    if (!Array.isArray(messages)) throw invalid("messages: must be a list");
+    if (!Array.isArray(tools)) throw invalid("tools: must be a list");
     check("approve", approve ?? check, "a function");
     check("until", until ?? check, "a function");
     if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
@@ -199,13 +199,13 @@ class ToolRun {
         ? ": raise inferenceConfig.maxTokens, or shorten the conversation"
         : "";
       throw new BedrockError(
-        `the model stopped inside a tool call (${stopReason}); no tool of this turn has run${advice}`,
+        `the model stopped inside a tool call (${stopReason}); none of its tools has run${advice}`,
         { code: "turn_cut" },
       );
     }
     this.#add("assistant", message.content.filter(isAccepted).map(withObject));
     if (malformed) {
-      const text = "The tool call was malformed. Try again with an input that follows the tool's schema.";
+      const text = "The tool call was malformed. Try again, and follow its schema.";
       this.#add("user", calls.length ? calls.map(({ toolUseId }) => failed(toolUseId, text)) : [{ text }]);
     }
     return malformed;
