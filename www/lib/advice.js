@@ -58,7 +58,7 @@ export function advice({ name, message, retryable, $metadata }, settings) {
       return noAnswer(settings);
     case "IncompleteStreamError":
     case "StreamIntegrityError":
-      return { todo: "What had arrived until then is kept. Try again for the whole answer." };
+      return { todo: "The part that arrived is kept. Try again for the whole answer." };
     default:
       if (retryable) return { todo: WAIT };
       if (!$metadata) return { todo: "The page itself failed. Reload it, then try again." };
@@ -71,7 +71,7 @@ export function advice({ name, message, retryable, $metadata }, settings) {
  * @param {string} key
  */
 function missingKey(message, key) {
-  const [field = key] = /^(secretAccessKey|sessionToken)\b/.exec(message) ?? [];
+  const [, field = key] = /^credentials: (secretAccessKey|sessionToken)\b/.exec(message) ?? [];
   return { todo: "Enter an access key pair or a Bedrock API key.", field };
 }
 
