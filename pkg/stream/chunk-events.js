@@ -82,7 +82,6 @@ export function chunkReader(decoder, reviverOf, $metadata) {
   };
 
   return (chunk) => {
-    /** @type {any} any: the glue declares the bytes of which it makes a batch */
     let batch;
     try {
       batch = decoder.push(chunk ?? new Uint8Array(), !chunk);
