@@ -8,6 +8,7 @@ import type { CopyButton } from "./components/copy-button.js";
 import type { ErrorNotice } from "./components/error-notice.js";
 import type { GoTo } from "./components/go-to.js";
 import type { InspectorPanel } from "./inspector/inspector-panel.js";
+import type { MaskPainter } from "./places/image/mask-painter.js";
 import type { ChatPlace } from "./places/chat/chat-place.js";
 import type { ChatTurn } from "./places/chat/chat-turn.js";
 import type { HistoryDialog } from "./places/chat/history-dialog.js";
@@ -27,6 +28,7 @@ declare global {
     "go-to": GoTo;
     "history-dialog": HistoryDialog;
     "inspector-panel": InspectorPanel;
+    "mask-painter": MaskPainter;
     "prompt-box": PromptBox;
   }
 }

@@ -148,7 +148,12 @@ export class App {
   /** Loads what the next call will need, when a person is about to make one. */
   prepare() {
     const { target, region } = this.settings.value;
-    if (target === "page") inPage(region).catch(() => {});
+    return target === "page"
+      ? inPage(region).then(
+          () => {},
+          () => {},
+        )
+      : Promise.resolve();
   }
 
   /** Stops every call that is running. */

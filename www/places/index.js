@@ -13,6 +13,7 @@
 export const PLACES = [
   { id: "chat", title: "Chat", group: "Ask", icon: "chat", load: () => import("./chat/index.js") },
   { id: "compare", title: "Compare", group: "Ask", icon: "compare", load: () => import("./compare/index.js") },
+  { id: "image", title: "Image", group: "Ask", icon: "image", load: () => import("./image/index.js") },
   {
     id: "embeddings",
     title: "Embeddings",
@@ -21,6 +22,8 @@ export const PLACES = [
     load: () => import("./embeddings/index.js"),
   },
   { id: "raw", title: "Raw", group: "Run", icon: "raw", load: () => import("./raw/index.js") },
+  { id: "batch", title: "Batch", group: "Run", icon: "batch", load: () => import("./batch/index.js") },
+  { id: "agents", title: "Agents", group: "Run", icon: "agents", load: () => import("./agents/index.js") },
   { id: "models", title: "Models", group: "Look", icon: "models", load: () => import("./models/index.js") },
   { id: "faults", title: "Faults", group: "Look", icon: "faults", load: () => import("./faults/index.js") },
   { id: "requests", title: "Requests", group: "Look", icon: "requests", load: () => import("./requests/index.js") },
