@@ -14,7 +14,7 @@ export class BedrockError extends Error {
   static name = "BedrockError";
 
   /**
-   * @param {string} message what is wrong and what to do
+   * @param {string} message names the fault and its remedy
    * @param {Details} [details]
    */
   constructor(message, { code = "unknown", retryable = false, $metadata, cause } = {}) {

@@ -1,4 +1,4 @@
-// What the package exports. The entry files add where the module is loaded from.
+// The exports of the package. The entry files add the place that the module is loaded from.
 export { Bedrock } from "./services/bedrock.js";
 export { BedrockAgent } from "./services/bedrock-agent.js";
 export { BedrockAgentCore } from "./services/bedrock-agentcore.js";

@@ -1,4 +1,4 @@
-// The answer of Converse as content of the AI SDK.
+// The response of Converse as content of the AI SDK.
 import { metadataOf } from "./names.js";
 import { JSON_TOOL } from "./request.js";
 

@@ -47,7 +47,7 @@ export function createBedrock({ client, specification = "v4", ...options } = {})
  */
 function withEnvironment({ region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION"), ...options }) {
   const identity = options.credentials || options.token ? {} : { credentials: fromEnv() };
-  // cast: the client says what is wrong with a region that is missing.
+  // cast: the client refuses a region that is missing.
   return { region: /** @type {string} */ (region), ...identity, ...options };
 }
 

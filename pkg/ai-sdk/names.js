@@ -1,4 +1,4 @@
-// What the AI SDK's official provider calls its options and its metadata, so that a change of import is the migration.
+// The names of options and metadata in the AI SDK's official provider, so that a change of import is the migration.
 
 /**
  * @typedef {Record<string, any>} Options any: JSON of the user

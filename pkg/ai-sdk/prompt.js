@@ -60,7 +60,7 @@ function pointAfter(providerOptions) {
 }
 
 /**
- * Claude refuses to go on from an answer that ends in white space.
+ * Claude refuses to continue a message that ends in white space.
  * @param {{ role: string, content: any[] } | undefined} last any: blocks of Converse
  */
 function trimEnd(last) {
@@ -83,7 +83,7 @@ const BLOCKS = {
       ...(output.type.startsWith("error") && { status: "error" }),
     },
   }),
-  /** Bedrock wants back what it signed, and nothing that it did not. */
+  /** Bedrock requires the blocks that it signed, and refuses others. */
   reasoning(/** @type {Part} */ { text, providerOptions }) {
     const { signature, redactedContent, redactedData } = optionsOf(providerOptions);
     const redacted = redactedContent ?? redactedData;

@@ -1,4 +1,4 @@
-// How each family of models is told to think.
+// How each family of models is made to reason.
 import { isClaude } from "./names.js";
 
 /** Levels of the AI SDK that models know under other names. */

@@ -5,7 +5,7 @@ import { JSON_TOOL } from "./request.js";
 
 /** @typedef {Record<string, any>} Members any: of an event, or of a part */
 
-/** Blocks that were begun and are not ended; each has its kind, and a tool call what has come of its input. */
+/** Blocks that have begun and not ended; each has its kind, and a tool call the part of its input that has arrived. */
 export class StreamParts {
   #usesJsonTool;
   #raw;

@@ -57,7 +57,7 @@ export async function* linesOf(texts) {
 }
 
 /**
- * Lists of what is made of each item, without those of which nothing is. What comes before an error is given before it.
+ * Lists of the results for the items, without items that have none. Results before an error are given before it.
  * @template T, U
  * @param {AsyncIterable<Iterable<T>> | Iterable<Iterable<T>>} lists
  * @param {(item: T) => U | undefined} make
@@ -70,7 +70,7 @@ export async function* mapped(lists, make) {
     for await (const list of lists) {
       for (const item of list) {
         const one = make(item);
-        // No more than that: what is held for long costs the garbage collector more than it took to make.
+        // No more than that: to hold objects for long costs the garbage collector more than to make them.
         if (one === undefined || made.push(one) < LIST) continue;
         yield made;
         made = [];

@@ -4,7 +4,7 @@ import { invalid } from "../lib/options.js";
 /**
  * @param {number} line the first is 1
  * @param {string} member such as `modelInput.toolConfig`; "" for the record as a whole
- * @param {string} problem what is wrong and what to do
+ * @param {string} problem names the fault and its remedy
  * @param {string} [text] the line, in which the member is looked up
  * @param {number} [at] the column, if it is known
  */

@@ -138,7 +138,7 @@ export async function* checked(
  */
 function lineOf(record, line, text) {
   try {
-    // What was JSON before needs no second look, unless it has long integers, of which this throws.
+    // A text that was JSON before is not checked again, unless it has long integers, for which this throws.
     if (text) return JSON.stringify(record);
   } catch {
     // Below.

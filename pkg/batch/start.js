@@ -71,7 +71,7 @@ export async function start(options, state, report) {
     checkRuntime(options);
     return { records: checked(chained(head, []), anyType), total: head.length };
   }
-  // Before anything is uploaded; what can be read once is checked on its way, and nothing is left of it if that fails.
+  // Before anything is uploaded; records that can be read only once are checked on their way, and removed if that fails.
   const total = isAll ? head.length : isRepeatable(records) ? (await idsOf(records, options)).size : undefined;
   const lines = checked(chained(head, source), { ...options, ids });
   try {

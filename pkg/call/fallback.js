@@ -7,7 +7,7 @@ import { readerIn } from "../stream/event-stream.js";
 /** @import { BedrockError as PublicError } from "../types/index.js" */
 
 /**
- * A model, and where it is unless that is the client's own place.
+ * A model, and its place if that is not the client's.
  * @typedef {{ modelId: string, region?: string | undefined, endpoint?: string | undefined, signingHost?: string | undefined }} Place
  */
 

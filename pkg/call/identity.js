@@ -105,7 +105,7 @@ function keeper(provider) {
     if (last && last !== refused && leftMs() > REFRESH_AHEAD_MS) return last;
     const joined = refreshing;
     const identity = await refreshed(last !== undefined && last === refused);
-    // The refresh in flight was an early one and failed. The service has rejected the identity, whatever its date says.
+    // The refresh in flight was an early one and failed. The service has rejected the identity, although it has not expired.
     return joined && identity === refused ? refreshed(true) : identity;
   };
 }

@@ -1,4 +1,4 @@
-// From an operation's row and its input to what the module signs and sends.
+// From an operation's row and its input to the request that the module signs.
 import { bytesOf, hexOf, jsonOf, kindOf, rfc3339 } from "../data/body.js";
 import { isSendable } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";

@@ -1,4 +1,4 @@
-// What a response is: an answer, which is read unless it streams, or an error.
+// Reads a response: an output, unless it streams, or an error.
 import { joinedBytes } from "../data/blob-payload.js";
 import { InputError, NetworkError, reasonOf } from "../errors.js";
 import { responseEvent } from "../module/step.js";
@@ -11,7 +11,7 @@ const MAX_FAILURE_BYTES = 2 ** 20;
 export const MAX_OUTPUT_BYTES = 2 ** 26;
 
 /**
- * @typedef {object} Host What a response is read for: a call, or an attempt of one.
+ * @typedef {object} Host the reader of a response: a call, or an attempt of one
  * @property {AbortSignal} signal
  * @property {ReturnType<typeof import("../lib/redact.js").redactor>} redactor
  * @property {number} maxMessageBytes

@@ -23,7 +23,7 @@ export function jsonOf(value, path, documents) {
   return bigIntsGiven ? text.replace(new RegExp(`"${bigIntMark()}(-?\\d+)"`, "g"), "$1") : text;
 }
 
-/** Such as `Date`, whatever window or worker the value was made in. */
+/** Such as `Date`, also of values that were made in another window or worker. */
 export const kindOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /**

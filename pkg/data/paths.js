@@ -37,7 +37,7 @@ export function convertAt(value, path, convert, step = 0) {
 /** @param {unknown} text */
 export function fromBase64OrThrow(text) {
   try {
-    // cast: the next line refuses whatever is not text.
+    // cast: the next line refuses a value that is not text.
     const letters = atob(/** @type {string} */ (text));
     // Engines accept more: white space, and missing padding.
     if (btoa(letters) === text) return new Uint8Array(letters.length).map((_, at) => letters.charCodeAt(at));

@@ -2,7 +2,7 @@
 import { InputError } from "../errors.js";
 
 /**
- * @param {string} message names what is wrong, and says what to give
+ * @param {string} message names the fault and its remedy
  * @param {string} [code]
  */
 export function invalid(message, code = "invalid_input") {

@@ -64,7 +64,7 @@ export function redactor(own) {
     return parts.every((part) => isClean(part, seen));
   };
 
-  /** Returns what others threw, or an error with its text if a secret shows anywhere in it or if it cannot be searched. */
+  /** Returns the error of another party, or one with its text if a secret shows anywhere in it or if it cannot be searched. */
   const cause = (/** @type {unknown} */ thrown) => {
     let text = "an error that cannot be read";
     try {

@@ -1,3 +1,3 @@
-// `bedrock-wasm/models`: what can be invoked here, and by which id.
+// `bedrock-wasm/models`: the models that can be invoked here, and by which id.
 export { listInvocable } from "./list.js";
 export { pickModel } from "./pick.js";

@@ -47,7 +47,7 @@ export async function init(module) {
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compiled(source) {
-  // Of whatever realm: runtimes that compile at build time may hand over another one's.
+  // Of any realm: runtimes that compile at build time may pass one of another realm.
   if (String(source) === "[object WebAssembly.Module]") return source;
   const given = typeof source === "string" || source instanceof URL ? await fetch(source) : source;
   if (given.ok === false) throw invalid(`module: ${given.url} responded with status ${given.status}`);

@@ -73,7 +73,7 @@ export function partsXml({ Parts = [] } = {}) {
   const escaped = (/** @type {unknown} */ text) =>
     `${text}`.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
   const elements = Parts.map((part) => {
-    // cast: texts are names where they are listed.
+    // cast: each text is the name of a member.
     const members = /** @type {(keyof CompletedPart)[]} */ (["ChecksumSHA256", "ETag", "PartNumber"]).filter(
       (name) => part[name] !== undefined,
     );

@@ -14,7 +14,7 @@ const AT_END = new RegExp(String.raw`(?:^|\.)${REGION}$`);
 /** Machines and networks that AWS rents out: whoever rents one receives the request. */
 const RENTED = new RegExp(String.raw`(?:^|\.)(?:compute(?:-1)?|elb|vpce-svc-[^.]+)(?:\.${REGION}(?:\.vpce)?)?$`);
 
-/** S3's hosts end like these before their region, whatever bucket or access point is in front. */
+/** S3's hosts end like these before their region, behind the name of any bucket or access point. */
 const S3 = /(?:^|\.)s3(-accesspoint|-control|-accelerate|-object-lambda|-outposts|express-[a-z\d-]+)?(?:-fips)?$/;
 /** @type {Record<string, string>} */
 const S3_NAMES = { "-object-lambda": "s3-object-lambda", "-outposts": "s3-outposts" };

@@ -64,7 +64,7 @@ export async function presignUrl(request, options) {
 }
 
 /**
- * Hands a request to the module and what it has made of it to `use`.
+ * Passes a request to the module, and the call that the module makes of it to `use`.
  * @template T
  * @param {SignableRequest} request
  * @param {SigningOptions & { replaces?: boolean }} options

@@ -1,4 +1,4 @@
-// Any answer with its body damaged, slowed down or cut.
+// Any response with its body damaged, slowed down or cut.
 import { InputError } from "../errors.js";
 import { inChunks, joined } from "./message.js";
 

@@ -58,7 +58,7 @@ export function headerBytes(name, value) {
 }
 
 /**
- * The bytes that a value is a view of, if it is one, whatever window or worker it was made in.
+ * The bytes that a value is a view of, if it is one, also one of another window or worker.
  * @param {unknown} value
  */
 export function viewed(value) {

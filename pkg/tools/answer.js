@@ -1,4 +1,4 @@
-// The results of a turn's tool calls. Each call has one, whatever happens: Bedrock refuses a conversation that lacks any.
+// The results of a turn's tool calls. Each call has one, also after an error: Bedrock refuses a conversation that lacks any.
 import { jsonOf } from "../data/body.js";
 import { parseJson } from "../data/json.js";
 

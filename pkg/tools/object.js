@@ -99,7 +99,7 @@ function planOf(client, options, operation) {
 }
 
 /**
- * The input of the tool call; else the text, whatever way the model was asked to go.
+ * The input of the tool call; else the text, whichever way the model was asked for.
  * @param {Whole["message"]} message
  * @param {string} name
  */

@@ -63,7 +63,7 @@ export class FetchHandler {
     try {
       callers?.throwIfAborted();
       const headers = sendable(request.headers);
-      // The engine counts for itself: what a middleware made of the body may be longer.
+      // The engine counts for itself: a middleware may have made the body longer.
       headers.delete("content-length");
       const sent = customFetch(urlText(request), {
         method: request.method,

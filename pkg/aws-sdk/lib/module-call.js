@@ -27,7 +27,7 @@ export function bound(place, [method, path, ...bindings], allowInsecure = false)
 }
 
 /**
- * The error that a response stands for, as the module says it; undefined if it is an answer.
+ * The error that a response stands for, as the module writes it; undefined if it is not an error.
  * @param {import("../../module/step.js").ResponseEvent} event
  */
 export function verdict(event) {

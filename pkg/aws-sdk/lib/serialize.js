@@ -1,4 +1,4 @@
-// From a command's input to the request that middlewares see, and what the SDK adds to its headers.
+// From a command's input to the request that middlewares see, and the headers that the SDK adds to it.
 import { prepare } from "../../call/request.js";
 import { variable } from "../../lib/environment.js";
 import { invalid } from "../../lib/options.js";
