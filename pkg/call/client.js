@@ -3,15 +3,15 @@ import { adviceFor } from "./advice.js";
 import { payloadHash } from "../data/body.js";
 import { secretSource } from "./identity.js";
 import { endpointParts } from "./endpoint.js";
+import { prepare } from "./request.js";
 import { BedrockError, errorFrom, ServiceException, withAdvice } from "../errors.js";
+import { output } from "./output.js";
+import { timeoutsOf } from "./timeouts.js";
 import { firstToAnswer, modelsOf } from "./fallback.js";
 import { driverOf } from "./driver.js";
 import { init, inModule, isStale, moduleFailure } from "../module/instance.js";
 import { list, nextStep } from "../module/step.js";
-import { output } from "./output.js";
 import { checkOptions, invalid } from "../lib/options.js";
-import { prepare } from "./request.js";
-import { timeoutsOf } from "./timeouts.js";
 import { Shared } from "../wasm/bedrock_wasm.js";
 
 /** Attempts of a call, including the first (AWS's standard retry mode). */

@@ -5,9 +5,9 @@ import { reasonOf, unreachable } from "../errors.js";
 import { checkResponse, redirectMode } from "../lib/fetch.js";
 import { invalid } from "../lib/options.js";
 import { nextStep, NO_RESPONSE } from "../module/step.js";
+import { redactor } from "../lib/redact.js";
 import { MAX_OUTPUT_BYTES, received } from "./response.js";
 import { discard } from "../data/reader.js";
-import { redactor } from "../lib/redact.js";
 
 /**
  * @import { ClientConfig, MethodOptions } from "../types/index.js"

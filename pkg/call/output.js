@@ -1,11 +1,11 @@
 // From a 2xx response to an operation's output.
 import { BlobPayload } from "../data/blob-payload.js";
-import { isConverse, messageAssembler } from "../stream/converse.js";
 import { StreamIntegrityError } from "../errors.js";
 import { eventDecoder } from "../stream/event-decoder.js";
 import { parseJson } from "../data/json.js";
 import { modelEnd } from "../stream/model-end.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "../data/paths.js";
+import { isConverse, messageAssembler } from "../stream/converse.js";
 import { discard, readerOf } from "../data/reader.js";
 import { wordsOf } from "../module/step.js";
 import { entries } from "./request.js";

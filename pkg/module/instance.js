@@ -1,7 +1,7 @@
 // The WebAssembly instance: one for all clients, made when it is first needed and again after a trap.
-import { BedrockError, copyOf, reasonOf } from "../errors.js";
-import { invalid } from "../lib/options.js";
 import { instantiate } from "../wasm/bedrock_wasm.js";
+import { invalid } from "../lib/options.js";
+import { BedrockError, copyOf, reasonOf } from "../errors.js";
 
 export { isStale } from "../wasm/bedrock_wasm.js";
 
