@@ -15,11 +15,12 @@ export function modelEnd($metadata) {
   /** Undefined if a stream that ended here would be cut; false if that is not known. @type {boolean | undefined} */
   let isComplete;
   let isFirst = true;
+  const decoder = new TextDecoder();
   let intervened = false;
   return {
     /** @param {{ chunk?: { bytes?: Uint8Array | null } | null }} event */
     add(event) {
-      const text = new TextDecoder().decode(event.chunk?.bytes ?? undefined);
+      const text = decoder.decode(event.chunk?.bytes ?? undefined);
       // A guardrail that intervenes may end a stream anywhere.
       intervened ||= text.includes('"INTERVENED"');
       if (LAST.test(text)) isComplete = true;
