@@ -73,8 +73,8 @@ impl Timestamp {
     }
 }
 
-/// The number of a day since the Unix epoch; the other way round than below. Of what
-/// is no date, any number.
+/// The number of a day since the Unix epoch, the inverse of the function below. Any number for an
+/// invalid date.
 fn days_from_civil(year: u64, month: u64, day: u64) -> Option<u64> {
     let year = year.checked_sub((month <= 2).into())?;
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day;

@@ -1,7 +1,7 @@
 //! The JSON text in which the messages of one chunk cross to JavaScript: one
 //! string, one parse, whatever their number. Payloads are spliced in untouched and
-//! unparsed: it is only made sure that each is one value or none, and that none can
-//! reach what stands around it.
+//! unparsed, once it is certain that each is one value or invalid, and cannot reach
+//! its neighbours.
 
 use super::event::{EventDecoder, Sink};
 use super::message::Message;

@@ -1,5 +1,5 @@
-//! The payload of an event as JSON text, spliced in untouched and unparsed: it is only
-//! made sure that it is one value or none, and cannot reach what stands around it.
+//! The payload of an event as JSON text, spliced in untouched and unparsed, once it is
+//! certain that it is one value or invalid, and cannot reach its neighbours.
 
 use crate::error::Error;
 use crate::text::json::{Members, string_length, trimmed, value_length};

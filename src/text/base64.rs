@@ -29,8 +29,8 @@ pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Appends the bytes of a base64 text. Where it is none, `None`, and what was appended is of no
-/// use.
+/// Appends the bytes of a base64 text. `None` if it is not base64; the appended bytes are useless
+/// then.
 pub(crate) fn decode_into(out: &mut Vec<u8>, text: &[u8]) -> Option<()> {
     let padding = text.iter().rev().take_while(|letter| **letter == b'=');
     let padding = padding.count();

@@ -142,7 +142,7 @@ fn plain_length(text: &[u8]) -> usize {
     for word in text.as_chunks().0 {
         let word = u64::from_le_bytes(*word);
         // Subtracting borrows from the highest bit of a byte that is less; those that had it
-        // before are no ASCII.
+        // before are not ASCII.
         let control = word.wrapping_sub(EACH * 0x20);
         let quote = (word ^ (EACH * 0x22)).wrapping_sub(EACH);
         let backslash = (word ^ (EACH * 0x5c)).wrapping_sub(EACH);

@@ -67,7 +67,7 @@ fn value_of(text: &str, marker: &str) -> Value {
     }
 }
 
-/// A whole output as one JSON text, and what is known of its call.
+/// A whole output as one JSON text, and the facts of its call.
 pub(crate) struct Whole {
     operation: &'static str,
     text: String,

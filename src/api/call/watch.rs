@@ -14,7 +14,7 @@ use std::time::Duration;
 pub(crate) const TOTAL: &str = "timeout_totalMs";
 
 /// As far as the timers of JavaScript count, which is 24 days. A longer limit, such as
-/// [`Duration::MAX`], is none.
+/// [`Duration::MAX`], is ignored.
 const MAX_MS: u128 = i32::MAX as u128;
 
 /// Which limit was passed.

@@ -4,7 +4,7 @@ use super::setters::setters;
 use serde::Serialize;
 use serde_json::Value;
 
-/// One of several models to try: its id, and where it is if that is not where the client's own are.
+/// One of several models to try: its id, and its place if that is not the client's.
 /// See [`Client::with_models`](crate::Client::with_models) and
 /// [`Prompt::fallback`](crate::converse::Prompt::fallback).
 ///
@@ -37,7 +37,7 @@ pub struct ModelPlace {
 }
 
 impl ModelPlace {
-    /// A model where the client's own are.
+    /// A model in the client's own place.
     pub fn new(model_id: impl Into<String>) -> Self {
         Self {
             model_id: model_id.into(),

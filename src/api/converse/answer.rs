@@ -11,7 +11,7 @@ pub struct Answer {
     output: Output,
     /// Why the model stopped: `end_turn`, `max_tokens`, …
     pub stop_reason: String,
-    /// The tokens of the answer; none if the service does not give them, as gateways may not.
+    /// The tokens of the answer; `None` if the service does not report them, as some gateways.
     #[serde(default)]
     pub usage: Option<Usage>,
     /// Of a prompt with several models, the one that answered.

@@ -35,7 +35,7 @@ pub(crate) fn sent_bodies() -> Vec<Value> {
     edge::sent().into_iter().map(body).collect()
 }
 
-/// If a case is one: nothing is sent, and the error says what the case says.
+/// If a case expects a refusal: nothing is sent, and the error has the case's parts.
 pub(crate) fn compare_refusal(case: &Value, ask: impl Fn() -> Result<(), Error>) {
     let Some(parts) = case["refused"].as_array() else {
         return;

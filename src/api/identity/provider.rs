@@ -100,7 +100,7 @@ impl Provider {
         }))
     }
 
-    /// An identity that is good at `now`, and none that was `refused`.
+    /// An identity that is valid at `now`, and is not the one that was `refused`.
     ///
     /// # Errors
     /// The function's error, unless the last identity is still valid.
@@ -120,8 +120,8 @@ impl Provider {
             }
         }
         let (mut answer, joined) = self.refreshed().await;
-        // What was in flight began ahead of the end; who was refused cannot go on with what is
-        // still good by its date.
+        // The refresh in flight was an early one and failed. The service has rejected the identity,
+        // whatever its date.
         if joined && answer.is_err() && self.0.kept.borrow().last.as_ref().is_some_and(is_refused) {
             (answer, _) = self.refreshed().await;
         }

@@ -84,8 +84,8 @@ fn message_of(event: &RawValue) -> String {
     message(name, &in_a_line(data))
 }
 
-/// Line breaks between the tokens of JSON would end a line of the message; in its strings there are
-/// none.
+/// Line breaks between the tokens of JSON would end a line of the message; its strings do not have
+/// any.
 fn in_a_line(json: &str) -> String {
     json.replace(['\r', '\n'], " ")
 }
