@@ -79,6 +79,7 @@ export class BedrockPlayground extends PageElement {
     for (const [other, place] of this.#places) place.hidden = other !== id;
     const detail = element.title;
     document.title = `${detail || entry?.title} · ${TITLE}`;
+    this.querySelector('.rail [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     element.shown?.();
   }
 
