@@ -102,7 +102,7 @@ export class Pair {
 
   #fetch(url, { method, headers, body }) {
     const { pathname, searchParams } = new URL(url);
-    const bound = Object.fromEntries(headers);
+    const bound = Object.fromEntries(new Headers(headers));
     this.#requests.ours = { method, path: pathname, query: [...searchParams], headers: bound, body };
     const { status, headers: answered, body: bytes } = this.#answer;
     return Promise.resolve(new Response(bytes, { status, headers: answered }));
