@@ -1,10 +1,9 @@
 // How a request is signed, step by step, for people who look for the reason why a signature is refused.
-import { payloadHash } from "../data/body.js";
+import { bytesOf, payloadHash } from "../data/body.js";
 import { canonicalRequest } from "../module/step.js";
 import { signed, signedRequest } from "../signing/sign.js";
 
 const REDACTED = "(redacted)";
-const encoder = new TextEncoder();
 
 /**
  * @param {Parameters<typeof import("../signing/sign.js").signRequest>[0]} request
@@ -20,7 +19,7 @@ export async function explainRequest(request, options) {
   const [credential, signedHeaders, signature] = authorization.split(", ").map((part) => part.split("=")[1]);
   const credentialScope = credential.slice(credential.indexOf("/") + 1);
   // The hash is of the text with the session token in it.
-  const hash = await payloadHash(encoder.encode(canonical));
+  const hash = await payloadHash(bytesOf(canonical));
   const hidden = (/** @type {string} */ text) => (token ? text.replaceAll(token, REDACTED) : text);
   return {
     canonicalRequest: hidden(canonical),
