@@ -90,6 +90,9 @@ async function inLanes(items, work) {
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
+/** One row is a run without a fault. */
+const COUNT = FAULTS.filter(({ name }) => name !== "none").length;
+
 /** @type {{ fault: import("../faults/faults.js").Fault, cells: Record<string, Map<string, string>> }[]} */
 const rows = FAULTS.map((fault) => ({ fault, cells: { node: new Map(), chromium: new Map() } }));
 
@@ -103,7 +106,7 @@ test("every fault is tried", { timeout: 600_000 }, async (t) => {
     all.reverse(),
     async (cell) => void cell.cells[cell.place].set([cell.client, cell.way].join(), await tried(cell)),
   );
-  t.diagnostic(`proved: ${rows.length} faults, ${all.length} outcomes in Node and Chromium, three clients`);
+  t.diagnostic(`proved: ${COUNT} faults, ${all.length} outcomes in Node and Chromium, three clients`);
 });
 
 test("our client completes or throws the right error, in Node and in Chromium alike", () => {
@@ -131,4 +134,11 @@ test("docs/faults.md has the outcomes that were just measured", async () => {
     fresh,
     "run UPDATE_DOCS=1 node --test tests/browser/faults.test.js, and look at what has changed",
   );
+});
+
+test("README and the first page of docs/ give the number of faults", async () => {
+  for (const page of ["README.md", "docs/index.md"]) {
+    const text = await readFile(new URL(`../../${page}`, import.meta.url), "utf8");
+    assert.deepEqual(text.match(/\d+ faults/g), [`${COUNT} faults`], page);
+  }
 });
