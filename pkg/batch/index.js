@@ -51,6 +51,11 @@ export function resumeBatch(options) {
  */
 export async function* retryFailed(results, options) {
   check("options", options);
+  /** @type {any} any: callers without TypeScript may give anything */
+  const given = results;
+  if (!(given?.[Symbol.asyncIterator] ?? given?.[Symbol.iterator])) {
+    throw invalid("results: give an iterable");
+  }
   /** @type {Extract<BatchResult, { error: object }>[]} */
   const failed = [];
   for await (const result of results) {

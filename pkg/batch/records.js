@@ -38,6 +38,7 @@ export async function* readRecords(file, options) {
  * @returns {AsyncGenerator<Numbered[], void, undefined>}
  */
 export async function* numbered(source, options = {}) {
+  check("options", options);
   const { columns, template = {}, delimiter = "," } = options;
   if (typeof source === "function") return yield* numbered(source(), options);
   if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);

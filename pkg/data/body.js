@@ -20,7 +20,7 @@ let bigIntsGiven = false;
 export function jsonOf(value, path, documents) {
   const text = JSON.stringify(withBase64(value, [path], documents?.split(" ")));
   // Nothing is searched for in an app that gives no bigint.
-  return bigIntsGiven ? text.replace(new RegExp(`"${bigIntMark()}(-?\\d+)"`, "g"), "$1") : text;
+  return bigIntsGiven ? text?.replace(new RegExp(`"${bigIntMark()}(-?\\d+)"`, "g"), "$1") : text;
 }
 
 /** Such as `Date`, also of values that were made in another window or worker. */
@@ -115,6 +115,10 @@ function withBase64(value, path, documents) {
   }
   if (typeof value === "number" && !Number.isFinite(value)) throw refused(path, `is ${value}, which JSON cannot carry`);
   if (value === null && documents) return undefined;
+  // JSON would silently leave it out.
+  if (typeof value === "function" || typeof value === "symbol") {
+    throw refused(path, `is a ${typeof value}; give plain data`);
+  }
   if (typeof value !== "object" || value === null) return value;
   if (path.length > MAX_DEPTH) throw refused(path, "is nested too deeply, or refers to itself");
   const prototype = Object.getPrototypeOf(value);

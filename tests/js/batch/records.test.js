@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { readRecords, runBatch, writeRecords } from "bedrock-wasm/batch";
+import { readRecords, retryFailed, runBatch, writeRecords } from "bedrock-wasm/batch";
 import { drain, rejection } from "../support/clients.js";
 
 const written = async (records, options) => new Response(writeRecords(records, options)).text();
@@ -223,4 +223,17 @@ test("a stream of records is read as slowly as it is written, and is left when i
   assert.ok(read < 20, `${read} records were read for one chunk`);
   await reader.cancel();
   assert.ok(left);
+});
+
+test("arguments that cannot be are refused by name", async () => {
+  const options = { runtime: {}, modelId: "m" };
+  for (const [call, named] of [
+    [() => readRecords(new Blob(["{}"]), null), /^options: /],
+    [() => readRecords([], "no"), /^options: /],
+    [() => retryFailed({}, options), /^results: /],
+    [() => retryFailed(null, options), /^results: /],
+    [() => retryFailed([], null), /^options: /],
+  ]) {
+    await assert.rejects(call().next(), { name: "InputError", message: named });
+  }
 });
