@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { presignUrl, signRequest } from "bedrock-wasm";
 import { explainRequest } from "bedrock-wasm/explain";
+import { Sha256 } from "../support/signature.js";
 
 const KEYS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 const TOKEN = "session-token/that+must-not-be-seen==";
@@ -12,19 +13,6 @@ const SCOPE = { region: "eu-west-3", service: "bedrock" };
 const date = new Date("2026-11-29T12:34:56Z");
 
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
-
-/** The SDK wants a hash with `update` and `digest`, or an HMAC if there is a key. */
-class Sha256 {
-  constructor(key) {
-    this.hash = key ? createHmac("sha256", key) : createHash("sha256");
-  }
-  update(data) {
-    this.hash.update(data);
-  }
-  async digest() {
-    return new Uint8Array(this.hash.digest());
-  }
-}
 
 /** What the SDK makes of the same request. */
 async function official({ method, url, headers, body }, credentials) {
