@@ -13,7 +13,12 @@ const complete = (count) =>
     .locator('chat-turn[data-state="complete"]')
     .nth(count - 1)
     .waitFor();
-const texts = () => place.page.locator("chat-turn .text").allInnerTexts();
+/** The answers' texts. What draws them is loaded with the first one, which may come after the answer itself. */
+async function texts() {
+  const drawn = () => [...document.querySelectorAll("chat-turn .text")].every((text) => text.innerText.trim());
+  await place.page.waitForFunction(drawn);
+  return place.page.locator("chat-turn .text").allInnerTexts();
+}
 
 async function ask(...prompts) {
   const before = await place.page.locator("chat-turn").count();
