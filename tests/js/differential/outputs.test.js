@@ -44,7 +44,7 @@ for (const service of Object.keys(SERVICES)) {
       }
     }
     t.diagnostic(
-      `proved: ${count} outputs of ${operations.length} operations equal to the AWS SDK's, ${leaves} characters`,
+      `proved: ${count} outputs of ${operations.length} operations of ${service} equal to the AWS SDK's, ${leaves} characters`,
     );
   });
 }
