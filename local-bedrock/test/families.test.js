@@ -231,3 +231,63 @@ test("malformed content blocks are refused, never answered with an internal erro
     assert.match(body.content?.[0].text, new RegExp(`You said: \\[${type}\\]$`), "the stand-in reads no such block");
   }
 });
+
+test("Mistral's prompts, in its template and plain", async (t) => {
+  const server = await emulator(t);
+  for (const modelId of ["mistral.mistral-7b-instruct-v0:2", "mistral.mistral-large-2402-v1:0"]) {
+    const template = "<s>[INST] Hello [/INST] Good day</s>[INST] hi there [/INST]";
+    for (const prompt of ["hi there", template]) {
+      const { body } = await invoke(server, modelId, { prompt, max_tokens: 100 });
+      assert.deepEqual(body, { outputs: [{ text: ANSWER, stop_reason: "stop" }] });
+    }
+    const limited = await invoke(server, modelId, { prompt: "hi there", max_tokens: 3 });
+    assert.equal(limited.body.outputs[0].stop_reason, "length");
+    const chunks = await invokeStream(server, modelId, { prompt: "hi there" });
+    assert.equal(chunks.map(({ outputs: [{ text }] }) => text).join(""), ANSWER);
+    assert.deepEqual(
+      chunks.map(({ outputs: [{ stop_reason: reason }] }) => reason),
+      [...Array(chunks.length - 1).fill(null), "stop"],
+    );
+  }
+  const { status } = await invoke(server, "mistral.mistral-7b-instruct-v0:2", { messages: [] });
+  assert.equal(status, 400);
+});
+
+test("Cohere's Command R", async (t) => {
+  const server = await emulator(t);
+  const modelId = "cohere.command-r-plus-v1:0";
+  const history = [
+    { role: "USER", message: "Hello" },
+    { role: "CHATBOT", message: "Good day" },
+  ];
+  const { body } = await invoke(server, modelId, { message: "hi there", chat_history: history });
+  assert.equal(body.text, ANSWER);
+  assert.equal(body.finish_reason, "COMPLETE");
+  const briefly = await invoke(server, modelId, { message: "hi there", preamble: "Be brief.", max_tokens: 100 });
+  assert.match(briefly.body.text, /Be brief\./);
+  assert.equal(
+    (await invoke(server, modelId, { message: "hi there", max_tokens: 3 })).body.finish_reason,
+    "MAX_TOKENS",
+  );
+
+  const events = await invokeStream(server, modelId, { message: "hi there" });
+  const last = events.pop();
+  assert.equal(events.map(({ text }) => text).join(""), ANSWER);
+  assert.ok(events.every((event) => event.event_type === "text-generation" && event.is_finished === false));
+  assert.deepEqual([last.event_type, last.is_finished, last.finish_reason], ["stream-end", true, "COMPLETE"]);
+  assert.equal(last.response.text, ANSWER);
+  for (const bad of [
+    { message: "" },
+    { message: "x", tools: [] },
+    { message: "x", chat_history: [{ role: "system" }] },
+  ]) {
+    assert.equal((await invoke(server, modelId, bad)).status, 400);
+  }
+});
+
+test("a custom model tells Mistral's and Cohere's bodies apart from the others", async (t) => {
+  const server = await emulator(t);
+  assert.ok((await invoke(server, ANY, { message: "hi there" })).body.generation_id);
+  assert.ok((await invoke(server, ANY, { prompt: "hi there", max_tokens: 50 })).body.outputs);
+  assert.ok((await invoke(server, ANY, { prompt: "hi there", max_gen_len: 50 })).body.generation);
+});

@@ -80,6 +80,9 @@ const stability = (modelName, onDemand = false) => ({
   ...(!onDemand && { refused: "on demand" }),
 });
 
+/** @param {string} modelName @returns {FoundationModel} */
+const mistral = (modelName) => ({ family: "mistral", summary: text(modelName, "Mistral AI"), profiles: [] });
+
 const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
 
 /**
@@ -90,7 +93,7 @@ const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
  * @property {string[]} [profiles] prefixes of its system-defined inference profiles; default: every one for models that chat or
  *   cannot be called on demand, none for others
  *
- * @typedef {"any" | "anthropic" | "nova" | "llama" | "rerank" | "embedding" | "image" | "video"} FamilyName The form of InvokeModel
+ * @typedef {"any" | "anthropic" | "nova" | "llama" | "mistral" | "cohere" | "rerank" | "embedding" | "image" | "video"} FamilyName The form of InvokeModel
  *   bodies. `any` takes each form and tells them apart by what the body holds; `rerank` is for Rerank alone; of
  *   `embedding` each model has a form of its own in families/embeddings.js, of `image` in images/; `video` is for
  *   StartAsyncInvoke alone.
@@ -136,6 +139,11 @@ export const FOUNDATION_MODELS = {
     summary: text("Claude 3 Opus", "Anthropic", { inputModalities: ["TEXT", "IMAGE"] }),
   },
   "meta.llama3-8b-instruct-v1:0": { family: "llama", summary: text("Llama 3 8B Instruct", "Meta", BOTH) },
+  "mistral.mistral-7b-instruct-v0:2": mistral("Mistral 7B Instruct"),
+  "mistral.mixtral-8x7b-instruct-v0:1": mistral("Mixtral 8x7B"),
+  "mistral.mistral-large-2402-v1:0": mistral("Mistral Large"),
+  "cohere.command-r-v1:0": { family: "cohere", summary: text("Command R", "Cohere"), profiles: [] },
+  "cohere.command-r-plus-v1:0": { family: "cohere", summary: text("Command R+", "Cohere"), profiles: [] },
   "amazon.titan-embed-text-v1": embedding("Titan Embeddings G1", "Amazon"),
   "amazon.titan-embed-text-v2:0": embedding("Titan Embeddings V2", "Amazon"),
   "amazon.titan-embed-image-v1": embedding("Titan Multimodal G1", "Amazon", ["TEXT", "IMAGE"]),
@@ -176,7 +184,7 @@ export const FOUNDATION_MODELS = {
  * @param {string | undefined} family
  * @returns {family is "any" | "anthropic" | "nova" | "llama"} whether its models talk
  */
-export const isChat = (family) => family !== undefined && /^(?:any|anthropic|nova|llama)$/.test(family);
+export const isChat = (family) => family !== undefined && /^(?:any|anthropic|nova|llama|mistral|cohere)$/.test(family);
 
 /** @param {string} id @param {string} region @returns {string} */
 export const foundationModelArn = (id, region) => `arn:aws:bedrock:${region}::foundation-model/${id}`;

@@ -1,6 +1,8 @@
 // The families of InvokeModel's bodies.
 import { anthropic } from "./anthropic.js";
+import { cohere } from "./cohere.js";
 import { llama } from "./llama.js";
+import { mistral } from "./mistral.js";
 import { nova } from "./nova.js";
 import { isObject } from "../validation/json-schema.js";
 
@@ -15,7 +17,7 @@ import { isObject } from "../validation/json-schema.js";
 
 /** @typedef {"any" | keyof typeof FAMILIES} ChatFamilyName */
 
-const FAMILIES = { anthropic, nova, llama };
+const FAMILIES = { anthropic, nova, llama, mistral, cohere };
 
 /**
  * @param {ChatFamilyName} name
@@ -24,7 +26,8 @@ const FAMILIES = { anthropic, nova, llama };
  */
 export function familyOf(name, body) {
   if (name !== "any") return FAMILIES[name];
-  const { prompt, anthropic_version: version, max_tokens: limit } = isObject(body) ? body : {};
-  if (prompt !== undefined) return llama;
+  const { prompt, message, anthropic_version: version, max_tokens: limit } = isObject(body) ? body : {};
+  if (message !== undefined) return cohere;
+  if (prompt !== undefined) return limit === undefined ? llama : mistral;
   return version === undefined && limit === undefined ? nova : anthropic;
 }
