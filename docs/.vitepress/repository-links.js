@@ -1,4 +1,4 @@
-// Links that leave docs/ lead to the repository: they are relative to their page there, and there is no such page here.
+// Links that leave docs/ lead to the repository: their addresses are relative to the page, and the site has no page for them.
 
 /** The path inside the repository, of a link in a page of docs/. */
 const insideRepository = (href) => href.replace(/^\.\.\//, "");

@@ -1,5 +1,6 @@
 // The response of Converse as content of the AI SDK.
 import { metadataOf } from "./names.js";
+import { base64Of } from "../data/body.js";
 import { JSON_TOOL } from "./request.js";
 
 /**
@@ -28,7 +29,7 @@ export function blockParts({ text, reasoningContent, toolUse, citationsContent, 
   if (text !== undefined) return [{ type: "text", text }];
   if (reasoningContent) {
     const { reasoningText, redactedContent } = reasoningContent;
-    const kept = redactedContent ? { redactedContent: toBase64(redactedContent) } : signed(reasoningText);
+    const kept = redactedContent ? { redactedContent: base64Of(redactedContent) } : signed(reasoningText);
     return [{ type: "reasoning", text: reasoningText?.text ?? "", ...kept }];
   }
   if (toolUse) {
@@ -101,18 +102,10 @@ export function finishOf({ stopReason, usage, trace, performanceConfig, serviceT
 }
 
 /** @param {Options} members @returns {Options} */
-const given = (members) =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value != null || value === null));
+const given = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
 /**
  * @param {{ $metadata?: { requestId?: string } }} output
  * @param {string} modelId
  */
 export const responseOf = ({ $metadata }, modelId) => ({ id: $metadata?.requestId, timestamp: new Date(), modelId });
-
-/** @param {Uint8Array} bytes */
-export function toBase64(bytes) {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}

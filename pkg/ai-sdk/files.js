@@ -58,4 +58,10 @@ function sourceOf(data) {
 }
 
 /** @param {string} text */
-export const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+export function fromBase64(text) {
+  try {
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  } catch {
+    throw invalid("prompt: a file or a redacted thought is not base64; give bytes or base64");
+  }
+}

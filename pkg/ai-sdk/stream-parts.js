@@ -1,7 +1,8 @@
 // The events of ConverseStream as parts of the AI SDK.
-import { finishOf, sourceOf, toBase64 } from "./answer.js";
+import { finishOf, sourceOf } from "./answer.js";
 import { metadataOf } from "./names.js";
 import { JSON_TOOL } from "./request.js";
+import { base64Of } from "../data/body.js";
 
 /** @typedef {Record<string, any>} Members any: of an event, or of a part */
 
@@ -57,7 +58,7 @@ export class StreamParts {
    * @returns {Members[]}
    */
   #open(index, kind, id = `${index}`, name = "") {
-    const [before] = [this.#blocks.get(index)];
+    const before = this.#blocks.get(index);
     if (before?.kind === kind && kind !== "tool") return [];
     // A block of two kinds is two blocks.
     const ended = before ? this.#ended(index) : [];
@@ -78,7 +79,7 @@ export class StreamParts {
     const { text: thought, signature, redactedContent } = reasoningContent;
     const kept = {
       ...(signature && { signature }),
-      ...(redactedContent && { redactedContent: toBase64(redactedContent) }),
+      ...(redactedContent && { redactedContent: base64Of(redactedContent) }),
     };
     const metadata = Object.keys(kept).length ? metadataOf(kept) : {};
     return [

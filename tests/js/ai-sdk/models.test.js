@@ -64,6 +64,8 @@ test("a URL that Bedrock cannot read is refused before anything is sent", async 
     name: "InputError",
     message: /prompt: .*s3:/,
   });
+  content[0].data = "not base64!";
+  await assert.rejects(asked({ prompt: [{ role: "user", content }] }), { name: "InputError", message: /base64/ });
 });
 
 test("messages of one side are one message, and results of tools are the user's", async () => {
