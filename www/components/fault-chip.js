@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { PageElement } from "../lib/element.js";
-import { faultOf } from "../lib/faults.js";
+import { faultOf } from "../lib/faults/index.js";
 import { icon } from "../lib/icons.js";
 
 /** `<fault-chip>`: says which fault is switched on, and switches it off. Nothing without one. */

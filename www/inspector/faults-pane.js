@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { PageElement } from "../lib/element.js";
-import { FAULTS, faultOf } from "../lib/faults.js";
+import { FAULTS, faultOf } from "../lib/faults/index.js";
 import { icon } from "../lib/icons.js";
 
 const OUTCOMES = { complete: "completes all the same", failed: "ends as an error", slow: "takes its time" };
@@ -36,7 +36,7 @@ export class FaultsPane extends PageElement {
         <p>${chosen.lesson}</p>
         <p class="facts">The call ${OUTCOMES[chosen.outcome]}.</p>
         <p class="actions"><button type="button" class="small" @click=${() => choose(chosen.id)}>Switch it off</button></p>
-        <details><summary>As a test of yours</summary><code-block .code=${testOf(chosen)} .language=${"javascript"} .label=${"Test"}></code-block></details>
+        <details><summary>As a test for your app</summary><code-block .code=${testOf(chosen)} .language=${"javascript"} .label=${"Test"}></code-block></details>
       </section>`
           : nothing
       }
@@ -48,7 +48,7 @@ export class FaultsPane extends PageElement {
   }
 }
 
-/** @param {import("../lib/faults.js").Fault} fault */
+/** @param {import("../lib/faults/index.js").Fault} fault */
 function testOf({ replies, outcome }) {
   const script = JSON.stringify(replies, null, 2).replace(/^( *)"(\w+)":/gm, "$1$2:");
   return `import assert from "node:assert/strict";

@@ -86,7 +86,7 @@ export class Answer {
     this.version++;
   }
 
-  /** What is kept of an answer that is over. */
+  /** The part of a finished answer that history keeps. */
   toJSON() {
     const {
       state,

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals-core";
 import { BedrockRuntime } from "bedrock-wasm";
 import { Call } from "./call.js";
 import { answererAt, controlUrl, isLoopback, USUAL_ENDPOINT } from "./emulator.js";
-import { faultOf } from "./faults.js";
+import { faultOf } from "./faults/index.js";
 import { inPage, inPageInfo } from "./in-page.js";
 import { clientConfig, DEFAULTS, movedTo, withoutSecrets } from "./settings.js";
 import { store, stored } from "./stored.js";
@@ -128,7 +128,7 @@ export class App {
    */
   async #wayTo({ settings, fault }) {
     const { target, endpoint, region } = settings;
-    const script = fault && { ...fault.surroundings, replies: fault.replies };
+    const script = fault && { replies: fault.replies };
     if (target === "page") {
       const emulator = await inPage(region);
       return { fetch: emulator.fetch, ...(script && { endpoint: emulator.faults.script(script).endpoint }) };

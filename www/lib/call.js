@@ -11,7 +11,7 @@ import { recordedFetch } from "./recorded-fetch.js";
  * @property {string} operation AWS's name, such as `ConverseStream`
  * @property {any} [input] any: of any operation
  * @property {Partial<import("./settings.js").Settings>} [settings] in place of the page's own, such as another region
- * @property {import("./faults.js").Fault} [fault] to suffer from; default: the one that is switched on
+ * @property {import("./faults/index.js").Fault} [fault] to suffer from; default: the one that is switched on
  * @property {(language: string) => string | undefined} [code] in place of the code that the inspector makes of the operation
  */
 

@@ -6,7 +6,7 @@ import { converseInput } from "./settings.js";
  * @param {import("./app.js").App} app
  * @param {import("bedrock-wasm").Message[]} messages the conversation, the new prompt last
  * @param {import("./answer.js").Answer} answer
- * @param {{ place: string, settings?: Partial<import("./settings.js").Settings>, fault?: import("./faults.js").Fault, onChange: () => void }} options
+ * @param {{ place: string, settings?: Partial<import("./settings.js").Settings>, fault?: import("./faults/index.js").Fault, onChange: () => void }} options
  * @returns {import("./call.js").Call}
  */
 export function converse(app, messages, answer, { place, settings, fault, onChange }) {

@@ -1,7 +1,7 @@
 // Every fault that can be switched on: what it makes of a call is what the page says of it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { FAULTS } from "../../../www/lib/faults.js";
+import { FAULTS } from "../../../www/lib/faults/index.js";
 import { openPlayground } from "../playground.js";
 
 /** What is slow ends by itself, but for a call that is never answered. */
@@ -48,7 +48,7 @@ describe("in the page", () => {
     await notice.getByText("IncompleteStreamError").first().waitFor();
     assert.ok((await page.locator("chat-turn .text").innerText()).length > 0, "what had arrived is kept");
     assert.match(await page.locator("faults-pane .lesson").innerText(), /messageStop never came/);
-    await page.getByText("As a test of yours").click();
+    await page.getByText("As a test for your app").click();
     assert.match(await page.locator("faults-pane pre").innerText(), /assert\.rejects/);
     assert.deepEqual(await place.axe(), []);
     await page.getByRole("button", { name: "Switch the fault off" }).click();

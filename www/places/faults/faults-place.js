@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { Answer } from "../../lib/answer.js";
 import { converse } from "../../lib/converse-call.js";
 import { one, PageElement } from "../../lib/element.js";
-import { FAULTS } from "../../lib/faults.js";
+import { FAULTS } from "../../lib/faults/index.js";
 import { icon } from "../../lib/icons.js";
 
 const PROMPT = "one two three four five six seven eight nine ten";
@@ -39,7 +39,7 @@ export class FaultsPlace extends PageElement {
     return kind === "page" || kind === "emulator";
   }
 
-  /** @param {import("../../lib/faults.js").Fault} fault */
+  /** @param {import("../../lib/faults/index.js").Fault} fault */
   async #try(fault) {
     const answer = new Answer();
     const messages = [{ role: /** @type {const} */ ("user"), content: [{ text: PROMPT }] }];
@@ -88,7 +88,7 @@ export class FaultsPlace extends PageElement {
       </div>`;
   }
 
-  /** @param {import("../../lib/faults.js").Fault} fault */
+  /** @param {import("../../lib/faults/index.js").Fault} fault */
   #row(fault) {
     const tried = this.#tries.get(fault.id);
     const isBusy = tried?.call.isBusy ?? false;
