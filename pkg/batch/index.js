@@ -133,7 +133,7 @@ class BatchRun {
       });
       const error = ending(job);
       if (job.status === "Failed") throw error;
-      // cast: there is no other kind of output.
+      // cast: every job writes its output to S3.
       const output = /** @type {{ s3Uri: string }} */ (job.outputDataConfig.s3OutputDataConfig).s3Uri;
       const lists = resultLists({ s3, output, jobArn, ids, isPartial: Boolean(error), abortSignal });
       for await (const list of lists) for (const result of list) yield result;

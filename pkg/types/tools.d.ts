@@ -110,7 +110,7 @@ export interface RunResult {
   stopReason: StopReason | undefined;
   /** Of all turns together. */
   usage: Partial<TokenUsage>;
-  /** Why there is no further turn: `end` if the model calls no tool. */
+  /** Why the last turn was the last: `end` if the model called no tool. */
   stopped: "end" | "maxTurns" | "until" | "approval";
   /** The calls to approve, if it stopped for `approval`. */
   pending?: ToolCall[] | undefined;

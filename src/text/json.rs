@@ -68,7 +68,7 @@ impl<'a> Members<'a> {
         ends
     }
 
-    /// Walks the value, whatever it is.
+    /// Walks a value of any type.
     pub(crate) fn walk_any(&mut self, key: &Key<'a>) -> Option<()> {
         let length = value_length(key.value, 0, &mut self.long_integers)?;
         self.rest = key.value.get(length..)?;

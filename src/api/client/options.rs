@@ -20,7 +20,7 @@ use std::rc::Rc;
 /// # }
 /// ```
 impl Client {
-    /// A client with these limits in place of its own, one by one: `None` keeps the client's.
+    /// A client with these limits. A limit that is `None` stays as it is in this client.
     #[must_use]
     pub fn with_timeouts(&self, timeouts: Timeouts) -> Self {
         self.changed(|config| config.timeouts = timeouts.or(config.timeouts))

@@ -189,7 +189,7 @@ test("an interrupt leaves the job, says how to take it up, and resume does", asy
 test("a state file lets the same command go on, with every record once", async () => {
   let calls = 0;
   model = (prompt) =>
-    ++calls > 6 ? serviceError("AccessDeniedException", { message: "the session is over" })() : echo(prompt);
+    ++calls > 6 ? serviceError("AccessDeniedException", { message: "the session has expired" })() : echo(prompt);
   const args = [
     "batch",
     "run",
@@ -204,7 +204,7 @@ test("a state file lets the same command go on, with every record once", async (
   ];
   const first = await command(args);
   assert.deepEqual([first.status, lines(first.stdout).length], [2, 6]);
-  assert.match(first.stderr, /the session is over/);
+  assert.match(first.stderr, /the session has expired/);
   model = echo;
   const second = await command(args);
   assert.equal(second.status, 0, second.stderr);

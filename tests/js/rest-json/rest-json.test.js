@@ -23,7 +23,7 @@ const DELIBERATE_REQUESTS = {
   RestJsonHttpPayloadTraitsWithBlob:
     "the default type of a payload is application/json, as AWS documents it of InvokeModel",
   RestJsonHttpPayloadWithUnsetUnion:
-    "a JSON payload that is not there is {}, whatever it would be; botocore leaves this case out as well",
+    "an absent JSON payload is sent as {}, whatever its type; botocore skips this case as well",
 };
 
 async function checkRequest({ shapes, test: { given, params, serialized } }) {
