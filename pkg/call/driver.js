@@ -25,14 +25,15 @@ import { discard } from "../data/reader.js";
  * @param {ReturnType<typeof import("./timeouts.js").timeoutsOf>} timeouts
  * @param {(text: string) => unknown} [parseFailure] error bodies that are not JSON
  */
-export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config, timeouts, parseFailure = parseJson) {
+export function driverOf(options, config, timeouts, parseFailure = parseJson) {
+  const { abortSignal } = options;
   if (abortSignal) {
     if (typeof abortSignal.throwIfAborted !== "function") throw invalid("abortSignal: must be an AbortSignal");
     abortSignal.throwIfAborted();
   }
   const controller = new AbortController();
   const { signal } = controller;
-  const hidden = redactor({ ...config.headers, ...own });
+  const hidden = redactor({ ...config.headers, ...options.headers });
   /** Of the current attempt: aborted with the call, or when no response begins in time. */
   let attempt = controller;
   let attempts = 0;
@@ -43,7 +44,7 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     /** Aborted when the caller aborts. */
     signal,
     redactor: hidden,
-    maxMessageBytes: maxMessageBytes ?? config.maxMessageBytes ?? MAX_OUTPUT_BYTES,
+    maxMessageBytes: options.maxMessageBytes ?? config.maxMessageBytes ?? MAX_OUTPUT_BYTES,
     /** The last response; 2xx once the call has resolved. @type {any} any: of a user's `fetch`, as far as `checkResponse` knows it */
     response: undefined,
     /** The last error response's body, parsed; undefined if it was not a JSON object. @type {Record<string, unknown> | undefined} */
@@ -145,8 +146,10 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
    */
   const callHook = (hook, argument) => {
     try {
-      // any: it is declared as void, and may be a promise for all that.
-      /** @type {any} */ (config[hook]?.(argument))?.catch?.(() => {});
+      for (const { [hook]: run } of [config, options]) {
+        // any: it is declared as void, and may be a promise for all that.
+        /** @type {any} */ (run?.(argument))?.catch?.(() => {});
+      }
       signal.throwIfAborted();
     } catch (error) {
       abort(error);
@@ -172,8 +175,7 @@ export function driverOf({ abortSignal, maxMessageBytes, headers: own }, config,
     const startMs = performance.now();
     const report = (/** @type {object} */ outcome) =>
       callHook("onResponse", { attempt: attempts, elapsedMs: performance.now() - startMs, ...outcome });
-    attempt = timeouts.has("firstByteMs") ? new AbortController() : controller;
-    const current = attempt;
+    const current = (attempt = new AbortController());
     const stop = timeouts.start("firstByteMs", (error) => {
       current.abort(error);
       host.onAbort?.(error);

@@ -18,13 +18,10 @@ export function timeoutsOf(limits) {
     throw invalid(`timeouts.${name}: give milliseconds above 0, up to ${MAX_MS}, or Infinity`);
   }
 
-  return {
-    /**
-     * Whether there is one of them.
-     * @param {keyof typeof limits} name
-     */
-    has: (name) => Number(limits[name]) <= MAX_MS,
+  /** @param {keyof typeof limits} name */
+  const has = (name) => Number(limits[name]) <= MAX_MS;
 
+  return {
     /**
      * Starts one of them.
      * @param {"firstByteMs" | "totalMs"} name
@@ -32,7 +29,7 @@ export function timeoutsOf(limits) {
      * @returns {() => void} stops it
      */
     start(name, fire) {
-      if (!this.has(name)) return () => {};
+      if (!has(name)) return () => {};
       const spentMs = name === "totalMs" ? performance.now() - beganMs : 0;
       const timer = setTimeout(() => fire(timeoutError(name, limits[name])), Number(limits[name]) - spentMs);
       return () => clearTimeout(timer);
@@ -44,7 +41,7 @@ export function timeoutsOf(limits) {
      * @returns {(isPause?: boolean) => void} begins or ends a pause; without a value, stops
      */
     idle(fire) {
-      if (!this.has("idleMs")) return () => {};
+      if (!has("idleMs")) return () => {};
       const ms = Number(limits.idleMs);
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       let timer;

@@ -23,8 +23,17 @@ export function check(name, value, type = "a plain object") {
  * @template {import("../types/index.js").MethodOptions} Options
  * @param {Options} options
  */
-export const callOptions = ({ abortSignal, timeouts, headers, maxAttempts, maxMessageBytes, ...others }) => ({
-  method: { abortSignal, timeouts, headers, maxAttempts, maxMessageBytes },
+export const callOptions = ({
+  abortSignal,
+  timeouts,
+  headers,
+  maxAttempts,
+  maxMessageBytes,
+  onAttempt,
+  onResponse,
+  ...others
+}) => ({
+  method: { abortSignal, timeouts, headers, maxAttempts, maxMessageBytes, onAttempt, onResponse },
   others,
 });
 

@@ -120,6 +120,10 @@ export interface MethodOptions {
   maxAttempts?: number | undefined;
   /** The largest message of the stream, or the largest output, to accept, in bytes. */
   maxMessageBytes?: number | undefined;
+  /** Called before each request of this call, after the client's. */
+  onAttempt?: ((attempt: Attempt) => void) | undefined;
+  /** Called with the outcome of every request of this call, after the client's. */
+  onResponse?: ((outcome: AttemptOutcome) => void) | undefined;
 }
 
 /** Facts about a call, in each of its outputs and errors. */

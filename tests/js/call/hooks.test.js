@@ -57,6 +57,30 @@ test("they are called for each attempt and its outcome", async () => {
   for (const { hook, elapsedMs } of seen) assert.ok(hook === "attempt" || elapsedMs >= 0);
 });
 
+test("hooks of a call are called after the client's, for that call alone", async () => {
+  const [ofClient, ofCall] = [watch(), watch()];
+  const order = [];
+  const onAttempt = () => order.push("client");
+  const made = client(scriptedFetch([networkFailure(), ANY_ANSWER]), { ...ofClient.hooks, onAttempt });
+  await made.converse(HELLO, { ...ofCall.hooks, onAttempt: () => order.push("call") });
+  await made.converse(HELLO);
+  assert.deepEqual(order, ["client", "call", "client", "call", "client"]);
+  assert.deepEqual(ofCall.seen, ofClient.seen.slice(0, 2));
+  const stop = new Error("over budget");
+  const throws = () => {
+    throw stop;
+  };
+  assert.equal(await rejection(made.converse(HELLO, { onResponse: throws })), stop);
+});
+
+test("counts of tokens are not secrets", async () => {
+  const { seen, hooks } = watch();
+  const headers = { "x-amzn-bedrock-input-token-count": "12", "x-token": "canary-1", "x-token-id": "canary-2" };
+  await client(scriptedFetch([json({ stopReason: "end_turn" }, 200, headers)]), hooks).converse(HELLO);
+  assert.equal(seen[1].headers["x-amzn-bedrock-input-token-count"], "12");
+  assert.doesNotMatch(inspect(seen, { depth: 9 }), /canary/);
+});
+
 test("a first-byte timeout is reported as such", async () => {
   const { seen, hooks } = watch();
   await rejection(

@@ -87,6 +87,7 @@ const TABLE = {
     [() => client_().converse(HELLO, "x"), /^options: /],
     [() => client_().converse(HELLO, { headers: [["a", "b"]] }), /^headers: must be a plain object/],
     [() => client_().converse(HELLO, { timeouts: "5s" }), /^timeouts: must be a plain object/],
+    [() => client_().converse(HELLO, { onResponse: {} }), /^onResponse: must be a function/],
     [() => client_().converse(HELLO, { timeouts: { totalMs: 2 ** 31 } }), /^timeouts\.totalMs: .*2147483647/],
     [() => client_().converse(HELLO, { timeouts: { idleMs: NaN } }), /^timeouts\.idleMs: .*2147483647/],
     [() => client_().converse(HELLO, { timeouts: { firstByteMs: 0 } }), /^timeouts\.firstByteMs: .*above 0/],
