@@ -103,9 +103,9 @@ export function driverOf(options, config, timeouts, parseFailure = parseJson) {
     async drive(call, body, operation) {
       for (let event; ;) {
         const step = nextStep(call, event);
-        const { done, error, sleepMs = 0 } = step;
-        if (done || error) return step;
-        event = await (step.send ? send(step.send, body, operation) : sleep(sleepMs));
+        if (step.done || step.error) return step;
+        // cast: a step has one of the four.
+        event = await (step.send ? send(step.send, body, operation) : sleep(/** @type {number} */ (step.sleepMs)));
       }
     },
   };

@@ -79,7 +79,8 @@ export function redactor(own) {
   /** Headers as hooks see them. The values that are hidden there are hidden in texts, too. */
   const headers = (/** @type {Iterable<[string, string]>} of names in lower case */ all) => {
     const mine = Object.keys(own).map((name) => name.toLowerCase());
-    const isSecret = (/** @type {string} */ name) => mine.includes(name) || /auth|cookie|key|secret|token(?!-c)/.test(name);
+    const isSecret = (/** @type {string} */ name) =>
+      mine.includes(name) || /auth|cookie|key|secret|token(?!-c)/.test(name);
     return Object.fromEntries([...all].map(([name, value]) => [name, isSecret(name) ? hide(value) : clean(value)]));
   };
 
