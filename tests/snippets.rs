@@ -14,7 +14,7 @@ async fn calls(input: Value) -> Result<(), Error> {
     let client = Client::new(Config::new("us-east-1").credentials(guests));
 
     let text = converse::text(&client, "us.amazon.nova-lite-v1:0", "Name three colours.").await?;
-    let output: serde_json::Value = client.call(&operations::CONVERSE, &input).await?; // json!, or structs of yours
+    let output: serde_json::Value = client.call(&operations::CONVERSE, &input).await?; // json! or your own structs
     let mut events = client.stream::<serde_json::Value>(&operations::CONVERSE_STREAM, &input).await?; // a futures `Stream`
     Ok(())
 }
@@ -114,10 +114,10 @@ async fn vectors_and_images(client: Client) -> Result<(), Error> {
 async fn batches(client: Client, output: std::str::Lines<'_>) -> Result<(), Error> {
     use bedrock_wasm::batch::{self, Records, Results};
 
-    let mut records = Records::new(); // of a job of the type InvokeModel; checked one by one
+    let mut records = Records::new(); // for InvokeModel; each one is checked
     let inputs = vec![records.add(None, serde_json::json!({ "inputText": "A cat sits on the mat." }))?];
-    let jsonl: String = inputs.iter().map(|record| record.line()).collect(); // to be put into the job's bucket
-    let results = batch::run(&client, "amazon.titan-embed-text-v2:0", &inputs, 8).await?; // or without a job
+    let jsonl: String = inputs.iter().map(|record| record.line()).collect(); // upload it to the job's bucket
+    let results = batch::run(&client, "amazon.titan-embed-text-v2:0", &inputs, 8).await?; // without a job, eight calls at a time
 
     let mut joined = Results::of(records.ids().iter().cloned());
     for line in output {
