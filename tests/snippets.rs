@@ -9,23 +9,29 @@ use serde_json::Value;
 #[rustfmt::skip]
 async fn calls(input: Value) -> Result<(), Error> {
     use bedrock_wasm::{Client, CognitoPool, Config, converse, operations};
+    use serde_json::Value;
 
-    let guests = CognitoPool::new("us-east-1:1699ebc0-7900-4099-b910-2df94f52a030").role("arn:aws:iam::123456789012:role/guests");
+    let guests = CognitoPool::new("us-east-1:1699ebc0-7900-4099-b910-2df94f52a030")
+        .role("arn:aws:iam::123456789012:role/guests");
     let client = Client::new(Config::new("us-east-1").credentials(guests));
 
-    let text = converse::text(&client, "us.amazon.nova-lite-v1:0", "Name three colours.").await?;
-    let output: serde_json::Value = client.call(&operations::CONVERSE, &input).await?; // json! or your own structs
-    let mut events = client.stream::<serde_json::Value>(&operations::CONVERSE_STREAM, &input).await?; // a futures `Stream`
+    let model = "us.amazon.nova-lite-v1:0";
+    let text = converse::text(&client, model, "Name three colours.").await?;
+
+    // Inputs and outputs are JSON or your own structs, and events are a futures `Stream`.
+    let output: Value = client.call(&operations::CONVERSE, &input).await?;
+    let mut events = client.stream::<Value>(&operations::CONVERSE_STREAM, &input).await?;
     Ok(())
 }
 
 #[rustfmt::skip]
-async fn options_of_a_call(client: Client) -> Result<(), Error> {
+async fn options_of_a_call(client: Client, model: &str) -> Result<(), Error> {
     use bedrock_wasm::{Timeouts, converse};
     use std::time::Duration;
 
-    let hurried = client.with_timeouts(Timeouts::default().total(Duration::from_secs(10))).with_max_attempts(1);
-    let text = converse::text(&hurried, "us.amazon.nova-lite-v1:0", "Name three colours.").await?;
+    let ten_seconds = Timeouts::default().total(Duration::from_secs(10));
+    let hurried = client.with_timeouts(ten_seconds).with_max_attempts(1);
+    let text = converse::text(&hurried, model, "Name three colours.").await?;
     Ok(())
 }
 
@@ -34,8 +40,13 @@ async fn lists_of_models(client: Client) -> Result<(), Error> {
     use bedrock_wasm::{ModelPlace, converse::Prompt};
 
     let elsewhere = ModelPlace::new("eu.amazon.nova-pro-v1:0").region("eu-west-1");
-    let prompt = Prompt::new("us.amazon.nova-pro-v1:0").fallback(elsewhere.clone()).fallback("us.amazon.nova-lite-v1:0").user("Hello");
-    let several = client.with_models(["us.amazon.nova-pro-v1:0".into(), elsewhere]); // in place of an input's modelId
+    let prompt = Prompt::new("us.amazon.nova-pro-v1:0")
+        .fallback(elsewhere.clone())
+        .fallback("us.amazon.nova-lite-v1:0")
+        .user("Hello");
+
+    // These replace an input's `modelId`.
+    let several = client.with_models(["us.amazon.nova-pro-v1:0".into(), elsewhere]);
     Ok(())
 }
 
@@ -102,10 +113,13 @@ async fn playground_call() -> Result<(), Error> {
 async fn vectors_and_images(client: Client) -> Result<(), Error> {
     use bedrock_wasm::{embeddings::{self, Embed}, images::{self, Generate}};
 
-    let request = Embed::new("amazon.titan-embed-text-v2:0", ["A cat sits on the mat.", "Interest rates rose."]).dimensions(256);
-    let vectors = embeddings::embed(&client, &request).await?.vectors; // in the order of the values
+    let texts = ["A cat sits on the mat.", "Interest rates rose."];
+    let request = Embed::new("amazon.titan-embed-text-v2:0", texts).dimensions(256);
+    let vectors = embeddings::embed(&client, &request).await?.vectors; // in their order
 
-    let request = Generate::new("amazon.nova-canvas-v1:0").prompt("a cup of tea").option("width", 1024);
+    let request = Generate::new("amazon.nova-canvas-v1:0")
+        .prompt("a cup of tea")
+        .option("width", 1024);
     let images = images::generate(&client, &request).await?.images; // the bytes of PNGs
     Ok(())
 }
@@ -113,16 +127,20 @@ async fn vectors_and_images(client: Client) -> Result<(), Error> {
 #[rustfmt::skip]
 async fn batches(client: Client, output: std::str::Lines<'_>) -> Result<(), Error> {
     use bedrock_wasm::batch::{self, Records, Results};
+    use serde_json::json;
 
     let mut records = Records::new(); // for InvokeModel; each one is checked
-    let inputs = vec![records.add(None, serde_json::json!({ "inputText": "A cat sits on the mat." }))?];
-    let jsonl: String = inputs.iter().map(|record| record.line()).collect(); // upload it to the job's bucket
-    let results = batch::run(&client, "amazon.titan-embed-text-v2:0", &inputs, 8).await?; // without a job, eight calls at a time
+    let inputs = vec![records.add(None, json!({ "inputText": "A cat sits on the mat." }))?];
 
+    // With a job: upload `jsonl` to its bucket, and read the lines of its output.
+    let jsonl: String = inputs.iter().map(|record| record.line()).collect();
     let mut joined = Results::of(records.ids().iter().cloned());
     for line in output {
         let result = joined.read(line)?; // None for a blank line
     }
     joined.finish()?; // a record without a result is an error
+
+    // Without a job: eight calls at a time.
+    let results = batch::run(&client, "amazon.titan-embed-text-v2:0", &inputs, 8).await?;
     Ok(())
 }

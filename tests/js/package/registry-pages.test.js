@@ -79,6 +79,7 @@ for (const { name, readme, files, picture } of PAGES) {
     assert.ok((await files()).includes(readme), `${readme} is not in the package`);
     const page = registryPage(await read(readme), { repository, directory: dirname(readme).replace(/^\.$/, "") });
     assert.deepEqual(page.dropped, [], "raw HTML is dropped");
+    assert.deepEqual(page.wide, [], "lines that the page cuts off");
     assert.ok(page.links.length > 0, "no links");
     assert.ok(!picture || page.links.some(({ image }) => image), "no picture");
     const dead = [];

@@ -3,6 +3,9 @@
 import { Marked } from "marked";
 import { ROOT } from "./snippets.js";
 
+/** What fits beside the margins of both registries' pages: longer lines of code are cut off until they are scrolled. */
+const CODE_COLUMNS = 90;
+
 /** @typedef {{ href: string, image: boolean }} Link */
 
 /**
@@ -22,17 +25,20 @@ const decoded = (html) =>
 /**
  * @param {string} markdown
  * @param {{ repository: string, directory: string }} where the file is: relative links are resolved from there
- * @returns {{ body: string, links: Link[], ids: string[], dropped: string[] }} `dropped`: raw HTML that the page does not show
+ * @returns {{ body: string, links: Link[], ids: string[], dropped: string[], wide: string[] }}
+ *   `dropped`: raw HTML that the page does not show; `wide`: lines of code that are too long for it
  */
 export function registryPage(markdown, { repository, directory }) {
   const links = [];
   const ids = [];
   const dropped = [];
+  const wide = [];
   const base = (kind) => `${repository}/${kind}/HEAD/${directory ? `${directory}/` : ""}`;
   const resolve = (href, kind) => (href.startsWith("#") ? href : new URL(href, base(kind)).href);
   const marked = new Marked({ gfm: true });
   marked.use({
     walkTokens(token) {
+      if (token.type === "code") wide.push(...token.text.split("\n").filter((line) => line.length > CODE_COLUMNS));
       if (token.type !== "link" && token.type !== "image") return;
       const image = token.type === "image";
       token.href = resolve(token.href, image ? "raw" : "blob");
@@ -52,7 +58,7 @@ export function registryPage(markdown, { repository, directory }) {
       },
     },
   });
-  return { body: marked.parse(markdown), links, ids, dropped };
+  return { body: marked.parse(markdown), links, ids, dropped, wide };
 }
 
 /** Where the pages of docs/ are published; the workflow `site.yml` names the directory after the repository. */
