@@ -1,14 +1,16 @@
-//! Amazon Bedrock from a browser tab or an edge worker: requests are signed with
-//! SigV4, sent through `fetch`, and answered streams are decoded frame by frame.
+//! Call Amazon Bedrock from a browser tab or an edge worker. The crate signs requests with SigV4,
+//! sends them through `fetch`, and decodes event streams frame by frame.
 //!
-#![cfg_attr(feature = "rust-api", doc = "```no_run")]
-#![cfg_attr(not(feature = "rust-api"), doc = "```ignore")]
-//! use bedrock_wasm::{Client, Config, Error, auth::Credentials, converse, operations}; use
-//! futures_util::StreamExt; use serde_json::{Value, json};
+//! ```no_run
+//! # #[cfg(feature = "rust-api")]
+//! # mod example {
+//! use bedrock_wasm::{Client, Config, Error, auth::Credentials, converse, operations};
+//! use futures_util::StreamExt;
+//! use serde_json::{Value, json};
 //!
 //! # async fn chat(id: String, secret: String, token: String) -> Result<(), Error> {
-//! let keys = Credentials::new(id, secret, Some(token))?;
-//! let client = Client::new(Config::new("us-east-1").credentials(keys));
+//! let credentials = Credentials::new(id, secret, Some(token))?;
+//! let client = Client::new(Config::new("us-east-1").credentials(credentials));
 //!
 //! // Text in, text out.
 //! let text = converse::text(&client, "us.amazon.nova-lite-v1:0", "Name three colours.").await?;
@@ -17,7 +19,8 @@
 //! let input = json!({
 //!     "modelId": "us.amazon.nova-lite-v1:0",
 //!     "messages": [{ "role": "user", "content": [{ "text": "Name three colours." }] }],
-//! }); let output: Value = client.call(&operations::CONVERSE, &input).await?;
+//! });
+//! let output: Value = client.call(&operations::CONVERSE, &input).await?;
 //!
 //! // Events as they come. Dropping the stream closes the connection.
 //! let mut events = client.stream::<Value>(&operations::CONVERSE_STREAM, &input).await?;
@@ -27,6 +30,7 @@
 //!     }
 //! }
 //! # Ok(())
+//! # }
 //! # }
 //! ```
 //!
@@ -53,7 +57,7 @@
 //! * **A pure core decides, thin edges do.** Everything but the edges, `web` and `api`, is
 //!   synchronous and reads no clock, random source, environment or socket: the
 //!   host passes in the time and the random numbers, and learns what to do next
-//!   from an [`call::step::Step`].
+//!   from a [`call::step::Step`].
 //! * **A call or a stream completes, or it fails with an [`Error`].** A stream
 //!   that ends inside a frame, or before its terminal event, has failed; the
 //!   events before the failure are delivered first.
