@@ -36,3 +36,21 @@ test("no secret is used, and who may ask for an identity runs nothing of the rep
     }
   }
 });
+
+test("workflows, CONTRIBUTING and RELEASING name commands and steps that exist", async () => {
+  const root = new URL("../../../", import.meta.url);
+  const source = (path) => readFile(new URL(path, root), "utf8");
+  const commands = [...(await source("xtask/src/main.rs")).matchAll(/"([a-z]+)" => /g)].map(([, name]) => name);
+  const steps = [...(await source("xtask/src/test/steps.rs")).matchAll(/Step\(\s*"([a-z-]+)"/g)].map(
+    ([, name]) => name,
+  );
+  assert.ok(commands.includes("test") && steps.includes("places"));
+  for (const path of [...files.map((file) => `.github/workflows/${file}`), "CONTRIBUTING.md", "RELEASING.md"]) {
+    const text = await source(path);
+    const unknown = [...text.matchAll(/cargo xtask ([a-z]+)/g)].filter(([, command]) => !commands.includes(command));
+    assert.deepEqual(unknown, [], path);
+    for (const [, names] of text.matchAll(/xtask test --only ([a-z -]+[a-z])/g)) {
+      for (const name of names.split(" ")) assert.ok(steps.includes(name), `${path}: ${name}`);
+    }
+  }
+});
