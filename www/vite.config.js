@@ -27,6 +27,7 @@ const firstPlaceAndOffline = {
   async generateBundle(_options, bundle) {
     const files = [
       "./",
+      "./tool-sandbox.html",
       ...Object.keys(bundle)
         .filter((file) => file !== "index.html" && !LARGE.test(file))
         .map((file) => `./${file}`),

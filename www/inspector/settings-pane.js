@@ -2,22 +2,20 @@ import { effect } from "@preact/signals-core";
 import { html, nothing } from "lit";
 import { PageElement } from "../lib/element.js";
 import { prices, setPrice } from "../lib/prices.js";
+import { SAMPLE_CODE, SAMPLE_TOOLS } from "../lib/sample-tools.js";
 import { DEFAULTS, INFERENCE } from "../lib/settings.js";
 
 const NUMBERS = ["maxTokens", "temperature", "topP"];
 
-const WEATHER_TOOL = {
-  tools: [
-    {
-      toolSpec: {
-        name: "get_weather",
-        description: "The weather at a place.",
-        inputSchema: {
-          json: { type: "object", properties: { place: { type: "string" } }, required: ["place"] },
-        },
-      },
-    },
-  ],
+const SAMPLE_SCHEMA = {
+  type: "object",
+  properties: {
+    title: { type: "string" },
+    tags: { type: "array", items: { type: "string" } },
+    score: { type: "number" },
+  },
+  required: ["title", "tags", "score"],
+  additionalProperties: false,
 };
 
 /** `<settings-pane>`: the model, and what it is asked with. */
@@ -79,6 +77,19 @@ export class SettingsPane extends PageElement {
     setPrice(modelId, price.input || price.output ? price : undefined);
   }
 
+  /** @param {import("../lib/settings.js").Settings} settings */
+  #tools({ toolConfig, toolCode }) {
+    const sample = { toolConfig: JSON.stringify(SAMPLE_TOOLS, null, 2), toolCode: SAMPLE_CODE };
+    return html`<details>
+      <summary>Tools</summary>
+      <tool-editor .config=${toolConfig} @tool-config=${(/** @type {CustomEvent} */ { detail }) => this.app.change({ toolConfig: detail })}></tool-editor>
+      <label>toolConfig, as JSON<textarea name="toolConfig" class="mono" rows="6" spellcheck="false" placeholder="None" .value=${toolConfig}></textarea></label>
+      <label>Functions that answer, as a JavaScript object<textarea name="toolCode" class="mono" rows="6" spellcheck="false" placeholder="{ get_weather({ place }) { return … } }" .value=${toolCode}></textarea></label>
+      <p class="hint">They run in a sandbox without network, when you click Run at a tool call.</p>
+      <button type="button" class="small" @click=${() => this.app.change(sample)}>Use sample tools</button>
+    </details>`;
+  }
+
   render() {
     const settings = this.app.settings.value;
     const { info } = this.app.answerer.value ?? {};
@@ -106,12 +117,14 @@ export class SettingsPane extends PageElement {
         <label>Stop sequences, one a line<textarea name="stopSequences" rows="2" .value=${settings.stopSequences}></textarea></label>
         <div class="pair"><label>Guardrail id or ARN<input name="guardrailId" autocomplete="off" spellcheck="false" .value=${settings.guardrailId} /></label>
           <label>Its version<input name="guardrailVersion" placeholder="DRAFT" autocomplete="off" .value=${settings.guardrailVersion} /></label></div>
+        <guardrail-test .app=${this.app}></guardrail-test>
         <label class="check"><input type="checkbox" name="cachePrompt" .checked=${settings.cachePrompt} />Cache the system prompt</label>
       </details>
+      ${this.#tools(settings)}
       <details>
-        <summary>Tools</summary>
-        <label>toolConfig, as JSON<textarea name="toolConfig" class="mono" rows="6" spellcheck="false" placeholder="None" .value=${settings.toolConfig}></textarea></label>
-        <button type="button" class="small" @click=${() => this.app.change({ toolConfig: JSON.stringify(WEATHER_TOOL, null, 2) })}>Use a sample tool</button>
+        <summary>Structured output</summary>
+        <label>JSON Schema of the answer<textarea name="outputSchema" class="mono" rows="6" spellcheck="false" placeholder="None: the answer is any text" .value=${settings.outputSchema}></textarea></label>
+        <button type="button" class="small" @click=${() => this.app.change({ outputSchema: JSON.stringify(SAMPLE_SCHEMA, null, 2) })}>Use a sample schema</button>
       </details>
       <details>
         <summary>Fields of the model's own</summary>

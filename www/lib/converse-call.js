@@ -35,3 +35,25 @@ export function converse(app, messages, answer, { place, settings, fault, onChan
   });
   return call;
 }
+
+/**
+ * Counts the tokens that a call of Converse would send.
+ * @param {import("./app.js").App} app
+ * @param {import("./settings.js").Settings} settings
+ * @param {import("bedrock-wasm").Message[]} messages
+ * @returns {import("./call.js").Call} whose output has `inputTokens`
+ */
+export function countTokens(app, settings, messages) {
+  const asked = { place: "chat", service: /** @type {const} */ ("BedrockRuntime"), operation: "CountTokens" };
+  return app.call(asked, ({ client, call, signal }) => {
+    const { modelId, system, toolConfig, additionalModelRequestFields } = converseInput(settings, messages);
+    const converse = {
+      messages,
+      ...(system && { system }),
+      ...(toolConfig && { toolConfig }),
+      ...(additionalModelRequestFields && { additionalModelRequestFields }),
+    };
+    call.input = { modelId, input: { converse } };
+    return client.countTokens(call.input, { abortSignal: signal });
+  });
+}

@@ -112,7 +112,9 @@ export class DemoModel {
 }
 
 /** @param {any} input any: as above */
-function answerTo({ system = [], messages }) {
+function answerTo({ system = [], messages, outputConfig }) {
+  const schema = outputConfig?.textFormat?.structure.jsonSchema.schema;
+  if (schema) return JSON.stringify(exampleOf(JSON.parse(schema)));
   const content = messages.findLast((/** @type {any} any: JSON */ { role }) => role === "user").content;
   const said = content
     .map((/** @type {any} any: JSON */ block) => block.text ?? `[${Object.keys(block)[0]}]`)

@@ -22,6 +22,8 @@ export const SECRETS = /** @type {const} */ (["accessKeyId", "secretAccessKey", 
  * @property {"" | "default" | "flex" | "priority" | "reserved"} serviceTier
  * @property {string} requestFields JSON of `additionalModelRequestFields`, such as reasoning
  * @property {string} toolConfig JSON of Converse's `toolConfig`
+ * @property {string} toolCode JavaScript object of functions, named as the tools; it is run in a sandbox
+ * @property {string} outputSchema JSON Schema that the answer follows
  * @property {boolean} cachePrompt ends the system prompt with a cache point
  * @property {"keys" | "apiKey"} authentication
  * @property {string} accessKeyId
@@ -46,6 +48,8 @@ export const DEFAULTS = {
   serviceTier: "",
   requestFields: "",
   toolConfig: "",
+  toolCode: "",
+  outputSchema: "",
   cachePrompt: false,
   authentication: "keys",
   accessKeyId: "",
@@ -66,6 +70,8 @@ export const INFERENCE = /** @type {const} */ ([
   "serviceTier",
   "requestFields",
   "toolConfig",
+  "toolCode",
+  "outputSchema",
   "cachePrompt",
 ]);
 
@@ -160,6 +166,12 @@ export function converseInput(settings, messages) {
     input.additionalModelRequestFields = parsed("requestFields", settings.requestFields);
   }
   if (settings.toolConfig.trim()) input.toolConfig = parsed("toolConfig", settings.toolConfig);
+  if (settings.outputSchema.trim()) {
+    const schema = JSON.stringify(parsed("outputSchema", settings.outputSchema));
+    input.outputConfig = {
+      textFormat: { type: "json_schema", structure: { jsonSchema: { name: "answer", schema } } },
+    };
+  }
   return input;
 }
 

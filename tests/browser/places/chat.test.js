@@ -135,7 +135,7 @@ describe("turns", () => {
   test("a tool that the model asks for gets its result", async () => {
     const { page } = place;
     await page.getByText("Tools", { exact: true }).click();
-    await page.getByRole("button", { name: "Use a sample tool" }).click();
+    await page.getByRole("button", { name: "Use sample tools" }).click();
     await ask("What is the weather in Oslo?");
     await turn(0).getByText("get_weather").waitFor();
     assert.deepEqual(await place.axe(), []);

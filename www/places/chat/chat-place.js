@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals-core";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { converse } from "../../lib/converse-call.js";
+import { converse, countTokens } from "../../lib/converse-call.js";
 import { one, PageElement } from "../../lib/element.js";
 import { followEnd } from "../../lib/follow-end.js";
 import { icon } from "../../lib/icons.js";
@@ -16,7 +16,7 @@ import { linkOf, readLink } from "./share.js";
 
 /** `<chat-place>`: a conversation with a model. */
 export class ChatPlace extends PageElement {
-  static properties = { app: { attribute: false }, said: { state: true } };
+  static properties = { app: { attribute: false }, said: { state: true }, counted: { state: true } };
 
   #conversation = signal(new Conversation());
   /** @type {import("@preact/signals-core").Signal<import("./conversation.js").Turn | undefined>} the one whose answer streams */
@@ -30,6 +30,8 @@ export class ChatPlace extends PageElement {
     this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
     /** What became of sharing, for a moment. */
     this.said = "";
+    /** How many tokens the next question has, once it was asked. */
+    this.counted = "";
   }
 
   async firstUpdated() {
@@ -76,7 +78,8 @@ export class ChatPlace extends PageElement {
     if (this.#busy.value) return;
     const conversation = this.#conversation.value;
     const { app } = this;
-    const turn = conversation.add({ ...asked, parent, answeredBy: app.modelName() });
+    const isStructured = app.settings.value.outputSchema.trim() !== "";
+    const turn = conversation.add({ ...asked, parent, isStructured, answeredBy: app.modelName() });
     const path = conversation.path;
     const before = path.slice(0, path.indexOf(turn));
     const messages = messagesOf(before, turn);
@@ -188,6 +191,20 @@ export class ChatPlace extends PageElement {
     this.said = "Opened from a link. Send asks the last prompt.";
   }
 
+  /** Asks how many tokens a call would send: the conversation, the prompt as it stands, and the settings. */
+  async #count() {
+    const { prompt, attachments } = one(this, "prompt-box");
+    if (!prompt.trim() && attachments.length === 0) return void (this.counted = "Write a prompt first.");
+    const settings = this.app.settings.value;
+    const messages = messagesOf(this.#conversation.value.path, { prompt, attachments, toolResults: [] });
+    this.counted = "Counting";
+    const call = await countTokens(this.app, settings, messages).done;
+    const price = call.output && priceOf(settings.modelId, { inputTokens: call.output.inputTokens, outputTokens: 0 });
+    this.counted = call.output
+      ? `${call.output.inputTokens.toLocaleString("en")} tokens${price ? `, ${price}` : ""}`
+      : `Not counted: ${/** @type {Error} */ (call.error).message}`;
+  }
+
   /** @param {import("./conversation.js").Turn} turn */
   #price({ answer, call }) {
     return answer.usage && call ? priceOf(call.settings.modelId, answer.usage) : undefined;
@@ -217,8 +234,8 @@ export class ChatPlace extends PageElement {
         </div>
       </div>
       <div class="composer">
-        <prompt-box .answering=${isBusy} @ask=${(/** @type {CustomEvent} */ { detail }) => this.#ask(detail)} @stop=${this.#stop} @edit-last=${this.#editLast}></prompt-box>
-        <p class="hint"><button type="button" class="quiet small" data-action="model" @click=${() => this.app.openSetting("modelId")}>${modelId || "Choose a model"}${icon("down")}</button><fault-chip .app=${this.app}></fault-chip><span class="keys">Enter sends · Shift+Enter new line · Esc stops</span></p>
+        <prompt-box .answering=${isBusy} @input=${() => (this.counted = "")} @ask=${(/** @type {CustomEvent} */ { detail }) => this.#ask(detail)} @stop=${this.#stop} @edit-last=${this.#editLast}></prompt-box>
+        <p class="hint"><button type="button" class="quiet small" data-action="model" @click=${() => this.app.openSetting("modelId")}><span>${modelId || "Choose a model"}</span>${icon("down")}</button><button type="button" class="quiet small" data-action="count" title="What the prompt, the conversation and the settings would send" @click=${this.#count}>Count tokens</button><span role="status" class="counted" title=${this.counted}>${this.counted}</span><fault-chip .app=${this.app}></fault-chip><span class="keys">Enter sends · Shift+Enter new line · Esc stops</span></p>
       </div>
       <history-dialog @open-conversation=${async (/** @type {CustomEvent} */ { detail }) => this.#open((await keptConversation(detail)) ?? new Conversation())}></history-dialog>`;
   }

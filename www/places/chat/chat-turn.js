@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import { PageElement } from "../../lib/element.js";
 import { icon } from "../../lib/icons.js";
+import { indented } from "./tool-call.js";
 
 /** A longer prompt is folded. */
 const FOLDED_CHARACTERS = 1200;
@@ -93,8 +94,12 @@ export class ChatTurn extends PageElement {
           <summary>Reasoning</summary>
           <answer-text ${ref(this.#reasoning)}></answer-text>
         </details>
-        <answer-text class="text" ${ref(this.#text)}></answer-text>
-        ${answer.toolUses.map((use) => this.#toolUse(use, answer))}
+        ${
+          turn.isStructured
+            ? html`<code-block class="text" .code=${answer.isOver ? indented(answer.text) : answer.text} .language=${"json"} .label=${"Answer"}></code-block>`
+            : html`<answer-text class="text" ${ref(this.#text)}></answer-text>`
+        }
+        ${answer.toolUses.map((use) => html`<tool-call .use=${use} .code=${this.#settings?.toolCode ?? ""} .isOver=${answer.isOver} .isBusy=${this.isBusy} .version=${this.version} @tool-result=${(/** @type {CustomEvent} */ { detail }) => this.#act("tool-result", detail)}></tool-call>`)}
         ${answer.state === "waiting" ? html`<p class="waiting"><span></span><span></span><span></span><b class="visually-hidden">Waiting for the first token</b></p>` : nothing}
         ${answer.state === "failed" ? html`<error-notice .error=${answer.error} .settings=${turn.call?.settings ?? this.#settings} @retry=${() => this.#act("retry")}></error-notice>` : nothing}
         ${answer.isOver ? this.#footer(turn, nobodyAnswered) : nothing}
@@ -139,23 +144,6 @@ export class ChatTurn extends PageElement {
   }
 
   /**
-   * @param {import("../../lib/answer.js").Answer["toolUses"][number]} use
-   * @param {import("../../lib/answer.js").Answer} answer
-   */
-  #toolUse({ toolUseId, name, input }, answer) {
-    const submit = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-      this.#act("tool-result", { toolUseId, text: `${new FormData(form).get("result")}` });
-    };
-    return html`<section class="tool-use" aria-label="Tool call">
-      <p><b>${name}</b> is asked for</p>
-      <code-block .code=${indented(input)} .language=${"json"}></code-block>
-      ${answer.isOver ? html`<form @submit=${submit}><label>Result<textarea name="result" rows="2" placeholder="What the tool returns, as text or JSON"></textarea></label><button type="submit" class="small" ?disabled=${this.isBusy}>Send the result</button></form>` : nothing}
-    </section>`;
-  }
-
-  /**
    * @param {import("./conversation.js").Turn} turn
    * @param {boolean} nobodyAnswered
    */
@@ -195,14 +183,5 @@ export class ChatTurn extends PageElement {
         ${button("delete", "Delete this turn", "trash", isBusy)}
       </div>
     </footer>`;
-  }
-}
-
-/** @param {string} json */
-function indented(json) {
-  try {
-    return JSON.stringify(JSON.parse(json), null, 2);
-  } catch {
-    return json;
   }
 }

@@ -15,6 +15,7 @@ import { Answer } from "../../lib/answer.js";
  * @property {string} prompt
  * @property {Attachment[]} attachments
  * @property {{ toolUseId: string, text: string }[]} toolResults in reply to what the model asked for
+ * @property {boolean} [isStructured] whether a JSON Schema was asked for
  * @property {Answer} answer
  * @property {string} answeredBy
  * @property {import("../../lib/call.js").Call} [call] if it was made in this tab

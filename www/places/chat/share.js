@@ -8,8 +8,10 @@ import { INFERENCE } from "../../lib/settings.js";
  * @property {[prompt: string, answer: string][]} turns
  */
 
-/** Only what is listed goes into a link, so that a setting that is added later does not. */
-const SHARED_SETTINGS = /** @type {const} */ (["modelId", "region", ...INFERENCE]);
+/** Only what is listed goes into a link, so that a setting that is added later does not. Nobody's code comes with a link. */
+const SHARED_SETTINGS = /** @type {const} */ (["modelId", "region", ...INFERENCE]).filter(
+  (name) => name !== "toolCode",
+);
 
 /**
  * @param {import("../../lib/settings.js").Settings} settings
