@@ -1,4 +1,4 @@
-// Where the test data of the registries lies: in the user's cache, unpacked by the first test that asks. Only
+// Where the service models and the test data of the registries lie: in the user's cache, unpacked by the first test that asks. Only
 // unpacking needs npm packages, so that the Rust tests of a bare checkout find what another checkout unpacked.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const MAKERS = ["sdists.js", "cassettes.js", "unpack.js"];
 
 /**
  * Unpacks the data if it is not there yet.
- * @returns {Promise<string>} a directory with `endpoint-rules`, `recorded-bedrock` and `restjson-smithy-compliance`
+ * @returns {Promise<string>} a directory with `service-models`, `endpoint-rules`, `recorded-bedrock` and `restjson-smithy-compliance`
  * @throws {Error} that names the file that cannot be downloaded
  */
 export async function corporaDirectory() {

@@ -1,4 +1,4 @@
-// Prints the directory with the test data of the registries, for the Rust tests.
+// Prints the directory with what the registries carry, for the Rust tests and the code generator.
 import { corporaDirectory } from "./directory.js";
 
 console.log(await corporaDirectory());

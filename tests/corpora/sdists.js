@@ -1,4 +1,5 @@
-// The source distributions on PyPI that carry test data, pinned. Their tests are not in the wheels.
+// The source distributions on PyPI that carry service models and test data, pinned. The wheels lack the tests.
+// `node tests/corpora/newest.js` pins the newest release of botocore here and in the emulator.
 
 const FILES = "https://files.pythonhosted.org/packages";
 
@@ -11,13 +12,17 @@ const FILES = "https://files.pythonhosted.org/packages";
  * @property {string[]} directories what is unpacked of it
  */
 
-/** AWS's protocol and endpoint tests, as botocore (Apache-2.0) exports them. @type {Sdist} */
+/** The services that code is generated for, as botocore names the directories of their models. */
+const MODELS = ["bedrock-runtime", "bedrock", "bedrock-agent-runtime", "bedrock-agent", "bedrock-agentcore"];
+
+/** AWS's service models with its protocol and endpoint tests, as botocore (Apache-2.0) exports them. @type {Sdist} */
 export const BOTOCORE = {
-  name: "AWS's protocol and endpoint tests (botocore 1.44.8)",
+  name: "AWS's service models and tests (botocore 1.44.8)",
   url: `${FILES}/65/dd/167b1459b3e1a9412d1abdde7156b48dda5b9d477beea85f05ef064e158c/botocore-1.44.8.tar.gz`,
   sha256: "945b783c1a1259e2a8b078f3f3dd40fae32ea84ab01d3a9953af6b378da7108a",
   bytes: 17_184_795,
   directories: [
+    ...MODELS.map((service) => `botocore/data/${service}`),
     "tests/unit/protocols/input",
     "tests/unit/protocols/output",
     ...["bedrock", "bedrock-agent", "bedrock-agent-runtime", "bedrock-runtime", "cognito-identity", "sts"].map(
@@ -25,6 +30,9 @@ export const BOTOCORE = {
     ),
   ],
 };
+
+/** The pinned release of botocore, such as `1.44.8`. */
+export const BOTOCORE_VERSION = /-([\d.]+)\.tar\.gz$/.exec(BOTOCORE.url)[1];
 
 /** Traffic of Bedrock that others recorded (MIT or Apache-2.0). @type {Sdist[]} */
 export const RECORDED = [

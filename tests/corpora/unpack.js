@@ -8,7 +8,7 @@ import { download, verify } from "../../local-bedrock/src/node/cache/download.js
 import { withCacheLock } from "../../local-bedrock/src/node/cache/lock.js";
 import { Reporter } from "../../local-bedrock/src/node/reporter.js";
 import { readCassettes } from "./cassettes.js";
-import { BOTOCORE, RECORDED } from "./sdists.js";
+import { BOTOCORE, BOTOCORE_VERSION, RECORDED } from "./sdists.js";
 
 const run = promisify(execFile);
 const report = new Reporter((line) => console.error(line));
@@ -24,6 +24,8 @@ export async function unpack(directory) {
     const sources = join(made, "sources");
     try {
       const botocore = await extract(BOTOCORE, cache, sources);
+      await cp(join(botocore, "botocore/data"), join(made, "service-models"), { recursive: true });
+      await writeFile(join(made, "service-models", "VERSION"), BOTOCORE_VERSION);
       await cp(join(botocore, "tests/functional/endpoint-rules"), join(made, "endpoint-rules"), { recursive: true });
       await cp(join(botocore, "tests/unit/protocols"), join(made, "restjson-smithy-compliance"), { recursive: true });
       for (const sdist of RECORDED) {

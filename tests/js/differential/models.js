@@ -1,11 +1,7 @@
-// AWS's models of the services, as the code generator reads them: out of botocore's wheel.
-import { readFile } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
-import { gunzipSync } from "node:zlib";
-import { fileURLToPath } from "node:url";
-import yauzl from "yauzl";
-
-const ROOT = new URL("../../../", import.meta.url);
+// AWS's models of the services, as the code generator reads them: out of the pinned release of botocore.
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { corporaDirectory } from "../../corpora/directory.js";
 
 /** Name of the SDK's package behind `client-`, and of the class in both. */
 export const SERVICES = {
@@ -21,28 +17,10 @@ export const SERVICES = {
  * @returns {Promise<Record<string, object>>} the parsed `service-2.json` of each
  */
 export async function readModels(services = Object.keys(SERVICES)) {
-  const wheel = await openWheel(await wheelPath());
-  const models = {};
-  for await (const entry of wheel.eachEntry()) {
-    const id = /^botocore\/data\/([^/]+)\/[^/]+\/service-2\.json\.gz$/.exec(entry.fileName)?.[1];
-    if (services.includes(id)) {
-      models[id] = JSON.parse(gunzipSync(await buffer(await wheel.openReadStreamPromise(entry))).toString());
-    }
-  }
-  return models;
-}
-
-/** The release that the generated tables name on their first line. */
-async function wheelPath() {
-  const table = await readFile(new URL("pkg/operations/bedrock.js", ROOT), "utf8");
-  const [, version] = /from botocore (\S+)\. /.exec(table);
-  return fileURLToPath(new URL(`.cache/botocore/botocore-${version}-py3-none-any.whl`, ROOT));
-}
-
-async function openWheel(path) {
-  try {
-    return await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
-  } catch (cause) {
-    throw new Error("the service models are absent; run `cargo xtask codegen`, which fetches them", { cause });
-  }
+  const models = join(await corporaDirectory(), "service-models");
+  const read = async (service) => {
+    const [version] = await readdir(join(models, service));
+    return [service, JSON.parse(await readFile(join(models, service, version, "service-2.json"), "utf8"))];
+  };
+  return Object.fromEntries(await Promise.all(services.map(read)));
 }

@@ -7,21 +7,23 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { cacheDirectory } from "../../../local-bedrock/src/node/cache/directory.js";
 import { withCacheLock } from "../../../local-bedrock/src/node/cache/lock.js";
+import { BOTOCORE_VERSION } from "../../corpora/sdists.js";
 
 const run = promisify(execFile);
-const REQUIREMENT = "botocore==1.44.5";
 const SCRIPT = fileURLToPath(new URL("botocore_signer.py", import.meta.url));
+const REQUESTS_SCRIPT = fileURLToPath(new URL("botocore_requests.py", import.meta.url));
 const HOSTS_SCRIPT = fileURLToPath(new URL("botocore_hosts.py", import.meta.url));
 
 /** Installed once, into the cache directory. */
 export async function pythonWithBotocore() {
-  const directory = join(cacheDirectory(), REQUIREMENT.replace("==", "-signer-"));
+  const directory = join(cacheDirectory(), `botocore-signer-${BOTOCORE_VERSION}`);
   const python = join(directory, "bin", "python3");
   const done = join(directory, "installed");
+  const requirement = `botocore==${BOTOCORE_VERSION}`;
   await withCacheLock(cacheDirectory(), async () => {
     if (existsSync(done)) return;
     await run("python3", ["-m", "venv", "--clear", directory]);
-    await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", REQUIREMENT]);
+    await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", requirement]);
     await mkdir(done);
   });
   return python;
@@ -44,15 +46,35 @@ export async function hostsOfBotocore(python) {
  * @returns {Promise<string[]>}
  */
 export async function signedByBotocore(python, cases) {
-  const child = spawn(python, [SCRIPT], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = cases.map(({ request, options }) => {
     const body = Buffer.from(request.body ?? "").toString("base64");
     return JSON.stringify({ request: { ...request, body }, options });
   });
+  return answered(python, SCRIPT, lines);
+}
+
+/**
+ * The requests that botocore makes of inputs, before it signs them.
+ * @param {string} python
+ * @param {[service: string, operation: string, input: object][]} calls
+ * @returns {Promise<{ method: string, path: string, query: string[][], headers: Record<string, string>, body: string }[]>}
+ */
+export async function requestsOfBotocore(python, calls) {
+  const lines = await answered(
+    python,
+    REQUESTS_SCRIPT,
+    calls.map((call) => JSON.stringify(call)),
+  );
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** The lines that a script prints, one for each line that it reads. */
+async function answered(python, script, lines) {
+  const child = spawn(python, [script], { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(`${lines.join("\n")}\n`);
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (chunk) => (output += chunk));
   const status = await new Promise((resolve) => child.once("close", resolve));
-  if (status !== 0) throw new Error(`botocore's signer ended with status ${status}`);
+  if (status !== 0) throw new Error(`botocore's script ended with status ${status}`);
   return output.trimEnd().split("\n");
 }

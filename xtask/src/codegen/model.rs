@@ -119,28 +119,6 @@ pub(super) struct Member {
 }
 
 impl Model {
-    /// Adds members that the pinned release lacks, so that it stops the
-    /// generator once a newer one has it.
-    pub(super) fn add_query_members(&mut self, service: &Service) -> Result<()> {
-        for (shape, name) in service.added {
-            let input = self.shapes.get_mut(*shape);
-            let input = input.with_context(|| format!("the model has no {shape}"))?;
-            let member = format!(
-                r#"{{ "shape": "AddedText", "location": "querystring", "locationName": "{name}" }}"#
-            );
-            let known = input
-                .members
-                .insert((*name).to_owned(), serde_json::from_str(&member)?);
-            ensure!(
-                known.is_none(),
-                "{shape} has {name}; take it out of `added`"
-            );
-            let text = serde_json::from_str(r#"{ "type": "string" }"#)?;
-            self.shapes.insert("AddedText".to_owned(), text);
-        }
-        Ok(())
-    }
-
     /// Reads the JSON text of a model.
     pub(super) fn read(text: &str) -> Result<Self> {
         serde_json::from_str(text).context("not a botocore service model")

@@ -130,7 +130,6 @@ mod tests {
             class,
             reference: "https://example.com/API_",
             left_out: &[("Talk", "it talks back")],
-            added: &[],
             terminal_events: &[],
         }
     }

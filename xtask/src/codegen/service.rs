@@ -14,8 +14,6 @@ pub(super) struct Service {
     pub(super) reference: &'static str,
     /// Operations that are not generated, and why.
     pub(super) left_out: &'static [(&'static str, &'static str)],
-    /// Query members that newer releases of botocore have, by the shape of the input.
-    pub(super) added: &'static [(&'static str, &'static str)],
     /// The event that ends an operation's stream when all went well. A stream that ends before it
     /// was cut.
     pub(super) terminal_events: &'static [(&'static str, &'static str)],
@@ -33,7 +31,6 @@ pub(super) const SERVICES: &[Service] = &[
             "InvokeModelWithBidirectionalStream",
             "its request is a stream of signed events, which `fetch` cannot send while it reads the answer",
         )],
-        added: &[],
         terminal_events: &[("ConverseStream", "messageStop")],
     },
     Service {
@@ -43,11 +40,6 @@ pub(super) const SERVICES: &[Service] = &[
         sdk_name: "AmazonBedrockControlPlaneService",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_",
         left_out: &[],
-        // botocore 1.44.8.
-        added: &[
-            ("ListFoundationModelsRequest", "projectIdentifier"),
-            ("ListInferenceProfilesRequest", "projectIdentifier"),
-        ],
         terminal_events: &[],
     },
     Service {
@@ -57,7 +49,6 @@ pub(super) const SERVICES: &[Service] = &[
         sdk_name: "AmazonBedrockAgentRunTimeService",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_",
         left_out: &[],
-        added: &[],
         terminal_events: &[
             ("InvokeFlow", "flowCompletionEvent"),
             ("OptimizePrompt", "optimizedPromptEvent"),
@@ -70,7 +61,6 @@ pub(super) const SERVICES: &[Service] = &[
         sdk_name: "AmazonBedrockAgentBuildTimeLambda",
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_",
         left_out: &[],
-        added: &[],
         terminal_events: &[],
     },
     Service {
@@ -80,7 +70,6 @@ pub(super) const SERVICES: &[Service] = &[
         sdk_name: "AmazonBedrockAgentCore",
         reference: "https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_",
         left_out: &[],
-        added: &[],
         terminal_events: &[],
     },
 ];

@@ -14,7 +14,6 @@ const SERVICE: Service = Service {
     sdk_name: "AmazonWeather",
     reference: "https://example.com/API_",
     left_out: &[("Talk", "it talks back")],
-    added: &[],
     terminal_events: &[("Watch", "done")],
 };
 

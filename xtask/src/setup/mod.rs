@@ -12,7 +12,7 @@ mod rustup;
 mod wasm_std;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -34,7 +34,7 @@ pub(crate) struct Setup {
     chromium: Once<PathBuf>,
     firefox: Once<PathBuf>,
     tools: Once<()>,
-    corpora: Once<()>,
+    corpora: Once<PathBuf>,
     package: Once<()>,
 }
 
@@ -59,16 +59,17 @@ impl Setup {
         self.npm.get(provide).copied()
     }
 
-    /// The published test data that the tests compare with, in the user's cache.
-    pub(crate) fn corpora(&self) -> Result<()> {
+    /// AWS's service models and the published test data that the tests compare with: a directory in
+    /// the user's cache.
+    pub(crate) fn corpora(&self) -> Result<&Path> {
         let unpack = || {
             self.npm()?;
             let mut node = Command::new("node");
             node.current_dir(&self.workspace.root)
                 .arg("tests/corpora/print.js");
-            progress::run(node.stdout(Stdio::null()))
+            Ok(PathBuf::from(progress::output_of(&mut node)?.trim_end()))
         };
-        self.corpora.get(unpack).copied()
+        self.corpora.get(unpack).map(AsRef::as_ref)
     }
 
     /// The peers that the package is compared with, in `bench/`.

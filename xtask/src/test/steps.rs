@@ -259,7 +259,6 @@ fn types(setup: &Setup) -> Result<Outcome> {
 fn js(setup: &Setup) -> Result<Outcome> {
     setup.package()?;
     setup.corpora()?;
-    codegen::fetch_models(&setup.workspace.root)?;
     node_tests(setup, "tests/js", node::TIMEOUT, &[])
 }
 
