@@ -14,7 +14,7 @@ import { FOUNDATION_MODELS } from "../src/catalog/foundation-models.js";
 import { emulator, HELLO_ANSWER } from "./emulator.js";
 
 const exec = promisify(execFile);
-const BOTO3 = "boto3==1.44.5";
+const BOTO3 = "boto3==1.44.8";
 const SCRIPT = fileURLToPath(new URL("boto3_client.py", import.meta.url));
 const ROLE = "arn:aws:iam::123456789012:role/bedrock-guest";
 const MODEL_IDS = [
@@ -26,7 +26,7 @@ const MODEL_IDS = [
 
 /** @returns {Promise<string>} a Python that has boto3; installed once into the cache directory */
 async function pythonWithBoto3() {
-  const directory = join(cacheDirectory(), "boto3-1.44.5");
+  const directory = join(cacheDirectory(), BOTO3.replace("==", "-"));
   const [bin, name] = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python3"];
   const python = join(directory, bin, name);
   const done = join(directory, "installed");

@@ -16,26 +16,29 @@ const FILES = "https://files.pythonhosted.org/packages";
  * @property {string} file its name in the cache directory
  */
 
+/** Its file carries the release, so that a newer emulator does not take an older one's models. */
+const BOTOCORE_VERSION = "1.44.8";
+
 const serviceModel = (/** @type {string} */ service, /** @type {string} */ version, /** @type {string} */ sha256) => ({
   path: `botocore/data/${service}/${version}/service-2.json.gz`,
   sha256,
-  file: `${service}.service-2.json.gz`,
+  file: `botocore-${BOTOCORE_VERSION}-${service}.service-2.json.gz`,
 });
 
 /** botocore (Apache-2.0), which carries AWS's machine-readable models of its services. @type {Wheel} */
 export const BOTOCORE = {
-  name: "AWS's service models (botocore 1.44.5)",
-  url: `${FILES}/73/0b/9f5dad3e0acf5307f34e38fa9a3c3e93f3e4da51667a5939846015269587/botocore-1.44.5-py3-none-any.whl`,
-  sha256: "8f16a56d1dff125dd65322ae021efa7ba5195a6db5102b96862566055b748921",
-  bytes: 16_555_415,
+  name: `AWS's service models (botocore ${BOTOCORE_VERSION})`,
+  url: `${FILES}/2f/17/07eed244563fb67782ea5ed3ec8646390d9baccb8a02b0d8bc42a6cdd064/botocore-1.44.8-py3-none-any.whl`,
+  sha256: "76342a76c338701db80dcb8afe1c9bd079283d6fffbb9d881442abb02a215043",
+  bytes: 16_884_815,
   members: [
-    serviceModel("bedrock", "2023-04-20", "79d8cde6b7a3774f06ba0bdda7a2d859b9686a4a91be96f94d3ef1b60fb7d69b"),
-    serviceModel("bedrock-runtime", "2023-09-30", "7ee6e603bf46bd78b46173900f50f417c4c05c72eb5cf6f3d47df831537f0393"),
-    serviceModel("bedrock-agent", "2023-06-05", "25ef4cb757d7c0be19b00742fa712e786c43493a0b4a92474ed1585015aec075"),
+    serviceModel("bedrock", "2023-04-20", "a7c2f73bfaa3455ac0849528456b16c0e14bdd54ad8f14dd3b2f7a349b5a6ca4"),
+    serviceModel("bedrock-runtime", "2023-09-30", "d1f3f89fec932a7c81d4ef0dd4d5f7c7920489a23cb6317a3b50164b1f8fd083"),
+    serviceModel("bedrock-agent", "2023-06-05", "6c1984988f915db0b7eb2376552b1f721de6306a83cc417b5defb73ba16c3629"),
     serviceModel(
       "bedrock-agent-runtime",
       "2023-07-26",
-      "033af3ea256ff910571f534768a3df32c3f6a0bbb93887296f9cb84f0362a11d",
+      "ff5a83e319c57366aa13504c7466567e281627be0508cae5e247898ff0b5a340",
     ),
   ],
 };

@@ -14,6 +14,7 @@ export const INVOCATION_HEADERS = {
   performanceConfigLatency: "x-amzn-bedrock-performanceconfig-latency",
   serviceTier: "x-amzn-bedrock-service-tier",
   requestMetadata: "x-amzn-bedrock-request-metadata",
+  projectIdentifier: "x-amzn-bedrock-projectidentifier",
 };
 
 /**

@@ -18,6 +18,8 @@ import {
 
 const string = /** @type {const} */ ({ type: "string" });
 const timestamp = /** @type {const} */ ({ type: "timestamp" });
+/** Accepted and not used: every model of the emulator belongs to every project. */
+const PROJECT_QUERY = { projectIdentifier: string };
 const provisioned = "/provisioned-model-throughput/{provisionedModelId}";
 
 /** bedrock, the control plane. @type {import("../../http/router.js").ServiceRoute[]} */
@@ -26,13 +28,20 @@ export const BEDROCK = [
     operation: "ListFoundationModels",
     method: "GET",
     path: "/foundation-models",
-    query: { byProvider: string, byOutputModality: string, byInferenceType: string, byCustomizationType: string },
+    query: {
+      byProvider: string,
+      byOutputModality: string,
+      byInferenceType: string,
+      byCustomizationType: string,
+      ...PROJECT_QUERY,
+    },
     run: listFoundationModels,
   },
   {
     operation: "GetFoundationModel",
     method: "GET",
     path: "/foundation-models/{modelIdentifier}",
+    query: PROJECT_QUERY,
     run: getFoundationModel,
   },
   {
@@ -45,13 +54,14 @@ export const BEDROCK = [
     operation: "ListInferenceProfiles",
     method: "GET",
     path: "/inference-profiles",
-    query: { ...PAGE_QUERY, typeEquals: { type: "string", name: "type" } },
+    query: { ...PAGE_QUERY, typeEquals: { type: "string", name: "type" }, ...PROJECT_QUERY },
     run: listInferenceProfiles,
   },
   {
     operation: "GetInferenceProfile",
     method: "GET",
     path: "/inference-profiles/{inferenceProfileIdentifier}",
+    query: PROJECT_QUERY,
     run: getInferenceProfile,
   },
   {
