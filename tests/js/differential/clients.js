@@ -100,6 +100,18 @@ export class Pair {
     return { ours: ours.value ?? ours.reason, theirs: theirs.value ?? theirs.reason, requests: this.#requests };
   }
 
+  /**
+   * Makes a call of this package's client alone.
+   * @param {string} operation
+   * @param {object} input
+   */
+  async callOurs(operation, input) {
+    this.#answer = { status: 200, headers: { "content-type": "application/json" }, body: "{}" };
+    this.#requests = {};
+    const [ours] = await Promise.allSettled([this.#ours[operation[0].toLowerCase() + operation.slice(1)](input)]);
+    return { ours: ours.value ?? ours.reason, requests: this.#requests };
+  }
+
   #fetch(url, { method, headers, body }) {
     const { pathname, searchParams } = new URL(url);
     const bound = Object.fromEntries(new Headers(headers));
