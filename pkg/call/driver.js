@@ -65,7 +65,9 @@ export function driverOf(options, config, timeouts, parseFailure = parseJson) {
       const { response } = host;
       return {
         httpStatusCode: response?.status,
-        requestId: hidden.clean(response?.headers.get("x-amzn-requestid") ?? undefined),
+        requestId: hidden.clean(
+          response?.headers.get("x-amzn-requestid") ?? response?.headers.get("x-amz-request-id") ?? undefined,
+        ),
         attempts,
         totalRetryDelay,
       };

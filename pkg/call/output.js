@@ -1,6 +1,7 @@
 // From a 2xx response to an operation's output.
 import { BlobPayload } from "../data/blob-payload.js";
-import { StreamIntegrityError } from "../errors.js";
+import { kindOf } from "../data/body.js";
+import { BedrockError, StreamIntegrityError } from "../errors.js";
 import { eventDecoder } from "../stream/event-decoder.js";
 import { parseJson } from "../data/json.js";
 import { modelEnd } from "../stream/model-end.js";
@@ -117,19 +118,19 @@ function eventStream(operation, host, $metadata) {
  * @param {Host} host
  * @returns {any} any: as above
  */
-export function membersOf({ outPayload, outPayloadJson }, bytes, host) {
+export function membersOf({ outPayload, outPayloadJson, parse = parseJson }, bytes, host) {
   // cast: joined bytes are in a buffer that is not shared.
   if (outPayload) return { [outPayload]: new BlobPayload(/** @type {ArrayBuffer} */ (bytes.buffer)) };
   const text = new TextDecoder().decode(bytes).trim();
   let cause;
   try {
-    const body = parseJson(text || "{}");
+    const body = parse(text || "{}");
     if (outPayloadJson) return text ? { [outPayloadJson]: body } : {};
-    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
+    if (kindOf(body) === "Object") return body;
   } catch (error) {
     cause = error;
   }
-  throw cause instanceof StreamIntegrityError
+  throw cause instanceof BedrockError
     ? cause
     : notBedrock(host, "is not a JSON object", { code: "invalid_json", cause });
 }

@@ -24,6 +24,8 @@ import { checkCharacters } from "../module/step.js";
  * @property {string} [outPayloadJson]
  * @property {string} [outRequired]
  * @property {(host: import("./response.js").Host) => unknown} [readPayload]
+ * @property {(text: string) => any} [parse] bodies that are not JSON; an error that it throws is the call's, which is tried again if the
+ *   error is retryable; any: it may be any member
  * @property {(headers: Headers, wire: string, marker?: string) => unknown} [readHeader]
  * @property {string} [dates]
  * @property {string} [blobs]
@@ -62,9 +64,7 @@ import { checkCharacters } from "../module/step.js";
  * @returns {Prepared}
  */
 export function prepare(name, operation, input, headers) {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw invalid(`${name}: the input must be an object`);
-  }
+  if (kindOf(input) !== "Object") throw invalid(`${name}: the input must be an object`);
   const [method, path] = operation.http.split(" ");
   const rest = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
   const labels = Array.from(path.matchAll(/{(\w+)/g), ([, label]) => label);

@@ -1,5 +1,6 @@
 // Reads a response: an output, unless it streams, or an error.
 import { joinedBytes } from "../data/blob-payload.js";
+import { kindOf } from "../data/body.js";
 import { InputError, NetworkError, reasonOf } from "../errors.js";
 import { responseEvent } from "../module/step.js";
 import { hasAnswer, membersOf } from "./output.js";
@@ -111,6 +112,6 @@ async function errorBody(host, response, parseFailure) {
   }
   // Before a part of it is cut off: half a secret would not be found.
   body = host.redactor.clean(body);
-  host.errorBody = typeof body !== "object" || Array.isArray(body) ? undefined : body;
+  host.errorBody = kindOf(body) === "Object" ? body : undefined;
   return body;
 }

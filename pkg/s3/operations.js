@@ -1,12 +1,12 @@
 // The operations of S3 in the form of the generated tables: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
 // xtask/src/codegen/table.rs explains the keys. Two are of this file alone: `root` is the element that the XML of the response
-// begins with, and `bare` marks responses that have no body even if they are errors.
+// begins with, and `takes` the member that becomes the body.
 import { markedHeader } from "../data/marked-headers.js";
 import { streamingBlob } from "../call/streaming-blob.js";
+import { failureOf, outputOf } from "./xml.js";
 
 /**
- * @typedef {import("../call/request.js").Row & { root?: string, bare?: boolean }} S3Row
- * @typedef {keyof typeof ROWS} OperationName
+ * @typedef {import("../call/request.js").Row & { root?: string, takes?: string }} S3Row
  */
 
 const STORED =
@@ -18,9 +18,7 @@ const CONDITIONS = "IfMatch:If-Match IfNoneMatch:If-None-Match ";
 const CHECKSUM = "ChecksumSHA256:x-amz-checksum-sha256 ";
 const WRITTEN = `${ENCRYPTION}${CHECKSUM}ETag:etag VersionId:x-amz-version-id `;
 const UPLOAD = "UploadId:uploadId ";
-
-/** @param {import("../call/response.js").Host} driver */
-const objectBody = (driver) => streamingBlob(driver, "; read the rest with Range");
+const COMMON = " ExpectedBucketOwner:x-amz-expected-bucket-owner RequestPayer:x-amz-request-payer";
 
 const READ = {
   query: "VersionId:versionId PartNumber:partNumber@number",
@@ -28,10 +26,16 @@ const READ = {
   outHeaders: `${WRITTEN}${STORED}ContentLength:content-length@number ContentRange:content-range AcceptRanges:accept-ranges LastModified:last-modified@date`,
 };
 
+/** @type {Record<string, S3Row>} */
 const ROWS = {
-  PutObject: { http: "PUT {Key+}", headers: NEW_OBJECT + CONDITIONS + CHECKSUM, outHeaders: WRITTEN },
-  GetObject: { ...READ, http: "GET {Key+}", outPayload: "Body", readPayload: objectBody },
-  HeadObject: { ...READ, http: "HEAD {Key+}", bare: true },
+  PutObject: { http: "PUT {Key+}", headers: NEW_OBJECT + CONDITIONS + CHECKSUM, outHeaders: WRITTEN, takes: "Body" },
+  GetObject: {
+    ...READ,
+    http: "GET {Key+}",
+    outPayload: "Body",
+    readPayload: (driver) => streamingBlob(driver, "; read the rest with Range"),
+  },
+  HeadObject: { ...READ, http: "HEAD {Key+}" },
   DeleteObject: {
     http: "DELETE {Key+}",
     query: "VersionId:versionId",
@@ -55,6 +59,7 @@ const ROWS = {
     query: `${UPLOAD}PartNumber:partNumber@number`,
     headers: `${CHECKSUM}ContentType:Content-Type`,
     outHeaders: WRITTEN,
+    takes: "Body",
   },
   CompleteMultipartUpload: {
     http: "POST {Key+}",
@@ -63,6 +68,7 @@ const ROWS = {
     headers: `${CONDITIONS}${CHECKSUM}ContentType:Content-Type`,
     outHeaders: WRITTEN,
     root: "CompleteMultipartUploadResult",
+    takes: "MultipartUpload",
   },
   AbortMultipartUpload: { http: "DELETE {Key+}", required: "UploadId", query: UPLOAD },
   ListParts: {
@@ -73,26 +79,34 @@ const ROWS = {
   },
 };
 
-// cast: the keys of a literal are known.
-export const NAMES = /** @type {OperationName[]} */ (Object.keys(ROWS));
+/**
+ * The members that an input may have, beside the bucket.
+ * @param {string} name of an operation
+ */
+export function membersOf(name) {
+  const { http, query, headers, takes } = ROWS[name];
+  // cast: each has some.
+  return /** @type {string[]} */ (`${http} ${query} ${headers} ${COMMON} ${takes}:`.match(/\b\w+(?=[:+])/g));
+}
 
 /**
- * A row, with paths that begin with `front`.
- * @param {OperationName} name
- * @param {string} [front]
- * @returns {S3Row}
+ * The table of a bucket.
+ * @param {string} [id] the endpoint prefix
+ * @param {string} [front] with which paths begin
+ * @returns {import("../call/request.js").Table}
  */
-export function rowOf(name, front = "") {
-  /** @type {S3Row} */
-  const { http, headers = "", outHeaders = "", ...row } = ROWS[name];
-  return {
-    outPayload: "xml",
-    // So that no request has a body of JSON.
-    payload: "Body",
-    readHeader: markedHeader,
-    ...row,
-    http: http.replace(" ", ` ${front}/`),
-    headers: `${headers} ExpectedBucketOwner:x-amz-expected-bucket-owner RequestPayer:x-amz-request-payer`,
-    outHeaders: `${outHeaders} requestId:x-amz-request-id`,
-  };
+export function tableOf(id = "s3", front = "") {
+  const rows = Object.entries(ROWS).map(([name, { root, http, headers = "", ...row }]) => [
+    name,
+    {
+      // So that no request has a body of JSON.
+      payload: "Body",
+      readHeader: markedHeader,
+      parse: (/** @type {string} */ text) => (root ? outputOf(root, text) : {}),
+      ...row,
+      http: http.replace(" ", ` ${front}/`),
+      headers: headers + COMMON,
+    },
+  ]);
+  return { id, signingName: "s3", operations: Object.fromEntries(rows), parseFailure: failureOf };
 }

@@ -1,7 +1,10 @@
 // S3's XML: elements with text or with other elements. Attributes carry nothing but namespaces.
-import { StreamIntegrityError } from "../errors.js";
+import { errorFrom, StreamIntegrityError } from "../errors.js";
 
 /** @import { CompletedPart } from "../types/s3.js" */
+
+/** Errors in the body of a 200 that may not come again: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+const RETRYABLE = /^(InternalError|ServiceUnavailable|SlowDown|RequestTimeout)$/;
 
 /** Elements that may come more than once. */
 const LISTS = /^(Contents|CommonPrefixes|Part|ChecksumAlgorithm)$/;
@@ -10,47 +13,59 @@ const NUMBERS = /^(Size|KeyCount|MaxKeys|MaxParts|PartNumber)$/;
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /**
- * The name and the members of a document's root. One that was cut off throws.
+ * The members of a response, which may be an error in spite of its status.
+ * @param {string} root
  * @param {string} text
- * @param {import("../types/index.js").ResponseMetadata} [$metadata] for the error
- * @returns {[name: string, members: Record<string, any>]} any: a server may send any element
  */
-export function parseXml(text, $metadata) {
-  /** @type {{ name: string, members: Map<string, unknown>, text: string }[]} */
-  const open = [{ name: "", members: new Map(), text: "" }];
-  for (const [, tag, after] of text.matchAll(/<([^<>]*)>([^<]*)/g)) {
-    if (/^[?!]/.test(tag)) continue;
-    if (!tag.startsWith("/")) open.push({ name: tag.split(/[\s/]/, 1)[0], members: new Map(), text: after });
-    if (!/^\/|\/$/.test(tag)) continue;
-    // cast: the loop ends when nothing is open.
-    const { name, members, text: leaf } = /** @type {typeof open[0]} */ (open.pop());
-    if (!open.length || (tag.startsWith("/") && tag.slice(1).trimEnd() !== name)) break;
-    add(
-      // cast: as above.
-      /** @type {typeof open[0]} */ (open.at(-1)).members,
-      name,
-      members.size || open.length === 1 ? Object.fromEntries(members) : valueOf(name, leaf),
-    );
-  }
-  const [root] = open.length === 1 ? open[0].members : [];
-  // cast: `add` is given members for the root, or there would be a list.
-  if (root) return /** @type {[string, Record<string, unknown>]} */ (root);
-  throw new StreamIntegrityError(
-    "the response is not a whole XML document; the endpoint, or a proxy in front of it, is not S3",
-    { code: "invalid_xml", $metadata },
-  );
+export function outputOf(root, text) {
+  const [name, members] = parseXml(text);
+  if (name === root) return members;
+  if (name !== "Error") throw notS3(`is ${name}, not ${root}`, false);
+  const retryable = RETRYABLE.test(members.Code);
+  throw errorFrom(["service", "", members.Message, members.Code, retryable ? 500 : 400, retryable, members]);
 }
 
 /**
- * @param {Map<string, any>} members any: texts, numbers, dates, other members and lists of them
- * @param {string} name
- * @param {unknown} value
+ * An error's XML as the members that other services have in their JSON.
+ * @param {string} text
  */
-function add(members, name, value) {
-  if (!LISTS.test(name)) return members.set(name, value);
-  const list = name === "Part" ? "Parts" : name;
-  if (!members.has(list)) members.set(list, []);
-  members.get(list).push(value);
+export function failureOf(text) {
+  const [, members] = parseXml(text);
+  return { ...members, code: members.Code, message: members.Message };
+}
+
+/** @type {(problem: string, retryable: boolean) => StreamIntegrityError} */
+const notS3 = (problem, retryable) =>
+  new StreamIntegrityError(`the response ${problem}; the endpoint, or a proxy in front of it, is not S3`, {
+    code: "invalid_xml",
+    retryable,
+  });
+
+/**
+ * The name and the members of a document's root. One that was cut off throws.
+ * @param {string} text
+ * @returns {[name: string, members: Record<string, any>]} any: a server may send any element
+ */
+function parseXml(text) {
+  /** The open elements, in one that holds the root. @type {[name: string, members: Record<string, any>, leaf: string][]} any: as above */
+  const open = [["", {}, ""]];
+  for (const [, tag, leaf] of text.matchAll(/<([^<>]*)>([^<]*)/g)) {
+    if (/^[?!]/.test(tag)) continue;
+    const [begun, ended] = tag.split(/[\s/]/);
+    if (begun) open.push([begun, {}, leaf]);
+    if (begun && !tag.endsWith("/")) continue;
+    // cast: the loop ends when nothing is open.
+    const [name, members, leafOfName] = /** @type {typeof open[0]} */ (open.pop());
+    const [, parent] = open.at(-1) ?? [];
+    if (!parent || name !== (begun || ended)) break;
+    const value = Object.keys(members).length || !open[1] ? members : valueOf(name, leafOfName);
+    if (LISTS.test(name)) (parent[name === "Part" ? "Parts" : name] ??= []).push(value);
+    else parent[name] = value;
+  }
+  const [root] = Object.entries(open[0]?.[1] ?? {});
+  if (root && !open[1]) return root;
+  // A body that was cut off may be whole the next time.
+  throw notS3("is not a whole XML document", true);
 }
 
 /**

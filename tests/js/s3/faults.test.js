@@ -8,13 +8,14 @@ import { startServer } from "../support/http-server.js";
 
 const object = { Bucket: "my-bucket", Key: "k" };
 const xml =
-  (body, status = 200) =>
+  (body, status = 200, headers = { "x-amz-request-id": "request-1" }) =>
   () =>
-    new Response(body, { status, headers: { "content-type": "application/xml", "x-amz-request-id": "request-1" } });
-const failure = (code, status) =>
+    new Response(body, { status, headers: { "content-type": "application/xml", ...headers } });
+const failure = (code, status, headers) =>
   xml(
     `<?xml version="1.0"?>\n<Error><Code>${code}</Code><Message>told &amp; explained</Message><RequestId>request-2</RequestId><BucketName>my-bucket</BucketName></Error>`,
     status,
+    headers,
   );
 const s3 = (script, config = {}) => {
   const fetch = config.fetch ?? scriptedFetch(script);
@@ -98,8 +99,11 @@ test("errors have the code, the members and the request id of S3", async () => {
     [error.name, error.message, error.$fault, error.BucketName],
     ["AccessDenied", "told & explained", "client", "my-bucket"],
   );
-  assert.equal(error.$metadata.requestId, "request-2");
+  assert.equal(error.$metadata.requestId, "request-1");
   assert.equal(client.fetch.sent.length, 1);
+  // A page may be unable to read the header.
+  const unexposed = await rejection(s3([failure("AccessDenied", 403, {})]).putObject({ ...object, Body: "x" }));
+  assert.equal(unexposed.$metadata.requestId, "request-2");
 });
 
 test("the request id of an output is S3's", async () => {
@@ -149,6 +153,12 @@ for (const [what, body] of Object.entries({
     assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "invalid_xml"]);
   });
 }
+
+test("a list that was cut off once is asked for again", async () => {
+  const client = s3([xml("<ListBucketResult><Name>n</Na"), xml("<ListBucketResult><Name>n</Name></ListBucketResult>")]);
+  const { Name, $metadata } = await client.listObjectsV2({ Bucket: "my-bucket" });
+  assert.deepEqual([Name, $metadata.attempts], ["n", 2]);
+});
 
 test("names in XML set nothing but members", async () => {
   const output = await s3([
