@@ -12,8 +12,7 @@ export { readRecords, writeRecords } from "./records.js";
 export { readResults };
 
 /**
- * @import { BatchResult, BatchState, OnDemandOptions, RunBatchOptions } from "../types/batch.js"
- * @import { ModelInvocationJob } from "./job.js"
+ * @import { BatchProgress, BatchResult, BatchState, OnDemandOptions, RunBatchOptions } from "../types/batch.js"
  * @import { OfJob, Report, Started } from "./start.js"
  */
 
@@ -119,17 +118,12 @@ class BatchRun {
     const { jobArn, ids, records, total } = await this.#started;
     if (records) return yield* this.#onDemand(records, total);
     // cast: there is a job, for which both are required.
-    const { client, s3, abortSignal, minDelay, maxDelay } = /** @type {OfJob} */ (this.#options);
-    const onJob = (/** @type {ModelInvocationJob} */ job) => {
-      this.status = job.status;
-      return this.#report(progressOf(job));
-    };
+    const { client, s3, abortSignal } = /** @type {OfJob} */ (this.#options);
     try {
-      const job = await ended(client, /** @type {string} cast: what does not run on demand has a job */ (jobArn), {
-        minDelay,
-        maxDelay,
-        abortSignal,
-        onJob,
+      // cast: what does not run on demand has a job.
+      const job = await ended(client, /** @type {string} */ (jobArn), this.#options, (job) => {
+        this.status = job.status;
+        this.#show(progressOf(job));
       });
       const error = ending(job);
       if (job.status === "Failed") throw error;
@@ -168,7 +162,7 @@ class BatchRun {
       saved[result.recordId] = result;
       add(result);
       const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
-      this.#report({ ...rate, phase: "on-demand", ...counts });
+      this.#show({ ...rate, phase: "on-demand", ...counts });
     };
     const left = (async function* () {
       for await (const list of records) {
@@ -190,6 +184,12 @@ class BatchRun {
   /** @type {Report} */
   #report(progress) {
     return this.#options.onProgress?.(progress);
+  }
+
+  /** The same without waiting for a promise, whose error is the hook's own affair. @type {(progress: BatchProgress) => void} */
+  #show(progress) {
+    // any: it may be a promise.
+    /** @type {any} */ (this.#report(progress))?.catch?.(() => {});
   }
 
   /** A job costs money and goes on by itself: it is stopped only if the caller has said so. */

@@ -1,11 +1,11 @@
 // A job on its way: https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference.html
 import { BedrockError } from "../errors.js";
-import { waiter } from "../jobs/wait.js";
+import { delays } from "../jobs/wait.js";
 import { sleep } from "../lib/abort.js";
 
 /**
  * @import { BatchProgress } from "../types/batch.js"
- * @import { BedrockOperations, GetModelInvocationJobCommandInput, GetModelInvocationJobCommandOutput } from "../types/bedrock.js"
+ * @import { BedrockOperations, GetModelInvocationJobCommandOutput } from "../types/bedrock.js"
  *
  * @typedef {GetModelInvocationJobCommandOutput} ModelInvocationJob
  * @typedef {Pick<BatchProgress, "total" | "processed" | "succeeded" | "failed">} Counts
@@ -14,53 +14,49 @@ import { sleep } from "../lib/abort.js";
 /** Results are there, of all records or of those that were processed. */
 const ENDED = ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"];
 const ENDING = /^(Stopping|Stopped|Expired|Failed)$/;
-/** Longer than a job may take, with the time that it waits for its turn. */
-const MAX_WAIT_S = 30 * 24 * 3600;
-const RETRY_MS = 5_000;
-
-const status = (/** @type {ModelInvocationJob} */ job) => job.status;
-/** @type {import("../types/waiters.js").Waiter<Pick<BedrockOperations, "getModelInvocationJob">, GetModelInvocationJobCommandInput, ModelInvocationJob>} */
-const wait = waiter({ operation: "GetModelInvocationJob", status, success: ENDED, failed: [] });
 
 /**
  * Asks for a job until it has ended. The page may sleep or the network fail for a while; the job goes on.
  * @param {Pick<BedrockOperations, "getModelInvocationJob">} client
- * @param {string} jobArn
- * @param {{ minDelay?: number | undefined, maxDelay?: number | undefined, abortSignal?: AbortSignal | undefined, onJob?: (job: ModelInvocationJob) => unknown }} options
+ * @param {string} jobIdentifier
+ * @param {{ minDelay?: number | undefined, maxDelay?: number | undefined, abortSignal?: AbortSignal | undefined }} options
+ * @param {(job: ModelInvocationJob) => unknown} onJob
  */
-export async function ended(client, jobArn, { minDelay = 2, maxDelay = 60, abortSignal, onJob }) {
-  const config = { client, maxWaitTime: MAX_WAIT_S, minDelay, maxDelay, abortSignal, onProgress: onJob };
-  for (;;) {
+export async function ended(client, jobIdentifier, { minDelay = 2, maxDelay = 60, abortSignal }, onJob) {
+  const delay = delays({ minDelay, maxDelay });
+  for (let attempt = 0; ; attempt++) {
     try {
-      return (await wait(config, { jobIdentifier: jobArn })).reason;
+      const job = await client.getModelInvocationJob({ jobIdentifier }, { abortSignal });
+      onJob(job);
+      // cast: a status that is missing is not in the list.
+      if (ENDED.includes(/** @type {string} */ (job.status))) return job;
     } catch (/** @type {any} any: a hook may throw anything */ error) {
       abortSignal?.throwIfAborted();
-      if (!error?.retryable || error.state) throw error;
+      if (!error?.retryable) throw error;
     }
-    await sleep(RETRY_MS, abortSignal ?? new AbortController().signal);
+    await sleep(delay(attempt), abortSignal ?? new AbortController().signal);
   }
 }
 
 /**
  * Counts, rate and time left.
  * @param {ModelInvocationJob} job
- * @param {number} [begun]
  * @returns {BatchProgress}
  */
-export function progressOf(
-  {
+export function progressOf(job) {
+  const { jobArn, status, submitTime } = job;
+  const counts = {
+    total: job.totalRecordCount,
+    processed: job.processedRecordCount,
+    succeeded: job.successRecordCount,
+    failed: job.errorRecordCount,
+  };
+  return {
+    phase: "job",
     jobArn,
-    status: now,
-    totalRecordCount: total,
-    processedRecordCount: processed,
-    successRecordCount: succeeded,
-    errorRecordCount: failed,
-    submitTime,
-  },
-  begun,
-) {
-  const seconds = (Date.now() - (begun ?? submitTime?.getTime() ?? Date.now())) / 1000;
-  return { phase: "job", jobArn, status: now, ...rated({ total, processed, succeeded, failed }, seconds) };
+    status,
+    ...rated(counts, submitTime ? (Date.now() - submitTime.getTime()) / 1000 : 0),
+  };
 }
 
 /**

@@ -5,8 +5,8 @@ import { invalid } from "../lib/options.js";
 
 /**
  * @import { BatchResult, OnDemandOptions } from "../types/batch.js"
- * @import { JsonValue, MethodOptions } from "../types/index.js"
- * @import { BedrockRuntimeOperations, ConverseCommandInput } from "../types/bedrock-runtime.js"
+ * @import { JsonValue } from "../types/index.js"
+ * @import { ConverseCommandInput } from "../types/bedrock-runtime.js"
  *
  * @typedef {{ recordId: string, modelInput: Record<string, unknown> }} IdentifiedRecord
  */
@@ -90,12 +90,13 @@ export async function* onDemand(records, options) {
 async function run({ recordId, modelInput }, { runtime, modelId, invocationType }, abortSignal, adapt) {
   for (let tries = 1; ; tries++) {
     try {
-      const output = await (invocationType === "Converse" ? converse : invoke)(runtime, modelId, modelInput, {
-        abortSignal,
-        maxAttempts: 1,
-      });
+      const call = { abortSignal, maxAttempts: 1 };
+      // casts: the service judges the members.
+      const { $metadata: _, ...output } = await (invocationType === "Converse"
+        ? runtime.converse(/** @type {ConverseCommandInput} */ ({ ...modelInput, modelId }), call)
+        : runtime.invokeModel({ modelId, body: /** @type {{ [key: string]: JsonValue }} */ (modelInput) }, call));
       adapt(false);
-      return { recordId, output };
+      return { recordId, output: "body" in output ? output.body.json() : output };
     } catch (/** @type {any} any: a hook may throw anything */ error) {
       abortSignal.throwIfAborted();
       const status = error?.$metadata?.httpStatusCode;
@@ -107,37 +108,4 @@ async function run({ recordId, modelInput }, { runtime, modelId, invocationType 
     }
     await sleep(Math.random() * Math.min(MAX_MS, BASE_MS * 2 ** tries), abortSignal);
   }
-}
-
-/**
- * @param {Pick<BedrockRuntimeOperations, "converse">} runtime
- * @param {string} modelId
- * @param {Record<string, unknown>} modelInput
- * @param {MethodOptions} call
- */
-async function converse(runtime, modelId, modelInput, call) {
-  // cast: the service judges the members.
-  const input = /** @type {ConverseCommandInput} */ ({ ...modelInput, modelId });
-  const { $metadata: _, ...output } = await runtime.converse(input, call);
-  return output;
-}
-
-/**
- * @param {Pick<BedrockRuntimeOperations, "invokeModel">} runtime
- * @param {string} modelId
- * @param {Record<string, unknown>} modelInput
- * @param {MethodOptions} call
- */
-async function invoke(runtime, modelId, modelInput, call) {
-  const { body } = await runtime.invokeModel(
-    // cast: the service judges the members.
-    {
-      modelId,
-      contentType: "application/json",
-      accept: "application/json",
-      body: /** @type {{ [key: string]: JsonValue }} */ (modelInput),
-    },
-    call,
-  );
-  return body.json();
 }

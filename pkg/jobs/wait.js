@@ -32,7 +32,7 @@ import { MAX_MS } from "../call/timeouts.js";
 export function waiter({ operation, status, failure, success, failed }) {
   const method = operation.charAt(0).toLowerCase() + operation.slice(1);
   return async (config, input) => {
-    const { client, maxWaitTime, minDelay, maxDelay, onProgress } = checked(config, method);
+    const { client, maxWaitTime, delay, onProgress } = checked(config, method);
     // cast: older callers of the SDK's waiters give a controller.
     const signal =
       config.abortSignal ?? /** @type {{ abortController?: AbortController }} */ (config).abortController?.signal;
@@ -57,7 +57,7 @@ export function waiter({ operation, status, failure, success, failed }) {
         /** @type {any} */ (onProgress?.(output))?.catch?.(() => {});
         if (success.includes(now)) return { state: "SUCCESS", reason: output };
         if (failed.includes(now)) throw ended(operation, now, failure?.(output), output);
-        const delayMs = Math.min(1000 * delay(attempt, minDelay, maxDelay), MAX_MS);
+        const delayMs = delay(attempt);
         if (Date.now() + delayMs > deadline) throw stillWaits();
         await sleep(delayMs, own.signal);
       }
@@ -75,31 +75,35 @@ export function waiter({ operation, status, failure, success, failed }) {
  * @template Output
  * @param {WaiterConfiguration<Client, Output>} config
  * @param {string} method
- * @returns {WaiterConfiguration<Record<string, (input: unknown, options: object) => Promise<unknown>>, Output> & { minDelay: number, maxDelay: number }}
+ * @returns {WaiterConfiguration<Record<string, (input: unknown, options: object) => Promise<unknown>>, Output> & { delay: (attempt: number) => number }}
  */
 function checked(config, method) {
   /** @type {WaiterConfiguration<any, Output>} any: callers without TypeScript may give any client */
-  const { client, maxWaitTime, minDelay = 2, maxDelay = 120 } = config ?? {};
+  const { client, maxWaitTime, minDelay, maxDelay } = config ?? {};
   if (typeof client?.[method] !== "function") {
     throw invalid(`client: give a client that has ${method}(), as { client, maxWaitTime }`);
   }
-  for (const [name, seconds] of Object.entries({ maxWaitTime, minDelay, maxDelay })) {
-    if (typeof seconds !== "number" || !(seconds > 0)) throw invalid(`${name}: give a number of seconds above 0`);
-  }
-  if (maxDelay < minDelay) throw invalid("maxDelay: must not be below minDelay");
   // cast: the client has the method.
-  return { .../** @type {WaiterConfiguration<any, Output>} any: as above */ (config), minDelay, maxDelay };
+  return {
+    .../** @type {WaiterConfiguration<any, Output>} any: as above */ (config),
+    delay: delays({ maxWaitTime, minDelay, maxDelay }),
+  };
 }
 
 /**
- * Seconds. https://smithy.io/2.0/additional-specs/waiters.html#waiter-retries
- * @param {number} attempt
- * @param {number} minDelay
- * @param {number} maxDelay
+ * Delays in ms that double and vary at random. https://smithy.io/2.0/additional-specs/waiters.html#waiter-retries
+ * @param {{ minDelay?: number | undefined, maxDelay?: number | undefined, maxWaitTime?: number | undefined }} seconds to check
+ * @returns {(attempt: number) => number} the first is 0
  */
-function delay(attempt, minDelay, maxDelay) {
-  const most = Math.min(maxDelay, minDelay * 2 ** Math.min(attempt, 30));
-  return minDelay + Math.random() * (most - minDelay);
+export function delays({ minDelay = 2, maxDelay = 120, ...others }) {
+  for (const [name, seconds] of Object.entries({ ...others, minDelay, maxDelay })) {
+    if (typeof seconds !== "number" || !(seconds > 0)) throw invalid(`${name}: give a number of seconds above 0`);
+  }
+  if (maxDelay < minDelay) throw invalid("maxDelay: must not be below minDelay");
+  return (attempt) => {
+    const most = Math.min(maxDelay, minDelay * 2 ** Math.min(attempt, 30));
+    return Math.min(1000 * (minDelay + Math.random() * (most - minDelay)), MAX_MS);
+  };
 }
 
 /**
