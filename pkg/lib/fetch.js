@@ -19,6 +19,18 @@ export function redirectMode() {
 }
 
 /**
+ * A response with another body, and all else that it has.
+ * @param {Response} response
+ * @param {BodyInit | null} body
+ * @returns {Response}
+ */
+export function withBody(response, body) {
+  const copy = new Response(body, response);
+  const clone = () => withBody(response, Response.prototype.clone.call(copy).body);
+  return Object.defineProperties(copy, { url: { value: response.url }, clone: { value: clone } });
+}
+
+/**
  * By name: an engine's judgement does not change, and a `Request` for every header takes longer than a signature.
  * @type {Map<string, boolean>}
  */

@@ -2,6 +2,9 @@
 import { untilAborted } from "../lib/abort.js";
 import { allowedHosts } from "./allowed-hosts.js";
 import { awsHost } from "./aws-host.js";
+import { completeOrThrow } from "./complete.js";
+import { headerFilter } from "./dropped-headers.js";
+import { adviseRoute } from "./route-advice.js";
 import { payloadHash } from "../data/body.js";
 import { secretSource } from "../call/identity.js";
 import { errorFrom } from "../errors.js";
@@ -27,10 +30,10 @@ import { callParts, UNSIGNED_PAYLOAD } from "./sign.js";
 const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"];
 
 /** For runtimes whose `fetch` cannot reject them. */
-const REDIRECTS = [301, 302, 303, 307, 308];
+const REDIRECT = /^30[12378]$/;
 
-/** Services whose SDKs set `x-api-key`, to a placeholder if requests are signed. */
-const BRINGS_KEY = /^(bedrock|aws-external-anthropic)/;
+/** Services that the SDKs of OpenAI and Anthropic call; these set `x-api-key`, to a placeholder if requests are signed. */
+const HAS_MODELS = /^(bedrock|aws-external-anthropic)/;
 
 /** The user's headers that are not secret. */
 const ORDINARY = /^(accept|cache|content|host|user-agent)/;
@@ -39,7 +42,7 @@ const ORDINARY = /^(accept|cache|content|host|user-agent)/;
 const MAX_CLIENTS = 50;
 
 /** Statuses that a wrong clock or an expired token may cause. */
-const REFUSALS = [400, 401, 403];
+const REFUSAL = /^40[013]$/;
 /** How much of their bodies to read, in characters. */
 const MAX_REFUSAL = 2 ** 20;
 /** How long to wait for their bodies. */
@@ -55,6 +58,7 @@ export function createSignedFetch(config) {
   checkOptions(config, "config");
   const secretsOf = secretSource(config);
   const refuseOthers = allowedHosts(config);
+  const isDropped = headerFilter(config.dropHeaders);
   if (typeof (config.signingHost ?? "") !== "string") {
     throw invalid('signingHost: give a host name, such as "bedrock-runtime.us-east-1.amazonaws.com"');
   }
@@ -73,9 +77,10 @@ export function createSignedFetch(config) {
     const scope = scopeOf(config.signingHost ?? new URL(request.url).host, config);
     const url = sendable(request.url, scope.service);
     refuseOthers(url);
-    const headers = new Headers(request.headers);
+    const headers = new Headers([...request.headers].filter(([name]) => !isDropped(name)));
+    const hasModels = HAS_MODELS.test(scope.service);
     headers.delete("authorization");
-    if (BRINGS_KEY.test(scope.service)) headers.delete("x-api-key");
+    if (hasModels) headers.delete("x-api-key");
     const body = request.body === null ? undefined : new Uint8Array(await unlessAborted(request.arrayBuffer()));
     const hash = config.unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
     // `in` would throw for text. `fetch` rejects the mode of a page's navigation.
@@ -105,7 +110,7 @@ export function createSignedFetch(config) {
         throw redact.cause(thrown);
       }
       checkResponse(response);
-      if (!REDIRECTS.includes(response.status)) return response;
+      if (!REDIRECT.test(`${response.status}`)) return response;
       void response.body?.cancel().catch(() => {});
       throw new TypeError("the response is a redirect, which a signature must not follow");
     };
@@ -119,8 +124,11 @@ export function createSignedFetch(config) {
           2,
           0,
         );
-      const { response, expired } = await answer(begin, send, unlessAborted);
-      if (!expired || !identity) return response;
+      const { response, refusal, expired } = await answer(begin, send, unlessAborted);
+      if (!expired || !identity) {
+        if (!response.ok) return adviseRoute(response, refusal, body, url, scope.region);
+        return (config.completeOrThrow ?? hasModels) ? completeOrThrow(response, url, signal, redact.cause) : response;
+      }
       const refused = identity;
       ({ secrets } = await unlessAborted(secretsOf(refused)));
       identity = undefined;
@@ -144,7 +152,7 @@ function requestOf(/** @type {RequestInfo | URL} */ input, /** @type {RequestIni
  * @param {() => Call} begin
  * @param {(signed: Headers) => Promise<Response>} send
  * @param {UnlessAborted} unlessAborted
- * @returns {Promise<{ response: Response, expired?: boolean | undefined }>}
+ * @returns {Promise<{ response: Response, refusal?: any, expired?: boolean | undefined }>} any: the parsed body of a rejection
  */
 async function answer(begin, send, unlessAborted) {
   /** @type {Call | undefined} */
@@ -157,10 +165,11 @@ async function answer(begin, send, unlessAborted) {
       if (step.error) throw errorFrom(step.error);
       // cast: each step here sends, or is an error.
       const response = await send(new Headers(/** @type {NonNullable<typeof step.send>} */ (step.send).headers));
-      if (!REFUSALS.includes(response.status)) return { response };
-      step = next(responseEvent(response, await refusalOf(response, unlessAborted)));
+      if (!REFUSAL.test(`${response.status}`)) return { response };
+      const refusal = await refusalOf(response, unlessAborted);
+      step = next(responseEvent(response, refusal));
       // A second attempt is for a wrong clock alone; a pause would be for throttling.
-      if (!step.send) return { response, expired: step.expired };
+      if (!step.send) return { response, refusal, expired: step.expired };
       await response.body?.cancel().catch(() => {});
     }
   } finally {

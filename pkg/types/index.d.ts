@@ -396,6 +396,20 @@ export interface SignedFetchConfig {
   unsignedPayload?: boolean | undefined;
   /** Allows `http:` to other machines, which must be listed in `hosts`. */
   allowInsecureEndpoint?: boolean | undefined;
+  /**
+   * Whether the body of a stream that ends before its last event fails with an {@link IncompleteStreamError} instead of ending. It
+   * is about server-sent events of chat completions, Responses and Messages (paths that end in `/completions`, `/responses`,
+   * `/responses/…` or `/messages`), whose last events are `[DONE]`, `response.completed`, `response.failed` or
+   * `response.incomplete`, and `message_stop`. The default is true for Bedrock's signing names and `aws-external-anthropic`.
+   */
+  completeOrThrow?: boolean | undefined;
+  /**
+   * Headers that are not sent: names, which may end in `*`, or a function that is given each name in lower case. In a page, each
+   * header that is sent needs a permission of the host, without which the browser sends nothing. The default is
+   * `["x-stainless-*", "anthropic-dangerous-*"]`, by which the SDKs of OpenAI and Anthropic tell about themselves, and in pages and
+   * their workers also `"user-agent"`. `[]` sends all.
+   */
+  dropHeaders?: string[] | ((name: string) => boolean) | undefined;
   fetch?: typeof fetch | undefined;
 }
 
@@ -404,6 +418,8 @@ export interface SignedFetchConfig {
  * for any AWS service. It resolves to `fetch`'s own responses. If a response refuses the signature because the clock is
  * wrong or the credentials have expired, the request is sent a second time. Bodies are read whole
  * before they are sent, since their hash is signed.
+ *
+ * If a model is not on the route of the request, the message in the error's body ends in the base URL to try.
  *
  * A request to a host that is neither AWS's nor listed in `hosts` rejects with an {@link InputError}, and nothing is sent.
  * @throws {InputError} `hosts` is not a list of host names

@@ -146,6 +146,10 @@ const TABLE = {
       () => core.createSignedFetch({ ...SCOPE, signingHost }),
       /^signingHost: /,
     ]),
+    ...[5, true, "x-a", {}, ["a b"], [""], ["x-(a"]].map((dropHeaders) => [
+      () => core.createSignedFetch({ ...SCOPE, dropHeaders }),
+      /^dropHeaders: give a list of names/,
+    ]),
     ...[
       ["x"],
       [undefined],
