@@ -55,6 +55,7 @@ export default defineConfig({
   // Pre-bundling would move the module away from the .wasm file beside it.
   optimizeDeps: { exclude: ["bedrock-wasm"] },
   plugins: [firstPlaceAndOffline],
+  worker: { format: "es" },
   server: { strictPort: true },
   preview: { strictPort: true },
 });

@@ -83,7 +83,8 @@ export class App {
    * Makes a call: `work` gets a client and uses it. The call is recorded for the inspector and the log of requests, suffers
    * from the fault that is switched on, and can be stopped. It is returned at once; `done` says when it has ended.
    * @param {import("./call.js").Asked} asked
-   * @param {(context: { client: any, call: Call, signal: AbortSignal }) => Promise<unknown>} work resolves with the output; any: a client of any service
+   * @param {(context: { client: any, config: import("bedrock-wasm").ClientConfig, call: Call, signal: AbortSignal }) => Promise<unknown>} work
+   *   resolves with the output; `config` is for further clients; any: a client of any service
    * @returns {Call}
    */
   call(asked, work) {
@@ -102,16 +103,19 @@ export class App {
   async #run(call, work) {
     try {
       const [Service, config] = await Promise.all([serviceOf(call.service), this.#config(call)]);
-      const client = new Service({ ...config, onAttempt: () => call.attempts++ });
+      const client = new Service({
+        ...config,
+        onAttempt: (/** @type {import("bedrock-wasm").Attempt} */ { attempt }) => (call.attempts = attempt),
+      });
       call.signal.throwIfAborted();
-      call.complete(await work({ client, call, signal: call.signal }));
+      call.complete(await work({ client, config, call, signal: call.signal }));
     } catch (error) {
       call.fail(error);
     }
   }
 
   /**
-   * The configuration of a call's client, for libraries that make a client themselves.
+   * The configuration of a call's client.
    * @param {Call} call
    * @returns {Promise<import("bedrock-wasm").ClientConfig>}
    */

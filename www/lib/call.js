@@ -29,7 +29,7 @@ export class Call {
   output;
   /** @type {unknown} */
   error;
-  /** What the library says before each attempt: its headers, redacted. */
+  /** How many attempts the latest request of the call has had. */
   attempts = 0;
 
   #abort = new AbortController();

@@ -26,10 +26,10 @@ test("one click paints the sample, and the picture is changed where the mask is"
   assert.deepEqual(sent, { taskType: "INPAINTING", text: "A red door", hasMask: true });
 });
 
-test("a sample is tried with two clicks, a wrong line is named, and a reload loses nothing", async () => {
+test("a sample is tried with two clicks, a reload loses nothing, a wrong line is named, and a job runs in the page", async () => {
   const { page } = place;
   await place.open("#/batch");
-  await page.getByRole("button", { name: "Use a sample" }).click();
+  await page.getByRole("button", { name: "Use a sample", exact: true }).click();
   await page.getByRole("button", { name: "Try 5 on demand" }).click();
   await seal().waitFor();
   assert.equal(await page.locator("batch-place tbody td:nth-child(3)", { hasText: "You said" }).count(), 5);
@@ -40,7 +40,12 @@ test("a sample is tried with two clicks, a wrong line is named, and a reload los
   await page
     .locator('batch-place input[type="file"]')
     .setInputFiles({ name: "wrong.jsonl", mimeType: "text/plain", buffer: Buffer.from(wrong) });
-  assert.match(await page.locator("batch-place .problem").innerText(), /line 2/);
+  await page.locator("batch-place .problem", { hasText: "line 2" }).waitFor();
+  await page.getByRole("button", { name: "Use a sample for a job" }).click();
+  await page.getByText("Run as a batch inference job").click();
+  await page.getByRole("button", { name: "Submit the job" }).click();
+  await seal().waitFor();
+  assert.equal(await page.locator("batch-place tbody td:nth-child(3)", { hasText: "You said" }).count(), 120);
 });
 
 test("agents, flows and knowledge bases answer with their steps and passages", async () => {
