@@ -131,6 +131,7 @@ mod tests {
             reference: "https://example.com/API_",
             left_out: &[("Talk", "it talks back")],
             terminal_events: &[],
+            takes_tokens: false,
         }
     }
 

@@ -47,7 +47,7 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
     )?;
     writeln!(text, "    id: \"{id}\",")?;
     writeln!(text, "    signing_name: \"{signing_name}\",")?;
-    writeln!(text, "    bearer: {},", model.takes_api_keys())?;
+    writeln!(text, "    bearer: {},", service.takes_bearer(model))?;
     writeln!(text, "}};")?;
     for (name, operation) in model.emitted(service) {
         let row = table::row(service, model, name, operation)?;

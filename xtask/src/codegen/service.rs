@@ -1,5 +1,7 @@
 //! The services that are generated, and the facts about them that the models lack.
 
+use super::model::Model;
+
 /// A service whose table and declarations are generated.
 pub(super) struct Service {
     /// Directory of the model in botocore, and name of the generated files.
@@ -17,6 +19,8 @@ pub(super) struct Service {
     /// The event that ends an operation's stream when all went well. A stream that ends before it
     /// was cut.
     pub(super) terminal_events: &'static [(&'static str, &'static str)],
+    /// Whether it takes tokens that its model does not list.
+    pub(super) takes_tokens: bool,
 }
 
 /// One row a service.
@@ -32,6 +36,7 @@ pub(super) const SERVICES: &[Service] = &[
             "its request is a stream of signed events, which `fetch` cannot send while it reads the answer",
         )],
         terminal_events: &[("ConverseStream", "messageStop")],
+        takes_tokens: false,
     },
     Service {
         id: "bedrock",
@@ -41,6 +46,7 @@ pub(super) const SERVICES: &[Service] = &[
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_",
         left_out: &[],
         terminal_events: &[],
+        takes_tokens: false,
     },
     Service {
         id: "bedrock-agent-runtime",
@@ -53,6 +59,7 @@ pub(super) const SERVICES: &[Service] = &[
             ("InvokeFlow", "flowCompletionEvent"),
             ("OptimizePrompt", "optimizedPromptEvent"),
         ],
+        takes_tokens: false,
     },
     Service {
         id: "bedrock-agent",
@@ -62,6 +69,7 @@ pub(super) const SERVICES: &[Service] = &[
         reference: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_",
         left_out: &[],
         terminal_events: &[],
+        takes_tokens: false,
     },
     Service {
         id: "bedrock-agentcore",
@@ -71,10 +79,18 @@ pub(super) const SERVICES: &[Service] = &[
         reference: "https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_",
         left_out: &[],
         terminal_events: &[],
+        // Those of a user, for runtimes with an authorizer:
+        // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-oauth.html
+        takes_tokens: true,
     },
 ];
 
 impl Service {
+    /// Whether requests may carry a bearer token in place of a signature.
+    pub(super) fn takes_bearer(&self, model: &Model) -> bool {
+        self.takes_tokens || model.takes_api_keys()
+    }
+
     /// Whether an operation gets a row and declarations.
     pub(super) fn emits(&self, operation: &str) -> bool {
         !self.left_out.iter().any(|(name, _)| *name == operation)

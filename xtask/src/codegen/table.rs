@@ -68,7 +68,7 @@ pub(super) fn render(service: &Service, model: &Model) -> Result<String> {
         "  signingName: \"{}\",",
         signing_name.unwrap_or(&model.metadata.endpoint_prefix)
     )?;
-    if model.takes_api_keys() {
+    if service.takes_bearer(model) {
         writeln!(text, "  bearer: true,")?;
     }
     writeln!(text, "  operations: {{")?;

@@ -15,6 +15,7 @@ const SERVICE: Service = Service {
     reference: "https://example.com/API_",
     left_out: &[("Talk", "it talks back")],
     terminal_events: &[("Watch", "done")],
+    takes_tokens: false,
 };
 
 const WEATHER: &str = include_str!("weather.json");
