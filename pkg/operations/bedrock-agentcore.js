@@ -6,6 +6,7 @@ import { streamingBlob } from "../call/streaming-blob.js";
 export const bedrockAgentCore = {
   id: "bedrock-agentcore",
   signingName: "bedrock-agentcore",
+  bearer: true,
   operations: {
     BatchCreateMemoryRecords: {
       http: "POST /memories/{memoryId}/memoryRecords/batchCreate",

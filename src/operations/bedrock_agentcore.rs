@@ -7,7 +7,7 @@ use super::{Operation, Service};
 pub const SERVICE: Service = Service {
     id: "bedrock-agentcore",
     signing_name: "bedrock-agentcore",
-    bearer: false,
+    bearer: true,
 };
 
 /// [BatchCreateMemoryRecords](https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_BatchCreateMemoryRecords.html).
