@@ -31,7 +31,7 @@ export function secretSource({ credentials, token }, { id, bearer, signingName }
     return source(credentials, (value) => (bearer && value?.token ? apiKey(value) : keyPair(value)));
   }
   return async () => {
-    const orElse = bearer ? ", or a Bedrock API key as `token`" : `; ${id} does not accept Bedrock API keys`;
+    const orElse = bearer ? ", or a `token`" : `; ${id} does not accept Bedrock API keys`;
     throw new CredentialsError(
       `credentials: give the client \`credentials\` ({ accessKeyId, secretAccessKey, sessionToken } or a function that resolves to them)${orElse}`,
       { code: "missing_credentials" },

@@ -40,7 +40,7 @@ import { checkCharacters } from "../module/step.js";
  * @typedef {object} Table
  * @property {string} id the endpoint prefix
  * @property {string} signingName "" if requests are not signed
- * @property {boolean} [bearer] whether the service takes Bedrock API keys
+ * @property {boolean} [bearer] whether the service takes Bedrock API keys, or tokens of users
  * @property {Record<string, Row>} operations
  * @property {(text: string) => unknown} [parseFailure] error bodies that are not JSON
  * @property {(input: any) => string[]} [secretsOf] the secrets in an input; any: each operation has its own

@@ -40,7 +40,10 @@ export interface ClientConfig {
   region: string;
   /** Key pair to sign with, or a function that resolves to one, or to a Bedrock API key where the service takes them. */
   credentials?: AwsCredentials | (() => Promise<AwsCredentials | ApiKey>) | undefined;
-  /** A Bedrock API key to send in place of a signature, or a function that resolves to one. */
+  /**
+   * A bearer token to send in place of a signature, or a function that resolves to one: a Bedrock API key, or for
+   * `BedrockAgentCore` the token of a user. Services that take neither sign with `credentials`.
+   */
   token?: string | ApiKey | (() => Promise<string | ApiKey>) | undefined;
   /** Origin and path prefix to send requests to instead of AWS's own host. `http:` is allowed for loopback only. */
   endpoint?: string | URL | undefined;

@@ -78,22 +78,17 @@ test("an API key is for the services that take it", async () => {
   for (const [Class, input] of [
     [BedrockAgent, {}],
     [BedrockAgentRuntime, {}],
-    [BedrockAgentCore, {}],
   ]) {
     const fetch = scriptedFetch([ANY_ANSWER]);
-    const operation =
-      Class === BedrockAgent ? "ListFlows" : Class === BedrockAgentCore ? "GetWorkloadAccessToken" : "ListSessions";
+    const operation = Class === BedrockAgent ? "ListFlows" : "ListSessions";
     const error = await rejection(
-      make(Class, fetch, { credentials: undefined, token: "canary-key" }).call(operation, {
-        ...input,
-        workloadName: "w",
-      }),
+      make(Class, fetch, { credentials: undefined, token: "canary-key" }).call(operation, input),
     );
     assert.ok(error instanceof CredentialsError, `${error}`);
     assert.match(error.message, /does not accept Bedrock API keys/);
     assert.doesNotMatch(error.message, /canary/);
     assert.equal(fetch.sent.length, 0);
-    await make(Class, fetch, { token: "canary-key" }).call(operation, { ...input, workloadName: "w" });
+    await make(Class, fetch, { token: "canary-key" }).call(operation, input);
     assert.match(fetch.sent[0].headers.authorization, /^AWS4-HMAC-SHA256 /);
   }
   const fetch = scriptedFetch([ANY_ANSWER]);

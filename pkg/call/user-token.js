@@ -1,0 +1,64 @@
+// The token of a user who has signed in. When it expires is written in it: https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
+import { CredentialsError, ServiceException } from "../errors.js";
+
+/**
+ * @import { BedrockError } from "../errors.js"
+ * @import { ClientConfig, MethodOptions } from "../types/index.js"
+ * @import { Input, service } from "./client.js"
+ */
+
+/**
+ * A client whose errors say that the token has expired.
+ * @param {string} name of the class
+ * @param {ReturnType<typeof service>} Service the same without it
+ */
+export const withUserTokens = (name, Service) =>
+  class extends Service {
+    static name = name;
+    #token;
+
+    /** @param {ClientConfig} config */
+    constructor(config) {
+      super(config);
+      this.#token = config.token;
+    }
+
+    /**
+     * @param {string} operation
+     * @param {Input} [input]
+     * @param {MethodOptions} [options]
+     */
+    async call(operation, input, options) {
+      try {
+        return await super.call(operation, input, options);
+      } catch (/** @type {any} any: a hook may throw anything */ error) {
+        // A page may be unable to read the response.
+        const { $metadata, code } = error ?? {};
+        const isRefusal = error instanceof ServiceException && /^40[13]$/.test(`${$metadata.httpStatusCode}`);
+        if (!isRefusal && code !== "network") throw error;
+        const token = this.#token;
+        throw expired(typeof token === "function" ? await token() : token, error) ?? error;
+      }
+    }
+  };
+
+/**
+ * @param {string | { token: string } | undefined} given
+ * @param {BedrockError} [cause]
+ * @returns {CredentialsError | undefined} undefined if the token has not expired
+ */
+export function expired(given, cause) {
+  const expiry = expiryOf(typeof given === "object" ? given.token : given);
+  if (!(expiry > 0 && expiry <= Date.now())) return undefined;
+  const message = `token: expired at ${new Date(expiry).toISOString()}; sign in again, or give a function that resolves to { token, expiration }`;
+  return new CredentialsError(message, { code: "expired_token", $metadata: cause?.$metadata, cause });
+}
+
+/** Milliseconds since the epoch; NaN if the token does not say. */
+function expiryOf(/** @type {string} */ token = "") {
+  try {
+    return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).exp * 1000;
+  } catch {
+    return NaN;
+  }
+}

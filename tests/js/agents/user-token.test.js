@@ -1,0 +1,56 @@
+// AgentCore with the token of a user in place of AWS credentials.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BedrockAgentCore, CredentialsError, ServiceException } from "bedrock-wasm";
+import { json, networkFailure, scriptedFetch } from "bedrock-wasm/testing";
+import { assertKeepsSecrets } from "../support/canary.js";
+import { REGION, rejection } from "../support/clients.js";
+
+const ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my-agent";
+const INPUT = { agentRuntimeArn: ARN, payload: { prompt: "hello" } };
+
+const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const jwt = (claims) => `${part({ alg: "RS256" })}.${part({ sub: "gräce-\u{1F600}>>>", ...claims })}.canary-secret`;
+const inSeconds = (seconds) => Math.floor(Date.now() / 1000) + seconds;
+const client = (fetch, token) => new BedrockAgentCore({ region: REGION, token, fetch, maxAttempts: 1 });
+const refusal = (status) => json({ message: "OAuth authorization failed" }, status);
+
+test("a token goes out as it is, and no key pair is asked for", async () => {
+  const fetch = scriptedFetch([json({ result: "hi" })]);
+  const token = jwt({ exp: inSeconds(600) });
+  await client(fetch, token).invokeAgentRuntime(INPUT);
+  await client(fetch, async () => ({ token, expiration: new Date(Date.now() + 600_000) })).invokeAgentRuntime(INPUT);
+  await client(fetch, async () => token).invokeAgentRuntime(INPUT);
+  for (const { headers, url } of fetch.sent) {
+    assert.equal(headers.authorization, `Bearer ${token}`);
+    assert.equal(headers["x-amz-date"], undefined);
+    assert.equal(
+      url,
+      `https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/${encodeURIComponent(ARN)}/invocations`,
+    );
+  }
+});
+
+test("an expired token says so, whatever the service says of it", async () => {
+  const token = jwt({ exp: inSeconds(-60) });
+  for (const answer of [refusal(401), refusal(403), networkFailure()]) {
+    const error = await rejection(client(scriptedFetch([answer]), token).invokeAgentRuntime(INPUT));
+    assert.ok(error instanceof CredentialsError, `${error}`);
+    assert.equal(error.code, "expired_token");
+    assert.match(error.message, /^token: expired at \d{4}-.*Z; sign in again/);
+    assert.ok(error.cause instanceof Error);
+    assertKeepsSecrets(error);
+  }
+});
+
+test("nothing is said of a token that has not expired, or that says nothing", async () => {
+  const tokens = [{ exp: inSeconds(600) }, {}, { exp: "soon" }, { exp: -1e300 }, { exp: null }].map(jwt);
+  for (const token of [...tokens, "opaque", "a.b.c", "a.%.c"]) {
+    const error = await rejection(client(scriptedFetch([refusal(401)]), token).invokeAgentRuntime(INPUT));
+    assert.ok(error instanceof ServiceException, `${error}`);
+    assert.equal(error.message, "OAuth authorization failed");
+  }
+  const expired = jwt({ exp: inSeconds(-60) });
+  const other = await rejection(client(scriptedFetch([refusal(500)]), expired).invokeAgentRuntime(INPUT));
+  assert.ok(other instanceof ServiceException);
+});
