@@ -6,6 +6,7 @@ import { BedrockError } from "../errors.js";
 import { onAbort, untilAborted } from "../lib/abort.js";
 import { callOptions, check, invalid } from "../lib/options.js";
 import { init } from "../module/instance.js";
+import { Turns } from "../stream/turns.js";
 
 /**
  * @import { BedrockRuntimeOperations, ContentBlock, ConversationRole, Message, ToolConfiguration } from "../types/bedrock-runtime.js"
@@ -26,21 +27,11 @@ export function runTools(client, input, options = {}) {
   return new ToolRun(client, input, options);
 }
 
-class ToolRun {
+/** @extends {Turns<Turn, RunResult>} */
+class ToolRun extends Turns {
   /** The conversation so far. @type {Message[]} */
   messages;
   #settings;
-  #loop;
-  /** @type {Turn[]} */
-  #turns = [];
-  /** @type {Promise<void> | undefined} */
-  #pending;
-  #ended = false;
-  /** @type {unknown} */
-  #error;
-  /** @type {RunResult | undefined} */
-  #result;
-  #own = new AbortController();
 
   /**
    * @param {Arguments[0]} client
@@ -48,6 +39,7 @@ class ToolRun {
    * @param {NonNullable<Arguments[2]>} options
    */
   constructor(client, input, options) {
+    super((own) => this.#run(own));
     check("client.converseStream", client?.converseStream, "a function");
     check("input", input);
     check("options", options);
@@ -78,73 +70,18 @@ class ToolRun {
       request,
       method,
     };
-    this.#loop = this.#run();
   }
 
   /**
-   * Each turn as it begins. Tools run when the next turn is asked for.
-   * @returns {AsyncIterator<Turn, undefined>}
+   * @param {AbortController} own
+   * @returns {AsyncGenerator<Turn, RunResult, undefined>}
    */
-  [Symbol.asyncIterator]() {
-    let at = 0;
-    return {
-      next: async () => {
-        while (at === this.#turns.length && !this.#ended) await this.#advance();
-        if (at < this.#turns.length) return { done: false, value: this.#turns[at++] };
-        if (this.#error) throw this.#error;
-        return { done: true, value: undefined };
-      },
-      return: async (/** @type {any} any: given back as it is */ value) => {
-        this.cancel();
-        return { done: true, value };
-      },
-    };
-  }
-
-  /** Lets all turns run. */
-  async final() {
-    while (!this.#ended) await this.#advance();
-    if (this.#error) throw this.#error;
-    // cast: a run that ended without an error has a result.
-    return /** @type {RunResult} */ (this.#result);
-  }
-
-  /** Stops the model and the tools. */
-  cancel() {
-    if (this.#ended) return;
-    this.#end(
-      new BedrockError("the run was cancelled before it was complete; give its messages to runTools() to go on", {
-        code: "run_cancelled",
-      }),
-    );
-    this.#own.abort(this.#error);
-    this.#loop.return().catch(() => {});
-  }
-
-  #end(/** @type {unknown} */ error = undefined) {
-    if (!this.#ended) this.#error = error;
-    this.#ended = true;
-  }
-
-  /** Until there is another turn, or the end. All who wait share one step. */
-  #advance() {
-    const settle = (/** @type {{ done?: boolean }} */ { done }) => {
-      this.#pending = undefined;
-      if (done) this.#end();
-    };
-    return (this.#pending ??= this.#loop.next().then(settle, (error) => {
-      settle({ done: false });
-      this.#end(error);
-    }));
-  }
-
-  /** @returns {AsyncGenerator<Turn, void, undefined>} */
-  async *#run() {
+  async *#run(own) {
     const { client, maxTurns, until, request, method } = this.#settings;
     const { abortSignal } = method;
     const { messages } = this;
-    const { signal } = this.#own;
-    const ignore = abortSignal && onAbort(abortSignal, () => this.#own.abort(abortSignal.reason));
+    const { signal } = own;
+    const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
     /** @type {Record<string, number>} */
     const usage = {};
     /** @type {Whole | undefined} */
@@ -155,7 +92,7 @@ class ToolRun {
     ) => {
       // cast: without a turn, it is the message that the caller gave.
       const { message = /** @type {Message} */ (messages.at(-1)), stopReason } = output ?? {};
-      this.#result = { message, messages, stopReason, usage, stopped, ...(pending && { pending }) };
+      return { message, messages, stopReason, usage, stopped, ...(pending && { pending }) };
     };
     try {
       abortSignal?.throwIfAborted();
@@ -164,7 +101,7 @@ class ToolRun {
       for (let number = 1; ; number++) {
         if (number > maxTurns) return end("maxTurns");
         if (calls.length) {
-          const pending = await untilAborted(this.#answer(calls), signal);
+          const pending = await untilAborted(this.#answer(calls, signal), signal);
           if (pending) return end("approval", pending);
         }
         const toolConfig = this.#toolConfig(number);
@@ -174,7 +111,6 @@ class ToolRun {
             { ...method, abortSignal: signal },
           ),
         );
-        this.#turns.push(turn);
         yield turn;
         output = await turn.output;
         for (const [name, count] of Object.entries(output.usage ?? {})) {
@@ -234,9 +170,8 @@ class ToolRun {
   }
 
   /** Adds the results to the conversation. Returns the calls that somebody must approve, if nobody can be asked; then none has run. */
-  async #answer(/** @type {ToolCall[]} */ calls) {
+  async #answer(/** @type {ToolCall[]} */ calls, /** @type {AbortSignal} */ signal) {
     const { tools, parallel, approve } = this.#settings;
-    const { signal } = this.#own;
     const all = await judged(calls, tools);
     /** @type {ToolCall[]} */
     const asked = [];

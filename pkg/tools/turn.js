@@ -1,6 +1,7 @@
 // One response of the model, which can be read in several ways at once while it arrives.
 import { parseJson } from "../data/json.js";
 import { messageAssembler } from "../stream/converse.js";
+import { Replay } from "../stream/replay.js";
 import { PartialJson } from "./partial-json.js";
 
 /**
@@ -8,39 +9,27 @@ import { PartialJson } from "./partial-json.js";
  * @import { Whole } from "../stream/converse.js"
  * @import { ToolCall } from "../types/tools.js"
  *
-
  * @typedef {Promise<{ stream: AsyncIterable<ConverseStreamOutput> }>} Response
  */
 
-export class Turn {
+/** @extends {Replay<ConverseStreamOutput, Whole>} */
+export class Turn extends Replay {
   /** The whole message, when it has come. @type {Promise<Message>} */
   message;
-  /** The same as `final()` of a stream. @type {Promise<Whole>} */
-  output;
-  /** @type {ConverseStreamOutput[]} */
-  #events = [];
-  /** @type {Promise<void> | undefined} */
-  #arrived;
-  /** @type {any} any: a function that `next` sets before anything can call it */
-  #wake;
 
   /** @param {Response} response */
   constructor(response) {
-    this.output = this.#read(response);
-    this.message = this.output.then(({ message }) => message);
-    // Whoever does not wait for them learns of the error from the run.
-    this.message.catch(() => {});
-  }
-
-  /** The events of the stream. */
-  async *[Symbol.asyncIterator]() {
-    for (let at = 0; ; at++) {
-      while (at === this.#events.length) {
-        if (!this.#arrived) return void (await this.output);
-        await this.#arrived;
+    super(async (push) => {
+      const assembler = messageAssembler();
+      for await (const event of (await response).stream) {
+        assembler.add(event);
+        push(event);
       }
-      yield this.#events[at];
-    }
+      return assembler.whole();
+    });
+    this.message = this.output.then(({ message }) => message);
+    // Whoever does not wait for it learns of the error from the run.
+    this.message.catch(() => {});
   }
 
   /** The text, piece by piece. */
@@ -67,29 +56,6 @@ export class Turn {
       if (!delta?.toolUse || !json || (only && name !== only)) continue;
       // cast: with `json`, the others are there.
       if (grown(json, delta.toolUse.input)) yield /** @type {ToolCall} */ ({ toolUseId, name, input: json.snapshot() });
-    }
-  }
-
-  /**
-   * @param {Response} response
-   * @returns {Promise<Whole>}
-   */
-  async #read(response) {
-    const next = () => (this.#arrived = new Promise((resolve) => (this.#wake = resolve)));
-    next();
-    try {
-      const assembler = messageAssembler();
-      for await (const event of (await response).stream) {
-        this.#events.push(event);
-        assembler.add(event);
-        const wake = this.#wake;
-        next();
-        wake();
-      }
-      return assembler.whole();
-    } finally {
-      this.#arrived = undefined;
-      this.#wake();
     }
   }
 }

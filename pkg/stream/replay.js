@@ -1,0 +1,54 @@
+// A stream that can be read several times, at once or after the other, while it arrives.
+
+/**
+ * @template Item
+ * @template Output
+ */
+export class Replay {
+  /** What the whole stream adds up to. @type {Promise<Output>} */
+  output;
+  /** @type {Item[]} */
+  #items = [];
+  /** @type {Promise<void> | undefined} */
+  #arrived;
+  /** @type {any} any: a function that `#next` sets before anything can call it */
+  #wake;
+
+  /** @param {(push: (item: Item) => void) => Promise<Output>} read is called once */
+  constructor(read) {
+    this.output = this.#read(read);
+    // Whoever does not wait for it learns of the error from the items.
+    this.output.catch(() => {});
+  }
+
+  /** @returns {AsyncGenerator<Item, void, undefined>} */
+  async *[Symbol.asyncIterator]() {
+    for (let at = 0; ; at++) {
+      while (at === this.#items.length) {
+        if (!this.#arrived) return void (await this.output);
+        await this.#arrived;
+      }
+      yield this.#items[at];
+    }
+  }
+
+  #next() {
+    this.#arrived = new Promise((resolve) => (this.#wake = resolve));
+  }
+
+  /** @param {(push: (item: Item) => void) => Promise<Output>} read */
+  async #read(read) {
+    this.#next();
+    try {
+      return await read((item) => {
+        this.#items.push(item);
+        const wake = this.#wake;
+        this.#next();
+        wake();
+      });
+    } finally {
+      this.#arrived = undefined;
+      this.#wake();
+    }
+  }
+}
