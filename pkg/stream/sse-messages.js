@@ -49,6 +49,11 @@ export class SseMessages {
     this.#grow(rest);
   }
 
+  /** Whether a body may end here: no message has begun. */
+  get isAtEnd() {
+    return !this.#line && !Object.keys(this.#message).length;
+  }
+
   #grow(/** @type {string} */ text) {
     this.#line += text;
     this.#length += text.length;

@@ -1,4 +1,5 @@
 // Each module of the package has what its declaration says: the types of its JSDoc fit the public ones.
+import * as agents from "../../pkg/agents/index.js";
 import * as aiSdk from "../../pkg/ai-sdk/index.js";
 import * as batch from "../../pkg/batch/index.js";
 import * as embeddings from "../../pkg/embeddings/index.js";
@@ -12,6 +13,7 @@ import * as tools from "../../pkg/tools/index.js";
 import * as waiters from "../../pkg/waiters.js";
 import * as index from "../../pkg/index.js";
 
+agents satisfies typeof import("../../pkg/types/agents.js");
 aiSdk satisfies typeof import("../../pkg/types/ai-sdk.js");
 batch satisfies typeof import("../../pkg/types/batch.js");
 embeddings satisfies typeof import("../../pkg/types/embeddings.js");

@@ -14,8 +14,8 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PKG = join(ROOT, "pkg");
 
 /** The download of `npm install`; more wants a reason, and this line changed. */
-const MAX_TARBALL_BYTES = 420_000;
-const MAX_FILES = 215;
+const MAX_TARBALL_BYTES = 440_000;
+const MAX_FILES = 230;
 
 let directory;
 let tarball;

@@ -20,7 +20,7 @@ const LAYERS = [
 ];
 const SUBPATH = LAYERS.length;
 /** Subpaths that are made of other subpaths. */
-const ABOVE = ["ai-sdk"];
+const ABOVE = ["agents", "ai-sdk"];
 
 const roomOf = (path) => path.split("/")[0];
 

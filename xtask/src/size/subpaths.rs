@@ -9,7 +9,7 @@ use super::bundle::Bundle;
 use super::{Budget, row};
 
 /// The clients that subpaths stand beside; the app of each is bundled once.
-pub(super) const CLIENTS: [&str; 2] = ["Bedrock", "BedrockRuntime"];
+pub(super) const CLIENTS: [&str; 3] = ["Bedrock", "BedrockRuntime", "BedrockAgentRuntime"];
 
 /// A subpath, by its row of `size-budget.json`, and the client that its functions take.
 const SUBPATHS: &[(&str, &str)] = &[
@@ -19,6 +19,7 @@ const SUBPATHS: &[(&str, &str)] = &[
     ("batch", "Bedrock"),
     ("s3", "BedrockRuntime"),
     ("tools", "BedrockRuntime"),
+    ("agents", "BedrockAgentRuntime"),
     ("ai-sdk", "BedrockRuntime"),
     ("explain", "BedrockRuntime"),
     ("waiters", "Bedrock"),

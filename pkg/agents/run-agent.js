@@ -1,0 +1,125 @@
+// Turns of an agent and of the tools that it asks its caller to run, until it answers.
+import { Answer } from "./answer.js";
+import { callsOf, resultFor } from "./invocations.js";
+import { onAbort, untilAborted } from "../lib/abort.js";
+import { callOptions, check, invalid } from "../lib/options.js";
+import { Turns } from "../stream/turns.js";
+import { failed, judged, resultOf } from "../tools/answer.js";
+
+/**
+ * @import { InvocationResultMember, ReturnControlPayload } from "../types/bedrock-agent-runtime.js"
+ * @import { AgentAnswer, AgentCall, AgentRunResult, runAgent as PublicRunAgent } from "../types/agents.js"
+ * @import { Tool } from "../tools/tool.js"
+ *
+ * @typedef {Parameters<typeof PublicRunAgent>} Arguments
+ */
+
+const NOT_APPROVED = "The user did not approve this call.";
+
+/**
+ * @param {Record<string, any>} client any: it has one of two operations, as is checked here
+ * @param {Arguments[1]} input
+ * @param {Arguments[2]} [options]
+ * @returns {Turns<Answer, AgentRunResult>}
+ */
+export function runAgent(client, input, options = {}) {
+  check("client", client, "an object");
+  check("input", input);
+  check("options", options);
+  /** @type {any} any: the input of one of two operations, which the client judges */
+  const { inputText, endSession, ...request } = input;
+  const isInline = !request.agentId;
+  const operation = isInline ? "invokeInlineAgent" : "invokeAgent";
+  const stateMember = isInline ? "inlineSessionState" : "sessionState";
+  check(`client.${operation}`, client[operation], "a function");
+  const { method, others } = callOptions(options);
+  const { tools = [], maxTurns = 10, approve, toolName, returnControl } = others;
+  const { abortSignal } = method;
+  if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
+  if (!Array.isArray(tools) || tools.some((one) => !one?.toolSpec)) {
+    throw invalid("tools: must be a list of what tool() returns");
+  }
+  for (const [name, given] of Object.entries({ approve, toolName })) check(name, given ?? check, "a function");
+  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
+
+  return new Turns(async function* (own) {
+    const { signal } = own;
+    const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
+    /** @type {Pick<AgentAnswer, "files" | "trace">} */
+    const all = { files: [], trace: [] };
+    /** @type {any} any: of the last turn; before it, what is to be resumed */
+    let answer = { text: "", citations: [], returnControl, sessionId: request.sessionId };
+    /** @type {(stopped: AgentRunResult["stopped"], pending?: AgentCall[]) => AgentRunResult} */
+    const end = (stopped, pending) => ({ ...answer, ...all, stopped, ...(pending && { pending }) });
+    try {
+      abortSignal?.throwIfAborted();
+      for (let turn = 1; ; turn++) {
+        const control = answer.returnControl;
+        if (turn > maxTurns) return end("maxTurns");
+        let next = { ...request, inputText, endSession };
+        if (control) {
+          const calls = callsOf(control, toolName);
+          const { pending, results } = await untilAborted(resultsOf(calls, tools, approve, signal), signal);
+          if (pending) return end("approval", pending);
+          // The session has its history and its files already.
+          const { conversationHistory, files, ...state } = request[stateMember] ?? {};
+          const { invocationId } = control;
+          next = { ...request, [stateMember]: { ...state, invocationId, returnControlInvocationResults: results } };
+        }
+        const current = new Answer(client[operation](next, { ...method, abortSignal: signal }));
+        yield current;
+        answer = await current.final();
+        answer.sessionId ??= request.sessionId;
+        all.files.push(...answer.files);
+        all.trace.push(...answer.trace);
+        if (!answer.returnControl) return end("end");
+      }
+    } finally {
+      ignore?.();
+    }
+  });
+}
+
+/**
+ * Runs what was asked for, all at the same time; nothing, if somebody must approve a call and cannot be asked.
+ * @param {AgentCall[]} calls
+ * @param {Tool[]} tools
+ * @param {((call: AgentCall) => unknown) | undefined} approve
+ * @param {AbortSignal} abortSignal
+ * @returns {Promise<{ pending?: AgentCall[], results?: InvocationResultMember[] }>}
+ */
+async function resultsOf(calls, tools, approve, abortSignal) {
+  const all = (await judged(calls, tools)).map((one, at) => ({ ...one, asked: calls[at] }));
+  const confirmations = await Promise.all(
+    all.map(async ({ one, input, refusal, asked }) => {
+      const { needsApproval } = one ?? {};
+      if (/^USER/.test(asked.invocation.actionInvocationType ?? "")) return true;
+      return !refusal && (typeof needsApproval === "function" ? needsApproval(input) : needsApproval);
+    }),
+  );
+  const pending = calls.filter((_, at) => confirmations[at]);
+  if (pending.length && !approve) return { pending };
+  /** @type {(InvocationResultMember | Promise<InvocationResultMember>)[]} */
+  const running = [];
+  const verdicts = [];
+  for (const [at, { asked }] of all.entries()) verdicts.push(confirmations[at] ? await approve?.(asked) : true);
+  abortSignal.throwIfAborted();
+  for (const [at, { asked, ...one }] of all.entries()) {
+    const { toolUseId, invocation } = asked;
+    const type = invocation.actionInvocationType ?? "RESULT";
+    const isApproved = verdicts[at] === true;
+    const confirmation = type === "RESULT" ? undefined : isApproved ? "CONFIRM" : "DENY";
+    if (type === "USER_CONFIRMATION") running.push(resultFor(asked, undefined, confirmation));
+    else if (!isApproved) {
+      const why = typeof verdicts[at] === "string" ? verdicts[at] : NOT_APPROVED;
+      const { toolResult } = failed(toolUseId, why);
+      running.push(resultFor(asked, { toolResult: { ...toolResult, status: "success" } }, confirmation));
+    } else {
+      const result = resultOf(one, { abortSignal, messages: [] });
+      running.push(result.then((value) => resultFor(asked, value, confirmation)));
+    }
+  }
+  const results = await Promise.all(running);
+  abortSignal.throwIfAborted();
+  return { results };
+}

@@ -1,0 +1,40 @@
+// The address of a runtime's WebSocket, and the way in which a page, which can set no headers, sends its token:
+// https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-get-started-websocket.html
+import { apiKey } from "../call/identity.js";
+import { expired } from "../call/user-token.js";
+import { base64Of } from "../data/body.js";
+import { check, invalid } from "../lib/options.js";
+
+/** @import { RuntimeSocketOptions } from "../types/agents.js" */
+
+const PROTOCOL = "base64UrlBearerAuthorization";
+const MAX_LENGTH = 4096;
+const ALLOWED = /^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$))/;
+
+/**
+ * @param {RuntimeSocketOptions} options
+ */
+export async function runtimeSocket(options) {
+  check("options", options);
+  const { region, agentRuntimeArn, token, qualifier, sessionId, endpoint } = options;
+  if (!/^[a-z\d-]+$/.test(region ?? "")) throw invalid("region: must be an AWS region, such as us-east-1");
+  if (!/^\S+$/.test(agentRuntimeArn ?? "")) throw invalid("agentRuntimeArn: must be the ARN of a runtime");
+  if (sessionId !== undefined && !/^[^]{33,256}$/.test(sessionId)) {
+    throw invalid("sessionId: must have 33 to 256 characters");
+  }
+  const given = typeof token === "function" ? await token() : token;
+  const [secret] = apiKey(given);
+  // The page would learn nothing from a handshake that fails.
+  const late = expired(secret);
+  if (late) throw late;
+  const encoded = base64Of(new TextEncoder().encode(secret)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+  if (encoded.length > MAX_LENGTH) {
+    throw invalid(`token: has more than ${MAX_LENGTH} characters as base64, too long for a WebSocket`);
+  }
+  const origin = `${endpoint ?? `https://bedrock-agentcore.${region}.amazonaws.com`}`.replace(/\/$/, "");
+  if (!ALLOWED.test(origin)) throw invalid("endpoint: must be a URL that begins with https:, or http: on this machine");
+  const url = new URL(`${origin.replace("http", "ws")}/runtimes/${encodeURIComponent(agentRuntimeArn)}/ws`);
+  if (qualifier) url.searchParams.set("qualifier", qualifier);
+  if (sessionId) url.searchParams.set("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id", sessionId);
+  return { url: url.href, protocols: [`${PROTOCOL}.${encoded}`, PROTOCOL] };
+}
