@@ -22,7 +22,6 @@ import { invalid } from "../lib/options.js";
  * @property {Form} [image]
  * @property {Form} [both]
  * @property {(answer: any) => any} vectors any: a response may be any JSON, and is judged afterwards
- * @property {string} [tokens] the member of a response that counts them
  * @property {Members} [defaults]
  * @property {Record<string, string>} [aliases]
  * @property {number[]} [dimensions]

@@ -11,7 +11,7 @@ import { init } from "../module/instance.js";
 /**
  * @import { BedrockRuntimeOperations, InvokeModelCommandOutput } from "../types/bedrock-runtime.js"
  * @import { EmbedOptions, EmbedOutput, KeptEmbedOutput } from "../types/embeddings.js"
- * @import { JsonValue } from "../types/index.js"
+ * @import { AttemptOutcome, JsonValue } from "../types/index.js"
  * @import { Item, Members, Row } from "./calls.js"
  *
  * @typedef {{ embeddings: (Float32Array | undefined)[], usage: { inputTokens: number }, $metadata: { attempts: number, totalRetryDelay: number },
@@ -74,12 +74,15 @@ export async function embed(client, options) {
   const run = async (/** @type {Item[]} */ call) => {
     const body = await bodyOf(row, call, members);
     own.signal.throwIfAborted();
+    /** @type {AttemptOutcome | undefined} */
+    let outcome;
+    const onResponse = (/** @type {AttemptOutcome} */ last) => void (outcome = last);
     const output = await client.invokeModel(
       // cast: the tables make JSON, with bytes in it.
       { modelId, body: /** @type {{ [member: string]: JsonValue }} */ (body) },
-      { headers, timeouts, maxAttempts, abortSignal: own.signal },
+      { headers, timeouts, maxAttempts, abortSignal: own.signal, onResponse },
     );
-    take(result, row, call, output, members.dimensions);
+    take(result, row, call, output, members.dimensions, outcome?.headers?.["x-amzn-bedrock-input-token-count"]);
     settled(call);
     // cast: of a call that was sent, attempts are counted.
     return /** @type {number} */ (output.$metadata.attempts) > 1;
@@ -138,8 +141,9 @@ function membersOf(row, options) {
  * @param {Item[]} call
  * @param {InvokeModelCommandOutput} output
  * @param {number | undefined} dimensions
+ * @param {string | undefined} tokens a header, which a page may be unable to read
  */
-function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: its }, dimensions) {
+function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: its }, dimensions, tokens) {
   let answer;
   try {
     answer = body.json();
@@ -156,8 +160,8 @@ function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: it
     });
   }
   call.forEach(({ index }, position) => (embeddings[index] = Float32Array.from(vectors[position])));
-  // cast: without a name, nothing is counted.
-  usage.inputTokens += answer[/** @type {string} */ (row.tokens)];
+  // Titan counts in the body as well.
+  usage.inputTokens += Number(answer.inputTextTokenCount ?? tokens);
   const { attempts, totalRetryDelay } = $metadata;
   Object.assign($metadata, its, {
     // casts: of a call that was sent, both are counted.

@@ -5,7 +5,6 @@ export const EMBEDDINGS = [
   {
     models: /titan-embed-text-v1|titan-embed-g1-text|titan-text-v1/,
     dimensions: [1536],
-    tokens: "inputTextTokenCount",
     text: [1, (_, v) => ({ inputText: v.text })],
     vectors: (answer) => [answer?.embedding],
   },
@@ -15,7 +14,6 @@ export const EMBEDDINGS = [
     dimensions: [256,512,1024],
     maxCharacters: 50000,
     normalize: [true,false],
-    tokens: "inputTextTokenCount",
     text: [1, (o, v) => ({ dimensions: o.dimensions, inputText: v.text, normalize: o.normalize })],
     vectors: (answer) => [answer?.embedding],
   },
@@ -23,7 +21,6 @@ export const EMBEDDINGS = [
   {
     models: /titan-embed-image-v1|titan-embed-g1-image|titan-multimodal/,
     dimensions: [256,384,1024],
-    tokens: "inputTextTokenCount",
     both: [1, (o, v) => ({ embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions }, inputImage: v.image, inputText: v.text })],
     image: [1, (o, v) => ({ embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions }, inputImage: v.image })],
     text: [1, (o, v) => ({ embeddingConfig: o.dimensions && { outputEmbeddingLength: o.dimensions }, inputText: v.text })],

@@ -47,7 +47,10 @@ export interface EmbedOptions extends MethodOptions {
 export interface EmbedOutput<Embedding = Float32Array> {
   /** In the order of the values. */
   embeddings: Embedding[];
-  /** `undefined` for models that do not count tokens in their responses: all but Titan's. */
+  /**
+   * From the header `x-amzn-bedrock-input-token-count`, or from the body of Titan's. `undefined` if a page may not read the header and the
+   * body does not count.
+   */
   usage: { inputTokens: number | undefined };
   /** Attempts and delays of all calls together; the rest is that of the last response. */
   $metadata: ResponseMetadata;

@@ -50,7 +50,8 @@ pub async fn run(
     let mut results: Vec<Option<RecordResult>> = vec![None; records.len()];
     let numbered: Vec<(usize, &Record)> = records.iter().enumerate().collect();
     let ask = async |(_, record): &(usize, &Record)| {
-        let output = match invoke(client, model_id, &record.model_input).await {
+        let invoked = invoke(client, model_id, &record.model_input).await;
+        let output = match invoked.map(|invoked| invoked.answer) {
             Ok(Some(output)) => Ok(output),
             Ok(None) => {
                 let message = "the response is not JSON";

@@ -19,7 +19,7 @@ pub use request::{Embed, Item};
 
 use super::client::Client;
 use super::client::paced::paced;
-use super::families::{Families, Row, invoke};
+use super::families::{Families, Invoked, Row, invoke};
 use crate::error::Error;
 use body::{Sent, body_of, calls_of};
 use serde_json::Value;
@@ -30,7 +30,7 @@ use serde_json::Value;
 pub struct Embeddings {
     /// As long as the model makes them, or as `dimensions` asks for.
     pub vectors: Vec<Vec<f32>>,
-    /// The tokens of all values, if the model counts them.
+    /// The tokens of all values, if the responses count them and the header can be read.
     pub input_tokens: Option<u64>,
 }
 
@@ -50,9 +50,12 @@ pub async fn embed(client: &Client, request: &Embed) -> Result<Embeddings, Error
     let mut input_tokens = None;
     let ask = async |call: &Vec<Sent<'_>>| {
         let body = body_of(&row, call, &members);
-        let answer = invoke(client, &request.model_id, &body).await?;
-        let dimensions = members.get("dimensions").and_then(Value::as_u64);
+        let Invoked {
+            answer,
+            input_tokens,
+        } = invoke(client, &request.model_id, &body).await?;
         let answer = answer.unwrap_or_default();
+        let dimensions = members.get("dimensions").and_then(Value::as_u64);
         let found = vectors_of(&row, &answer).unwrap_or_default();
         let is_whole = |vector: &Vec<f32>| {
             !vector.is_empty() && dimensions.is_none_or(|length| vector.len() as u64 == length)
@@ -61,8 +64,9 @@ pub async fn embed(client: &Client, request: &Embed) -> Result<Embeddings, Error
             let message = format!("the response does not have {} embeddings", call.len());
             return Err(Error::stream_integrity("no_answer", message));
         }
-        let tokens = row.get("tokens").and_then(Value::as_str);
-        Ok((found, tokens.and_then(|name| answer.get(name)?.as_u64())))
+        // Titan counts in the body as well, which pages can read.
+        let tokens = answer.get("inputTextTokenCount").and_then(Value::as_u64);
+        Ok((found, tokens.or(input_tokens)))
     };
     paced(&calls, request.concurrency, ask, |call, (found, tokens)| {
         if let Some(tokens) = tokens {

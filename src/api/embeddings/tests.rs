@@ -122,3 +122,19 @@ fn a_response_without_a_vector_for_each_value_is_an_error() {
         assert_eq!(error.code(), "no_answer", "{answer}");
     }
 }
+
+#[test]
+fn tokens_are_those_that_the_response_counts() {
+    for case in cases("usage") {
+        let name = case["name"].as_str().unwrap();
+        let header = case
+            .get("header")
+            .map(|count| json!({ "x-amzn-bedrock-input-token-count": count }));
+        let response = json!({ "headers": header, "body": [{ "json": case["response"] }] });
+        edge::respond_with(vec![response]);
+        let request = Embed::new(case["modelId"].as_str().unwrap(), ["a"]);
+        let found =
+            edge::run(embed(&client(), &request)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(found.input_tokens, case["tokens"].as_u64(), "{name}");
+    }
+}

@@ -8,7 +8,7 @@ pub(crate) mod tests;
 
 use super::{Blob, Client};
 use crate::error::Error;
-use crate::operations::INVOKE_MODEL;
+use crate::operations::{INVOKE_MODEL, Operation};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -114,7 +114,21 @@ pub(crate) fn checked_format(
     })
 }
 
-/// The model's response to a body; `None` if it is not JSON.
+/// What a model responds to a body.
+pub(crate) struct Invoked {
+    /// `None` if it is not JSON.
+    pub(crate) answer: Option<Value>,
+    /// The tokens of the input, as a header counts them.
+    pub(crate) input_tokens: Option<u64>,
+}
+
+/// `InvokeModel`, with a header that AWS's model of the service does not have.
+const INVOKE: Operation = Operation {
+    out_headers: "tokens:x-amzn-bedrock-input-token-count",
+    ..INVOKE_MODEL
+};
+
+/// The model's response to a body.
 ///
 /// # Errors
 /// As of [`Client::call`].
@@ -122,13 +136,18 @@ pub(crate) async fn invoke(
     client: &Client,
     model_id: &str,
     body: &Value,
-) -> Result<Option<Value>, Error> {
+) -> Result<Invoked, Error> {
     #[derive(Deserialize)]
     struct Output {
         body: Blob,
+        #[serde(default)]
+        tokens: String,
     }
 
     let input = json!({ "modelId": model_id, "body": body });
-    let Output { body } = client.call(&INVOKE_MODEL, &input).await?;
-    Ok(serde_json::from_slice(&body.0).ok())
+    let Output { body, tokens } = client.call(&INVOKE, &input).await?;
+    Ok(Invoked {
+        answer: serde_json::from_slice(&body.0).ok(),
+        input_tokens: tokens.parse().ok(),
+    })
 }

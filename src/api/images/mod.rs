@@ -48,7 +48,7 @@ pub async fn generate(client: &Client, request: &Generate) -> Result<Images, Err
     let family = request.family.as_deref();
     let row = families.find(&families.images, &request.model_id, family, "generate()")?;
     let body = body::body_of(&row, &families.image_defaults, request)?;
-    let answer = invoke(client, &request.model_id, &body).await?;
+    let answer = invoke(client, &request.model_id, &body).await?.answer;
     images_of(answer.unwrap_or_default())
 }
 

@@ -8,7 +8,7 @@ import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { client, rejection } from "../support/clients.js";
 import { bodiesOf, withBytes } from "../support/families.js";
 
-const { embeddings } = JSON.parse(readFileSync(new URL("../../cases/families.json", import.meta.url), "utf8"));
+const { embeddings, usage } = JSON.parse(readFileSync(new URL("../../cases/families.json", import.meta.url), "utf8"));
 
 /** An answer in the shape of the family that a body belongs to. */
 function answer({ body }) {
@@ -50,6 +50,19 @@ describe("bodies", () => {
       assert.match(source, /^https:\/\/docs\.aws\.amazon\.com\//, name);
     }
   });
+});
+
+describe("usage", () => {
+  for (const { name, modelId, response, header, tokens } of usage) {
+    test(name, async () => {
+      const headers = { ...(header && { "x-amzn-bedrock-input-token-count": header }) };
+      const { usage: found } = await embed(client(scriptedFetch([() => Response.json(response, { headers })])), {
+        modelId,
+        values: ["a"],
+      });
+      assert.equal(found.inputTokens, tokens ?? undefined);
+    });
+  }
 });
 
 describe("refused", () => {
