@@ -61,6 +61,15 @@ test("one click maps the sample sentences, by topic", async () => {
   );
   await page.locator(".neighbours button").first().click();
   assert.deepEqual(await place.axe(), []);
+  const places = () => page.locator("point-map circle").evaluateAll((all) => all.map((one) => one.getAttribute("cx")));
+  const before = await places();
+  await page.getByText("UMAP", { exact: true }).click();
+  await page.waitForFunction(
+    (first) => document.querySelector("point-map circle").getAttribute("cx") !== first,
+    before[0],
+  );
+  assert.equal(await page.locator("point-map g").count(), 60);
+  assert.deepEqual(await place.axe(), []);
   await page.getByLabel("Texts, one a line").fill("one thing\nanother thing\nsomething else");
   await page.getByRole("button", { name: "Map again" }).click();
   await page.waitForFunction(() => document.querySelectorAll("point-map g").length === 3);

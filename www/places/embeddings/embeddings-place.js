@@ -3,7 +3,7 @@ import { one, PageElement } from "../../lib/element.js";
 import { milliseconds } from "../../lib/figures.js";
 import { icon } from "../../lib/icons.js";
 import { store, stored } from "../../lib/stored.js";
-import { project } from "./projection.js";
+import { mapped } from "./mapping.js";
 import { SAMPLES } from "./samples.js";
 
 const MODELS = [
@@ -17,7 +17,7 @@ const MOST_TEXTS = 1000;
 const MOST_IN_HEAT_MAP = 300;
 const NEIGHBOURS = 8;
 
-/** @typedef {{ texts: string[], topics: number[], points: [number, number][], similarities: number[][], embeddings: Float32Array[] }} Seen */
+/** @typedef {import("./mapping.js").Mapped & { texts: string[], topics: number[], embeddings: Float32Array[] }} Seen */
 
 /** `<embeddings-place>`: texts as vectors: a map, a heat map, and the neighbours of each. Nothing leaves the page but the calls. */
 export class EmbeddingsPlace extends PageElement {
@@ -28,6 +28,7 @@ export class EmbeddingsPlace extends PageElement {
     seen: { state: true },
     chosen: { state: true },
     done: { state: true },
+    method: { state: true },
   };
 
   constructor() {
@@ -42,6 +43,8 @@ export class EmbeddingsPlace extends PageElement {
     this.chosen = 0;
     /** How many texts have a vector. */
     this.done = 0;
+    /** @type {import("./mapping.js").Method} */
+    this.method = "pca";
     /** @type {((query: Float32Array, all: Float32Array[], k: number) => { index: number, similarity: number }[]) | undefined} */
     this.nearest = undefined;
   }
@@ -87,7 +90,7 @@ export class EmbeddingsPlace extends PageElement {
       code: (/** @type {string} */ language) => (language === "bedrock-wasm" ? code(modelId, texts) : undefined),
     };
     const call = this.app.call(asked, async ({ client, signal }) => {
-      const { embed, cosineSimilarity, nearest } = await import("bedrock-wasm/embeddings");
+      const { embed, nearest } = await import("bedrock-wasm/embeddings");
       const onProgress = (/** @type {{ done: number }} */ { done }) => (this.done = done);
       const inputType = modelId.startsWith("amazon.titan") ? undefined : "clustering";
       const { embeddings, usage } = await embed(client, {
@@ -97,25 +100,24 @@ export class EmbeddingsPlace extends PageElement {
         onProgress,
         abortSignal: signal,
       });
-      const compared = embeddings.slice(0, MOST_IN_HEAT_MAP);
       this.nearest = /** @type {any} any: as `nearest` declares it */ (nearest);
-      const startedAt = performance.now();
-      this.seen = {
-        texts,
-        topics: samples.map(({ topic }) => topic),
-        embeddings,
-        points: project(embeddings),
-        similarities: compared.map((one) => compared.map((other) => cosineSimilarity(one, other))),
-      };
+      const { method } = this;
+      const map = await mapped(embeddings, { method, compared: MOST_IN_HEAT_MAP, signal });
+      this.seen = { texts, topics: samples.map(({ topic }) => topic), embeddings, ...map };
       this.chosen = 0;
-      return {
-        vectors: embeddings.length,
-        dimensions: embeddings[0]?.length,
-        usage,
-        mappedInMs: performance.now() - startedAt,
-      };
+      return { vectors: embeddings.length, dimensions: embeddings[0]?.length, usage };
     });
     this.call = call;
+  }
+
+  /** Lays the same vectors out in another way. @param {import("./mapping.js").Method} method */
+  async #remap(method) {
+    this.method = method;
+    const { seen } = this;
+    if (!seen) return;
+    const { signal } = new AbortController();
+    const map = await mapped(seen.embeddings, { method, compared: MOST_IN_HEAT_MAP, signal });
+    if (this.seen === seen && this.method === method) this.seen = { ...seen, ...map };
   }
 
   get #neighbours() {
@@ -149,7 +151,7 @@ export class EmbeddingsPlace extends PageElement {
             <fault-chip .app=${app}></fault-chip>
             ${
               call?.state === "complete"
-                ? html`<p class="seal good">${icon("check")}Complete</p><p class="facts">${call.output.vectors} vectors of ${call.output.dimensions} numbers · ${milliseconds(call.elapsedMs)} · mapped in ${milliseconds(call.output.mappedInMs)}</p>
+                ? html`<p class="seal good">${icon("check")}Complete</p><p class="facts">${call.output.vectors} vectors of ${call.output.dimensions} numbers · ${milliseconds(call.elapsedMs)} · mapped in ${milliseconds(this.seen?.tookMs)}</p>
               <button type="button" class="quiet small" @click=${() => app.inspect("wire", call)}>${icon("wire")}Wire</button><button type="button" class="quiet small" @click=${() => app.inspect("code", call)}>${icon("code")}Code</button>`
                 : nothing
             }
@@ -160,11 +162,24 @@ export class EmbeddingsPlace extends PageElement {
       </div>`;
   }
 
+  #methods() {
+    const option = (
+      /** @type {import("./mapping.js").Method} */ method,
+      /** @type {string} */ label,
+      /** @type {string} */ title,
+    ) =>
+      html`<label title=${title}><input type="radio" name="method" .checked=${this.method === method} @change=${() => this.#remap(method)} />${label}</label>`;
+    return html`<div class="segments" role="radiogroup" aria-label="Way to lay out the map">
+      ${option("pca", "PCA", "The two directions of most variance: distances are kept as well as two dimensions can")}
+      ${option("umap", "UMAP", "Neighbours are kept together; distances between groups mean little")}
+    </div>`;
+  }
+
   /** @param {Seen} seen */
   #views({ texts, topics, points, similarities }) {
     const neighbours = this.#neighbours;
     return html`<div class="views" @choose=${this.#choose}>
-      <section aria-label="Map"><h3>Map</h3><point-map .points=${points} .topics=${topics} .chosen=${this.chosen} .near=${neighbours.map(({ index }) => index)}></point-map></section>
+      <section aria-label="Map"><h3>Map</h3>${this.#methods()}<point-map .points=${points} .topics=${topics} .chosen=${this.chosen} .near=${neighbours.map(({ index }) => index)}></point-map></section>
       <section aria-label="Similarity"><h3>Similarity</h3><heat-map .similarities=${similarities}></heat-map></section>
       <section aria-label="Neighbours"><h3>Neighbours</h3>
         <label><span class="visually-hidden">Text</span><select @change=${(/** @type {Event} */ { target }) => (this.chosen = Number(/** @type {HTMLSelectElement} */ (target).value))}>${texts.map((text, index) => html`<option value=${index} .selected=${index === this.chosen}>${text}</option>`)}</select></label>

@@ -7,7 +7,7 @@ export class HeatMap extends PageElement {
 
   constructor() {
     super();
-    /** @type {number[][]} between -1 and 1 */
+    /** @type {ArrayLike<number>[]} between -1 and 1 */
     this.similarities = [];
   }
 
@@ -20,9 +20,14 @@ export class HeatMap extends PageElement {
     // The colour of the accent, as strong as the similarity.
     const [red, green, blue] = rgb(getComputedStyle(this).getPropertyValue("--accent-rgb"));
     const image = context.createImageData(count, count);
-    for (const [row, values] of this.similarities.entries()) {
-      for (const [column, similarity] of values.entries()) {
-        image.data.set([red, green, blue, Math.max(0, similarity) ** 1.5 * 255], (row * count + column) * 4);
+    const { data } = image;
+    let at = 0;
+    for (const values of this.similarities) {
+      for (let column = 0; column < count; column++) {
+        data[at++] = red;
+        data[at++] = green;
+        data[at++] = blue;
+        data[at++] = Math.max(0, values[column]) ** 1.5 * 255;
       }
     }
     context.putImageData(image, 0, 0);
