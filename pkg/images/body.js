@@ -1,7 +1,6 @@
 // From options to the body that the model documents.
 import { DEFAULTS } from "./families.js";
 import { checkedFormat, imageBytes } from "../families/image.js";
-import { InputError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 
 /**
@@ -39,8 +38,10 @@ export async function bodyOf(row, task, options) {
     const { [name]: value } = left;
     delete left[name];
     if (option.endsWith("+")) masks.push(value);
-    if (value !== undefined) place[member ?? name] = await checked(row, name, value);
-    else if (option.endsWith("!")) throw new InputError(`${name} is required`, { code: "missing_member" });
+    // The members of Stability are the options in snake case.
+    const own = row.tasks ? name : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (value !== undefined) place[member ?? own] = await checked(row, name, value);
+    else if (option.endsWith("!")) throw invalid(`${name} is required`, "missing_member");
   }
   for (const name of Object.keys(left)) {
     if (left[name] !== undefined && !(name === "n" && left.n === 1)) {

@@ -29,72 +29,73 @@ export const IMAGES = [
   // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-3-5-large.html
   {
     models: /sd3|stable-diffusion-3-5/,
-    members: "prompt! negativePrompt:negative_prompt aspectRatio:aspect_ratio mode image strength outputFormat:output_format seed",
+    members: "prompt! negativePrompt aspectRatio mode image strength outputFormat seed",
     withImage: {"mode":"image-to-image"},
   },
   // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-stable-ultra-text-image-request-response.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-stable-image-core-text-image-request-response.html
   {
     models: /stable-image-ultra|stable-image-core|stable-image-text/,
-    members: "prompt! negativePrompt:negative_prompt aspectRatio:aspect_ratio outputFormat:output_format seed",
+    members: "prompt! negativePrompt aspectRatio outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-upscale
   {
     models: /stable-creative-upscale/,
-    members: "prompt! image! negativePrompt:negative_prompt creativity stylePreset:style_preset outputFormat:output_format seed",
+    members: "prompt! image! negativePrompt creativity stylePreset outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-upscale
   {
     models: /stable-conservative-upscale/,
-    members: "prompt! image! negativePrompt:negative_prompt creativity outputFormat:output_format seed",
+    members: "prompt! image! negativePrompt creativity outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-upscale
   {
     models: /stable-fast-upscale/,
-    members: "image! outputFormat:output_format",
+    members: "image! outputFormat",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-edit
   {
     models: /stable-image-inpaint/,
-    members: "prompt! image! mask negativePrompt:negative_prompt growMask:grow_mask stylePreset:style_preset outputFormat:output_format seed",
+    members: "prompt! image! mask negativePrompt growMask stylePreset outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-edit
   {
     models: /stable-outpaint/,
-    members: "image! prompt left right up down creativity stylePreset:style_preset outputFormat:output_format seed",
+    members: "image! prompt left right up down creativity stylePreset outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-edit
   {
     models: /stable-image-search-recolor/,
-    members: "prompt! image! selectPrompt!:select_prompt negativePrompt:negative_prompt growMask:grow_mask stylePreset:style_preset outputFormat:output_format seed",
+    members: "prompt! image! selectPrompt! negativePrompt growMask stylePreset outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-edit
   {
     models: /stable-image-search-replace/,
-    members: "prompt! image! searchPrompt!:search_prompt negativePrompt:negative_prompt growMask:grow_mask stylePreset:style_preset outputFormat:output_format seed",
+    members: "prompt! image! searchPrompt! negativePrompt growMask stylePreset outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-edit
   {
     models: /stable-image-erase-object/,
-    members: "image! mask growMask:grow_mask outputFormat:output_format seed",
+    members: "image! mask growMask outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-edit
   {
     models: /stable-image-remove-background/,
-    members: "image! outputFormat:output_format",
+    members: "image! outputFormat",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-control
   {
-    models: /stable-image-control-sketch|stable-image-control-structure|stable-image-control/,
-    members: "prompt! image! controlStrength:control_strength negativePrompt:negative_prompt stylePreset:style_preset outputFormat:output_format seed",
+    models: /stable-image-control/,
+    members: "prompt! image! controlStrength negativePrompt stylePreset outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-control
   {
     models: /stable-image-style-guide/,
-    members: "prompt! image! aspectRatio:aspect_ratio negativePrompt:negative_prompt fidelity stylePreset:style_preset outputFormat:output_format seed",
+    members: "prompt! image! aspectRatio negativePrompt fidelity stylePreset outputFormat seed",
   },
-  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html#stable-image-services-control
   {
     models: /stable-style-transfer/,
-    members: "image!:init_image styleImage!:style_image prompt negativePrompt:negative_prompt styleStrength:style_strength compositionFidelity:composition_fidelity changeStrength:change_strength outputFormat:output_format seed",
+    members: "image!:init_image styleImage! prompt negativePrompt styleStrength compositionFidelity changeStrength outputFormat seed",
   },
 ];

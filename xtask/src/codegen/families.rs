@@ -74,15 +74,26 @@ fn for_rust() -> Result<String> {
 fn module(name: &str, rows: &[Row], compiled: impl Fn(&Row) -> Result<String>) -> Result<String> {
     let mut text = format!("export const {name} = [\n");
     for row in rows {
-        let source = row.get("source").and_then(Value::as_str);
-        let source = source.with_context(|| format!("a row of {name} has no source"))?;
-        writeln!(text, "  // {source}\n  {{")?;
+        let source = row
+            .get("source")
+            .with_context(|| format!("a row of {name} has no source"))?;
+        let pages = source
+            .as_array()
+            .map_or(std::slice::from_ref(source), Vec::as_slice);
+        for page in pages.iter().filter_map(Value::as_str) {
+            writeln!(text, "  // {page}")?;
+        }
+        text.push_str("  {\n");
         writeln!(text, "    models: /{}/,", pattern(row)?)?;
         let not_json = ["source", "family", "models", "bodies", "perCall", "vectors"];
         for (member, value) in row
             .iter()
             .filter(|(member, _)| !not_json.contains(&member.as_str()))
         {
+            let value = match (member.as_str(), value.as_str()) {
+                ("members", Some(list)) => Value::from(without_snake_case(list)),
+                _ => value.clone(),
+            };
             writeln!(text, "    {member}: {value},")?;
         }
         writeln!(text, "{}  }},", compiled(row)?)?;
@@ -91,18 +102,47 @@ fn module(name: &str, rows: &[Row], compiled: impl Fn(&Row) -> Result<String>) -
     Ok(text)
 }
 
+/// A list of members without the names that JavaScript makes by itself: `growMask:grow_mask`.
+fn without_snake_case(list: &str) -> String {
+    let short = |entry: &str| match entry.split_once(':') {
+        Some((option, member)) if member == snake_case(option.trim_end_matches('!')) => {
+            option.to_owned()
+        }
+        _ => entry.to_owned(),
+    };
+    list.split(' ').map(short).collect::<Vec<_>>().join(" ")
+}
+
+fn snake_case(name: &str) -> String {
+    name.chars().fold(String::new(), |mut made, letter| {
+        if letter.is_ascii_uppercase() {
+            made.push('_');
+        }
+        made.push(letter.to_ascii_lowercase());
+        made
+    })
+}
+
 /// A regular expression for the name of a row and for the ids of its models, which are unmistakable
 /// without their provider.
 fn pattern(row: &Row) -> Result<String> {
     let models = row.get("models").and_then(Value::as_array);
     let models = models.context("a row has no models")?.iter();
     let names = models.chain(row.get("family")).filter_map(Value::as_str);
-    let mut distinct: Vec<&str> = Vec::new();
-    for name in names.map(|name| name.split_once('.').map_or(name, |(_, model)| model)) {
-        if !distinct.contains(&name) {
-            distinct.push(name);
-        }
-    }
+    let names: Vec<&str> = names
+        .map(|name| name.split_once('.').map_or(name, |(_, model)| model))
+        .collect();
+    // A name that has another one inside is found by it.
+    let is_needed = |(at, name): &(usize, &&str)| {
+        let mut others = names.iter().enumerate();
+        !others.any(|(other, part)| name.contains(part) && (part.len() < name.len() || other < *at))
+    };
+    let distinct: Vec<&str> = names
+        .iter()
+        .enumerate()
+        .filter(is_needed)
+        .map(|(_, name)| *name)
+        .collect();
     Ok(distinct.join("|"))
 }
 
