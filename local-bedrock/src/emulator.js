@@ -16,6 +16,7 @@ import { AGENTS, ALIASES } from "./resources/agents.js";
 import { FLOWS } from "./resources/flows.js";
 import { Guardrail, GUARDRAIL_ID } from "./resources/guardrail.js";
 import { PROMPTS } from "./resources/prompts.js";
+import { RUNTIMES } from "./resources/runtimes.js";
 import { StandInEmbedder } from "./models/embedder.js";
 import { API_KEY, EXPIRED, LONG_LIVED, TEMPORARY } from "./sigv4/credentials.js";
 import { KeyRing } from "./sigv4/key-ring.js";
@@ -142,6 +143,7 @@ export class Emulator {
         guardrails: { [GUARDRAIL_ID]: "word-rule" },
         knowledgeBases: namesOf(KNOWLEDGE_BASES),
         prompts: namesOf(PROMPTS),
+        runtimes: namesOf(RUNTIMES),
         buckets: s3.store.list().map(({ name }) => name),
       },
       identity: { pools: identity.pools, tokens: identity.tokens },
@@ -164,6 +166,7 @@ export class Emulator {
       asyncInvocations,
       generationSessions: new Sessions(),
       agentSessions: new Sessions(),
+      runtimeSessions: new Sessions(),
       flowExecutions: new RecentMap(),
       storedResponses: new RecentMap(),
     };

@@ -30,16 +30,16 @@ async function setUp(t, options) {
 test("what is built in can be listed, page by page, and read", async (t) => {
   const { client, send } = await setUp(t);
   for (const [paginate, member, ids] of [
-    [paginateListAgents, "agentSummaries", ["LOCALAGENT", "LOCALAGEN2"]],
+    [paginateListAgents, "agentSummaries", ["LOCALAGENT", "LOCALAGEN2", "LOCALAGEN3"]],
     [paginateListKnowledgeBases, "knowledgeBaseSummaries", ["LOCALKB001", "LOCALKB002"]],
-    [paginateListFlows, "flowSummaries", ["LOCALFLOW1", "LOCALFLOW2"]],
+    [paginateListFlows, "flowSummaries", ["LOCALFLOW1", "LOCALFLOW2", "LOCALFLOW3"]],
     [paginateListPrompts, "promptSummaries", ["LOCALPRMT1", "LOCALPRMT2"]],
   ]) {
     const pages = await collect(paginate({ client, pageSize: 1 }, {}));
     const found = pages.flatMap((page) =>
       page[member].map(({ agentId, knowledgeBaseId, id }) => agentId ?? knowledgeBaseId ?? id),
     );
-    assert.equal(pages.length, 2);
+    assert.equal(pages.length, ids.length);
     assert.deepEqual(found, ids);
   }
   const { agent } = await send(GetAgentCommand, { agentId: "LOCALAGENT" });
@@ -91,6 +91,7 @@ test("an agent is created, is not prepared, is prepared", async (t) => {
     [
       ["town-guide", "PREPARED"],
       ["small-talker", "PREPARED"],
+      ["order-desk", "PREPARED"],
       ["mine", "PREPARED"],
     ],
   );

@@ -87,7 +87,7 @@ test("boto3 runs unmodified", async (t) => {
     { ...result.agents, answer: undefined },
     {
       models: Object.values(FOUNDATION_MODELS).filter(({ summary }) => summary.providerName === "Amazon").length,
-      agents: ["LOCALAGENT", "LOCALAGEN2"],
+      agents: ["LOCALAGENT", "LOCALAGEN2", "LOCALAGEN3"],
       answer: undefined,
       flow: ["flowOutputEvent", "flowCompletionEvent"],
       retrieved: "s3://local-bedrock/town-handbook/ferry.txt",

@@ -1,45 +1,82 @@
-// Decides whether an agent calls a function, and with which arguments.
+// Decides whether an agent calls functions and APIs, and with which arguments.
 import { ServiceError } from "../http/errors.js";
+import { callablesOf } from "./callables.js";
 
 /**
- * @typedef {object} Action Members of AWS's `FunctionInvocationInput`.
- * @property {string} actionGroup
- * @property {string} function
- * @property {{ name: string, type: string, value: string }[]} parameters
+ * @import { ApiInvocationInput, FunctionInvocationInput } from "../../../pkg/types/bedrock-agent-runtime.js"
+ * @import { Callable } from "./callables.js"
+ *
+ * @typedef {{ functionInvocationInput: FunctionInvocationInput } | { apiInvocationInput: ApiInvocationInput }} Action
+ *
+ * @typedef {{ callable: Callable, from: number, to: number }} Mention of a function or an API, and its place in the text
  */
 
 /**
- * Decides by a rule, not by the model, whether an agent calls a function: it does when the input holds the function's
- * name, `get_weather` also as "get weather".
- * @param {import("../resources/agents.js").AgentDefinition} agent
+ * The calls that an input asks for, one list a step: "then" begins another step, and each step is returned to the caller by itself.
+ * A rule decides, not the model: a function is called when its name is there, `get_weather` also as "get weather", and an API by its
+ * `operationId`.
+ * @param {import("../resources/agents.js").AgentDefinition & { agentId?: string }} agent
  * @param {string} text the user's
- * @returns {Action | undefined} the first function named
- * @throws {ServiceError} `DependencyFailedException` when the function is a Lambda's
+ * @returns {Action[][]}
+ * @throws {ServiceError} `DependencyFailedException` for what a Lambda function would do
  */
-export function chooseAction({ actionGroups }, text) {
-  const said = plain(text);
-  for (const { actionGroupName, actionGroupExecutor, functionSchema } of actionGroups) {
-    const called = functionSchema?.functions?.find(({ name }) => said.includes(plain(name)));
-    if (!called) continue;
-    if (actionGroupExecutor?.customControl !== "RETURN_CONTROL") {
+export function stepsOf(agent, text) {
+  const callables = callablesOf(agent.actionGroups);
+  return text
+    .split(/\bthen\b/i)
+    .map((part) => actionsOf(callables, part, agent.agentId))
+    .filter((actions) => actions.length > 0);
+}
+
+/**
+ * @param {Callable[]} callables
+ * @param {string} text
+ * @param {string | undefined} agentId
+ */
+function actionsOf(callables, text, agentId) {
+  const mentions = mentionsOf(callables, text);
+  return mentions.map(({ callable, from }, index) => {
+    const { actionGroupName: actionGroup, executor, isConfirmed } = callable;
+    if (executor?.customControl !== "RETURN_CONTROL") {
       throw new ServiceError(
         "DependencyFailedException",
         424,
-        `local-bedrock runs no Lambda functions: give the action group ${actionGroupName} customControl RETURN_CONTROL.`,
-        { resourceName: actionGroupName },
+        `local-bedrock runs no Lambda functions: give the action group ${actionGroup} customControl RETURN_CONTROL.`,
+        { resourceName: actionGroup },
       );
     }
-    const parameters = Object.entries(called.parameters ?? {}).map(([name, { type = "string" }]) => ({
-      name,
-      type,
-      value: valueFor(type, text),
-    }));
-    return { actionGroup: actionGroupName, function: called.name, parameters };
-  }
-  return undefined;
+    // Arguments stand behind the name, up to the next one; a single call may have them anywhere.
+    const said =
+      mentions.length > 1
+        ? text
+            .slice(from, mentions[index + 1]?.from)
+            .trim()
+            .replace(/ and(?: the)?$/i, "")
+        : text;
+    const actionInvocationType = isConfirmed ? "USER_CONFIRMATION_AND_RESULT" : "RESULT";
+    return callable.invocation({ actionGroup, agentId, actionInvocationType }, (type) => valueFor(type, said));
+  });
 }
 
-const plain = (/** @type {string} */ text) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `;
+/**
+ * In their order; where one name is a part of another, the longer one counts.
+ * @param {Callable[]} callables
+ * @param {string} text
+ */
+function mentionsOf(callables, text) {
+  /** @type {Mention[]} */
+  const all = callables.flatMap((callable) => {
+    const words = callable.name.match(/[\p{L}\p{N}]+/gu) ?? [];
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${words.join("[^\\p{L}\\p{N}]+")}(?![\\p{L}\\p{N}])`, "giu");
+    return Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({
+      callable,
+      from: index,
+      to: index + length,
+    }));
+  });
+  all.sort((a, b) => a.from - b.from || b.to - a.to);
+  return all.filter(({ from }, index) => all.slice(0, index).every(({ to }) => to <= from));
+}
 
 /**
  * The first number, or what follows the last "in", "of", "for" or "to", or the last word.

@@ -1,12 +1,13 @@
 // One turn of an agent: its actions, and its answer.
-import { validationError } from "../http/errors.js";
 import { groundingPrompt } from "../knowledge/answer.js";
 import { cite } from "../knowledge/citations.js";
 import { referenceOf, search, USUAL_RESULTS } from "../knowledge/knowledge-bases.js";
 import { randomHex } from "../lib/bytes.js";
 import { guarded } from "../operations/guarded.js";
 import { remember } from "../state/sessions.js";
-import { chooseAction } from "./action.js";
+import { stepsOf } from "./action.js";
+import { runCode } from "./code.js";
+import { returnedResults } from "./results.js";
 
 /**
  * @import { GuardrailConfigurationWithArn } from "../../../pkg/types/bedrock-agent-runtime.js"
@@ -15,7 +16,7 @@ import { chooseAction } from "./action.js";
 
 /**
  * @typedef {{ type: "trace", trace: object } | { type: "text", text: string }
- *   | { type: "returnControl", payload: ReturnControl } | { type: "end", text: string, citations: Citation[] }
+ *   | { type: "files", files: import("./code.js").File[] } | { type: "returnControl", payload: ReturnControl } | { type: "end", text: string, citations: Citation[] }
  * } AgentEvent `trace` is AWS's `OrchestrationTrace`. A turn ends with `returnControl` or with `end`, which repeats all text.
  *
  * @typedef {{ invocationId: string, invocationInputs: object[] }} ReturnControl AWS's `ReturnControlPayload`
@@ -39,20 +40,33 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   const traceId = `${randomHex(5)}-0`;
   /** @type {(kind: string, members: object) => AgentEvent} */
   const trace = (kind, members) => ({ type: "trace", trace: { [kind]: { traceId, ...members } } });
-  const results = returnedResults(session, state);
-  const asked = (results === undefined ? inputText : session.pending?.inputText) ?? "";
+  const returned = returnedResults(session, state);
+  const { inputText: before, step = 0, results: earlier = [] } = (returned && session.pending) ?? {};
+  const asked = (returned ? before : inputText) ?? "";
+  const results = [...earlier, ...(returned ?? [])];
   session.pending = null;
 
-  const action = results === undefined ? chooseAction(agent, asked) : undefined;
-  if (action) {
+  const actions = stepsOf(agent, asked)[step];
+  if (actions) {
     const invocationId = crypto.randomUUID();
-    session.pending = { invocationId, inputText: asked };
-    const { actionGroup: actionGroupName, ...called } = action;
-    const actionGroupInvocationInput = { actionGroupName, executionType: "RETURN_CONTROL", invocationId, ...called };
-    yield trace("rationale", { text: `The input names the function ${action.function}.` });
-    yield trace("invocationInput", { invocationType: "ACTION_GROUP", actionGroupInvocationInput });
-    const functionInvocationInput = { ...action, agentId: agent.agentId, actionInvocationType: "RESULT" };
-    return yield { type: "returnControl", payload: { invocationId, invocationInputs: [{ functionInvocationInput }] } };
+    session.pending = { invocationId, inputText: asked, step: step + 1, results, count: actions.length };
+    yield trace("rationale", { text: `Step ${step + 1} of the input names ${actions.map(nameOf).join(", ")}.` });
+    for (const action of actions) {
+      const { actionGroup: actionGroupName, httpMethod: verb, ...called } = invocationOf(action);
+      const input = { actionGroupName, executionType: "RETURN_CONTROL", invocationId, verb, ...called };
+      const { actionInvocationType: _type, agentId: _agent, ...actionGroupInvocationInput } = input;
+      yield trace("invocationInput", { invocationType: "ACTION_GROUP", actionGroupInvocationInput });
+    }
+    return yield { type: "returnControl", payload: { invocationId, invocationInputs: actions } };
+  }
+
+  for (const { input, output, files } of runCode(agent, asked)) {
+    yield trace("invocationInput", {
+      invocationType: "ACTION_GROUP_CODE_INTERPRETER",
+      codeInterpreterInvocationInput: input,
+    });
+    yield trace("observation", { type: "ACTION_GROUP", codeInterpreterInvocationOutput: output });
+    yield { type: "files", files };
   }
 
   const references = [];
@@ -67,7 +81,7 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   }
 
   const system = [agent.instruction, attributes(state.promptSessionAttributes)];
-  if (results) system.push(`Results of functions:\n${results}`);
+  if (results.length) system.push(`Results of functions:\n${results.join("\n")}`);
   if (references.length) system.unshift(groundingPrompt(references));
   /** @type {import("../models/model.js").Conversation} */
   const conversation = {
@@ -101,28 +115,20 @@ export async function* agentTurn(call, agent, session, { inputText, state }) {
   };
 }
 
-/**
- * The results of the client's functions, one a line; undefined if the input holds none.
- * @param {import("../state/sessions.js").Session} session
- * @param {SessionState} state
- */
-function returnedResults({ pending }, { invocationId, returnControlInvocationResults: results }) {
-  if (!results) return undefined;
-  if (!pending || pending.invocationId !== invocationId) {
-    throw validationError("sessionState.invocationId is not that of the last returnControl of this session.");
-  }
-  return results
-    .map(({ functionResult, apiResult }) => {
-      const name = functionResult?.function ?? apiResult?.apiPath;
-      const { responseBody = {} } = functionResult ?? apiResult ?? {};
-      return `${name}: ${Object.values(responseBody)
-        .map(({ body }) => body ?? "")
-        .join(" ")}`;
-    })
-    .join("\n");
-}
-
 const attributes = (/** @type {Record<string, string>} */ given = {}) =>
   Object.entries(given)
     .map(([name, value]) => `${name}: ${value}`)
     .join("\n");
+
+/**
+ * The members of either kind of invocation.
+ * @param {import("./action.js").Action} action
+ * @returns {import("../../../pkg/types/bedrock-agent-runtime.js").ApiInvocationInput & { function?: string }}
+ */
+const invocationOf = (action) =>
+  "apiInvocationInput" in action ? action.apiInvocationInput : action.functionInvocationInput;
+
+const nameOf = (/** @type {import("./action.js").Action} */ action) => {
+  const { function: name, httpMethod, apiPath } = invocationOf(action);
+  return name ?? `${httpMethod} ${apiPath}`;
+};

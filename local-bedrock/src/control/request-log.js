@@ -14,7 +14,7 @@ const LIMIT = 10_000;
  * @property {number | null} status
  * @property {string | null} scriptId of the script that the request fell to
  * @property {number | null} reply which of the script's replies it took, from 0; null: none, or none was left
- * @property {"header" | "query" | "apiKey" | null} auth how it proved its caller; null until that is verified
+ * @property {"header" | "query" | "apiKey" | "userToken" | null} auth how it proved its caller; null until that is verified
  * @property {string | null} accessKeyId of the caller
  * @property {string | null} amzDate when it claims to have been signed: `x-amz-date`
  * @property {number} startedAt when its headers had arrived

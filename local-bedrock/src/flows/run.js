@@ -12,23 +12,29 @@ import { fillPrompt } from "../resources/prompts.js";
 const NODE_TYPES = { Input: "FlowInputNode", Prompt: "PromptNode", Output: "FlowOutputNode" };
 
 /**
- * Runs a flow along its data connections: from its input to its output, or to the node that asks back; with a reply,
- * from there on.
+ * Where a flow waits for a reply, and what had come to the node that asks.
+ * @typedef {{ node: string, value: unknown }} Waiting
+ */
+
+/**
+ * Runs a flow along its data connections: from its input, or with a reply from the node that has asked, to its output, or to the next
+ * node that asks.
  * @param {import("../http/call.js").Call} call
  * @param {FlowDefinition} flow
- * @param {unknown} document what entered the flow
- * @param {string} [reply] the user's answer, if the flow had asked back
- * @returns {AsyncGenerator<FlowEvent>}
+ * @param {unknown} document what entered the flow, or the reply
+ * @param {Waiting} [waiting] if it is a reply
+ * @returns {AsyncGenerator<FlowEvent, Waiting | undefined>}
  */
-export async function* runFlow(call, { definition, asksBack }, document, reply) {
-  const first = (/** @type {FlowNode} */ { name, type }) =>
-    reply === undefined ? type === "Input" : name === asksBack?.node;
-  let value = reply === undefined ? document : `${asText(document)} (${reply})`;
+export async function* runFlow(call, { definition, asksBack = {} }, document, waiting) {
+  const first = (/** @type {FlowNode} */ { name, type }) => (waiting ? name === waiting.node : type === "Input");
+  let value = waiting ? `${asText(waiting.value)} (${asText(document)})` : document;
   for (let node = definition.nodes.find(first); node; node = successor(definition, node)) {
     const about = { nodeName: node.name, nodeType: NODE_TYPES[node.type] };
-    if (asksBack && node.name === asksBack.node && reply === undefined) {
-      yield ["flowMultiTurnInputRequestEvent", { ...about, content: { document: asksBack.question } }];
-      return yield ["flowCompletionEvent", { completionReason: "INPUT_REQUIRED" }];
+    const question = asksBack[node.name];
+    if (question && node.name !== waiting?.node) {
+      yield ["flowMultiTurnInputRequestEvent", { ...about, content: { document: question } }];
+      yield ["flowCompletionEvent", { completionReason: "INPUT_REQUIRED" }];
+      return { node: node.name, value };
     }
     yield traceOf("nodeInputTrace", node, "nodeInputName", node.inputs ?? node.outputs, value);
     if (node.type === "Prompt") value = await complete(call, node, value);

@@ -6,6 +6,7 @@ import { AnswerOver } from "../faults/hang-up.js";
 import { preflight } from "../faults/preflight.js";
 import { giveReply } from "../faults/replies.js";
 import { authorize } from "../identity/access.js";
+import { userOf } from "../identity/user-tokens.js";
 import { authenticate } from "../sigv4/authenticate.js";
 import { Call, send, sendJson } from "./call.js";
 import { corsHeaders } from "./cors.js";
@@ -136,8 +137,13 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
    * @param {RequestRecord} record
    * @returns {Promise<import("../sigv4/authenticate.js").Caller | null>} null for operations that are not signed
    */
-  async function identify(received, { service, signingNames = SIGNING_NAMES }, now, record) {
+  async function identify(received, { service, signingNames = SIGNING_NAMES, takesUserTokens }, now, record) {
     if (!signingNames) return null;
+    const [, userToken] = (takesUserTokens && /^Bearer\s+(.*)/i.exec(received.headers.authorization ?? "")) || [];
+    if (userToken !== undefined) {
+      record.auth = "userToken";
+      return { kind: "userToken", user: await userOf(userToken, region, now) };
+    }
     const expected = signingNames.includes("*") ? accepted : { ...accepted, region, service, services: signingNames };
     const caller = await authenticate(received, expected, now);
     Object.assign(record, { auth: caller.kind, accessKeyId: caller.credentials?.accessKeyId ?? null });

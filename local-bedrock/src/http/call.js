@@ -27,7 +27,8 @@ import { encodeEvent, encodeException } from "./frames.js";
  * @property {import("../videos/async-invocations.js").AsyncInvocations} asyncInvocations
  * @property {import("../state/sessions.js").Sessions} generationSessions of RetrieveAndGenerate
  * @property {import("../state/sessions.js").Sessions} agentSessions
- * @property {import("../state/recent-map.js").RecentMap<{ document: unknown }>} flowExecutions those that wait for input
+ * @property {import("../state/sessions.js").Sessions} runtimeSessions of AgentCore
+ * @property {import("../state/recent-map.js").RecentMap<import("../flows/run.js").Waiting>} flowExecutions those that wait for input
  * @property {import("../state/recent-map.js").RecentMap<import("../models/model.js").Message[]>} storedResponses conversations of
  *   OpenAI's Responses API, by the id of their last response
  */

@@ -13,6 +13,7 @@ const EXPOSED = [
   "x-amz-bedrock-agent-memory-id",
   "x-amz-bedrock-flow-execution-id",
   "x-amzn-bedrock-knowledge-base-session-id",
+  "x-amzn-bedrock-agentcore-runtime-session-id",
   "x-amz-retry-after",
   "x-amz-request-id",
   "x-amz-id-2",

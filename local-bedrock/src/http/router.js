@@ -12,6 +12,7 @@
  * @property {Record<string, string>} [headers] the members of the input that travel in headers
  * @property {string[] | null} [signingNames] what a credential scope may name; default `bedrock`; `*`: anything, of any
  *   region; null: nothing is signed
+ * @property {boolean} [takesUserTokens] whether a bearer token is that of a user, and not an API key
  * @property {URLSearchParams} [form] the parameters of a call to STS
  * @property {(error: import("./errors.js").ServiceError, requestId: string) => Refusal} [refusal] how an error is
  *   written, if not as Bedrock does it

@@ -1,7 +1,8 @@
-// All routes of Bedrock's four services.
+// All routes of Bedrock's services.
 import { ServiceError } from "../http/errors.js";
 import { BEDROCK } from "./bedrock/routes.js";
 import { BEDROCK_AGENT } from "./bedrock-agent/routes.js";
+import { BEDROCK_AGENTCORE } from "./bedrock-agentcore/routes.js";
 import { BEDROCK_AGENT_RUNTIME } from "./bedrock-agent-runtime/routes.js";
 import { BEDROCK_RUNTIME } from "./bedrock-runtime/routes.js";
 
@@ -14,6 +15,7 @@ export const ROUTES = [
   ...of("bedrock-runtime", BEDROCK_RUNTIME),
   ...of("bedrock-agent", BEDROCK_AGENT),
   ...of("bedrock-agent-runtime", BEDROCK_AGENT_RUNTIME),
+  ...of("bedrock-agentcore", BEDROCK_AGENTCORE),
 ];
 
 /**

@@ -16,6 +16,38 @@ import { arnOf } from "../catalog/account.js";
  * @typedef {Wire<AgentActionGroup>} ActionGroup
  */
 
+const ORDER_ID = { name: "orderId", in: "path", required: true, schema: { type: "integer" } };
+
+/** An API as OpenAPI 3.0 has it. */
+const ORDERS_API = {
+  openapi: "3.0.0",
+  info: { title: "Orders", version: "1" },
+  paths: {
+    "/orders/{orderId}": {
+      get: { operationId: "find_order", description: "Finds an order.", parameters: [ORDER_ID] },
+      delete: {
+        operationId: "cancel_order",
+        description: "Cancels an order.",
+        parameters: [ORDER_ID],
+        "x-requireConfirmation": "ENABLED",
+      },
+    },
+    "/orders": {
+      post: {
+        operationId: "place_order",
+        description: "Places an order.",
+        requestBody: {
+          content: {
+            "application/json": {
+              schema: { properties: { article: { type: "string" }, count: { type: "integer" } } },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
 /** The built-in agents by id. @type {Record<string, AgentDefinition & { name: string, description: string }>} */
 export const AGENTS = {
   LOCALAGENT: {
@@ -47,6 +79,35 @@ export const AGENTS = {
     instruction: "You are a good listener. Answer in one short and friendly sentence, please.",
     knowledgeBaseIds: [],
     actionGroups: [],
+  },
+  LOCALAGEN3: {
+    name: "order-desk",
+    description: "Finds orders by an API, asks before it cancels one, and makes files.",
+    foundationModel: "amazon.nova-pro-v1:0",
+    instruction: "You are the order desk of a shop. Help customers with their orders in one or two sentences.",
+    knowledgeBaseIds: [],
+    actionGroups: [
+      {
+        actionGroupName: "orders",
+        actionGroupExecutor: { customControl: "RETURN_CONTROL" },
+        apiSchema: { payload: JSON.stringify(ORDERS_API) },
+      },
+      {
+        actionGroupName: "till",
+        actionGroupExecutor: { customControl: "RETURN_CONTROL" },
+        functionSchema: {
+          functions: [
+            {
+              name: "refund",
+              description: "Pays money back.",
+              parameters: { amount: { type: "number", description: "In crowns.", required: true } },
+              requireConfirmation: "ENABLED",
+            },
+          ],
+        },
+      },
+      { actionGroupName: "code", parentActionGroupSignature: "AMAZON.CodeInterpreter" },
+    ],
   },
 };
 

@@ -6,7 +6,7 @@ import { arnOf } from "../catalog/account.js";
  * @property {string} name
  * @property {string} description
  * @property {{ nodes: FlowNode[], connections: Connection[] }} definition AWS's `FlowDefinition`
- * @property {{ node: string, question: string }} [asksBack] the node that wants a second input before it runs, and its question
+ * @property {Record<string, string>} [asksBack] the questions of the nodes that want another input before they run
  *
  * @typedef {object} FlowNode AWS's, with the three types that are emulated.
  * @property {string} name
@@ -99,7 +99,25 @@ export const FLOWS = {
         data("TranslateToOutput", ["Translate", "modelCompletion"], ["FlowOutputNode", "document"]),
       ],
     },
-    asksBack: { node: "Translate", question: "Into which language?" },
+    asksBack: { Translate: "Into which language?" },
+  },
+  LOCALFLOW3: {
+    name: "asks-twice",
+    description: "Asks where and when a table is wanted.",
+    definition: {
+      nodes: [
+        INPUT,
+        promptNode("Place", "amazon.nova-micro-v1:0", "Find a place: {{text}}", "text"),
+        promptNode("Table", "amazon.nova-micro-v1:0", "Reserve a table: {{text}}", "text"),
+        OUTPUT,
+      ],
+      connections: [
+        data("InputToPlace", ["FlowInputNode", "document"], ["Place", "text"]),
+        data("PlaceToTable", ["Place", "modelCompletion"], ["Table", "text"]),
+        data("TableToOutput", ["Table", "modelCompletion"], ["FlowOutputNode", "document"]),
+      ],
+    },
+    asksBack: { Place: "In which town?", Table: "At what time?" },
   },
 };
 

@@ -12,7 +12,8 @@ const denied = (/** @type {string} */ message) => new ServiceError("AccessDenied
 
 /**
  * @typedef {object} Caller Who called, as far as the request proves it.
- * @property {"header" | "query" | "apiKey"} kind how
+ * @property {"header" | "query" | "apiKey" | "userToken"} kind how
+ * @property {import("../identity/user-tokens.js").User} [user] whose token it is
  * @property {import("./credentials.js").Credentials} [credentials] absent for the API key that belongs to no key pair
  * @property {import("./authorization-header.js").Scope} [scope] likewise
  * @property {string[]} [signedHeaders] likewise

@@ -6,7 +6,14 @@ import { RecentMap } from "./recent-map.js";
  *
  * @typedef {object} Session
  * @property {import("../models/model.js").Message[]} messages so far
- * @property {{ invocationId: string, inputText: string } | null} pending the function call that the client has yet to answer
+ * @property {Pending | null} pending the calls that the client has yet to answer
+ *
+ * @typedef {object} Pending
+ * @property {string} invocationId
+ * @property {string} inputText
+ * @property {number} step the one that follows
+ * @property {string[]} results of the steps before
+ * @property {number} count of the calls
  */
 export class Sessions {
   /** @type {RecentMap<Session>} */

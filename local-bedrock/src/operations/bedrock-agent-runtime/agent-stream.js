@@ -69,6 +69,7 @@ export async function streamTurn(call, input, { agent, state, sessionKey, traceM
       const trace = { orchestrationTrace: event.trace };
       await call.sendEvent("trace", { ...traceMembers, sessionId, eventTime: new Date().toISOString(), trace });
     }
+    if (event.type === "files") await call.sendEvent("files", { files: event.files });
     if (event.type === "returnControl") await call.sendEvent("returnControl", event.payload);
     if (event.type === "text" && stream) {
       if (held) await sendText(held);

@@ -24,17 +24,20 @@ export async function invokeFlow(call) {
   const [{ content, nodeName }] = inputs;
   const key = `${id}/${executionId}`;
   const waiting = flowExecutions.get(key);
-  const expected = waiting && flow.asksBack ? flow.asksBack.node : "FlowInputNode";
+  const expected = waiting?.node ?? "FlowInputNode";
   if (nodeName !== expected) {
     throw validationError(`inputs[0].nodeName is ${nodeName}, but this execution of the flow waits for ${expected}.`);
   }
-  const document = waiting ? waiting.document : content.document;
   call.startStream({ "x-amz-bedrock-flow-execution-id": executionId });
-  const reply = waiting ? String(content.document) : undefined;
   flowExecutions.delete(key);
-  for await (const [name, payload] of runFlow(call, flow, document, reply)) {
+  const run = runFlow(call, flow, content.document, waiting);
+  for (let step = await run.next(); ; step = await run.next()) {
+    if (step.done) {
+      if (step.value) flowExecutions.set(key, step.value);
+      break;
+    }
+    const [name, payload] = step.value;
     if (name !== "flowTraceEvent" || enableTrace) await call.sendEvent(name, payload);
-    if (payload.completionReason === "INPUT_REQUIRED") flowExecutions.set(key, { document });
   }
   call.endStream();
 }
