@@ -1,10 +1,10 @@
 // The response of Converse as content of the AI SDK.
+import { given } from "./given.js";
 import { metadataOf } from "./names.js";
 import { base64Of } from "../data/body.js";
 import { JSON_TOOL } from "./request.js";
 
 /**
- * @import { Options } from "./names.js"
  * @typedef {Record<string, any>} Members any: of an output of Converse, or of a part
  */
 
@@ -20,12 +20,25 @@ const REASONS = new Map([
 ]);
 
 /**
+ * @param {Members} output of Converse
+ * @param {string} modelId
+ * @param {boolean} usesJsonTool
+ */
+export const generatedOf = (output, modelId, usesJsonTool) => ({
+  content: output.output.message.content.flatMap((/** @type {Members} */ block, /** @type {number} */ index) =>
+    blockParts(block, `${index}`, usesJsonTool),
+  ),
+  ...finishOf(output, usesJsonTool),
+  response: { ...responseOf(output, modelId), body: output },
+});
+
+/**
  * @param {Members} block
  * @param {string} id
  * @param {boolean} usesJsonTool
  * @returns {Members[]}
  */
-export function blockParts({ text, reasoningContent, toolUse, citationsContent, image }, id, usesJsonTool) {
+function blockParts({ text, reasoningContent, toolUse, citationsContent, image }, id, usesJsonTool) {
   if (text !== undefined) return [{ type: "text", text }];
   if (reasoningContent) {
     const { reasoningText, redactedContent } = reasoningContent;
@@ -100,9 +113,6 @@ export function finishOf({ stopReason, usage, trace, performanceConfig, serviceT
     ),
   };
 }
-
-/** @param {Options} members @returns {Options} */
-const given = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
 /**
  * @param {{ $metadata?: { requestId?: string } }} output

@@ -20,3 +20,17 @@ export function asCallError(error, input) {
   for (const marker of MARKERS) Object.defineProperty(error, marker, { value: true, configurable: true });
   return error;
 }
+
+/**
+ * What a call gives, or its error as the AI SDK knows it.
+ * @template T
+ * @param {() => Promise<T>} call
+ * @param {object} input
+ */
+export async function known(call, input) {
+  try {
+    return await call();
+  } catch (error) {
+    throw asCallError(error, input);
+  }
+}

@@ -1,31 +1,56 @@
 // `bedrock-wasm/ai-sdk`: a provider for the AI SDK, of `ai` 5, 6 and 7.
 import { BedrockRuntime, fromEnv } from "bedrock-wasm";
-import { embeddingModel, imageModel, rerankingModel } from "./other-models.js";
-import { languageModel } from "./language-model.js";
-import { SPECIFICATIONS } from "./faces.js";
+import { factsOf, languageModel, S3_URLS, SPECIFICATIONS } from "./shared.js";
 import { variable } from "../lib/environment.js";
 import { invalid } from "../lib/options.js";
 
 /**
- * @import { BedrockProviderSettings } from "../types/ai-sdk.js"
+ * @import { BatchSettings, BedrockProviderSettings } from "../types/ai-sdk.js"
  * @import { ClientConfig } from "../types/index.js"
+ * @typedef {Record<string, any>} Given any: of three versions of the specification
  */
+
+/** Cohere takes 96 texts in one call; the others one, and `embed` calls them side by side. */
+const VALUES_PER_CALL = 96;
 
 /**
  * @param {BedrockProviderSettings} [settings]
  * @returns {any} any: the declarations have a provider of each specification
  */
-export function createBedrock({ client, specification = "v4", ...options } = {}) {
+export function createBedrock({ client, batch, specification = "v4", ...options } = {}) {
   if (!SPECIFICATIONS.includes(specification)) {
     throw invalid(`specification: give one of ${SPECIFICATIONS.join(", ")}`);
   }
   /** Made by the first call, so that a provider without a region is an error of the call. @type {typeof client} */
   let made = client;
   const connect = () => (made ??= new BedrockRuntime(withEnvironment(options)));
+  const facts = factsOf(specification);
   const chat = (/** @type {string} */ modelId) => languageModel(modelId, connect, specification);
-  const embedding = (/** @type {string} */ modelId) => embeddingModel(modelId, connect, specification);
-  const image = (/** @type {string} */ modelId) => imageModel(modelId, connect, specification);
-  const reranking = (/** @type {string} */ modelId) => rerankingModel(modelId, connect, specification);
+  const model = (/** @type {string} */ modelId) => ({ ...facts, modelId });
+  const embedding = (/** @type {string} */ modelId) => ({
+    ...model(modelId),
+    maxEmbeddingsPerCall: VALUES_PER_CALL,
+    supportsParallelCalls: true,
+    doEmbed: async (/** @type {Given} */ input) =>
+      (await import("./embedding-model.js")).doEmbed(connect(), modelId, input),
+  });
+  const image = (/** @type {string} */ modelId) => ({
+    ...model(modelId),
+    maxImagesPerCall: /stability/.test(modelId) ? 1 : 5,
+    supportsFileInputs: true,
+    supportsMaskInputs: true,
+    doGenerate: async (/** @type {Given} */ input) =>
+      (await import("./image-model.js")).doGenerate(connect(), modelId, input, specification),
+  });
+  const reranking = (/** @type {string} */ modelId) => ({
+    ...model(modelId),
+    doRerank: async (/** @type {Given} */ input) =>
+      (await import("./reranking-model.js")).doRerank(connect(), modelId, input),
+  });
+  const inJobs =
+    (/** @type {BatchSettings} */ jobs, /** @type {keyof typeof import("./batch.js")} */ method) =>
+    async (/** @type {Given} */ input) =>
+      (await import("./batch.js"))[method](jobs, input);
   // Assigned one by one: `bedrock(modelId)` is a language model as well.
   const provider = (/** @type {string} */ modelId) => chat(modelId);
   return Object.assign(provider, {
@@ -38,6 +63,22 @@ export function createBedrock({ client, specification = "v4", ...options } = {})
     image,
     rerankingModel: reranking,
     reranking,
+    experimental_batch() {
+      if (!batch?.client || !batch.s3) {
+        throw invalid(
+          "batch: give { client, s3, roleArn, input, output }, as runBatch of bedrock-wasm/batch takes them",
+        );
+      }
+      return {
+        ...facts,
+        supportedUrls: S3_URLS,
+        doStartBatch: inJobs(batch, "start"),
+        doGetBatchStatus: inJobs(batch, "status"),
+        doGetBatchResults: inJobs(batch, "results"),
+        doCancelBatch: inJobs(batch, "cancel"),
+        doListBatches: inJobs(batch, "list"),
+      };
+    },
   });
 }
 

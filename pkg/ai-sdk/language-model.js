@@ -1,7 +1,9 @@
 // A language model of the AI SDK over Converse and ConverseStream.
-import { blockParts, finishOf, responseOf } from "./answer.js";
-import { asCallError } from "./errors.js";
+import { generatedOf, responseOf } from "./answer.js";
+import { asCallError, known } from "./errors.js";
 import { faceOf } from "./faces.js";
+import { given } from "./given.js";
+import { factsOf, S3_URLS } from "./names.js";
 import { requestOf } from "./request.js";
 import { StreamParts } from "./stream-parts.js";
 
@@ -19,29 +21,23 @@ export function languageModel(modelId, connect, specification) {
   const face = faceOf(specification);
 
   return {
-    specificationVersion: specification,
-    provider: "amazon-bedrock",
+    ...factsOf(specification),
     modelId,
-    supportedUrls: { "image/*": [/^s3:\/\//], "video/*": [/^s3:\/\//] },
+    supportedUrls: S3_URLS,
 
     async doGenerate(/** @type {Given} */ options) {
       const { input, warnings, usesJsonTool } = requestOf(modelId, options);
-      const output = await asked(connect().converse, input, options);
-      const content = output.output.message.content.flatMap(
-        (/** @type {object} */ block, /** @type {number} */ index) => blockParts(block, `${index}`, usesJsonTool),
-      );
+      const output = await asked("converse", input, options);
       return face.result({
-        content,
-        ...finishOf(output, usesJsonTool),
+        ...generatedOf(output, modelId, usesJsonTool),
         warnings: face.warnings(warnings),
         request: { body: input },
-        response: { ...responseOf(output, modelId), body: output },
       });
     },
 
     async doStream(/** @type {Given} */ options) {
       const { input, warnings, usesJsonTool } = requestOf(modelId, options);
-      const { stream, $metadata } = await asked(connect().converseStream, input, options);
+      const { stream, $metadata } = await asked("converseStream", input, options);
       const parts = new StreamParts(usesJsonTool, options.includeRawChunks);
       const events = stream[Symbol.asyncIterator]();
       /** @type {object[]} */
@@ -81,16 +77,12 @@ export function languageModel(modelId, connect, specification) {
   };
 
   /**
-   * @param {(input: object, options: object) => Promise<any>} method the client's; any: its output depends on the method
+   * @param {"converse" | "converseStream"} method
    * @param {object} input
    * @param {Given} options
+   * @returns {Promise<any>} any: an output of Converse, or its stream
    */
-  async function asked(method, input, { abortSignal, headers }) {
-    const sent = Object.fromEntries(Object.entries(headers ?? {}).filter(([, value]) => value !== undefined));
-    try {
-      return await method.call(connect(), input, { abortSignal, headers: sent });
-    } catch (error) {
-      throw asCallError(error, input);
-    }
+  function asked(method, input, { abortSignal, headers }) {
+    return known(() => connect()[method](input, { abortSignal, headers: given({ ...headers }) }), input);
   }
 }

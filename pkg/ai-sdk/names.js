@@ -17,3 +17,12 @@ export const metadataOf = (value) => ({ providerMetadata: { amazonBedrock: value
 
 /** @param {string} modelId */
 export const isClaude = (modelId) => /anthropic|claude/i.test(modelId);
+
+/**
+ * What each model and the batches of a provider say of themselves.
+ * @param {string} specificationVersion
+ */
+export const factsOf = (specificationVersion) => ({ specificationVersion, provider: "amazon-bedrock" });
+
+/** Files that Bedrock reads itself; the AI SDK downloads others. */
+export const S3_URLS = { "image/*": [/^s3:\/\//], "video/*": [/^s3:\/\//] };

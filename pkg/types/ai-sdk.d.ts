@@ -1,5 +1,8 @@
 // A provider for the AI SDK (https://ai-sdk.dev), of `ai` 5, 6 and 7.
+import type { RunBatchOptions } from "./batch.js";
+import type { BedrockOperations } from "./bedrock.js";
 import type { BedrockRuntime, ClientConfig } from "./index.js";
+import type { S3 } from "./s3.js";
 
 /** `ai` 7 takes all three, `ai` 6 the third and the second, `ai` 5 the second. */
 export type Specification = "v4" | "v3" | "v2";
@@ -7,8 +10,33 @@ export type Specification = "v4" | "v3" | "v2";
 export interface BedrockProviderSettings<Version extends Specification = Specification> extends Partial<ClientConfig> {
   /** A client to call with, in place of one made from the other options. */
   client?: Pick<BedrockRuntime, "converse" | "converseStream" | "invokeModel"> | undefined;
+  /** What `experimental_batch` makes jobs with. */
+  batch?: BatchSettings | undefined;
   /** The version of the AI SDK's specification; `v4` unless given. */
   specification?: Version | undefined;
+}
+
+/**
+ * What `runBatch` of `bedrock-wasm/batch` makes jobs with. All but the clients can also be given to one batch, as
+ * `providerOptions.bedrock`.
+ */
+export interface BatchSettings extends Pick<
+  RunBatchOptions,
+  | "roleArn"
+  | "input"
+  | "output"
+  | "jobName"
+  | "timeoutDurationInHours"
+  | "tags"
+  | "vpcConfig"
+  | "maxRecords"
+  | "maxBytes"
+> {
+  client: Pick<
+    BedrockOperations,
+    "createModelInvocationJob" | "getModelInvocationJob" | "listModelInvocationJobs" | "stopModelInvocationJob"
+  >;
+  s3: S3;
 }
 
 /**
@@ -50,6 +78,21 @@ export interface BedrockRerankingModel<Version extends Specification> extends Be
   doRerank(options: any): Promise<any>;
 }
 
+/**
+ * Batches as jobs of batch inference, of one model each; results are in the job's own files in S3. `ai` 7 alone has batches.
+ * `doStartBatch` throws an `InputError` for requests that a job refuses: tools, images, several models.
+ */
+export interface BedrockBatch<Version extends Specification> {
+  readonly specificationVersion: Version;
+  readonly provider: "amazon-bedrock";
+  readonly supportedUrls: Record<string, RegExp[]>;
+  doStartBatch(options: any): Promise<any>;
+  doGetBatchStatus(options: any): Promise<any>;
+  doGetBatchResults(options: any): Promise<ReadableStream<any>>;
+  doCancelBatch(options: any): Promise<any>;
+  doListBatches(options: any): Promise<any>;
+}
+
 export interface BedrockProvider<Version extends Specification = "v4"> {
   /** A language model. */
   (modelId: string): BedrockLanguageModel<Version>;
@@ -62,6 +105,11 @@ export interface BedrockProvider<Version extends Specification = "v4"> {
   image(modelId: string): BedrockImageModel<Version>;
   rerankingModel(modelId: string): BedrockRerankingModel<Version>;
   reranking(modelId: string): BedrockRerankingModel<Version>;
+  /**
+   * For `experimental_startBatch` of `ai` 7 and what belongs to it.
+   * @throws {InputError} for a provider without the option `batch`
+   */
+  experimental_batch(): BedrockBatch<Version>;
 }
 
 /**

@@ -36,6 +36,10 @@ before(async () => {
   await mkdir(join(directory, "node_modules/openai"), { recursive: true });
   await writeFile(join(directory, "node_modules/openai/package.json"), '{ "type": "module", "exports": "./index.js" }');
   await writeFile(join(directory, "node_modules/openai/index.js"), OPENAI);
+  // Of the three versions that are installed, the newest has all that the blocks import.
+  await mkdir(join(directory, "node_modules/ai"));
+  await writeFile(join(directory, "node_modules/ai/package.json"), '{ "type": "module", "exports": "./index.js" }');
+  await writeFile(join(directory, "node_modules/ai/index.js"), 'export * from "ai-7";');
   emulator = await startLocalBedrock({ model: "scripted", log: () => {} });
 });
 after(async () => {

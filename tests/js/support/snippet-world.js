@@ -48,9 +48,16 @@ const ANSWERS = [
       json({
         jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1",
         status: "Completed",
+        modelId,
+        modelInvocationType: "Converse",
         outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://my-bucket/results/" } },
       }),
   ],
+  [
+    /\/model-invocation-job$/,
+    () => json({ jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1" }),
+  ],
+  [/\/\/my-bucket\.s3\..*\/in\//, () => () => new Response("", { headers: { etag: '"1"' } })],
   [
     /\/\/my-bucket\.s3\..*list-type=2/,
     () => () =>
@@ -58,7 +65,7 @@ const ANSWERS = [
   ],
   [
     /\/\/my-bucket\.s3\..*\.jsonl\.out$/,
-    () => () => new Response('{"recordId":"sky","modelOutput":{"outputText":"It is blue."}}'),
+    () => () => new Response(JSON.stringify({ recordId: "sky", modelOutput: converseOutput("It is blue.") })),
   ],
   [/\/openai\/v1\/chat\/completions$/, () => json({ choices: [{ message: { content: "The sky is blue." } }] })],
   [/^https:\/\/app\.example\/(.*\/)?chat$/, () => async () => (await client.converseStream(input)).stream.toResponse()],

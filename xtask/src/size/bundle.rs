@@ -22,6 +22,16 @@ pub(super) struct Weight {
     pub(super) gzip: usize,
 }
 
+impl Weight {
+    /// Two files, each zipped by itself.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            raw: self.raw + other.raw,
+            gzip: self.gzip + other.gzip,
+        }
+    }
+}
+
 /// What one source file comes to in an app.
 #[derive(Serialize, Default)]
 pub(super) struct Part {
@@ -37,6 +47,11 @@ pub(super) struct Bundle {
     pub(super) wasm: Weight,
     /// Every chunk but the fallback.
     pub(super) js: Weight,
+    /// The chunks that are loaded before the app runs.
+    pub(super) at_once: Weight,
+    /// Every chunk but the fallback and those that only batches of the AI SDK load.
+    #[serde(skip)]
+    pub(super) without_batches: Weight,
     /// The largest first.
     pub(super) js_by_input: Vec<Part>,
     /// The chunk that embeds the module in JavaScript, for bundlers that lose the `.wasm` file.
@@ -68,6 +83,10 @@ struct Import {
     path: String,
     kind: String,
 }
+
+/// The module that the provider for the AI SDK loads for batches. They are weighed as the subpaths
+/// `batch` and `s3`.
+const BATCHES: &str = "/ai-sdk/batch.js";
 
 /// How an embedded module begins: `\0asm`, version 1, in base64.
 const EMBEDDED_WASM: &str = "AGFzbQEAAA";
@@ -147,8 +166,15 @@ fn weigh(directory: &Path) -> Result<Bundle> {
     let meta =
         fs::read_to_string(directory.join("meta.json")).context("esbuild left no metafile")?;
     let meta: Metafile = serde_json::from_str(&meta).context("esbuild's metafile has changed")?;
-    let at_once = loaded_at_once(&meta.outputs);
+    let at_once_paths = reached(&meta.outputs, |import| import.kind == "import-statement");
+    let without_batches_paths = reached(&meta.outputs, |import| {
+        let entry = meta.outputs.get(&import.path);
+        let entry = entry.and_then(|output| output.entry_point.as_deref());
+        !entry.is_some_and(|entry| entry.ends_with(BATCHES))
+    });
     let mut js = Weight::default();
+    let mut at_once = Weight::default();
+    let mut without_batches = Weight::default();
     let mut fallback = None;
     let mut inputs: BTreeMap<String, Part> = BTreeMap::new();
     let outputs = meta.outputs.iter();
@@ -156,12 +182,17 @@ fn weigh(directory: &Path) -> Result<Bundle> {
         let bytes = read(&directory.join(path))?;
         let weight = weight_of(&bytes)?;
         let text = String::from_utf8_lossy(&bytes);
-        if !at_once.contains(&path.as_str()) && text.contains(EMBEDDED_WASM) {
+        if !at_once_paths.contains(&path.as_str()) && text.contains(EMBEDDED_WASM) {
             fallback = Some(weight);
             continue;
         }
-        js.raw += weight.raw;
-        js.gzip += weight.gzip;
+        js = js.and(weight);
+        if at_once_paths.contains(&path.as_str()) {
+            at_once = at_once.and(weight);
+        }
+        if without_batches_paths.contains(&path.as_str()) {
+            without_batches = without_batches.and(weight);
+        }
         for (input, Input { bytes_in_output }) in &output.inputs {
             inputs.entry(name_of(input)).or_default().minified += bytes_in_output;
         }
@@ -180,6 +211,8 @@ fn weigh(directory: &Path) -> Result<Bundle> {
     Ok(Bundle {
         wasm: weight_of(&wasm)?,
         js,
+        at_once,
+        without_batches,
         js_by_input,
         fallback,
     })
@@ -191,8 +224,8 @@ fn name_of(input: &str) -> String {
     inside.trim_start_matches("node_modules/").to_owned()
 }
 
-/// The entry and what it imports statically, directly or not.
-fn loaded_at_once(outputs: &HashMap<String, Output>) -> Vec<&str> {
+/// The entry and what it imports, directly or not, of the imports that are followed.
+fn reached(outputs: &HashMap<String, Output>, follows: impl Fn(&Import) -> bool) -> Vec<&str> {
     let mut found: Vec<&str> = outputs
         .iter()
         .filter(|(_, output)| output.entry_point.as_deref() == Some("app.js"))
@@ -202,7 +235,7 @@ fn loaded_at_once(outputs: &HashMap<String, Output>) -> Vec<&str> {
     while let Some(path) = found.get(next) {
         let imports = outputs.get(*path).map(|output| output.imports.as_slice());
         for import in imports.unwrap_or_default() {
-            if import.kind == "import-statement" && !found.contains(&import.path.as_str()) {
+            if follows(import) && !found.contains(&import.path.as_str()) {
                 found.push(&import.path);
             }
         }

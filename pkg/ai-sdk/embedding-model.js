@@ -1,0 +1,21 @@
+// What an embedding model of the AI SDK does. Loaded by the first call of one.
+import "bedrock-wasm"; // see shared.js
+import { embed } from "../embeddings/index.js";
+import { given, known, optionsOf } from "./shared.js";
+
+/** @typedef {Record<string, any>} Given any: of three versions of the specification */
+
+/**
+ * @param {any} client any: the client that the user gave, or ours
+ * @param {string} modelId
+ * @param {Given} options
+ */
+export async function doEmbed(client, modelId, { values, dimensions, abortSignal, providerOptions }) {
+  const options = { modelId, values, abortSignal, ...given({ dimensions }), ...optionsOf(providerOptions) };
+  const { embeddings, usage } = await known(() => embed(client, options), options);
+  return {
+    embeddings: embeddings.map((one) => Array.from(one ?? [])),
+    ...(usage.inputTokens !== undefined && { usage: { tokens: usage.inputTokens } }),
+    warnings: [],
+  };
+}

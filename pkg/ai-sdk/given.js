@@ -1,0 +1,9 @@
+// Members that were given.
+
+/**
+ * The members of an object that are not `undefined`. Everything else is sent or reported as it is, `null` too.
+ * @param {Record<string, any>} members any: of options or of an output
+ * @returns {Record<string, any>} any: the same
+ */
+export const given = (members) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
