@@ -53,10 +53,7 @@ const ANSWERS = [
         outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://my-bucket/results/" } },
       }),
   ],
-  [
-    /\/model-invocation-job$/,
-    () => json({ jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1" }),
-  ],
+  [/\/model-invocation-job$/, () => json({ jobArn: "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/1" })],
   [/\/\/my-bucket\.s3\..*\/in\//, () => () => new Response("", { headers: { etag: '"1"' } })],
   [
     /\/\/my-bucket\.s3\..*list-type=2/,
