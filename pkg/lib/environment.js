@@ -15,3 +15,15 @@ export function variable(name) {
   const { process, Deno } = /** @type {Runtime} */ (globalThis);
   return (process?.env ? process.env[name] : Deno?.env?.get(name)) || undefined;
 }
+
+/**
+ * The same for an option with a default. Deno throws if the program may not read the variable: then it is as if it were not set.
+ * @param {string} name
+ */
+export function option(name) {
+  try {
+    return variable(name);
+  } catch {
+    return undefined;
+  }
+}

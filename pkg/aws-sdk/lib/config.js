@@ -1,7 +1,7 @@
 // The AWS SDK's client configuration: as it is given, and as `client.config` shows it.
 import { MAX_ATTEMPTS } from "../../call/client.js";
 import { CredentialsError, InputError } from "../../errors.js";
-import { variable } from "../../lib/environment.js";
+import { option, variable } from "../../lib/environment.js";
 import { FetchHandler } from "./fetch-handler.js";
 import { memoized } from "./memoized.js";
 import { SILENT } from "./logger.js";
@@ -35,15 +35,15 @@ export function resolvedConfig(given, settings) {
   const warn = warner(given.logger ?? console);
   checkOptions(given, warn);
   const bearerVariable = `AWS_BEARER_TOKEN_${table.signingName.toUpperCase().replaceAll("-", "_")}`;
-  const bearer = table.bearer && variable(bearerVariable);
+  const bearer = table.bearer && option(bearerVariable);
   const token = table.bearer ? (given.token ?? bearer) : undefined;
   const region = provider(given.region ?? regionOfEnvironment);
   const useFips = provider(given.useFipsEndpoint ?? (() => flag("AWS_USE_FIPS_ENDPOINT")));
   const maxAttempts = provider(given.maxAttempts ?? maxAttemptsOfEnvironment, Number);
-  const retryMode = provider(given.retryMode ?? (() => variable("AWS_RETRY_MODE") ?? "standard"));
+  const retryMode = provider(given.retryMode ?? (() => option("AWS_RETRY_MODE") ?? "standard"));
   let strategy = given.retryStrategy;
   const { requestHandler } = given;
-  const preferred = variable("AWS_AUTH_SCHEME_PREFERENCE")
+  const preferred = option("AWS_AUTH_SCHEME_PREFERENCE")
     ?.split(",")
     .map((name) => name.trim());
   /** @type {() => object} */
@@ -87,7 +87,7 @@ export function resolvedConfig(given, settings) {
     },
     requestHandler: typeof requestHandler?.handle === "function" ? requestHandler : new FetchHandler(requestHandler),
     customUserAgent: typeof given.customUserAgent === "string" ? [[given.customUserAgent]] : given.customUserAgent,
-    userAgentAppId: provider(given.userAgentAppId ?? (() => variable("AWS_SDK_UA_APP_ID"))),
+    userAgentAppId: provider(given.userAgentAppId ?? (() => option("AWS_SDK_UA_APP_ID"))),
     logger: given.logger ?? SILENT,
     credentials: given.credentials,
   };
@@ -160,9 +160,9 @@ async function regionOfEnvironment() {
 }
 
 /** @param {string} name */
-const flag = (name) => variable(name) === "true";
+const flag = (name) => option(name) === "true";
 
-const maxAttemptsOfEnvironment = () => parseInt(variable("AWS_MAX_ATTEMPTS") ?? "") || MAX_ATTEMPTS;
+const maxAttemptsOfEnvironment = () => parseInt(option("AWS_MAX_ATTEMPTS") ?? "") || MAX_ATTEMPTS;
 
 async function credentialsOfEnvironment() {
   const accessKeyId = variable("AWS_ACCESS_KEY_ID");
@@ -187,5 +187,5 @@ async function credentialsOfEnvironment() {
  */
 function endpointOfEnvironment(serviceId) {
   if (flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return undefined;
-  return variable(`AWS_ENDPOINT_URL_${serviceId.replaceAll(" ", "_").toUpperCase()}`) ?? variable("AWS_ENDPOINT_URL");
+  return option(`AWS_ENDPOINT_URL_${serviceId.replaceAll(" ", "_").toUpperCase()}`) ?? option("AWS_ENDPOINT_URL");
 }

@@ -1,6 +1,6 @@
 // From a command's input to the request that middlewares see, and the headers that the SDK adds to it.
 import { prepare } from "../../call/request.js";
-import { variable } from "../../lib/environment.js";
+import { option } from "../../lib/environment.js";
 import { invalid } from "../../lib/options.js";
 import { init } from "../../module/instance.js";
 import { bound } from "./module-call.js";
@@ -72,7 +72,7 @@ export const hostHeader = (config) => (next) => async (args) => {
 
 /** Lambda finds functions that call themselves by X-Ray's header. @type {Middleware} */
 export const recursionDetection = (next) => async (args) => {
-  const trace = variable("AWS_LAMBDA_FUNCTION_NAME") && variable("_X_AMZN_TRACE_ID");
+  const trace = option("AWS_LAMBDA_FUNCTION_NAME") && option("_X_AMZN_TRACE_ID");
   if (trace && !has(args.request.headers, "x-amzn-trace-id")) args.request.headers["X-Amzn-Trace-Id"] = trace;
   return next(args);
 };
