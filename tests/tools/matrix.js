@@ -3,12 +3,16 @@
 // drops the records of a room whose tests are about to run.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { BUNDLED, EXAMPLES, RUNTIMES } from "./places.js";
+import { ALIASED, BUNDLED, EXAMPLES, RUNTIMES } from "./places.js";
 
 const RECORDS = new URL("../../target/places/", import.meta.url);
 const DOCUMENT = new URL("../../docs/places.md", import.meta.url);
 
-const ROOMS = { runtimes: RUNTIMES, bundlers: BUNDLED, examples: EXAMPLES };
+const ROOMS = {
+  runtimes: [...RUNTIMES, ...ALIASED.runtimes],
+  bundlers: [...BUNDLED, ...ALIASED.bundlers],
+  examples: EXAMPLES,
+};
 
 /**
  * Leaves what was found out about a place.
@@ -45,21 +49,21 @@ const apps = (records) =>
     ["app", "version", "module from", "answered after"],
     records.map(({ place, version, module, ms }) => [place, version, module, `${ms} ms`]),
   );
-const examples = (records) =>
+const timed = (heads, records) =>
   table(
-    ["example", "runs in", "answered after"],
+    [...heads, "answered after"],
     records.map(({ place, version, ms }) => [place, version, `${ms} ms`]),
   );
 
 async function documentText() {
-  const groups = await Promise.all(Object.values(ROOMS).map(recordsOf));
+  const groups = await Promise.all([RUNTIMES, BUNDLED, Object.values(ALIASED).flat(), EXAMPLES].map(recordsOf));
   const missing = groups.flat().filter(({ version }) => !version);
   if (missing.length > 0) {
     throw new Error(
       `no record of ${missing.map(({ place }) => place).join(", ")}; run the tests of runtimes, bundlers and examples first`,
     );
   }
-  const [inRuntimes, inBundles, ofExamples] = groups;
+  const [inRuntimes, inBundles, aliased, ofExamples] = groups;
   return `# Where it runs
 Written by \`node tests/tools/matrix.js --write\` from the records of the last \`cargo xtask test --all\`: the packed package,
 installed into a fresh directory, against the emulator on the same machine.
@@ -78,10 +82,16 @@ A small app, built with each one's defaults and opened in Chromium.
 
 ${apps(inBundles)}
 
+## In place of the AWS SDK
+A program imports \`@aws-sdk/client-bedrock-runtime\`, which is not installed, and gets this package by [an alias](aws-sdk.md). It makes a
+call, reads a stream and catches an error. Bundled programs run in Chromium.
+
+${timed(["place", "version"], aliased)}
+
 ## Examples
 Each of \`examples/\`, from the same package.
 
-${examples(ofExamples)}
+${timed(["example", "runs in"], ofExamples)}
 `;
 }
 

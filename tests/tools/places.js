@@ -39,6 +39,12 @@ export const BUNDLED = [
   "Next, webpack",
 ];
 
+/** Where a program written for the AWS SDK runs on this package, by the alias of docs/aws-sdk.md. */
+export const ALIASED = {
+  runtimes: ["Node, aliased", "Deno, aliased", "Bun, aliased", "Cloudflare workerd, aliased by wrangler"],
+  bundlers: ["Vite", "webpack", "Rspack", "esbuild", "Bun's bundler", "Next"].map((name) => `${name}, aliased`),
+};
+
 export const EXAMPLES = [
   "cloudflare-worker-proxy",
   "browser-app",

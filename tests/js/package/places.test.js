@@ -10,7 +10,8 @@ const rows = async () => (await read("docs/places.md")).split("\n").filter((line
 
 test("every place has a row", async () => {
   const listed = (await rows()).map((line) => line.split(" | ")[0].slice(2));
-  for (const place of [...RUNTIMES, ...BUNDLED, ...EXAMPLES]) assert.ok(listed.includes(place), place);
+  const places = [...RUNTIMES, ...BUNDLED, ...EXAMPLES];
+  for (const place of places) assert.ok(listed.includes(place), place);
 });
 
 test("in the version that is pinned", async () => {
