@@ -72,7 +72,7 @@ export default defineConfig({
         text: "Evidence",
         items: [
           page("Size and speed", "performance"),
-          page("How it is proved", "proof"),
+          page("How it is tested", "proof"),
           page("Faults", "faults"),
           page("Places", "places"),
           page("Load", "load"),
