@@ -8,7 +8,10 @@ import { parseJson } from "../data/json.js";
  * @import { ResponseMetadata } from "../types/index.js"
  * @import { StreamDecoder } from "../wasm/bedrock_wasm.js"
  *
- * @typedef {{ events: Element[], error?: unknown }} Batch the error follows the events
+ * @typedef {object} Batch
+ * @property {Element[]} events
+ * @property {unknown} [error] follows the events
+ * @property {Uint8Array} [blobs] the bytes that the module set apart, until it is called again
  * @typedef {any} Element of a batch, or the event made of it; any: JSON of a service or a gateway, which may send anything
  */
 
@@ -25,7 +28,7 @@ import { parseJson } from "../data/json.js";
  */
 export function chunkReader(decoder, reviverOf, $metadata) {
   /**
-   * @param {{ text: string, exact: boolean, blobs: Uint8Array | undefined }} batch
+   * @param {NonNullable<ReturnType<StreamDecoder["push"]>>} batch
    * @returns {Batch}
    */
   const eventsOf = ({ text, exact, blobs }) => {
@@ -42,19 +45,19 @@ export function chunkReader(decoder, reviverOf, $metadata) {
       error = errorFrom(last, $metadata);
     }
     const revive = reviverOf(text);
-    if (!revive) return { events, error };
     let start = 0;
-    const bytesOf = (/** @type {number} */ length) => blobs?.slice(start, (start += length)) ?? new Uint8Array();
-    for (let at = 0; at < events.length; at++) {
+    // A copy: each has its own buffer.
+    const bytesOf = (/** @type {number} */ length) => blobs.slice(start, (start += length));
+    for (let at = 0; revive && at < events.length; at++) {
       try {
         events[at] = revive(events[at], bytesOf);
       } catch (damage) {
         // cast: `revive` throws errors of the package.
         error = Object.assign(/** @type {Error} */ (damage), { $metadata: $metadata ?? {} });
-        return { events: events.slice(0, at), error };
+        events.length = at;
       }
     }
-    return { events, error };
+    return { events, error, blobs };
   };
 
   /**

@@ -8,34 +8,35 @@ import { StreamDecoder } from "../wasm/bedrock_wasm.js";
  * @param {number} maxMessageBytes
  */
 export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessageBytes) {
-  /** By event, the member whose bytes the module sets apart. @type {Map<string, string>} */
-  const slices = new Map();
+  /** The members of events whose bytes the module sets apart. @type {string[][]} */
+  const members = [];
   /** @type {[path: (false | string[])[], convert: (leaf: any) => unknown][]} any: each conversion judges its leaf */
   const places = pathsOf(streamDates).map((path) => [path, dateOf]);
   for (const path of pathsOf(streamBlobs)) {
-    if (path.length === 2 && !slices.has(`${path[0]}`)) {
-      // cast: it has two steps.
-      slices.set(.../** @type {[string, string]} */ (path.map(String)));
-    } else places.push([path, fromBase64OrThrow]);
+    if (path.length === 2 && members.every(([name]) => name !== `${path[0]}`)) members.push(path.map(String));
+    else places.push([path, fromBase64OrThrow]);
   }
-  const members = [...slices];
-  const native = new StreamDecoder(maxMessageBytes, `${until}\0${members.map((path) => path.join(".")).join(" ")}`);
+  const blobs = members.map((path) => path.join(".")).join(" ");
+  const native = new StreamDecoder(maxMessageBytes, `${until}\0${blobs}`);
+  // A name may be escaped.
+  const names = places.length ? ["\\u00", ...places.flatMap(([path]) => namesOf(path))] : [];
   /**
    * Most batches have nothing at the places: to search the text takes less time than to walk each event.
    * @param {string} text
    */
   const reviverOf = (/** @type {string} */ text) => {
-    const escaped = places.length && text.includes("\\u00");
-    const here = places.filter(([path]) => escaped || namesOf(path).some((name) => text.includes(name)));
+    const here = names.some((name) => text.includes(name)) ? places : [];
     if (members.length + here.length === 0) return;
     /** @type {import("./chunk-events.js").Revive} */
     return (event, bytesOf) => {
-      for (const [name, member] of members) {
+      for (const slice of members) {
+        // No destructuring: this runs for every event.
+        const name = slice[0];
         if (event[name] === undefined) continue;
         const [payload, length] = event[name];
         event[name] = payload;
-        if (length === undefined) convertAt(payload, [[member]], fromBase64OrThrow);
-        else payload[member] = bytesOf(length);
+        if (length === undefined) convertAt(payload, [slice.slice(1)], fromBase64OrThrow);
+        else payload[slice[1]] = bytesOf(length);
       }
       for (const [path, convert] of here) convertAt(event, path, convert);
       return event;

@@ -18,15 +18,23 @@ export function modelEnd($metadata) {
   const decoder = new TextDecoder();
   let intervened = false;
   return {
-    /** @param {{ chunk?: { bytes?: Uint8Array | null } | null }} event */
-    add(event) {
-      const text = decoder.decode(event.chunk?.bytes ?? undefined);
+    /**
+     * Events that came together, and all their bytes. The last event that is known decides: few are decoded one by one.
+     * @param {{ chunk?: { bytes?: Uint8Array | null } | null }[]} events
+     * @param {Uint8Array} blobs
+     */
+    add(events, blobs) {
       // A guardrail that intervenes may end a stream anywhere.
-      intervened ||= text.includes('"INTERVENED"');
-      if (LAST.test(text)) isComplete = true;
-      else if (intervened || (isFirst && !OTHER.test(text))) isComplete = false;
-      else if (OTHER.test(text)) isComplete = undefined;
-      isFirst = false;
+      intervened ||= decoder.decode(blobs).includes('"INTERVENED"');
+      for (let at = events.length; at--;) {
+        const text = decoder.decode(events[at].chunk?.bytes ?? undefined);
+        if (LAST.test(text)) isComplete = true;
+        else if (intervened || (isFirst && !at && !OTHER.test(text))) isComplete = false;
+        else if (OTHER.test(text)) isComplete = undefined;
+        else continue;
+        break;
+      }
+      isFirst &&= !events.length;
     },
     /** Whether the stream is known to be complete. */
     isComplete() {

@@ -50,9 +50,9 @@ const CLASSES: [(&str, &str); 3] = [
     ("StreamDecoder", "decoder"),
 ];
 
-/// What `SHARED` makes of the bytes that cross.
+/// What `SHARED` makes of the address of a batch.
 const BATCH: &str =
-    "@returns {{ text: string, exact: boolean, blobs: Uint8Array | undefined } | undefined}";
+    "@returns {{ text: string, exact: boolean, blobs: Uint8Array } | undefined} of the module's";
 
 /// A function as wasm-bindgen wrote it.
 struct Function<'a> {
@@ -68,7 +68,6 @@ struct Function<'a> {
 enum Gives {
     Nothing,
     Text,
-    Bytes,
     Address,
 }
 
@@ -138,10 +137,9 @@ impl Function<'_> {
         let call = &self.call;
         Ok(match self.gives {
             Gives::Text => format!("return __wbg_text({call});"),
-            Gives::Bytes => format!("return __wbg_bytes({call});"),
-            Gives::Address | Gives::Nothing => {
-                bail!("`{}` in the glue of wasm-bindgen gives no text", self.name)
-            }
+            // An address that is not of an object.
+            Gives::Address => format!("return __wbg_batch({call});"),
+            Gives::Nothing => bail!("`{}` in the glue of wasm-bindgen gives nothing", self.name),
         })
     }
 
@@ -157,8 +155,8 @@ impl Function<'_> {
         };
         let is_address = method == "new" || made.is_some();
         ensure!(
-            is_address == (self.gives == Gives::Address),
-            "`{}` in the glue of wasm-bindgen gives something else",
+            !is_address || self.gives == Gives::Address,
+            "`{}` in the glue of wasm-bindgen gives no object",
             self.name
         );
         let parameters = self.parameters.iter().filter(|name| **name != prefix);
@@ -167,8 +165,8 @@ impl Function<'_> {
         let (object, address) = (format!("@param {{number}} {prefix}"), "@returns {number}");
         let mut text = String::new();
         for line in &self.comment {
-            if !line.ends_with(&object) && !line.ends_with(address) {
-                let line = line.replace("@returns {Uint8Array}", BATCH);
+            if !line.ends_with(&object) && !(is_address && line.ends_with(address)) {
+                let line = line.replace(address, BATCH);
                 text.push_str(&format!("  {line}\n"));
             }
         }
@@ -258,13 +256,10 @@ fn function<'a>(
             call = format!("{function}({})", arguments.join(", "));
         } else if line == "return getStringFromWasm0(ret[0], ret[1]);" {
             gives = Gives::Text;
-        } else if line.contains(" = getArrayU8FromWasm0(ret[0], ret[1]).slice();") {
-            gives = Gives::Bytes;
         } else if line == "return ret >>> 0;" {
             gives = Gives::Address;
         } else {
-            let is_bytes = gives == Gives::Bytes && line.starts_with("return v");
-            ensure!(is_bytes, "`{line}` in the glue of wasm-bindgen is new");
+            bail!("`{line}` in the glue of wasm-bindgen is new");
         }
     }
     ensure!(
@@ -356,14 +351,25 @@ export function __wbg_reset_state () {
 }
 
 /**
- * Bytes.
+ * A batch.
+ * @returns {number}
  */
-export function bytes(text) {
+export function decoder_push(decoder) {
     let ret;
-    ret = wasm.bytes(text);
-    var v2 = getArrayU8FromWasm0(ret[0], ret[1]).slice();
-    wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
-    return v2;
+    ret = wasm.decoder_push(decoder);
+    return ret >>> 0;
+}
+
+/**
+ * A text.
+ * @returns {string}
+ */
+export function text(number) {
+    let ret;
+    ret = wasm.text(number);
+    deferred5_0 = ret[0];
+    deferred5_1 = ret[1];
+    return getStringFromWasm0(ret[0], ret[1]);
 }
 function __wbg_get_imports() {
     return {};
@@ -404,13 +410,21 @@ export class StreamDecoder extends Handle {
   constructor(address) {
     super(address, \"decoder_free\");
   }
+  /**
+   * A batch.
+   * @returns {{ text: string, exact: boolean, blobs: Uint8Array } | undefined} of the module's
+   */
+  push() {
+    return __wbg_batch(wasm.decoder_push(__wbg_alive(this)));
+  }
 }
 
 /**
- * Bytes.
+ * A text.
+ * @returns {string}
  */
-export function bytes(text) {
-  return __wbg_bytes(wasm.bytes(text));
+export function text(number) {
+  return __wbg_text(wasm.text(number));
 }
 ";
 
@@ -426,7 +440,7 @@ export function bytes(text) {
     fn glue_of_another_kind_is_refused() {
         assert!(shorten("export function sha256() {}\n").is_err());
         for (from, to) in [
-            ("return v2;", "return that;"),
+            ("return ret >>> 0;", "return that;"),
             ("async function __wbg_load", "function takeObject"),
             ("return getStringFromWasm0(ret[0], ret[1]);", ""),
             ("decoder_free", "decoder_release"),

@@ -89,19 +89,18 @@ function taken([ptr, len], read) {
 
 const __wbg_text = (result) => taken(result, textAt);
 
-/** Only batches of a stream cross as bytes. */
-const __wbg_bytes = (result) => taken(result, batchAt);
-
-/** The parts that `src/web/stream.rs` puts together; nothing if no message is complete. */
-function batchAt(start, end) {
-  if (start === end) return;
+/**
+ * What `src/web/stream.rs` leaves at an address, until the next call into the module; nothing if no message is complete.
+ */
+function __wbg_batch(address) {
   const bytes = current();
-  const head = words[start / 4];
-  const blobs = start + 4 + (head >>> 1);
+  const at = address / 4;
+  const end = words[at + 1];
+  if (words[at] === end) return;
   return {
-    text: textAt(start + 4, blobs),
-    exact: head % 2 > 0,
-    blobs: blobs < end ? bytes.slice(blobs, end) : undefined,
+    text: textAt(words[at], end),
+    exact: words[at + 4] > 0,
+    blobs: bytes.subarray(words[at + 2], words[at + 3]),
   };
 }
 
