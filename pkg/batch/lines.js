@@ -16,7 +16,12 @@ export async function* piecesOf(source) {
   const reader = readerOf({ body: source?.stream?.() ?? source });
   let ended = false;
   try {
-    for (let item = await reader.read(); !(ended = item.done); item = await reader.read()) yield item.value;
+    for (;;) {
+      const { done, value } = await new Promise(reader.read);
+      ended = Boolean(done);
+      if (ended) return;
+      yield value;
+    }
   } finally {
     if (!ended) await reader.cancel();
   }

@@ -54,7 +54,7 @@ export async function firstToAnswer(turns, streamMember, signal) {
       if (reader) {
         // For the error of a stream that fails before its first event.
         if (isLast) reader.earlier = errors;
-        else await reader.first();
+        else await reader.next();
       }
       Object.assign(output.$metadata, place);
       return output;

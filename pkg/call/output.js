@@ -6,7 +6,7 @@ import { eventDecoder } from "../stream/event-decoder.js";
 import { parseJson } from "../data/json.js";
 import { modelEnd } from "../stream/model-end.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "../data/paths.js";
-import { isConverse, messageAssembler } from "../stream/converse.js";
+import { isConverse, MessageAssembler } from "../stream/converse.js";
 import { discard, readerOf } from "../data/reader.js";
 import { wordsOf } from "../module/step.js";
 import { entries } from "./request.js";
@@ -101,7 +101,7 @@ function eventStream(operation, host, $metadata) {
   }
   return new EventStream(readerOf(response, host.idle), {
     decoder: eventDecoder(operation, host.maxMessageBytes),
-    assembler: isConverse(operation) ? messageAssembler() : undefined,
+    assembler: isConverse(operation) ? new MessageAssembler() : undefined,
     ending:
       operation.stream === "body" && !operation.until
         ? modelEnd($metadata)

@@ -79,7 +79,7 @@ async function bytesOf(host, response, limit, length = 0) {
   const pieces = [];
   const cancel = (host.onAbort = () => reader.cancel().catch(() => {}));
   for (let left = limit; left >= 0;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await new Promise(reader.read);
     host.signal.throwIfAborted();
     if (done && limit - left < length) throw new Error(`the body ended after ${limit - left} of ${length} bytes`);
     if (done) break;

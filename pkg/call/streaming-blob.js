@@ -55,7 +55,7 @@ function guarded(driver, advice) {
   };
   const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
     try {
-      const { done, value } = await reader.read();
+      const { done, value } = await new Promise(reader.read);
       signal.throwIfAborted();
       if (!done) {
         received += value.length;

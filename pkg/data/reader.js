@@ -3,8 +3,11 @@ import { invalid } from "../lib/options.js";
 import { bytesOf } from "./body.js";
 
 /**
+ * @typedef {{ done?: boolean, value: Uint8Array }} Piece of a body, without a value if it is done
+ *
  * @typedef {object} Reader of a body
- * @property {() => Promise<{ done: boolean, value: Uint8Array }>} read without a value if it is done
+ * @property {(take: (piece: Piece) => void, fail: (reason: unknown) => void) => void} read calls one of them, as
+ *   `new Promise(reader.read)` wants it: a promise less for whoever needs none
  * @property {(reason?: unknown) => Promise<void>} cancel
  */
 
@@ -21,20 +24,43 @@ export function readerOf(response, idle = () => {}, name = "fetch: the body of i
   if (bodyUsed || body?.locked) throw invalid(`${name}: was read before; give a new one`);
   const reader = body?.getReader ? body.getReader() : iterated(response, name);
   return {
-    async read() {
+    read(take, fail) {
+      const failed = (/** @type {unknown} */ reason) => {
+        idle(false);
+        fail(reason);
+      };
       idle(true);
       try {
-        const { done, value } = await reader.read();
-        // Nearly every chunk has its type: nothing is looked up.
-        const bytes = done || value instanceof Uint8Array ? value : bytesOf(value, [name]);
-        if (done || bytes) return { done, value: bytes };
-        throw invalid(`${name}: its chunks must be bytes or text`);
-      } finally {
-        idle(false);
+        Promise.resolve(reader.read()).then((piece) => {
+          let judged;
+          try {
+            judged = pieceOf(piece, name);
+          } catch (reason) {
+            return failed(reason);
+          }
+          idle(false);
+          take(judged);
+        }, failed);
+      } catch (reason) {
+        failed(reason);
       }
     },
     cancel: (reason) => reader.cancel(reason),
   };
+}
+
+/**
+ * @param {any} piece any: of the user's `fetch`
+ * @param {string} name
+ * @returns {Piece}
+ */
+function pieceOf(piece, name) {
+  const { done, value } = piece;
+  // Nearly every chunk has its type: nothing is looked up.
+  if (done || value instanceof Uint8Array) return piece;
+  const bytes = bytesOf(value, [name]);
+  if (bytes) return { value: bytes };
+  throw invalid(`${name}: its chunks must be bytes or text`);
 }
 
 /**

@@ -49,7 +49,7 @@ async function* joinedParts(body, partSize, signal) {
   let held = 0;
   let isFirst = true;
   try {
-    for (let item = await reader.read(); !item.done; item = await reader.read()) {
+    for (let item = await new Promise(reader.read); !item.done; item = await new Promise(reader.read)) {
       for (let rest = item.value; rest.length;) {
         const piece = rest.subarray(0, partSize - held);
         // Straight into its place: pieces that were joined afterwards would take the room of a second part.

@@ -37,7 +37,7 @@ export function completeOrThrow(response, { pathname }, signal, redacted) {
   const stream = new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await body().read().catch(lost);
+        const { done, value } = await new Promise(body().read).catch(lost);
         if (!done) {
           end += decoder.decode(value, { stream: true });
           hasLast ||= LAST.test(end);

@@ -209,7 +209,7 @@ async function jsonOf(response) {
   const reader = readerOf(response);
   const decoder = new TextDecoder();
   for (let text = ""; text.length < MAX_REFUSAL;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await new Promise(reader.read);
     if (done) return JSON.parse(text);
     text += decoder.decode(value, { stream: true });
   }

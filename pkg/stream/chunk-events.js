@@ -48,7 +48,8 @@ export function chunkReader(decoder, reviverOf, $metadata) {
     let start = 0;
     // A copy: each has its own buffer.
     const bytesOf = (/** @type {number} */ length) => blobs.slice(start, (start += length));
-    for (let at = 0; revive && at < events.length; at++) {
+    for (let at = 0; at < events.length; at++) {
+      if (!revive) break;
       try {
         events[at] = revive(events[at], bytesOf);
       } catch (damage) {

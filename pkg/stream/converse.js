@@ -30,119 +30,139 @@ export function isConverse(operation) {
 }
 
 /** Takes events one by one, and adds them up. */
-export function messageAssembler() {
+export class MessageAssembler {
   /** Why the message cannot be whole: the first event that does not fit. @type {unknown} */
-  let cause;
+  #cause;
   /** @type {unknown} */
-  let role;
+  #role;
   /** @type {Members | undefined} */
-  let stop;
+  #stop;
   /** @type {Members | undefined} */
-  let metadata;
+  #metadata;
   /** In the order in which they began. @type {Block[]} */
-  const blocks = [];
+  #blocks = [];
   /** The one of each index that is not closed. @type {Map<number, Block>} */
-  const open = new Map();
+  #open = new Map();
+
+  /**
+   * @param {Members[]} events that came together: in a loop, which engines compile once
+   */
+  add(events) {
+    for (const event of events) {
+      // For every event of a stream: no lists, and nothing searched for in a name.
+      try {
+        for (const type in event) if (event[type] !== null) this.#add(type, event[type]);
+      } catch (error) {
+        this.#cause ??= error;
+      }
+    }
+  }
+
+  /**
+   * @param {string} type of an event
+   * @param {unknown} payload
+   */
+  #add(type, payload) {
+    if (type === "contentBlockDelta" || type === "contentBlockStart" || type === "contentBlockStop") {
+      const { contentBlockIndex, start, delta } = object(payload);
+      // Without an index, it is the first one's.
+      const index = contentBlockIndex ?? 0;
+      check(typeof index === "number");
+      // Some gateways begin a second tool call at the index of the first one.
+      if (type !== "contentBlockDelta") this.#open.delete(index);
+      this.#addPieces(index, start ?? delta);
+    } else if (type === "messageStart") this.#role = object(payload).role;
+    else if (type === "messageStop") string((this.#stop = object(payload)).stopReason);
+    else if (type === "metadata") this.#metadata = object(payload);
+  }
+
+  /**
+   * The sum of the events so far: `{ message, stopReason, usage, metrics, … }`.
+   * @returns {Whole} without a `stopReason` as long as it has not arrived
+   */
+  message() {
+    const content = this.#blocks
+      .slice()
+      .sort((a, b) => a.index - b.index)
+      .map(finished);
+    // cast: the members are the service's.
+    return /** @type {Whole} */ ({
+      ...this.#stop,
+      ...this.#metadata,
+      message: { role: this.#role ?? "assistant", content },
+    });
+  }
+
+  /**
+   * The same, unless an event did not fit.
+   * @param {import("../types/index.js").ResponseMetadata} [$metadata] for the error
+   */
+  whole($metadata) {
+    if (!this.#cause) return this.message();
+    throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", {
+      code: "invalid_event",
+      $metadata,
+      cause: this.#cause,
+    });
+  }
 
   /**
    * The open block of an index, if it is of this kind; else another one, after it.
    * @param {number} index
    * @param {string} kind
    */
-  const blockAt = (index, kind) => {
-    let block = open.get(index);
+  #blockAt(index, kind) {
+    let block = this.#open.get(index);
     if (block?.kind !== kind) {
-      block = { index, kind, text: "", signature: "", list: [], members: {} };
-      open.set(index, block);
-      blocks.push(block);
+      block = { index, kind, text: "", signature: "", list: [], members: {}, whole: undefined };
+      this.#open.set(index, block);
+      this.#blocks.push(block);
     }
     return block;
-  };
+  }
 
   /**
    * @param {number} index
    * @param {Members} members of a start or a delta
    */
-  const addPieces = (index, members) => {
+  #addPieces(index, members) {
     for (const kind in object(members)) {
       const piece = members[kind];
       if (piece === null) continue;
-      if (kind === "reasoningContent") {
-        for (const [name, part] of given(piece)) {
-          if (name === "redactedContent") blockAt(index, name).list.push(part);
-          else {
-            // cast: the check allows no other names.
-            blockAt(index, kind)[/** @type {"text"} */ (check(/^(text|signature)$/.test(name), name))] += string(part);
-          }
-        }
-        continue;
-      }
-      const block = blockAt(index, kind === "citation" ? "text" : kind);
-      if (kind === "text") block.text += string(piece);
-      else if (kind === "citation") block.list.push(object(piece));
-      else if (kind === "toolUse") toolUse(block, present(piece));
-      else if (kind === "image") image(block, present(piece));
-      else if (kind === "toolResult") toolResult(block, piece);
-      else {
-        // The pieces of a kind that is newer than this package cannot be put together.
-        check(!block.whole);
-        block.whole = { [kind]: piece };
-      }
+      if (kind === "text") this.#blockAt(index, kind).text += string(piece);
+      else this.#addPiece(index, kind, piece);
     }
-  };
+  }
 
-  const assembler = {
-    /** @param {Members} event */
-    add(event) {
-      // For every event of a stream: no lists, and nothing searched for in a name.
-      try {
-        for (const type in event) {
-          const payload = event[type];
-          if (payload === null) continue;
-          if (type === "contentBlockDelta" || type === "contentBlockStart" || type === "contentBlockStop") {
-            const { contentBlockIndex, start, delta } = object(payload);
-            // Without an index, it is the first one's.
-            const index = contentBlockIndex ?? 0;
-            check(typeof index === "number");
-            // Some gateways begin a second tool call at the index of the first one.
-            if (type !== "contentBlockDelta") open.delete(index);
-            addPieces(index, start ?? delta);
-          } else if (type === "messageStart") ({ role } = object(payload));
-          else if (type === "messageStop") string((stop = object(payload)).stopReason);
-          else if (type === "metadata") metadata = object(payload);
+  /**
+   * Apart from text, of which there is most: the function above stays short.
+   * @param {number} index
+   * @param {string} kind
+   * @param {any} piece any: as above
+   */
+  #addPiece(index, kind, piece) {
+    if (kind === "reasoningContent") {
+      for (const [name, part] of given(piece)) {
+        if (name === "redactedContent") this.#blockAt(index, name).list.push(part);
+        else {
+          // cast: the check allows no other names.
+          this.#blockAt(index, kind)[/** @type {"text"} */ (check(/^(text|signature)$/.test(name), name))] +=
+            string(part);
         }
-      } catch (error) {
-        cause ??= error;
       }
-    },
-
-    /**
-     * The sum of the events so far: `{ message, stopReason, usage, metrics, … }`.
-     * @returns {Whole} without a `stopReason` as long as it has not arrived
-     */
-    message() {
-      const content = blocks
-        .slice()
-        .sort((a, b) => a.index - b.index)
-        .map(finished);
-      // cast: the members are the service's.
-      return /** @type {Whole} */ ({ ...stop, ...metadata, message: { role: role ?? "assistant", content } });
-    },
-
-    /**
-     * The same, unless an event did not fit.
-     * @param {import("../types/index.js").ResponseMetadata} [$metadata] for the error
-     */
-    whole($metadata) {
-      if (!cause) return assembler.message();
-      throw new StreamIntegrityError("an event does not match Converse's format; iterate over the events instead", {
-        code: "invalid_event",
-        $metadata,
-        cause,
-      });
-    },
-  };
-  return assembler;
+      return;
+    }
+    const block = this.#blockAt(index, kind === "citation" ? "text" : kind);
+    if (kind === "citation") block.list.push(object(piece));
+    else if (kind === "toolUse") toolUse(block, present(piece));
+    else if (kind === "image") image(block, present(piece));
+    else if (kind === "toolResult") toolResult(block, piece);
+    else {
+      // The pieces of a kind that is newer than this package cannot be put together.
+      check(!block.whole);
+      block.whole = { [kind]: piece };
+    }
+  }
 }
 
 /**

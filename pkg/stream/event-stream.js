@@ -1,20 +1,20 @@
 // A response as it arrives. It completes, or it throws.
 import { check, invalid } from "../lib/options.js";
 import { BedrockError } from "../errors.js";
-import { bodyReader, eventIterator } from "./event-reader.js";
+import { BodyReader, EventIterator } from "./event-reader.js";
 import { sse, sseResponse } from "./to-sse.js";
 
 /**
  * @import { BedrockError as PublicError, EventStream as PublicStream, SSEOptions } from "../types/index.js"
  * @import { Reader } from "../data/reader.js"
  * @import { Whole } from "./converse.js"
- * @import { EventIterator, Parts } from "./event-reader.js"
+ * @import { Parts } from "./event-reader.js"
  */
 
 /** @type {typeof Symbol.asyncDispose} */
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
 
-/** The reader of a stream's body. @type {(stream: EventStream) => ReturnType<typeof bodyReader>} */
+/** The reader of a stream's body. @type {(stream: EventStream) => BodyReader} */
 export let readerIn;
 
 const textOf = (/** @type {import("./chunk-events.js").Element} */ event) =>
@@ -35,8 +35,8 @@ export class EventStream {
    * @param {Parts} parts
    */
   constructor(body, parts) {
-    this.#reader = bodyReader(body, parts);
-    this.#iterator = eventIterator(this.#reader);
+    this.#reader = new BodyReader(body, parts);
+    this.#iterator = new EventIterator(this.#reader);
   }
 
   /** Whether the stream was read to its end, and this is known to be the end of the response. */

@@ -1,6 +1,6 @@
 // One response of the model, which can be read in several ways at once while it arrives.
 import { parseJson } from "../data/json.js";
-import { messageAssembler } from "../stream/converse.js";
+import { MessageAssembler } from "../stream/converse.js";
 import { Replay } from "../stream/replay.js";
 import { PartialJson } from "./partial-json.js";
 
@@ -20,9 +20,9 @@ export class Turn extends Replay {
   /** @param {Response} response */
   constructor(response) {
     super(async (push) => {
-      const assembler = messageAssembler();
+      const assembler = new MessageAssembler();
       for await (const event of (await response).stream) {
-        assembler.add(event);
+        assembler.add([event]);
         push(event);
       }
       return assembler.whole();
