@@ -49,6 +49,7 @@ export default defineConfig({
           page("Runtimes and bundlers", "runtimes"),
           page("In place of the AWS SDK", "aws-sdk"),
           page("In the AI SDK", "ai-sdk"),
+          page("OpenAI's and Anthropic's SDKs", "model-sdks"),
         ],
       },
       {

@@ -1,6 +1,7 @@
 // Each module of the package has what its declaration says: the types of its JSDoc fit the public ones.
 import * as agents from "../../pkg/agents/index.js";
 import * as aiSdk from "../../pkg/ai-sdk/index.js";
+import * as anthropic from "../../pkg/anthropic/index.js";
 import * as batch from "../../pkg/batch/index.js";
 import * as embeddings from "../../pkg/embeddings/index.js";
 import * as explain from "../../pkg/explain/index.js";
@@ -15,6 +16,7 @@ import * as index from "../../pkg/index.js";
 
 agents satisfies typeof import("../../pkg/types/agents.js");
 aiSdk satisfies typeof import("../../pkg/types/ai-sdk.js");
+anthropic satisfies typeof import("../../pkg/types/anthropic.js");
 batch satisfies typeof import("../../pkg/types/batch.js");
 embeddings satisfies typeof import("../../pkg/types/embeddings.js");
 explain satisfies typeof import("../../pkg/types/explain.js");

@@ -50,7 +50,7 @@ const check = bodyChecker({
   required: ["anthropic_version", "max_tokens", "messages"],
   additionalProperties: false,
   properties: {
-    anthropic_version: { const: "bedrock-2023-05-31" },
+    anthropic_version: { enum: ["bedrock-2023-05-31", "2026-10-21"] },
     anthropic_beta: { type: "array" },
     max_tokens: { type: "integer", minimum: 1 },
     messages: {

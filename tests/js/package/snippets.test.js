@@ -2,7 +2,7 @@
 // compiled by `cargo test` (tests/snippets.rs), data is parsed. A block that no rule covers is a failure.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -19,13 +19,8 @@ const TIMEOUT_MS = 60_000;
 /** As long as a reader's copy of the package would be found from there, any directory will do. */
 const SCRATCH = fileURLToPath(new URL("target/snippets/", ROOT));
 
-/** A package that a block imports and that is not installed here: it sends what the real one does. */
-const OPENAI = `export default class {
-  constructor({ baseURL, fetch }) {
-    const create = async (body) => (await fetch(baseURL + "/chat/completions", { method: "POST", body: JSON.stringify(body) })).json();
-    this.chat = { completions: { create } };
-  }
-}`;
+/** The SDKs that blocks import: dependencies of the emulator's tests alone. */
+const SDKS = fileURLToPath(new URL("local-bedrock/node_modules/", ROOT));
 
 let directory;
 let emulator;
@@ -33,9 +28,10 @@ let emulator;
 before(async () => {
   await mkdir(SCRATCH, { recursive: true });
   directory = await mkdtemp(SCRATCH);
-  await mkdir(join(directory, "node_modules/openai"), { recursive: true });
-  await writeFile(join(directory, "node_modules/openai/package.json"), '{ "type": "module", "exports": "./index.js" }');
-  await writeFile(join(directory, "node_modules/openai/index.js"), OPENAI);
+  await mkdir(join(directory, "node_modules"));
+  for (const name of ["openai", "@anthropic-ai"]) {
+    await symlink(join(SDKS, name), join(directory, "node_modules", name));
+  }
   // Of the three versions that are installed, the newest has all that the blocks import.
   await mkdir(join(directory, "node_modules/ai"));
   await writeFile(join(directory, "node_modules/ai/package.json"), '{ "type": "module", "exports": "./index.js" }');

@@ -1,13 +1,15 @@
 // The SDKs of OpenAI and Anthropic, unchanged, through createSignedFetch: a call or a stream completes, or it throws.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import * as library from "bedrock-wasm";
+import * as bedrock from "bedrock-wasm";
+import { anthropicFetch } from "bedrock-wasm/anthropic";
 import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { startLocalBedrock } from "local-bedrock";
 import { Anthropic, OpenAI } from "../../../local-bedrock/test/model-sdks.js";
 import { CREDENTIALS, rejection } from "../support/clients.js";
 import { callBoth } from "../support/model-sdk-calls.js";
 
+const library = { ...bedrock, anthropicFetch };
 const HOST = "https://bedrock-runtime.us-east-1.amazonaws.com";
 const MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 const MESSAGES = [{ role: "user", content: "hello" }];

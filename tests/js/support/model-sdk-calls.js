@@ -1,4 +1,4 @@
-// Calls of both vendors' SDKs through `createSignedFetch`, in any runtime: whole ones, and streams that are cut.
+// Calls of both vendors' SDKs through `createSignedFetch` and `anthropicFetch`, in any runtime: whole ones, and streams that are cut.
 import { Random } from "./random.js";
 
 const MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
@@ -14,33 +14,31 @@ const HOWS = ["end", "close", "reset"];
  */
 function apis({ OpenAI, Anthropic }, optionsAt) {
   const openai = new OpenAI(optionsAt("/openai/v1"));
-  const { messages } = new Anthropic(optionsAt("/anthropic"));
   const { completions } = openai.chat;
+  const ofClaude = ({ messages }) => ({
+    whole: async () =>
+      (await messages.create({ model: MODEL, max_tokens: MAX_TOKENS, messages: MESSAGES })).content[0].text,
+    stream: () => messages.create({ model: MODEL, max_tokens: MAX_TOKENS, messages: MESSAGES, stream: true }),
+    textOf: ({ delta }) => delta?.text,
+  });
   return {
     chat: {
-      path: "/openai/v1/chat/completions",
       whole: async () => (await completions.create({ model: MODEL, messages: MESSAGES })).choices[0].message.content,
       stream: () => completions.create({ model: MODEL, messages: MESSAGES, stream: true }),
       textOf: ({ choices }) => choices[0]?.delta.content,
     },
     responses: {
-      path: "/openai/v1/responses",
       whole: async () => (await openai.responses.create({ model: MODEL, input: TEXT })).output_text,
       stream: () => openai.responses.create({ model: MODEL, input: TEXT, stream: true }),
       textOf: ({ type, delta }) => type === "response.output_text.delta" && delta,
     },
-    messages: {
-      path: "/anthropic/v1/messages",
-      whole: async () =>
-        (await messages.create({ model: MODEL, max_tokens: MAX_TOKENS, messages: MESSAGES })).content[0].text,
-      stream: () => messages.create({ model: MODEL, max_tokens: MAX_TOKENS, messages: MESSAGES, stream: true }),
-      textOf: ({ delta }) => delta?.text,
-    },
+    messages: ofClaude(new Anthropic(optionsAt("/anthropic"))),
+    invoke: ofClaude(new Anthropic(optionsAt("/invoke"))),
   };
 }
 
 /**
- * @param {object} library the package's namespace
+ * @param {object} library the package's namespace, with `anthropicFetch`
  * @param {{ OpenAI: Function, Anthropic: Function }} sdks
  * @param {{ endpoint: string, credentials: object }} target the emulator
  * @param {{ calls?: number, cuts?: number, seed?: number, completeOrThrow?: boolean }} [options] `calls` in all, `cuts` of each API
@@ -57,25 +55,23 @@ export async function callBoth(library, sdks, { endpoint, credentials }, options
     length = bytes.byteLength;
     return new Response(bytes, response);
   };
+  const fetchFor = (path, config) =>
+    path === "/invoke"
+      ? library.anthropicFetch(new library.BedrockRuntime({ ...config, maxAttempts: 1 }))
+      : library.createSignedFetch({ ...config, service: "bedrock", completeOrThrow });
   const optionsAt = (at, more) => (path) => ({
     apiKey: "unused",
     baseURL: at + path,
     maxRetries: 0,
     dangerouslyAllowBrowser: true,
-    fetch: library.createSignedFetch({
-      credentials,
-      region: "us-east-1",
-      service: "bedrock",
-      completeOrThrow,
-      ...more,
-    }),
+    fetch: fetchFor(path, { credentials, region: "us-east-1", endpoint: at, ...more }),
   });
   const all = Object.values(apis(sdks, optionsAt(endpoint)));
   let answered = 0;
   for (let at = 0; at < calls; at++) {
     const api = all[at % all.length];
-    const text = at % 2 ? await api.whole() : (await read(api)).text;
-    if (!text.includes(TEXT)) throw new Error(`${api.path} answered ${JSON.stringify(text)}`);
+    const text = Math.floor(at / all.length) % 2 ? await api.whole() : (await read(api)).text;
+    if (!text.includes(TEXT)) throw new Error(`the answer is ${JSON.stringify(text)}`);
     answered += 1;
   }
   const outcomes = {};

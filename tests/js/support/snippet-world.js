@@ -2,7 +2,7 @@
 // conversation, is global; what the package exports is not, so that a block names its imports. Nothing leaves this machine.
 import { BedrockRuntime } from "bedrock-wasm";
 import { readSSE } from "bedrock-wasm/sse";
-import { converseFrames, converseOutput, json, scriptedFetch, stream } from "bedrock-wasm/testing";
+import { converseFrames, converseOutput, event, json, scriptedFetch, stream } from "bedrock-wasm/testing";
 
 const [, , file, emulator] = process.argv;
 const realFetch = globalThis.fetch;
@@ -23,6 +23,19 @@ const haiku = {
   modelName: "Claude Haiku 4.5",
   outputModalities: ["TEXT"],
 };
+
+const RESPONSE = ["output_text.delta", "completed"]
+  .map((name) => `data: {"type":"response.${name}","delta":"The sky is blue."}\n\n`)
+  .join("");
+const CLAUDE = [
+  { type: "message_start", message: { id: "msg_1", type: "message", role: "assistant", content: [], usage: {} } },
+  { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "The sky is blue." } },
+  { type: "content_block_stop", index: 0 },
+  { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 4 } },
+  { type: "message_stop" },
+];
+const chunk = (value) => event("chunk", { bytes: btoa(JSON.stringify(value)) });
 
 /** What answers: AWS, and the reader's own handler. */
 const ANSWERS = [
@@ -65,6 +78,15 @@ const ANSWERS = [
     () => () => new Response(JSON.stringify({ recordId: "sky", modelOutput: converseOutput("It is blue.") })),
   ],
   [/\/openai\/v1\/chat\/completions$/, () => json({ choices: [{ message: { content: "The sky is blue." } }] })],
+  [
+    /\/openai\/v1\/responses$/,
+    () => () => new Response(RESPONSE, { headers: { "content-type": "text/event-stream" } }),
+  ],
+  [
+    /\/anthropic\/v1\/messages$/,
+    () => json({ type: "message", content: [{ type: "text", text: "The sky is blue." }] }),
+  ],
+  [/claude[^/]*\/invoke-with-response-stream$/, () => stream(CLAUDE.map(chunk))],
   [/^https:\/\/app\.example\/(.*\/)?chat$/, () => async () => (await client.converseStream(input)).stream.toResponse()],
 ];
 

@@ -50,6 +50,7 @@ const SUBPATHS: &[Row] = &[
         counted: |bundle| bundle.at_once.and(bundle.wasm),
         ..row_of("ai-sdk", "BedrockRuntime")
     },
+    row_of("anthropic", "BedrockRuntime"),
     row_of("explain", "BedrockRuntime"),
     row_of("waiters", "Bedrock"),
 ];
