@@ -62,6 +62,7 @@ export default defineConfig({
           page("Text, images, embeddings", "modalities"),
           page("Tools and structured output", "tools"),
           page("Batch inference", "batch"),
+          page("Observability", "observability"),
           page("From Rust", "rust"),
         ],
       },

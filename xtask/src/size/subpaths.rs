@@ -52,6 +52,7 @@ const SUBPATHS: &[Row] = &[
     },
     row_of("anthropic", "BedrockRuntime"),
     row_of("explain", "BedrockRuntime"),
+    row_of("otel", "BedrockRuntime"),
     row_of("waiters", "Bedrock"),
 ];
 
