@@ -37,6 +37,28 @@ function apis({ OpenAI, Anthropic }, optionsAt) {
   };
 }
 
+/** The options of the SDKs' clients, by endpoint and path. */
+function optionsFor(library, { credentials, completeOrThrow }) {
+  const fetchFor = (path, config) =>
+    path === "/invoke"
+      ? library.anthropicFetch(new library.BedrockRuntime({ ...config, maxAttempts: 1 }))
+      : library.createSignedFetch({ ...config, service: "bedrock", completeOrThrow });
+  return (at, more) => (path) => ({
+    apiKey: "unused",
+    baseURL: at + path,
+    maxRetries: 0,
+    dangerouslyAllowBrowser: true,
+    fetch: fetchFor(path, { credentials, region: "us-east-1", endpoint: at, ...more }),
+  });
+}
+
+/** A call of each SDK, whatever comes of it. */
+export async function callOnce(library, sdks, { endpoint, credentials }) {
+  const { chat, messages } = apis(sdks, optionsFor(library, { credentials })(endpoint));
+  await chat.whole().catch(() => {});
+  await messages.whole().catch(() => {});
+}
+
 /**
  * @param {object} library the package's namespace, with `anthropicFetch`
  * @param {{ OpenAI: Function, Anthropic: Function }} sdks
@@ -55,17 +77,7 @@ export async function callBoth(library, sdks, { endpoint, credentials }, options
     length = bytes.byteLength;
     return new Response(bytes, response);
   };
-  const fetchFor = (path, config) =>
-    path === "/invoke"
-      ? library.anthropicFetch(new library.BedrockRuntime({ ...config, maxAttempts: 1 }))
-      : library.createSignedFetch({ ...config, service: "bedrock", completeOrThrow });
-  const optionsAt = (at, more) => (path) => ({
-    apiKey: "unused",
-    baseURL: at + path,
-    maxRetries: 0,
-    dangerouslyAllowBrowser: true,
-    fetch: fetchFor(path, { credentials, region: "us-east-1", endpoint: at, ...more }),
-  });
+  const optionsAt = optionsFor(library, { credentials, completeOrThrow });
   const all = Object.values(apis(sdks, optionsAt(endpoint)));
   let answered = 0;
   for (let at = 0; at < calls; at++) {
