@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { one, PageElement } from "../lib/element.js";
 import { icon } from "../lib/icons.js";
-import { loading, loadModel, pageModel, SMOLLM2, unloadModel } from "../lib/page-model.js";
+import { description, loading, loadModel, SMOLLM2, unloadModel } from "../emulator/page-model.js";
 
 /** `<page-model>`: puts a language model into the emulator of this page. Fires `model-change`. */
 export class PageModel extends PageElement {
@@ -25,7 +25,7 @@ export class PageModel extends PageElement {
   render() {
     const { state, progress, problem } = loading.value;
     if (state === "ready") {
-      return html`<p class="hint">${pageModel.description.name} answers, on this device.</p>
+      return html`<p class="hint">${description().name} answers, on this device.</p>
         <button type="button" class="small" @click=${this.#unload}>${icon("trash")}Free its memory</button>`;
     }
     if (state === "loading") {

@@ -4,7 +4,8 @@ import { BedrockRuntime } from "bedrock-wasm";
 import { Call } from "./call.js";
 import { answererAt, controlUrl, isLoopback, USUAL_ENDPOINT } from "./emulator.js";
 import { faultOf } from "./faults/index.js";
-import { inPage, inPageInfo } from "./in-page.js";
+import { endpointOf, fetchOf, worker } from "../emulator/index.js";
+import { inPageInfo } from "../emulator/info.js";
 import { clientConfig, DEFAULTS, movedTo, withoutSecrets } from "./settings.js";
 import { store, stored } from "./stored.js";
 
@@ -76,7 +77,7 @@ export class App {
   async #answererOf({ target, endpoint }) {
     if (target === "aws" || (target === "endpoint" && !endpoint)) return { kind: "aws" };
     if (target === "endpoint") return answererAt(endpoint);
-    return { kind: "page", info: await inPageInfo() };
+    return { kind: "page", info: inPageInfo() };
   }
 
   /**
@@ -134,8 +135,7 @@ export class App {
     const { target, endpoint, region } = settings;
     const script = fault && { replies: fault.replies };
     if (target === "page") {
-      const emulator = await inPage(region);
-      return { fetch: emulator.fetch, ...(script && { endpoint: emulator.faults.script(script).endpoint }) };
+      return { fetch: fetchOf(region), ...(script && { endpoint: await endpointOf(region, script) }) };
     }
     const fetch = globalThis.fetch.bind(globalThis);
     if (!script) return { fetch };
@@ -151,13 +151,7 @@ export class App {
 
   /** Loads what the next call will need, when a person is about to make one. */
   prepare() {
-    const { target, region } = this.settings.value;
-    return target === "page"
-      ? inPage(region).then(
-          () => {},
-          () => {},
-        )
-      : Promise.resolve();
+    if (this.settings.value.target === "page") worker();
   }
 
   /** Stops every call that is running. */

@@ -46,7 +46,10 @@ export function startCommand(endpoint) {
  * @param {string} endpoint
  */
 export function controlUrl(endpoint) {
-  return `${endpoint.split("/_local-bedrock/")[0].replace(/(?<!\/)\/+$/, "")}/_local-bedrock`;
+  const [base] = endpoint.split("/_local-bedrock/");
+  let end = base.length;
+  while (base[end - 1] === "/") end--;
+  return `${base.slice(0, end)}/_local-bedrock`;
 }
 
 /**

@@ -1,6 +1,7 @@
 // Who answers in the emulator of this page: the hand-written answers, or a language model once one has been loaded.
 import { signal } from "@preact/signals-core";
-import { DemoModel } from "./demo-model.js";
+import { DEMO } from "./demo-description.js";
+import { useModel } from "./index.js";
 
 /** What its makers publish for engines such as this one, with an Apache-2.0 licence. */
 export const SMOLLM2 = {
@@ -10,23 +11,14 @@ export const SMOLLM2 = {
 
 /** @typedef {{ state: "none" | "loading" | "ready" | "failed", progress: number, problem?: string }} Loading */
 
-const demo = new DemoModel();
-/** @type {DemoModel | import("./language-model.js").LanguageModel} */
-let current = demo;
+/** @type {import("./language-model.js").LanguageModel | undefined} */
+let current;
 
 /** @type {import("@preact/signals-core").Signal<Loading>} */
 export const loading = signal({ state: "none", progress: 0 });
 
-/** A model of the emulator, which hands everything to the one of now. */
-export const pageModel = {
-  get description() {
-    return current.description;
-  },
-  generate: (/** @type {any} any: JSON of Converse */ input, /** @type {{ signal: AbortSignal }} */ options) =>
-    current.generate(input, options),
-  countTokens: (/** @type {any} any: JSON of Converse */ input) => current.countTokens(input),
-  async close() {},
-};
+/** Of the model that answers. */
+export const description = () => current?.description ?? DEMO;
 
 /** @param {{ name: string, file?: Blob, url?: string }} source */
 export async function loadModel(source) {
@@ -36,6 +28,7 @@ export async function loadModel(source) {
     const model = await loadLanguageModel(source, (progress) => (loading.value = { state: "loading", progress }));
     await unloadModel();
     current = model;
+    useModel(model);
     loading.value = { state: "ready", progress: 1 };
   } catch (error) {
     loading.value = { state: "failed", progress: 0, problem: /** @type {Error} */ (error).message };
@@ -45,7 +38,8 @@ export async function loadModel(source) {
 /** Frees the language model; the hand-written answers are back. */
 export async function unloadModel() {
   const former = current;
-  current = demo;
+  current = undefined;
   loading.value = { state: "none", progress: 0 };
-  if (former !== demo) await former.close();
+  useModel(undefined);
+  await former?.close();
 }

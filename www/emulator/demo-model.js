@@ -1,6 +1,8 @@
 // The model of the emulator in this page: not a language model. It has answers, written by hand, to the page's examples, and
 // repeats everything else.
 
+import { DEMO } from "./demo-description.js";
+
 const NOTICE = "[stand-in, not a language model]";
 const TOKENS_PER_SECOND = 60;
 
@@ -64,16 +66,8 @@ const client = new BedrockRuntime({
 \`\`\``,
 };
 
-/** The prompts that have an answer. */
-export const EXAMPLES = Object.keys(ANSWERS);
-
 export class DemoModel {
-  description = {
-    name: "Hand-written answers",
-    engine: "this page",
-    standIn: true,
-    sentence: "The examples have answers written by hand; everything else is repeated. No language model is running.",
-  };
+  description = DEMO;
 
   /**
    * @param {any} input any: JSON of Converse
