@@ -12,6 +12,7 @@ import {
   event,
   joined,
   json,
+  openStream,
   scriptedFetch,
   serviceError,
   stream,
@@ -144,6 +145,33 @@ for (const [name, ai, specification] of VERSIONS) {
     assert.deepEqual(partials[0], { color: "b" });
     assert.ok(partials.length >= 4, `${partials.length} partial objects`);
     assert.deepEqual(sent(fetch).toolConfig.toolChoice, { tool: { name: "json" } });
+  });
+
+  test(`${name}: a partial object is there before a fifth of its deltas have come`, async () => {
+    const text = JSON.stringify({
+      color: "blue",
+      why: "It scatters the light of the sun, more of it the shorter its waves are.",
+    });
+    const pieces = text.match(/./g);
+    const fifth = Math.floor(pieces.length / 5) - 1;
+    const { answer, push, end: finish } = openStream();
+    const { provider } = scripted([answer], specification);
+    const schema = objectOf(ai, { color: { type: "string" }, why: { type: "string" } });
+    const { partialObjectStream } = ai.streamObject({ model: provider(MODEL), prompt: "?", schema });
+    const partials = partialObjectStream[Symbol.asyncIterator]();
+    push(begin);
+    push(start(0, { toolUseId: "call-1", name: "json" }));
+    for (const input of pieces.slice(0, fifth)) push(delta(0, { toolUse: { input } }));
+    // The rest is not sent until it has come.
+    let value = {};
+    while (!value.color) ({ value } = await partials.next());
+    assert.ok("blue".startsWith(value.color));
+    for (const input of pieces.slice(fifth)) push(delta(0, { toolUse: { input } }));
+    push(joined(stop(0), ...end("tool_use")));
+    finish();
+    let last = value;
+    for (let next = await partials.next(); !next.done; next = await partials.next()) last = next.value;
+    assert.deepEqual(last, JSON.parse(text));
   });
 
   test(`${name}: reasoning comes back to Bedrock with its signature`, async () => {
