@@ -24,13 +24,18 @@ const REASONS = new Map([
  * @param {string} modelId
  * @param {boolean} usesJsonTool
  */
-export const generatedOf = (output, modelId, usesJsonTool) => ({
-  content: output.output.message.content.flatMap((/** @type {Members} */ block, /** @type {number} */ index) =>
-    blockParts(block, `${index}`, usesJsonTool),
-  ),
-  ...finishOf(output, usesJsonTool),
-  response: { ...responseOf(output, modelId), body: output },
-});
+export function generatedOf(output, modelId, usesJsonTool) {
+  /** @type {Members[]} */
+  const blocks = output.output.message.content;
+  // The AI SDK reads the object from all of the text, and models talk around it.
+  const isObject = usesJsonTool && blocks.some(({ toolUse }) => toolUse?.name === JSON_TOOL);
+  const kept = isObject ? blocks.filter(({ text }) => text === undefined) : blocks;
+  return {
+    content: kept.flatMap((block, index) => blockParts(block, `${index}`, usesJsonTool)),
+    ...finishOf(output, usesJsonTool),
+    response: { ...responseOf(output, modelId), body: output },
+  };
+}
 
 /**
  * @param {Members} block

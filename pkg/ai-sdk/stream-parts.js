@@ -15,6 +15,10 @@ export class StreamParts {
   /** @type {Members} */
   #end = {};
   #sources = 0;
+  /** What the model says around an object, until it is known whether one comes by its tool. @type {Members[]} */
+  #prose = [];
+  /** The block of the object. @type {string | undefined} */
+  #object;
 
   /**
    * @param {boolean} usesJsonTool
@@ -32,23 +36,34 @@ export class StreamParts {
   of(event) {
     const { contentBlockStart, contentBlockDelta, contentBlockStop, messageStop, metadata } = event;
     /** @type {Members[]} */
-    const parts = this.#raw ? [{ type: "raw", rawValue: event }] : [];
+    const parts = [];
     if (contentBlockStart?.start?.toolUse) parts.push(...this.#begun(contentBlockStart));
     if (contentBlockDelta) parts.push(...this.#grown(contentBlockDelta));
     if (contentBlockStop) parts.push(...this.#ended(contentBlockStop.contentBlockIndex));
     Object.assign(this.#end, messageStop, metadata);
-    return parts;
+    const given = this.#usesJsonTool ? parts.filter((part) => !this.#isProse(part)) : parts;
+    return this.#raw ? [{ type: "raw", rawValue: event }, ...given] : given;
   }
 
   /** @returns {Members[]} the last part; the stream has seen its own end */
   end() {
-    return [{ type: "finish", ...finishOf(this.#end, this.#usesJsonTool) }];
+    const text = this.#object === undefined ? this.#prose : [];
+    return [...text, { type: "finish", ...finishOf(this.#end, this.#usesJsonTool) }];
+  }
+
+  /**
+   * Sets text aside that is not of the object: the AI SDK reads the object from all of the text.
+   * @param {Members} part
+   */
+  #isProse(part) {
+    return part.type.startsWith("text-") && part.id !== this.#object && this.#prose.push(part) > 0;
   }
 
   /** @param {Members} event */
   #begun({ contentBlockIndex: index, start: { toolUse } }) {
     const { toolUseId: id, name } = toolUse;
     const isJson = this.#usesJsonTool && name === JSON_TOOL;
+    if (isJson) this.#object = `${index}`;
     return this.#open(index, isJson ? "json" : "tool", isJson ? `${index}` : id, name);
   }
 

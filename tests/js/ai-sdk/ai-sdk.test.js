@@ -48,6 +48,12 @@ const end = (stopReason) => [
 ];
 const begin = event("messageStart", { role: "assistant" });
 
+/** The whole object, which is there when its partial ones are read. */
+async function streamedObject({ partialObjectStream, object }) {
+  for await (const partial of partialObjectStream) assert.equal(typeof partial, "object");
+  return object;
+}
+
 for (const [name, ai, specification] of VERSIONS) {
   test(`${name}: generateText gives the text, the finish and the usage`, async () => {
     const { provider, fetch } = scripted([json(converseOutput("The sky is blue."))], specification);
@@ -145,6 +151,34 @@ for (const [name, ai, specification] of VERSIONS) {
     assert.deepEqual(partials[0], { color: "b" });
     assert.ok(partials.length >= 4, `${partials.length} partial objects`);
     assert.deepEqual(sent(fetch).toolConfig.toolChoice, { tool: { name: "json" } });
+  });
+
+  test(`${name}: an object is read from its tool, whatever the model says around it`, async () => {
+    const input = { color: "blue" };
+    const says = (index, text) => [delta(index, { text }), stop(index)];
+    const frames = [
+      begin,
+      ...says(0, "Here is the object:"),
+      start(1, { toolUseId: "call-1", name: "json" }),
+      delta(1, { toolUse: { input: JSON.stringify(input) } }),
+      stop(1),
+      ...says(2, "I hope it helps."),
+      ...end("tool_use"),
+    ];
+    const toolUse = { toolUseId: "call-1", name: "json", input };
+    const content = [{ text: "Here is the object:" }, { toolUse }, { text: "I hope it helps." }];
+    const output = { ...converseOutput("?"), output: { message: { role: "assistant", content } } };
+    const { provider } = scripted([stream(frames), json(output)], specification);
+    const asked = { model: provider(MODEL), prompt: "?", schema: objectOf(ai, { color: { type: "string" } }) };
+    assert.deepEqual(await streamedObject(ai.streamObject(asked)), input);
+    assert.deepEqual((await ai.generateObject(asked)).object, input);
+  });
+
+  test(`${name}: an object that comes as text is taken as well`, async () => {
+    const { provider } = scripted([stream(converseFrames('{"color":"blue"}'))], specification);
+    const schema = objectOf(ai, { color: { type: "string" } });
+    const streamed = ai.streamObject({ model: provider(MODEL), prompt: "?", schema });
+    assert.deepEqual(await streamedObject(streamed), { color: "blue" });
   });
 
   test(`${name}: a partial object is there before a fifth of its deltas have come`, async () => {
