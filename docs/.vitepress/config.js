@@ -61,6 +61,7 @@ export default defineConfig({
           page("Proxies", "proxies"),
           page("Text, images, embeddings", "modalities"),
           page("Tools and structured output", "tools"),
+          page("Agents, knowledge bases, flows", "agents"),
           page("Batch inference", "batch"),
           page("Observability", "observability"),
           page("From Rust", "rust"),

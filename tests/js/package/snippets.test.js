@@ -55,7 +55,8 @@ async function write(name, code) {
 const CHECKS = {
   async js(code, { at, directory: page }) {
     const file = await write(`${at.replaceAll(/\W/g, "-")}.mjs`, here(code));
-    await run(process.execPath, [WORLD, file, ...(page === "local-bedrock" ? ["emulator"] : [])], {
+    const asks = page === "local-bedrock" || code.includes("http://127.0.0.1:8080");
+    await run(process.execPath, [WORLD, file, ...(asks ? ["emulator"] : [])], {
       timeout: TIMEOUT_MS,
     });
   },

@@ -104,8 +104,10 @@ await body.cancel();
 
 Object.assign(globalThis, {
   ...credentials,
+  accessToken: async () => "a-token",
   bedrock: new (await import("bedrock-wasm")).Bedrock({ region, credentials, fetch }),
   client,
+  confirm: () => true,
   credentials,
   fetch,
   input,
@@ -128,6 +130,8 @@ if (emulator) {
   const { startLocalBedrock } = await import("local-bedrock");
   globalThis.server = await startLocalBedrock({ port: 0, model: "scripted", log() {} });
   globalThis.credentials = globalThis.server.credentials;
+  const info = await (await realFetch(`${globalThis.server.url}/_local-bedrock/info`)).json();
+  globalThis.accessToken = async () => info.identity.tokens.userPool.token;
 }
 
 const exported = await import(file);
