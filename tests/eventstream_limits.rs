@@ -76,8 +76,9 @@ fn tens_of_thousands_of_headers_are_walked() {
         let decoded = decode([bytes.as_slice()]);
         assert_eq!(decoded.end, Ok(()));
         assert_eq!(decoded.messages[0].headers().len(), names.len());
+        let bytes_of_headers = bytes.len() - 16;
         let batch = EventDecoder::raw(Decoder::default()).push(bytes);
-        assert!(batch.text.starts_with("[[[["), "{}", &batch.text[..60]);
+        assert_eq!(batch.text, format!("[[{},0]]", bytes_of_headers));
     }
 }
 

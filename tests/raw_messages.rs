@@ -1,5 +1,5 @@
 //! Messages without a meaning, as `decodeEventStream` gives them: one JSON element
-//! each, `[[[name, type, [start, end]], …], [start, end]]`, with values and payloads set apart.
+//! each, the lengths of its header block and of its payload, which are set apart.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -50,7 +50,7 @@ fn damage_comes_after_the_messages_before_it_and_ends_the_stream() {
     assert_eq!(encode(message), frame(&[("a", "b")], b"payload"));
     assert_eq!(failure.as_deref(), Some("duplicate_header"));
     assert!(batch.text.contains(r#",["integrity","duplicate_header","#));
-    assert_eq!(batch.blobs, b"bpayload");
+    assert_eq!(batch.blobs, b"\x01a\x07\0\x01bpayload");
     assert_eq!(reader.push(frame(&[], b"")), Batch::default());
     assert_eq!(reader.finish(), Ok(()));
 }

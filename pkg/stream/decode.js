@@ -47,15 +47,7 @@ async function* messagesOf(source, chunks, options) {
   // cast: the module has a default.
   const decoder = new StreamDecoder(/** @type {number} */ (options.maxMessageBytes), "");
   /** @type {import("./chunk-events.js").Revive} */
-  const revive = ([headers, body], bytesOf) => ({
-    headers: Object.fromEntries(
-      headers.map((/** @type {[string, number, number]} */ [name, type, length]) => [
-        name,
-        VALUES[type](bytesOf(length)),
-      ]),
-    ),
-    body: bytesOf(body),
-  });
+  const revive = ([headers, body], bytesOf) => ({ headers: headersOf(bytesOf(headers)), body: bytesOf(body) });
   const push = chunkReader(decoder, () => revive);
   try {
     for await (const chunk of chunksOf(source, chunks)) {
@@ -100,7 +92,30 @@ async function* chunksOf(source, chunks) {
   }
 }
 
+/**
+ * The headers in a block that the module has checked: name length (1), name, type (1), value.
+ * @param {Uint8Array} block
+ */
+function headersOf(block) {
+  /** @type {[string, EventStreamHeaderValue][]} */
+  const headers = [];
+  let at = 0;
+  const take = (/** @type {number} */ length) => block.slice(at, (at += length));
+  while (at < block.length) {
+    const name = text(take(block[at++]));
+    const type = block[at++];
+    const length = LENGTHS[type] ?? view(take(2)).getUint16(0);
+    headers.push([name, VALUES[type](take(length))]);
+  }
+  return Object.fromEntries(headers);
+}
+
 const view = (/** @type {Uint8Array} */ { buffer }) => new DataView(buffer);
+
+const text = (/** @type {Uint8Array} */ bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+
+/** How many bytes a value has, by the type numbers of the wire; of bytes and text, the first two say it. */
+const LENGTHS = [0, 0, 1, 2, 4, 8, undefined, undefined, 8, 16];
 
 /** The value of bytes, by the type numbers of the wire. @type {((bytes: Uint8Array) => EventStreamHeaderValue)[]} */
 const VALUES = [
@@ -111,7 +126,7 @@ const VALUES = [
   (bytes) => view(bytes).getInt32(0),
   (bytes) => view(bytes).getBigInt64(0),
   (bytes) => bytes,
-  (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
+  text,
   (bytes) => new Date(Number(view(bytes).getBigInt64(0))),
   uuidOf,
 ];

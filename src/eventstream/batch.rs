@@ -27,7 +27,7 @@ pub struct Batch {
     /// The JSON array; empty when the chunk completed no message.
     pub text: String,
     /// One after the other: blobs that are direct members of an event, decoded and no longer in
-    /// `text`, or the values and the payload of a message, in whose place stand their lengths.
+    /// `text`, or the header block and the payload of a message, in whose place stand their lengths.
     pub blobs: Vec<u8>,
     /// Whether an integer in the text has so many digits that a number may round it.
     pub long_integers: bool,
@@ -110,29 +110,15 @@ impl Sink for Elements {
         Ok(())
     }
 
-    /// `[[[name, type, length], …], length]`: a message as it is, its
-    /// headers with the type numbers of the wire. Their values and the payload are
-    /// set apart, as bytes.
+    /// `[length, length]`: the header block and the payload of a message, which are set apart. The
+    /// headers are well-formed; whoever gets them reads them.
     fn message(&mut self, message: &Message<'_>) -> Result<(), Error> {
-        let (text, blobs) = (self.text.len(), self.blobs.len());
-        self.begin();
-        let mut separator: &[u8] = b"[[";
         let mut headers = message.headers();
-        while let Some(field) = headers.next_field().inspect_err(|_| {
-            self.text.truncate(text);
-            self.blobs.truncate(blobs);
-        })? {
-            self.text.extend_from_slice(separator);
-            self.text.push(b'[');
-            push_string(&mut self.text, field.name);
-            self.text
-                .extend_from_slice(&[b',', b'0' + field.kind, b',']);
-            self.push_bytes(field.value);
-            self.text.push(b']');
-            separator = b",";
-        }
-        self.text
-            .extend_from_slice(if separator == b"," { b"]," } else { b"[[]," });
+        while headers.next_field()?.is_some() {}
+        self.begin();
+        self.text.push(b'[');
+        self.push_bytes(message.headers);
+        self.text.push(b',');
         self.push_bytes(message.payload);
         self.text.push(b']');
         Ok(())

@@ -47,10 +47,9 @@ pub(crate) fn raw_messages(batch: &Batch) -> (Vec<Message>, Option<String>) {
     let failure = elements.pop_if(|last| last[0].is_string());
     let mut left = batch.blobs.as_slice();
     let message = |element: &Value| {
-        let headers = element[0].as_array().unwrap().iter();
-        let headers = headers
-            .map(|element| raw_header(element, next_bytes(&mut left, &element[2])))
-            .collect();
+        let mut block = next_bytes(&mut left, &element[0]);
+        let headers = std::iter::from_fn(|| (!block.is_empty()).then(|| raw_header(&mut block)));
+        let headers = headers.collect();
         let payload = Bytes::copy_from_slice(next_bytes(&mut left, &element[1]));
         Message::new_from_parts(headers, payload)
     };
@@ -60,8 +59,23 @@ pub(crate) fn raw_messages(batch: &Batch) -> (Vec<Message>, Option<String>) {
     (messages, code)
 }
 
-fn raw_header(element: &Value, bytes: &[u8]) -> Header {
-    let value = match element[1].as_u64().unwrap() {
+/// The next header of a block: name length (1), name, type (1), value.
+fn raw_header(block: &mut &[u8]) -> Header {
+    let mut take = |length: usize| block.split_off(..length).unwrap();
+    let name_length = take(1)[0].into();
+    let name = String::from_utf8(take(name_length).to_vec()).unwrap();
+    let kind = take(1)[0];
+    let length = match kind {
+        0 | 1 => 0,
+        2 => 1,
+        3 => 2,
+        4 => 4,
+        6 | 7 => u16::from_be_bytes(take(2).try_into().unwrap()),
+        9 => 16,
+        _ => 8,
+    };
+    let bytes = take(length.into());
+    let value = match kind {
         0 => HeaderValue::Bool(true),
         1 => HeaderValue::Bool(false),
         2 => HeaderValue::Byte(i8::from_be_bytes(bytes.try_into().unwrap())),
@@ -77,5 +91,5 @@ fn raw_header(element: &Value, bytes: &[u8]) -> Header {
         9 => HeaderValue::Uuid(u128::from_be_bytes(bytes.try_into().unwrap())),
         other => panic!("type {other}"),
     };
-    Header::new(element[0].as_str().unwrap().to_owned(), value)
+    Header::new(name, value)
 }
