@@ -9,7 +9,16 @@ const EVERY_MS = 100;
 /** Its compositor and its sandbox need what a container and root have not. */
 const ENVIRONMENT = { WEBKIT_DISABLE_COMPOSITING_MODE: "1", WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" };
 
-/** @returns {Promise<{ version: string, resultsOf: (url: string) => Promise<unknown>, close: () => Promise<void> }>} */
+/**
+ * @typedef {object} WebKit
+ * @property {string} version
+ * @property {(url: string) => Promise<void>} open
+ * @property {(expression: string) => Promise<unknown>} evaluate in the page, which is open
+ * @property {(url: string) => Promise<unknown>} resultsOf opens a page, and waits for its `results`
+ * @property {() => Promise<void>} close
+ */
+
+/** @returns {Promise<WebKit>} */
 export async function launchWebKit() {
   const port = await freePort();
   const driver = await startDriver(port);
@@ -22,16 +31,18 @@ export async function launchWebKit() {
   try {
     const { sessionId, capabilities } = await command("POST", "/session", { capabilities: {} });
     const session = `/session/${sessionId}`;
+    const open = (url) => command("POST", `${session}/url`, { url });
+    const evaluate = (expression) =>
+      command("POST", `${session}/execute/sync`, { script: `return ${expression}`, args: [] });
     return {
       version: capabilities.browserVersion,
+      open,
+      evaluate,
       async resultsOf(url) {
-        await command("POST", `${session}/url`, { url });
+        await open(url);
         const deadline = Date.now() + RESULTS_MS;
         while (Date.now() < deadline) {
-          const results = await command("POST", `${session}/execute/sync`, {
-            script: "return globalThis.results ?? null",
-            args: [],
-          });
+          const results = await evaluate("globalThis.results ?? null");
           if (results) return results;
           await sleep(EVERY_MS);
         }
