@@ -19,7 +19,7 @@ export async function doGenerate(client, modelId, options, specification) {
   const bytesOf = (/** @type {Given} */ file) =>
     /** @type {any} any: an image block of Converse */ (fileBlock({ mediaType: "image/png", ...file }, String)).image
       .source.bytes;
-  const [width, height] = size?.split("x").map(Number) ?? [];
+  const [width, height] = size ? [0, 1].map((at) => Number(size.split("x")[at])) : [];
   /** @type {Warning[]} */
   const warnings = [];
   const isStability = /stability/.test(modelId);

@@ -254,6 +254,15 @@ test("embedMany, generateImage and rerank run in the AI SDK", async () => {
   }
 });
 
+test("a size of an image that is not two numbers is refused before anything is sent", async () => {
+  for (const size of ["wide", "512", "512x", "x512"]) {
+    const { provider, fetch } = scripted([answer]);
+    const asked = provider.imageModel("amazon.nova-canvas-v1:0").doGenerate({ prompt: "a cat", n: 1, size });
+    await assert.rejects(asked, { name: "InputError", message: /^(width|height): must be a number from 320 to 4096/ });
+    assert.equal(fetch.sent.length, 0);
+  }
+});
+
 test("a specification that the AI SDK does not have is refused", () => {
   assert.throws(() => createBedrock({ specification: "v9" }), { name: "InputError", message: /^specification: / });
 });
