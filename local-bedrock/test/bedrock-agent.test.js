@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   BedrockAgentClient,
   CreateAgentCommand,
@@ -18,7 +17,7 @@ import {
   PrepareAgentCommand,
 } from "@aws-sdk/client-bedrock-agent";
 import { checkedClient, refusal } from "./checked-client.js";
-import { collect, emulator } from "./emulator.js";
+import { collect, emulator, eventually } from "./emulator.js";
 
 const ROLE = "arn:aws:iam::123456789012:role/agent";
 
@@ -71,7 +70,7 @@ test("what is built in can be listed, page by page, and read", async (t) => {
 });
 
 test("an agent is created, is not prepared, is prepared", async (t) => {
-  const { client, send } = await setUp(t, { jobSeconds: 0.2 });
+  const { client, send } = await setUp(t, { jobSeconds: 2 }); // longer than the requests of one state take on a busy machine
   const input = { agentName: "mine", foundationModel: "amazon.nova-lite-v1:0", agentResourceRoleArn: ROLE };
   const { agent } = await send(CreateAgentCommand, { ...input, clientToken: "t".repeat(33) });
   const status = async () => (await client.send(new GetAgentCommand({ agentId: agent.agentId }))).agent.agentStatus;
@@ -80,10 +79,10 @@ test("an agent is created, is not prepared, is prepared", async (t) => {
   assert.equal(again.agent.agentId, agent.agentId);
   assert.equal((await refusal(send(CreateAgentCommand, input))).name, "ConflictException");
   assert.equal((await refusal(send(PrepareAgentCommand, { agentId: agent.agentId }))).name, "ConflictException");
-  await sleep(250);
+  await eventually(async () => (await status()) !== "CREATING", "it is created");
   assert.equal(await status(), "NOT_PREPARED");
   assert.equal((await send(PrepareAgentCommand, { agentId: agent.agentId })).agentStatus, "PREPARING");
-  await sleep(250);
+  await eventually(async () => (await status()) !== "PREPARING", "it is prepared");
   assert.equal(await status(), "PREPARED");
   const { agentSummaries } = await send(ListAgentsCommand, {});
   assert.deepEqual(

@@ -100,7 +100,7 @@ test("inference profiles: pages, types, get", async (t) => {
 });
 
 test("provisioned throughput is created, answers, changes and goes", async (t) => {
-  const { server, send } = await setUp(t, { jobSeconds: 0.4 });
+  const { server, send } = await setUp(t, { jobSeconds: 2 }); // as long as the requests of one state may take
   const runtime = checkedClient(t, server, BedrockRuntimeClient);
   const { provisionedModelArn: modelId } = await send(CreateProvisionedModelThroughputCommand, {
     provisionedModelName: "mine",
