@@ -82,3 +82,18 @@ test("CHANGELOG is in Keep a Changelog's form, which the release workflow looks 
   const [, version] = /^## (\S+)/.exec(example);
   assert.match(example, new RegExp(pattern.replace(/\$\{GITHUB_REF_NAME#v\}/, version.replaceAll(".", "\\."))));
 });
+
+test("CONTRIBUTING names each corpus that no registry carries, and the files that read it", async () => {
+  const contributing = await read("CONTRIBUTING.md");
+  const corpus =
+    /\b(recorded-bedrock|restjson-smithy-compliance|eventstream-\w+-vectors|retry-spec|sigv4-smithy-rs-extra)\b/g;
+  const paths = git(["ls-files", "tests/*.rs", "tests/*.js", "local-bedrock/test/*.js"]).trim().split("\n");
+  const unnamed = [];
+  for (const path of paths.filter((name) => !/^tests\/corpora\/|repository\.test\.js$/.test(name))) {
+    for (const [name] of (await read(path)).matchAll(corpus)) {
+      const row = contributing.split("\n").find((line) => line.startsWith("| `") && line.includes(name));
+      if (!row?.includes(`\`${path}\``)) unnamed.push(`${name} in ${path}`);
+    }
+  }
+  assert.deepEqual(unnamed, []);
+});
