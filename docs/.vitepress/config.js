@@ -10,6 +10,9 @@ const repository = manifest.homepage.replace(/#.*/, "");
 /** Where the site will be, such as `/bedrock-wasm/` for a project's page of GitHub. */
 const base = process.env.DOCS_BASE ?? "/";
 
+/** Pages of wide tables take the place of the outline, too. */
+const WIDE = new Set(["faults.md", "places.md", "errors.md", "load.md"]);
+
 const page = (text, link) => ({ text, link: `/${link}` });
 
 export default defineConfig({
@@ -23,7 +26,7 @@ export default defineConfig({
   metaChunk: true,
   head: [
     ["link", { rel: "icon", href: `${base}icon.svg`, type: "image/svg+xml" }],
-    ["meta", { name: "theme-color", content: "#0b7285" }],
+    ["meta", { name: "theme-color", content: "#5546d6" }],
   ],
   // The references and the playground are put beside the pages afterwards; `check-site.js` follows these links as well.
   ignoreDeadLinks: [/^\/(api|rust|playground)\//],
@@ -31,7 +34,11 @@ export default defineConfig({
     config: (markdown) => markdown.use(repositoryLinks, `${repository}/blob/main/`),
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
+  transformPageData: ({ relativePath, frontmatter }) => {
+    if (WIDE.has(relativePath)) Object.assign(frontmatter, { aside: false, pageClass: "wide" });
+  },
   themeConfig: {
+    logo: "/icon.svg",
     search: { provider: "local" },
     outline: [2, 3],
     externalLinkIcon: true,
@@ -47,7 +54,7 @@ export default defineConfig({
         items: [
           page("Quick start", "quick-start"),
           page("Runtimes and bundlers", "runtimes"),
-          page("In place of the AWS SDK", "aws-sdk"),
+          page("Coming from the AWS SDK", "aws-sdk"),
           page("In the AI SDK", "ai-sdk"),
           page("OpenAI's and Anthropic's SDKs", "model-sdks"),
         ],

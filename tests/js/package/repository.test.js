@@ -97,3 +97,10 @@ test("CONTRIBUTING names each corpus that no registry carries, and the files tha
   }
   assert.deepEqual(unnamed, []);
 });
+
+test("every page of docs/ is in the site's navigation", async () => {
+  const config = await read("docs/.vitepress/config.js");
+  const listed = [...config.matchAll(/page\("[^"]+", "([a-z-]+)"\)/g)].map(([, name]) => `${name}.md`);
+  const pages = (await readdir(new URL("docs/", ROOT))).filter((name) => name.endsWith(".md") && name !== "index.md");
+  assert.deepEqual([...new Set(listed)].sort(), pages.sort());
+});
