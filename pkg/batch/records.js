@@ -114,14 +114,21 @@ export async function* checked(
     if (given !== undefined && (typeof given !== "string" || !given)) {
       throw refuse("recordId", "must be text, or be left out");
     }
-    if (ids.has(given)) throw refuse("recordId", `"${given}" is already used by an earlier record`);
     const recordId = given ?? newId(line, ids);
-    ids.add(recordId);
-    if (ids.size > maxRecords) {
+    const { size: before } = ids;
+    if (ids.add(recordId).size === before) {
+      throw refuse("recordId", `"${given}" is already used by an earlier record`);
+    }
+    if (before >= maxRecords) {
       throw misplaced(line, "", `more than ${maxRecords} records (maxRecords); split them into several jobs`);
     }
     if (invocationType === "Converse") checkConverse(modelInput, refuse);
-    const written = lineOf({ recordId, modelInput }, line, text);
+    // A line of a file that has no other members stays as it is: to write it anew would take as long as to read it.
+    const whole = text && Object.keys(record).length === (given ? 2 : 1) && text.trim();
+    const written =
+      (given && whole) ||
+      (whole && `{"recordId":"${recordId}",${whole.slice(1)}`) ||
+      jsonOf({ recordId, modelInput }, `records: line ${line}`);
     // A text has as many bytes as letters if they are all of ASCII; most are, and to look is faster than to encode.
     size += 1 + (/[^\0-\x7f]/.test(written) ? encoder.encode(written) : written).length;
     if (size > maxBytes) {
@@ -129,22 +136,6 @@ export async function* checked(
     }
     return { recordId, modelInput, text: written };
   });
-}
-
-/**
- * @param {{ recordId: string, modelInput: Record<string, unknown> }} record
- * @param {number} line
- * @param {string} [text] that it was parsed from
- * @returns {string} its JSON
- */
-function lineOf(record, line, text) {
-  try {
-    // A text that was JSON before is not checked again, unless it has long integers, for which this throws.
-    if (text) return JSON.stringify(record);
-  } catch {
-    // Below.
-  }
-  return jsonOf(record, `records: line ${line}`);
 }
 
 /**
@@ -189,8 +180,10 @@ export function writeRecords(records, options = {}) {
 export function streamOf(records) {
   const pull = async (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) => {
     const { done, value } = await records.next();
-    if (done) controller.close();
-    else controller.enqueue(encoder.encode(value.map(({ text }) => `${text}\n`).join("")));
+    if (done) return controller.close();
+    const lines = value.map(({ text }) => text).join("\n");
+    // Also without lines: a stream that is asked and gives nothing is not asked again.
+    controller.enqueue(encoder.encode(lines && `${lines}\n`));
   };
   return new ReadableStream({ pull, cancel: async () => void (await records.return(undefined)) }, { highWaterMark: 0 });
 }
