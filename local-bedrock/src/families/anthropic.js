@@ -44,7 +44,7 @@ const BLOCKS = blocksOf({ id: TEXT, name: TEXT, tool_use_id: TEXT, content: RESU
 /** @type {JsonSchema} */
 const TEXT_OR_BLOCKS = { anyOf: [TEXT, BLOCKS] };
 
-/** @type {(body: unknown) => asserts body is AnthropicBody} */
+/** @type {import("./schema.js").BodyChecker<AnthropicBody>} */
 const check = bodyChecker({
   type: "object",
   required: ["anthropic_version", "max_tokens", "messages"],

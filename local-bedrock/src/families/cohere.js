@@ -13,7 +13,7 @@ import { bodyChecker } from "./schema.js";
  * @property {string[]} [stop_sequences]
  */
 
-/** @type {(body: unknown) => asserts body is Body} */
+/** @type {import("./schema.js").BodyChecker<Body>} */
 const check = bodyChecker({
   type: "object",
   required: ["message"],

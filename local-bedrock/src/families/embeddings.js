@@ -42,7 +42,7 @@ function refuseImages(body, ...members) {
  * @returns {EmbeddingForm}
  */
 const form = ({ required, properties, images = [], parse, render }) => {
-  /** @type {(body: unknown) => asserts body is Body} */
+  /** @type {import("./schema.js").BodyChecker<Body>} */
   const check = bodyChecker({ type: "object", required, additionalProperties: false, properties });
   return {
     parse(body) {

@@ -1,7 +1,7 @@
 // InvokeModel's bodies of Meta Llama.
 import { bodyChecker } from "./schema.js";
 
-/** @type {(body: unknown) => asserts body is { prompt: string, max_gen_len?: number, temperature?: number, top_p?: number }} */
+/** @type {import("./schema.js").BodyChecker<{ prompt: string, max_gen_len?: number, temperature?: number, top_p?: number }>} */
 const check = bodyChecker({
   type: "object",
   required: ["prompt"],

@@ -3,7 +3,7 @@ import { bodyChecker } from "./schema.js";
 
 /** @typedef {{ prompt: string, max_tokens?: number, temperature?: number, top_p?: number, stop?: string[] }} Body */
 
-/** @type {(body: unknown) => asserts body is Body} */
+/** @type {import("./schema.js").BodyChecker<Body>} */
 const check = bodyChecker({
   type: "object",
   required: ["prompt"],

@@ -11,7 +11,7 @@ import { bodyChecker } from "./schema.js";
  * @property {import("../models/model.js").Conversation["toolConfig"]} [toolConfig]
  */
 
-/** @type {(body: unknown) => asserts body is NovaBody} */
+/** @type {import("./schema.js").BodyChecker<NovaBody>} */
 const check = bodyChecker({
   type: "object",
   required: ["messages"],

@@ -3,10 +3,17 @@ import { validationError } from "../http/errors.js";
 import { problemsOf } from "../validation/json-schema.js";
 
 /**
+ * Throws a `ValidationException` unless a body is of the type. Constants need it as their own type, since TypeScript does not infer
+ * assertions.
+ * @template Body
+ * @typedef {(body: unknown) => asserts body is Body} BodyChecker
+ */
+
+/**
  * Builds the check of one family's request body. A broken body is refused in the words of Bedrock's own checker.
  * @template Body the type that the schema describes
  * @param {import("../validation/json-schema.js").JsonSchema} schema
- * @returns {(body: unknown) => asserts body is Body} throws a `ValidationException`
+ * @returns {BodyChecker<Body>}
  */
 export function bodyChecker(schema) {
   return (body) => {

@@ -128,7 +128,7 @@ const USUAL_SIDE = 1024;
 /**
  * @param {AmazonModel} model
  * @param {string} taskType
- * @returns {(body: unknown) => asserts body is AmazonBody} throws a `ValidationException`
+ * @returns {import("../families/schema.js").BodyChecker<AmazonBody>} throws a `ValidationException`
  */
 function checkerOf({ maxCharacters, side: [minimum, maximum] }, taskType) {
   const { place, required, members, sized } = TASKS[taskType];
@@ -171,7 +171,7 @@ function checkerOf({ maxCharacters, side: [minimum, maximum] }, taskType) {
  */
 export async function answerAmazon(id, body, guardrail) {
   const model = AMAZON_MODELS[id];
-  /** @type {(body: unknown) => asserts body is { taskType: string }} */
+  /** @type {import("../families/schema.js").BodyChecker<{ taskType: string }>} */
   const checkTask = bodyChecker({
     type: "object",
     required: ["taskType"],
@@ -179,7 +179,7 @@ export async function answerAmazon(id, body, guardrail) {
   });
   checkTask(body);
   const task = body.taskType;
-  /** @type {(body: unknown) => asserts body is AmazonBody} */
+  /** @type {import("../families/schema.js").BodyChecker<AmazonBody>} */
   const check = checkerOf(model, task);
   check(body);
   const { [TASKS[task].place]: params, imageGenerationConfig: config = {} } = body;

@@ -223,7 +223,7 @@ export const STABILITY_MODELS = {
   },
 };
 
-/** @param {Service} service @returns {(body: unknown) => asserts body is Body} throws a `ValidationException` */
+/** @param {Service} service @returns {import("../families/schema.js").BodyChecker<Body>} throws a `ValidationException` */
 const checkerOf = ({ required, members }) =>
   bodyChecker({
     type: "object",
@@ -241,7 +241,7 @@ const checkerOf = ({ required, members }) =>
  */
 export async function answerStability(id, body, guardrail) {
   const service = STABILITY_MODELS[id];
-  /** @type {(body: unknown) => asserts body is Body} */
+  /** @type {import("../families/schema.js").BodyChecker<Body>} */
   const check = checkerOf(service);
   check(body);
   if (body.output_format && body.output_format !== "png") {

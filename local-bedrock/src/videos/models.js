@@ -90,7 +90,7 @@ const NOVA_TASKS = {
 
 /**
  * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-luma.html
- * @type {(body: unknown) => asserts body is LumaInput}
+ * @type {import("../families/schema.js").BodyChecker<LumaInput>}
  */
 const checkLuma = bodyChecker({
   type: "object",
@@ -113,14 +113,14 @@ const checkLuma = bodyChecker({
  */
 function checkNova(id, input) {
   const tasks = id === "amazon.nova-reel-v1:0" ? ["TEXT_VIDEO"] : Object.keys(NOVA_TASKS);
-  /** @type {(body: unknown) => asserts body is { taskType: string }} */
+  /** @type {import("../families/schema.js").BodyChecker<{ taskType: string }>} */
   const checkTask = bodyChecker({
     type: "object",
     required: ["taskType"],
     properties: { taskType: { enum: tasks } },
   });
   checkTask(input);
-  /** @type {(body: unknown) => asserts body is NovaInput} */
+  /** @type {import("../families/schema.js").BodyChecker<NovaInput>} */
   const check = bodyChecker(NOVA_TASKS[input.taskType]);
   check(input);
 }

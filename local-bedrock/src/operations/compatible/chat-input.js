@@ -50,7 +50,7 @@ const TEXT_OR_PARTS = { anyOf: [{ type: "string" }, PARTS, { type: "null" }] };
 /** @type {JsonSchema} */
 const TOOL_CHOICE = { anyOf: [{ enum: ["none", "auto", "required"] }, object({ function: object({ name: text }) })] };
 
-/** @type {(body: unknown) => asserts body is ChatCompletion} */
+/** @type {import("../../families/schema.js").BodyChecker<ChatCompletion>} */
 const check = bodyChecker({
   type: "object",
   required: ["model", "messages"],

@@ -84,7 +84,7 @@ const ITEM = {
   ],
 };
 
-/** @type {(body: unknown) => asserts body is ResponseRequest} */
+/** @type {import("../../families/schema.js").BodyChecker<ResponseRequest>} */
 const check = bodyChecker({
   type: "object",
   required: ["model", "input"],
