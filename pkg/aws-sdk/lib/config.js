@@ -22,7 +22,8 @@ const INVALID_REGION = { code: "invalid_region" };
  * @property {{ base: string, names: string }} exceptions
  * @property {string} sensitive members that are not logged
  *
- * @typedef {ReturnType<typeof resolvedConfig>} Config
+ * @typedef {{ credentials?: any, defaultUserAgentProvider?: any, endpointProvider?: any, signer?: any }} Given any: as they were given
+ * @typedef {ReturnType<typeof resolvedConfig> & Given} Config
  */
 
 /**
@@ -37,7 +38,7 @@ export function resolvedConfig(given, settings) {
   const bearerVariable = `AWS_BEARER_TOKEN_${table.signingName.toUpperCase().replaceAll("-", "_")}`;
   const bearer = table.bearer && option(bearerVariable);
   const token = table.bearer ? (given.token ?? bearer) : undefined;
-  const region = provider(given.region ?? regionOfEnvironment);
+  const region = provider(given.region ?? (() => variable("AWS_REGION")));
   const useFips = provider(given.useFipsEndpoint ?? (() => flag("AWS_USE_FIPS_ENDPOINT")));
   const maxAttempts = provider(given.maxAttempts ?? maxAttemptsOfEnvironment, Number);
   const retryMode = provider(given.retryMode ?? (() => option("AWS_RETRY_MODE") ?? "standard"));
@@ -56,10 +57,7 @@ export function resolvedConfig(given, settings) {
     defaultSigningName: table.signingName,
     tls: given.tls ?? true,
     allowInsecureEndpoint: Boolean(given.allowInsecureEndpoint),
-    signer: given.signer,
     systemClockOffset: given.systemClockOffset ?? 0,
-    endpointProvider: given.endpointProvider,
-    defaultUserAgentProvider: given.defaultUserAgentProvider,
     region: async () => regionName(await region()),
     useFipsEndpoint: async () => isFips(await region()) || useFips(),
     useDualstackEndpoint: provider(given.useDualstackEndpoint ?? (() => flag("AWS_USE_DUALSTACK_ENDPOINT"))),
@@ -89,7 +87,6 @@ export function resolvedConfig(given, settings) {
     customUserAgent: typeof given.customUserAgent === "string" ? [[given.customUserAgent]] : given.customUserAgent,
     userAgentAppId: provider(given.userAgentAppId ?? (() => option("AWS_SDK_UA_APP_ID"))),
     logger: given.logger ?? SILENT,
-    credentials: given.credentials,
   };
   // A provider that is set later is memoized as well.
   let credentials = memoized(given.credentials ?? defaultCredentials(config), own);
@@ -123,10 +120,12 @@ export function provider(value, normalized = (given) => given) {
 const isFips = (region) => /^fips-|-fips$/.test(region);
 
 /**
- * @param {string} given a region, which may say FIPS, as old configurations do
+ * @param {string | undefined} given a region, which may say FIPS, as old configurations do
  * @returns {string}
  */
 function regionName(given) {
+  // The SDK's own words, which code for it compares with.
+  if (!given) throw new InputError("Region is missing", INVALID_REGION);
   const region = !isFips(given)
     ? given
     : /^(fips-aws-global|aws-fips)$/.test(given)
@@ -150,13 +149,6 @@ function endpointParts(endpoint) {
   }
   const instead = 'give an absolute URL without user, query or fragment, such as "https://gateway.example/bedrock"';
   throw new InputError(`endpoint: ${instead}`, { code: "invalid_endpoint" });
-}
-
-/** The name of the region, or the SDK's own words, which code for it compares with. */
-async function regionOfEnvironment() {
-  const region = variable("AWS_REGION");
-  if (!region) throw new InputError("Region is missing", INVALID_REGION);
-  return region;
 }
 
 /** @param {string} name */

@@ -1,5 +1,6 @@
 // Paginators of the AWS SDK's clients, which ask by commands.
 import { pages } from "../../jobs/paginate.js";
+import { invalid } from "../../lib/options.js";
 
 /**
  * @param {typeof import("./command.js").Command} Command
@@ -10,5 +11,12 @@ export function paginator(Command, pageSizeMember) {
     /** @type {any} any: `pages` judges it */ clientOrConfig,
     /** @type {Record<string, any> | undefined} any: an input of any command */ input,
     /** @type {unknown[]} */ ...rest
-  ) => pages((client, page) => client.send(new Command(page), ...rest), pageSizeMember, clientOrConfig, input);
+  ) => {
+    const ask = (/** @type {any} any: as above */ client, /** @type {object} */ page) => {
+      if (!client.send) throw invalid("client: give a client of this module");
+      const command = new Command(page);
+      return client.send(clientOrConfig.withCommand?.(command) ?? command, ...rest);
+    };
+    return pages(ask, pageSizeMember, clientOrConfig, input);
+  };
 }

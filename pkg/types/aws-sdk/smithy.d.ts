@@ -201,7 +201,10 @@ export declare class Client<Inputs extends object, Outputs extends object, Confi
   destroy(): void;
 }
 
-export interface PaginationConfiguration<Client> extends PaginationOptions<Client> {}
+export interface PaginationConfiguration<Client> extends PaginationOptions<Client> {
+  /** Called with the command of each page, before it is sent: the command that it returns, if any, is sent in its place. */
+  withCommand?: ((command: Command<any, any>) => Command<any, any> | undefined) | undefined;
+}
 
 export type Paginate<Configuration, Input, Output> = (
   configuration: Configuration,

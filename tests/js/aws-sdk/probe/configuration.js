@@ -73,6 +73,27 @@ export const configuration = [
     run: ({ client, converse }) => client({ region: "evil.example/x" }).send(converse()),
   },
   {
+    name: "a region that is an empty text",
+    run: async ({ client, converse }) =>
+      (await caught((async () => client({ region: "" }).send(converse()))())).message,
+  },
+  {
+    name: "endpoint: a URL with a query",
+    differs: "the SDK drops the query in silence; here the endpoint is refused",
+    run: ({ client, converse }) => client({ endpoint: "https://gateway.example/p?x=1" }).send(converse()),
+  },
+  {
+    name: "endpoint: a path that ends in a slash",
+    differs: "the SDK sends two slashes; here it is one",
+    run: ({ client, converse }) => client({ endpoint: "https://gateway.example/p/" }).send(converse()),
+  },
+  {
+    name: "endpoint: a text that is not a URL",
+    differs: "both refuse it before anything is sent; here the error says what to give",
+    run: async ({ client, converse }) =>
+      (await caught((async () => client({ endpoint: "gateway.example" }).send(converse()))())).message,
+  },
+  {
     name: "config.region is replaced later",
     run: async ({ client, converse }) => {
       const made = client();

@@ -41,7 +41,8 @@ export const differences = [
   },
   {
     name: "retryMode: adaptive",
-    differs: "it runs as standard, which `logger.warn` says once; give `retryStrategy` an AdaptiveRetryStrategy",
+    differs:
+      "it runs as standard, which `logger.warn` says once; give `retryStrategy: new AdaptiveRetryStrategy(async () => 3)` of @smithy/util-retry",
     run: async ({ client }) =>
       (await client({ retryMode: "adaptive", logger: { warn() {} } }).config.retryStrategy()).mode,
   },

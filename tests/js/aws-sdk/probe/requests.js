@@ -65,4 +65,47 @@ export const requests = [
     name: "the signature is taken away",
     run: changed({ step: "finalizeRequest" }, ({ headers }) => void delete headers.authorization),
   },
+  {
+    name: "InvokeModel without contentType",
+    differs:
+      "the SDK sends application/octet-stream, which says nothing of the body; here it is application/json, the default that AWS documents",
+    run: async (world) => {
+      world.script({ ...world.answer({}), body: '{"a":1}' });
+      await world.client().send(new world.module.InvokeModelCommand({ modelId: "m", body: "{}" }));
+    },
+  },
+  ...["{}", Buffer.from("{}"), new TextEncoder().encode("{}")].map((body) => ({
+    name: `InvokeModel with a body that is ${body.constructor.name}, and what its answer is`,
+    run: async (world) => {
+      world.script({ ...world.answer({}), body: '{"completion":"x"}' });
+      const input = { modelId: "m", body, contentType: "application/json", accept: "*/*", guardrailIdentifier: "g" };
+      const { body: answer, contentType } = await world.client().send(new world.module.InvokeModelCommand(input));
+      const texts = [answer.transformToString(), answer.transformToString("base64"), new TextDecoder().decode(answer)];
+      return [answer instanceof Uint8Array, contentType, ...texts];
+    },
+  })),
+  {
+    name: "members that are undefined or null, numbers and documents",
+    run: ({ client, converse, hello }) =>
+      client().send(
+        converse({
+          ...hello,
+          system: undefined,
+          toolConfig: null,
+          inferenceConfig: { maxTokens: undefined, temperature: 0 },
+          additionalModelRequestFields: { a: [1, null, { b: "c" }], d: 1.5 },
+        }),
+      ),
+  },
+  {
+    name: "dates in a query and in an output",
+    run: async (world) => {
+      const { ListAsyncInvokesCommand, GetAsyncInvokeCommand } = world.module;
+      await world.client().send(new ListAsyncInvokesCommand({ submitTimeAfter: new Date(1e12), maxResults: 5 }));
+      const output = { invocationArn: "a", modelArn: "m", status: "Completed", outputDataConfig: {} };
+      world.script(world.answer({ ...output, submitTime: "2024-01-02T03:04:05Z" }));
+      const { submitTime } = await world.client().send(new GetAsyncInvokeCommand({ invocationArn: "arn:x" }));
+      return [submitTime instanceof Date, submitTime.toISOString()];
+    },
+  },
 ];

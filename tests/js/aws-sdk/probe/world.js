@@ -1,10 +1,14 @@
 // What a row of the probe is run in: one of the two modules, a scripted request handler, and an environment.
 import { Readable } from "node:stream";
+import * as sdkControl from "@aws-sdk/client-bedrock";
 import * as sdk from "@aws-sdk/client-bedrock-runtime";
+import * as dropInControl from "bedrock-wasm/aws-sdk/client-bedrock";
 import * as dropIn from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { CREDENTIALS, HELLO, REGION } from "../../support/clients.js";
 
 export const MODULES = { sdk, dropIn };
+/** Of the control plane, whose operations have pages. */
+const CONTROL = { sdk: sdkControl, dropIn: dropInControl };
 
 const JSON_TYPE = { "content-type": "application/json", "x-amzn-requestid": "request-1" };
 
@@ -43,6 +47,7 @@ export function worldOf(name) {
   const module = MODULES[name];
   const world = {
     module,
+    control: CONTROL[name],
     answer,
     handler: scripted(),
     script: (...steps) => (world.handler = scripted(...steps)),
@@ -54,6 +59,8 @@ export function worldOf(name) {
         requestHandler: world.handler,
         ...config,
       }),
+    controlClient: (Client = CONTROL[name].BedrockClient) =>
+      new Client({ region: REGION, credentials: CREDENTIALS, requestHandler: world.handler }),
     converse: (input = HELLO) => new module.ConverseCommand(input),
     hello: HELLO,
   };
