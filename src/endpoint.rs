@@ -197,6 +197,8 @@ mod tests {
             "us-east-1.evil.example#",
             "US-EAST-1",
             "a b",
+            // One more than a label of a host name may have (RFC 1035 §2.3.4).
+            &"a".repeat(64),
         ] {
             assert_eq!(
                 Endpoint::aws("bedrock", region, Variant::default())
@@ -206,6 +208,16 @@ mod tests {
                 "{region}"
             );
         }
+        let longest = "a".repeat(63);
+        let endpoint = Endpoint::aws("bedrock", &longest, Variant::default()).unwrap();
+        assert_eq!(endpoint.host(), format!("bedrock.{longest}.amazonaws.com"));
+    }
+
+    /// <https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html>
+    #[test]
+    fn mantle_has_dual_stack_hosts_alone() {
+        let endpoint = Endpoint::aws("bedrock-mantle", "us-east-1", Variant::default()).unwrap();
+        assert_eq!(endpoint.host(), "bedrock-mantle.us-east-1.api.aws");
     }
 
     #[test]
@@ -230,16 +242,15 @@ mod tests {
             "127.",
             "10.0.0.1",
         ] {
-            assert!(
-                Endpoint::custom("http:", host, "/", None, false).is_err(),
-                "{host}"
-            );
+            let refused = Endpoint::custom("http:", host, "/", None, false);
+            assert_eq!(refused.unwrap_err().code(), "insecure_endpoint", "{host}");
             assert!(
                 Endpoint::custom("http:", host, "/", None, true).is_ok(),
                 "{host}"
             );
         }
-        assert!(Endpoint::custom("ftp:", "localhost", "/", None, true).is_err());
+        let refused = Endpoint::custom("ftp:", "localhost", "/", None, true);
+        assert_eq!(refused.unwrap_err().code(), "invalid_endpoint");
     }
 
     #[test]

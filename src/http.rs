@@ -110,3 +110,29 @@ impl Response<'_> {
         (200..300).contains(&self.status)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Request;
+
+    #[test]
+    fn a_header_is_replaced_and_removed_by_its_name() {
+        let mut request = Request {
+            method: "GET".into(),
+            origin: "https://a.example".into(),
+            host: "a.example".into(),
+            path: "/".into(),
+            query: String::new(),
+            headers: vec![("accept".into(), "text/plain".into())],
+        };
+        request.set_header("x-amz-security-token", "old".into());
+        request.set_header("x-amz-security-token", "new".into());
+        assert_eq!(request.header("x-amz-security-token"), Some("new"));
+        request.remove_header("x-amz-security-token");
+        request.remove_header("x-amz-date");
+        assert_eq!(
+            request.headers,
+            [("accept".to_owned(), "text/plain".to_owned())]
+        );
+    }
+}

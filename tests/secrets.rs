@@ -42,6 +42,11 @@ fn types_that_hold_a_secret_do_not_print_it() {
     assert_silent(secrets());
     assert_silent(Credentials::new("AKID".into(), CANARY.into(), Some(CANARY.into())).unwrap());
     assert_silent(ApiKey::new(CANARY.into()).unwrap());
+    let shown = format!("{:?}", secrets());
+    assert_eq!(
+        shown,
+        "[SigV4(Credentials(redacted)), Bearer(ApiKey(redacted))]"
+    );
 }
 
 #[test]
@@ -61,6 +66,11 @@ fn a_request_to_send_does_not_print_its_secrets() {
                 .any(|(_, value)| value.contains(CANARY))
         );
         assert_silent(request);
+        let shown = format!("{request:?}");
+        assert!(
+            shown.contains("\"authorization\", \"(redacted)\""),
+            "{shown}"
+        );
     }
 }
 
