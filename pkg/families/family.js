@@ -12,7 +12,7 @@ import { invalid } from "../lib/options.js";
  */
 export function familyOf(rows, modelId, family, caller) {
   const name = family ?? modelId;
-  if (!modelId?.trim || !name.trim) throw invalid("modelId, family: must be strings that name one model");
+  if (!modelId?.trim?.() || !name.trim?.()) throw invalid("modelId, family: must be strings that name one model");
   const row = rows.find(({ models }) => models.test(name));
   if (row) return row;
   const known = Object.keys(BODIES)
