@@ -84,6 +84,20 @@ fn a_throttled_call_is_sent_again_signed_afresh() {
 }
 
 #[test]
+fn a_failure_without_a_text_has_its_status() {
+    for body_message in [None, Some("")] {
+        let (mut call, _) = begun(&shared(), &bearer("key"), 1);
+        let response = Response {
+            body_message,
+            ..answer(418, None)
+        };
+        let error = call.next(Event::Response(response), after_ms(0));
+        let error = error.unwrap_err();
+        assert!(error.message().contains("HTTP status 418"), "{error}");
+    }
+}
+
+#[test]
 fn the_last_attempt_fails_with_the_last_answer() {
     for max_attempts in 1..5 {
         let (mut call, _) = begun(&shared(), &bearer("key"), max_attempts);

@@ -115,6 +115,25 @@ fn an_exception_whose_payload_is_not_an_object_still_has_its_name() {
     }
 }
 
+/// The statuses of Bedrock Runtime's model in botocore (`httpStatusCode` of the exceptions).
+#[test]
+fn an_exception_of_the_service_itself_has_status_500() {
+    for (wire, name, status, is_retryable) in [
+        (
+            "internalServerException",
+            "InternalServerException",
+            500,
+            true,
+        ),
+        ("validationException", "ValidationException", 400, false),
+    ] {
+        let headers = [(":exception-type", wire), (":message-type", "exception")];
+        let batch = reader().push(frame(&headers, b"{}"));
+        let element = json!(["service", "service", null, name, status, is_retryable, {}]);
+        assert_eq!(parsed(&batch), json!([element]));
+    }
+}
+
 #[test]
 fn an_error_frame_gives_its_code_and_message() {
     let headers = [
@@ -167,6 +186,11 @@ fn a_missing_terminal_event_is_an_error_that_names_it() {
     let error = reader.finish().unwrap_err();
     assert_eq!(error.code(), "no_terminal_event");
     assert!(error.message().contains("messageStop"), "{error}");
+    // As it crosses to JavaScript.
+    let end = parsed(&reader.end());
+    assert_eq!(end[0][1], "no_terminal_event", "{end}");
+    let _ = reader.push(event("messageStop", b"{}"));
+    assert_eq!(reader.end(), Batch::default());
 }
 
 #[test]

@@ -201,3 +201,17 @@ pub(crate) fn not_bedrock(problem: &str, said: Option<String>) -> String {
     let said = said.map_or_else(String::new, |text| format!(" ({text})"));
     format!("the response {problem}{said}; the endpoint, or a proxy in front of it, is not AWS's")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::error::Error;
+
+    #[test]
+    fn errors_are_equal_if_the_facts_of_their_calls_are() {
+        let error = |attempts| Error::network("no route").of_call(Some("id"), attempts);
+        assert_eq!(error(2), error(2));
+        assert_eq!(error(2), error(2).clone());
+        assert_ne!(error(2), error(3));
+        assert_ne!(error(2), Error::network("no route"));
+    }
+}

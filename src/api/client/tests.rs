@@ -21,6 +21,14 @@ fn client() -> Client {
 }
 
 #[test]
+fn a_client_prints_its_settings_without_secrets() {
+    let shown = format!("{:?}", client());
+    assert!(shown.starts_with("Client(Config"), "{shown}");
+    assert!(shown.contains("us-east-1"), "{shown}");
+    assert!(!shown.contains("canary"), "{shown}");
+}
+
+#[test]
 fn an_output_of_another_type_is_kept_with_the_facts_of_its_call() {
     let output = json!({ "stopReason": "end_turn", "usage": { "outputTokens": 7 } });
     let [busy, whole] = [

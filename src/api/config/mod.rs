@@ -186,6 +186,9 @@ impl Config {
 }
 
 #[cfg(test)]
+mod endpoint_tests;
+
+#[cfg(test)]
 mod tests {
     use super::Config;
     use serde_json::json;

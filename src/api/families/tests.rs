@@ -1,4 +1,4 @@
-//! Shared by the tests of embeddings and of images.
+//! What the tests of embeddings and of images share, and the formats of images.
 
 use crate::api::{Client, Config, edge};
 use crate::auth::Credentials;
@@ -52,5 +52,21 @@ pub(crate) fn compare_refusal(case: &Value, ask: impl Fn() -> Result<(), Error>)
             "{}: {error} has no {part}",
             case["name"]
         );
+    }
+}
+
+/// The signatures of PNG (W3C PNG §5.2), JPEG (ITU-T T.81 §B.1.1.3), GIF (its specification §17)
+/// and WebP (RFC 9649 §2.3).
+#[test]
+fn an_image_is_known_by_its_first_bytes() {
+    for (bytes, format) in [
+        (&b"\x89PNG\r\n\x1a\n"[..], Some("png")),
+        (b"\xff\xd8\xff\xe0", Some("jpeg")),
+        (b"GIF89a", Some("gif")),
+        (b"RIFF\0\0\0\0WEBP", Some("webp")),
+        (b"hello", None),
+        (b"", None),
+    ] {
+        assert_eq!(super::format_of(bytes), format);
     }
 }

@@ -84,6 +84,17 @@ fn content_that_was_held_back_is_an_error_with_the_images_that_passed() {
 }
 
 #[test]
+fn a_mask_is_an_image_as_well() {
+    for (mask, expected) in [(json!(PNG), 1), (Value::Null, 0)] {
+        respond_with(json!({ "images": [PNG], "maskImage": mask }));
+        let request = Generate::new("amazon.nova-canvas-v1:0").prompt("a cup");
+        let made = edge::run(generate(&client(), &request)).unwrap();
+        let masks: Vec<_> = made.mask.iter().collect();
+        assert_eq!(masks, made.images.iter().take(expected).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn a_response_without_an_image_is_an_error() {
     for (answer, code) in [
         (json!({}), "no_answer"),
