@@ -66,6 +66,25 @@ fn an_event_is_named_by_its_own_header_and_an_exception_by_its_own() {
     assert_over(reader);
 }
 
+/// Headers are read again unless they are the same bytes as before. These differ in each of their
+/// five words of eight bytes.
+#[test]
+fn headers_as_long_as_those_before_are_read_afresh() {
+    let (kind, abc, xyz) = (
+        (":message-type", "event"),
+        (":event-type", "abc"),
+        (":event-type", "xyz"),
+    );
+    let frames = [
+        frame(&[kind, abc], b"{}"),
+        frame(&[xyz, kind], b"{}"),
+        frame(&[xyz, kind], b"{}"),
+    ];
+    let batch = reader().push(frames.concat());
+    let expected = json!([{ "abc": {} }, { "xyz": {} }, { "xyz": {} }]);
+    assert_eq!(parsed(&batch), expected);
+}
+
 #[test]
 fn a_stream_without_a_terminal_event_is_complete_at_any_boundary() {
     let mut reader = EventDecoder::new(Decoder::default(), String::new(), "chunk.bytes".into());
