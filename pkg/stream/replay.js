@@ -11,8 +11,6 @@ export class Replay {
   #items = [];
   /** @type {Promise<void> | undefined} */
   #arrived;
-  /** @type {any} any: a function that `#next` sets before anything can call it */
-  #wake;
 
   /** @param {(push: (item: Item) => void) => Promise<Output>} read is called once */
   constructor(read) {
@@ -32,23 +30,22 @@ export class Replay {
     }
   }
 
-  #next() {
-    this.#arrived = new Promise((resolve) => (this.#wake = resolve));
-  }
-
   /** @param {(push: (item: Item) => void) => Promise<Output>} read */
   async #read(read) {
-    this.#next();
+    /** @type {any} any: a function that `next` sets before anything can call it */
+    let wake;
+    const next = () => (this.#arrived = new Promise((resolve) => (wake = resolve)));
+    next();
     try {
       return await read((item) => {
         this.#items.push(item);
-        const wake = this.#wake;
-        this.#next();
-        wake();
+        const arrived = wake;
+        next();
+        arrived();
       });
     } finally {
       this.#arrived = undefined;
-      this.#wake();
+      wake();
     }
   }
 }

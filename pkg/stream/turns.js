@@ -6,8 +6,6 @@ import { BedrockError } from "../errors.js";
  * @template Result
  */
 export class Turns {
-  #run;
-  /** @type {AsyncGenerator<Turn, Result, undefined> | undefined} */
   #loop;
   /** @type {Turn[]} */
   #turns = [];
@@ -25,7 +23,7 @@ export class Turns {
    *   `cancel()`
    */
   constructor(run) {
-    this.#run = run;
+    this.#loop = run(this.#own);
   }
 
   /**
@@ -38,7 +36,7 @@ export class Turns {
       next: async () => {
         while (at === this.#turns.length && !this.#ended) await this.#advance();
         if (at < this.#turns.length) return { done: false, value: this.#turns[at++] };
-        if (this.#error) throw this.#error;
+        await this.final();
         return { done: true, value: undefined };
       },
       return: async (/** @type {any} any: given back as it is */ value) => {
@@ -64,7 +62,7 @@ export class Turns {
     const message = "the run was cancelled before it was complete; begin another one with its messages or its session";
     this.#end(new BedrockError(message, { code: "run_cancelled" }));
     this.#own.abort(this.#error);
-    this.#loop?.return(this.#result).catch(() => {});
+    this.#loop.return(this.#result).catch(() => {});
   }
 
   #end(/** @type {unknown} */ error = undefined) {
@@ -74,7 +72,6 @@ export class Turns {
 
   /** Until there is another turn, or the end. All who wait share one step. */
   #advance() {
-    this.#loop ??= this.#run(this.#own);
     return (this.#pending ??= this.#loop
       .next()
       .then(

@@ -24,62 +24,28 @@ import { Turns } from "../stream/turns.js";
  * @param {Arguments[2]} [options]
  */
 export function runTools(client, input, options = {}) {
-  return new ToolRun(client, input, options);
-}
-
-/** @extends {Turns<Turn, RunResult>} */
-class ToolRun extends Turns {
-  /** The conversation so far. @type {Message[]} */
-  messages;
-  #settings;
-
-  /**
-   * @param {Arguments[0]} client
-   * @param {Arguments[1]} input
-   * @param {NonNullable<Arguments[2]>} options
-   */
-  constructor(client, input, options) {
-    super((own) => this.#run(own));
-    check("client.converseStream", client?.converseStream, "a function");
-    check("input", input);
-    check("options", options);
-    const { method, others } = callOptions({ ...input, ...options });
-    const { abortSignal } = method;
-    const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, ...request } = others;
-    if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
-    if (!Array.isArray(messages)) throw invalid("messages: must be a list");
-    if (!Array.isArray(tools)) throw invalid("tools: must be a list");
-    check("approve", approve ?? check, "a function");
-    check("until", until ?? check, "a function");
-    if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
-    /** @type {Tool[]} */
-    const all = tools.map((/** @type {any} any: made by `tool()`, or its options */ one) =>
-      one?.toolSpec ? one : tool(one),
-    );
-    const twice = all.find(({ name }, at) => all.findIndex((one) => one.name === name) < at);
-    if (twice) throw invalid(`tools: ${twice.name} is there twice`);
-    this.messages = [...messages];
-    this.#settings = {
-      client,
-      tools: all,
-      maxTurns,
-      parallel,
-      approve,
-      until,
-      toolConfig,
-      request,
-      method,
-    };
-  }
-
-  /**
-   * @param {AbortController} own
-   * @returns {AsyncGenerator<Turn, RunResult, undefined>}
-   */
-  async *#run(own) {
-    const { client, maxTurns, until, request, method } = this.#settings;
-    const { abortSignal } = method;
-    const { messages } = this;
+  check("client.converseStream", client?.converseStream, "a function");
+  check("input", input);
+  check("options", options);
+  const { method, others } = callOptions({ ...input, ...options });
+  const { abortSignal } = method;
+  const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, ...request } = others;
+  if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
+  if (!Array.isArray(messages)) throw invalid("messages: must be a list");
+  if (!Array.isArray(tools)) throw invalid("tools: must be a list");
+  check("approve", approve ?? check, "a function");
+  check("until", until ?? check, "a function");
+  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
+  /** @type {Tool[]} */
+  const all = tools.map((/** @type {any} any: made by `tool()`, or its options */ one) =>
+    one?.toolSpec ? one : tool(one),
+  );
+  const twice = all.find(({ name }, at) => all.findIndex((one) => one.name === name) < at);
+  if (twice) throw invalid(`tools: ${twice.name} is there twice`);
+  const conversation = [...messages];
+  const settings = { tools: all, parallel, approve };
+  /** @type {Turns<Turn, RunResult>} */
+  const run = new Turns(async function* (own) {
     const { signal } = own;
     const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
     /** @type {Record<string, number>} */
@@ -91,23 +57,23 @@ class ToolRun extends Turns {
       /** @type {ToolCall[] | undefined} */ pending = undefined,
     ) => {
       // cast: without a turn, it is the message that the caller gave.
-      const { message = /** @type {Message} */ (messages.at(-1)), stopReason } = output ?? {};
-      return { message, messages, stopReason, usage, stopped, ...(pending && { pending }) };
+      const { message = /** @type {Message} */ (conversation.at(-1)), stopReason } = output ?? {};
+      return { message, messages: conversation, stopReason, usage, stopped, ...(pending && { pending }) };
     };
     try {
       abortSignal?.throwIfAborted();
       await init();
-      let calls = callsOf(messages.at(-1));
+      let calls = callsOf(conversation.at(-1));
       for (let number = 1; ; number++) {
         if (number > maxTurns) return end("maxTurns");
         if (calls.length) {
-          const pending = await untilAborted(this.#answer(calls, signal), signal);
+          const pending = await untilAborted(answer(calls, conversation, settings, signal), signal);
           if (pending) return end("approval", pending);
         }
-        const toolConfig = this.#toolConfig(number);
+        const offered = toolConfigFor(number, all, toolConfig);
         const turn = new Turn(
           client.converseStream(
-            { ...request, messages: [...messages], ...(toolConfig && { toolConfig }) },
+            { ...request, messages: [...conversation], ...(offered && { toolConfig: offered }) },
             { ...method, abortSignal: signal },
           ),
         );
@@ -116,85 +82,98 @@ class ToolRun extends Turns {
         for (const [name, count] of Object.entries(output.usage ?? {})) {
           if (typeof count === "number") usage[name] = (usage[name] ?? 0) + count;
         }
-        const again = this.#take(output);
+        const again = take(output, conversation);
         calls = again ? [] : callsOf(output.message);
-        if (await until?.({ ...output, messages, turn: number })) return end("until");
+        if (await until?.({ ...output, messages: conversation, turn: number })) return end("until");
         if (!again && !calls.length) return end("end");
       }
     } finally {
       ignore?.();
     }
-  }
+  });
+  return Object.assign(run, { messages: conversation });
+}
 
-  /** Adds a message to the conversation. Returns whether the model must try again. */
-  #take(/** @type {Whole} */ { message, stopReason }) {
-    const calls = callsOf(message);
-    const malformed = stopReason === "malformed_tool_use";
-    if (calls.length && !malformed && !/^(tool_use|end_turn)$/.test(stopReason)) {
-      const advice = /max_tokens|context/.test(stopReason)
-        ? ": raise inferenceConfig.maxTokens, or shorten the conversation"
-        : "";
-      throw new BedrockError(
-        `the model stopped inside a tool call (${stopReason}); none of its tools has run${advice}`,
-        { code: "turn_cut" },
-      );
+/**
+ * Adds a message to the conversation. Returns whether the model must try again.
+ * @param {Whole} output
+ * @param {Message[]} messages
+ */
+function take({ message, stopReason }, messages) {
+  const calls = callsOf(message);
+  const malformed = stopReason === "malformed_tool_use";
+  if (calls.length && !malformed && !/^(tool_use|end_turn)$/.test(stopReason)) {
+    const advice = /max_tokens|context/.test(stopReason)
+      ? ": raise inferenceConfig.maxTokens, or shorten the conversation"
+      : "";
+    throw new BedrockError(`the model stopped inside a tool call (${stopReason}); none of its tools has run${advice}`, {
+      code: "turn_cut",
+    });
+  }
+  add(messages, "assistant", message.content.filter(isAccepted).map(withObject));
+  if (malformed) {
+    const text = "The tool call was malformed. Try again, and follow its schema.";
+    add(messages, "user", calls.length ? calls.map(({ toolUseId }) => failed(toolUseId, text)) : [{ text }]);
+  }
+  return malformed;
+}
+
+/**
+ * Bedrock refuses messages without content, and two of one role in a row.
+ * @param {Message[]} messages
+ * @param {ConversationRole} role
+ * @param {ContentBlock[]} content
+ */
+function add(messages, role, content) {
+  // cast: Bedrock has refused others without content.
+  const last = /** @type {(Message & { content: ContentBlock[] }) | undefined} */ (messages.at(-1));
+  if (last?.role === role) messages.splice(-1, 1, { role, content: [...last.content, ...plain(content)] });
+  else if (content.length) messages.push({ role, content: plain(content) });
+}
+
+/**
+ * A choice that forces a tool holds for the first turn: the model could never end otherwise.
+ * @param {number} number of the turn
+ * @param {Tool[]} tools
+ * @param {Partial<ToolConfiguration>} [toolConfig]
+ */
+function toolConfigFor(number, tools, toolConfig = {}) {
+  const { toolChoice, tools: others = [], ...rest } = toolConfig;
+  const all = [...tools.map(({ toolSpec }) => ({ toolSpec })), ...others];
+  if (!all.length) return;
+  return { ...rest, tools: all, ...(toolChoice && (number === 1 || toolChoice.auto) && { toolChoice }) };
+}
+
+/**
+ * Adds the results to the conversation. Returns the calls that somebody must approve, if nobody can be asked; then none has run.
+ * @param {ToolCall[]} calls
+ * @param {Message[]} messages
+ * @param {{ tools: Tool[], parallel: boolean, approve: Options["approve"] }} settings
+ * @param {AbortSignal} signal
+ */
+async function answer(calls, messages, { tools, parallel, approve }, signal) {
+  const all = await judged(calls, tools);
+  /** @type {ToolCall[]} */
+  const asked = [];
+  for (const one of all) {
+    const { needsApproval } = one.one ?? {};
+    if (one.refusal || !(typeof needsApproval === "function" ? await needsApproval(one.input) : needsApproval)) {
+      continue;
     }
-    this.#add("assistant", message.content.filter(isAccepted).map(withObject));
-    if (malformed) {
-      const text = "The tool call was malformed. Try again, and follow its schema.";
-      this.#add("user", calls.length ? calls.map(({ toolUseId }) => failed(toolUseId, text)) : [{ text }]);
-    }
-    return malformed;
+    asked.push({ ...one.call, input: one.input });
+    if (!approve) continue;
+    // cast: it was added above.
+    const verdict = await approve(/** @type {ToolCall} */ (asked.at(-1)));
+    if (verdict !== true) one.refusal = typeof verdict === "string" ? verdict : "The user did not approve this call.";
   }
-
-  /**
-   * Bedrock refuses messages without content, and two of one role in a row.
-   * @param {ConversationRole} role
-   * @param {ContentBlock[]} content
-   */
-  #add(role, content) {
-    // cast: Bedrock has refused others without content.
-    const last = /** @type {(Message & { content: ContentBlock[] }) | undefined} */ (this.messages.at(-1));
-    if (last?.role === role) this.messages.splice(-1, 1, { role, content: [...last.content, ...plain(content)] });
-    else if (content.length) this.messages.push({ role, content: plain(content) });
-  }
-
-  /** A choice that forces a tool holds for the first turn: the model could never end otherwise. */
-  #toolConfig(/** @type {number} */ number) {
-    const { tools, toolConfig = {} } = this.#settings;
-    /** @type {Partial<ToolConfiguration>} */
-    const { toolChoice, tools: others = [], ...rest } = toolConfig;
-    const all = [...tools.map(({ toolSpec }) => ({ toolSpec })), ...others];
-    if (!all.length) return;
-    return { ...rest, tools: all, ...(toolChoice && (number === 1 || toolChoice.auto) && { toolChoice }) };
-  }
-
-  /** Adds the results to the conversation. Returns the calls that somebody must approve, if nobody can be asked; then none has run. */
-  async #answer(/** @type {ToolCall[]} */ calls, /** @type {AbortSignal} */ signal) {
-    const { tools, parallel, approve } = this.#settings;
-    const all = await judged(calls, tools);
-    /** @type {ToolCall[]} */
-    const asked = [];
-    for (const one of all) {
-      const { needsApproval } = one.one ?? {};
-      if (one.refusal || !(typeof needsApproval === "function" ? await needsApproval(one.input) : needsApproval)) {
-        continue;
-      }
-      asked.push({ ...one.call, input: one.input });
-      if (!approve) continue;
-      // cast: it was added above.
-      const verdict = await approve(/** @type {ToolCall} */ (asked.at(-1)));
-      if (verdict !== true) one.refusal = typeof verdict === "string" ? verdict : "The user did not approve this call.";
-    }
-    if (!approve && asked.length) return asked;
-    signal.throwIfAborted();
-    const context = { abortSignal: signal, messages: [...this.messages] };
-    const content = [];
-    if (parallel) content.push(...(await Promise.all(all.map((one) => resultOf(one, context)))));
-    else for (const one of all) content.push(await untilAborted(resultOf(one, context), signal));
-    signal.throwIfAborted();
-    this.#add("user", content);
-  }
+  if (!approve && asked.length) return asked;
+  signal.throwIfAborted();
+  const context = { abortSignal: signal, messages: [...messages] };
+  const content = [];
+  if (parallel) content.push(...(await Promise.all(all.map((one) => resultOf(one, context)))));
+  else for (const one of all) content.push(await untilAborted(resultOf(one, context), signal));
+  signal.throwIfAborted();
+  add(messages, "user", content);
 }
 
 /** Bedrock refuses blank texts, and tool inputs other than objects. */
