@@ -68,7 +68,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// A Bedrock API key, sent as a bearer token. Never printed.
+/// A Bedrock API key, or for AgentCore the token of a user, sent as a bearer token. Never printed.
 #[derive(Clone)]
 pub struct ApiKey(String);
 

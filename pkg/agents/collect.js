@@ -49,7 +49,6 @@ export function collected(output, pick) {
         return void more.events.push(event);
       }
       const { chunk, citation, citations, returnControl, trace: part, flowTraceEvent, flowOutputEvent } = event;
-      hasAnswer ||= Boolean(chunk ?? returnControl ?? event.output);
       const parts = citations ?? chunk?.attribution?.citations ?? (citation ? [citation.citation ?? citation] : []);
       for (const one of parts) cited.push([one, from]);
       files.push(...(event.files?.files ?? []));
@@ -65,6 +64,7 @@ export function collected(output, pick) {
       const { content, ...node } = event.flowMultiTurnInputRequestEvent ?? {};
       if (content) more.asks = { ...node, document: content.document };
       const action = event.guardrail?.action ?? event.guardrailAction;
+      hasAnswer ||= Boolean(chunk ?? returnControl ?? event.output) || action === "INTERVENED";
       if (action) more.guardrailAction = action;
     },
     /** @returns {AgentAnswer} */
