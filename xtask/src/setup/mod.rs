@@ -12,7 +12,7 @@ mod rustup;
 mod wasm_std;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
@@ -65,7 +65,9 @@ impl Setup {
         let unpack = || {
             self.npm()?;
             let mut node = Command::new("node");
-            node.current_dir(&self.workspace.root)
+            // Downloads report their progress there.
+            node.stderr(Stdio::inherit())
+                .current_dir(&self.workspace.root)
                 .arg("tests/corpora/print.js");
             Ok(PathBuf::from(progress::output_of(&mut node)?.trim_end()))
         };
