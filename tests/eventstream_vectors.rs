@@ -16,7 +16,7 @@ use aws_smithy_types::{DateTime, base64};
 use bedrock_wasm::eventstream::{Decoder, EventDecoder};
 use serde_json::{Value, json};
 use support::frames::{Decoded, decode, encode, event};
-use support::sources::{corpus, crate_source, entries, hex, json as json_file, text};
+use support::sources::{corpus, crate_source, entries, hex, json as json_file, published, text};
 
 /// The frame alone and between two others, whole, in two pieces at every offset,
 /// and byte by byte.
@@ -176,7 +176,7 @@ fn botocore_header(name: &str, value: &Value) -> Header {
 
 #[test]
 fn frames_of_botocore() {
-    let Some(corpus) = corpus("eventstream-botocore-vectors") else {
+    let Some(corpus) = published("eventstream-botocore-vectors") else {
         return;
     };
     let vectors = json_file(corpus.join("vectors.json"));

@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { cacheDirectory } from "../../local-bedrock/src/node/cache/directory.js";
 
 /** What the unpacked data depends on. Another version of these unpacks into another directory. */
-const MAKERS = ["sdists.js", "cassettes.js", "unpack.js"];
+const MAKERS = ["sdists.js", "botocore-frames.js", "cassettes.js", "unpack.js"];
 
 /**
  * Unpacks the data if it is not there yet.
- * @returns {Promise<string>} a directory with `service-models`, `endpoint-rules`, `recorded-bedrock` and `restjson-smithy-compliance`
+ * @returns {Promise<string>} a directory with `service-models`, `endpoint-rules`, `eventstream-botocore-vectors`, `recorded-bedrock`
+ *   and `restjson-smithy-compliance`
  * @throws {Error} that names the file that cannot be downloaded
  */
 export async function corporaDirectory() {

@@ -25,6 +25,7 @@ export const BOTOCORE = {
     ...MODELS.map((service) => `botocore/data/${service}`),
     "tests/unit/protocols/input",
     "tests/unit/protocols/output",
+    "tests/unit/test_eventstream.py",
     ...["bedrock", "bedrock-agent", "bedrock-agent-runtime", "bedrock-runtime", "cognito-identity", "sts"].map(
       (service) => `tests/functional/endpoint-rules/${service}`,
     ),

@@ -1,12 +1,13 @@
 // Downloads the source distributions and puts what the tests read of them into one directory.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { download, verify } from "../../local-bedrock/src/node/cache/download.js";
 import { withCacheLock } from "../../local-bedrock/src/node/cache/lock.js";
 import { Reporter } from "../../local-bedrock/src/node/reporter.js";
+import { botocoreFrames } from "./botocore-frames.js";
 import { readCassettes } from "./cassettes.js";
 import { BOTOCORE, BOTOCORE_VERSION, RECORDED } from "./sdists.js";
 
@@ -28,6 +29,9 @@ export async function unpack(directory) {
       await writeFile(join(made, "service-models", "VERSION"), BOTOCORE_VERSION);
       await cp(join(botocore, "tests/functional/endpoint-rules"), join(made, "endpoint-rules"), { recursive: true });
       await cp(join(botocore, "tests/unit/protocols"), join(made, "restjson-smithy-compliance"), { recursive: true });
+      await mkdir(join(made, "eventstream-botocore-vectors"));
+      const frames = botocoreFrames(await readFile(join(botocore, "tests/unit/test_eventstream.py"), "utf8"));
+      await writeFile(join(made, "eventstream-botocore-vectors/vectors.json"), JSON.stringify(frames));
       for (const sdist of RECORDED) {
         await record(sdist, await extract(sdist, cache, sources), join(made, "recorded-bedrock"));
       }

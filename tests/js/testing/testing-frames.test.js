@@ -1,6 +1,7 @@
 // The encoder of bedrock-wasm/testing gives the bytes that AWS's own codecs give.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { crc32 } from "node:zlib";
@@ -19,6 +20,7 @@ import {
   scriptedFetch,
 } from "bedrock-wasm/testing";
 import { crc32 as ours } from "../../../pkg/testing/crc32.js";
+import { corporaDirectory } from "../../corpora/directory.js";
 import { Random } from "../support/random.js";
 
 const CORPORA = fileURLToPath(new URL("../../../../shared/corpora/", import.meta.url));
@@ -130,8 +132,9 @@ test("frames of smithy-typescript's codec, byte for byte", { skip: ABSENT }, () 
   }
 });
 
-test("frames of botocore's tests, byte for byte", { skip: ABSENT }, () => {
-  const { positive } = JSON.parse(readFileSync(`${CORPORA}eventstream-botocore-vectors/vectors.json`, "utf8"));
+test("frames of botocore's tests, byte for byte", async () => {
+  const directory = join(await corporaDirectory(), "eventstream-botocore-vectors");
+  const { positive } = JSON.parse(readFileSync(join(directory, "vectors.json"), "utf8"));
   assert.equal(positive.length, 9);
   for (const { name, headers, payload_hex, encoded_hex } of positive) {
     const typed = Object.entries(headers).map(([key, value]) => [key, asEncoderTakesIt(key, value)]);
