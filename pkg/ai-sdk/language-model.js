@@ -1,6 +1,6 @@
 // A language model of the AI SDK over Converse and ConverseStream.
 import { generatedOf, responseOf } from "./answer.js";
-import { asCallError, known } from "./errors.js";
+import { asCallError } from "./errors.js";
 import { faceOf } from "./faces.js";
 import { given } from "./given.js";
 import { factsOf, S3_URLS } from "./names.js";
@@ -11,6 +11,9 @@ import { StreamParts } from "./stream-parts.js";
  * @import { BedrockRuntime } from "../types/index.js"
  * @typedef {Record<string, any>} Given any: of three versions of the specification
  */
+
+/** Models that refused to be forced to call a tool. @type {Set<string>} */
+const UNFORCED = new Set();
 
 /**
  * @param {string} modelId
@@ -26,8 +29,9 @@ export function languageModel(modelId, connect, specification) {
     supportedUrls: S3_URLS,
 
     async doGenerate(/** @type {Given} */ options) {
-      const { input, warnings, usesJsonTool } = requestOf(modelId, options);
-      const output = await asked("converse", input, options);
+      const request = requestOf(modelId, options);
+      const { input, warnings, usesJsonTool } = request;
+      const output = await asked("converse", request, options);
       return face.result({
         ...generatedOf(output, modelId, usesJsonTool),
         warnings: face.warnings(warnings),
@@ -36,8 +40,9 @@ export function languageModel(modelId, connect, specification) {
     },
 
     async doStream(/** @type {Given} */ options) {
-      const { input, warnings, usesJsonTool } = requestOf(modelId, options);
-      const { stream, $metadata } = await asked("converseStream", input, options);
+      const request = requestOf(modelId, options);
+      const { input, warnings, usesJsonTool } = request;
+      const { stream, $metadata } = await asked("converseStream", request, options);
       const parts = new StreamParts(usesJsonTool, options.includeRawChunks);
       const events = stream[Symbol.asyncIterator]();
       /** @type {object[]} */
@@ -78,11 +83,21 @@ export function languageModel(modelId, connect, specification) {
 
   /**
    * @param {"converse" | "converseStream"} method
-   * @param {object} input
+   * @param {ReturnType<typeof requestOf>} request
    * @param {Given} options
    * @returns {Promise<any>} any: an output of Converse, or its stream
    */
-  function asked(method, input, { abortSignal, headers }) {
-    return known(() => connect()[method](input, { abortSignal, headers: given({ ...headers }) }), input);
+  async function asked(method, request, options) {
+    const { input, usesJsonTool } = request;
+    const { abortSignal, headers } = options;
+    if (usesJsonTool && UNFORCED.has(modelId)) input.toolConfig.toolChoice = { auto: {} };
+    try {
+      return await connect()[method](input, { abortSignal, headers: given({ ...headers }) });
+    } catch (/** @type {any} any: a hook may throw anything */ error) {
+      const isForced = usesJsonTool && !input.toolConfig.toolChoice.auto;
+      if (!isForced || !/tool_?choice/i.test(error?.message)) throw asCallError(error, input);
+      UNFORCED.add(modelId);
+      return asked(method, request, options);
+    }
   }
 }

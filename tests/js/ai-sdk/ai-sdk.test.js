@@ -181,6 +181,25 @@ for (const [name, ai, specification] of VERSIONS) {
     assert.deepEqual(await streamedObject(streamed), { color: "blue" });
   });
 
+  test(`${name}: a model that cannot be forced to call a tool is asked to, and from then on at once`, async () => {
+    const message = "The model returned the following errors: tool_choice that forces tool use is not supported";
+    const toolUse = { toolUseId: "call-1", name: "json", input: { color: "blue" } };
+    const output = {
+      ...converseOutput("?"),
+      output: { message: { role: "assistant", content: [{ toolUse }] } },
+      stopReason: "tool_use",
+    };
+    const refusal = serviceError("ValidationException", { message });
+    const { provider, fetch } = scripted([refusal, json(output)], specification);
+    const model = provider(`anthropic.unforced-${specification}`);
+    const asked = { model, prompt: "?", schema: objectOf(ai, { color: { type: "string" } }) };
+    for (let times = 0; times < 2; times++) {
+      assert.deepEqual((await ai.generateObject(asked)).object, { color: "blue" });
+    }
+    const choices = [0, 1, 2].map((at) => sent(fetch, at).toolConfig.toolChoice);
+    assert.deepEqual(choices, [{ tool: { name: "json" } }, { auto: {} }, { auto: {} }]);
+  });
+
   test(`${name}: a partial object is there before a fifth of its deltas have come`, async () => {
     const text = JSON.stringify({
       color: "blue",
