@@ -10,7 +10,7 @@ import type { BedrockRuntimeOperations } from "./bedrock-runtime.js";
  * The header `anthropic-beta` becomes the body's `anthropic_beta`, and headers that begin with `x-amzn-bedrock-` are sent.
  *
  * An error of the service is an error of Anthropic's form with the same status, and in a stream an `error` event. A stream
- * that is cut fails with an {@link IncompleteStreamError}.
+ * that is cut fails with an `IncompleteStreamError`.
  * @throws {InputError} `client` is not a BedrockRuntime
  */
 export declare function anthropicFetch(

@@ -104,3 +104,14 @@ test("every page of docs/ is in the site's navigation", async () => {
   const pages = (await readdir(new URL("docs/", ROOT))).filter((name) => name.endsWith(".md") && name !== "index.md");
   assert.deepEqual([...new Set(listed)].sort(), pages.sort());
 });
+
+test("the API reference and the npm page have every subpath, but for the names of the AWS SDK", async () => {
+  const { exports: subpaths } = JSON.parse(await read("pkg/package.json"));
+  const { entryPoints } = JSON.parse(await read("docs/typedoc.json"));
+  const readme = await read("pkg/README.md");
+  for (const [name, { types }] of Object.entries(subpaths)) {
+    if (!types || /^\.\/(aws-sdk\/|\*)/.test(name)) continue;
+    assert.ok(entryPoints.includes(types.replace("./", "../pkg/")), `docs/typedoc.json: ${name}`);
+    assert.ok(name === "." || readme.includes(`${name.slice(1)}\``), `pkg/README.md: ${name}`);
+  }
+});
