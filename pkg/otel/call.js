@@ -106,6 +106,7 @@ function withSpan(tracer, name, attributes, run) {
   /** Not kept beside the listeners, which would keep the output. @type {Promise<any> | undefined} any: as above */
   let running;
   const start = (/** @type {SpanLike} */ span) => (running ??= run(span));
-  quietly(() => tracer?.startActiveSpan(name, { kind: 2, attributes }, start));
-  return running ?? run();
+  // A tracer's own promise may reject with the call's error, which nobody but the caller has to handle.
+  quietly(() => tracer?.startActiveSpan(name, { kind: 2, attributes }, start)?.catch?.(() => {}));
+  return (running ??= run());
 }

@@ -95,6 +95,30 @@ test("a tracer and a meter that throw change no call", async () => {
   }
 });
 
+test("a tracer that is asynchronous makes no call twice, and leaves no rejection unhandled", async () => {
+  const unhandled = [];
+  const note = (reason) => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  try {
+    const span = { setAttributes() {}, setStatus() {}, recordException() {}, end() {} };
+    const tracers = [
+      { startActiveSpan: async (name, options, run) => await run(span) },
+      { startActiveSpan: async () => Promise.reject(new Error("broken")) },
+      { startActiveSpan: async (name, options, run) => (await null, run(span)) },
+    ];
+    for (const tracer of tracers) {
+      const fetch = scriptedFetch([serviceError("ValidationException")]);
+      const made = instrument(client(fetch), { tracer });
+      assert.equal((await rejection(made.converse(HELLO))).name, "ValidationException");
+      await new Promise(setImmediate);
+      assert.equal(fetch.sent.length, 1);
+    }
+    assert.deepEqual(unhandled, []);
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+});
+
 test("errors of a call are those that it has without a span, also for wrong options", async () => {
   const calls = [
     (made) => made.converse(HELLO, null),
