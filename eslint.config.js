@@ -101,7 +101,7 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   {
-    files: ["tests/*/next/**", "examples/{react,next-edge}/**/*.{js,jsx}"],
+    files: ["tests/*/next/**", "examples/{react,react-objects,next-edge,next-chat}/**/*.{js,jsx}"],
     languageOptions: {
       globals: { ...globals.browser, process: "readonly" },
       parserOptions: { ecmaFeatures: { jsx: true } },
@@ -110,7 +110,7 @@ export default [
     rules: { "no-unused-vars": "off" },
   },
   {
-    files: ["examples/browser-app/**", "examples/service-worker/**"],
+    files: ["examples/{browser-app,page-tools}/**", "examples/service-worker/**"],
     languageOptions: { globals: { ...globals.browser, ...globals.serviceworker } },
   },
   {
