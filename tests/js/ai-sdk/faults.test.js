@@ -22,7 +22,7 @@ import { CREDENTIALS, REGION } from "../support/clients.js";
 const PAGE = new URL("../../../docs/ai-sdk.md", import.meta.url);
 const MODEL = "us.amazon.nova-lite-v1:0";
 /** Long enough that what a provider would do is done. */
-const PATIENCE_MS = 1_500;
+const PATIENCE_MS = 4_000;
 
 const frames = converseFrames("The sky is blue.");
 const [MESSAGE_STOP, METADATA] = [frames.length - 2, frames.length - 1];
