@@ -107,6 +107,7 @@ pub use api::to_js;
 #[cfg(feature = "rust-api")]
 pub use api::{
     Blob, Client, CognitoPool, Config, EventStream, Identity, ModelPlace, Provider,
-    ServerSentEvents, Source, Timeouts, WebIdentityRole, batch, converse, embeddings, images,
+    ServerSentEvents, Source, Timeouts, WebIdentityRole, agents, batch, converse, embeddings,
+    images,
 };
 pub use error::{Error, ErrorKind};

@@ -92,7 +92,14 @@ const API_FLOORS: [&[&str]; 10] = [
     &["stream"],
     &["client"],
     &["families"],
-    &["batch", "converse", "embeddings", "images", "issuers"],
+    &[
+        "agents",
+        "batch",
+        "converse",
+        "embeddings",
+        "images",
+        "issuers",
+    ],
     &["cases", "fuzzing", "mod"],
 ];
 

@@ -12,9 +12,10 @@
 //! | `stream` | the events of a response, and the message they form |
 //! | `client` | the two ways to call an operation |
 //! | `families` | the families of embedding and image models |
-//! | `converse`, `embeddings`, `images`, `batch` | the most frequent calls, in small types |
+//! | `converse`, `embeddings`, `images`, `batch`, `agents` | the most frequent calls, in small types |
 //! | `issuers` | credentials that Cognito and STS issue |
 
+pub mod agents;
 pub mod batch;
 mod call;
 #[cfg(test)]
