@@ -27,7 +27,7 @@ pub struct Batch {
     /// The JSON array; empty when the chunk completed no message.
     pub text: String,
     /// One after the other: blobs that are direct members of an event, decoded and no longer in
-    /// `text`, or the header block and the payload of a message, in whose place stand their lengths.
+    /// `text`, or the header block and the payload of a message, where `text` has their lengths.
     pub blobs: Vec<u8>,
     /// Whether an integer in the text has so many digits that a number may round it.
     pub long_integers: bool,
