@@ -13,7 +13,6 @@ import { sleep } from "../lib/abort.js";
 
 /** Results are there, of all records or of those that were processed. */
 const ENDED = ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"];
-const ENDING = /^(Stopping|Stopped|Expired|Failed)$/;
 
 /**
  * Asks for a job until it has ended. The page may sleep or the network fail for a while; the job goes on.
@@ -77,11 +76,11 @@ export function rated(counts, seconds) {
 
 /**
  * The error to throw once all results that there are have been given.
- * @param {ModelInvocationJob} job
+ * @param {ModelInvocationJob} job that has ended
  */
 export function ending(job) {
-  // cast: a status that is missing is tested as its text.
-  if (!ENDING.test(/** @type {string} */ (job.status))) return undefined;
+  // cast: a job that has ended has a status.
+  if (/Completed$/.test(/** @type {string} */ (job.status))) return undefined;
   const error = new BedrockError(`the job is ${job.status}${job.message ? `: ${job.message}` : ""}`, {
     code: "job_ended",
     $metadata: job.$metadata,

@@ -125,10 +125,11 @@ export async function* checked(
     if (invocationType === "Converse") checkConverse(modelInput, refuse);
     // A line of a file that has no other members stays as it is: to write it anew would take as long as to read it.
     const whole = text && Object.keys(record).length === (given ? 2 : 1) && text.trim();
-    const written =
-      (given && whole) ||
-      (whole && `{"recordId":"${recordId}",${whole.slice(1)}`) ||
-      jsonOf({ recordId, modelInput }, `records: line ${line}`);
+    const written = !whole
+      ? jsonOf({ recordId, modelInput }, `records: line ${line}`)
+      : given
+        ? whole
+        : `{"recordId":"${recordId}",${whole.slice(1)}`;
     // A text has as many bytes as letters if they are all of ASCII; most are, and to look is faster than to encode.
     size += 1 + (/[^\0-\x7f]/.test(written) ? encoder.encode(written) : written).length;
     if (size > maxBytes) {

@@ -10,7 +10,7 @@ const MAX_CUTS = 4;
  * @param {unknown} uri such as `s3://bucket/folder/`
  */
 export function placeOf(name, uri) {
-  const [, Bucket, Key = ""] = (typeof uri === "string" && /^s3:\/\/([^/]+)(?:\/([^]*))?$/.exec(uri)) || [];
+  const [, Bucket, Key = ""] = /^s3:\/\/([^/]+)(?:\/([^]*))?$/.exec(`${uri}`) ?? [];
   if (!Bucket) throw invalid(`${name}: give an address such as "s3://bucket/folder/"`);
   return { Bucket, Key };
 }
