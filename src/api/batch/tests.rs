@@ -36,6 +36,10 @@ fn records_are_the_lines_that_a_job_takes_or_refused() {
                 let parsed = |record: Record| serde_json::from_str(&record.line()).unwrap();
                 let written: Vec<Value> = written.into_iter().flatten().map(parsed).collect();
                 assert_eq!(json!(written), case["written"], "{name}");
+                let ids = written
+                    .iter()
+                    .map(|record| record["recordId"].as_str().unwrap());
+                assert_eq!(*records.ids(), ids.map(str::to_owned).collect(), "{name}");
             }
             Some(parts) => {
                 let error = written.expect_err(name.as_str().unwrap());
@@ -75,6 +79,30 @@ fn results_are_one_for_each_record_or_an_error() {
         let expected = case["code"].as_str().map_or(Ok(case["found"].clone()), Err);
         assert_eq!(found, expected, "{}", case["name"]);
     }
+}
+
+#[test]
+fn records_without_a_result_are_counted_and_up_to_ten_named() {
+    let names: Vec<String> = (10..22).map(|number| format!("r{number}")).collect();
+    let mut results = Results::of(names.iter().map(String::as_str));
+    for name in ["r10", "r11"] {
+        let line = json!({ "recordId": name, "modelOutput": {} });
+        results.read(&line.to_string()).unwrap();
+    }
+    let error = results.finish().unwrap_err();
+    assert_eq!(
+        error.message(),
+        "results: 10 of 12 records have no result: \
+         r12, r13, r14, r15, r16, r17, r18, r19, r20, r21"
+    );
+    let error = Results::of(names.iter().map(String::as_str)).finish();
+    let error = error.unwrap_err();
+    assert!(
+        error
+            .message()
+            .ends_with("r10, r11, r12, r13, r14, r15, r16, r17, r18, r19, …"),
+        "{error}"
+    );
 }
 
 #[test]

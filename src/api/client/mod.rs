@@ -204,4 +204,6 @@ impl fmt::Debug for Client {
 #[cfg(test)]
 mod fallback_tests;
 #[cfg(test)]
+mod refresh_tests;
+#[cfg(test)]
 mod tests;

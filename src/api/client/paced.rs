@@ -59,3 +59,6 @@ pub(crate) async fn paced<Call, Output>(
 fn is_throttled(error: &Error) -> bool {
     error.retryable() && matches!(error.status(), 429 | 503)
 }
+
+#[cfg(test)]
+mod tests;

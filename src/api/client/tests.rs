@@ -47,6 +47,38 @@ fn an_output_of_another_type_is_kept_with_the_facts_of_its_call() {
 }
 
 #[test]
+fn an_output_may_be_as_large_as_the_limit() {
+    let output = r#"{"output":{},"stopReason":"a","usage":{},"metrics":{}}"#;
+    let size = u32::try_from(output.len()).unwrap();
+    for (limit, expected) in [(size, Ok(())), (size - 1, Err("body_too_large"))] {
+        edge::respond_with(vec![json!({ "body": [&output[..9], &output[9..]] })]);
+        let input = json!({ "modelId": "m", "messages": [] });
+        let client = client().with_max_message_bytes(limit);
+        let called = edge::run(client.call::<Value>(&CONVERSE, &input));
+        assert_eq!(called.map(drop).map_err(|error| error.code()), expected);
+    }
+}
+
+#[test]
+fn a_page_in_place_of_a_stream_is_the_same_error_whatever_its_size() {
+    let page = |text: String| {
+        edge::respond_with(vec![
+            json!({ "headers": { "content-type": "application/json" }, "body": [text] }),
+        ]);
+        let input = json!({ "modelId": "m", "messages": [] });
+        let client = client().with_max_attempts(1);
+        let events = async || {
+            let stream = client.stream::<Value>(&CONVERSE_STREAM, &input).await?;
+            stream.final_message::<Value>().await
+        };
+        edge::run(events()).unwrap_err().code()
+    };
+    let small = page("{}".into());
+    assert_ne!(small, "body_too_large");
+    assert_eq!(page(format!("\"{}\"", "a".repeat(1 << 20))), small);
+}
+
+#[test]
 fn a_message_of_another_type_is_kept() {
     let stop = json!({ "event": "messageStop", "payload": { "stopReason": "end_turn" } });
     edge::respond_with(vec![json!({ "body": [stop] })]);

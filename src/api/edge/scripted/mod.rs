@@ -5,7 +5,7 @@ mod body;
 mod clock;
 
 pub(crate) use body::{Answer, Body};
-pub(crate) use clock::{Timer, run};
+pub(crate) use clock::{Timer, now_ms, run};
 
 use crate::call::step::Moment;
 use crate::error::Error;
