@@ -2,8 +2,8 @@
 // waits for garbage collection are left out: they take most of the time and notice little that the others do not.
 import { readdirSync } from "node:fs";
 
-const ROOMS = ["call", "credentials", "data", "jobs", "module", "signing", "stream"];
-const SLOW = /\/(leaks|load|connections|signing-oracles|signing-names|recorded)\.test\.js$/;
+const ROOMS = ["batch", "call", "credentials", "data", "jobs", "module", "signing", "stream", "tools"];
+const SLOW = /\/(leaks|load|connections|signing-oracles|signing-names|recorded|power-cut|.*random)\.test\.js$/;
 
 const files = (process.env.MUTATE || "").split(",").filter(Boolean);
 const mutate = files.length > 0 ? files : ROOMS.map((room) => `pkg/${room}/*.js`);

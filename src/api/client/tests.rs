@@ -29,6 +29,25 @@ fn a_client_prints_its_settings_without_secrets() {
 }
 
 #[test]
+fn settings_as_json_may_have_a_session_token() {
+    for (token, sent) in [
+        (json!("token"), Some("token")),
+        (json!(""), None),
+        (Value::Null, None),
+    ] {
+        edge::respond_with(Vec::new());
+        let keys =
+            json!({ "accessKeyId": "AKID", "secretAccessKey": "canary", "sessionToken": token });
+        let settings = json!({ "region": "us-east-1", "credentials": keys });
+        let client = Client::new(serde_json::from_value(settings).unwrap());
+        let input = json!({ "modelId": "m", "messages": [] });
+        let _ = edge::run(client.call::<Value>(&CONVERSE, &input));
+        let (request, _) = edge::sent().remove(0);
+        assert_eq!(request.header("x-amz-security-token"), sent);
+    }
+}
+
+#[test]
 fn an_output_of_another_type_is_kept_with_the_facts_of_its_call() {
     let output = json!({ "stopReason": "end_turn", "usage": { "outputTokens": 7 } });
     let [busy, whole] = [

@@ -62,3 +62,6 @@ pub async fn stream(client: &Client, prompt: &Prompt) -> Result<super::EventStre
     let client = prompt.client(client);
     client.stream(&CONVERSE_STREAM, prompt).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,5 +83,7 @@ mod tests {
         assert_eq!(without_nulls("m", "m", "[null]"), "[null]");
         let deep = format!("{}null{}", "[".repeat(1000), "]".repeat(1000));
         assert_eq!(without_nulls("", "m", &deep), deep);
+        let deep = format!("{}null{}", r#"{"a":"#.repeat(1000), "}".repeat(1000));
+        assert_eq!(without_nulls("", "m", &deep), deep);
     }
 }

@@ -53,3 +53,16 @@ impl<'de> Deserialize<'de> for Blob {
             .ok_or_else(|| D::Error::custom("a blob that is not base64"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Blob;
+
+    #[test]
+    fn bytes_become_a_blob_and_are_read_from_it() {
+        let bytes = [0, 1, 0xff];
+        assert_eq!(Blob::from(bytes.to_vec()), Blob(bytes.to_vec()));
+        assert_eq!(Blob::from(&bytes[..]), Blob(bytes.to_vec()));
+        assert_eq!(Blob(bytes.to_vec()).as_ref(), bytes);
+    }
+}

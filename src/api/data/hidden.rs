@@ -20,3 +20,14 @@ impl fmt::Debug for Hidden {
         f.write_str("Hidden(redacted)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Hidden;
+
+    #[test]
+    fn a_hidden_text_prints_that_it_is_hidden() {
+        let shown = format!("{:?}", Hidden::new("canary"));
+        assert_eq!(shown, "Hidden(redacted)");
+    }
+}

@@ -211,8 +211,8 @@ fn refusals_have_the_message_of_aws() {
         ),
         (
             "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>\
-             <Code>ExpiredTokenException</Code><Message>Token expired: 1 &lt; 2 &amp; &quot;over&quot;</Message></Error></ErrorResponse>",
-            "ExpiredTokenException: Token expired: 1 < 2 & \"over\". ",
+             <Code>ExpiredTokenException</Code><Message>Token expired: 1 &lt; 2 &amp; &quot;over&quot; &apos;yet&apos;</Message></Error></ErrorResponse>",
+            "ExpiredTokenException: Token expired: 1 < 2 & \"over\" 'yet'. ",
         ),
     ] {
         let (outcome, _) = ask(web_identity("canary-secret"), vec![answer(400, body)]);
