@@ -12,10 +12,14 @@ fn client() -> Client {
 
 /// The pieces of text that a response gives.
 fn deltas(body: Value) -> Vec<Result<String, Error>> {
-    edge::respond_with(vec![json!({ "body": body })]);
+    let busy = json!({ "status": 503 });
+    edge::respond_with(vec![busy, json!({ "body": body })]);
     let prompt = Prompt::new("m").user("Hi");
     let deltas = async || {
-        let deltas = stream(&client(), &prompt).await.unwrap().text_deltas();
+        let events = stream(&client(), &prompt).await.unwrap();
+        assert_eq!(events.attempts(), 2);
+        assert!(format!("{events:?}").contains("EventStream"));
+        let deltas = events.text_deltas();
         assert_eq!(format!("{deltas:?}"), "TextDeltas");
         deltas.collect().await
     };

@@ -1,6 +1,7 @@
 //! The cases of `tests/cases/families.json`, which `tests/js/embeddings/families.test.js` runs
 //! against the npm package.
 
+use super::body::calls_of;
 use super::{Embed, Item, embed};
 use crate::api::families::tests::{bytes, cases, client, compare_refusal, sent_bodies};
 use crate::api::{edge, families::Row};
@@ -137,4 +138,24 @@ fn tokens_are_those_that_the_response_counts() {
             edge::run(embed(&client(), &request)).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(found.input_tokens, case["tokens"].as_u64(), "{name}");
     }
+}
+
+/// The limit is of all images of a call.
+#[test]
+fn images_go_into_as_few_calls_as_their_bytes_allow() {
+    let Value::Object(row) = json!({
+        "bodies": { "image": {} },
+        "perCall": { "image": 96 },
+        "maxImageBytes": 30,
+    }) else {
+        unreachable!()
+    };
+    let values = [10, 10, 10, 11, 20].map(|size| {
+        let mut image = b"\x89PNG".to_vec();
+        image.resize(size, 0);
+        Item::image(image)
+    });
+    let calls = calls_of(&row, &values).unwrap();
+    let sizes: Vec<usize> = calls.iter().map(Vec::len).collect();
+    assert_eq!(sizes, [3, 1, 1]);
 }

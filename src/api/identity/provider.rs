@@ -273,6 +273,7 @@ mod tests {
             ask(&provider, None, NOW + after).unwrap();
             assert_eq!(asked.get(), expected, "after {after} ms");
         }
+        assert_eq!(format!("{provider:?}"), "Provider(redacted)");
         let (forgetful, asked) = self::provider(vec![Ok(None), Ok(None)]);
         for _ in 0..2 {
             ask(&forgetful, None, NOW).unwrap();

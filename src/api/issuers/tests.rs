@@ -228,6 +228,16 @@ fn refusals_have_the_message_of_aws() {
 }
 
 #[test]
+fn an_issuer_in_trouble_has_not_refused() {
+    for status in [429, 503] {
+        let (outcome, _) = ask(web_identity("token"), vec![answer(status, "")]);
+        let error = outcome.unwrap_err();
+        assert_eq!(error.code(), "provider_failed", "{error}");
+        assert!(error.retryable());
+    }
+}
+
+#[test]
 fn an_answer_without_credentials_is_an_error() {
     for body in [
         "",

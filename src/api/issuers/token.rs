@@ -29,3 +29,14 @@ impl fmt::Debug for Token {
         f.write_str("Token(redacted)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Token;
+
+    #[test]
+    fn a_token_does_not_print() {
+        let token = Token::new(|| async { Ok("canary".to_owned()) });
+        assert_eq!(format!("{token:?}"), "Token(redacted)");
+    }
+}

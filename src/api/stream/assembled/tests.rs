@@ -21,6 +21,9 @@ fn events_add_up_to_the_message_of_each_shared_case() {
         let assembled = assembled(case["events"].as_array().unwrap());
         let damage = assembled.damage().map(|error| error.code());
         assert_eq!(damage, case["code"].as_str(), "{name}");
+        let said = assembled.damage().map(|error| error.to_string());
+        let is_base64 = damage == Some("invalid_base64");
+        assert_eq!(said.is_some_and(|said| said.contains("base64")), is_base64);
         if damage.is_none() {
             // Rust has the shape of Converse's output, JavaScript that of a message.
             let mut expected = case["final"].clone();
