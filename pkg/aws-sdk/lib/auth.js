@@ -37,7 +37,8 @@ export const choosingScheme = (config) => (next, context) => async (args) => {
     missing: undefined,
   });
   try {
-    scheme.identity = await provider({});
+    // Without an identity, the request would go unsigned.
+    scheme.identity = (await provider({})) || (isBearer ? { token: "" } : {});
   } catch (error) {
     if (/** @type {any} any: a provider may throw anything */ (error)?.code !== MISSING_CREDENTIALS) throw error;
     scheme.missing = error;
@@ -50,7 +51,7 @@ export const signing = (config) => (next, context) => async (args) => {
   const { identity } = context.__smithy_context.selectedHttpAuthScheme ?? {};
   if (!identity) return next(args);
   const request = { ...args.request, query: { ...args.request.query }, headers: { ...args.request.headers } };
-  const { signingRegion, signingName } = context.authSchemes?.[0] ?? {};
+  const { signingRegion, signingName } = context.authSchemes?.[0] ?? config;
   const now = Date.now() + config.systemClockOffset;
   const options = { signingDate: new Date(now), signingRegion, signingService: signingName };
   const signer = typeof config.signer === "function" ? await config.signer(context.authSchemes?.[0]) : config.signer;
@@ -72,7 +73,7 @@ export const signing = (config) => (next, context) => async (args) => {
 async function withSignature(request, identity, config, { signingDate, signingRegion, signingService }) {
   const region = signingRegion ?? (await config.region());
   const service = signingService ?? config.defaultSigningName;
-  const secrets = identity.token ? apiKey(identity) : keyPair(identity);
+  const secrets = identity.token === undefined ? keyPair(identity) : apiKey(identity);
   const body = bytesOf(request.body ?? "");
   if (!body) throw invalid("request.body: a middleware may set bytes or text, which can be signed");
   const url = new URL(urlText(request));

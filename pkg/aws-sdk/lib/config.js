@@ -22,7 +22,9 @@ const INVALID_REGION = { code: "invalid_region" };
  * @property {{ base: string, names: string }} exceptions
  * @property {string} sensitive members that are not logged
  *
- * @typedef {{ credentials?: any, defaultUserAgentProvider?: any, endpointProvider?: any, signer?: any }} Given any: as they were given
+ * @typedef {Partial<Record<
+ *   "credentials" | "defaultUserAgentProvider" | "endpointProvider" | "signer" | "signingName" | "signingRegion", any
+ * >>} Given any: as they were given
  * @typedef {ReturnType<typeof resolvedConfig> & Given} Config
  */
 
@@ -51,7 +53,7 @@ export function resolvedConfig(given, settings) {
   const own = () => config;
   const config = {
     ...given,
-    apiVersion,
+    apiVersion: given.apiVersion ?? apiVersion,
     serviceId,
     protocolSettings: settings,
     defaultSigningName: table.signingName,

@@ -3,7 +3,7 @@ import { invalid } from "../../lib/options.js";
 
 const REFUSED = "protocol httpAuthSchemes httpAuthSchemeProvider signerConstructor eventStreamPayloadHandlerProvider";
 const WITHOUT_EFFECT =
-  "base64Decoder base64Encoder bodyLengthChecker defaultsMode eventStreamSerdeProvider profile sha256 streamCollector urlParser utf8Decoder utf8Encoder";
+  "base64Decoder base64Encoder bodyLengthChecker cacheMiddleware defaultsMode eventStreamSerdeProvider profile sha256 signingEscapePath streamCollector urlParser utf8Decoder utf8Encoder";
 /** Of a request handler's options. `fetch` has its own connections. */
 const AGENTS = "httpAgent httpsAgent";
 const CONNECTIONS = "connectionTimeout socketTimeout sessionTimeout maxConcurrentStreams throwOnRequestTimeout";

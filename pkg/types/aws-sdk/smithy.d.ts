@@ -83,6 +83,9 @@ export interface ClientConfiguration {
   authSchemePreference?: string[] | Provider<string[]> | undefined;
   /** Signs in the place of SigV4. */
   signer?: any;
+  /** Signs for another region, and under another name, unless the endpoint's rules give theirs. */
+  signingRegion?: string | undefined;
+  signingName?: string | undefined;
   endpoint?: string | URL | EndpointParts | { url: URL } | Provider<string | EndpointParts | { url: URL }> | undefined;
   endpointProvider?:
     | ((

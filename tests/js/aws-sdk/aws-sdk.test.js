@@ -145,6 +145,18 @@ test("a token is used if it is the only identity, or preferred", async () => {
   );
 });
 
+test("a provider that gives nothing sends nothing, signed or not", async () => {
+  for (const value of [undefined, null, {}, ""]) {
+    for (const config of [{ credentials: async () => value }, { credentials: undefined, token: async () => value }]) {
+      const fetch = scriptedFetch([json(ANSWER)]);
+      const error = await rejection(client(fetch, config).send(new ConverseCommand(HELLO)));
+      assert.equal(error.code, "malformed_credentials");
+      assert.match(error.message, config.token && !value ? /^token: / : /^credentials: |^token: /);
+      assert.equal(fetch.sent.length, 0);
+    }
+  }
+});
+
 test("abort has the SDK's name, whatever the reason, before, during and after the answer's head", async () => {
   for (const reason of [undefined, new Error("mine"), "text"]) {
     const aborted = AbortSignal.abort(reason);

@@ -124,6 +124,24 @@ export const configuration = [
       }).send(converse()),
   },
   {
+    name: "signingRegion and signingName",
+    run: ({ client, converse }) => client({ signingRegion: "eu-west-1", signingName: "mine" }).send(converse()),
+  },
+  { name: "apiVersion that is given", run: ({ client }) => client({ apiVersion: "2020-01-01" }).config.apiVersion },
+  {
+    name: "cacheMiddleware",
+    differs:
+      "a stack is resolved for each call, which `logger.warn` says once; middlewares that are added later are obeyed",
+    run: async ({ client, converse }) => {
+      const made = client({ cacheMiddleware: true, logger: { warn() {} } });
+      await made.send(converse());
+      let count = 0;
+      made.middlewareStack.add((next) => (args) => (count++, next(args)));
+      await made.send(converse());
+      return count;
+    },
+  },
+  {
     name: "apiVersion, serviceId, retryMode, tls, defaultSigningName",
     run: async ({ client }) => {
       const { apiVersion, serviceId, retryMode, tls, defaultSigningName } = client().config;

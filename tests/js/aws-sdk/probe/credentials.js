@@ -233,4 +233,12 @@ export const credentials = [
       return { forced: credentials.calls.map(({ forceRefresh }) => forceRefresh), error };
     },
   },
+  ...[undefined, null, {}, { accessKeyId: "A" }].map((value) => ({
+    name: `a provider that gives ${JSON.stringify(value)}`,
+    differs: "both send nothing; here the error is a CredentialsError that says which members have to be there",
+    run: async ({ client, converse, handler }) => {
+      const error = await caught(client({ credentials: async () => value }).send(converse()));
+      return { error: thrown(error), sent: handler.sent.length };
+    },
+  })),
 ];
