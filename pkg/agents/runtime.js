@@ -47,7 +47,8 @@ export async function runtimeEvents({ response, contentType = "", $metadata }, {
     add(event);
     return terminal && terminal(event) && (isComplete = true);
   };
-  const reader = response.getReader();
+  // Clients of the AWS SDK give a stream of Node there.
+  const reader = (response.transformToWebStream?.() ?? response).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();

@@ -37,7 +37,8 @@ export const withUserTokens = (name, Service) =>
         const isRefusal = error instanceof ServiceException && /^40[13]$/.test(`${$metadata.httpStatusCode}`);
         if (!isRefusal && code !== "network") throw error;
         const token = this.#token;
-        throw expired(typeof token === "function" ? await token() : token, error) ?? error;
+        const given = typeof token === "function" ? await (async () => token())().catch(() => undefined) : token;
+        throw expired(given, error) ?? error;
       }
     }
   };

@@ -69,6 +69,13 @@ describe("a body", () => {
   });
 });
 
+test("an output of the AWS SDK is read as well", async () => {
+  const { body } = await events("Hel", "lo")();
+  const response = { transformToWebStream: () => body };
+  const read = readAnswer({ response, contentType: "text/event-stream", runtimeSessionId: "s" });
+  assert.equal((await read.final()).text, "Hello");
+});
+
 test("text comes before the end", async () => {
   const open = openStream();
   const script = async (sent) => {

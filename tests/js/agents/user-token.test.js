@@ -54,3 +54,17 @@ test("nothing is said of a token that has not expired, or that says nothing", as
   const other = await rejection(client(scriptedFetch([refusal(500)]), expired).invokeAgentRuntime(INPUT));
   assert.ok(other instanceof ServiceException);
 });
+
+test("a function that fails when it is asked again hides no error", async () => {
+  let asked = 0;
+  const token = async () => {
+    if (asked++) throw new Error("signed out");
+    return jwt({ exp: inSeconds(600) });
+  };
+  const error = await rejection(client(scriptedFetch([refusal(401)]), token).invokeAgentRuntime(INPUT));
+  assert.equal(error.message, "OAuth authorization failed");
+  assert.equal(asked, 2);
+  const late = () => jwt({ exp: inSeconds(-60) });
+  const expired = await rejection(client(scriptedFetch([refusal(401)]), late).invokeAgentRuntime(INPUT));
+  assert.equal(expired.code, "expired_token", "a function that gives no promise");
+});
