@@ -1,25 +1,14 @@
 // An answer that can be read as it arrives, and whole at its end.
 import { collected, textOf } from "./collect.js";
-import { runtimeEvents, runtimeText } from "./runtime.js";
-import { check, invalid } from "../lib/options.js";
+import { invalid } from "../lib/options.js";
 import { Replay } from "../stream/replay.js";
 
 /**
- * @import { AgentAnswer, AnswerOptions, AnswerSource } from "../types/agents.js"
+ * @import { AgentAnswer, AnswerSource } from "../types/agents.js"
  *
  * @typedef {any} Event any: of several operations; `collect.js` knows their members
+ * @typedef {(event: Event, decoder: TextDecoder) => string | undefined} TextOf
  */
-
-/**
- * @param {AnswerSource | Promise<AnswerSource>} source the output of an operation
- * @param {AnswerOptions} [options]
- */
-export function readAnswer(source, options = {}) {
-  check("source", source);
-  check("options", options);
-  for (const name of /** @type {const} */ (["terminal", "text"])) check(name, options[name] ?? check, "a function");
-  return new Answer(source, options);
-}
 
 /** @extends {Replay<Event, AgentAnswer>} */
 export class Answer extends Replay {
@@ -27,26 +16,20 @@ export class Answer extends Replay {
 
   /**
    * @param {AnswerSource | Promise<AnswerSource>} source
-   * @param {AnswerOptions} [options]
+   * @param {TextOf} [pick]
+   * @param {(output: any, add: (event: Event) => void) => Promise<void>} [read] any: the output of one of several operations
    */
-  constructor(source, options = {}) {
-    /** @type {(event: Event, decoder: TextDecoder) => string | undefined} */
-    let pick = textOf;
+  constructor(source, pick = textOf, read = readEvents) {
     super(async (push) => {
-      /** @type {any} any: it is judged here */
-      const output = await source;
-      const { completion, responseStream, stream, response } = output;
-      const events = completion ?? responseStream ?? stream;
-      const add = (/** @type {Event} */ event) => (answer.add(event), push(event));
-      if (response) pick = options.text ?? runtimeText;
+      const output = (await source) ?? {};
       const answer = collected(output, pick);
-      if (response) await runtimeEvents(output, options, add);
-      else if (events) for await (const event of events) add(event);
-      else if (output.output) add(output);
-      else throw invalid("source: has no answer; give the output of an operation as it is");
+      await read(output, (event) => {
+        answer.add(event);
+        push(event);
+      });
       return answer.whole();
     });
-    this.#textOf = (/** @type {Event} */ event, /** @type {TextDecoder} */ decoder) => pick(event, decoder);
+    this.#textOf = pick;
   }
 
   /** The text, piece by piece. */
@@ -62,4 +45,16 @@ export class Answer extends Replay {
   final() {
     return this.output;
   }
+}
+
+/**
+ * Of an event stream; an output without one counts as an event.
+ * @param {any} output any: as above, and judged here
+ * @param {(event: Event) => void} add
+ */
+export async function readEvents(output, add) {
+  const events = output.completion ?? output.responseStream ?? output.stream;
+  if (events) for await (const event of events) add(event);
+  else if (output.output) add(output);
+  else throw invalid("source: has no answer; give the output of an operation as it is");
 }

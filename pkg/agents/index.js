@@ -1,5 +1,5 @@
 // `bedrock-wasm/agents`: the answers of agents, knowledge bases, flows and AgentCore's runtimes, put together.
-export { readAnswer } from "./answer.js";
+export { readAnswer } from "./read-answer.js";
 export { runFlow } from "./flow.js";
 export { searchResultBlocks } from "./retrieved.js";
 export { runAgent } from "./run-agent.js";

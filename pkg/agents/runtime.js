@@ -24,10 +24,10 @@ export function runtimeText(event) {
 
 /**
  * @param {any} output any: of InvokeAgentRuntime
- * @param {AnswerOptions} options
+ * @param {AnswerOptions["terminal"]} terminal
  * @param {(event: Event) => void} add
  */
-export async function runtimeEvents({ response, contentType = "", $metadata }, { terminal }, add) {
+export async function runtimeEvents({ response, contentType = "", $metadata }, terminal, add) {
   const isEvents = /event-stream/i.test(contentType);
   const isText = /^text\//i.test(contentType);
   const messages = new SseMessages(MAX_MESSAGE_BYTES);

@@ -233,4 +233,5 @@ test("arguments that cannot be are refused", async () => {
     assert.throws(() => readAnswer(source, options), { code: "invalid_input", message: words });
   }
   assert.match((await rejection(readAnswer({}).final())).message, /^source: has no answer/);
+  assert.match((await rejection(readAnswer(Promise.resolve()).final())).message, /^source: has no answer/);
 });
