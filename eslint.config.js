@@ -110,7 +110,7 @@ export default [
     rules: { "no-unused-vars": "off" },
   },
   {
-    files: ["examples/{browser-app,page-tools}/**", "examples/service-worker/**"],
+    files: ["examples/{agentcore-page,browser-app,page-tools}/**", "examples/service-worker/**"],
     languageOptions: { globals: { ...globals.browser, ...globals.serviceworker } },
   },
   {

@@ -53,6 +53,7 @@ export const EXAMPLES = [
   "next-chat",
   "react-objects",
   "page-tools",
+  "agentcore-page",
   "openai-worker",
   "hono-deno",
   "bun-server",
