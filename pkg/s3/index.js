@@ -123,6 +123,6 @@ async function prepared(name, { ...members }) {
       bytesOf(Body) ?? (/^(Blob|File)$/.test(kindOf(Body)) ? new Uint8Array(await Body.arrayBuffer()) : undefined);
     if (!members.Body) throw invalid(`${name}: Body: give bytes, text or a Blob; upload() takes streams`);
   }
-  if (MultipartUpload) members.Body = partsXml(MultipartUpload);
+  if (MultipartUpload) Object.assign(members, { ContentType: "application/xml", Body: partsXml(MultipartUpload) });
   return members;
 }

@@ -51,6 +51,7 @@ const ROWS = {
   CreateMultipartUpload: {
     http: "POST {Key+}?uploads",
     headers: `${NEW_OBJECT}ChecksumAlgorithm:x-amz-checksum-algorithm`,
+    outRequired: "UploadId",
     root: "InitiateMultipartUploadResult",
   },
   UploadPart: {

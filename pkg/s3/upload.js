@@ -9,7 +9,7 @@ import { invalid } from "../lib/options.js";
 import { partsOf, sizeOf } from "./body-parts.js";
 
 /**
- * @import { MethodOptions, ResponseMetadata } from "../types/index.js"
+ * @import { MethodOptions } from "../types/index.js"
  * @import { CompletedPart, CreateMultipartUploadInput, S3, S3Object, S3Output, S3Upload, S3Written, UploadInput, UploadState } from "../types/s3.js"
  *
  * @typedef {Map<number | undefined, CompletedPart & { Size?: number | undefined }>} Listed the parts that S3 has, by their numbers
@@ -170,8 +170,8 @@ async function resumed(s3, target, resume, size, listed, options) {
  */
 async function begin(s3, object, resume, partSize, options) {
   const { Bucket, Key } = object;
-  const { UploadId, $metadata } = await s3.createMultipartUpload(object, options);
-  if (!UploadId) throw noAnswer("the upload", "UploadId", $metadata);
+  // cast: an output without it throws.
+  const { UploadId } = /** @type {{ UploadId: string }} */ (await s3.createMultipartUpload(object, options));
   if (resume) Object.assign(resume, { Bucket, Key, UploadId, partSize, parts: {} });
   return UploadId;
 }
@@ -214,22 +214,12 @@ const digestOf = async (bytes) =>
  * @param {S3Written & S3Output} output
  */
 function checked(thing, digest, { ETag, ChecksumSHA256 = digest, $metadata }) {
-  if (!ETag) throw noAnswer(thing, "ETag", $metadata);
-  if (ChecksumSHA256 === digest) return;
-  throw new StreamIntegrityError(`S3 stored different bytes of ${thing} than were sent`, {
-    code: "checksum_mismatch",
-    $metadata,
-  });
-}
-
-/**
- * @param {string} thing
- * @param {string} member
- * @param {ResponseMetadata} $metadata
- */
-function noAnswer(thing, member, $metadata) {
-  const message = `the response for ${thing} has no ${member}; in a page, add ETag to the ExposeHeaders of the bucket's CORS rule`;
-  return new StreamIntegrityError(message, { code: "no_answer", $metadata });
+  const problem = !ETag
+    ? `the response for ${thing} has no ETag; in a page, add ETag to the ExposeHeaders of the bucket's CORS rule`
+    : ChecksumSHA256 !== digest && `S3 stored different bytes of ${thing} than were sent`;
+  if (problem) {
+    throw new StreamIntegrityError(problem, { code: ETag ? "checksum_mismatch" : "no_answer", $metadata });
+  }
 }
 
 /**

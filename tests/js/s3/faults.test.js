@@ -160,6 +160,15 @@ test("a list that was cut off once is asked for again", async () => {
   assert.deepEqual([Name, $metadata.attempts], ["n", 2]);
 });
 
+test("an upload that begins without an id throws", async () => {
+  const client = s3([xml("<InitiateMultipartUploadResult><Key>k</Key></InitiateMultipartUploadResult>")], {
+    maxAttempts: 1,
+  });
+  const error = await rejection(client.createMultipartUpload(object));
+  assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "no_answer"]);
+  assert.match(error.message, /has no UploadId/);
+});
+
 test("names in XML set nothing but members", async () => {
   const output = await s3([
     xml("<ListBucketResult><__proto__><polluted>1</polluted></__proto__><Name>n</Name></ListBucketResult>"),
