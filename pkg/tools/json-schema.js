@@ -1,21 +1,24 @@
 // The part of JSON Schema about types, members and choices. The rest, such as `pattern` and `$ref`, is left to the tool.
 
 /**
+ * The name of a value's type.
+ * @param {unknown} value
+ */
+const typeOf = (value) =>
+  value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "array"
+      : // An integer that a number would round.
+        typeof value === "bigint"
+        ? "number"
+        : typeof value;
+
+/**
  * @param {unknown} value
  * @returns {value is Record<string, any>} any: members of the user's JSON
  */
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** @type {Record<string, (value: unknown) => boolean>} */
-const TYPES = {
-  array: Array.isArray,
-  boolean: (value) => typeof value === "boolean",
-  integer: (value) => Number.isInteger(value) || typeof value === "bigint",
-  null: (value) => value === null,
-  number: (value) => /^(number|bigint)$/.test(typeof value),
-  object: isObject,
-  string: (value) => typeof value === "string",
-};
+const isObject = (value) => typeOf(value) === "object";
 
 /**
  * @param {unknown} schema
@@ -27,7 +30,12 @@ export function failings(schema, value, path = "") {
   if (!isObject(schema)) return [];
   const { type, required = [], properties = {}, additionalProperties, items } = schema;
   const types = [type ?? []].flat();
-  if (types.length && !types.some((name) => TYPES[name]?.(value) ?? true)) {
+  const own = typeOf(value);
+  const isOf = (/** @type {string} */ name) =>
+    name === "integer"
+      ? own === "number" && Number.isInteger(Number(value))
+      : name === own || !/^(array|boolean|null|number|object|string)$/.test(name);
+  if (types.length && !types.some(isOf)) {
     return [[path, `must be ${types.join(" or ")}`]];
   }
   const choices = schema.enum ?? ("const" in schema ? [schema.const] : undefined);
