@@ -55,7 +55,10 @@ export class RequestsPlace extends PageElement {
   #row(call) {
     const { app } = this;
     void call.changes;
-    const status = call.exchanges.at(-1)?.status;
+    const { exchanges } = call;
+    // Of a call that makes many requests, the last one's status says little.
+    const isOne = call.attempts === exchanges.length;
+    const status = isOne ? exchanges.at(-1)?.status : `${exchanges.length} requests,`;
     const select = () => app.inspect("wire", call);
     return html`<tr aria-selected=${call === app.selected.value} data-state=${call.state} @click=${select}>
       <td>${timeOfDay(call.startedOn)}</td>
