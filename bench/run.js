@@ -57,7 +57,7 @@ if (json) {
 async function inNode(node) {
   const version = (await start(node, ["--version"])).stdout.trim().slice(1).split(".")[0];
   console.error(`Node ${version}`);
-  const own = suites.filter((suite) => ["sign", "decode", "e2e"].includes(suite));
+  const own = suites.filter((suite) => ["sign", "decode", "scale", "e2e"].includes(suite));
   const how = JSON.stringify({ suites: own, quick, rounds, server: join(out, "server.js") });
   const results = [];
   if (own.length > 0) {

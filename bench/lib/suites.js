@@ -1,5 +1,6 @@
 // What is timed both in Node and in a page.
 import { decodeCases } from "./decode.js";
+import { scaleCases } from "./scale.js";
 import { signCases } from "./sign.js";
 
 /**
@@ -13,4 +14,4 @@ import { signCases } from "./sign.js";
  */
 
 /** @type {Record<string, (how: { quick: boolean, where: "node" | "page", contenders: any[] }) => Case[]>} */
-export const SUITES = { decode: decodeCases, sign: signCases };
+export const SUITES = { decode: decodeCases, scale: scaleCases, sign: signCases };

@@ -13,7 +13,7 @@ use crate::size;
 
 const BROWSER: &str = "browser";
 
-const SUITES: [&str; 6] = ["size", "sign", "decode", "e2e", "cold", BROWSER];
+const SUITES: [&str; 7] = ["size", "sign", "decode", "scale", "e2e", "cold", BROWSER];
 
 /// The command.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
