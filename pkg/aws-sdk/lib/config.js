@@ -23,7 +23,7 @@ const INVALID_REGION = { code: "invalid_region" };
  * @property {string} sensitive members that are not logged
  *
  * @typedef {Partial<Record<
- *   "credentials" | "defaultUserAgentProvider" | "endpointProvider" | "signer" | "signingName" | "signingRegion", any
+ *   "allowInsecureEndpoint" | "credentials" | "defaultUserAgentProvider" | "endpointProvider" | "signer" | "signingName" | "signingRegion", any
  * >>} Given any: as they were given
  * @typedef {ReturnType<typeof resolvedConfig> & Given} Config
  */
@@ -52,20 +52,18 @@ export function resolvedConfig(given, settings) {
   /** @type {() => object} */
   const own = () => config;
   const config = {
+    apiVersion,
     ...given,
-    apiVersion: given.apiVersion ?? apiVersion,
     serviceId,
     protocolSettings: settings,
     defaultSigningName: table.signingName,
     tls: given.tls ?? true,
-    allowInsecureEndpoint: Boolean(given.allowInsecureEndpoint),
     systemClockOffset: given.systemClockOffset ?? 0,
     region: async () => regionName(await region()),
     useFipsEndpoint: async () => isFips(await region()) || useFips(),
     useDualstackEndpoint: provider(given.useDualstackEndpoint ?? (() => flag("AWS_USE_DUALSTACK_ENDPOINT"))),
     endpoint: given.endpoint && provider(given.endpoint, endpointParts),
     isCustomEndpoint: Boolean(given.endpoint),
-    ignoreConfiguredEndpointUrls: Boolean(given.ignoreConfiguredEndpointUrls),
     serviceConfiguredEndpoint: async () => {
       const url = given.ignoreConfiguredEndpointUrls ? undefined : endpointOfEnvironment(serviceId);
       return url && endpointParts(url);
@@ -78,10 +76,7 @@ export function resolvedConfig(given, settings) {
     retryMode,
     retryStrategy: async () => {
       if (!strategy && (await retryMode()) === "adaptive") {
-        warn(
-          "retryMode",
-          "adaptive runs as standard; give `retryStrategy` an AdaptiveRetryStrategy of @smithy/util-retry",
-        );
+        warn("retryMode", "runs as standard; give `retryStrategy` an AdaptiveRetryStrategy of @smithy/util-retry");
       }
       return (strategy ??= new StandardRetryStrategy(maxAttempts));
     },
