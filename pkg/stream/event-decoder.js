@@ -19,7 +19,7 @@ export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessag
   const blobs = members.map((path) => path.join(".")).join(" ");
   const native = new StreamDecoder(maxMessageBytes, `${until}\0${blobs}`);
   // A name may be escaped.
-  const names = places.length ? ["\\u00", ...places.flatMap(([path]) => namesOf(path))] : [];
+  const names = ["\\u00", ...places.flatMap(([path]) => namesOf(path))];
   /**
    * Most batches have nothing at the places: to search the text takes less time than to walk each event.
    * @param {string} text

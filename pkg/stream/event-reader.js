@@ -36,8 +36,21 @@ export class EventIterator {
     whenDropped(this, reader.cancel, reader);
   }
 
+  /** @returns {Promise<IteratorResult<Element>>} */
   next() {
-    return this.#reader.next(this);
+    // For nearly every event, nothing but this runs: engines compile little.
+    const result = this.take();
+    return result ? Promise.resolve(result) : this.#reader.next(this);
+  }
+
+  /** The next of the events that have arrived, if there is one. */
+  take() {
+    const { events } = this.#reader;
+    while (events.length) {
+      const event = events.pop();
+      const value = this.pick ? this.pick(event) : event;
+      if (value !== undefined) return { done: false, value };
+    }
   }
 
   /**
@@ -59,20 +72,21 @@ export class EventIterator {
  * one. A class, not a closure for each stream: engines would compile the methods of every stream anew.
  */
 export class BodyReader {
-  /** Whether the response was read to its end. */
-  completed = false;
+  /** Whether the response was read to its end. @type {boolean | undefined} */
+  completed;
   /** Whether the service, or the model, is known to end a response there. */
   isComplete = false;
   /** Errors of the models of a list that were asked before, until an event has arrived. @type {PublicError[] | undefined} */
   earlier;
+  /** Those that have arrived, the last one first. While there are some, nobody waits. @type {Element[]} */
+  events = [];
   #body;
   #parts;
   #eventsOf;
   /** @type {Waiting[]} */
   #waiting = [];
-  /** Those that have arrived, the last one first. @type {Element[]} */
-  #events = [];
-  #isReading = false;
+  /** @type {boolean | undefined} */
+  #isReading;
   /** `failed` until the error was thrown, then `ended`. @type {"reading" | "failed" | "ended"} */
   #state = "reading";
   /** @type {unknown} */
@@ -97,7 +111,7 @@ export class BodyReader {
    * @param {"failed" | "ended"} [next]
    */
   cancel = (reason, next = "ended") => {
-    this.#events = [];
+    this.events = [];
     this.#release();
     const ended = this.#end(next, reason);
     this.#serve();
@@ -110,8 +124,6 @@ export class BodyReader {
    * @returns {Promise<any>} any: a result or true
    */
   next(iterator) {
-    const result = this.#waiting[0] ? undefined : this.#take(iterator);
-    if (result) return Promise.resolve(result);
     return new Promise((resolve, reject) => {
       // A pending promise refers to the iterator, which therefore is not collected.
       this.#waiting.push({ iterator, resolve, reject });
@@ -137,24 +149,11 @@ export class BodyReader {
     return assembler?.whole($metadata);
   }
 
-  /**
-   * The next of the events that have arrived, if there is one; without an iterator, whether there is one.
-   * @param {EventIterator | undefined} iterator
-   * @returns {any} any: as above
-   */
-  #take(iterator) {
-    while (this.#events.length) {
-      if (!iterator) return true;
-      const event = this.#events.pop();
-      const value = iterator.pick ? iterator.pick(event) : event;
-      if (value !== undefined) return { done: false, value };
-    }
-  }
-
   /** Hands out the events that have arrived, and reads on for the rest. */
   #serve() {
     while (this.#waiting[0]) {
-      const result = this.#take(this.#waiting[0].iterator);
+      const { iterator, resolve, reject } = this.#waiting[0];
+      const result = iterator ? iterator.take() : this.events.length > 0;
       if (!result && this.#state === "reading") {
         if (!this.#isReading) {
           this.#isReading = true;
@@ -162,8 +161,7 @@ export class BodyReader {
         }
         return;
       }
-      // cast: it is not empty.
-      const { resolve, reject } = /** @type {Waiting} */ (this.#waiting.shift());
+      this.#waiting.shift();
       if (result) resolve(result);
       else this.#finish(resolve, reject);
     }
@@ -208,7 +206,7 @@ export class BodyReader {
         if (events.length) this.earlier = undefined;
         assembler?.add(events);
         if (blobs) ending.add?.(events, blobs);
-        this.#events = events.reverse();
+        this.events = events.reverse();
         if (error) throw error;
         if (done) {
           this.isComplete = ending.isComplete();

@@ -34,7 +34,7 @@ export function modelEnd($metadata) {
         else continue;
         break;
       }
-      isFirst &&= !events.length;
+      isFirst = false;
     },
     /** Whether the stream is known to be complete. */
     isComplete() {
