@@ -26,15 +26,15 @@ const clientFor = /* @__PURE__ */ signingClients(20);
 export const choosingScheme = (config) => (next, context) => async (args) => {
   const preferred = (await config.authSchemePreference()).map((/** @type {string} */ id) => id.split("#").pop());
   const isBearer =
-    config.token && preferred.find((/** @type {string} */ id) => id === "sigv4" || id === BEARER) === BEARER;
+    config.token && preferred.find((/** @type {string} */ id) => ["sigv4", BEARER].includes(id)) === BEARER;
   const provider = isBearer ? config.token : config.credentials;
+  /**
+   * `identity` is of any provider; there is none if something is `missing`, which is thrown unless a middleware sets an authorization.
+   * @type {{ httpAuthOption: object, provider: any, identity?: any, missing?: unknown }} any: as it was given
+   */
   const scheme = (context.__smithy_context.selectedHttpAuthScheme = {
     httpAuthOption: { schemeId: isBearer ? `smithy.api#${BEARER}` : "aws.auth#sigv4", signingProperties: {} },
     provider,
-    /** @type {any} any: credentials or a token of any provider; none if `missing` is set */
-    identity: undefined,
-    /** @type {unknown} Thrown unless a middleware sets an authorization. */
-    missing: undefined,
   });
   try {
     // Without an identity, the request would go unsigned.

@@ -76,7 +76,7 @@ export function resolvedConfig(given, settings) {
     retryMode,
     retryStrategy: async () => {
       if (!strategy && (await retryMode()) === "adaptive") {
-        warn("retryMode", "runs as standard; give `retryStrategy` an AdaptiveRetryStrategy of @smithy/util-retry");
+        warn("retryMode", "runs as standard; give `retryStrategy` an AdaptiveRetryStrategy");
       }
       return (strategy ??= new StandardRetryStrategy(maxAttempts));
     },
