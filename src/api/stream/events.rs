@@ -163,3 +163,6 @@ impl Events {
         event.or_else(|| self.ready.failure.take().map(Err))
     }
 }
+
+#[cfg(test)]
+mod tests;
