@@ -85,6 +85,20 @@ fn headers_as_long_as_those_before_are_read_afresh() {
     assert_eq!(parsed(&batch), expected);
 }
 
+/// 40 bytes of headers, then 41, which end in another byte each, and the same 40 with 16 more.
+#[test]
+fn headers_that_begin_like_those_before_are_read_afresh() {
+    let kind = (":message-type", "event");
+    let of = |name| frame(&[kind, (":event-type", name)], b"{}");
+    let doubled = [kind, (":event-type", "abc"), (":event-type", "z")];
+    let frames = [of("abcd"), of("abce"), of("abc"), frame(&doubled, b"{}")];
+    let batch = parsed(&reader().push(frames.concat()));
+    assert_eq!(batch[0], json!({ "abcd": {} }));
+    assert_eq!(batch[1], json!({ "abce": {} }));
+    assert_eq!(batch[2], json!({ "abc": {} }));
+    assert_eq!(batch[3][1], "duplicate_header");
+}
+
 #[test]
 fn a_stream_without_a_terminal_event_is_complete_at_any_boundary() {
     let mut reader = EventDecoder::new(Decoder::default(), String::new(), "chunk.bytes".into());

@@ -221,7 +221,7 @@ fn no_json() -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{Whole, text_of};
+    use super::{Whole, is_misplaced, text_of};
     use crate::api::edge::Head;
     use crate::api::{Blob, ModelPlace};
     use crate::error::{Error, ErrorKind};
@@ -259,6 +259,22 @@ mod tests {
 
     fn value(operation: &Operation, head: &Head, body: &[u8]) -> Result<Value, Error> {
         read(operation, head, body)
+    }
+
+    /// An output may say its type beside its members, and a type that is not text says nothing.
+    #[test]
+    fn an_error_in_place_of_an_output_has_a_type_and_no_answer() {
+        let output = r#"{"__type":"x","output":{},"stopReason":"a","usage":{},"metrics":{}}"#;
+        for (body, expected) in [
+            (r#"{"__type":"ThrottlingException"}"#, true),
+            ("\u{feff}{\"__type\":\"x\",\"output\":null}", true),
+            (r#"{"__type":5}"#, false),
+            (r#"{"message":"\"__type\""}"#, false),
+            (output, false),
+            ("\"__type\"", false),
+        ] {
+            assert_eq!(is_misplaced(&CONVERSE, body.as_bytes()), expected, "{body}");
+        }
     }
 
     #[test]

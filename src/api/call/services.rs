@@ -53,3 +53,27 @@ impl Services {
         Ok(shared)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_PLACES, Services};
+    use crate::api::Config;
+    use crate::operations::CONVERSE;
+    use std::rc::Rc;
+
+    #[test]
+    fn the_place_used_longest_ago_is_forgotten_if_there_are_too_many() {
+        let services = Services::default();
+        let shared = |region: usize| {
+            let config = Config::new(format!("region-{region}"));
+            services.shared(CONVERSE.service(), &config).unwrap()
+        };
+        let first: Vec<_> = (0..MAX_PLACES).map(shared).collect();
+        for (region, known) in first.iter().enumerate() {
+            assert!(Rc::ptr_eq(known, &shared(region)), "{region}");
+        }
+        shared(MAX_PLACES);
+        assert!(Rc::ptr_eq(&first[1], &shared(1)));
+        assert!(!Rc::ptr_eq(&first[0], &shared(0)));
+    }
+}

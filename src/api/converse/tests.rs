@@ -52,6 +52,15 @@ fn text_of_a_stream_that_is_cut_ends_in_an_error() {
 }
 
 #[test]
+fn a_stream_as_server_sent_events_prints_its_name() {
+    edge::respond_with(vec![json!({ "body": [{ "event": "messageStop" }] })]);
+    let prompt = Prompt::new("m").user("Hi");
+    let client = client();
+    let sse = async || stream(&client, &prompt).await.unwrap().into_sse();
+    assert_eq!(format!("{:?}", edge::run(sse())), "ServerSentEvents");
+}
+
+#[test]
 fn a_prompt_has_no_settings_that_nobody_chose() {
     let prompt = Prompt::new("m").user("Hi");
     let message = json!({ "role": "user", "content": [{ "text": "Hi" }] });
