@@ -1,37 +1,62 @@
 // What the package is tried with, and fresh directories to try it in: outside the repository, as a user has them.
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { withCacheLock } from "../../local-bedrock/src/node/cache/lock.js";
 
 const run = promisify(execFile);
 const PKG = fileURLToPath(new URL("../../pkg/", import.meta.url));
 const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
 const MANIFESTS = ["package.json", "package-lock.json"];
 
-/** A gigabyte, so it is kept between runs; npm's own cache would be copied from anew each time. */
-const TOOLS = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-wasm", "tools");
+const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-wasm");
+const LOCK = createHash("sha256")
+  .update(readFileSync(new URL("package-lock.json", import.meta.url)))
+  .digest("hex");
+
+/**
+ * A gigabyte, so it is kept between runs; npm's own cache would be copied from anew each time. Each lock file has a directory: checkouts of
+ * two revisions would reinstall one under each other's tests.
+ */
+const TOOLS = join(CACHE, `tools-${LOCK.slice(0, 12)}`);
 
 const APPS = join(TOOLS, "apps");
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
+const UNUSED_MS = 30 * ABANDONED_MS;
 
 /** Where the installed tools' packages are. */
 export const MODULES = join(TOOLS, "node_modules");
 
 /** Installs exactly what the lock file beside this names, unless it is there. */
 export async function installTools() {
-  const lock = await readFile(new URL("package-lock.json", import.meta.url), "utf8");
-  const done = join(MODULES, ".installed-from.json");
-  if ((await readFile(done, "utf8").catch(() => "")) === lock) return;
-  console.error("▸ runtimes and bundlers (a gigabyte of npm packages, once, outside the repository)");
-  await mkdir(TOOLS, { recursive: true });
-  for (const name of MANIFESTS) await copyFile(new URL(name, import.meta.url), join(TOOLS, name));
-  await run("npm", ["ci", ...QUIET], { cwd: TOOLS });
-  await run("npm", ["rebuild", "bun"], { cwd: TOOLS }); // its own script puts the program in place
-  await writeFile(done, lock);
+  const done = join(MODULES, ".installed");
+  if (existsSync(done)) return;
+  await withCacheLock(CACHE, async () => {
+    if (existsSync(done)) return; // another process was faster
+    console.error("▸ runtimes and bundlers (a gigabyte of npm packages, once, outside the repository)");
+    await mkdir(TOOLS, { recursive: true });
+    for (const name of MANIFESTS) await copyFile(new URL(name, import.meta.url), join(TOOLS, name));
+    await run("npm", ["ci", ...QUIET], { cwd: TOOLS });
+    await run("npm", ["rebuild", "bun"], { cwd: TOOLS }); // its own script puts the program in place
+    await writeFile(done, "");
+    await removeOldTools();
+  });
+}
+
+/** The tools of other lock files, once nobody has used them for a month. */
+async function removeOldTools() {
+  for (const name of await readdir(CACHE)) {
+    const directory = join(CACHE, name);
+    if (!name.startsWith("tools") || directory === TOOLS) continue;
+    const { mtimeMs } = await stat(join(directory, "apps")).catch(() => stat(directory));
+    if (Date.now() - mtimeMs > UNUSED_MS) await rm(directory, { recursive: true, force: true });
+  }
 }
 
 /**
