@@ -48,7 +48,7 @@ function valueOf({ type, value }) {
 
 /**
  * @param {AgentCall} call
- * @param {ContentBlock.ToolResultMember | undefined} result none if the agent runs it by itself
+ * @param {{ toolResult: Partial<ContentBlock.ToolResultMember["toolResult"]> } | undefined} result none if the agent runs it by itself
  * @param {ConfirmationState | undefined} confirmationState
  * @returns {InvocationResultMember}
  */

@@ -4,7 +4,7 @@ import { callsOf, resultFor } from "./invocations.js";
 import { onAbort, untilAborted } from "../lib/abort.js";
 import { callOptions, check, invalid } from "../lib/options.js";
 import { Turns } from "../stream/turns.js";
-import { failed, judged, resultOf } from "../tools/answer.js";
+import { judged, resultOf } from "../tools/answer.js";
 
 /**
  * @import { InvocationResultMember, ReturnControlPayload } from "../types/bedrock-agent-runtime.js"
@@ -39,7 +39,8 @@ export function runAgent(client, input, options = {}) {
   if (!Array.isArray(tools) || tools.some((one) => !one?.toolSpec)) {
     throw invalid("tools: must be a list of what tool() returns");
   }
-  for (const [name, given] of Object.entries({ approve, toolName })) check(name, given ?? check, "a function");
+  check("approve", approve ?? check, "a function");
+  check("toolName", toolName ?? check, "a function");
   if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
 
   return new Turns(async function* (own) {
@@ -89,37 +90,33 @@ export function runAgent(client, input, options = {}) {
  * @returns {Promise<{ pending?: AgentCall[], results?: InvocationResultMember[] }>}
  */
 async function resultsOf(calls, tools, approve, abortSignal) {
-  const all = (await judged(calls, tools)).map((one, at) => ({ ...one, asked: calls[at] }));
-  const confirmations = await Promise.all(
-    all.map(async ({ one, input, refusal, asked }) => {
+  const all = await judged(calls, tools);
+  const typeOf = (/** @type {number} */ at) => calls[at].invocation.actionInvocationType ?? "RESULT";
+  const asks = await Promise.all(
+    all.map(async ({ one, input, refusal }, at) => {
       const { needsApproval } = one ?? {};
-      if (/^USER/.test(asked.invocation.actionInvocationType ?? "")) return true;
+      if (typeOf(at) !== "RESULT") return true;
       return !refusal && (typeof needsApproval === "function" ? needsApproval(input) : needsApproval);
     }),
   );
-  const pending = calls.filter((_, at) => confirmations[at]);
+  const pending = calls.filter((_, at) => asks[at]);
   if (pending.length && !approve) return { pending };
-  /** @type {(InvocationResultMember | Promise<InvocationResultMember>)[]} */
-  const running = [];
+  /** @type {unknown[]} */
   const verdicts = [];
-  for (const [at, { asked }] of all.entries()) verdicts.push(confirmations[at] ? await approve?.(asked) : true);
+  for (const [at, call] of calls.entries()) verdicts.push(asks[at] ? await approve?.(call) : true);
   abortSignal.throwIfAborted();
-  for (const [at, { asked, ...one }] of all.entries()) {
-    const { toolUseId, invocation } = asked;
-    const type = invocation.actionInvocationType ?? "RESULT";
-    const isApproved = verdicts[at] === true;
-    const confirmation = type === "RESULT" ? undefined : isApproved ? "CONFIRM" : "DENY";
-    if (type === "USER_CONFIRMATION") running.push(resultFor(asked, undefined, confirmation));
-    else if (!isApproved) {
-      const why = typeof verdicts[at] === "string" ? verdicts[at] : NOT_APPROVED;
-      const { toolResult } = failed(toolUseId, why);
-      running.push(resultFor(asked, { toolResult: { ...toolResult, status: "success" } }, confirmation));
-    } else {
-      const result = resultOf(one, { abortSignal, messages: [] });
-      running.push(result.then((value) => resultFor(asked, value, confirmation)));
-    }
-  }
-  const results = await Promise.all(running);
+  const results = await Promise.all(
+    all.map(async (one, at) => {
+      const verdict = verdicts[at];
+      const isApproved = verdict === true;
+      const denial = { toolResult: { content: [{ text: typeof verdict === "string" ? verdict : NOT_APPROVED }] } };
+      const confirmation = typeOf(at) === "RESULT" ? undefined : isApproved ? "CONFIRM" : "DENY";
+      // The agent runs such a call by itself.
+      if (typeOf(at) === "USER_CONFIRMATION") return resultFor(calls[at], undefined, confirmation);
+      const result = isApproved ? await resultOf(one, { abortSignal, messages: [] }) : denial;
+      return resultFor(calls[at], result, confirmation);
+    }),
+  );
   abortSignal.throwIfAborted();
   return { results };
 }
