@@ -1,4 +1,4 @@
-// Pictures of a run, for docs/performance.md: `node bench/plots.js run.json docs/public/performance` writes an SVG for each suite.
+// Pictures of a run, for docs/performance.md: `node bench/plots.js run.json docs/pictures/performance` writes an SVG for each suite.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, View } from "vega";

@@ -76,7 +76,11 @@ export default defineConfig({
       },
       {
         text: "Test",
-        items: [page("Testing your own code", "testing"), page("The emulator", "emulator")],
+        items: [
+          page("Testing your own code", "testing"),
+          page("The emulator", "emulator"),
+          page("The playground", "playground"),
+        ],
       },
       {
         text: "Evidence",

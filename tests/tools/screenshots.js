@@ -1,5 +1,5 @@
 // Pictures of every place of the playground, answered in the page, for docs/playground.md: on a desk in light colours, on a phone in
-// dark ones. `node tests/tools/screenshots.js` builds the page and writes docs/public/playground/; look at what it wrote.
+// dark ones. `node tests/tools/screenshots.js` builds the page and writes docs/pictures/playground/; look at what it wrote.
 /* global document, location */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { build } from "vite";
 import { launchBrowser, serveDirectory } from "../browser/harness.js";
 
 const WWW = fileURLToPath(new URL("../../www/", import.meta.url));
-const OUT = fileURLToPath(new URL("../../docs/public/playground/", import.meta.url));
+const OUT = fileURLToPath(new URL("../../docs/pictures/playground/", import.meta.url));
 const LOOKS = {
   desk: { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
   phone: { viewport: { width: 390, height: 800 }, colorScheme: "dark" },
