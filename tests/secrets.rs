@@ -126,5 +126,7 @@ fn a_canonical_request_does_not_print_the_session_token_in_it() {
     let headers = [("host", "example"), ("x-amz-security-token", CANARY)];
     let canonical = canonical_request(parts, headers, PathStyle::NormalizedAndEncoded);
     assert!(canonical.text.contains(CANARY));
+    let shown = format!("{canonical:?}");
+    assert!(shown.contains("host;x-amz-security-token"), "{shown}");
     assert_silent(canonical);
 }

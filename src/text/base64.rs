@@ -108,6 +108,24 @@ mod tests {
     use base64::{Engine, engine::general_purpose::STANDARD};
     use proptest::prelude::*;
 
+    /// RFC 4648 §3.3: "Implementations MUST reject the encoded data if it contains characters
+    /// outside the base alphabet".
+    #[test]
+    fn letters_outside_the_alphabet_are_refused_wherever_they_stand() {
+        for places in 1_u8..16 {
+            let group = [1, 2, 4, 8].map(|place| match places & place {
+                0 => b'A',
+                _ => b'!',
+            });
+            assert_eq!(super::decode(&group), None, "{group:?}");
+            assert_eq!(
+                super::decode(&[group, *b"AAAA"].concat()),
+                None,
+                "{group:?}"
+            );
+        }
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_encoded_and_decoded_as_the_base64_crate_does(bytes: Vec<u8>) {

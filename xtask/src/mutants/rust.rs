@@ -46,6 +46,21 @@ pub(crate) fn survivors(
         })?;
     }
     setup.corpora()?;
+    let mut which: Vec<_> = files.iter().map(|file| format!("--file={file}")).collect();
+    which.extend(shard.map(|shard| format!("--shard={shard}")));
+    // One crate to build instead of twenty: it notices most.
+    let missed = round(setup, &program, &which, &["--lib".to_owned()])?;
+    if missed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let which: Vec<_> = missed.iter().map(|name| exactly(name)).collect();
+    let missed = round(setup, &program, &which, &judges(setup)?)?;
+    let root = &setup.workspace.root;
+    missed.iter().map(|line| survivor(root, line)).collect()
+}
+
+/// Runs mutants against tests, and gives those that are alive.
+fn round(setup: &Setup, program: &Path, which: &[String], tests: &[String]) -> Result<Vec<String>> {
     let output = setup.workspace.scratch("mutants")?;
     let mut mutants = Command::new(program);
     mutants
@@ -59,10 +74,9 @@ pub(crate) fn survivors(
         .args(["--profile=mutants", "--output"])
         .arg(&output)
         .args(EXCEPT.map(|pattern| format!("--exclude={pattern}")))
-        .args(files.iter().map(|file| format!("--file={file}")))
-        .args(shard.map(|shard| format!("--shard={shard}")))
-        .args(["--", "--lib"])
-        .args(judges(setup)?.iter().map(|test| format!("--test={test}")));
+        .args(which)
+        .arg("--")
+        .args(tests);
     let status = mutants.stdin(Stdio::null()).status();
     let status = status.context("cannot start cargo-mutants")?;
     if !status.code().is_some_and(|code| ENDS.contains(&code)) {
@@ -70,11 +84,23 @@ pub(crate) fn survivors(
     }
     let missed = std::fs::read_to_string(output.join("mutants.out/missed.txt"));
     let missed = missed.context("cargo-mutants left no missed.txt")?;
-    let root = &setup.workspace.root;
-    missed.lines().map(|line| survivor(root, line)).collect()
+    Ok(missed.lines().map(str::to_owned).collect())
 }
 
-/// The integration tests of the crate.
+/// The option that names one mutant.
+fn exactly(name: &str) -> String {
+    let mut pattern = String::from("--re=^");
+    for char in name.chars() {
+        if r".+*?()|[]{}^$\".contains(char) {
+            pattern.push('\\');
+        }
+        pattern.push(char);
+    }
+    pattern.push('$');
+    pattern
+}
+
+/// The options that run the integration tests of the crate.
 fn judges(setup: &Setup) -> Result<Vec<String>> {
     let tests = setup.workspace.root.join("tests");
     let mut names = Vec::new();
@@ -84,7 +110,7 @@ fn judges(setup: &Setup) -> Result<Vec<String>> {
     }
     names.retain(|name| !NOT_JUDGES.contains(&name.as_str()));
     names.sort();
-    Ok(names)
+    Ok(names.iter().map(|name| format!("--test={name}")).collect())
 }
 
 /// Reads `src/endpoint.rs:37:25: replace && with || in Variant::of_service`.
