@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { BUNDLED, EXAMPLES, RUNTIMES } from "../../tools/places.js";
+import { ALIASED, BUNDLED, EXAMPLES, RUNTIMES } from "../../tools/places.js";
 
 const read = (path) => readFile(new URL(`../../../${path}`, import.meta.url), "utf8");
 
@@ -10,7 +10,7 @@ const rows = async () => (await read("docs/places.md")).split("\n").filter((line
 
 test("every place has a row", async () => {
   const listed = (await rows()).map((line) => line.split(" | ")[0].slice(2));
-  const places = [...RUNTIMES, ...BUNDLED, ...EXAMPLES];
+  const places = [...RUNTIMES, ...BUNDLED, ...Object.values(ALIASED).flat(), ...EXAMPLES];
   for (const place of places) assert.ok(listed.includes(place), place);
 });
 
