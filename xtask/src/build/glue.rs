@@ -165,7 +165,7 @@ impl Function<'_> {
         let (object, address) = (format!("@param {{number}} {prefix}"), "@returns {number}");
         let mut text = String::new();
         for line in &self.comment {
-            if !line.ends_with(&object) && !(is_address && line.ends_with(address)) {
+            if !(line.ends_with(&object) || is_address && line.ends_with(address)) {
                 let line = line.replace(address, BATCH);
                 text.push_str(&format!("  {line}\n"));
             }
