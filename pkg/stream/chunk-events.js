@@ -118,7 +118,7 @@ function* elementsOf(text) {
 }
 
 /**
- * Events are objects, messages start with an array; only failures start with text.
+ * Events are objects, messages start with a number; only failures start with text.
  * @param {Element} element
  * @returns {element is Failure}
  */
