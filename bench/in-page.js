@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
-import { inTurns } from "./lib/rounds.js";
+import { pageResults } from "./lib/page.js";
 
 const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update"];
 const FLAGS = [...QUIET, "--no-sandbox", "--disable-gpu", "--js-flags=--expose-gc"];
@@ -27,16 +27,7 @@ export async function inChromium({ suites, quick, rounds, out, wasm }) {
       const wallMs = await page.evaluate((name) => globalThis.bench.slice(name), name);
       return { cpuMs: (await cpuMs()) - before, wallMs };
     };
-    const results = [];
-    for (const suite of suites) {
-      const cases = await page.evaluate(([suite, quick]) => globalThis.bench.cases(suite, quick), [suite, quick]);
-      for (const [index, one] of cases.entries()) {
-        console.error(`  ${suite} in Chromium, ${one.title}`);
-        const names = await page.evaluate((index) => globalThis.bench.prepare(index), index);
-        if (!quick) for (const name of names) await slice(name);
-        results.push({ suite, ...one, costs: await inTurns(names, rounds, slice) });
-      }
-    }
+    const results = await pageResults(page, { suites, quick, rounds, engine: "Chromium", slice });
     return { runtime: `Chromium ${browser.version().split(".")[0]}`, results };
   } finally {
     await browser.close();
@@ -67,7 +58,7 @@ async function scheduled(id) {
 }
 
 /** The bundle; and the module, wherever beside it the package looks for it. */
-async function serve(out, wasm) {
+export async function serve(out, wasm) {
   const server = createServer(async ({ url }, response) => {
     const type = TYPES[extname(url)];
     try {

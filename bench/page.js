@@ -15,7 +15,8 @@ globalThis.bench = {
   /** What there is to run, without what cannot leave the page. */
   cases(suite, quick) {
     cases = SUITES[suite]({ quick, where: "page", contenders });
-    return cases.map(({ title, unit, perMs, bases }) => ({ title, unit, perMs, bases }));
+    // WebDriver BiDi sends a list that is shared between objects only once.
+    return cases.map(({ title, unit, perMs, bases }) => ({ title, unit, perMs, bases: [...bases] }));
   },
   /** Tries every contender of a case; gives their names. */
   async prepare(index) {

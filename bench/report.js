@@ -10,12 +10,15 @@ import { median, quartiles } from "./lib/rounds.js";
 export function summary({ perMs, bases, costs }) {
   const compared = bases.filter((base) => base in costs);
   return Object.entries(costs).map(([name, rounds]) => {
-    const [q1, middle, q3] = quartiles(rounds.map(({ cpuMs }) => cpuMs * perMs));
+    // In Firefox, a page's CPU time cannot be read: the wall's is all there is.
+    const hasCpu = rounds.every(({ cpuMs }) => cpuMs !== undefined);
+    const [q1, middle, q3] = quartiles(rounds.map(({ cpuMs, wallMs }) => (cpuMs ?? wallMs) * perMs));
     const wall = median(rounds.map(({ wallMs }) => wallMs * perMs));
     // Round by round: what slowed the machine for a while slowed both.
     const ratioTo = (base, key) => median(rounds.map((cost, round) => cost[key] / costs[base][round][key]));
     const ratios = (key) => Object.fromEntries(compared.map((base) => [base, ratioTo(base, key)]));
-    return { name, cpu: middle, q1, q3, wall, ratios: ratios("cpuMs"), wallRatios: ratios("wallMs") };
+    const ofCpu = hasCpu && { cpu: middle, ratios: ratios("cpuMs") };
+    return { name, ...ofCpu, q1, q3, wall, wallRatios: ratios("wallMs") };
   });
 }
 
@@ -24,17 +27,17 @@ export function markdown({ runtime, results }) {
   return results
     .map((result) => {
       const rows = summary(result);
-      const bases = Object.keys(rows[0].ratios);
-      const cells = ({ name, cpu, q1, q3, wall, ratios }) => [
+      const hasCpu = rows[0].cpu !== undefined;
+      const bases = Object.keys(rows[0].wallRatios);
+      const cells = ({ name, cpu, q1, q3, wall, wallRatios, ratios = wallRatios }) => [
         name,
-        `${rounded(cpu)} (${rounded(q1)}–${rounded(q3)})`,
-        rounded(wall),
+        `${rounded(cpu ?? wall)} (${rounded(q1)}–${rounded(q3)})`,
+        ...(hasCpu ? [rounded(wall)] : []),
         ...bases.map((base) => (base === name ? "1" : ratio(ratios[base]))),
       ];
       const head = [
         `${runtime}: ${result.suite}, ${result.title}`,
-        `CPU, ${result.unit}`,
-        "wall",
+        ...(hasCpu ? [`CPU, ${result.unit}`, "wall"] : [`wall, ${result.unit}`]),
         ...bases.map((base) => `× ${base}`),
       ];
       return table([head, ...rows.map(cells)]);

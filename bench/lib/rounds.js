@@ -1,6 +1,6 @@
 // Contenders take turns (A B C A B C), so that a slow minute of the machine is everybody's.
 
-/** @typedef {{ cpuMs: number, wallMs: number }} Cost */
+/** @typedef {{ cpuMs?: number, wallMs: number }} Cost */
 
 /**
  * @param {string[]} names
