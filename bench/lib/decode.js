@@ -14,24 +14,21 @@ const LONG = { repeats: 8000, chunkBytes: 1024 };
 /** @param {{ quick: boolean, where: "node" | "page", contenders: any[] }} how */
 export function decodeCases({ quick, where, contenders }) {
   const events = quick ? 200 : where === "node" ? 20_000 : 30_000;
+  const bases = ["AWS SDK", "careful JavaScript"];
   const all = Object.keys(OPERATIONS).flatMap((operation) =>
-    CHUNK_BYTES.map((chunkBytes) =>
-      caseOf(contenders, {
-        operation,
-        title: `chunks of ${bytesOfUnit(chunkBytes)}`,
-        events,
-        chunkBytes,
-        bases: ["AWS SDK", "careful JavaScript"],
-      }),
-    ),
+    CHUNK_BYTES.map((chunkBytes) => decodeCase(contenders, { operation, events, chunkBytes, bases })),
   );
   const long = { operation: "converse", title: "events of 64 KB in chunks of 1 KB", events: quick ? 8 : 100, ...LONG };
-  return [...all, caseOf(contenders, { ...long, bases: ["careful JavaScript", drainName] })];
+  return [...all, decodeCase(contenders, { ...long, bases: ["careful JavaScript", drainName] })];
 }
 
-function caseOf(contenders, { operation, title, events, repeats, chunkBytes, bases }) {
+/**
+ * @param {any[]} contenders
+ * @param {{ operation: "converse" | "invoke", title?: string, events: number, repeats?: number, chunkBytes: number, bases: string[] }} how
+ */
+export function decodeCase(contenders, { operation, title, events, repeats, chunkBytes, bases }) {
   return {
-    title: `${OPERATIONS[operation]}, ${title}`,
+    title: `${OPERATIONS[operation]}, ${title ?? `chunks of ${bytesOfUnit(chunkBytes)}`}`,
     unit: "ns per event",
     perMs: 1e6 / events,
     bases,

@@ -5,9 +5,9 @@ import { MODEL_ID } from "../contenders/input.js";
 import { bytesOfUnit } from "./text.js";
 import { CREDENTIALS, REGION } from "./account.js";
 
-const SERVICE = "bedrock";
-const URL_TO_SIGN = `https://bedrock-runtime.${REGION}.amazonaws.com/model/${encodeURIComponent(MODEL_ID)}/converse`;
-const DATE = new Date("2026-01-02T03:04:05Z");
+export const SERVICE = "bedrock";
+export const URL_TO_SIGN = `https://bedrock-runtime.${REGION}.amazonaws.com/model/${encodeURIComponent(MODEL_ID)}/converse`;
+export const DATE = new Date("2026-01-02T03:04:05Z");
 const DIGEST = "digest alone";
 
 /** By the length of the body: how often a slice signs in Node, and in a page, where clocks are coarser. */
@@ -21,22 +21,29 @@ const COUNTS = [
 /** @param {{ quick: boolean, where: "node" | "page", contenders: any[] }} how */
 export function signCases({ quick, where, contenders }) {
   return COUNTS.map(([bytes, counts]) => {
-    const count = quick ? 1 : counts[where];
-    return {
-      title: `a body of ${bytesOfUnit(bytes)}`,
-      unit: "µs per request",
-      perMs: 1e3 / count,
-      bases: ["aws4fetch + codec", DIGEST],
-      make() {
-        const body = new Uint8Array(bytes).fill(0x20);
-        const able = contenders.filter((contender) => contender.signer);
-        return {
-          ...Object.fromEntries(able.map((contender) => [contender.name, runOf(contender, body, count)])),
-          [DIGEST]: digest(body, count),
-        };
-      },
-    };
+    return signCase(contenders, { bytes, count: quick ? 1 : counts[where], bases: ["aws4fetch + codec", DIGEST] });
   });
+}
+
+/**
+ * @param {any[]} contenders
+ * @param {{ bytes: number, count: number, bases: string[] }} how
+ */
+export function signCase(contenders, { bytes, count, bases }) {
+  return {
+    title: `a body of ${bytesOfUnit(bytes)}`,
+    unit: "µs per request",
+    perMs: 1e3 / count,
+    bases,
+    make() {
+      const body = new Uint8Array(bytes).fill(0x20);
+      const able = contenders.filter((contender) => contender.signer);
+      return {
+        ...Object.fromEntries(able.map((contender) => [contender.name, runOf(contender, body, count)])),
+        [DIGEST]: digest(body, count),
+      };
+    },
+  };
 }
 
 function runOf({ name, signer }, body, count) {

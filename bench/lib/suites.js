@@ -9,8 +9,8 @@ import { signCases } from "./sign.js";
  * @property {string} unit such as "ns per event"
  * @property {number} perMs what a millisecond of a slice comes to in that unit
  * @property {string[]} bases the contenders that others are compared with
- * @property {() => Record<string, (isTrial: boolean) => Promise<void>>} make what to run, by contender; it throws if the result is
- *   wrong, and looks at all of it in a trial
+ * @property {() => Record<string, (isTrial: boolean) => Promise<void | import("./rounds.js").Cost>>} make what to run, by contender; it
+ *   throws if the result is wrong, and looks at all of it in a trial; it returns its cost if it has run in another process
  */
 
 /** @type {Record<string, (how: { quick: boolean, where: "node" | "page", contenders: any[] }) => Case[]>} */

@@ -1,19 +1,29 @@
 //! `cargo xtask bench`: the package beside its peers, which `bench/package.json` alone names. The
 //! measuring is in `bench/`.
 
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::progress::{run as run_command, step};
-use crate::setup::{CHROMIUM_VARIABLE, Setup};
+use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup};
 use crate::size;
+use crate::workspace::{Workspace, cargo};
 
 const BROWSER: &str = "browser";
 
-const SUITES: [&str; 7] = ["size", "sign", "decode", "scale", "e2e", "cold", BROWSER];
+const NATIVE: &str = "native";
+
+const SUITES: [&str; 8] = [
+    "size", "sign", "decode", "scale", NATIVE, "e2e", "cold", BROWSER,
+];
+
+/// Runs only when it is asked for: most machines have no Firefox.
+const FIREFOX: &str = "firefox";
 
 /// The command.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -45,9 +55,13 @@ pub(crate) fn briefly(setup: &Setup) -> Result<()> {
 }
 
 fn known(name: &str) -> Result<&'static str> {
-    match SUITES.into_iter().find(|suite| *suite == name) {
+    let mut suites = SUITES.into_iter().chain([FIREFOX]);
+    match suites.find(|suite| *suite == name) {
         Some(suite) => Ok(suite),
-        None => bail!("unknown suite `{name}`; give one of {}", SUITES.join(", ")),
+        None => bail!(
+            "unknown suite `{name}`; give one of {}, {FIREFOX}",
+            SUITES.join(", ")
+        ),
     }
 }
 
@@ -72,5 +86,27 @@ fn bench(setup: &Setup, suites: &[&str], options: &[String]) -> Result<()> {
     if suites.contains(&BROWSER) {
         node.env(CHROMIUM_VARIABLE, setup.chromium()?);
     }
+    if suites.contains(&FIREFOX) {
+        node.env(FIREFOX_VARIABLE, setup.firefox()?);
+    }
+    if suites.contains(&NATIVE) {
+        node.arg("--native").arg(native(&setup.workspace)?);
+    }
     run_command(&mut node)
+}
+
+/// The native contenders, built as a server's program is.
+fn native(workspace: &Workspace) -> Result<PathBuf> {
+    let target_dir = workspace.scratch("native")?;
+    step("native", "the contenders in native code", || {
+        let mut build = cargo();
+        build
+            .args(["build", "--release", "--locked", "--manifest-path"])
+            .arg(workspace.root.join("bench/native/Cargo.toml"))
+            .arg("--target-dir")
+            .arg(&target_dir);
+        run_command(&mut build)
+    })?;
+    let program = format!("bedrock-wasm-bench{EXE_SUFFIX}");
+    Ok(target_dir.join("release").join(program))
 }

@@ -113,7 +113,8 @@ pub(super) const PLACES: [Step; 4] = [
 fn fmt(setup: &Setup) -> Result<Outcome> {
     rust_component("fmt", "rustfmt")?;
     run(cargo().args(["fmt", "--all", "--check"]))?;
-    for source in example::sources(&setup.workspace) {
+    let native = setup.workspace.root.join("bench/native");
+    for source in example::sources(&setup.workspace).chain([native]) {
         run(cargo().current_dir(source).args(["fmt", "--check"]))?;
     }
     passed(Ok(()))
