@@ -228,6 +228,17 @@ fn refusals_have_the_message_of_aws() {
 }
 
 #[test]
+fn a_pool_in_a_region_that_cannot_be_one_is_a_wrong_input() {
+    let (outcome, _) = ask(
+        Provider::from(CognitoPool::new("US-EAST-1:pool")),
+        Vec::new(),
+    );
+    let error = outcome.unwrap_err();
+    let found = (error.kind(), error.code());
+    assert_eq!(found, (ErrorKind::Input, "invalid_region"), "{error}");
+}
+
+#[test]
 fn an_issuer_in_trouble_has_not_refused() {
     for status in [429, 503] {
         let (outcome, _) = ask(web_identity("token"), vec![answer(status, "")]);
