@@ -15,12 +15,19 @@ import { CredentialsError, ServiceException } from "../errors.js";
 export const withUserTokens = (name, Service) =>
   class extends Service {
     static name = name;
-    #token;
+    #given;
 
     /** @param {ClientConfig} config */
     constructor(config) {
-      super(config);
-      this.#token = config.token;
+      const token = config?.token;
+      if (typeof token !== "function") {
+        super(config);
+        this.#given = () => token;
+        return;
+      }
+      const own = watched(token);
+      super({ ...config, token: own.token });
+      this.#given = own.given;
     }
 
     /**
@@ -36,12 +43,33 @@ export const withUserTokens = (name, Service) =>
         const { $metadata, code } = error ?? {};
         const isRefusal = error instanceof ServiceException && /^40[13]$/.test(`${$metadata.httpStatusCode}`);
         if (!isRefusal && code !== "network") throw error;
-        const token = this.#token;
-        const given = typeof token === "function" ? await (async () => token())().catch(() => undefined) : token;
-        throw expired(given, error) ?? error;
+        const late = expired(this.#given(), error);
+        if (late) throw late;
+        // Of an opaque token, or by a clock that is ahead of this one.
+        if (!isRefusal || !/token (has |is )?expired/i.test(error.message)) throw error;
+        const message = "token: has expired, as the service says; sign in again, or give another token";
+        throw new CredentialsError(message, { code: "expired_token", $metadata, cause: error });
       }
     }
   };
+
+/** @type {WeakMap<Function, { token: () => Promise<any>, given: () => any }>} any: what a provider gives, which the client judges */
+const seen = new WeakMap();
+
+/**
+ * A provider that remembers the token it gave last, which is the one that was refused. By function, since clients share what it gave.
+ * @param {(...args: any[]) => any} provider any: as above
+ */
+function watched(provider) {
+  /** @type {any} any: as above */
+  let last;
+  const own = seen.get(provider) ?? {
+    token: async (/** @type {any[]} any: as above */ ...args) => (last = await provider(...args)),
+    given: () => last,
+  };
+  seen.set(provider, own);
+  return own;
+}
 
 /**
  * @param {string | { token: string } | undefined} given

@@ -55,16 +55,38 @@ test("nothing is said of a token that has not expired, or that says nothing", as
   assert.ok(other instanceof ServiceException);
 });
 
-test("a function that fails when it is asked again hides no error", async () => {
+test("the token that was refused is judged, and its function is not asked for another one", async () => {
   let asked = 0;
-  const token = async () => {
-    if (asked++) throw new Error("signed out");
-    return jwt({ exp: inSeconds(600) });
-  };
+  const exps = [-60, 600].map(inSeconds);
+  const token = async () => jwt({ exp: exps[asked++] });
   const error = await rejection(client(scriptedFetch([refusal(401)]), token).invokeAgentRuntime(INPUT));
-  assert.equal(error.message, "OAuth authorization failed");
-  assert.equal(asked, 2);
+  assert.equal(error.code, "expired_token");
+  assert.equal(asked, 1);
   const late = () => jwt({ exp: inSeconds(-60) });
   const expired = await rejection(client(scriptedFetch([refusal(401)]), late).invokeAgentRuntime(INPUT));
   assert.equal(expired.code, "expired_token", "a function that gives no promise");
+});
+
+test("clients share what a function gave, and its failures are of the credentials", async () => {
+  let asked = 0;
+  const token = async () => (asked++, { token: jwt({}), expiration: new Date(Date.now() + 3600_000) });
+  for (const fetch of [1, 2].map(() => scriptedFetch([json({ result: "hi" })]))) {
+    await client(fetch, token).invokeAgentRuntime(INPUT);
+  }
+  assert.equal(asked, 1);
+  const fails = () => {
+    throw new Error("signed out");
+  };
+  const error = await rejection(client(scriptedFetch([refusal(401)]), fails).invokeAgentRuntime(INPUT));
+  assert.equal(error.code, "provider_failed");
+});
+
+test("a token has expired if the service says so", async () => {
+  const says = json({ message: "OAuth authorization failed: Token has expired" }, 401);
+  for (const token of ["canary-secret", jwt({ exp: inSeconds(20) })]) {
+    const error = await rejection(client(scriptedFetch([says]), token).invokeAgentRuntime(INPUT));
+    assert.equal(error.code, "expired_token");
+    assert.match(error.message, /^token: has expired, as the service says; sign in again/);
+    assertKeepsSecrets(error);
+  }
 });
