@@ -69,8 +69,8 @@ export function collected(output, pick) {
     },
     /** @returns {AgentAnswer} */
     whole() {
-      // These streams have no last event.
-      if ((completion || stream) && !hasAnswer) {
+      // These streams have no last event; a character whose rest is missing tells as well.
+      if (decoder.decode() || ((completion || stream) && !hasAnswer)) {
         throw new IncompleteStreamError("the stream ended before the answer: the response is incomplete", {
           code: "no_terminal_event",
           retryable: true,

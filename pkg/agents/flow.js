@@ -51,7 +51,10 @@ class Flow extends Answer {
    * @param {JsonValue} value
    * @param {{ nodeInputName?: string | undefined }} [place] of an agent's node unless given
    */
-  async reply(value, { nodeInputName = "agentInputText" } = {}) {
+  async reply(value, place = {}) {
+    if (value === undefined) throw invalid("value: give the reply");
+    check("place", place);
+    const { nodeInputName = "agentInputText" } = place;
     const { asks, sessionId } = await this.output;
     if (!asks) throw invalid("the flow is complete: it has not asked for a reply", "no_question");
     const { nodeName } = asks;

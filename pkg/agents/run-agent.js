@@ -4,7 +4,7 @@ import { callsOf, resultFor } from "./invocations.js";
 import { onAbort, untilAborted } from "../lib/abort.js";
 import { callOptions, check, invalid } from "../lib/options.js";
 import { Turns } from "../stream/turns.js";
-import { judged, resultOf } from "../tools/answer.js";
+import { checkList, judged, resultOf } from "../tools/answer.js";
 
 /**
  * @import { InvocationResultMember, ReturnControlPayload } from "../types/bedrock-agent-runtime.js"
@@ -38,6 +38,10 @@ export function runAgent(client, input, options = {}) {
   if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
   if (!Array.isArray(tools) || tools.some((one) => !one?.toolSpec)) {
     throw invalid("tools: must be a list of what tool() returns");
+  }
+  if (returnControl !== undefined) {
+    check("returnControl", returnControl);
+    checkList("returnControl.invocationInputs", returnControl.invocationInputs);
   }
   check("approve", approve ?? check, "a function");
   check("toolName", toolName ?? check, "a function");

@@ -1,7 +1,7 @@
 // The body of an answer of AgentCore: events, JSON or bytes, as its agent likes.
 import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
-import { BedrockError, IncompleteStreamError } from "../errors.js";
+import { BedrockError, IncompleteStreamError, StreamIntegrityError } from "../errors.js";
 import { SseMessages } from "../stream/sse-messages.js";
 
 /**
@@ -65,7 +65,14 @@ export async function runtimeEvents({ response, contentType = "", $metadata }, t
   }
   if (pieces.length) {
     const bytes = joinedBytes(pieces);
-    take(/json/i.test(contentType) ? parseJson(new TextDecoder().decode(bytes)) : bytes);
+    let body = bytes;
+    try {
+      if (/json/i.test(contentType)) body = parseJson(new TextDecoder().decode(bytes));
+    } catch (cause) {
+      const message = "the agent's response is not JSON, or was cut";
+      throw new StreamIntegrityError(message, { code: "invalid_json", retryable: true, $metadata, cause });
+    }
+    take(body);
   }
   if (isComplete && !isOpen && messages.isAtEnd) return;
   const message = "the body ended before the agent's last event: the response is incomplete";

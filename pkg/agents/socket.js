@@ -25,7 +25,7 @@ export async function runtimeSocket(options) {
   const given = typeof token === "function" ? await token() : token;
   const [secret] = apiKey(given);
   // The page would learn nothing from a handshake that fails.
-  const late = expired(secret);
+  const late = expired(given);
   if (late) throw late;
   const encoded = base64Of(new TextEncoder().encode(secret)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   if (encoded.length > MAX_LENGTH) {

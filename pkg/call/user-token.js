@@ -72,12 +72,13 @@ function watched(provider) {
 }
 
 /**
- * @param {string | { token: string } | undefined} given
+ * @param {any} given any: a token, or an object that has it, as a provider gives it
  * @param {BedrockError} [cause]
  * @returns {CredentialsError | undefined} undefined if the token has not expired
  */
 export function expired(given, cause) {
-  const expiry = expiryOf(typeof given === "object" ? given.token : given);
+  const { token = given, expiration } = given ?? {};
+  const expiry = expiryOf(token) || new Date(expiration).getTime();
   if (!(expiry > 0 && expiry <= Date.now())) return undefined;
   const message = `token: expired at ${new Date(expiry).toISOString()}; sign in again, or give a function that resolves to { token, expiration }`;
   return new CredentialsError(message, { code: "expired_token", $metadata: cause?.$metadata, cause });

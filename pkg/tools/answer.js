@@ -1,6 +1,7 @@
 // The results of a turn's tool calls. Each call has one, also after an error: Bedrock refuses a conversation that lacks any.
 import { jsonOf } from "../data/body.js";
 import { parseJson } from "../data/json.js";
+import { check, invalid } from "../lib/options.js";
 
 /**
  * @import { ContentBlock, Message } from "../types/bedrock-runtime.js"
@@ -10,6 +11,16 @@ import { parseJson } from "../data/json.js";
  * @typedef {{ call: ToolCall, one?: Tool, input?: unknown, refusal?: string }} Judged a call with its tool, and its input or the reason why
  *   it does not run
  */
+
+/**
+ * @param {string} name of an argument
+ * @param {any} list any: callers without TypeScript may give anything
+ * @returns {asserts list is any[]} any: of objects
+ */
+export function checkList(name, list) {
+  if (!Array.isArray(list)) throw invalid(`${name}: must be a list`);
+  for (const [at, one] of list.entries()) check(`${name}[${at}]`, one);
+}
 
 /** The same as plain JSON, with bytes as base64, which Bedrock takes as well. */
 export const plain = (/** @type {unknown} */ value) => parseJson(jsonOf(value, "result"));
@@ -76,7 +87,7 @@ export async function resultOf({ call, one, input, refusal }, context) {
 }
 
 const messageOf = (/** @type {any} any: tools and schemas may throw anything */ error) =>
-  error?.message || String(error);
+  String(error?.message || error);
 
 export const failed = (/** @type {string} */ toolUseId, /** @type {string} */ text) => ({
   toolResult: { toolUseId, status: "error", content: [{ text }] },
@@ -84,7 +95,11 @@ export const failed = (/** @type {string} */ toolUseId, /** @type {string} */ te
 
 /** Some models take objects only as JSON, so that all else is text. */
 function contentOf(/** @type {any} any: a tool may return anything */ result) {
-  if (result?.toolResult) return plain(result.toolResult);
+  if (result?.toolResult) {
+    const given = plain(result.toolResult);
+    checkList("toolResult.content", given.content);
+    return given;
+  }
   if (typeof result === "string") return { content: [{ text: result || '""' }] };
   const value = plain(result ?? null);
   return {

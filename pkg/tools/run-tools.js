@@ -1,5 +1,5 @@
 // Turns of a model and of the tools that it calls, until it calls none.
-import { callsOf, failed, judged, plain, resultOf } from "./answer.js";
+import { callsOf, checkList, failed, judged, plain, resultOf } from "./answer.js";
 import { tool } from "./tool.js";
 import { Turn } from "./turn.js";
 import { BedrockError } from "../errors.js";
@@ -31,7 +31,8 @@ export function runTools(client, input, options = {}) {
   const { abortSignal } = method;
   const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, ...request } = others;
   if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
-  if (!Array.isArray(messages)) throw invalid("messages: must be a list");
+  checkList("messages", messages);
+  for (const [at, { content }] of messages.entries()) checkList(`messages[${at}].content`, content);
   if (!Array.isArray(tools)) throw invalid("tools: must be a list");
   check("approve", approve ?? check, "a function");
   check("until", until ?? check, "a function");

@@ -235,3 +235,10 @@ test("arguments that cannot be are refused", async () => {
   assert.match((await rejection(readAnswer({}).final())).message, /^source: has no answer/);
   assert.match((await rejection(readAnswer(Promise.resolve()).final())).message, /^source: has no answer/);
 });
+
+test("an answer that ends inside a character was cut", async () => {
+  const bytes = Buffer.from("a😀").subarray(0, 3).toString("base64");
+  const fetch = scriptedFetch([stream([frame("chunk", { bytes })])]);
+  const error = await rejection(readAnswer(agentClient(fetch).invokeAgent(AGENT)).final());
+  assert.equal(error.code, "no_terminal_event");
+});

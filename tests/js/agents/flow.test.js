@@ -90,3 +90,27 @@ test("inputs as InvokeFlow has them, and a reply to a flow that failed", async (
     assert.throws(() => runFlow(client, input), { code: "invalid_input", message: words });
   }
 });
+
+test("a reply without a value, or with a place that cannot be, is refused before anything is sent", async () => {
+  const fetch = scriptedFetch([
+    stream(
+      [
+        frame("flowMultiTurnInputRequestEvent", { nodeName: "n", nodeType: "AgentNode", content: { document: "?" } }),
+        frame("flowCompletionEvent", { completionReason: "INPUT_REQUIRED" }),
+      ],
+      { "x-amz-bedrock-flow-execution-id": "e-1" },
+    ),
+  ]);
+  const flow = runFlow(agentClient(fetch), { flowIdentifier: "F", flowAliasIdentifier: "A", document: "d" });
+  assert.equal((await flow.final()).asks.document, "?");
+  for (const [arguments_, said] of [
+    [[], /^value: /],
+    [["x", null], /^place: must be a plain object/],
+    [["x", 5], /^place: must be a plain object/],
+  ]) {
+    const error = await rejection(flow.reply(...arguments_));
+    assert.equal(error.name, "InputError");
+    assert.match(error.message, said);
+  }
+  assert.equal(fetch.sent.length, 1);
+});

@@ -322,3 +322,32 @@ test("arguments that cannot be are refused", () => {
     assert.throws(() => runAgent(given, input, options), { code: "invalid_input", message: words });
   }
 });
+
+test("what cannot be resumed is refused before anything is sent or run", () => {
+  const fetch = scriptedFetch([says("hi")]);
+  for (const [returnControl, said] of [
+    [5, /^returnControl: must be a plain object/],
+    [{}, /^returnControl\.invocationInputs: must be a list/],
+    [{ invocationId: "i", invocationInputs: 5 }, /^returnControl\.invocationInputs: must be a list/],
+    [
+      { invocationId: "i", invocationInputs: [{}, null] },
+      /^returnControl\.invocationInputs\[1\]: must be a plain object/,
+    ],
+  ]) {
+    const begin = () => runAgent(agentClient(fetch), AGENT, { returnControl });
+    assert.throws(begin, (error) => error.name === "InputError" && said.test(error.message));
+  }
+  assert.equal(fetch.sent.length, 0);
+});
+
+test("a tool that returns what is not a list of content blocks is answered with an error", async () => {
+  for (const content of [5, null, undefined, { text: "x" }]) {
+    const { fetch, run } = start([asks("i1", oslo), says("done")], {
+      tools: [weather(() => ({ toolResult: { content } }))],
+    });
+    assert.equal((await run.final()).stopped, "end");
+    const [result] = resultsIn(fetch);
+    assert.equal(result.functionResult.responseState, "REPROMPT");
+    assert.equal(bodyIn(result), "toolResult.content: must be a list");
+  }
+});

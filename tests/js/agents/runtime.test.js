@@ -206,3 +206,17 @@ describe("the WebSocket", () => {
     }
   });
 });
+
+test("JSON that was cut is an error of this package", async () => {
+  const error = await rejection(call(answer('{"result":"Hel', "application/json")).final());
+  assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "invalid_json"]);
+  assert.equal(error.$metadata.httpStatusCode, 200);
+});
+
+test("a socket is refused if the provider of its token says that it has expired", async () => {
+  const token = { token: "opaque", expiration: new Date(Date.now() - 60_000) };
+  for (const given of [token, async () => token]) {
+    const error = await rejection(runtimeSocket({ region: REGION, agentRuntimeArn: ARN, token: given }));
+    assert.equal(error.code, "expired_token");
+  }
+});

@@ -321,3 +321,32 @@ test("a Standard Schema gives its JSON Schema to the model, and its value to the
     ["OSLO", "The input does not fit: city: Required"],
   );
 });
+
+test("messages that cannot be are refused before anything is sent", () => {
+  const fetch = scriptedFetch([says("hi")]);
+  for (const [message, name] of [
+    [null, "messages[0]"],
+    [{ role: "assistant" }, "messages[0].content"],
+    [{ role: "user", content: "hello" }, "messages[0].content"],
+    [{ role: "assistant", content: [{ text: "a" }, null] }, "messages[0].content[1]"],
+  ]) {
+    assert.throws(
+      () => runTools(client(fetch), { ...HELLO, messages: [message] }),
+      (error) => error.name === "InputError" && error.message.startsWith(`${name}: must be`),
+    );
+  }
+  assert.equal(fetch.sent.length, 0);
+});
+
+test("what a tool throws or returns in a form of its own is answered as text, with the status error", async () => {
+  const thrown = () => Promise.reject(Object.assign(new Error(), { message: 5 }));
+  for (const [tool, text] of [
+    [weather(thrown), "5"],
+    [weather(() => ({ toolResult: { content: 5 } })), "toolResult.content: must be a list"],
+  ]) {
+    const { fetch, run: all } = run([asks("Oslo"), says("done")], [tool]);
+    assert.equal((await all.final()).stopped, "end");
+    const [{ status, content }] = resultsOf(fetch);
+    assert.deepEqual([status, content], ["error", [{ text }]]);
+  }
+});
