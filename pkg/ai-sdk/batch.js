@@ -36,9 +36,15 @@ export async function start(settings, { requests, webhookUrl, providerOptions, a
     const { modelId: ofJob, ...modelInput } = input;
     return { recordId: id, modelInput };
   });
+  const places = { ...settings, ...optionsOf(providerOptions) };
+  const { minRecords = 100 } = places;
+  if (records.length < minRecords) {
+    throw invalid(
+      `requests: ${records.length}, and a job takes at least ${minRecords}; add some, or set minRecords to the quota of the model`,
+    );
+  }
   const run = runBatch({
-    ...settings,
-    ...optionsOf(providerOptions),
+    ...places,
     client: settings.client,
     s3: settings.s3,
     records,

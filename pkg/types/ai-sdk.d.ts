@@ -29,6 +29,7 @@ export interface BatchSettings extends Pick<
   | "timeoutDurationInHours"
   | "tags"
   | "vpcConfig"
+  | "minRecords"
   | "maxRecords"
   | "maxBytes"
 > {

@@ -99,7 +99,8 @@ test("an answer by a schema is asked for in Bedrock's own form, as jobs refuse t
   const options = { prompt: [{ role: "user", content: [{ type: "text", text: "?" }] }], responseFormat };
   const api = provider.experimental_batch();
   const one = { type: "text", id: "one", modelId: MODEL, options };
-  await api.doStartBatch({ requests: [one] });
+  const providerOptions = { bedrock: { minRecords: 1 } };
+  await api.doStartBatch({ requests: [one], providerOptions });
   const upload = emulator.requests.find(({ method, path }) => method === "PUT" && path.endsWith(".jsonl"));
   assert.ok(upload);
   const s3 = new S3({ region: "us-east-1", credentials: emulator.credentials, fetch: emulator.fetch });
@@ -111,7 +112,7 @@ test("an answer by a schema is asked for in Bedrock's own form, as jobs refuse t
   assert.equal(record.modelInput.toolConfig, undefined);
   assert.equal(record.modelInput.outputConfig.textFormat.type, "json_schema");
   const tools = [{ type: "function", name: "f", inputSchema: { type: "object" } }];
-  const refused = api.doStartBatch({ requests: [{ ...one, options: { ...options, tools } }] });
+  const refused = api.doStartBatch({ requests: [{ ...one, options: { ...options, tools } }], providerOptions });
   await assert.rejects(refused, { name: "InputError", message: /modelInput\.toolConfig/ });
 });
 
@@ -139,7 +140,13 @@ test("what a job cannot run is refused before anything is sent", async (t) => {
   };
   await refused([text("a"), text("b", { model: "amazon.nova-pro-v1:0" })], /one model/);
   await refused([{ type: "image", id: "a", model: MODEL, prompt: "a cat" }], /"a" is of the type image/);
-  await refused([text("a")], /roleArn/, createBedrock({ ...config, batch: clients }));
+  await refused(requestsOf(99), /^requests: 99, and a job takes at least 100.*minRecords/);
+  await refused(
+    [text("a")],
+    /at least 2/,
+    createBedrock({ ...config, batch: { ...clients, ...PLACES, minRecords: 2 } }),
+  );
+  await refused(requestsOf(100), /roleArn/, createBedrock({ ...config, batch: clients }));
   await refused([text("a")], /^batch: give /, createBedrock(config));
   await refused([text("a")], /^batch: give /, createBedrock({ ...config, batch: PLACES }));
   assert.equal(emulator.requests.length, 0);
