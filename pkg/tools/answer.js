@@ -40,6 +40,18 @@ export function callsOf(message) {
 }
 
 /**
+ * The calls of the model's last message that have no result, also if the user has written since.
+ * @param {Message[]} messages
+ */
+export function unanswered(messages) {
+  // cast: messages were checked, and have content.
+  const last = /** @type {ContentBlock[]} */ (messages.at(-1)?.content ?? []);
+  const isOpen = (/** @type {ToolCall} */ { toolUseId }) =>
+    !last.some(({ toolResult }) => toolResult?.toolUseId === toolUseId);
+  return messages.slice(-2).flatMap(callsOf).filter(isOpen);
+}
+
+/**
  * Finds the tools of calls, and judges their inputs.
  * @param {ToolCall[]} calls
  * @param {Tool[]} tools

@@ -1,5 +1,5 @@
 // Turns of a model and of the tools that it calls, until it calls none.
-import { callsOf, checkList, failed, judged, plain, resultOf } from "./answer.js";
+import { callsOf, checkList, failed, judged, plain, resultOf, unanswered } from "./answer.js";
 import { tool } from "./tool.js";
 import { Turn } from "./turn.js";
 import { BedrockError } from "../errors.js";
@@ -64,7 +64,7 @@ export function runTools(client, input, options = {}) {
     try {
       abortSignal?.throwIfAborted();
       await init();
-      let calls = callsOf(conversation.at(-1));
+      let calls = unanswered(conversation);
       for (let number = 1; ; number++) {
         if (number > maxTurns) return end("maxTurns");
         if (calls.length) {
@@ -120,7 +120,7 @@ function take({ message, stopReason }, messages) {
 }
 
 /**
- * Bedrock refuses messages without content, and two of one role in a row.
+ * Bedrock refuses messages without content, two of one role in a row, and results that come after anything else.
  * @param {Message[]} messages
  * @param {ConversationRole} role
  * @param {ContentBlock[]} content
@@ -128,8 +128,10 @@ function take({ message, stopReason }, messages) {
 function add(messages, role, content) {
   // cast: Bedrock has refused others without content.
   const last = /** @type {(Message & { content: ContentBlock[] }) | undefined} */ (messages.at(-1));
-  if (last?.role === role) messages.splice(-1, 1, { role, content: [...last.content, ...plain(content)] });
-  else if (content.length) messages.push({ role, content: plain(content) });
+  if (last?.role === role) {
+    const all = [...last.content, ...plain(content)];
+    messages.splice(-1, 1, { role, content: all.sort((a, b) => Number(!a.toolResult) - Number(!b.toolResult)) });
+  } else if (content.length) messages.push({ role, content: plain(content) });
 }
 
 /**

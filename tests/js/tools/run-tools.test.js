@@ -204,6 +204,48 @@ test("without anybody to ask, a run stops before any tool of the turn, and can b
   assert.equal(runs, 2);
 });
 
+describe("saved messages that end with the user's: calls without a result run first", () => {
+  const asked = { role: "assistant", content: ["a", "b"].map((id) => call(id, "weather", { city: id })) };
+  const result = (toolUseId) => ({ toolResult: { toolUseId, status: "success", content: [{ text: "seen before" }] } });
+  const resumed = (content, tools, options) => {
+    const fetch = scriptedFetch([says("Done.")]);
+    const messages = [...HELLO.messages, asked, { role: "user", content }];
+    return { fetch, run: runTools(client(fetch), { ...HELLO, messages, tools }, options) };
+  };
+
+  for (const [name, content, ran, order] of [
+    ["new text", [{ text: "And?" }], ["a", "b"], ["a", "b", "And?"]],
+    ["a result and new text", [result("a"), { text: "And?" }], ["b"], ["a", "b", "And?"]],
+    ["new text and a result", [{ text: "And?" }, result("b")], ["a"], ["b", "a", "And?"]],
+    ["one of two results", [result("b")], ["a"], ["b", "a"]],
+    ["all results", [result("a"), result("b")], [], ["a", "b"]],
+  ]) {
+    test(name, async () => {
+      const cities = [];
+      const { fetch, run: all } = resumed(content, [weather(({ city }) => `${cities.push(city)}`)]);
+      const { messages } = await all.final();
+      assert.deepEqual(cities, ran);
+      const sent = sentTo(fetch, 0).messages;
+      assert.deepEqual(
+        sent.map(({ role }) => role),
+        ["user", "assistant", "user"],
+      );
+      assert.deepEqual(
+        sent[2].content.map(({ toolResult, text }) => toolResult?.toolUseId ?? text),
+        order,
+      );
+      assert.deepEqual(messages.slice(0, 3), sent);
+    });
+  }
+
+  test("and without approval, the run stops before any runs", async () => {
+    const careful = weather(() => assert.fail("it ran"), { needsApproval: true });
+    const { fetch, run: all } = resumed([result("a"), { text: "And?" }], [careful]);
+    const { stopped, pending } = await all.final();
+    assert.deepEqual([stopped, pending.map(({ toolUseId }) => toolUseId), fetch.sent.length], ["approval", ["b"], 0]);
+  });
+});
+
 describe("a turn that was cut", () => {
   const never = weather(() => assert.fail("a tool of a cut turn ran"));
 
