@@ -33,14 +33,10 @@ export function anthropicFetch(client) {
       const message = `InvokeModel has POST /v1/messages and /v1/messages/count_tokens, not ${request.method} ${pathname}`;
       return refusal(404, errorOf("not_found_error", message));
     }
-    /** @type {{ model: string, stream?: boolean, anthropic_beta?: string[], anthropic_version?: string, user_profile_id?: string }} */
-    const { model, stream, ...body } = await request.json();
+    const text = await request.text();
     const [version, betas, profile] = ["version", "beta", "user-profile-id"].map((name) =>
       request.headers.get(`anthropic-${name}`),
     );
-    body.anthropic_version ??= !version || version === FIRST_VERSION.header ? FIRST_VERSION.body : version;
-    if (betas) body.anthropic_beta ??= betas.split(/, */);
-    if (profile) body.user_profile_id ??= profile;
     /** @type {MethodOptions} */
     const options = {
       // Not the request's own signal, to which engines hold only a weak reference.
@@ -49,12 +45,31 @@ export function anthropicFetch(client) {
       headers: Object.fromEntries([...request.headers].filter(([name]) => FOR_BEDROCK.test(name))),
     };
     try {
+      const { model, stream, ...body } = membersOf(text);
+      body.anthropic_version ??= !version || version === FIRST_VERSION.header ? FIRST_VERSION.body : version;
+      if (betas) body.anthropic_beta ??= betas.split(/, */);
+      if (profile) body.user_profile_id ??= profile;
       if (counts) return await countTokens(client, model, body, options);
       return await (stream ? streamed : whole)(client, invocation(model, body), options);
     } catch (thrown) {
       return failed(thrown);
     }
   };
+}
+
+/**
+ * @param {string} text
+ * @returns {{ model: string, stream?: boolean, anthropic_beta?: string[], anthropic_version?: string, user_profile_id?: string }}
+ */
+function membersOf(text) {
+  let body;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // It is refused as other values are.
+  }
+  check("body", body, "a JSON object");
+  return body;
 }
 
 /** @param {string} modelId @param {object} body */

@@ -214,6 +214,20 @@ test("what InvokeModel does not have is answered with 404, and nothing is sent",
   }
 });
 
+test("a body that is not a JSON object is an invalid request, and nothing is sent", async () => {
+  const fetch = scriptedFetch([json({})]);
+  const send = anthropicFetch(new BedrockRuntime({ region: "us-east-1", credentials: CREDENTIALS, fetch }));
+  for (const path of ["messages", "messages/count_tokens"]) {
+    for (const body of ["null", "5", "[]", "{", ""]) {
+      const response = await send(`https://api.anthropic.com/v1/${path}`, { method: "POST", body });
+      const { error } = await response.json();
+      assert.deepEqual([response.status, error.type], [400, "invalid_request_error"]);
+      assert.match(error.message, /^body: must be a JSON object/);
+    }
+  }
+  assert.equal(fetch.sent.length, 0);
+});
+
 /** A client of an emulator. */
 async function local(t, settings) {
   const server = await startLocalBedrock({ model: "scripted", log: () => {}, ...settings });
