@@ -2,7 +2,7 @@
 import { BedrockRuntime, fromEnv } from "bedrock-wasm";
 import { factsOf, languageModel, S3_URLS, SPECIFICATIONS } from "./shared.js";
 import { variable } from "../lib/environment.js";
-import { invalid } from "../lib/options.js";
+import { check, invalid } from "../lib/options.js";
 
 /**
  * @import { BatchSettings, BedrockProviderSettings } from "../types/ai-sdk.js"
@@ -17,7 +17,10 @@ const VALUES_PER_CALL = 96;
  * @param {BedrockProviderSettings} [settings]
  * @returns {any} any: the declarations have a provider of each specification
  */
-export function createBedrock({ client, batch, specification = "v4", ...options } = {}) {
+export function createBedrock(settings = {}) {
+  check("settings", settings);
+  const { client, batch, specification = "v4", ...options } = settings;
+  if (client !== undefined) check("client.converse", client?.converse, "a function");
   if (!SPECIFICATIONS.includes(specification)) {
     throw invalid(`specification: give one of ${SPECIFICATIONS.join(", ")}`);
   }

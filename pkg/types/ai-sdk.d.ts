@@ -116,7 +116,8 @@ export interface BedrockProvider<Version extends Specification = "v4"> {
 /**
  * @param settings a client, or the options of one. What is missing is read from the environment: `AWS_REGION`, and `AWS_BEARER_TOKEN_BEDROCK`
  * or the variables of `fromEnv`
- * @throws {InputError} for a specification that it does not have. Other options are checked by the first call
+ * @throws {InputError} for settings that are not an object, a client without `converse` and a specification that it does not have. Other
+ * options are checked by the first call
  */
 export declare function createBedrock<Version extends Specification = "v4">(
   settings?: BedrockProviderSettings<Version>,

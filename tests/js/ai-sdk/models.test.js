@@ -267,6 +267,17 @@ test("a specification that the AI SDK does not have is refused", () => {
   assert.throws(() => createBedrock({ specification: "v9" }), { name: "InputError", message: /^specification: / });
 });
 
+test("settings and a client that cannot be are refused", () => {
+  for (const [settings, message] of [
+    [null, /^settings: /],
+    ["us-east-1", /^settings: /],
+    [{ client: 5 }, /^client\.converse: must be a function/],
+    [{ client: {} }, /^client\.converse: must be a function/],
+  ]) {
+    assert.throws(() => createBedrock(settings), { name: "InputError", message });
+  }
+});
+
 test("a provider without a region says so when it is called", async () => {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   delete process.env.AWS_REGION;
