@@ -47,14 +47,19 @@ export class Answer extends Replay {
   }
 }
 
+export const noStream = (/** @type {string} */ name) =>
+  invalid(`source.${name}: must be the stream that the operation gave, unread`);
+
 /**
  * Of an event stream; an output without one counts as an event.
  * @param {any} output any: as above, and judged here
  * @param {(event: Event) => void} add
  */
 export async function readEvents(output, add) {
-  const events = output.completion ?? output.responseStream ?? output.stream;
-  if (events) for await (const event of events) add(event);
-  else if (output.output) add(output);
+  const name = ["completion", "responseStream", "stream"].find((one) => output[one]);
+  if (name) {
+    if (!output[name][Symbol.asyncIterator]) throw noStream(name);
+    for await (const event of output[name]) add(event);
+  } else if (output.output) add(output);
   else throw invalid("source: has no answer; give the output of an operation as it is");
 }

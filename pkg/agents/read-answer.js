@@ -19,7 +19,7 @@ export function readAnswer(source, options = {}) {
   let isRuntime = false;
   return new Answer(
     source,
-    (event, decoder) => (isRuntime ? text(event) : textOf(event, decoder)),
+    (event, decoder) => (isRuntime ? text(event ?? {}) : textOf(event, decoder)),
     (output, add) => {
       isRuntime = Boolean(output.response);
       return isRuntime ? runtimeEvents(output, terminal, add) : readEvents(output, add);

@@ -1,5 +1,6 @@
 // Passages of a knowledge base: where they are from, and what a model gets of them.
-import { check, invalid } from "../lib/options.js";
+import { check } from "../lib/options.js";
+import { checkList } from "../tools/answer.js";
 
 /**
  * @import { KnowledgeBaseRetrievalResult, RetrievedReference } from "../types/bedrock-agent-runtime.js"
@@ -26,8 +27,11 @@ export function sourceOf(reference) {
  */
 export function searchResultBlocks(output) {
   check("output", output);
-  if (!Array.isArray(output.retrievalResults)) throw invalid("output.retrievalResults: must be a list");
+  checkList("output.retrievalResults", output.retrievalResults);
   return output.retrievalResults.flatMap((result, index) => {
+    const name = `output.retrievalResults[${index}].content`;
+    check(name, result.content);
+    checkList(`${name}.row`, result.content.row ?? []);
     const { text, audio, video, row, byteContent } = result.content;
     const [, format, bytes] = /^data:image\/(\w+);base64,(.*)/s.exec(byteContent ?? "") ?? [];
     // cast: base64, which Bedrock takes as well.
@@ -38,7 +42,7 @@ export function searchResultBlocks(output) {
       video?.summary ??
       row?.map(({ columnName, columnValue }) => `${columnName}: ${columnValue}`).join("\n");
     if (!words) return [];
-    const source = sourceOf(result).uri ?? result.documentId ?? `${index + 1}`;
+    const source = `${sourceOf(result).uri ?? result.documentId ?? index + 1}`;
     const title = result.metadata?.["x-amz-bedrock-kb-title"] ?? source.split("/").at(-1);
     return {
       searchResult: { source, title: `${title}`, content: [{ text: words }], citations: { enabled: true } },

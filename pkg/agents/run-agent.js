@@ -4,7 +4,7 @@ import { callsOf, resultFor } from "./invocations.js";
 import { onAbort, untilAborted } from "../lib/abort.js";
 import { callOptions, check, invalid } from "../lib/options.js";
 import { Turns } from "../stream/turns.js";
-import { checkList, judged, resultOf } from "../tools/answer.js";
+import { checkList, checkRun, judged, resultOf } from "../tools/answer.js";
 
 /**
  * @import { InvocationResultMember, ReturnControlPayload } from "../types/bedrock-agent-runtime.js"
@@ -35,17 +35,14 @@ export function runAgent(client, input, options = {}) {
   const { method, others } = callOptions(options);
   const { tools = [], maxTurns = 10, approve, toolName, returnControl } = others;
   const { abortSignal } = method;
-  if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
-  if (!Array.isArray(tools) || tools.some((one) => !one?.toolSpec)) {
-    throw invalid("tools: must be a list of what tool() returns");
-  }
+  checkList("tools", tools);
+  if (tools.some((one) => !one.toolSpec)) throw invalid("tools: must be a list of what tool() returns");
+  checkRun({ tools, maxTurns, approve, abortSignal });
   if (returnControl !== undefined) {
     check("returnControl", returnControl);
     checkList("returnControl.invocationInputs", returnControl.invocationInputs);
   }
-  check("approve", approve ?? check, "a function");
   check("toolName", toolName ?? check, "a function");
-  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
 
   return new Turns(async function* (own) {
     const { signal } = own;

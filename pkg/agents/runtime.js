@@ -1,4 +1,5 @@
 // The body of an answer of AgentCore: events, JSON or bytes, as its agent likes.
+import { noStream } from "./answer.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
 import { BedrockError, IncompleteStreamError, StreamIntegrityError } from "../errors.js";
@@ -45,10 +46,14 @@ export async function runtimeEvents({ response, contentType = "", $metadata }, t
     const { messageStart, messageStop } = event?.event ?? event ?? {};
     isOpen = Boolean(messageStart ?? (!messageStop && isOpen));
     add(event);
-    return terminal && terminal(event) && (isComplete = true);
+    // Agents may send null.
+    return terminal && terminal(event ?? {}) && (isComplete = true);
   };
   // Clients of the AWS SDK give a stream of Node there.
-  const reader = (response.transformToWebStream?.() ?? response).getReader();
+  const isNodes = typeof response.transformToWebStream === "function";
+  const stream = isNodes ? response.transformToWebStream() : response;
+  if (typeof stream.getReader !== "function" || stream.locked) throw noStream("response");
+  const reader = stream.getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();

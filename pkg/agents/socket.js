@@ -11,17 +11,21 @@ const PROTOCOL = "base64UrlBearerAuthorization";
 const MAX_LENGTH = 4096;
 const ALLOWED = /^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$))/;
 
+const isLike = (/** @type {RegExp} */ pattern, /** @type {unknown} */ value) =>
+  typeof value === "string" && pattern.test(value);
+
 /**
  * @param {RuntimeSocketOptions} options
  */
 export async function runtimeSocket(options) {
   check("options", options);
   const { region, agentRuntimeArn, token, qualifier, sessionId, endpoint } = options;
-  if (!/^[a-z\d-]+$/.test(region ?? "")) throw invalid("region: must be an AWS region, such as us-east-1");
-  if (!/^\S+$/.test(agentRuntimeArn ?? "")) throw invalid("agentRuntimeArn: must be the ARN of a runtime");
-  if (sessionId !== undefined && !/^[^]{33,256}$/.test(sessionId)) {
+  if (!isLike(/^[a-z\d-]+$/, region)) throw invalid("region: must be an AWS region, such as us-east-1");
+  if (!isLike(/^\S+$/, agentRuntimeArn)) throw invalid("agentRuntimeArn: must be the ARN of a runtime");
+  if (sessionId !== undefined && !isLike(/^[^]{33,256}$/, sessionId)) {
     throw invalid("sessionId: must have 33 to 256 characters");
   }
+  if (!isLike(/^/, qualifier ?? "")) throw invalid("qualifier: must be a string");
   const given = typeof token === "function" ? await token() : token;
   const [secret] = apiKey(given);
   // The page would learn nothing from a handshake that fails.

@@ -22,6 +22,22 @@ export function checkList(name, list) {
   for (const [at, one] of list.entries()) check(`${name}[${at}]`, one);
 }
 
+/**
+ * The options that runs of models and of agents share.
+ * @param {Record<string, any>} options any: they are judged here
+ */
+export function checkRun({ tools, maxTurns, approve, abortSignal }) {
+  // Infinity is a whole number here.
+  if (typeof maxTurns !== "number" || !(maxTurns >= 1) || maxTurns % 1) {
+    throw invalid("maxTurns: must be a whole number from 1 on");
+  }
+  const names = tools.map((/** @type {Tool} */ { name }) => name);
+  const twice = names.find((/** @type {string} */ name, /** @type {number} */ at) => names.indexOf(name) < at);
+  if (twice) throw invalid(`tools: ${twice} is there twice`);
+  check("approve", approve ?? check, "a function");
+  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
+}
+
 /** The same as plain JSON, with bytes as base64, which Bedrock takes as well. */
 export const plain = (/** @type {unknown} */ value) => parseJson(jsonOf(value, "result"));
 

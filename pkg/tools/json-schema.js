@@ -1,4 +1,5 @@
 // The part of JSON Schema about types, members and choices. The rest, such as `pattern` and `$ref`, is left to the tool.
+import { check, invalid } from "../lib/options.js";
 
 /**
  * The name of a value's type.
@@ -19,6 +20,24 @@ const typeOf = (value) =>
  * @returns {value is Record<string, any>} any: members of the user's JSON
  */
 const isObject = (value) => typeOf(value) === "object";
+
+/**
+ * Refuses a schema by which no value could be judged.
+ * @param {string} name of the schema
+ * @param {unknown} schema
+ */
+export function checkParts(name, schema) {
+  if (!isObject(schema)) return;
+  const { properties = {}, additionalProperties, items } = schema;
+  for (const list of ["required", "enum"]) {
+    const { [list]: given = [] } = schema;
+    if (!Array.isArray(given)) throw invalid(`${name}.${list}: must be a list`);
+  }
+  check(`${name}.properties`, properties);
+  for (const [key, one] of Object.entries(properties)) checkParts(`${name}.properties.${key}`, one);
+  checkParts(`${name}.additionalProperties`, additionalProperties);
+  checkParts(`${name}.items`, items);
+}
 
 /**
  * @param {unknown} schema

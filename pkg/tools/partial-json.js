@@ -1,4 +1,5 @@
 // JSON that arrives in pieces, read once: the time grows with the text, not with the number of pieces.
+import { invalid } from "../lib/options.js";
 
 /** What may come next; several of them at once are added up. */
 const [VALUE, KEY, COLON, COMMA, CLOSE] = [1, 2, 4, 8, 16];
@@ -41,6 +42,7 @@ export class PartialJson {
   /** @param {string} text the next piece */
   push(text) {
     if (this.#error) throw this.#error;
+    if (typeof text !== "string") throw invalid("text: must be a string");
     try {
       for (let at = 0; at < text.length;) at = this.#step(text, at);
       if (this.#text && this.#next & VALUE) this.#put(this.#text);

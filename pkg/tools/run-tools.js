@@ -1,5 +1,5 @@
 // Turns of a model and of the tools that it calls, until it calls none.
-import { callsOf, checkList, failed, judged, plain, resultOf, unanswered } from "./answer.js";
+import { callsOf, checkList, checkRun, failed, judged, plain, resultOf, unanswered } from "./answer.js";
 import { tool } from "./tool.js";
 import { Turn } from "./turn.js";
 import { BedrockError } from "../errors.js";
@@ -30,19 +30,18 @@ export function runTools(client, input, options = {}) {
   const { method, others } = callOptions({ ...input, ...options });
   const { abortSignal } = method;
   const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, ...request } = others;
-  if (!(maxTurns >= 1)) throw invalid("maxTurns: must be a number from 1 on");
   checkList("messages", messages);
   for (const [at, { content }] of messages.entries()) checkList(`messages[${at}].content`, content);
-  if (!Array.isArray(tools)) throw invalid("tools: must be a list");
-  check("approve", approve ?? check, "a function");
   check("until", until ?? check, "a function");
-  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
+  check("toolConfig", toolConfig ?? {});
+  checkList("toolConfig.tools", toolConfig?.tools ?? []);
+  if (typeof parallel !== "boolean") throw invalid("parallel: must be true or false");
+  checkList("tools", tools);
   /** @type {Tool[]} */
   const all = tools.map((/** @type {any} any: made by `tool()`, or its options */ one) =>
-    one?.toolSpec ? one : tool(one),
+    one.toolSpec ? one : tool(one),
   );
-  const twice = all.find(({ name }, at) => all.findIndex((one) => one.name === name) < at);
-  if (twice) throw invalid(`tools: ${twice.name} is there twice`);
+  checkRun({ tools: all, maxTurns, approve, abortSignal });
   const conversation = [...messages];
   const settings = { tools: all, parallel, approve };
   /** @type {Turns<Turn, RunResult>} */
@@ -71,7 +70,7 @@ export function runTools(client, input, options = {}) {
           const pending = await untilAborted(answer(calls, conversation, settings, signal), signal);
           if (pending) return end("approval", pending);
         }
-        const offered = toolConfigFor(number, all, toolConfig);
+        const offered = toolConfigFor(number, all, toolConfig ?? {});
         const turn = new Turn(
           client.converseStream(
             { ...request, messages: [...conversation], ...(offered && { toolConfig: offered }) },
@@ -138,11 +137,10 @@ function add(messages, role, content) {
  * A choice that forces a tool holds for the first turn: the model could never end otherwise.
  * @param {number} number of the turn
  * @param {Tool[]} tools
- * @param {Partial<ToolConfiguration>} [toolConfig]
+ * @param {Partial<ToolConfiguration>} toolConfig
  */
-function toolConfigFor(number, tools, toolConfig = {}) {
-  const { toolChoice, tools: others = [], ...rest } = toolConfig;
-  const all = [...tools.map(({ toolSpec }) => ({ toolSpec })), ...others];
+function toolConfigFor(number, tools, { toolChoice, tools: others, ...rest }) {
+  const all = [...tools.map(({ toolSpec }) => ({ toolSpec })), ...(others ?? [])];
   if (!all.length) return;
   return { ...rest, tools: all, ...(toolChoice && (number === 1 || toolChoice.auto) && { toolChoice }) };
 }

@@ -1,6 +1,6 @@
 // A schema in the form that the model gets, and as a judge of the values that the model returns.
 import { check, invalid } from "../lib/options.js";
-import { failings } from "./json-schema.js";
+import { checkParts, failings } from "./json-schema.js";
 
 /**
  * @param {string} name of the option, for errors
@@ -12,6 +12,7 @@ export function schemaOf(name, schema) {
   const standard = schema?.["~standard"];
   if (!standard) {
     check(name, schema, "a Standard Schema, or JSON Schema as a plain object");
+    checkParts(name, schema);
     const judge = (/** @type {unknown} */ value) => answered(failings(schema, value));
     return { json: schema, validate: (value) => (judge(value), value) };
   }

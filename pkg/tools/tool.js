@@ -16,7 +16,9 @@ export function tool(options) {
   check("options", options);
   const { name, description, input, run, needsApproval = false, strict } = options;
   // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolSpecification.html
-  if (!/^[\w-]{1,64}$/.test(name)) throw invalid("name: must be 1 to 64 letters, digits, _ or -");
+  if (typeof name !== "string" || !/^[\w-]{1,64}$/.test(name)) {
+    throw invalid("name: must be 1 to 64 letters, digits, _ or -");
+  }
   check("run", run, "a function");
   const { json, validate } = schemaOf("input", input);
   const spec = { name, ...(description && { description }), inputSchema: { json }, ...(strict && { strict }) };

@@ -89,7 +89,7 @@ export interface AgentAnswer {
 export interface AnswerOptions {
   /**
    * Of a runtime: whether an event is the last one. The answer is complete with it, and nothing is read after it; a body that
-   * ends before it throws. Without it, only the framing can be judged.
+   * ends before it throws. Without it, only the framing can be judged. An event that is `null` is `{}` here.
    */
   terminal?: ((event: any) => unknown) | undefined;
   /** Of a runtime: the text of an event. Unless given, texts, the deltas of Converse and `result` are text. */

@@ -157,6 +157,7 @@ export declare class PartialJson<Value = unknown> {
   /**
    * Adds the next piece, and returns `value`.
    * @throws {SyntaxError} the text cannot be the beginning of JSON; every later call throws the same error
+   * @throws {InputError} the text is not a string
    */
   push(text: string): Value | undefined;
   /** A copy of `value` that stays as it is. It shares with the value, and with later copies, the arrays and objects that are whole. */

@@ -225,6 +225,7 @@ test("an abort and an error of the call reach whoever reads", async () => {
 test("arguments that cannot be are refused", async () => {
   for (const [source, options, words] of [
     [undefined, {}, /^source: /],
+    [5, {}, /^source: /],
     ["text", {}, /^source: /],
     [{}, { terminal: true }, /^terminal: /],
     [{}, { text: "x" }, /^text: /],
@@ -234,6 +235,18 @@ test("arguments that cannot be are refused", async () => {
   }
   assert.match((await rejection(readAnswer({}).final())).message, /^source: has no answer/);
   assert.match((await rejection(readAnswer(Promise.resolve()).final())).message, /^source: has no answer/);
+  for (const [source, words] of [
+    [{ completion: {} }, /^source\.completion: must be /],
+    [{ responseStream: 5 }, /^source\.responseStream: must be /],
+    [{ stream: "text" }, /^source\.stream: must be /],
+    [{ response: "x" }, /^source\.response: must be /],
+    [{ response: {} }, /^source\.response: must be /],
+    [{ response: { transformToWebStream: 5 } }, /^source\.response: must be /],
+    ["text", /^source: /],
+  ]) {
+    const error = await rejection(readAnswer(Promise.resolve(source)).final());
+    assert.deepEqual([error.code, words.test(error.message)], ["invalid_input", true], error.message);
+  }
 });
 
 test("an answer that ends inside a character was cut", async () => {

@@ -54,6 +54,9 @@ test("an argument that cannot be is refused", () => {
   for (const [output, words] of [
     [undefined, /^output: /],
     [{}, /^output\.retrievalResults: /],
+    [{ retrievalResults: [null] }, /^output\.retrievalResults\[0\]: /],
+    [{ retrievalResults: [{ content: {} }, {}] }, /^output\.retrievalResults\[1\]\.content: /],
+    [{ retrievalResults: [{ content: { row: 5 } }] }, /^output\.retrievalResults\[0\]\.content\.row: /],
   ]) {
     assert.throws(() => searchResultBlocks(output), { code: "invalid_input", message: words });
   }

@@ -194,6 +194,10 @@ describe("the WebSocket", () => {
       [{ token: "x".repeat(4000) }, "invalid_input", /^token: .*4096/],
       [{ region: "evil.example/" }, "invalid_input", /^region: /],
       [{ region: undefined }, "invalid_input", /^region: /],
+      [{ region: 5 }, "invalid_input", /^region: /],
+      [{ agentRuntimeArn: 5 }, "invalid_input", /^agentRuntimeArn: /],
+      [{ sessionId: ["a".repeat(40)] }, "invalid_input", /^sessionId: /],
+      [{ qualifier: 5 }, "invalid_input", /^qualifier: /],
       [{ agentRuntimeArn: undefined }, "invalid_input", /^agentRuntimeArn: /],
       [{ sessionId: "short" }, "invalid_input", /^sessionId: .*33/],
       [{ endpoint: "ftp://x" }, "invalid_input", /^endpoint: /],
@@ -211,6 +215,15 @@ test("JSON that was cut is an error of this package", async () => {
   const error = await rejection(call(answer('{"result":"Hel', "application/json")).final());
   assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "invalid_json"]);
   assert.equal(error.$metadata.httpStatusCode, 200);
+});
+
+test("an event that is null reaches the caller's functions as an object without members", async () => {
+  const last = { event: { messageStop: { stopReason: "end_turn" } } };
+  const text = ({ words }) => words;
+  const read = call(events(null, { words: "Hi." }, last), { terminal: ({ event }) => event?.messageStop, text });
+  assert.deepEqual((await drain(read.text())).events, ["Hi."]);
+  const { text: whole, events: all } = await read.final();
+  assert.deepEqual([whole, all], ["Hi.", [null, { words: "Hi." }, last]]);
 });
 
 test("a socket is refused if the provider of its token says that it has expired", async () => {

@@ -179,6 +179,14 @@ describe("a text that is not JSON", () => {
     assert.throws(() => json.finish(), SyntaxError);
   });
 
+  test("and another value than a text is an InputError, after which the next piece is read", () => {
+    const json = new PartialJson();
+    for (const text of [undefined, null, 5, {}]) {
+      assert.throws(() => json.push(text), { name: "InputError", message: "text: must be a string" });
+    }
+    assert.deepEqual(json.push("[1]"), [1]);
+  });
+
   for (const text of ["", " ", "{", '{"a"', '{"a":', "[1,", '"a', '"\\u00', "tru", "-"]) {
     test(`${JSON.stringify(text)} is cut off`, () => {
       const json = new PartialJson();

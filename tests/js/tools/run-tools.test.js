@@ -320,10 +320,24 @@ describe("refused before anything is sent", () => {
   const CASES = {
     client: () => runTools({}, HELLO),
     maxTurns: () => runTools(client(fetch), HELLO, { maxTurns: 0 }),
+    "maxTurns: must be a whole number": () => runTools(client(fetch), HELLO, { maxTurns: "3" }),
+    "maxTurns: must be a whole": () => runTools(client(fetch), HELLO, { maxTurns: 1.5 }),
+    parallel: () => runTools(client(fetch), HELLO, { parallel: "no" }),
+    "tools[0]": () => runTools(client(fetch), { ...HELLO, tools: [null] }),
+    toolConfig: () => runTools(client(fetch), { ...HELLO, toolConfig: 5 }),
+    "toolConfig.tools:": () => runTools(client(fetch), { ...HELLO, toolConfig: { tools: 5 } }),
+    "toolConfig.tools[0]": () => runTools(client(fetch), { ...HELLO, toolConfig: { tools: [null] } }),
     messages: () => runTools(client(fetch), { modelId: "m" }),
     tools: () => runTools(client(fetch), { ...HELLO, tools: [weather(), weather()] }),
     approve: () => runTools(client(fetch), HELLO, { approve: true }),
     name: () => tool({ name: "a b", input: SCHEMA, run() {} }),
+    "name: must be": () => tool({ name: 5, input: SCHEMA, run() {} }),
+    "input.required": () => tool({ name: "a", input: { type: "object", required: "a" }, run() {} }),
+    "input.properties:": () => tool({ name: "a", input: { type: "object", properties: null }, run() {} }),
+    "input.properties.b.items.enum": () =>
+      tool({ name: "a", input: { properties: { b: { items: { enum: "c" } } } }, run() {} }),
+    "input.additionalProperties.required": () =>
+      tool({ name: "a", input: { additionalProperties: { required: {} } }, run() {} }),
     run: () => tool({ name: "a", input: SCHEMA }),
     input: () => tool({ name: "a", input: "string", run() {} }),
   };
