@@ -1,13 +1,26 @@
 // The events of an answer, added up.
 import { place } from "./citations.js";
 import { stepsOf } from "./trace.js";
-import { IncompleteStreamError } from "../errors.js";
+import { IncompleteStreamError, StreamIntegrityError } from "../errors.js";
 
 /**
  * @import { AgentAnswer, TraceStep } from "../types/agents.js"
+ * @import { ResponseMetadata } from "../types/index.js"
  * @import { Event } from "./answer.js"
  * @import { Cited } from "./citations.js"
  */
+
+/**
+ * The error for an event whose members are not those of the service.
+ * @param {unknown} cause
+ * @param {ResponseMetadata} $metadata
+ */
+export const misfit = (cause, $metadata) =>
+  new StreamIntegrityError("an event does not match the format of its operation; iterate over the events instead", {
+    code: "invalid_event",
+    $metadata,
+    cause,
+  });
 
 const asText = (/** @type {unknown} */ document) =>
   document === undefined || typeof document === "string" ? document : JSON.stringify(document);
@@ -39,36 +52,52 @@ export function collected(output, pick) {
   const more = response ? { events: [] } : {};
   /** @type {AgentAnswer["files"]} */
   const files = [];
+  /** @type {unknown} */
+  let cause;
+  const fitting = (/** @type {() => void} */ read) => {
+    try {
+      read();
+    } catch (error) {
+      cause ??= error;
+    }
+  };
+  const addEvent = (/** @type {Event} */ event) => {
+    const from = text.length;
+    text += pick(event, decoder) ?? "";
+    const { chunk, citation, citations, returnControl, trace: part, flowTraceEvent, flowOutputEvent } = event;
+    const parts = citations ?? chunk?.attribution?.citations ?? (citation ? [citation.citation ?? citation] : []);
+    for (const one of parts) cited.push([one, from]);
+    files.push(...(event.files?.files ?? []));
+    if (returnControl) more.returnControl = returnControl;
+    trace.push(...stepsOf(part ?? flowTraceEvent));
+    if (flowOutputEvent) {
+      (more.outputs ??= []).push({
+        ...flowOutputEvent,
+        content: undefined,
+        document: flowOutputEvent.content.document,
+      });
+    }
+    const { content, ...node } = event.flowMultiTurnInputRequestEvent ?? {};
+    if (content) more.asks = { ...node, document: content.document };
+    const action = event.guardrail?.action ?? event.guardrailAction;
+    hasAnswer ||= Boolean(chunk ?? returnControl ?? event.output) || action === "INTERVENED";
+    if (action) more.guardrailAction = action;
+  };
   return {
     add(/** @type {Event} */ event) {
-      const from = text.length;
+      if (!response) return fitting(() => addEvent(event));
+      // The caller's function, whose errors stay as they are.
       text += pick(event, decoder) ?? "";
-      if (response) {
-        // A body of bytes is a file.
-        if (event instanceof Uint8Array) return void files.push({ type: output.contentType, bytes: event });
-        return void more.events.push(event);
-      }
-      const { chunk, citation, citations, returnControl, trace: part, flowTraceEvent, flowOutputEvent } = event;
-      const parts = citations ?? chunk?.attribution?.citations ?? (citation ? [citation.citation ?? citation] : []);
-      for (const one of parts) cited.push([one, from]);
-      files.push(...(event.files?.files ?? []));
-      if (returnControl) more.returnControl = returnControl;
-      trace.push(...stepsOf(part ?? flowTraceEvent));
-      if (flowOutputEvent) {
-        (more.outputs ??= []).push({
-          ...flowOutputEvent,
-          content: undefined,
-          document: flowOutputEvent.content.document,
-        });
-      }
-      const { content, ...node } = event.flowMultiTurnInputRequestEvent ?? {};
-      if (content) more.asks = { ...node, document: content.document };
-      const action = event.guardrail?.action ?? event.guardrailAction;
-      hasAnswer ||= Boolean(chunk ?? returnControl ?? event.output) || action === "INTERVENED";
-      if (action) more.guardrailAction = action;
+      // A body of bytes is a file.
+      if (event instanceof Uint8Array) files.push({ type: output.contentType, bytes: event });
+      else more.events.push(event);
     },
     /** @returns {AgentAnswer} */
     whole() {
+      /** @type {AgentAnswer["citations"]} */
+      let citations = [];
+      fitting(() => (citations = place(cited, text)));
+      if (cause) throw misfit(cause, $metadata);
       // These streams have no last event; a character whose rest is missing tells as well.
       if (decoder.decode() || ((completion || stream) && !hasAnswer)) {
         throw new IncompleteStreamError("the stream ended before the answer: the response is incomplete", {
@@ -77,7 +106,7 @@ export function collected(output, pick) {
           $metadata,
         });
       }
-      return { text, citations: place(cited, text), files, trace, sessionId, ...more, $metadata };
+      return { text, citations, files, trace, sessionId, ...more, $metadata };
     },
   };
 }

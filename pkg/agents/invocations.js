@@ -19,17 +19,16 @@ const nameOf = ({ function: name, httpMethod = "", apiPath = "" }) =>
 
 /**
  * @param {ReturnControlPayload} payload
- * @param {((invocation: Invocation) => string) | undefined} toolName
- * @returns {AgentCall[]}
+ * @returns {AgentCall[]} with names by the rule above
  */
-export function callsOf({ invocationId, invocationInputs = [] }, toolName = nameOf) {
+export function callsOf({ invocationId, invocationInputs = [] }) {
   return invocationInputs.map(({ functionInvocationInput, apiInvocationInput }, index) => {
     // cast: it has the members of one of them.
     const invocation = /** @type {Invocation} */ (functionInvocationInput ?? apiInvocationInput ?? {});
     const { parameters = [], requestBody } = invocation;
     const properties = Object.values(requestBody?.content ?? {}).flatMap((body) => body.properties ?? []);
     const input = Object.fromEntries([...parameters, ...properties].map((one) => [one.name, valueOf(one)]));
-    return { toolUseId: `${invocationId}-${index}`, name: toolName(invocation), input, invocation };
+    return { toolUseId: `${invocationId}-${index}`, name: nameOf(invocation), input, invocation };
   });
 }
 

@@ -1,5 +1,6 @@
 // Turns of an agent and of the tools that it asks its caller to run, until it answers.
 import { Answer } from "./answer.js";
+import { misfit } from "./collect.js";
 import { callsOf, resultFor } from "./invocations.js";
 import { onAbort, untilAborted } from "../lib/abort.js";
 import { callOptions, check, invalid } from "../lib/options.js";
@@ -9,6 +10,7 @@ import { checkList, checkRun, judged, resultOf } from "../tools/answer.js";
 /**
  * @import { InvocationResultMember, ReturnControlPayload } from "../types/bedrock-agent-runtime.js"
  * @import { AgentAnswer, AgentCall, AgentRunResult, runAgent as PublicRunAgent } from "../types/agents.js"
+ * @import { ResponseMetadata } from "../types/index.js"
  * @import { Tool } from "../tools/tool.js"
  *
  * @typedef {Parameters<typeof PublicRunAgent>} Arguments
@@ -41,6 +43,11 @@ export function runAgent(client, input, options = {}) {
   if (returnControl !== undefined) {
     check("returnControl", returnControl);
     checkList("returnControl.invocationInputs", returnControl.invocationInputs);
+    try {
+      callsOf(returnControl);
+    } catch {
+      throw invalid("returnControl: must be what the answer of an agent has");
+    }
   }
   check("toolName", toolName ?? check, "a function");
 
@@ -60,7 +67,7 @@ export function runAgent(client, input, options = {}) {
         if (turn > maxTurns) return end("maxTurns");
         let next = { ...request, inputText, endSession };
         if (control) {
-          const calls = callsOf(control, toolName);
+          const calls = named(control, answer.$metadata, toolName);
           const { pending, results } = await untilAborted(resultsOf(calls, tools, approve, signal), signal);
           if (pending) return end("approval", pending);
           // The session has its history and its files already.
@@ -80,6 +87,21 @@ export function runAgent(client, input, options = {}) {
       ignore?.();
     }
   });
+}
+
+/**
+ * @param {ReturnControlPayload} control
+ * @param {ResponseMetadata} $metadata for the error
+ * @param {((invocation: AgentCall["invocation"]) => string) | undefined} toolName
+ */
+function named(control, $metadata, toolName) {
+  let calls;
+  try {
+    calls = callsOf(control);
+  } catch (cause) {
+    throw misfit(cause, $metadata);
+  }
+  return toolName ? calls.map((call) => ({ ...call, name: toolName(call.invocation) })) : calls;
 }
 
 /**

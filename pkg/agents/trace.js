@@ -12,17 +12,17 @@ const WHOLE = /^(failure|guardrail)Trace$/;
 export function stepsOf({ trace, ...about } = {}) {
   return Object.entries(trace ?? {}).flatMap(([kind, data]) => {
     const name = kind.replace(/Trace$/, "");
-    const { nodeName, timestamp, traceElements } = data;
+    const { nodeName, timestamp, traceElements } = data ?? {};
     if (nodeName) {
       const step = { phase: "flow", type: name, nodeName, eventTime: timestamp, data };
       const inner = (traceElements?.agentTraces ?? []).flatMap(stepsOf);
       return [step, ...inner.map((/** @type {TraceStep} */ one) => ({ nodeName, ...one }))];
     }
-    const steps = WHOLE.test(kind) ? [[name, data]] : Object.entries(data).filter(([type]) => type !== "traceId");
+    const steps = WHOLE.test(kind) ? [[name, data]] : Object.entries(data ?? {}).filter(([type]) => type !== "traceId");
     return steps.map(([type, value]) => ({
       phase: name,
       type,
-      traceId: value.traceId ?? data.traceId,
+      traceId: value?.traceId ?? data?.traceId,
       ...about,
       data: value,
     }));

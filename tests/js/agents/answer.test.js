@@ -29,6 +29,9 @@ const CALLS = {
   RetrieveAndGenerate: (client) => client.retrieveAndGenerate(QUESTION),
 };
 
+const flowTrace = (traceElements) =>
+  frame("flowTraceEvent", { trace: { nodeOutputTrace: { nodeName: "Node", traceElements } } });
+
 /** Bytes are text in the cases, and base64 on the wire. */
 function wire([name, payload]) {
   const { chunk, files } = { [name]: payload };
@@ -247,6 +250,47 @@ test("arguments that cannot be are refused", async () => {
     const error = await rejection(readAnswer(Promise.resolve(source)).final());
     assert.deepEqual([error.code, words.test(error.message)], ["invalid_input", true], error.message);
   }
+});
+
+describe("an event that is not of its form", () => {
+  const hello = frame("chunk", { bytes: base64("Hello.") });
+  const of = (call, ...frames) => readAnswer(CALLS[call](agentClient(scriptedFetch([stream(frames)]))));
+  const attributed = (citations) => frame("chunk", { bytes: base64("Hello."), attribution: { citations } });
+  const completion = frame("flowCompletionEvent", { completionReason: "SUCCESS" });
+
+  for (const [name, call, ...frames] of [
+    ["citations that are not a list", "InvokeAgent", attributed(5)],
+    ["a citation that is null", "InvokeAgent", attributed([null])],
+    ["a reference that is null", "InvokeAgent", attributed([{ retrievedReferences: [null] }])],
+    ["files that are not a list", "InvokeAgent", hello, frame("files", { files: 5 })],
+    ["traces in a flow's that are not a list", "InvokeFlow", flowTrace({ agentTraces: 5 }), completion],
+    ["an output of a flow without content", "InvokeFlow", frame("flowOutputEvent", { nodeName: "Out" }), completion],
+  ]) {
+    test(`${name}: throws, and the events can be read`, async () => {
+      const answer = of(call, ...frames);
+      const error = await rejection(answer.final());
+      assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "invalid_event"], error.stack);
+      assert.ok(error.cause instanceof TypeError);
+      assert.equal(error.$metadata.httpStatusCode, 200);
+      const { events, error: same } = await drain(answer);
+      assert.deepEqual([events.length, same], [frames.length, error]);
+    });
+  }
+
+  test("of RetrieveAndGenerate", async () => {
+    const client = agentClient(
+      scriptedFetch([json({ output: { text: "Hello." }, sessionId: "s", citations: [null] })]),
+    );
+    assert.equal((await rejection(readAnswer(client.retrieveAndGenerate(QUESTION)).final())).code, "invalid_event");
+  });
+
+  test("and of a trace without contents: nothing is lost", async () => {
+    for (const trace of [null, 5, { orchestrationTrace: null }, { orchestrationTrace: { rationale: null } }]) {
+      const { text, trace: steps } = await of("InvokeAgent", frame("trace", { trace }), hello).final();
+      assert.equal(text, "Hello.");
+      assert.ok(steps.every(({ data }) => !data));
+    }
+  });
 });
 
 test("an answer that ends inside a character was cut", async () => {

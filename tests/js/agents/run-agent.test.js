@@ -343,6 +343,26 @@ test("what cannot be resumed is refused before anything is sent or run", () => {
   assert.equal(fetch.sent.length, 0);
 });
 
+test("calls that are not of their form: an error of the stream, or of the argument, and no tool runs", async () => {
+  const payload = (functionInvocationInput) => ({ invocationId: "i", invocationInputs: [{ functionInvocationInput }] });
+  const tools = [weather(() => assert.fail("it ran"))];
+  for (const returnControl of [
+    { invocationId: "i", invocationInputs: 5 },
+    { invocationId: "i", invocationInputs: [null] },
+    payload({ function: "weather", parameters: 5 }),
+    payload({ function: "weather", parameters: [null] }),
+    payload({ apiPath: "/a", requestBody: { content: { "application/json": null } } }),
+  ]) {
+    const { fetch, run } = start([stream([frame("returnControl", returnControl)])], { tools });
+    const error = await rejection(run.final());
+    assert.deepEqual([error.name, error.code, fetch.sent.length], ["StreamIntegrityError", "invalid_event", 1]);
+    assert.throws(() => runAgent(agentClient(fetch), AGENT, { tools, returnControl }), /^InputError: returnControl/);
+  }
+  const toolName = () => null.name;
+  const own = start([asks("i1", oslo)], { tools, toolName });
+  assert.equal((await rejection(own.run.final())).name, "TypeError", "an error of the caller's function stays");
+});
+
 test("a tool that returns what is not a list of content blocks is answered with an error", async () => {
   for (const content of [5, null, undefined, { text: "x" }]) {
     const { fetch, run } = start([asks("i1", oslo), says("done")], {
