@@ -98,14 +98,15 @@ test("operations of one name in two services are asked of the client that is giv
 
 test("every paginator asks an operation of a service", async () => {
   const services = await import("bedrock-wasm");
-  const operations = ["Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockRuntime"].flatMap(
-    (name) => Object.getOwnPropertyNames(services[name].prototype),
-  );
+  const clients = ["Bedrock", "BedrockAgent", "BedrockAgentCore", "BedrockAgentRuntime", "BedrockRuntime"];
   const names = Object.keys(paginators);
   assert.ok(names.length >= 55);
   for (const name of names) {
     const method = name.charAt("paginate".length).toLowerCase() + name.slice("paginate".length + 1);
-    assert.ok(operations.includes(method), name);
+    assert.ok(
+      clients.some((client) => method in services[client].prototype),
+      name,
+    );
   }
   assert.ok(BedrockRuntime.prototype.listAsyncInvokes);
 });
