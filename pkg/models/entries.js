@@ -4,16 +4,17 @@
  * @import * as Bedrock from "../types/bedrock.js"
  * @import { InvocableKind, InvocableModel } from "../types/models.js"
  *
- * @typedef {object} Found the lists of `LISTS` in list.js
- * @property {Bedrock.FoundationModelSummary[]} foundation
- * @property {Bedrock.InferenceProfileSummary[]} profiles
- * @property {Bedrock.InferenceProfileSummary[]} applications
- * @property {Bedrock.ProvisionedModelSummary[]} provisioned
- * @property {Bedrock.CustomModelSummary[]} custom
- * @property {Bedrock.CustomModelDeploymentSummary[]} deployments
- * @property {Bedrock.ImportedModelSummary[]} imported
- * @property {Bedrock.MarketplaceModelEndpointSummary[]} endpoints
- * @property {Bedrock.PromptRouterSummary[]} routers
+ * @typedef {[
+ *   foundation: Bedrock.FoundationModelSummary[],
+ *   profiles: Bedrock.InferenceProfileSummary[],
+ *   applications: Bedrock.InferenceProfileSummary[],
+ *   provisioned: Bedrock.ProvisionedModelSummary[],
+ *   custom: Bedrock.CustomModelSummary[],
+ *   deployments: Bedrock.CustomModelDeploymentSummary[],
+ *   imported: Bedrock.ImportedModelSummary[],
+ *   endpoints: Bedrock.MarketplaceModelEndpointSummary[],
+ *   routers: Bedrock.PromptRouterSummary[],
+ * ]} Found the lists of `LISTS` in list.js, in its order
  */
 
 const idOf = (/** @type {string | undefined} */ arn) => arn?.slice(arn.lastIndexOf("/") + 1);
@@ -22,7 +23,7 @@ const idOf = (/** @type {string | undefined} */ arn) => arn?.slice(arn.lastIndex
  * @param {Found} found
  * @returns {InvocableModel[]}
  */
-export function entriesOf({
+export function entriesOf([
   foundation,
   profiles,
   applications,
@@ -32,7 +33,7 @@ export function entriesOf({
   imported,
   endpoints,
   routers,
-}) {
+]) {
   /** @type {Map<string | undefined, Bedrock.FoundationModelSummary>} */
   const facts = new Map(foundation.map((model) => [model.modelId, model]));
   /** The ids of foundation models, by the ids and the ARNs of what stands for them. @type {Map<string | undefined, string | undefined>} */

@@ -12,19 +12,19 @@ import { check, invalid } from "../lib/options.js";
 
 /**
  * Operations, and the member of their outputs that is the list. Application profiles are listed only on request.
- * @type {Record<keyof Found, [operation: string, member: string, input?: Record<string, unknown>]>}
+ * @type {[operation: string, member: string, input?: Record<string, unknown>][]}
  */
-const LISTS = {
-  foundation: ["ListFoundationModels", "modelSummaries"],
-  profiles: ["ListInferenceProfiles", "inferenceProfileSummaries", { typeEquals: "SYSTEM_DEFINED" }],
-  applications: ["ListInferenceProfiles", "inferenceProfileSummaries", { typeEquals: "APPLICATION" }],
-  provisioned: ["ListProvisionedModelThroughputs", "provisionedModelSummaries"],
-  custom: ["ListCustomModels", "modelSummaries"],
-  deployments: ["ListCustomModelDeployments", "modelDeploymentSummaries"],
-  imported: ["ListImportedModels", "modelSummaries"],
-  endpoints: ["ListMarketplaceModelEndpoints", "marketplaceModelEndpoints"],
-  routers: ["ListPromptRouters", "promptRouterSummaries"],
-};
+const LISTS = [
+  ["ListFoundationModels", "modelSummaries"],
+  ["ListInferenceProfiles", "inferenceProfileSummaries", { typeEquals: "SYSTEM_DEFINED" }],
+  ["ListInferenceProfiles", "inferenceProfileSummaries", { typeEquals: "APPLICATION" }],
+  ["ListProvisionedModelThroughputs", "provisionedModelSummaries"],
+  ["ListCustomModels", "modelSummaries"],
+  ["ListCustomModelDeployments", "modelDeploymentSummaries"],
+  ["ListImportedModels", "modelSummaries"],
+  ["ListMarketplaceModelEndpoints", "marketplaceModelEndpoints"],
+  ["ListPromptRouters", "promptRouterSummaries"],
+];
 
 /**
  * @param {ListingClient} bedrock
@@ -38,29 +38,32 @@ export async function listInvocable(bedrock, options = {}) {
   abortSignal?.throwIfAborted();
   const own = new AbortController();
   const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
-  /** @type {[Partial<Record<string, unknown[]>>, { operation: string, error: BedrockError }[]]} */
-  const [found, denied] = [{}, []];
-  const list = async (/** @type {[string, typeof LISTS.custom]} */ [key, [operation, member, input]]) => {
+  /** @type {{ operation: string, error: BedrockError }[]} */
+  const denied = [];
+  /** @type {unknown[]} */
+  let found;
+  const list = async (/** @type {typeof LISTS[number]} */ [operation, member, input]) => {
     // cast: the table has operations of the client and members of their outputs.
     const method = /** @type {keyof ListingClient} */ (operation.replace("L", "l"));
     check(`bedrock.${method}`, bedrock?.[method], "a function");
     /** @type {Parameters<typeof pages>[0]} */
     const ask = (client, page) => client[method](page, { ...others, abortSignal: own.signal });
     const project = projectIdentifier && /(Foundation|Profile)/.test(operation) ? { projectIdentifier } : {};
+    /** @type {unknown[]} */
+    const items = [];
     try {
-      found[key] = [];
       for await (const page of pages(ask, undefined, bedrock, { ...input, ...project })) {
-        found[key].push(...(page[member] ?? []));
+        items.push(...(page[member] ?? []));
       }
     } catch (error) {
       // A list that the caller may not see does not hide the others; an abort ends all.
       if (own.signal.aborted || !(error instanceof BedrockError)) throw error;
       denied.push({ operation, error });
     }
+    return items;
   };
-  const lists = Object.entries(LISTS);
   try {
-    await Promise.all(lists.map(list));
+    found = await Promise.all(LISTS.map(list));
   } catch (error) {
     own.abort(error);
     throw error;
@@ -68,7 +71,7 @@ export async function listInvocable(bedrock, options = {}) {
     ignore?.();
   }
   const [first] = denied;
-  if (denied.length === lists.length && !(first.error instanceof ServiceException)) throw first.error;
+  if (denied.length === LISTS.length && !(first.error instanceof ServiceException)) throw first.error;
   const same = (/** @type {string | undefined} */ a, /** @type {string | undefined} */ b) =>
     !b || a?.toLowerCase() === b.toLowerCase();
   const isWanted = (/** @type {InvocableModel} */ model) =>
