@@ -58,8 +58,10 @@ export const noStream = (/** @type {string} */ name) =>
 export async function readEvents(output, add) {
   const name = ["completion", "responseStream", "stream"].find((one) => output[one]);
   if (name) {
-    if (!output[name][Symbol.asyncIterator]) throw noStream(name);
-    for await (const event of output[name]) add(event);
+    const events = output[name];
+    // A list may be a recorded stream.
+    if (!events[Symbol.asyncIterator] && !Array.isArray(events)) throw noStream(name);
+    for await (const event of events) add(event);
   } else if (output.output) add(output);
   else throw invalid("source: has no answer; give the output of an operation as it is");
 }

@@ -1,6 +1,7 @@
 // The events of an answer, added up.
 import { place } from "./citations.js";
 import { stepsOf } from "./trace.js";
+import { jsonOf } from "../data/body.js";
 import { IncompleteStreamError, StreamIntegrityError } from "../errors.js";
 
 /**
@@ -23,7 +24,7 @@ export const misfit = (cause, $metadata) =>
   });
 
 const asText = (/** @type {unknown} */ document) =>
-  document === undefined || typeof document === "string" ? document : JSON.stringify(document);
+  document === undefined || typeof document === "string" ? document : jsonOf(document, "document");
 
 /**
  * The text of an event; undefined if it has none.

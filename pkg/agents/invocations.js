@@ -1,4 +1,5 @@
 // What an agent asks its caller to run, as calls of tools, and their results in the form that the agent takes.
+import { jsonOf } from "../data/body.js";
 import { parseJson } from "../data/json.js";
 
 /**
@@ -60,7 +61,7 @@ export function resultFor({ invocation }, result, confirmationState) {
   const responseState = ok ? undefined : "REPROMPT";
   // cast: images of a tool are as the agent takes them.
   const images = /** @type {any[]} any: as before */ (content.flatMap(({ image }) => image ?? []));
-  const said = content.flatMap(({ text, json }) => text ?? (json === undefined ? [] : JSON.stringify(json)));
+  const said = content.flatMap(({ text, json }) => text ?? (json === undefined ? [] : jsonOf(json, "json")));
   const body = { body: said.join("\n"), ...(images.length && { images }) };
   const more = (/** @type {string} */ type) => result && { responseState, responseBody: { [type]: body } };
   if (name) return { functionResult: { ...about, function: name, ...more("TEXT") } };

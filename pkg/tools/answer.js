@@ -129,10 +129,9 @@ function contentOf(/** @type {any} any: a tool may return anything */ result) {
     return given;
   }
   if (typeof result === "string") return { content: [{ text: result || '""' }] };
-  const value = plain(result ?? null);
+  const text = jsonOf(result ?? null, "result");
+  const value = parseJson(text);
   return {
-    content: [
-      value && typeof value === "object" && !Array.isArray(value) ? { json: value } : { text: JSON.stringify(value) },
-    ],
+    content: [value && typeof value === "object" && !Array.isArray(value) ? { json: value } : { text }],
   };
 }

@@ -1,4 +1,5 @@
 // A schema in the form that the model gets, and as a judge of the values that the model returns.
+import { jsonOf } from "../data/body.js";
 import { check, invalid } from "../lib/options.js";
 import { checkParts, failings } from "./json-schema.js";
 
@@ -12,6 +13,8 @@ export function schemaOf(name, schema) {
   const standard = schema?.["~standard"];
   if (!standard) {
     check(name, schema, "a Standard Schema, or JSON Schema as a plain object");
+    // Refuses what JSON cannot carry, such as a schema that refers to itself.
+    jsonOf(schema, name);
     checkParts(name, schema);
     const judge = (/** @type {unknown} */ value) => answered(failings(schema, value));
     return { json: schema, validate: (value) => (judge(value), value) };

@@ -252,6 +252,20 @@ test("arguments that cannot be are refused", async () => {
   }
 });
 
+test("an integer of a flow that a number would round keeps its digits", async () => {
+  const output = '{"nodeName":"Out","nodeType":"FlowOutputNode","content":{"document":{"n":9007199254740993}}}';
+  const frames = [frame("flowOutputEvent", output), frame("flowCompletionEvent", { completionReason: "SUCCESS" })];
+  const answer = readAnswer(CALLS.InvokeFlow(agentClient(scriptedFetch([stream(frames)]))));
+  const { text, outputs } = await answer.final();
+  assert.deepEqual([text, outputs[0].document], ['{"n":9007199254740993}', { n: 9007199254740993n }]);
+  assert.deepEqual((await drain(answer.text())).events, [text]);
+});
+
+test("recorded events in a list are read as those of a stream", async () => {
+  const completion = [{ chunk: { bytes: new TextEncoder().encode("Hello.") } }];
+  assert.equal((await readAnswer({ completion }).final()).text, "Hello.");
+});
+
 describe("an event that is not of its form", () => {
   const hello = frame("chunk", { bytes: base64("Hello.") });
   const of = (call, ...frames) => readAnswer(CALLS[call](agentClient(scriptedFetch([stream(frames)]))));

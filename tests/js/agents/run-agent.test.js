@@ -363,6 +363,18 @@ test("calls that are not of their form: an error of the stream, or of the argume
   assert.equal((await rejection(own.run.final())).name, "TypeError", "an error of the caller's function stays");
 });
 
+test("an integer that a number would round reaches the agent with its digits", async () => {
+  for (const [result, body] of [
+    [{ n: 9007199254740993n }, '{"n":9007199254740993}'],
+    [[9007199254740993n], "[9007199254740993]"],
+  ]) {
+    const { fetch, run } = start([asks("i1", oslo), says("done")], { tools: [weather(() => result)] });
+    await run.final();
+    const [sent] = resultsIn(fetch);
+    assert.deepEqual([bodyIn(sent), sent.functionResult.responseState], [body, undefined]);
+  }
+});
+
 test("a tool that returns what is not a list of content blocks is answered with an error", async () => {
   for (const content of [5, null, undefined, { text: "x" }]) {
     const { fetch, run } = start([asks("i1", oslo), says("done")], {

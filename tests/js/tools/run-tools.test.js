@@ -336,6 +336,11 @@ describe("refused before anything is sent", () => {
     "input.properties:": () => tool({ name: "a", input: { type: "object", properties: null }, run() {} }),
     "input.properties.b.items.enum": () =>
       tool({ name: "a", input: { properties: { b: { items: { enum: "c" } } } }, run() {} }),
+    "input.items.items": () => {
+      const input = {};
+      input.items = input;
+      tool({ name: "a", input, run() {} });
+    },
     "input.additionalProperties.required": () =>
       tool({ name: "a", input: { additionalProperties: { required: {} } }, run() {} }),
     run: () => tool({ name: "a", input: SCHEMA }),
