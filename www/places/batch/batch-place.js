@@ -178,6 +178,9 @@ export class BatchPlace extends PageElement {
 
   /** @param {string} jobArn */
   #follow(jobArn) {
+    // A file that is still being read is for another table.
+    this.#file = undefined;
+    this.reading = undefined;
     this.results = new Map();
     this.records = [];
     this.#watch((watcher) => followJob(this.app, jobArn, watcher));
