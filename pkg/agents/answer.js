@@ -36,7 +36,14 @@ export class Answer extends Replay {
   async *text() {
     const decoder = new TextDecoder();
     for await (const event of this) {
-      const text = this.#textOf(event, decoder);
+      let text;
+      try {
+        text = this.#textOf(event, decoder);
+      } catch (error) {
+        // It knows the same fault by its code.
+        await this.output;
+        throw error;
+      }
       if (text) yield text;
     }
   }

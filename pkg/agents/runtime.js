@@ -3,6 +3,7 @@ import { noStream } from "./answer.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
 import { BedrockError, IncompleteStreamError, StreamIntegrityError } from "../errors.js";
+import { invalid } from "../lib/options.js";
 import { SseMessages } from "../stream/sse-messages.js";
 
 /**
@@ -58,6 +59,10 @@ export async function runtimeEvents({ response, contentType = "", $metadata }, t
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
+      // cast: so that it stays the array of bytes that the reader says.
+      if (!ArrayBuffer.isView(/** @type {unknown} */ (value))) {
+        throw invalid("source.response: its chunks must be Uint8Arrays");
+      }
       if (isEvents) {
         for (const { data } of messages.push(value)) {
           if (data === "[DONE]" || (data && take(valueOf(data)))) return;

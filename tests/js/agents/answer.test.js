@@ -291,6 +291,23 @@ describe("an event that is not of its form", () => {
     });
   }
 
+  test("text() throws the same error after the text before it", async () => {
+    const bytes = new TextEncoder().encode("Hello.");
+    for (const event of [null, 5, { chunk: { bytes: 5 } }]) {
+      const { events, error } = await drain(readAnswer({ completion: [{ chunk: { bytes } }, event] }).text());
+      assert.equal(events[0], "Hello.");
+      if (event !== 5) assert.equal(error.code, "invalid_event");
+    }
+  });
+
+  test("a chunk of a runtime's body that is not bytes", async () => {
+    for (const contentType of ["text/event-stream", "text/plain", "application/json"]) {
+      const response = new ReadableStream({ start: (controller) => controller.enqueue("text") });
+      const error = await rejection(readAnswer({ response, contentType }).final());
+      assert.match(`${error}`, /^InputError: source\.response: its chunks must be Uint8Arrays/);
+    }
+  });
+
   test("of RetrieveAndGenerate", async () => {
     const client = agentClient(
       scriptedFetch([json({ output: { text: "Hello." }, sessionId: "s", citations: [null] })]),
