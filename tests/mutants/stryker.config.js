@@ -1,4 +1,4 @@
-// Mutants of pkg/ (`cargo xtask mutants js FILE…`): each file by the tests of the room of the same name. Load tests, random oracles and
+// Mutants of pkg/ (`cargo xtask mutants js FILE…`): each file by the tests of the room of the same name, and of those that see what it does. Load tests, random oracles and
 // waits for garbage collection are left out: they take most of the time and notice little that the others do not.
 import { readdirSync } from "node:fs";
 
@@ -8,7 +8,10 @@ const SLOW = /\/(leaks|load|connections|signing-oracles|signing-names|recorded|p
 const files = (process.env.MUTATE || "").split(",").filter(Boolean);
 const mutate = files.length > 0 ? files : ROOMS.map((room) => `pkg/${room}/*.js`);
 const rooms = ROOMS.filter((room) => mutate.some((file) => file.startsWith(`pkg/${room}/`)));
-const testFiles = (rooms.length > 0 ? rooms : ROOMS).flatMap((room) => {
+/** What these rooms do is seen in calls, so that most of their tests are there. */
+const ALSO = { data: ["call", "rest-json", "stream"], module: ["call", "stream"] };
+const judges = new Set((rooms.length > 0 ? rooms : ROOMS).flatMap((room) => [room, ...(ALSO[room] ?? [])]));
+const testFiles = [...judges].flatMap((room) => {
   const directory = `tests/js/${room}`;
   const names = readdirSync(new URL(`../js/${room}`, import.meta.url)).filter((name) => name.endsWith(".test.js"));
   return names.map((name) => `${directory}/${name}`).filter((path) => !SLOW.test(path));
