@@ -90,7 +90,7 @@ async function lines(name, { title, subtitle, rows, across }) {
   const encoding = {
     x: { field: "count", type: "quantitative", scale: { type: "log" }, title: across, axis: { format: ",d" } },
     y: { field: "cpu", type: "quantitative", title: values[0].unit, scale: { zero: true } },
-    color: { field: "name", type: "nominal", title: null, scale: { range: ["#b4530a", "#5546d6", "#8f8a83"] } },
+    color: { field: "name", type: "nominal", title: null, scale: { range: ["#5546d6", "#b4530a", "#8f8a83"] } },
     strokeDash: { field: "name", type: "nominal", title: null },
   };
   await picture(name, {
