@@ -105,7 +105,7 @@ async function lines(name, { title, subtitle, rows, across }) {
 /** @param {string} name @param {object} spec of Vega-Lite */
 async function picture(name, spec) {
   const view = new View(parse(compile({ config: CONFIG, ...spec }).spec), { renderer: "none" });
-  await writeFile(join(out, `${name}.svg`), await view.toSVG());
+  await writeFile(join(out, `${name}.svg`), `${await view.toSVG()}\n`);
   console.log(`${name}.svg`);
 }
 
