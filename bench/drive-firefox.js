@@ -20,7 +20,7 @@ try {
   const slice = async (name) => ({ wallMs: await page.evaluate((name) => globalThis.bench.slice(name), name) });
   const results = await pageResults(page, { suites: ["decode"], quick, rounds, engine: "Firefox", slice });
   const [version] = /\d+/.exec(await browser.version()) ?? [];
-  // A name of its own: these figures must not stand beside the others' CPU time.
+  // Another name, since these figures must not stand beside the others' CPU time.
   const named = results.map((result) => ({ ...result, suite: "decode by wall time" }));
   console.log(JSON.stringify({ runtime: `Firefox ${version}`, results: named }));
 } finally {

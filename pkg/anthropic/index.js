@@ -84,7 +84,7 @@ const invocation = (modelId, body) => ({
 /** @param {Client} client @param {Invocation} call @param {MethodOptions} options */
 async function whole(client, call, options) {
   const { body, $metadata } = await client.invokeModel(call, options);
-  // cast: its bytes have a buffer of their own.
+  // cast: the bytes do not share their buffer.
   return answer(/** @type {Uint8Array<ArrayBuffer>} */ (body), "application/json", $metadata);
 }
 

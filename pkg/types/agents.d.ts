@@ -142,7 +142,7 @@ export interface AgentRunOptions extends MethodOptions {
 
 /** The last answer, with the files and the trace of all turns. */
 export interface AgentRunResult extends AgentAnswer {
-  /** Why there is no further turn: `end` if the agent asks for nothing. */
+  /** Why the last turn was the last: `end` if the agent asked for nothing. */
   stopped: "end" | "maxTurns" | "approval";
   /** The calls to approve, if it stopped for `approval`. */
   pending?: AgentCall[] | undefined;

@@ -56,7 +56,7 @@ test("an answer that is cut, or refused, ends as an error of the chat", async ()
   await page.close();
 });
 
-test("its route takes texts of its own page, and not too many", async () => {
+test("its route accepts texts from its own page only, and limits them", async () => {
   const json = { "content-type": "application/json" };
   const turn = (role, text) => ({ role, parts: [{ type: "text", text }] });
   const conversation = (...messages) => JSON.stringify({ messages });

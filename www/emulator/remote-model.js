@@ -1,5 +1,5 @@
-// A model that runs outside the emulator's worker, reached by a port: a language model has a worker of its own, which the page
-// starts and shows the progress of.
+// A model that runs outside the emulator's worker and is reached by a port. The page starts a separate worker for a language model
+// and shows its progress.
 
 /** @typedef {typeof import("./demo-description.js").DEMO} Description */
 

@@ -1,5 +1,5 @@
-// The emulator's worker. Each message has a port of its own for what comes of it: a call of `fetch`, a script of faults, or the
-// model that answers from now on.
+// The emulator's worker. Each message brings the port for its result: a call of `fetch`, a script of faults, or the model that
+// answers from now on.
 import { createLocalBedrock } from "local-bedrock/in-page";
 import { DemoModel } from "./demo-model.js";
 import { RemoteModel } from "./remote-model.js";

@@ -399,7 +399,7 @@ test("messages that cannot be are refused before anything is sent", () => {
   assert.equal(fetch.sent.length, 0);
 });
 
-test("what a tool throws or returns in a form of its own is answered as text, with the status error", async () => {
+test("a value that a tool throws, or returns in the wrong form, is answered as text with the status error", async () => {
   const thrown = () => Promise.reject(Object.assign(new Error(), { message: 5 }));
   for (const [tool, text] of [
     [weather(thrown), "5"],

@@ -4,7 +4,7 @@ import { cosineSimilarity } from "bedrock-wasm/embeddings";
 import { project } from "./projection.js";
 
 const NEIGHBOURS = 15;
-/** With fewer there are no neighbourhoods to find. */
+/** UMAP finds nothing in fewer. */
 const FEWEST = 5;
 
 /**
