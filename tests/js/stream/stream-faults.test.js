@@ -110,6 +110,7 @@ const NO_JSON = [
   '{"a":1}},{"b":{}',
   '{"a":1},"b":{"c":2,"p":"abc"}',
   '{"a":1}},{"b":{"c":2,"p":"abc"}',
+  '{"bytes":"aGk=","p":"abc"n}',
 ];
 
 test("a payload that is not JSON: the events before it, then StreamIntegrityError", async () => {
@@ -117,6 +118,7 @@ test("a payload that is not JSON: the events before it, then StreamIntegrityErro
     const chunks = [joined(event("chunk", { bytes: "b25l" }), event("chunk", payload), event("chunk", {}))];
     const { events, error } = await consumed(chunks, "invokeModelWithResponseStream");
     assert.deepEqual([events.length, error?.code], [1, "invalid_json"], payload);
+    assert.equal(Buffer.from(events[0].chunk.bytes).toString(), "one");
     const bytes = joined(...FRAMES.slice(0, 4), event("contentBlockDelta", payload), ...FRAMES.slice(4));
     for (const chunks of [[bytes], inChunks(bytes, 1)]) {
       const { events, error: thrown } = await consumed(chunks);
