@@ -6,7 +6,7 @@
 
 use std::env::split_paths;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -20,6 +20,20 @@ const CARGO_FUZZ_VERSION: &str = "0.13.2";
 
 /// The default time for all targets together.
 const DEFAULT_SECONDS: u32 = 60;
+
+/// What a run is made of.
+#[derive(Clone, Copy)]
+enum Extent {
+    /// As long as this for all targets together, from another seed each time, and from what
+    /// earlier runs found.
+    Seconds(u32),
+    /// So many inputs of each target, the same for everybody who runs the same commit.
+    Runs(u32),
+}
+
+/// Of each target, in `cargo xtask test`: a few seconds. A change is judged by what it changed and
+/// not by luck; looking for inputs that nobody has tried is the nightly run's work.
+const BRIEF_RUNS: u32 = 40_000;
 
 /// An input that takes longer hangs, one that needs more memory leaks, and longer ones find nothing
 /// that these do not.
@@ -50,14 +64,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         }
         targets = vec![name];
     }
-    fuzz(&workspace, &targets, seconds)
+    fuzz(&workspace, &targets, Extent::Seconds(seconds)).map(drop)
 }
 
-/// All targets, for a minute together. Returns how many there are.
-pub(crate) fn briefly(workspace: &Workspace) -> Result<usize> {
+/// The same few inputs of all targets. Returns a sentence about them.
+pub(crate) fn briefly(workspace: &Workspace) -> Result<String> {
     let targets = targets(workspace)?;
-    fuzz(workspace, &targets, DEFAULT_SECONDS)?;
-    Ok(targets.len())
+    let tried = fuzz(workspace, &targets, Extent::Runs(BRIEF_RUNS))?;
+    Ok(format!(
+        "{tried} inputs of {} fuzz targets found nothing",
+        targets.len()
+    ))
 }
 
 /// The compiler that is not there and how to get it, if that is so.
@@ -87,7 +104,7 @@ fn path_with_cargo_fuzz(workspace: &Workspace) -> Result<OsString> {
     Ok(path)
 }
 
-fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
+fn fuzz(workspace: &Workspace, targets: &[String], extent: Extent) -> Result<u64> {
     let directory = workspace.root.join("tests/fuzz");
     let target_dir = workspace.target_dir.join("fuzz");
     let path = path_with_cargo_fuzz(workspace)?;
@@ -109,13 +126,26 @@ fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
         "libFuzzer wants them instrumented",
         || run_command(&mut cargo_fuzz("build")),
     )?;
-    let each = (seconds / targets.len() as u32).max(1);
+    let (limits, what) = match extent {
+        Extent::Seconds(seconds) => {
+            let each = (seconds / targets.len() as u32).max(1);
+            (vec![format!("-max_total_time={each}")], format!("{each} s"))
+        }
+        Extent::Runs(runs) => (
+            vec![format!("-runs={runs}"), "-seed=1".to_owned()],
+            format!("{runs} inputs"),
+        ),
+    };
+    let mut tried = 0;
     for name in targets {
         step(
-            &format!("fuzz {name} for {each} s"),
+            &format!("fuzz {name}: {what}"),
             "inputs that nobody thought of",
             || {
-                let found = workspace.scratch("fuzz")?.join(name);
+                let found = match extent {
+                    Extent::Seconds(_) => workspace.scratch("fuzz")?.join(name),
+                    Extent::Runs(_) => empty(workspace.scratch("fuzz-briefly")?.join(name))?,
+                };
                 std::fs::create_dir_all(&found)
                     .with_context(|| format!("cannot create {}", found.display()))?;
                 let dictionary = directory.join("dictionaries").join(format!("{name}.dict"));
@@ -127,15 +157,26 @@ fn fuzz(workspace: &Workspace, targets: &[String], seconds: u32) -> Result<()> {
                     .args([&found, &directory.join("corpus").join(name)])
                     .arg("--")
                     .args(LIMITS)
-                    .arg(format!("-max_total_time={each}"))
+                    .args(&limits)
                     .args(["-print_final_stats=1", "-verbosity=0"])
                     .arg(format!("-dict={}", dictionary.display()));
-                note(&format!("{} inputs tried", inputs_tried(&mut fuzzer)?));
+                let inputs = inputs_tried(&mut fuzzer)?;
+                tried += inputs;
+                note(&format!("{inputs} inputs tried"));
                 Ok(())
             },
         )?;
     }
-    Ok(())
+    Ok(tried)
+}
+
+/// The directory without what an earlier run left in it.
+fn empty(directory: PathBuf) -> Result<PathBuf> {
+    if directory.exists() {
+        std::fs::remove_dir_all(&directory)
+            .with_context(|| format!("cannot empty {}", directory.display()))?;
+    }
+    Ok(directory)
 }
 
 /// Runs a fuzzer to its end. A finding is an error with libFuzzer's whole output; else it prints
@@ -148,9 +189,12 @@ fn inputs_tried(fuzzer: &mut Command) -> Result<u64> {
     let log = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         eprintln!("{log}");
+        // The last lines of a report are what is read of it.
+        let input = log.lines().find(|line| line.starts_with("Base64: "));
         bail!(
-            "the fuzzer ended with {}; `cargo test` must learn the input that it names above",
-            output.status
+            "the fuzzer ended with {}; `cargo test` must learn its input: {}",
+            output.status,
+            input.unwrap_or("see above")
         );
     }
     log.lines()
