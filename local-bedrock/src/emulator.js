@@ -11,6 +11,7 @@ import { exampleTokens, mintToken } from "./identity/example-tokens.js";
 import { COMMENT } from "./images/amazon.js";
 import { InvocationJobs } from "./jobs/invocation-jobs.js";
 import { KNOWLEDGE_BASES } from "./knowledge/knowledge-bases.js";
+import { rankingDescription } from "./knowledge/relevance.js";
 import { notEmulatedRoutes, ROUTES } from "./operations/index.js";
 import { AGENTS, ALIASES } from "./resources/agents.js";
 import { FLOWS } from "./resources/flows.js";
@@ -52,6 +53,7 @@ import { Uploads } from "./s3/uploads.js";
  * @property {string} region
  * @property {import("./models/model.js").Description} model
  * @property {import("./models/model.js").Description} embeddings
+ * @property {import("./knowledge/relevance.js").RankingDescription} ranking who reranks
  * @property {{ standIn: true, sentence: string }} images who paints them
  * @property {string[]} modelIds
  * @property {string[]} operations each with its service
@@ -130,6 +132,10 @@ export class Emulator {
       region,
       model: model.description,
       embeddings: embedder.description,
+      // A sentence model that cannot be fetched becomes a stand-in.
+      get ranking() {
+        return rankingDescription(embedder.description);
+      },
       images: { standIn: true, sentence: COMMENT },
       modelIds: modelIds.list(),
       operations: [

@@ -69,6 +69,12 @@ const video = (modelName, providerName) => ({
   }),
 });
 
+/** @param {string} modelName @param {string} providerName @returns {FoundationModel} */
+const reranking = (modelName, providerName) => ({
+  family: "rerank",
+  summary: text(modelName, providerName, { responseStreamingSupported: false }),
+});
+
 /**
  * Text to image, or one of the edit services, which AWS has behind inference profiles alone.
  * @param {string} modelName
@@ -94,9 +100,8 @@ const BOTH = { inferenceTypesSupported: ["ON_DEMAND", "PROVISIONED"] };
  *   cannot be called on demand, none for others
  *
  * @typedef {"any" | "anthropic" | "nova" | "llama" | "mistral" | "cohere" | "rerank" | "embedding" | "image" | "video"} FamilyName The form of InvokeModel
- *   bodies. `any` takes each form and tells them apart by what the body holds; `rerank` is for Rerank alone; of
- *   `embedding` each model has a form of its own in families/embeddings.js, of `image` in images/; `video` is for
- *   StartAsyncInvoke alone.
+ *   bodies. `any` takes each form and tells them apart by what the body holds; of `rerank` each model has its form in
+ *   families/rerank.js, of `embedding` in families/embeddings.js, of `image` in images/; `video` is for StartAsyncInvoke alone.
  *
  * The one table of models, by id: how they are called, and how ListFoundationModels describes them (members of AWS's
  * `FoundationModelSummary`). `refused` models are there for their errors: one can be called only through inference
@@ -174,10 +179,8 @@ export const FOUNDATION_MODELS = {
   "amazon.nova-reel-v1:0": video("Nova Reel", "Amazon"),
   "amazon.nova-reel-v1:1": video("Nova Reel 1.1", "Amazon"),
   "luma.ray-v2:0": video("Ray v2", "Luma AI"),
-  "amazon.rerank-v1:0": {
-    family: "rerank",
-    summary: text("Rerank 1.0", "Amazon", { responseStreamingSupported: false }),
-  },
+  "amazon.rerank-v1:0": reranking("Rerank 1.0", "Amazon"),
+  "cohere.rerank-v3-5:0": reranking("Rerank 3.5", "Cohere"),
 };
 
 /**

@@ -41,7 +41,7 @@ export class ModelIds {
 
   /**
    * @param {string} modelId an id, an inference profile id or an ARN
-   * @param {"embedding" | "image" | "video"} family
+   * @param {"embedding" | "image" | "rerank" | "video"} family
    * @returns {string | undefined} the id of the model of that family that it stands for
    * @throws {import("../http/errors.js").ServiceError} as `resolve` does
    */

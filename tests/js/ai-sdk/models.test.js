@@ -5,6 +5,7 @@ import * as ai6 from "ai";
 import * as ai7 from "ai-7";
 import { createBedrock } from "bedrock-wasm/ai-sdk";
 import { converseFrames, converseOutput, json, openStream, scriptedFetch } from "bedrock-wasm/testing";
+import { startLocalBedrock } from "local-bedrock";
 import { CREDENTIALS, REGION } from "../support/clients.js";
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
@@ -251,6 +252,30 @@ test("embedMany, generateImage and rerank run in the AI SDK", async () => {
       ],
     );
     assert.deepEqual(ranks.sent(), { query: "b?", documents: ["a", "b"], top_n: 2, api_version: 2 });
+  }
+});
+
+test("rerank of each version of the AI SDK ranks by the emulator's reranking models", async (t) => {
+  const { url: endpoint, credentials, close } = await startLocalBedrock({ model: "scripted", log() {} });
+  t.after(close);
+  for (const [ai, specification] of [
+    [ai7, "v4"],
+    [ai6, "v3"],
+  ]) {
+    const provider = createBedrock({ region: REGION, endpoint, credentials, specification });
+    for (const id of ["cohere.rerank-v3-5:0", "amazon.rerank-v1:0"]) {
+      const { ranking } = await ai.rerank({
+        model: provider.rerankingModel(id),
+        documents: [{ title: "Rain" }, { title: "Ferries to the island" }],
+        query: "ferries",
+      });
+      assert.deepEqual(
+        ranking.map(({ originalIndex }) => originalIndex),
+        [1, 0],
+        id,
+      );
+      assert.ok(ranking[0].score > 0 && ranking[0].score <= 1);
+    }
   }
 });
 

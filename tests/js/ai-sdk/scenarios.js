@@ -88,16 +88,18 @@ const SCENARIOS = {
     equal(images[0].uint8Array.length > 100, true);
   },
 
-  async rerank({ config }) {
-    const results = [
-      { index: 1, relevance_score: 0.9 },
-      { index: 0, relevance_score: 0.2 },
-    ];
-    const provider = createBedrock({ ...config, fetch: async () => Response.json({ results }) });
-    const documents = ["rain", "sun"];
-    const model = provider.rerankingModel("cohere.rerank-v3-5:0");
-    const { rerankedDocuments } = await ai.rerank({ model, documents, query: "warm" });
-    equal(rerankedDocuments.join(), "sun,rain");
+  async rerank({ provider }) {
+    const documents = ["Rain falls on the town.", "The ferry to the island leaves at noon.", "A ferry."];
+    for (const id of ["cohere.rerank-v3-5:0", "amazon.rerank-v1:0"]) {
+      const model = provider.rerankingModel(id);
+      const query = "When does the ferry to the island leave?";
+      const { ranking, rerankedDocuments } = await ai.rerank({ model, documents, query });
+      equal(rerankedDocuments[0], documents[1]);
+      equal(rerankedDocuments.length, 3);
+      equal(ranking[0].score > ranking[1].score && ranking[1].score >= ranking[2].score, true);
+      const { rerankedDocuments: best } = await ai.rerank({ model, documents, query, topN: 1 });
+      equal(best.join(), documents[1]);
+    }
   },
 
   async batch({ config }) {

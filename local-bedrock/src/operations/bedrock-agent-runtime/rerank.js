@@ -1,7 +1,7 @@
 // The operation Rerank.
 import { notFound, validationError } from "../../http/errors.js";
 import { FOUNDATION_MODELS, foundationModelId } from "../../catalog/foundation-models.js";
-import { rank } from "../../knowledge/ranking.js";
+import { relevance } from "../../knowledge/relevance.js";
 import { readInput } from "../input.js";
 import { pageOf } from "../page.js";
 
@@ -15,7 +15,7 @@ import { pageOf } from "../page.js";
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Rerank.html
  * @param {import("../../http/call.js").Call} call
  */
-export function rerank(call) {
+export async function rerank(call) {
   /** @type {Wire<RerankRequest>} */
   const { queries, sources, rerankingConfiguration, nextToken: token } = readInput(call);
   const { modelConfiguration, numberOfResults } = rerankingConfiguration.bedrockRerankingConfiguration;
@@ -25,17 +25,11 @@ export function rerank(call) {
   if (!queries[0].textQuery.text) throw validationError("queries[0].textQuery.text is missing.");
   const documents = sources.map(({ inlineDocumentSource: { type, textDocument, jsonDocument } }, index) => {
     const text = type === "JSON" ? jsonDocument && JSON.stringify(jsonDocument) : textDocument?.text;
-    if (text) return { text };
+    if (text) return text;
     throw validationError(`sources[${index}].inlineDocumentSource lacks the document that its type ${type} names.`);
   });
-  const ranked = rank(queries[0].textQuery.text, documents);
-  const unrelated = documents
-    .map((_, index) => index)
-    .filter((/** @type {number} */ index) => ranked.every((result) => result.index !== index));
-  const results = [
-    ...ranked.map(({ index, score }) => ({ index, relevanceScore: score })),
-    ...unrelated.map((index) => ({ index, relevanceScore: 0 })),
-  ];
+  const ranked = await relevance(call.emulator.embedder, queries[0].textQuery.text, documents, call.signal);
+  const results = ranked.map(({ index, score }) => ({ index, relevanceScore: score }));
   const { items, nextToken } = pageOf(results.slice(0, numberOfResults), { nextToken: token });
   call.sendJson({ results: items, nextToken });
 }

@@ -1,7 +1,9 @@
 // Answers a body of InvokeModel, from a request or from a record of a batch inference job.
 import { EMBEDDING_FORMS } from "../../families/embeddings.js";
 import { familyOf } from "../../families/index.js";
+import { readRerank, rerankAnswer } from "../../families/rerank.js";
 import { answerImage } from "../../images/index.js";
+import { relevance } from "../../knowledge/relevance.js";
 import { collect } from "../collect.js";
 import { guarded } from "../guarded.js";
 import { guardrailMembers, withoutIntervention } from "./invocation-guardrail.js";
@@ -29,6 +31,8 @@ export async function invoke(context, modelId, parsed, guardrail = {}) {
   if (embeddingModel) return embed(context, embeddingModel, parsed());
   const imageModel = modelIds.modelOf(modelId, "image");
   if (imageModel) return { body: await answerImage(imageModel, parsed(), context.emulator.guardrail) };
+  const rerankModel = modelIds.modelOf(modelId, "rerank");
+  if (rerankModel) return { body: await rerank(context, readRerank(rerankModel, parsed())) };
   const { family: name } = modelIds.resolve(modelId);
   const body = parsed();
   const family = familyOf(name, body);
@@ -53,4 +57,12 @@ async function embed({ emulator, signal }, id, body) {
   const { vectors, tokens } = await emulator.embedder.embed(texts, { signal });
   const inputTokens = tokens.reduce((sum, count) => sum + count, 0);
   return { body: render(vectors, tokens, texts), inputTokens };
+}
+
+/**
+ * @param {Context} context
+ * @param {import("../../families/rerank.js").RerankBody} body
+ */
+async function rerank({ emulator, signal }, body) {
+  return rerankAnswer(await relevance(emulator.embedder, body.query, body.documents, signal), body);
 }
