@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
 import { collect, emulator, eventually, HELLO, HELLO_ANSWER } from "./emulator.js";
+import { Anthropic, OpenAI } from "./model-sdks.js";
 import { call, decoded, EVENTS, framesOf, NOVA, read, typesOf } from "./scripted-call.js";
 
 const WHOLE = EVENTS(10);
@@ -170,5 +171,104 @@ test("faults reach HTTP/2 clients as well", async (t) => {
     await assert.rejects(run(), JSON.stringify(reply));
     await eventually(() => script.requests[0].endedAt, "the answer is over");
     assert.equal(script.requests[0].clientClosedAt !== null, Boolean(reply.stall), "who ended it");
+  }
+});
+
+/** What each API writes for an exception in mid-stream, and how its event is read. */
+const SSE_APIS = [
+  [
+    "chat completions",
+    "/openai/v1/chat/completions",
+    { messages: [{ role: "user", content: "hi" }] },
+    { data: { error: { message: "slow", type: "rate_limit_error", param: null, code: "ThrottlingException" } } },
+  ],
+  [
+    "responses",
+    "/openai/v1/responses",
+    { input: "hi" },
+    {
+      event: "error",
+      data: { type: "error", code: "ThrottlingException", message: "slow", param: null, sequence_number: 2 },
+    },
+  ],
+  [
+    "messages",
+    "/anthropic/v1/messages",
+    { max_tokens: 9, messages: [{ role: "user", content: "hi" }] },
+    { event: "error", data: { type: "error", error: { type: "rate_limit_error", message: "slow" } } },
+  ],
+];
+
+/** The server-sent events of one reply. */
+async function sseOf(server, path, body, reply) {
+  const { endpoint } = server.faults.script([reply]);
+  const response = await fetch(endpoint + path, {
+    method: "POST",
+    headers: { authorization: `Bearer ${server.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: NOVA, stream: true, ...body }),
+  });
+  return (await response.text())
+    .split("\n\n")
+    .slice(0, -1)
+    .map((block) => {
+      const [, event, data] = /^(?:event: (.*)\n)?data: (.*)$/.exec(block);
+      return { ...(event && { event }), data: data === "[DONE]" ? data : JSON.parse(data) };
+    });
+}
+
+for (const [name, path, body, last] of SSE_APIS) {
+  test(`exceptions in the server-sent events of ${name} are events of that API`, async (t) => {
+    const server = await emulator(t);
+    const exception = { type: "throttlingException", message: "slow" };
+    const events = await sseOf(server, path, body, { stream: [{ at: 2, exception }] });
+    assert.equal(events.length, 3);
+    assert.deepEqual(events[2], last);
+    const whole = await sseOf(server, path, body, {});
+    const late = await sseOf(server, path, body, { stream: [{ at: 1000, exception }] });
+    assert.equal(late.length, whole.length + 1);
+    const [, , error] = await sseOf(server, path, body, {
+      stream: [{ at: 2, error: { code: "ThrottlingException", message: "slow" } }],
+    });
+    assert.deepEqual(error, last);
+    const added = await sseOf(server, path, body, { stream: [{ at: 1, event: { type: "ping", payload: { a: 1 } } }] });
+    assert.deepEqual(added[1], { event: "ping", data: { a: 1 } });
+    assert.equal(added.length, whole.length + 1);
+  });
+}
+
+test("an exception of a runtime's agent is the event that AWS's SDK for runtimes sends", async (t) => {
+  const server = await emulator(t);
+  const { endpoint } = server.faults.script([
+    { stream: [{ at: 1, exception: { type: "internalServerException", message: "oh" } }] },
+  ]);
+  const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/local_user-LOCAL00001";
+  const { token } = server.identity.tokens.userPool;
+  const response = await fetch(`${endpoint}/runtimes/${encodeURIComponent(arn)}/invocations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, accept: "text/event-stream", "content-type": "application/json" },
+    body: JSON.stringify({ prompt: "hi" }),
+  });
+  const text = await response.text();
+  assert.match(text, /\n\ndata: \{"error":"oh","error_type":"InternalServerException",[^\n]*\}\n\n$/);
+});
+
+test("the makers' SDKs throw at an exception in mid-stream, events before it delivered", async (t) => {
+  const server = await emulator(t);
+  const exception = { type: "throttlingException", message: "slow" };
+  const { endpoint } = server.faults.script(Array(3).fill({ stream: [{ at: 3, exception }] }));
+  const apiKey = server.token;
+  const openai = new OpenAI({ apiKey, baseURL: `${endpoint}/openai/v1`, maxRetries: 0 });
+  const claude = new Anthropic({ apiKey: null, authToken: apiKey, baseURL: `${endpoint}/anthropic`, maxRetries: 0 });
+  const messages = [{ role: "user", content: "hi" }];
+  for (const [asked, error] of [
+    [() => openai.chat.completions.create({ model: NOVA, messages, stream: true }), /slow/],
+    [() => openai.responses.create({ model: NOVA, input: "hi", stream: true }), /slow/],
+    [() => claude.messages.create({ model: NOVA, max_tokens: 9, messages, stream: true }), /rate_limit_error.*slow/],
+  ]) {
+    let events = 0;
+    await assert.rejects(async () => {
+      for await (const event of await asked()) events += Number(Boolean(event));
+    }, error);
+    assert.equal(events, 3);
   }
 });

@@ -1,10 +1,10 @@
 // Applies the faults of one reply to an answer.
-import { encodeError, encodeEvent, encodeException } from "../http/frames.js";
 import { Outlet } from "../http/outlet.js";
 import { bytesOf, fromBase64 } from "../lib/bytes.js";
 import { sleep as wait } from "../lib/timers.js";
 import { damaged } from "./damage.js";
 import { AnswerOver } from "./hang-up.js";
+import { pieceOf } from "./stream-ending.js";
 
 /** Sends an answer with the faults of a script's reply. */
 export class FaultyOutlet extends Outlet {
@@ -12,13 +12,16 @@ export class FaultyOutlet extends Outlet {
   #frames = 0;
   /** Bytes of the body that were let through. */
   #sent = 0;
+  #isSse = false;
 
   /**
    * @param {ConstructorParameters<typeof Outlet>[0]} parts
    * @param {import("./scripts.js").Reply} reply
+   * @param {import("../http/router.js").Route["lastEvent"]} [lastEvent] of the route
    */
-  constructor(parts, { headers = {}, body = {}, stream = [] }) {
+  constructor(parts, { headers = {}, body = {}, stream = [] }, lastEvent) {
     super(parts);
+    this.lastEvent = lastEvent;
     /** @type {[name: string, value: string | null][]} */
     this.changes = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
     this.cut = body.cut;
@@ -32,6 +35,7 @@ export class FaultyOutlet extends Outlet {
   /** @type {Outlet["headersWith"]} */
   headersWith(headers) {
     const merged = super.headersWith(headers);
+    this.#isSse = (merged["content-type"] ?? "").startsWith("text/event-stream");
     if (this.changesLength) delete merged["content-length"];
     for (const [name, value] of this.changes) {
       if (value === null) delete merged[name];
@@ -47,7 +51,7 @@ export class FaultyOutlet extends Outlet {
     let bytes = bytesOf(piece);
     for (const step of this.#due(at)) {
       if (step.flip) bytes = damaged(bytes, step.flip);
-      else await this.#run(step, bytes);
+      else await this.#run(step, bytes, at);
     }
     if (eventType === undefined || !this.omitted.includes(eventType)) await this.#let(bytes);
   }
@@ -55,7 +59,7 @@ export class FaultyOutlet extends Outlet {
   /** @type {Outlet["finish"]} */
   async finish(piece) {
     if (piece?.length) await this.write(piece);
-    for (const step of this.#due(Infinity)) if (!step.flip) await this.#run(step, new Uint8Array());
+    for (const step of this.#due(Infinity)) if (!step.flip) await this.#run(step, new Uint8Array(), this.#frames);
     await this.#pause(true);
     if (this.cut) this.#end(this.cut.how);
     await super.finish();
@@ -74,18 +78,18 @@ export class FaultyOutlet extends Outlet {
   /**
    * @param {import("./scripts.js").Step} step
    * @param {Uint8Array} frame the next one
+   * @param {number} position of the next one
    */
-  async #run({ exception, error, event, bytes, stall, cut }, frame) {
-    if (event) await this.#let(encodeEvent(event.type, event.payload ?? {}));
-    else if (bytes !== undefined) await this.#let(fromBase64(bytes));
+  async #run(step, frame, position) {
+    const { event, bytes, stall, cut } = step;
+    if (bytes !== undefined) await this.#let(fromBase64(bytes));
     else if (stall) await wait(this.signal, stall.forMs);
     else if (cut) {
       await this.#let(frame.subarray(0, cut.afterBytes ?? 0));
       this.#end(cut.how);
     } else {
-      if (exception) await this.#let(exceptionFrame(exception));
-      if (error) await this.#let(encodeError(error.code, error.message ?? ""));
-      this.#end("end");
+      await this.#let(bytesOf(pieceOf(step, { lastEvent: this.lastEvent, position, isSse: this.#isSse })));
+      if (!event) this.#end("end");
     }
   }
 
@@ -128,7 +132,3 @@ export class FaultyOutlet extends Outlet {
     throw new AnswerOver();
   }
 }
-
-const exceptionFrame = (
-  /** @type {NonNullable<import("./scripts.js").Step["exception"]>} */ { type, message, members },
-) => encodeException(type, { message, ...members });

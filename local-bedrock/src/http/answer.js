@@ -112,7 +112,7 @@ export function createAnswer({ router, log, scripts, emulator, gate, token, info
       const { script, reply } = assigned ?? {};
       const surroundings = surroundingsOf(settings, script, reply);
       const parts = { stream, headers: withId(headersOf(surroundings)), record, signal };
-      const faulty = reply && new FaultyOutlet(parts, reply);
+      const faulty = reply && new FaultyOutlet(parts, reply, match?.route.lastEvent);
       outlet = faulty ?? new Outlet(parts);
       route = match?.route;
       const caller = route ? await identify(received, route, surroundings.now(), record) : null;
