@@ -1,7 +1,7 @@
 // `bedrock-wasm/batch`: from records to results, by a batch inference job or, for few, on demand.
 import { hexOf } from "../data/body.js";
 import { BedrockError } from "../errors.js";
-import { onAbort } from "../lib/abort.js";
+import { following } from "../lib/abort.js";
 import { check, invalid } from "../lib/options.js";
 import { ended, ending, progressOf, rated } from "./job.js";
 import { onDemand } from "./on-demand.js";
@@ -61,10 +61,12 @@ export async function* retryFailed(results, options) {
     if (result.error) failed.push(result);
     else yield result;
   }
-  const again = (async function* () {
-    yield* failed;
-  })();
-  yield* onDemand(again, options);
+  yield* onDemand(
+    (async function* () {
+      yield* failed;
+    })(),
+    options,
+  );
 }
 
 /** A run: an async iterable of results, which can be iterated once. */
@@ -146,36 +148,29 @@ class BatchRun {
   async *#onDemand(records, total) {
     const saved = (this.#state.results ??= {});
     const counts = { total, processed: 0, succeeded: 0, failed: 0 };
-    const add = (/** @type {BatchResult} */ result) => {
+    const counted = (/** @type {BatchResult} */ result) => {
       counts.processed++;
       counts[result.error ? "failed" : "succeeded"]++;
+      return result;
     };
-    for (const result of Object.values(saved)) {
-      add(result);
-      yield result;
-    }
-    const { abortSignal } = this.#options;
-    const ignore = abortSignal ? onAbort(abortSignal, () => this.#stop.abort(abortSignal.reason)) : () => {};
-    const begunMs = Date.now();
+    for (const result of Object.values(saved)) yield counted(result);
     const before = counts.processed;
-    const onResult = (/** @type {BatchResult} */ result) => {
-      saved[result.recordId] = result;
-      add(result);
-      const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
-      this.#show({ ...rate, phase: "on-demand", ...counts });
-    };
+    const begunMs = Date.now();
     const left = (async function* () {
       for await (const list of records) {
         for (const record of list) if (!Object.hasOwn(saved, record.recordId)) yield record;
       }
     })();
+    const { own, ignore } = following(this.#options.abortSignal, this.#stop);
     try {
       // cast: `checkRuntime` has seen to the runtime.
-      yield* onDemand(left, {
-        .../** @type {OnDemandOptions} */ (this.#options),
-        abortSignal: this.#stop.signal,
-        onResult,
-      });
+      const options = /** @type {OnDemandOptions} */ (this.#options);
+      for await (const result of onDemand(left, { ...options, abortSignal: own.signal })) {
+        saved[result.recordId] = counted(result);
+        const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
+        this.#show({ ...rate, phase: "on-demand", ...counts });
+        yield result;
+      }
     } finally {
       ignore();
     }

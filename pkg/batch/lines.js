@@ -1,41 +1,22 @@
 // Text in lines, however its bytes are cut.
-import { readerOf } from "../data/reader.js";
+import { piecesOf } from "../data/pieces.js";
 
 /** Records that are handled at a time: a promise for each would take longer than the records. */
 const LIST = 32;
 
 /**
- * The bytes of a Blob, a stream, an async iterable or a text.
- * @param {any} source any: it is judged here and by `readerOf`
- * @returns {AsyncGenerator<Uint8Array, void, undefined>}
- */
-export async function* piecesOf(source) {
-  if (typeof source === "string") return yield new TextEncoder().encode(source);
-  // cast: a view of another kind is decoded all the same.
-  if (ArrayBuffer.isView(source)) return yield /** @type {Uint8Array} */ (source);
-  const reader = readerOf({ body: source?.stream?.() ?? source });
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await new Promise(reader.read);
-      ended = Boolean(done);
-      if (ended) return;
-      yield value;
-    }
-  } finally {
-    if (!ended) await reader.cancel();
-  }
-}
-
-/**
- * Text as it comes, decoded; a byte order mark is left out.
- * @param {unknown} source
+ * The text of a Blob, a stream, an async iterable, bytes or a text, as it comes; a byte order mark is left out.
+ * @param {any} source any: it is judged here and by `piecesOf`
+ * @returns {AsyncGenerator<string, void, undefined>}
  */
 export async function* textOf(source) {
+  if (typeof source === "string") return yield source.replace(/^\ufeff/, "");
   const decoder = new TextDecoder();
-  for await (const piece of piecesOf(source)) {
-    yield typeof piece === "string" ? piece : decoder.decode(piece, { stream: true });
-  }
+  // cast: a view of another kind is decoded all the same.
+  const pieces = ArrayBuffer.isView(source)
+    ? [/** @type {Uint8Array} */ (source)]
+    : piecesOf(source?.stream?.() ?? source);
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
   yield decoder.decode();
 }
 

@@ -1,6 +1,6 @@
 // Objects by their `s3://` address.
+import { piecesOf } from "../data/pieces.js";
 import { invalid } from "../lib/options.js";
-import { piecesOf } from "./lines.js";
 
 /** How often a body may be cut before another byte arrives. */
 const MAX_CUTS = 4;

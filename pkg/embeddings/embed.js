@@ -4,7 +4,7 @@ import { EMBEDDINGS } from "./families.js";
 import { familyOf } from "../families/family.js";
 import { paced } from "./paced.js";
 import { StreamIntegrityError } from "../errors.js";
-import { onAbort } from "../lib/abort.js";
+import { following } from "../lib/abort.js";
 import { check, invalid } from "../lib/options.js";
 import { init } from "../module/instance.js";
 
@@ -60,8 +60,7 @@ export async function embed(client, options) {
   const calls = await callsOf(row, values);
   await init();
   abortSignal?.throwIfAborted();
-  const own = new AbortController();
-  const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
+  const { own, ignore } = following(abortSignal);
   /** @type {Result} */
   const result = {
     embeddings: Array(values.length).fill(undefined),
@@ -107,7 +106,7 @@ export async function embed(client, options) {
     own.abort(error);
     throw error;
   } finally {
-    ignore?.();
+    ignore();
   }
 }
 

@@ -32,6 +32,17 @@ function group() {
 }
 
 /**
+ * A controller that is aborted with a signal, if there is one, until `ignore` is called.
+ * @param {AbortSignal} [signal]
+ * @param {AbortController} [own]
+ */
+export function following(signal, own = new AbortController()) {
+  const abort = () => own.abort(signal?.reason);
+  if (signal?.aborted) abort();
+  return { own, ignore: signal ? onAbort(signal, abort) : () => {} };
+}
+
+/**
  * Rejects with the reason of an abort.
  * @param {number} ms
  * @param {AbortSignal} signal

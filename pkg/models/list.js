@@ -2,7 +2,7 @@
 import { entriesOf } from "./entries.js";
 import { BedrockError, ServiceException } from "../errors.js";
 import { pages } from "../jobs/paginate.js";
-import { onAbort } from "../lib/abort.js";
+import { following } from "../lib/abort.js";
 import { check, invalid } from "../lib/options.js";
 
 /**
@@ -36,8 +36,7 @@ export async function listInvocable(bedrock, options = {}) {
   const { modality, provider, projectIdentifier, abortSignal, ...others } = options;
   if ([modality, provider].some((text) => text && !text.trim)) throw invalid("modality, provider: must be strings");
   abortSignal?.throwIfAborted();
-  const own = new AbortController();
-  const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
+  const { own, ignore } = following(abortSignal);
   /** @type {{ operation: string, error: BedrockError }[]} */
   const denied = [];
   /** @type {unknown[]} */
@@ -68,7 +67,7 @@ export async function listInvocable(bedrock, options = {}) {
     own.abort(error);
     throw error;
   } finally {
-    ignore?.();
+    ignore();
   }
   const [first] = denied;
   if (denied.length === LISTS.length && !(first.error instanceof ServiceException)) throw first.error;

@@ -1,9 +1,10 @@
 // `bedrock-wasm/s3`: the part of S3 that batch inference, documents and videos need, in the shapes of the AWS SDK.
 import "bedrock-wasm"; // for its loader of the module, whichever the runtime needs
 import { Client, service } from "../call/client.js";
-import { bytesOf, kindOf } from "../data/body.js";
+import { bytesOf } from "../data/body.js";
 import { BedrockError, ServiceException } from "../errors.js";
 import { check, invalid } from "../lib/options.js";
+import { isBlob } from "./body-parts.js";
 import { membersOf, tableOf } from "./operations.js";
 import { placeOf } from "./place.js";
 import { upload } from "./upload.js";
@@ -14,7 +15,7 @@ import { partsXml } from "./xml.js";
  * @import { ListObjectsV2Input, S3 as PublicS3, S3Config, UploadInput } from "../types/s3.js"
  */
 
-/** Clients kept; the one that was used longest ago is dropped. */
+/** Clients kept: the names of buckets may be data. */
 const MAX_BUCKETS = 16;
 /** The AWS SDK's names for errors without a body. @type {Record<number, string>} */
 const BARE = { 304: "NotModified", 403: "Forbidden", 404: "NotFound", 412: "PreconditionFailed" };
@@ -27,8 +28,7 @@ export class S3 extends service("S3", tableOf()) {
   /** @param {S3Config} config */
   constructor(config) {
     check("config", config);
-    const { forcePathStyle = false } = config;
-    if (typeof forcePathStyle !== "boolean") throw invalid("forcePathStyle: must be a boolean");
+    check("forcePathStyle", config.forcePathStyle || true, "a boolean");
     // Throws if a client cannot use it.
     super(config);
     this.#config = { ...config };
@@ -96,10 +96,9 @@ export class S3 extends service("S3", tableOf()) {
     if (!client) {
       const { id, path, config } = placeOf(bucket, this.#config);
       client = new Client(tableOf(id, path), config);
+      if (this.#clients.size === MAX_BUCKETS) this.#clients.clear();
+      this.#clients.set(bucket, client);
     }
-    this.#clients.delete(bucket);
-    this.#clients.set(bucket, client);
-    if (this.#clients.size > MAX_BUCKETS) this.#clients.delete(this.#clients.keys().next().value);
     return client;
   }
 }
@@ -119,9 +118,8 @@ async function prepared(name, { ...members }) {
   const { Body = "", MultipartUpload } = members;
   if (known.includes("Body")) {
     members.ContentType ??= "application/octet-stream";
-    members.Body =
-      bytesOf(Body) ?? (/^(Blob|File)$/.test(kindOf(Body)) ? new Uint8Array(await Body.arrayBuffer()) : undefined);
-    if (!members.Body) throw invalid(`${name}: Body: give bytes, text or a Blob; upload() takes streams`);
+    members.Body = bytesOf(isBlob(Body) ? await Body.arrayBuffer() : Body);
+    if (!members.Body) throw invalid(`${name}: Body: give bytes, a Blob or text; upload() takes streams`);
   }
   if (MultipartUpload) Object.assign(members, { ContentType: "application/xml", Body: partsXml(MultipartUpload) });
   return members;

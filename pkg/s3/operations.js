@@ -9,21 +9,33 @@ import { failureOf, outputOf } from "./xml.js";
  * @typedef {import("../call/request.js").Row & { root?: string, takes?: string }} S3Row
  */
 
-const STORED =
-  "CacheControl:Cache-Control ContentDisposition:Content-Disposition ContentEncoding:Content-Encoding ContentLanguage:Content-Language ContentType:Content-Type Expires:Expires@date Metadata:x-amz-meta-@map StorageClass:x-amz-storage-class ";
-const ENCRYPTION =
-  "ServerSideEncryption:x-amz-server-side-encryption SSEKMSKeyId:x-amz-server-side-encryption-aws-kms-key-id ";
-const NEW_OBJECT = `${STORED}${ENCRYPTION}ACL:x-amz-acl Tagging:x-amz-tagging `;
-const CONDITIONS = "IfMatch:If-Match IfNoneMatch:If-None-Match ";
-const CHECKSUM = "ChecksumSHA256:x-amz-checksum-sha256 ";
-const WRITTEN = `${ENCRYPTION}${CHECKSUM}ETag:etag VersionId:x-amz-version-id `;
+/**
+ * Members with their names on the wire: `MaxKeys@number` is the header `Max-Keys`, and with a prefix `x-amz-max-keys`.
+ * @param {string} names
+ * @param {string} [prefix]
+ */
+const wired = (names, prefix) =>
+  names.replace(/(\w+)(@\w+)? ?/g, (_, name, marker = "") => {
+    const words = name.replace(/[a-z](?=[A-Z])/g, "$&-");
+    return `${name}:${prefix === undefined ? words : prefix + words.toLowerCase()}${marker} `;
+  });
+const amz = (/** @type {string} */ names) => wired(names, "x-amz-");
+
+const STORED = `${wired("CacheControl ContentDisposition ContentEncoding ContentLanguage ContentType Expires@date")}${amz("StorageClass")}Metadata:x-amz-meta-@map `;
+const ENCRYPTION = `${amz("ServerSideEncryption")}SSEKMSKeyId:x-amz-server-side-encryption-aws-kms-key-id `;
+const CHECKSUM = amz("ChecksumSHA256");
+const NEW_OBJECT = STORED + ENCRYPTION + amz("ACL Tagging");
+const CONDITIONS = wired("IfMatch IfNoneMatch");
+const WRITTEN = ENCRYPTION + CHECKSUM + wired("ETag") + amz("VersionId");
+const COMMON = amz("ExpectedBucketOwner RequestPayer");
+const VERSION = "VersionId:versionId ";
+const PART_NUMBER = "PartNumber:partNumber@number ";
 const UPLOAD = "UploadId:uploadId ";
-const COMMON = " ExpectedBucketOwner:x-amz-expected-bucket-owner RequestPayer:x-amz-request-payer";
 
 const READ = {
-  query: "VersionId:versionId PartNumber:partNumber@number",
-  headers: `${CONDITIONS}Range:Range IfModifiedSince:If-Modified-Since@date IfUnmodifiedSince:If-Unmodified-Since@date ChecksumMode:x-amz-checksum-mode`,
-  outHeaders: `${WRITTEN}${STORED}ContentLength:content-length@number ContentRange:content-range AcceptRanges:accept-ranges LastModified:last-modified@date`,
+  query: VERSION + PART_NUMBER,
+  headers: CONDITIONS + wired("Range IfModifiedSince@date IfUnmodifiedSince@date") + amz("ChecksumMode"),
+  outHeaders: WRITTEN + STORED + wired("ContentLength@number ContentRange AcceptRanges LastModified@date"),
 };
 
 /** @type {Record<string, S3Row>} */
@@ -38,27 +50,26 @@ const ROWS = {
   HeadObject: { ...READ, http: "HEAD {Key+}" },
   DeleteObject: {
     http: "DELETE {Key+}",
-    query: "VersionId:versionId",
-    headers: "IfMatch:If-Match",
-    outHeaders: "VersionId:x-amz-version-id DeleteMarker:x-amz-delete-marker@boolean",
+    query: VERSION,
+    headers: wired("IfMatch"),
+    outHeaders: amz("VersionId DeleteMarker@boolean"),
   },
   ListObjectsV2: {
     http: "GET ?list-type=2",
-    query:
-      "Prefix:prefix Delimiter:delimiter MaxKeys:max-keys@number ContinuationToken:continuation-token StartAfter:start-after FetchOwner:fetch-owner@boolean",
+    query: wired("Prefix Delimiter MaxKeys@number ContinuationToken StartAfter FetchOwner@boolean", ""),
     root: "ListBucketResult",
   },
   CreateMultipartUpload: {
     http: "POST {Key+}?uploads",
-    headers: `${NEW_OBJECT}ChecksumAlgorithm:x-amz-checksum-algorithm`,
+    headers: NEW_OBJECT + amz("ChecksumAlgorithm"),
     outRequired: "UploadId",
     root: "InitiateMultipartUploadResult",
   },
   UploadPart: {
     http: "PUT {Key+}",
     required: "PartNumber UploadId",
-    query: `${UPLOAD}PartNumber:partNumber@number`,
-    headers: `${CHECKSUM}ContentType:Content-Type`,
+    query: UPLOAD + PART_NUMBER,
+    headers: CHECKSUM + wired("ContentType"),
     outHeaders: WRITTEN,
     takes: "Body",
   },
@@ -66,7 +77,7 @@ const ROWS = {
     http: "POST {Key+}",
     required: "UploadId",
     query: UPLOAD,
-    headers: `${CONDITIONS}${CHECKSUM}ContentType:Content-Type`,
+    headers: CONDITIONS + CHECKSUM + wired("ContentType"),
     outHeaders: WRITTEN,
     root: "CompleteMultipartUploadResult",
     takes: "MultipartUpload",
@@ -75,7 +86,7 @@ const ROWS = {
   ListParts: {
     http: "GET {Key+}",
     required: "UploadId",
-    query: `${UPLOAD}MaxParts:max-parts@number PartNumberMarker:part-number-marker@number`,
+    query: UPLOAD + wired("MaxParts@number PartNumberMarker@number", ""),
     root: "ListPartsResult",
   },
 };

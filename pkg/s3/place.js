@@ -18,10 +18,12 @@ export function placeOf(bucket, { forcePathStyle, useFipsEndpoint, useDualstackE
   const url = /** @type {URL | undefined} */ (config.endpoint && new URL(config.endpoint));
   // cast: neither `undefined` nor its text is an address.
   const isAddress = /^[\d.]+$|^\[/.test(/** @type {string} */ (url?.hostname));
-  const path = forcePathStyle || config.signingHost || isAddress || !LABEL.test(bucket) ? `/${bucket}` : "";
-  const front = path ? "" : `${bucket}.`;
-  if (url) {
-    return { id: "s3", path, config: { ...config, endpoint: `${url.protocol}//${front}${url.host}${url.pathname}` } };
-  }
-  return { id: `${front}s3${useFipsEndpoint ? "-fips" : ""}${useDualstackEndpoint ? ".dualstack" : ""}`, path, config };
+  const isInPath = forcePathStyle || config.signingHost || isAddress || !LABEL.test(bucket);
+  const front = isInPath ? "" : `${bucket}.`;
+  if (url) url.host = front + url.host;
+  return {
+    id: `${front}s3${useFipsEndpoint ? "-fips" : ""}${useDualstackEndpoint ? ".dualstack" : ""}`,
+    path: isInPath ? `/${bucket}` : "",
+    config: { ...config, endpoint: url?.href },
+  };
 }

@@ -8,7 +8,7 @@ const RETRYABLE = /^(InternalError|ServiceUnavailable|SlowDown|RequestTimeout)$/
 
 /** Elements that may come more than once. */
 const LISTS = /^(Contents|CommonPrefixes|Part|ChecksumAlgorithm)$/;
-const NUMBERS = /^(Size|KeyCount|MaxKeys|MaxParts|PartNumber)$/;
+const NUMBERS = /^(Size|KeyCount|Max\w+|PartNumber)$/;
 /** @type {Record<string, string>} */
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
@@ -49,21 +49,20 @@ const notS3 = (problem, retryable) =>
 function parseXml(text) {
   /** The open elements, in one that holds the root. @type {[name: string, members: Record<string, any>, leaf: string][]} any: as above */
   const open = [["", {}, ""]];
-  for (const [, tag, leaf] of text.matchAll(/<([^<>]*)>([^<]*)/g)) {
-    if (/^[?!]/.test(tag)) continue;
-    const [begun, ended] = tag.split(/[\s/]/);
-    if (begun) open.push([begun, {}, leaf]);
-    if (begun && !tag.endsWith("/")) continue;
+  for (const [, end, tag, leaf] of text.matchAll(/<(\/?)([^<>]*)>([^<]*)/g)) {
+    const [name] = tag.split(/[\s/]/);
+    if (/^[?!]/.test(name)) continue;
+    if (!end) open.push([name, {}, leaf]);
+    if (!end && !tag.endsWith("/")) continue;
     // cast: the loop ends when nothing is open.
-    const [name, members, leafOfName] = /** @type {typeof open[0]} */ (open.pop());
+    const [begun, members, text] = /** @type {typeof open[0]} */ (open.pop());
     const [, parent] = open.at(-1) ?? [];
-    if (!parent || name !== (begun || ended)) break;
-    const value = Object.keys(members).length || !open[1] ? members : valueOf(name, leafOfName);
+    if (!parent || begun !== name) break;
+    const value = Object.keys(members).length || !open[1] ? members : valueOf(name, text);
     if (LISTS.test(name)) (parent[name === "Part" ? "Parts" : name] ??= []).push(value);
     else parent[name] = value;
+    if (!open[1]) return [name, members];
   }
-  const [root] = Object.entries(open[0]?.[1] ?? {});
-  if (root && !open[1]) return root;
   // A body that was cut off may be whole the next time.
   throw notS3("is not a whole XML document", true);
 }
@@ -73,26 +72,23 @@ function parseXml(text) {
  * @param {string} leaf
  */
 function valueOf(name, leaf) {
-  const text = leaf.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (entity, decimal, hex, key) => {
-    if (key) return ENTITIES[key] ?? entity;
-    const point = decimal ? +decimal : parseInt(hex, 16);
-    return point > 0x10ffff ? entity : String.fromCodePoint(point);
-  });
+  const text = leaf.replace(/&(#?)(\w+);/g, (entity, isNumber, key) =>
+    isNumber ? String.fromCodePoint(Number(`0${key}`)) : (ENTITIES[key] ?? entity),
+  );
   if (NUMBERS.test(name)) return Number(text);
   if (name === "IsTruncated") return text === "true";
   return name === "LastModified" ? new Date(text) : text;
 }
 
 /** @param {{ Parts?: CompletedPart[] | undefined }} upload */
-export function partsXml({ Parts = [] } = {}) {
+export function partsXml({ Parts = [] }) {
   const escaped = (/** @type {unknown} */ text) =>
-    `${text}`.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+    `${text}`.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  /** @type {(keyof CompletedPart)[]} */
+  const names = ["ChecksumSHA256", "ETag", "PartNumber"];
   const elements = Parts.map((part) => {
-    // cast: each text is the name of a member.
-    const members = /** @type {(keyof CompletedPart)[]} */ (["ChecksumSHA256", "ETag", "PartNumber"]).filter(
-      (name) => part[name] !== undefined,
-    );
-    return `<Part>${members.map((name) => `<${name}>${escaped(part[name])}</${name}>`).join("")}</Part>`;
+    const members = names.map((name) => (part[name] ? `<${name}>${escaped(part[name])}</${name}>` : ""));
+    return `<Part>${members.join("")}</Part>`;
   });
   return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${elements.join("")}</CompleteMultipartUpload>`;
 }

@@ -118,6 +118,26 @@ test("an abort, stop() and a loop that is left end the calls", async () => {
   assert.equal(runtime.seen.calls, calls);
 });
 
+test("an abort before the loop begins is not missed", async () => {
+  const controller = new AbortController();
+  const runtime = scriptedRuntime();
+  const aborted = run(runtime, { abortSignal: controller.signal });
+  await aborted.jobArn;
+  controller.abort(new Error("enough"));
+  const { events, error } = await drain(aborted);
+  assert.deepEqual([error?.message, events.length, runtime.seen.calls], ["enough", 0, 0]);
+  assert.equal(listeners(controller.signal), 0);
+});
+
+test("results that are ready when another call fails are given before the error", async () => {
+  const runtime = scriptedRuntime(({ modelInput: { prompt } }) =>
+    prompt.endsWith(" 1") ? serviceError("AccessDeniedException")() : { said: prompt },
+  );
+  const { events, error } = await drain(run(runtime, { records: records(2), concurrency: 2 }));
+  assert.equal(error.name, "AccessDeniedException");
+  assert.deepEqual(outputs(events), expected(1));
+});
+
 test("a saved state continues, with every record once", async () => {
   let saved;
   const state = {};
