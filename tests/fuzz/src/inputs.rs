@@ -194,7 +194,8 @@ impl Model {
             left.push((token, "\"token\""));
         }
         let id = left.iter().find(|(name, _)| *name == "modelId");
-        if id.is_some_and(|(_, json)| !json.starts_with('"')) {
+        // Half a surrogate pair is not text, and the id is read as text.
+        if id.is_some_and(|(_, json)| serde_json::from_str::<String>(json).is_err()) {
             model.problems.insert("invalid_input");
         }
         let labels = row
