@@ -63,7 +63,7 @@ const STEPS = [
       };
       find();
     },
-    () => document.querySelectorAll("point-map g").length === 60 && "60 points",
+    () => document.querySelector('point-map svg[aria-label^="Map of 60 texts"]') && "60 points",
   ],
   [
     "batch job",

@@ -33,7 +33,7 @@ const SHOWN = {
   },
   async embeddings(page) {
     await page.getByRole("button", { name: "Map them" }).click();
-    await page.locator("point-map g").nth(59).waitFor();
+    await page.getByRole("img", { name: "Map of 60 texts" }).waitFor();
   },
   async raw(page) {
     await page.locator("raw-place button.primary").click();

@@ -48,12 +48,20 @@ test("a body is sent as it is, and comes back chunk by chunk", async () => {
   assert.deepEqual(await place.axe(), []);
 });
 
+const map = (count) => place.page.getByRole("img", { name: `Map of ${count} texts` });
+/** How many marks the paths of the topics have, each of which begins with an absolute move. */
+const marks = () =>
+  place.page
+    .locator("point-map path:not(.near, .chosen)")
+    .evaluateAll((paths) => paths.reduce((sum, path) => sum + path.getAttribute("d").split("M").length - 1, 0));
+
 test("one click maps the sample sentences, by topic", async () => {
   const { page } = place;
   await place.open("#/embeddings");
   await page.getByRole("button", { name: "Map them" }).click();
   await complete();
-  assert.equal(await page.locator("point-map g").count(), 60);
+  await map(60).waitFor();
+  assert.equal(await marks(), 60);
   const neighbours = await page.locator(".neighbours button").allInnerTexts();
   assert.ok(
     neighbours.every((text) => text.startsWith("The weather forecast")),
@@ -61,18 +69,35 @@ test("one click maps the sample sentences, by topic", async () => {
   );
   await page.locator(".neighbours button").first().click();
   assert.deepEqual(await place.axe(), []);
-  const places = () => page.locator("point-map circle").evaluateAll((all) => all.map((one) => one.getAttribute("cx")));
-  const before = await places();
+  const before = await page.locator("point-map path").first().getAttribute("d");
   await page.getByText("UMAP", { exact: true }).click();
-  await page.waitForFunction(
-    (first) => document.querySelector("point-map circle").getAttribute("cx") !== first,
-    before[0],
-  );
-  assert.equal(await page.locator("point-map g").count(), 60);
+  await page.waitForFunction((d) => document.querySelector("point-map path").getAttribute("d") !== d, before);
+  assert.equal(await marks(), 60);
   assert.deepEqual(await place.axe(), []);
   await page.getByLabel("Texts, one a line").fill("one thing\nanother thing\nsomething else");
   await page.getByRole("button", { name: "Map again" }).click();
-  await page.waitForFunction(() => document.querySelectorAll("point-map g").length === 3);
+  await map(3).waitFor();
+  assert.equal(await marks(), 3);
+});
+
+test("a thousand texts are a handful of elements on the map, and each of them can be chosen from the list", async () => {
+  const { page } = place;
+  await place.open("#/embeddings");
+  const texts = Array.from({ length: 1000 }, (_, index) => `thing number ${index}`);
+  await page.getByLabel("Texts, one a line").fill(texts.join("\n"));
+  await page.getByRole("button", { name: "Map them" }).click();
+  await map(1000).waitFor();
+  assert.equal(await marks(), 1000);
+  assert.ok((await page.locator("point-map *").count()) < 20);
+  const list = page.locator("text-choice select");
+  await page.waitForFunction(() => document.querySelectorAll("text-choice option").length === 1000);
+  await list.selectOption({ index: 700 });
+  assert.deepEqual(await list.locator("option:checked").allInnerTexts(), ["thing number 700"]);
+  assert.equal(await page.locator(".neighbours button").count(), 8);
+  assert.ok(!(await page.locator(".neighbours").innerText()).includes("thing number 700\n"));
+  // A click on the map chooses the nearest point, and the list follows.
+  await page.locator("point-map svg").click({ position: { x: 5, y: 5 } });
+  await page.waitForFunction(() => document.querySelector("text-choice select").selectedIndex !== 700);
 });
 
 test("points keep their distances along the two directions of most variance", () => {

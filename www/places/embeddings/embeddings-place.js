@@ -15,9 +15,6 @@ const MODELS = [
 const MOST_TEXTS = 1000;
 /** A heat map of more would have less than a pixel for each. */
 const MOST_IN_HEAT_MAP = 300;
-const NEIGHBOURS = 8;
-
-/** @typedef {import("./mapping.js").Mapped & { texts: string[], topics: number[], embeddings: Float32Array[] }} Seen */
 
 /** `<embeddings-place>`: texts as vectors: a map, a heat map, and the neighbours of each. Nothing leaves the page but the calls. */
 export class EmbeddingsPlace extends PageElement {
@@ -26,7 +23,6 @@ export class EmbeddingsPlace extends PageElement {
     call: { state: true },
     modelId: { state: true },
     seen: { state: true },
-    chosen: { state: true },
     done: { state: true },
     method: { state: true },
   };
@@ -38,15 +34,12 @@ export class EmbeddingsPlace extends PageElement {
     /** @type {import("../../lib/call.js").Call | undefined} */
     this.call = undefined;
     this.modelId = MODELS[0];
-    /** @type {Seen | undefined} */
+    /** @type {import("./vector-views.js").Seen | undefined} */
     this.seen = undefined;
-    this.chosen = 0;
     /** How many texts have a vector. */
     this.done = 0;
     /** @type {import("./mapping.js").Method} */
     this.method = "pca";
-    /** @type {((query: Float32Array, all: Float32Array[], k: number) => { index: number, similarity: number }[]) | undefined} */
-    this.nearest = undefined;
   }
 
   async firstUpdated() {
@@ -100,11 +93,9 @@ export class EmbeddingsPlace extends PageElement {
         onProgress,
         abortSignal: signal,
       });
-      this.nearest = /** @type {any} any: as `nearest` declares it */ (nearest);
       const { method } = this;
       const map = await mapped(embeddings, { method, compared: MOST_IN_HEAT_MAP, signal });
-      this.seen = { texts, topics: samples.map(({ topic }) => topic), embeddings, ...map };
-      this.chosen = 0;
+      this.seen = { texts, topics: samples.map(({ topic }) => topic), embeddings, nearest, ...map };
       return { vectors: embeddings.length, dimensions: embeddings[0]?.length, usage };
     });
     this.call = call;
@@ -118,19 +109,6 @@ export class EmbeddingsPlace extends PageElement {
     const { signal } = new AbortController();
     const map = await mapped(seen.embeddings, { method, compared: MOST_IN_HEAT_MAP, signal });
     if (this.seen === seen && this.method === method) this.seen = { ...seen, ...map };
-  }
-
-  get #neighbours() {
-    const { seen, chosen } = this;
-    if (!seen || !this.nearest) return [];
-    return this.nearest(seen.embeddings[chosen], seen.embeddings, NEIGHBOURS + 1)
-      .filter(({ index }) => index !== chosen)
-      .slice(0, NEIGHBOURS);
-  }
-
-  /** @param {CustomEvent<number>} event */
-  #choose({ detail }) {
-    this.chosen = detail;
   }
 
   render() {
@@ -158,34 +136,8 @@ export class EmbeddingsPlace extends PageElement {
           </div>
         </form>
         ${call?.state === "failed" ? html`<error-notice .error=${call.error} .settings=${{ ...call.settings, modelId: this.modelId }} @retry=${() => this.#run()} @open-setting=${(/** @type {CustomEvent} */ { detail }) => app.openSetting(detail)}></error-notice>` : nothing}
-        ${this.seen ? this.#views(this.seen) : html`<p class="hint">Each text becomes a vector. Those that mean similar things lie near each other on the map, and are dark in the heat map.</p>`}
+        ${this.seen ? html`<vector-views .seen=${this.seen} .method=${this.method} @method=${(/** @type {CustomEvent} */ { detail }) => this.#remap(detail)}></vector-views>` : html`<p class="hint">Each text becomes a vector. Those that mean similar things lie near each other on the map, and are dark in the heat map.</p>`}
       </div>`;
-  }
-
-  #methods() {
-    const option = (
-      /** @type {import("./mapping.js").Method} */ method,
-      /** @type {string} */ label,
-      /** @type {string} */ title,
-    ) =>
-      html`<label title=${title}><input type="radio" name="method" .checked=${this.method === method} @change=${() => this.#remap(method)} />${label}</label>`;
-    return html`<div class="segments" role="radiogroup" aria-label="Way to lay out the map">
-      ${option("pca", "PCA", "The two directions of most variance: distances are kept as well as two dimensions can")}
-      ${option("umap", "UMAP", "Neighbours are kept together; distances between groups mean little")}
-    </div>`;
-  }
-
-  /** @param {Seen} seen */
-  #views({ texts, topics, points, similarities }) {
-    const neighbours = this.#neighbours;
-    return html`<div class="views" @choose=${this.#choose}>
-      <section aria-label="Map"><h3>Map</h3>${this.#methods()}<point-map .points=${points} .topics=${topics} .chosen=${this.chosen} .near=${neighbours.map(({ index }) => index)}></point-map></section>
-      <section aria-label="Similarity"><h3>Similarity</h3><heat-map .similarities=${similarities}></heat-map></section>
-      <section aria-label="Neighbours"><h3>Neighbours</h3>
-        <label><span class="visually-hidden">Text</span><select @change=${(/** @type {Event} */ { target }) => (this.chosen = Number(/** @type {HTMLSelectElement} */ (target).value))}>${texts.map((text, index) => html`<option value=${index} .selected=${index === this.chosen}>${text}</option>`)}</select></label>
-        <ol class="neighbours">${neighbours.map(({ index, similarity }) => html`<li><button type="button" class="link" @click=${() => (this.chosen = index)}>${texts[index]}</button><span class="figure">${similarity.toFixed(3)}</span></li>`)}</ol>
-      </section>
-    </div>`;
   }
 }
 

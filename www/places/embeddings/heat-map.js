@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { PageElement } from "../../lib/element.js";
+import { nextTask } from "../../lib/next-task.js";
 
 /** `<heat-map>`: how similar each text is to each other one. Fires `choose` with the row that is clicked. */
 export class HeatMap extends PageElement {
@@ -11,7 +12,11 @@ export class HeatMap extends PageElement {
     this.similarities = [];
   }
 
-  updated() {
+  /** @param {Map<string, unknown>} changed */
+  async updated(changed) {
+    if (!changed.has("similarities")) return;
+    // The map beside it is drawn in this task.
+    await nextTask();
     const canvas = /** @type {HTMLCanvasElement} */ (this.querySelector("canvas"));
     const count = this.similarities.length;
     canvas.width = canvas.height = count;
