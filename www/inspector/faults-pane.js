@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { PageElement } from "../lib/element.js";
-import { FAULTS, faultOf } from "../lib/faults/index.js";
+import { faultOf, offeredFaults } from "../lib/faults/index.js";
 import { icon } from "../lib/icons.js";
 
 const OUTCOMES = { complete: "completes all the same", failed: "ends as an error", slow: "takes its time" };
@@ -20,7 +20,7 @@ export class FaultsPane extends PageElement {
     const { target } = app.settings.value;
     const isEmulated = target === "page" || app.answerer.value?.kind === "emulator";
     const chosen = faultOf(app.fault.value);
-    const offered = FAULTS.filter(({ serverOnly }) => !serverOnly || target === "endpoint");
+    const offered = offeredFaults(app.settings.value);
     const groups = [...new Set(offered.map(({ group }) => group))];
     const choose = (/** @type {string} */ id) => {
       app.fault.value = app.fault.value === id ? "" : id;

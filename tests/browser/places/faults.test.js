@@ -39,6 +39,46 @@ describe("in the page", () => {
     assert.deepEqual(await place.axe(), []);
   });
 
+  test("by keyboard, a fault is a few letters away, arrows lead to the next one, and the focus stays", async () => {
+    const { page } = place;
+    await place.open("#/chat");
+    await page.locator("go-to:defined").waitFor({ state: "attached" });
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("cut between");
+    await page.keyboard.press("Enter");
+    const row = page.locator('[data-fault="cut-between"]');
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    await page.waitForFunction(() => document.activeElement?.closest('[data-fault="cut-between"]'));
+    await page.locator('[data-fault="cut-between"][data-state="failed"]').waitFor();
+    assert.match(await row.innerText(), /IncompleteStreamError/);
+    assert.equal(await focused(), "Try again: Cut between two frames");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await focused(), "Try: Cut after 900 bytes");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await focused(), "Try: Cut inside a frame");
+    await page.keyboard.press("Enter");
+    await page.locator('[data-fault="cut-frame"][data-state="failed"]').waitFor();
+    assert.equal(await focused(), "Try again: Cut inside a frame");
+    await page.getByRole("button", { name: "Try all" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.textContent.trim() === "Stop");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.textContent.trim() === "Try all");
+    await page.keyboard.press("ArrowDown");
+    assert.match(await focused(), /^Try/);
+    await page.keyboard.press("Control+k");
+    assert.deepEqual(await place.axe(), []);
+    await page.keyboard.type("cut");
+    await page.keyboard.press("ArrowDown");
+    const chosen = page.locator('go-to [aria-selected="true"]');
+    assert.match(await chosen.innerText(), /Cut between two frames/);
+    await page.locator("go-to input").fill("haiku 4-5");
+    await page.keyboard.press("Enter");
+    const { modelId } = await page.evaluate(() => document.querySelector("bedrock-playground").app.settings.value);
+    assert.equal(modelId, "us.anthropic.claude-haiku-4-5-20251001-v1:0");
+  });
+
   test("two clicks cut a stream, from any place", async () => {
     const { page } = place;
     await place.open("#/chat");

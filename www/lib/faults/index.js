@@ -13,5 +13,11 @@ const GROUPS = { Refused: REFUSED, Cut: CUT, Damaged: DAMAGED, Stream: STREAM, S
 
 export const FAULTS = Object.entries(GROUPS).flatMap(([group, faults]) => faults.map((one) => ({ ...one, group })));
 
+/**
+ * Those that can be met: the emulator in the page has no connection to lose.
+ * @param {import("../settings.js").Settings} settings
+ */
+export const offeredFaults = ({ target }) => FAULTS.filter(({ serverOnly }) => !serverOnly || target === "endpoint");
+
 /** @param {string} [id] */
 export const faultOf = (id) => FAULTS.find((one) => one.id === id);

@@ -2,8 +2,10 @@ import { html, nothing } from "lit";
 import { Answer } from "../../lib/answer.js";
 import { converse } from "../../lib/converse-call.js";
 import { one, PageElement } from "../../lib/element.js";
-import { FAULTS } from "../../lib/faults/index.js";
+import { faultOf, offeredFaults } from "../../lib/faults/index.js";
 import { icon } from "../../lib/icons.js";
+import { route } from "../../lib/router.js";
+import { faultRow } from "./fault-row.js";
 
 const PROMPT = "one two three four five six seven eight nine ten";
 
@@ -14,7 +16,7 @@ const PATIENCE_MS = 8000;
 export class FaultsPlace extends PageElement {
   static properties = { app: { attribute: false }, version: { state: true }, isRunningAll: { state: true } };
 
-  /** @type {Map<string, { answer: Answer, call: import("../../lib/call.js").Call }>} by fault */
+  /** @type {Map<string, import("./fault-row.js").Tried>} by fault */
   #tries = new Map();
 
   constructor() {
@@ -25,13 +27,34 @@ export class FaultsPlace extends PageElement {
     this.isRunningAll = false;
   }
 
-  shown() {
-    one(this, "button").focus();
+  /** Called by the page when this place is shown, perhaps for one fault: `#/faults?fault=cut-900`. */
+  async shown() {
+    const fault = faultOf(route.value.params.get("fault") ?? "");
+    if (!fault) return one(this, "button").focus();
+    history.replaceState(null, "", "#/faults");
+    if (!this.app.answerer.value) await this.app.findAnswerer();
+    await this.updateComplete;
+    const button = this.querySelector(`[data-fault="${fault.id}"] button`);
+    if (!(button instanceof HTMLButtonElement) || button.disabled) return one(this, "button").focus();
+    button.focus();
+    button.closest("li")?.scrollIntoView({ block: "center" });
+    button.click();
   }
 
   get #offered() {
-    const { target } = this.app.settings.value;
-    return FAULTS.filter(({ serverOnly }) => !serverOnly || target === "endpoint");
+    return offeredFaults(this.app.settings.value);
+  }
+
+  /** Up and down lead from one fault to the next. @param {KeyboardEvent} event */
+  #key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const buttons = [...this.querySelectorAll("li")].map((row) => one(row, "button"));
+    const at = buttons.findIndex((button) => button.closest("li")?.contains(document.activeElement));
+    const next = buttons[at + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   }
 
   get #isEmulated() {
@@ -53,6 +76,7 @@ export class FaultsPlace extends PageElement {
 
   async #tryAll() {
     this.isRunningAll = true;
+    this.#keepFocus();
     this.#tries.clear();
     for (const fault of this.#offered) {
       if (!this.isRunningAll) break;
@@ -60,11 +84,19 @@ export class FaultsPlace extends PageElement {
       if (this.#tries.get(fault.id)?.call.state === "stopped" && fault.id !== "stall-start") break;
     }
     this.isRunningAll = false;
+    this.#keepFocus();
   }
 
   #stop() {
     this.isRunningAll = false;
     this.app.stop();
+    this.#keepFocus();
+  }
+
+  /** A button that had the focus is about to be replaced by another one. */
+  #keepFocus() {
+    const had = this.querySelector("header button:focus");
+    if (had) this.updateComplete.then(() => one(this, "header button").focus());
   }
 
   render() {
@@ -72,7 +104,7 @@ export class FaultsPlace extends PageElement {
     const offered = this.#offered;
     const groups = [...new Set(offered.map(({ group }) => group))];
     const tried = [...this.#tries.values()].filter(({ call }) => !call.isBusy).length;
-    return html`<header class="place-bar">
+    return html`<header class="place-bar" @keydown=${this.#key}>
         <h2>Faults</h2><p role="status">${tried ? `${tried} of ${offered.length} tried` : nothing}</p>
         ${
           this.isRunningAll
@@ -80,7 +112,7 @@ export class FaultsPlace extends PageElement {
             : html`<button type="button" class="primary" ?disabled=${!this.#isEmulated} @click=${this.#tryAll}>${icon("play")}Try all</button>`
         }
       </header>
-      <div class="scroller">
+      <div class="scroller" @keydown=${this.#key}>
         <p class="intro">A call or a stream completes, or it throws. Each of these faults is made by the emulator on one real call:
           what arrives is damaged, cut, refused or late, and beside it is what the library made of it.</p>
         ${this.#isEmulated ? nothing : html`<p class="notice">Faults are made by the emulator. Choose it above, beside the page's name.</p>`}
@@ -91,29 +123,11 @@ export class FaultsPlace extends PageElement {
   /** @param {import("../../lib/faults/index.js").Fault} fault */
   #row(fault) {
     const tried = this.#tries.get(fault.id);
-    const isBusy = tried?.call.isBusy ?? false;
-    return html`<li data-fault=${fault.id} data-state=${tried?.call.state ?? "untried"}>
-      <div><b>${fault.title}</b><p class="hint">${fault.lesson}</p></div>
-      <div class="outcome" aria-live="polite">${tried ? this.#outcome(tried) : nothing}</div>
-      <div class="actions">
-        <button type="button" class="small" ?disabled=${isBusy || this.isRunningAll || !this.#isEmulated} aria-label="${tried ? "Try again" : "Try"}: ${fault.title}" @click=${() => this.#try(fault)}>${tried ? "Try again" : "Try"}</button>
-        ${tried ? html`<button type="button" class="quiet small" aria-label="Wire: ${fault.title}" @click=${() => this.app.inspect("wire", tried.call)}>${icon("wire")}Wire</button>` : nothing}
-      </div>
-    </li>`;
-  }
-
-  /** @param {{ answer: Answer, call: import("../../lib/call.js").Call }} tried */
-  #outcome({ answer, call }) {
-    const { name, message = "" } = /** @type {Error} */ (call.error ?? {});
-    switch (call.state) {
-      case "busy":
-        return html`<call-status .call=${call}></call-status>`;
-      case "complete":
-        return html`<p class="seal good">${icon("check")}Complete</p><p class="facts">${call.attempts > 1 ? `${call.attempts} attempts · ` : ""}${Math.round(call.elapsedMs)} ms</p>`;
-      case "stopped":
-        return html`<p class="seal caution">Stopped</p><p class="facts">It would have waited on</p>`;
-      default:
-        return html`<p class="seal bad">${icon("warning")}${name}</p><p class="facts">${message}</p>${answer.text ? html`<p class="facts">Kept: “${answer.text}”</p>` : nothing}`;
-    }
+    return faultRow(fault, tried, {
+      canTry: this.#isEmulated,
+      isBusy: this.isRunningAll || (tried?.call.isBusy ?? false),
+      attempt: () => this.#try(fault),
+      inspect: () => this.app.inspect("wire", tried?.call),
+    });
   }
 }
