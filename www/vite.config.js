@@ -5,6 +5,9 @@ import { defineConfig } from "vite";
 /** The place that most visits begin with: its chunk is asked for together with the first one. */
 const FIRST_PLACE = "places/chat/index.js";
 
+/** Layers of the library that each call needs: in one piece, since by itself each file that places share would be a chunk. */
+const LIBRARY = /\/pkg\/(errors\.js|(call|data|lib|module|stream|wasm)\/)/;
+
 /** A language model is loaded when it is asked for, and kept by those who run it. */
 const LARGE = /wllama|language-model/;
 
@@ -51,6 +54,9 @@ export default defineConfig({
     // The page's Content-Security-Policy allows no `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      output: { manualChunks: (id) => (LIBRARY.test(id) && !/base64/.test(id) ? "library" : undefined) },
+    },
   },
   // Pre-bundling would move the module away from the .wasm file beside it.
   optimizeDeps: { exclude: ["bedrock-wasm"] },

@@ -89,7 +89,7 @@ async function open({ page, site }, hash) {
   await page.goto(`${site.url}/${hash}`);
   await page.locator('.chip:not([data-kind="looking"])').waitFor();
   await page.locator("main > .place:not([hidden])").waitFor();
-  await page.locator("inspector-panel > aside").waitFor({ state: "attached" });
+  await page.locator("inspector-panel:defined").waitFor({ state: "attached" });
 }
 
 /** @param {import("playwright-core").Page} page */

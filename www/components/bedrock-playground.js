@@ -1,9 +1,9 @@
 import { effect } from "@preact/signals-core";
-import { init } from "bedrock-wasm";
 import { html, nothing } from "lit";
 import { App } from "../lib/app.js";
 import { one, PageElement } from "../lib/element.js";
 import { icon } from "../lib/icons.js";
+import { nextTask } from "../lib/next-task.js";
 import { offline } from "../lib/offline.js";
 import { route } from "../lib/router.js";
 import { PLACES } from "../places/index.js";
@@ -27,6 +27,7 @@ export class BedrockPlayground extends PageElement {
   constructor() {
     super();
     this.app = new App(import.meta.env.VITE_LOCAL_BEDROCK_URL);
+    this.app.isInspectorOpen.value = matchMedia(DOCKED).matches;
     /** Why a place could not be loaded. */
     this.problem = "";
   }
@@ -38,18 +39,28 @@ export class BedrockPlayground extends PageElement {
   }
 
   firstUpdated() {
-    this.app.isInspectorOpen.value = matchMedia(DOCKED).matches;
-    this.app.start();
-    effect(() => {
-      this.#show(this.#placeId);
-    });
+    this.#begin();
     document.addEventListener("keydown", (event) => this.#key(event));
     for (const type of ["pointerdown", "keydown"]) {
       document.addEventListener(type, () => this.app.prepare(), { once: true });
     }
     if (import.meta.env.PROD) offline();
-    // Compiled before the first prompt, so that its time is not counted; the call itself reports a failure.
-    init().catch(() => {});
+  }
+
+  /** What is seen first comes first, each in a task of its own, so that the browser draws in between and slow devices keep up. */
+  async #begin() {
+    await nextTask();
+    /** @type {Promise<void> | undefined} */
+    let shown;
+    effect(() => {
+      shown = this.#show(this.#placeId);
+    });
+    this.app.start();
+    await shown;
+    await nextTask();
+    import("./index.js");
+    this.app.load();
+    import("../inspector/index.js");
   }
 
   get #placeId() {
@@ -95,10 +106,16 @@ export class BedrockPlayground extends PageElement {
       this.#toggleInspector();
     } else if (isCommand && event.key === "k") {
       event.preventDefault();
-      one(this, "go-to").open();
+      this.#open("go-to");
     } else if (event.key === "?" && !isTyping(event)) {
-      /** @type {HTMLDialogElement} */ (one(this, ".keys-dialog")).showModal();
+      this.#open("keys-dialog");
     }
+  }
+
+  /** @param {"go-to" | "keys-dialog"} tag which may still be on its way */
+  async #open(tag) {
+    await customElements.whenDefined(tag);
+    one(this, tag).open();
   }
 
   #toggleInspector() {
@@ -120,8 +137,8 @@ export class BedrockPlayground extends PageElement {
       <nav class="rail" aria-label="Places">${this.#rail(current)}</nav>
       <main id="main" tabindex="-1">${this.problem ? html`<p class="nothing" role="alert">${this.problem}</p>` : nothing}</main>
       <inspector-panel id="inspector" .app=${app} ?hidden=${!isOpen} @again=${() => this.#places.get(current)?.again?.()}></inspector-panel>
-      <go-to></go-to>
-      ${keysDialog()}`;
+      <go-to .app=${app}></go-to>
+      <keys-dialog></keys-dialog>`;
   }
 
   /** @param {string} current */
@@ -140,25 +157,6 @@ export class BedrockPlayground extends PageElement {
     event.preventDefault();
     one(this, "main").focus();
   }
-}
-
-const KEYS = [
-  ["Esc", "stop whatever runs"],
-  ["Ctrl Enter", "run, in places with a Run button"],
-  ["↑", "in an empty prompt: edit the last one"],
-  ["Ctrl K", "go to a place"],
-  ["Ctrl I", "show or hide the inspector"],
-  ["?", "this list"],
-];
-
-function keysDialog() {
-  return html`<dialog class="sheet keys-dialog" aria-labelledby="keys-title">
-    <form method="dialog">
-      <header><h2 id="keys-title">Keys</h2><button class="quiet square" aria-label="Close">${icon("close")}</button></header>
-      <dl>${KEYS.map(([key, what]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)}</dl>
-      <p class="hint">On a Mac, ⌘ takes the place of Ctrl.</p>
-    </form>
-  </dialog>`;
 }
 
 /** @param {KeyboardEvent} event */

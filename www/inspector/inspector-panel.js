@@ -14,6 +14,9 @@ const PANES = /** @type {const} */ ([
 export class InspectorPanel extends PageElement {
   static properties = { app: { attribute: false } };
 
+  /** Before it is opened for the first time, nothing is drawn. */
+  #wasOpened = false;
+
   constructor() {
     super();
     /** @type {import("../lib/app.js").App} */
@@ -37,6 +40,8 @@ export class InspectorPanel extends PageElement {
 
   render() {
     const { app } = this;
+    this.#wasOpened ||= app.isInspectorOpen.value;
+    if (!this.#wasOpened) return nothing;
     const current = app.pane.value;
     const isOfCall = current === "wire" || current === "code";
     return html`<aside aria-label="Inspector">
