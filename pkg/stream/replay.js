@@ -7,45 +7,32 @@
 export class Replay {
   /** What the whole stream adds up to. @type {Promise<Output>} */
   output;
-  /** @type {Item[]} */
-  #items = [];
-  /** @type {Promise<void> | undefined} */
-  #arrived;
+  #first;
 
   /** @param {(push: (item: Item) => void) => Promise<Output>} read is called once */
   constructor(read) {
-    this.output = this.#read(read);
+    /** @typedef {{ item: Item, next: Promise<Node | undefined> }} Node */
+    /** Of the last promise. @type {any} any: a function that `arrival` sets before anything can call it */
+    let arrive;
+    /** @returns {Promise<Node | undefined>} undefined at the end */
+    const arrival = () => new Promise((resolve) => (arrive = resolve));
+    this.#first = arrival();
+    const all = async () => {
+      try {
+        // Which function is called is known before its argument is made.
+        return await read((item) => arrive({ item, next: arrival() }));
+      } finally {
+        arrive();
+      }
+    };
+    this.output = all();
     // Whoever does not wait for it learns of the error from the items.
     this.output.catch(() => {});
   }
 
   /** @returns {AsyncGenerator<Item, void, undefined>} */
   async *[Symbol.asyncIterator]() {
-    for (let at = 0; ; at++) {
-      while (at === this.#items.length) {
-        if (!this.#arrived) return void (await this.output);
-        await this.#arrived;
-      }
-      yield this.#items[at];
-    }
-  }
-
-  /** @param {(push: (item: Item) => void) => Promise<Output>} read */
-  async #read(read) {
-    /** @type {any} any: a function that `next` sets before anything can call it */
-    let wake;
-    const next = () => (this.#arrived = new Promise((resolve) => (wake = resolve)));
-    next();
-    try {
-      return await read((item) => {
-        this.#items.push(item);
-        const arrived = wake;
-        next();
-        arrived();
-      });
-    } finally {
-      this.#arrived = undefined;
-      wake();
-    }
+    for (let node = await this.#first; node; node = await node.next) yield node.item;
+    await this.output;
   }
 }
