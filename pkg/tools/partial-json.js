@@ -1,11 +1,17 @@
 // JSON that arrives in pieces, read once: the time grows with the text, not with the number of pieces.
-import { invalid } from "../lib/options.js";
+import { check, invalid } from "../lib/options.js";
 
 /** What may come next; several of them at once are added up. */
-const [VALUE, KEY, COLON, COMMA, CLOSE] = [1, 2, 4, 8, 16];
+const VALUE = 1;
+const KEY = 2;
+const COLON = 4;
+const COMMA = 8;
+const CLOSE = 16;
 
-/** Of a string: all but quotes, backslashes and control characters. */
-const PLAIN = /[ !#-[\]-\uffff]*/y;
+/** Of a string: characters as they are, or an escape. */
+const STRING = /(?:[ !#-[\]-\uffff]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))?/y;
+/** An escape that is cut, at the end of a piece. */
+const CUT_ESCAPE = /^\\(u[\da-fA-F]{0,3})?$/;
 const SCALAR = /[\w.+-]*/y;
 
 /** @typedef {Record<string | number, unknown> | unknown[]} Container */
@@ -26,11 +32,12 @@ export class PartialJson {
   /** The first half of a surrogate pair. It is not shown without the second one. */
   #half = "";
   #read = 0;
-  /** @type {unknown} */
+  /** @type {SyntaxError | undefined} */
   #error;
 
   /** @param {(text: string) => unknown} [parse] reads numbers */
   constructor(parse = JSON.parse) {
+    check("parse", parse, "a function");
     this.#parse = parse;
   }
 
@@ -39,17 +46,17 @@ export class PartialJson {
     return this.#value;
   }
 
-  /** @param {string} text the next piece */
-  push(text) {
+  /** @param {string} piece the next one */
+  push(piece) {
     if (this.#error) throw this.#error;
-    if (typeof text !== "string") throw invalid("text: must be a string");
-    try {
-      for (let at = 0; at < text.length;) at = this.#step(text, at);
-      if (this.#text && this.#next & VALUE) this.#put(this.#text);
-    } catch (error) {
-      throw (this.#error = error);
+    if (typeof piece !== "string") throw invalid("text: must be a string");
+    const text = this.#escape + piece;
+    this.#escape = "";
+    for (let at = 0; at < text.length;) {
+      at = this.#text === undefined ? this.#token(text, at) : this.#inString(text, at);
     }
-    this.#read += text.length;
+    if (this.#text && this.#next & VALUE) this.#put(this.#text);
+    this.#read += text.length - this.#escape.length;
     return this.#value;
   }
 
@@ -57,76 +64,77 @@ export class PartialJson {
   finish() {
     this.push("");
     if (this.#scalar) this.#endScalar(0);
-    if (this.#next || this.#text !== undefined) this.#fail("the JSON is cut off", 0);
+    if (this.#next || this.#text !== undefined) this.#fail("is cut off", 0);
     return this.#value;
   }
 
   /** A copy that stays as it is. Arrays and objects that are whole are shared with the value, so that they keep their identity. */
   snapshot() {
-    return this.#open.reduceRight(
-      (/** @type {any} any: as `#value` */ inner, { container, key }, level) => {
-        const copy = Array.isArray(container) ? container.slice() : { ...container };
-        if (level < this.#open.length - 1) put(copy, key, inner);
-        return copy;
-      },
-      this.#open.length ? undefined : this.#value,
-    );
+    const copied = this.#open.reduceRight((/** @type {Container | undefined} */ inner, { container, key }) => {
+      const copy = Array.isArray(container) ? [...container] : { ...container };
+      if (inner) put(copy, key, inner);
+      return copy;
+    }, undefined);
+    return copied ?? this.#value;
   }
 
-  #step(/** @type {string} */ text, /** @type {number} */ at) {
-    if (this.#text !== undefined) return this.#inString(text, at);
-    const char = text[at];
-    if (this.#scalar || (this.#next & VALUE && /[\w.+-]/.test(char))) {
-      const run = match(SCALAR, text, at);
+  /**
+   * @param {string} text
+   * @param {number} at
+   * @returns {number} where to go on
+   */
+  #token(text, at) {
+    const next = this.#next;
+    const run = match(SCALAR, text, at);
+    if (this.#scalar || (run && next & VALUE)) {
       this.#scalar += run;
       const end = at + run.length;
       if (end < text.length) this.#endScalar(end);
       return end;
     }
-    if (!" \t\n\r".includes(char)) this.#structure(char, at);
-    return at + 1;
-  }
-
-  #structure(/** @type {string} */ char, /** @type {number} */ at) {
-    const next = this.#next;
+    const char = text[at];
     const top = this.#open.at(-1);
     const isArray = Array.isArray(top?.container);
     if (char === '"' && next & (VALUE | KEY)) {
       this.#text = "";
       if (next & VALUE) this.#put("");
-    } else if ((char === "{" || char === "[") && next & VALUE) {
-      const container = char === "[" ? [] : {};
+    } else if (/[{[]/.test(char) && next & VALUE) {
+      const opens = char === "[";
+      const container = opens ? [] : {};
       this.#put(container);
       this.#open.push({ container, key: 0 });
-      this.#next = CLOSE | (char === "[" ? VALUE : KEY);
-    } else if (next & CLOSE && char === (isArray ? "]" : "}")) {
+      this.#next = CLOSE | (opens ? VALUE : KEY);
+    } else if (char === (isArray ? "]" : "}") && next & CLOSE) {
       this.#open.pop();
       this.#endValue();
     } else if (char === "," && next & COMMA) {
       if (isArray) top.key++;
       this.#next = isArray ? VALUE : KEY;
-    } else if (char === ":" && next & COLON) {
-      this.#next = VALUE;
-    } else {
-      this.#fail(`the JSON has an unexpected ${JSON.stringify(char)}`, at);
-    }
+    } else if (char === ":" && next & COLON) this.#next = VALUE;
+    else if (!/[ \t\n\r]/.test(char)) this.#unexpected(char, at);
+    return at + 1;
   }
 
-  #inString(/** @type {string} */ text, /** @type {number} */ at) {
-    if (this.#escape || text[at] === "\\") {
-      this.#escape += text[at];
-      if (this.#escape.length === (this.#escape[1] === "u" ? 6 : 2)) {
-        this.#add(this.#parsed(`"${this.#escape}"`, at, JSON.parse));
-        this.#escape = "";
-      }
-      return at + 1;
+  /**
+   * @param {string} text
+   * @param {number} at
+   * @returns {number} where to go on
+   */
+  #inString(text, at) {
+    const run = match(STRING, text, at);
+    if (run) {
+      const all = this.#half + (run[0] === "\\" ? JSON.parse(`"${run}"`) : run);
+      const last = all.length - 1;
+      // 0xd800 to 0xdbff.
+      const end = all.charCodeAt(last) >> 10 === 54 ? last : last + 1;
+      this.#text += all.slice(0, end);
+      this.#half = all.slice(end);
+      return at + run.length;
     }
-    const run = match(PLAIN, text, at);
-    if (run) this.#add(run);
-    const end = at + run.length;
-    if (text[end] !== '"') {
-      if (end < text.length && text[end] !== "\\") this.#fail("the JSON has a control character in a string", end);
-      return end;
+    if (text[at] !== '"') {
+      this.#escape = text.slice(at);
+      if (!CUT_ESCAPE.test(this.#escape)) this.#unexpected(text[at], at);
+      return text.length;
     }
     const whole = this.#text + this.#half;
     this.#text = undefined;
@@ -139,20 +147,16 @@ export class PartialJson {
       this.#put(whole);
       this.#endValue();
     }
-    return end + 1;
-  }
-
-  #add(/** @type {string} */ piece) {
-    const all = this.#half + piece;
-    const last = all.charCodeAt(all.length - 1);
-    this.#half = last >= 0xd800 && last < 0xdc00 ? all.slice(-1) : "";
-    this.#text += this.#half ? all.slice(0, -1) : all;
+    return at + 1;
   }
 
   #endScalar(/** @type {number} */ at) {
-    const scalar = this.#scalar;
+    try {
+      this.#put(this.#parse(this.#scalar));
+    } catch {
+      this.#unexpected(this.#scalar, at);
+    }
     this.#scalar = "";
-    this.#put(this.#parsed(scalar, at, this.#parse));
     this.#endValue();
   }
 
@@ -166,28 +170,17 @@ export class PartialJson {
     this.#next = this.#open.length ? COMMA | CLOSE : 0;
   }
 
-  /**
-   * @template T
-   * @param {string} text
-   * @param {number} at
-   * @param {(text: string) => T} parse
-   * @returns {T}
-   */
-  #parsed(text, at, parse) {
-    try {
-      return parse(text);
-    } catch {
-      this.#fail(`the JSON has an unexpected ${JSON.stringify(text.slice(0, 20))}`, at);
-    }
+  #unexpected(/** @type {string} */ text, /** @type {number} */ at) {
+    this.#fail(`has an unexpected ${JSON.stringify(text.slice(0, 20))}`, at);
   }
 
   /**
-   * @param {string} message
+   * @param {string} fault
    * @param {number} at
    * @returns {never}
    */
-  #fail(message, at) {
-    throw (this.#error = new SyntaxError(`${message} at position ${this.#read + at}`));
+  #fail(fault, at) {
+    throw (this.#error = new SyntaxError(`the JSON ${fault} at position ${this.#read + at}`));
   }
 }
 

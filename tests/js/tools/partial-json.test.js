@@ -187,6 +187,17 @@ describe("a text that is not JSON", () => {
     assert.deepEqual(json.push("[1]"), [1]);
   });
 
+  test("and a reader of numbers that is not a function is refused", () => {
+    for (const parse of [null, 5, "Number"]) {
+      assert.throws(() => new PartialJson(parse), { name: "InputError", message: /^parse: must be a function/ });
+    }
+  });
+
+  test("and strings with millions of escapes are read at once", () => {
+    const text = JSON.stringify(["a\n".repeat(3e6)]);
+    assert.deepEqual(new PartialJson().push(text), JSON.parse(text));
+  });
+
   for (const text of ["", " ", "{", '{"a"', '{"a":', "[1,", '"a', '"\\u00', "tru", "-"]) {
     test(`${JSON.stringify(text)} is cut off`, () => {
       const json = new PartialJson();
