@@ -1,5 +1,6 @@
 // An answer that can be read as it arrives, and whole at its end.
-import { collected, textOf } from "./collect.js";
+import { collected } from "./collect.js";
+import { noStream } from "./errors.js";
 import { invalid } from "../lib/options.js";
 import { Replay } from "../stream/replay.js";
 
@@ -7,43 +8,35 @@ import { Replay } from "../stream/replay.js";
  * @import { AgentAnswer, AnswerSource } from "../types/agents.js"
  *
  * @typedef {any} Event any: of several operations; `collect.js` knows their members
- * @typedef {(event: Event, decoder: TextDecoder) => string | undefined} TextOf
+ * @typedef {(event: Event, text: string | undefined) => void} Push takes an event and its text
  */
 
 /** @extends {Replay<Event, AgentAnswer>} */
 export class Answer extends Replay {
-  #textOf;
+  /** Of the events, in their order. */
+  #texts;
 
   /**
    * @param {AnswerSource | Promise<AnswerSource>} source
-   * @param {TextOf} [pick]
-   * @param {(output: any, add: (event: Event) => void) => Promise<void>} [read] any: the output of one of several operations
+   * @param {(output: any, push: Push) => Promise<AgentAnswer>} [read] any: the output of one of several operations
    */
-  constructor(source, pick = textOf, read = readEvents) {
-    super(async (push) => {
-      const output = (await source) ?? {};
-      const answer = collected(output, pick);
-      await read(output, (event) => {
-        answer.add(event);
+  constructor(source, read = readEvents) {
+    /** @type {(string | undefined)[]} */
+    const texts = [];
+    super(async (push) =>
+      read((await source) ?? {}, (event, text) => {
+        texts.push(text);
         push(event);
-      });
-      return answer.whole();
-    });
-    this.#textOf = pick;
+      }),
+    );
+    this.#texts = texts;
   }
 
   /** The text, piece by piece. */
   async *text() {
-    const decoder = new TextDecoder();
-    for await (const event of this) {
-      let text;
-      try {
-        text = this.#textOf(event, decoder);
-      } catch (error) {
-        // It knows the same fault by its code.
-        await this.output;
-        throw error;
-      }
+    const events = this[Symbol.asyncIterator]();
+    for (let at = 0; !(await events.next()).done; at++) {
+      const text = this.#texts[at];
       if (text) yield text;
     }
   }
@@ -54,15 +47,14 @@ export class Answer extends Replay {
   }
 }
 
-export const noStream = (/** @type {string} */ name) =>
-  invalid(`source.${name}: must be the stream that the operation gave, unread`);
-
 /**
  * Of an event stream; an output without one counts as an event.
  * @param {any} output any: as above, and judged here
- * @param {(event: Event) => void} add
+ * @param {Push} push
  */
-export async function readEvents(output, add) {
+export async function readEvents(output, push) {
+  const answer = collected(output);
+  const add = (/** @type {Event} */ event) => push(event, answer.add(event));
   const name = ["completion", "responseStream", "stream"].find((one) => output[one]);
   if (name) {
     const events = output[name];
@@ -71,4 +63,5 @@ export async function readEvents(output, add) {
     for await (const event of events) add(event);
   } else if (output.output) add(output);
   else throw invalid("source: has no answer; give the output of an operation as it is");
+  return answer.whole();
 }

@@ -1,8 +1,8 @@
 // The answer of any operation. Apart from the class, so that agents and flows do not download what only runtimes need.
 import { Answer, readEvents } from "./answer.js";
-import { textOf } from "./collect.js";
-import { runtimeEvents, runtimeText } from "./runtime.js";
+import { readRuntime } from "./runtime.js";
 import { check } from "../lib/options.js";
+import { checkMembers } from "../tools/checks.js";
 
 /** @import { AnswerOptions, AnswerSource } from "../types/agents.js" */
 
@@ -13,16 +13,8 @@ import { check } from "../lib/options.js";
 export function readAnswer(source, options = {}) {
   check("source", source);
   check("options", options);
-  const { terminal, text = runtimeText } = options;
-  check("terminal", terminal ?? check, "a function");
-  check("text", text, "a function");
-  let isRuntime = false;
-  return new Answer(
-    source,
-    (event, decoder) => (isRuntime ? text(event ?? {}) : textOf(event, decoder)),
-    (output, add) => {
-      isRuntime = Boolean(output.response);
-      return isRuntime ? runtimeEvents(output, terminal, add) : readEvents(output, add);
-    },
+  checkMembers(options, { terminal: "a function", text: "a function" });
+  return new Answer(source, (output, push) =>
+    output.response ? readRuntime(output, options, push) : readEvents(output, push),
   );
 }

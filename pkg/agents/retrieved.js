@@ -1,6 +1,6 @@
 // Passages of a knowledge base: where they are from, and what a model gets of them.
 import { check } from "../lib/options.js";
-import { checkList } from "../tools/answer.js";
+import { checkList } from "../tools/checks.js";
 
 /**
  * @import { KnowledgeBaseRetrievalResult, RetrievedReference } from "../types/bedrock-agent-runtime.js"

@@ -1,8 +1,8 @@
 // The address of a runtime's WebSocket, and the way in which a page, which can set no headers, sends its token:
 // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-get-started-websocket.html
-import { apiKey } from "../call/identity.js";
+import { secretSource } from "../call/identity.js";
 import { expired } from "../call/user-token.js";
-import { base64Of } from "../data/body.js";
+import { base64Of, bytesOf } from "../data/body.js";
 import { check, invalid } from "../lib/options.js";
 
 /** @import { RuntimeSocketOptions } from "../types/agents.js" */
@@ -26,12 +26,14 @@ export async function runtimeSocket(options) {
     throw invalid("sessionId: must have 33 to 256 characters");
   }
   if (!isLike(/^/, qualifier ?? "")) throw invalid("qualifier: must be a string");
-  const given = typeof token === "function" ? await token() : token;
-  const [secret] = apiKey(given);
+  const {
+    secrets: [secret],
+    identity = token,
+  } = await secretSource({ token: token ?? "" })();
   // The page would learn nothing from a handshake that fails.
-  const late = expired(given);
+  const late = expired(identity);
   if (late) throw late;
-  const encoded = base64Of(new TextEncoder().encode(secret)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+  const encoded = base64Of(bytesOf(secret)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   if (encoded.length > MAX_LENGTH) {
     throw invalid(`token: has more than ${MAX_LENGTH} characters as base64, too long for a WebSocket`);
   }

@@ -1,5 +1,7 @@
 // Turns that begin one after the other. A loop reads them as they begin, or `final()` lets all of them run, or both.
 import { BedrockError } from "../errors.js";
+import { onAbort } from "../lib/abort.js";
+import { check } from "../lib/options.js";
 
 /**
  * @template Turn
@@ -7,23 +9,18 @@ import { BedrockError } from "../errors.js";
  */
 export class Turns {
   #loop;
-  /** @type {Turn[]} */
-  #turns = [];
-  /** @type {Promise<void> | undefined} */
-  #pending;
-  #ended = false;
-  /** @type {unknown} */
-  #error;
-  /** @type {any} any: a result, once the turns have ended without an error */
-  #result;
+  /** Each turn that was asked for, and the end. All who wait for one share it. @type {Promise<IteratorResult<Turn, Result>>[]} */
+  #steps = [];
   #own = new AbortController();
 
   /**
-   * @param {(own: AbortController) => AsyncGenerator<Turn, Result, undefined>} run yields each turn as it begins; `own` is aborted by
-   *   `cancel()`
+   * @param {AbortSignal | undefined} abortSignal
+   * @param {(signal: AbortSignal) => AsyncGenerator<Turn, Result, undefined>} run yields each turn as it begins; the signal is aborted
+   *   with the other one and by `cancel()`
    */
-  constructor(run) {
-    this.#loop = run(this.#own);
+  constructor(abortSignal, run) {
+    if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
+    this.#loop = until(abortSignal, this.#own, run);
   }
 
   /**
@@ -34,10 +31,8 @@ export class Turns {
     let at = 0;
     return {
       next: async () => {
-        while (at === this.#turns.length && !this.#ended) await this.#advance();
-        if (at < this.#turns.length) return { done: false, value: this.#turns[at++] };
-        await this.final();
-        return { done: true, value: undefined };
+        const { done, value } = await this.#step(at++);
+        return done ? { done, value: undefined } : { done: false, value };
       },
       return: async (/** @type {any} any: given back as it is */ value) => {
         this.cancel();
@@ -51,37 +46,40 @@ export class Turns {
    * @returns {Promise<Result>}
    */
   async final() {
-    while (!this.#ended) await this.#advance();
-    if (this.#error) throw this.#error;
-    return this.#result;
+    for (let at = 0; ; at++) {
+      const { done, value } = await this.#step(at);
+      if (done) return value;
+    }
   }
 
-  /** Stops the model and the tools. */
+  /** Stops the model and the tools. Nobody reads on after the end of a run, so that it stays as it was. */
   cancel() {
-    if (this.#ended) return;
     const message = "the run was cancelled before it was complete; begin another one with its messages or its session";
-    this.#end(new BedrockError(message, { code: "run_cancelled" }));
-    this.#own.abort(this.#error);
-    this.#loop.return(this.#result).catch(() => {});
+    const error = new BedrockError(message, { code: "run_cancelled" });
+    this.#own.abort(error);
+    const step = this.#loop.throw(error);
+    step.catch(() => {});
+    this.#steps.push(step);
   }
 
-  #end(/** @type {unknown} */ error = undefined) {
-    if (!this.#ended) this.#error = error;
-    this.#ended = true;
+  #step(/** @type {number} */ at) {
+    return (this.#steps[at] ??= this.#loop.next());
   }
+}
 
-  /** Until there is another turn, or the end. All who wait share one step. */
-  #advance() {
-    return (this.#pending ??= this.#loop
-      .next()
-      .then(
-        ({ done, value }) => {
-          if (!done) return void this.#turns.push(value);
-          this.#result = value;
-          this.#end();
-        },
-        (error) => this.#end(error),
-      )
-      .finally(() => (this.#pending = undefined)));
+/**
+ * @template Turn
+ * @template Result
+ * @param {AbortSignal | undefined} abortSignal
+ * @param {AbortController} own
+ * @param {(signal: AbortSignal) => AsyncGenerator<Turn, Result, undefined>} run
+ */
+async function* until(abortSignal, own, run) {
+  const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
+  try {
+    abortSignal?.throwIfAborted();
+    return yield* run(own.signal);
+  } finally {
+    ignore?.();
   }
 }

@@ -1,7 +1,7 @@
 // The results of a turn's tool calls. Each call has one, also after an error: Bedrock refuses a conversation that lacks any.
+import { checkList } from "./checks.js";
 import { jsonOf } from "../data/body.js";
 import { parseJson } from "../data/json.js";
-import { check, invalid } from "../lib/options.js";
 
 /**
  * @import { ContentBlock, Message } from "../types/bedrock-runtime.js"
@@ -11,32 +11,6 @@ import { check, invalid } from "../lib/options.js";
  * @typedef {{ call: ToolCall, one?: Tool, input?: unknown, refusal?: string }} Judged a call with its tool, and its input or the reason why
  *   it does not run
  */
-
-/**
- * @param {string} name of an argument
- * @param {any} list any: callers without TypeScript may give anything
- * @returns {asserts list is any[]} any: of objects
- */
-export function checkList(name, list) {
-  if (!Array.isArray(list)) throw invalid(`${name}: must be a list`);
-  for (const [at, one] of list.entries()) check(`${name}[${at}]`, one);
-}
-
-/**
- * The options that runs of models and of agents share.
- * @param {Record<string, any>} options any: they are judged here
- */
-export function checkRun({ tools, maxTurns, approve, abortSignal }) {
-  // Infinity is a whole number here.
-  if (typeof maxTurns !== "number" || !(maxTurns >= 1) || maxTurns % 1) {
-    throw invalid("maxTurns: must be a whole number from 1 on");
-  }
-  const names = tools.map((/** @type {Tool} */ { name }) => name);
-  const twice = names.find((/** @type {string} */ name, /** @type {number} */ at) => names.indexOf(name) < at);
-  if (twice) throw invalid(`tools: ${twice} is there twice`);
-  check("approve", approve ?? check, "a function");
-  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
-}
 
 /** The same as plain JSON, with bytes as base64, which Bedrock takes as well. */
 export const plain = (/** @type {unknown} */ value) => parseJson(jsonOf(value, "result"));
@@ -73,28 +47,29 @@ export function unanswered(messages) {
  * @param {Tool[]} tools
  * @returns {Promise<Judged[]>}
  */
-export function judged(calls, tools) {
-  return Promise.all(
+export const judged = (calls, tools) =>
+  Promise.all(
     calls.map(async (call) => {
-      const one = tools.find(({ name }) => name === call.name);
-      if (!one) {
-        return {
-          call,
-          refusal: `Unknown tool ${call.name}. Known: ${tools.map(({ name }) => name).join(", ")}`,
-        };
-      }
+      /** @type {Judged} */
+      const found = { call, one: tools.find(({ name }) => name === call.name) };
+      const { input } = call;
       try {
-        return {
-          call,
-          one,
-          input: await one.validate(typeof call.input === "string" ? JSON.parse(call.input) : call.input),
-        };
+        if (found.one) found.input = await found.one.validate(typeof input === "string" ? JSON.parse(input) : input);
+        else found.refusal = `Unknown tool ${call.name}. Known: ${tools.map(({ name }) => name).join(", ")}`;
       } catch (error) {
-        return { call, one, refusal: `The input does not fit: ${messageOf(error)}` };
+        found.refusal = `The input does not fit: ${messageOf(error)}`;
       }
+      return found;
     }),
   );
-}
+
+/** Whether somebody must approve a call before it runs. */
+export const asks = async (/** @type {Judged} */ { one, input, refusal }) =>
+  !refusal && Boolean(await one?.needsApproval(input));
+
+/** Why a call does not run that somebody was asked about. */
+export const denial = (/** @type {unknown} */ verdict) =>
+  typeof verdict === "string" ? verdict : "The user did not approve this call.";
 
 /**
  * Runs a call.
@@ -105,7 +80,7 @@ export function judged(calls, tools) {
 export async function resultOf({ call, one, input, refusal }, context) {
   const { toolUseId } = call;
   try {
-    if (refusal) throw new Error(refusal);
+    if (refusal) return failed(toolUseId, refusal);
     // cast: without a refusal, there is a tool.
     const result = contentOf(await /** @type {Tool} */ (one).run(input, { ...context, toolUseId, name: call.name }));
     return { toolResult: { toolUseId, status: "success", ...result } };

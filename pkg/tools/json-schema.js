@@ -1,19 +1,9 @@
 // The part of JSON Schema about types, members and choices. The rest, such as `pattern` and `$ref`, is left to the tool.
+import { kindOf } from "../data/body.js";
 import { check, invalid } from "../lib/options.js";
 
-/**
- * The name of a value's type.
- * @param {unknown} value
- */
-const typeOf = (value) =>
-  value === null
-    ? "null"
-    : Array.isArray(value)
-      ? "array"
-      : // An integer that a number would round.
-        typeof value === "bigint"
-        ? "number"
-        : typeof value;
+/** The name of a value's type; an integer that a number would round is a `BigInt`. */
+const typeOf = (/** @type {unknown} */ value) => kindOf(value).replace("BigInt", "Number").toLowerCase();
 
 /**
  * @param {unknown} value
@@ -40,13 +30,14 @@ export function checkParts(name, schema) {
 }
 
 /**
+ * What does not fit.
  * @param {unknown} schema
  * @param {unknown} value
  * @param {string} [path]
- * @returns {string[][]} the path and the fault of each part that does not fit
+ * @returns {Generator<string, void, undefined>}
  */
-export function failings(schema, value, path = "") {
-  if (!isObject(schema)) return [];
+export function* failings(schema, value, path = "") {
+  if (!isObject(schema)) return;
   const { type, required = [], properties = {}, additionalProperties, items } = schema;
   const types = [type ?? []].flat();
   const own = typeOf(value);
@@ -54,26 +45,24 @@ export function failings(schema, value, path = "") {
     name === "integer"
       ? own === "number" && Number.isInteger(Number(value))
       : name === own || !/^(array|boolean|null|number|object|string)$/.test(name);
-  if (types.length && !types.some(isOf)) {
-    return [[path, `must be ${types.join(" or ")}`]];
-  }
   const choices = schema.enum ?? ("const" in schema ? [schema.const] : undefined);
   const same = (/** @type {unknown} */ choice) => JSON.stringify(choice) === JSON.stringify(value);
-  if (choices && typeof value !== "bigint" && !choices.some(same)) {
-    return [[path, `must be one of ${JSON.stringify(choices)}`]];
+  const at = (/** @type {string | number} */ key) => (path ? `${path}.${key}` : `${key}`);
+  if (types.length && !types.some(isOf)) yield issue(path, `must be ${types.join(" or ")}`);
+  else if (choices && typeof value !== "bigint" && !choices.some(same)) {
+    yield issue(path, `must be one of ${JSON.stringify(choices)}`);
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* failings(items, item, at(index));
+  } else if (isObject(value)) {
+    for (const key of required) if (!Object.hasOwn(value, key)) yield issue(at(key), "is required");
+    for (const [key, member] of Object.entries(value)) {
+      if (Object.hasOwn(properties, key)) yield* failings(properties[key], member, at(key));
+      else if (additionalProperties !== false || schema.patternProperties) {
+        yield* failings(additionalProperties, member, at(key));
+      } else yield issue(at(key), "is not a member of the schema");
+    }
   }
-  const at = (/** @type {string | number} */ key) => (path ? `${path}.${key}` : String(key));
-  if (Array.isArray(value)) return value.flatMap((item, index) => failings(items, item, at(index)));
-  if (!isObject(value)) return [];
-  return [
-    ...required
-      .filter((/** @type {string} */ key) => !Object.hasOwn(value, key))
-      .map((/** @type {string} */ key) => [at(key), "is required"]),
-    ...Object.keys(value).flatMap((key) => {
-      if (Object.hasOwn(properties, key)) return failings(properties[key], value[key], at(key));
-      return additionalProperties === false && !schema.patternProperties
-        ? [[at(key), "is not a member of the schema"]]
-        : failings(additionalProperties, value[key], at(key));
-    }),
-  ];
 }
+
+export const issue = (/** @type {string} */ path, /** @type {string} */ message) =>
+  path ? `${path}: ${message}` : message;

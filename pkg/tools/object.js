@@ -1,4 +1,5 @@
 // An object that follows a schema, by the best way that the model has.
+import { checkList, checkMembers, checkName } from "./checks.js";
 import { PartialJson } from "./partial-json.js";
 import { schemaOf } from "./schema.js";
 import { grown, Turn } from "./turn.js";
@@ -78,6 +79,9 @@ function planOf(client, options, operation) {
   check("options", options);
   const { method, others } = callOptions(options);
   const { schema, name = "answer", description, way, ...request } = others;
+  checkName(name);
+  checkMembers(options, { description: "a string", outputConfig: "a plain object", toolConfig: "a plain object" });
+  checkList("messages", request.messages ?? []);
   if (way && !WAYS.includes(way)) throw invalid(`way: must be one of ${WAYS.join(", ")}`);
   const { json, validate } = schemaOf("schema", schema);
   if (json.type !== "object") throw invalid("schema: must describe an object; put other values into one");

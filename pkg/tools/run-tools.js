@@ -1,11 +1,11 @@
 // Turns of a model and of the tools that it calls, until it calls none.
-import { callsOf, checkList, checkRun, failed, judged, plain, resultOf, unanswered } from "./answer.js";
+import { asks, callsOf, denial, failed, judged, plain, resultOf, unanswered } from "./answer.js";
+import { checkList, checkMembers, checkRun } from "./checks.js";
 import { tool } from "./tool.js";
 import { Turn } from "./turn.js";
 import { BedrockError } from "../errors.js";
-import { onAbort, untilAborted } from "../lib/abort.js";
-import { callOptions, check, invalid } from "../lib/options.js";
-import { init } from "../module/instance.js";
+import { untilAborted } from "../lib/abort.js";
+import { callOptions, check } from "../lib/options.js";
 import { Turns } from "../stream/turns.js";
 
 /**
@@ -32,64 +32,52 @@ export function runTools(client, input, options = {}) {
   const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, ...request } = others;
   checkList("messages", messages);
   for (const [at, { content }] of messages.entries()) checkList(`messages[${at}].content`, content);
-  check("until", until ?? check, "a function");
-  check("toolConfig", toolConfig ?? {});
+  checkMembers(others, { until: "a function", toolConfig: "a plain object", parallel: "a boolean" });
   checkList("toolConfig.tools", toolConfig?.tools ?? []);
-  if (typeof parallel !== "boolean") throw invalid("parallel: must be true or false");
   checkList("tools", tools);
   /** @type {Tool[]} */
   const all = tools.map((/** @type {any} any: made by `tool()`, or its options */ one) =>
     one.toolSpec ? one : tool(one),
   );
-  checkRun({ tools: all, maxTurns, approve, abortSignal });
+  checkRun({ tools: all, maxTurns, approve });
   const conversation = [...messages];
-  const settings = { tools: all, parallel, approve };
   /** @type {Turns<Turn, RunResult>} */
-  const run = new Turns(async function* (own) {
-    const { signal } = own;
-    const ignore = abortSignal && onAbort(abortSignal, () => own.abort(abortSignal.reason));
+  const run = new Turns(abortSignal, async function* (signal) {
     /** @type {Record<string, number>} */
     const usage = {};
-    /** @type {Whole | undefined} */
-    let output;
-    const end = (
-      /** @type {RunResult["stopped"]} */ stopped,
-      /** @type {ToolCall[] | undefined} */ pending = undefined,
-    ) => {
+    /** @type {Partial<Whole>} */
+    let output = {};
+    /** @type {(stopped: RunResult["stopped"], pending?: ToolCall[]) => RunResult} */
+    const end = (stopped, pending) => {
       // cast: without a turn, it is the message that the caller gave.
-      const { message = /** @type {Message} */ (conversation.at(-1)), stopReason } = output ?? {};
+      const { message = /** @type {Message} */ (conversation.at(-1)), stopReason } = output;
       return { message, messages: conversation, stopReason, usage, stopped, ...(pending && { pending }) };
     };
-    try {
-      abortSignal?.throwIfAborted();
-      await init();
-      let calls = unanswered(conversation);
-      for (let number = 1; ; number++) {
-        if (number > maxTurns) return end("maxTurns");
-        if (calls.length) {
-          const pending = await untilAborted(answer(calls, conversation, settings, signal), signal);
-          if (pending) return end("approval", pending);
-        }
-        const offered = toolConfigFor(number, all, toolConfig ?? {});
-        const turn = new Turn(
-          client.converseStream(
-            { ...request, messages: [...conversation], ...(offered && { toolConfig: offered }) },
-            { ...method, abortSignal: signal },
-          ),
-        );
-        yield turn;
-        output = await turn.output;
-        for (const [name, count] of Object.entries(output.usage ?? {})) {
-          if (typeof count === "number") usage[name] = (usage[name] ?? 0) + count;
-        }
-        const again = take(output, conversation);
-        calls = again ? [] : callsOf(output.message);
-        if (await until?.({ ...output, messages: conversation, turn: number })) return end("until");
-        if (!again && !calls.length) return end("end");
+    let calls = unanswered(conversation);
+    for (let number = 1; number <= maxTurns; number++) {
+      if (calls.length) {
+        const answered = answer(calls, conversation, { tools: all, parallel, approve, signal });
+        const pending = await untilAborted(answered, signal);
+        if (pending) return end("approval", pending);
       }
-    } finally {
-      ignore?.();
+      const turn = new Turn(
+        client.converseStream(
+          { ...request, messages: [...conversation], ...toolsFor(number, all, toolConfig ?? {}) },
+          { ...method, abortSignal: signal },
+        ),
+      );
+      yield turn;
+      const whole = await turn.output;
+      output = whole;
+      for (const [name, count] of Object.entries(whole.usage ?? {})) {
+        if (typeof count === "number") usage[name] = (usage[name] ?? 0) + count;
+      }
+      const again = take(whole, conversation);
+      calls = again ? [] : callsOf(whole.message);
+      if (await until?.({ ...whole, messages: conversation, turn: number })) return end("until");
+      if (!again && !calls.length) return end("end");
     }
+    return end("maxTurns");
   });
   return Object.assign(run, { messages: conversation });
 }
@@ -110,7 +98,15 @@ function take({ message, stopReason }, messages) {
       code: "turn_cut",
     });
   }
-  add(messages, "assistant", message.content.filter(isAccepted).map(withObject));
+  // Bedrock refuses blank texts, and tool inputs other than objects.
+  const accepted = message.content.filter(({ text }) => text !== "");
+  add(
+    messages,
+    "assistant",
+    accepted.map((block) =>
+      typeof block.toolUse?.input === "string" ? { toolUse: { ...block.toolUse, input: {} } } : block,
+    ),
+  );
   if (malformed) {
     const text = "The tool call was malformed. Try again, and follow its schema.";
     add(messages, "user", calls.length ? calls.map(({ toolUseId }) => failed(toolUseId, text)) : [{ text }]);
@@ -125,59 +121,56 @@ function take({ message, stopReason }, messages) {
  * @param {ContentBlock[]} content
  */
 function add(messages, role, content) {
+  const blocks = plain(content);
   // cast: Bedrock has refused others without content.
   const last = /** @type {(Message & { content: ContentBlock[] }) | undefined} */ (messages.at(-1));
   if (last?.role === role) {
-    const all = [...last.content, ...plain(content)];
+    const all = [...last.content, ...blocks];
     messages.splice(-1, 1, { role, content: all.sort((a, b) => Number(!a.toolResult) - Number(!b.toolResult)) });
-  } else if (content.length) messages.push({ role, content: plain(content) });
+  } else if (blocks.length) messages.push({ role, content: blocks });
 }
 
 /**
  * A choice that forces a tool holds for the first turn: the model could never end otherwise.
- * @param {number} number of the turn
+ * @param {number} turn its number
  * @param {Tool[]} tools
  * @param {Partial<ToolConfiguration>} toolConfig
  */
-function toolConfigFor(number, tools, { toolChoice, tools: others, ...rest }) {
-  const all = [...tools.map(({ toolSpec }) => ({ toolSpec })), ...(others ?? [])];
-  if (!all.length) return;
-  return { ...rest, tools: all, ...(toolChoice && (number === 1 || toolChoice.auto) && { toolChoice }) };
+function toolsFor(turn, tools, { toolChoice, tools: others = [], ...rest }) {
+  const all = [...tools.map(({ toolSpec }) => ({ toolSpec })), ...others];
+  const choice = toolChoice && (turn === 1 || toolChoice.auto) && { toolChoice };
+  return all.length ? { toolConfig: { ...rest, tools: all, ...choice } } : {};
 }
 
 /**
  * Adds the results to the conversation. Returns the calls that somebody must approve, if nobody can be asked; then none has run.
  * @param {ToolCall[]} calls
  * @param {Message[]} messages
- * @param {{ tools: Tool[], parallel: boolean, approve: Options["approve"] }} settings
- * @param {AbortSignal} signal
+ * @param {{ tools: Tool[], parallel: boolean, approve: Options["approve"], signal: AbortSignal }} settings
  */
-async function answer(calls, messages, { tools, parallel, approve }, signal) {
+async function answer(calls, messages, { tools, parallel, approve, signal }) {
   const all = await judged(calls, tools);
   /** @type {ToolCall[]} */
-  const asked = [];
+  const pending = [];
   for (const one of all) {
-    const { needsApproval } = one.one ?? {};
-    if (one.refusal || !(typeof needsApproval === "function" ? await needsApproval(one.input) : needsApproval)) {
-      continue;
+    if (!(await asks(one))) continue;
+    const call = { ...one.call, input: one.input };
+    if (!approve) pending.push(call);
+    else {
+      const verdict = await approve(call);
+      if (verdict !== true) one.refusal = denial(verdict);
     }
-    asked.push({ ...one.call, input: one.input });
-    if (!approve) continue;
-    // cast: it was added above.
-    const verdict = await approve(/** @type {ToolCall} */ (asked.at(-1)));
-    if (verdict !== true) one.refusal = typeof verdict === "string" ? verdict : "The user did not approve this call.";
   }
-  if (!approve && asked.length) return asked;
+  if (pending.length) return pending;
   signal.throwIfAborted();
   const context = { abortSignal: signal, messages: [...messages] };
-  const content = [];
-  if (parallel) content.push(...(await Promise.all(all.map((one) => resultOf(one, context)))));
-  else for (const one of all) content.push(await untilAborted(resultOf(one, context), signal));
+  const results = [];
+  for (const one of all) {
+    const result = resultOf(one, context);
+    results.push(parallel ? result : untilAborted(result, signal));
+    if (!parallel) await results.at(-1);
+  }
+  const content = await Promise.all(results);
   signal.throwIfAborted();
   add(messages, "user", content);
 }
-
-/** Bedrock refuses blank texts, and tool inputs other than objects. */
-const isAccepted = (/** @type {ContentBlock} */ { text }) => text !== "";
-const withObject = (/** @type {ContentBlock} */ block) =>
-  typeof block.toolUse?.input === "string" ? { toolUse: { ...block.toolUse, input: {} } } : block;

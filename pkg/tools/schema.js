@@ -1,7 +1,7 @@
 // A schema in the form that the model gets, and as a judge of the values that the model returns.
 import { jsonOf } from "../data/body.js";
 import { check, invalid } from "../lib/options.js";
-import { checkParts, failings } from "./json-schema.js";
+import { checkParts, failings, issue } from "./json-schema.js";
 
 /**
  * @param {string} name of the option, for errors
@@ -16,8 +16,13 @@ export function schemaOf(name, schema) {
     // Refuses what JSON cannot carry, such as a schema that refers to itself.
     jsonOf(schema, name);
     checkParts(name, schema);
-    const judge = (/** @type {unknown} */ value) => answered(failings(schema, value));
-    return { json: schema, validate: (value) => (judge(value), value) };
+    return {
+      json: schema,
+      validate(value) {
+        refuse([...failings(schema, value)]);
+        return value;
+      },
+    };
   }
   if (!standard.jsonSchema) {
     throw invalid(
@@ -28,12 +33,11 @@ export function schemaOf(name, schema) {
     json: standard.jsonSchema.input({ target: "draft-2020-12" }),
     async validate(value) {
       // A schema from elsewhere may have no judge; its JSON Schema then is all there is.
-      const { issues, value: valid } = await standard.validate(value);
-      answered(
-        (issues ?? []).map(
-          (
-            /** @type {{ path?: any[], message: string }} any: a key, or an object with one */ { path = [], message },
-          ) => [path.map((step) => step?.key ?? step).join("."), message],
+      const { issues = [], value: valid } = await standard.validate(value);
+      refuse(
+        issues.map(
+          (/** @type {{ path?: any[], message: string }} any: a key, or an object with one */ { path = [], message }) =>
+            issue(path.map((step) => step?.key ?? step).join("."), message),
         ),
       );
       return valid;
@@ -41,9 +45,7 @@ export function schemaOf(name, schema) {
   };
 }
 
-/** @param {string[][]} issues paths and messages */
-function answered(issues) {
-  if (issues.length) {
-    throw new TypeError(issues.map(([path, message]) => (path ? `${path}: ${message}` : message)).join("; "));
-  }
+/** @param {string[]} issues */
+function refuse(issues) {
+  if (issues.length) throw new TypeError(issues.join("; "));
 }

@@ -1,11 +1,13 @@
 // A tool that a model may call.
-import { check, invalid } from "../lib/options.js";
+import { checkMembers, checkName } from "./checks.js";
 import { schemaOf } from "./schema.js";
+import { check } from "../lib/options.js";
 
 /**
  * @import { RunnableTool, Schema, ToolOptions } from "../types/tools.js"
  *
- * @typedef {RunnableTool & Pick<ToolOptions<Schema>, "needsApproval"> & { validate: (value: unknown) => unknown }} Tool
+ * @typedef {RunnableTool & { needsApproval: (input: any) => unknown, validate: (value: unknown) => unknown }} Tool any: the schema has
+ *   accepted it
  */
 
 /**
@@ -14,13 +16,12 @@ import { schemaOf } from "./schema.js";
  */
 export function tool(options) {
   check("options", options);
-  const { name, description, input, run, needsApproval = false, strict } = options;
-  // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolSpecification.html
-  if (typeof name !== "string" || !/^[\w-]{1,64}$/.test(name)) {
-    throw invalid("name: must be 1 to 64 letters, digits, _ or -");
-  }
+  const { name, description, input, run, needsApproval, strict } = options;
+  checkName(name);
+  checkMembers(options, { description: "a string", needsApproval: "a boolean or a function", strict: "a boolean" });
   check("run", run, "a function");
   const { json, validate } = schemaOf("input", input);
   const spec = { name, ...(description && { description }), inputSchema: { json }, ...(strict && { strict }) };
-  return { name, description, run, needsApproval, validate, toolSpec: spec };
+  const asks = typeof needsApproval === "function" ? needsApproval : () => needsApproval;
+  return { name, description, run, needsApproval: asks, validate, toolSpec: spec };
 }

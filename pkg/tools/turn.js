@@ -14,9 +14,6 @@ import { PartialJson } from "./partial-json.js";
 
 /** @extends {Replay<ConverseStreamOutput, Whole>} */
 export class Turn extends Replay {
-  /** The whole message, when it has come. @type {Promise<Message>} */
-  message;
-
   /** @param {Response} response */
   constructor(response) {
     super(async (push) => {
@@ -27,9 +24,14 @@ export class Turn extends Replay {
       }
       return assembler.whole();
     });
-    this.message = this.output.then(({ message }) => message);
+  }
+
+  /** The whole message, when it has come. @returns {Promise<Message>} */
+  get message() {
+    const message = this.output.then((whole) => whole.message);
     // Whoever does not wait for it learns of the error from the run.
-    this.message.catch(() => {});
+    message.catch(() => {});
+    return message;
   }
 
   /** The text, piece by piece. */

@@ -20,7 +20,7 @@ const known = new WeakMap();
  * @import { ObjectWay } from "../types/tools.js"
  *
  * @typedef {{ json: any, name: string, description: string | undefined }} Shape any: a JSON Schema
- * @typedef {Pick<ConverseRequest, "modelId" | "outputConfig"> & { toolConfig?: object }} Request
+ * @typedef {Pick<ConverseRequest, "modelId" | "outputConfig">} Request
  */
 
 /**
@@ -52,7 +52,7 @@ export async function inBestWay(client, operation, { request, method, way: only,
  * @param {Request} request
  * @param {Shape} shape
  */
-function membersOf(way, { outputConfig, toolConfig }, { json, name, description }) {
+function membersOf(way, { outputConfig }, { json, name, description }) {
   if (way === "textFormat") {
     const jsonSchema = { schema: JSON.stringify(closed(json)), name, description };
     return { outputConfig: { ...outputConfig, textFormat: { type: "json_schema", structure: { jsonSchema } } } };
@@ -66,7 +66,6 @@ function membersOf(way, { outputConfig, toolConfig }, { json, name, description 
   };
   return {
     toolConfig: {
-      ...toolConfig,
       tools: [{ toolSpec }],
       toolChoice: way === "askedTool" ? { auto: {} } : { tool: { name } },
     },

@@ -86,6 +86,10 @@ test("inputs as InvokeFlow has them, and a reply to a flow that failed", async (
     [null, FLOW, /^client\.invokeFlow: /],
     [agentClient(fetch), null, /^input: /],
     [agentClient(fetch), FLOW, /^document: /],
+    [agentClient(fetch), { ...FLOW, inputs: 5 }, /^inputs: must be a list/],
+    [agentClient(fetch), { ...FLOW, inputs: [5] }, /^inputs\[0\]: must be a plain object/],
+    [agentClient(fetch), { ...FLOW, document: 1, nodeName: 5 }, /^nodeName: must be a string/],
+    [agentClient(fetch), { ...FLOW, document: 1, nodeOutputName: {} }, /^nodeOutputName: must be a string/],
   ]) {
     assert.throws(() => runFlow(client, input), { code: "invalid_input", message: words });
   }
@@ -107,6 +111,7 @@ test("a reply without a value, or with a place that cannot be, is refused before
     [[], /^value: /],
     [["x", null], /^place: must be a plain object/],
     [["x", 5], /^place: must be a plain object/],
+    [["x", { nodeInputName: 5 }], /^place\.nodeInputName: must be a string/],
   ]) {
     const error = await rejection(flow.reply(...arguments_));
     assert.equal(error.name, "InputError");

@@ -50,10 +50,10 @@ describe("a body", () => {
       ['{"result":"Hello."}', "Hello."],
       ['"Hello."', "Hello."],
       ['{"result":{"a":1}}', ""],
-      ["", ""],
+      ["null", ""],
     ]) {
       const whole = await call(answer(body, "application/json")).final();
-      assert.deepEqual([whole.text, whole.events], [text, body ? [JSON.parse(body)] : []]);
+      assert.deepEqual([whole.text, whole.events], [text, [JSON.parse(body)]]);
     }
     assert.equal((await call(answer("Grüße", "text/plain; charset=utf-8")).final()).text, "Grüße");
     const bytes = Uint8Array.of(0, 255, 1);
@@ -118,6 +118,31 @@ describe("the end", () => {
       (await rejection(call(answer("text", "text/plain"), { terminal: isDone }).final())).code,
       "no_terminal_event",
     );
+  });
+
+  test("is not there if nothing came before it, whatever the agent was to send", async () => {
+    for (const [sent, type] of [
+      ["", "text/event-stream"],
+      [": ping\n\n", "text/event-stream"],
+      ["retry: 5\n\ndata:\n\n", "text/event-stream"],
+      ["", "application/json"],
+      ["", "text/plain"],
+      ["", "application/octet-stream"],
+      [null, "application/json"],
+    ]) {
+      const error = await rejection(call(answer(sent, type)).final());
+      assert.deepEqual([error.name, error.code], ["IncompleteStreamError", "no_terminal_event"], `${type}: ${sent}`);
+      assert.match(error.message, /the response is incomplete/);
+    }
+    assert.equal((await call(answer("data: [DONE]\n\n", "text/event-stream")).final()).text, "");
+    assert.equal((await call(answer('data: ""\n\n', "text/event-stream")).final()).text, "");
+  });
+
+  test("is not inside a character", async () => {
+    const cut = new TextEncoder().encode("Grüß").subarray(0, 5);
+    for (const type of ["text/plain", "text/event-stream"]) {
+      assert.equal((await rejection(call(answer(cut, type)).final())).code, "no_terminal_event", type);
+    }
   });
 
   test("nothing is read after it, and the connection is closed", async () => {
@@ -191,6 +216,8 @@ describe("the WebSocket", () => {
     for (const [options, code, words] of [
       [{ token: jwt(-5) }, "expired_token", /^token: expired at/],
       [{ token: "" }, "malformed_credentials", /^token: /],
+      [{ token: undefined }, "malformed_credentials", /^token: /],
+      [{ endpoint: 5 }, "invalid_input", /^endpoint: /],
       [{ token: "x".repeat(4000) }, "invalid_input", /^token: .*4096/],
       [{ region: "evil.example/" }, "invalid_input", /^region: /],
       [{ region: undefined }, "invalid_input", /^region: /],
@@ -224,6 +251,25 @@ test("an event that is null reaches the caller's functions as an object without 
   assert.deepEqual((await drain(read.text())).events, ["Hi."]);
   const { text: whole, events: all } = await read.final();
   assert.deepEqual([whole, all], ["Hi.", [null, { words: "Hi." }, last]]);
+});
+
+test("a token function of a socket that fails is an error of the credentials, as one of a client is", async () => {
+  const cause = new Error("the sign-in page was closed");
+  const token = () => {
+    throw cause;
+  };
+  for (const given of [token, async () => token()]) {
+    const error = await rejection(runtimeSocket({ region: REGION, agentRuntimeArn: ARN, token: given }));
+    assert.deepEqual([error.name, error.code, error.cause], ["CredentialsError", "provider_failed", cause]);
+    assert.match(error.message, /the sign-in page was closed/);
+    const client = new BedrockAgentCore({ region: REGION, token: given, fetch: assert.fail });
+    const same = await rejection(client.invokeAgentRuntime({ agentRuntimeArn: ARN, payload: "x" }));
+    assert.equal(error.message, same.message);
+  }
+  for (const nothing of [undefined, null, {}, 5]) {
+    const error = await rejection(runtimeSocket({ region: REGION, agentRuntimeArn: ARN, token: () => nothing }));
+    assert.deepEqual([error.name, error.code], ["CredentialsError", "malformed_credentials"]);
+  }
 });
 
 test("a socket is refused if the provider of its token says that it has expired", async () => {

@@ -105,14 +105,27 @@ describe("object()", () => {
   }
 
   test("refuses options that cannot be, before anything is sent", async () => {
-    for (const [member, more] of Object.entries({ schema: { schema: { type: "array" } }, way: { way: "magic" } })) {
-      const error = await rejection(
-        object(
-          client(() => assert.fail("it was sent")),
-          options(more),
-        ),
+    const unsent = client(() => assert.fail("it was sent"));
+    for (const [member, more] of [
+      ["schema", { schema: { type: "array" } }],
+      ["way", { way: "magic" }],
+      ["way", { way: ["tool"] }],
+      ["name: must be 1 to 64 letters, digits, _ or -", { name: "a b" }],
+      ["name", { name: "n".repeat(65) }],
+      ["name", { name: "" }],
+      ["name", { name: 5 }],
+      ["description: must be a string", { description: 5 }],
+      ["messages: must be a list", { messages: "hello" }],
+      ["messages[0]", { messages: ["hello"] }],
+      ["outputConfig", { outputConfig: 5, way: "textFormat" }],
+      ["toolConfig", { toolConfig: "x" }],
+    ]) {
+      const error = await rejection(object(unsent, options(more)));
+      assert.ok(error.name === "InputError" && error.message.startsWith(`${member}`), error.stack);
+      assert.throws(
+        () => objectStream(unsent, options(more)),
+        ({ name, message }) => name === "InputError" && message.startsWith(member),
       );
-      assert.ok(error.name === "InputError" && error.message.startsWith(member), error.stack);
     }
   });
 });

@@ -1,0 +1,28 @@
+// What is wrong with an answer.
+import { IncompleteStreamError, StreamIntegrityError } from "../errors.js";
+import { invalid } from "../lib/options.js";
+
+/** @import { ResponseMetadata } from "../types/index.js" */
+
+/**
+ * For an event whose members are not those of the service.
+ * @param {unknown} cause
+ * @param {ResponseMetadata} $metadata
+ */
+export const misfit = (cause, $metadata) =>
+  new StreamIntegrityError("an event does not match the format of its operation; iterate over the events instead", {
+    code: "invalid_event",
+    $metadata,
+    cause,
+  });
+
+/** @param {ResponseMetadata} $metadata */
+export const incomplete = ($metadata) =>
+  new IncompleteStreamError("the body ended before the agent's answer did: the response is incomplete", {
+    code: "no_terminal_event",
+    retryable: true,
+    $metadata,
+  });
+
+/** @param {string} name */
+export const noStream = (name) => invalid(`source.${name}: must be the stream that the operation gave, unread`);
