@@ -108,6 +108,6 @@ pub use api::to_js;
 pub use api::{
     Blob, Client, CognitoPool, Config, EventStream, Identity, ModelPlace, Provider,
     ServerSentEvents, Source, Timeouts, WebIdentityRole, agents, batch, converse, embeddings,
-    images,
+    images, s3,
 };
 pub use error::{Error, ErrorKind};

@@ -91,7 +91,7 @@ const API_FLOORS: [&[&str]; 10] = [
     &["call"],
     &["stream"],
     &["client"],
-    &["families"],
+    &["families", "s3"],
     &[
         "agents",
         "batch",

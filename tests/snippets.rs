@@ -3,7 +3,8 @@
 //! `tests/js/playground/code-snippets.test.js` for the playground.
 #![allow(unused, clippy::indexing_slicing, reason = "code for readers")]
 
-use bedrock_wasm::{Client, Error};
+use bedrock_wasm::{Client, Config, Error};
+use futures_util::Stream;
 use serde_json::Value;
 
 #[rustfmt::skip]
@@ -47,6 +48,33 @@ async fn lists_of_models(client: Client) -> Result<(), Error> {
 
     // These replace an input's `modelId`.
     let several = client.with_models(["us.amazon.nova-pro-v1:0".into(), elsewhere]);
+    Ok(())
+}
+
+#[rustfmt::skip]
+async fn objects_of_s3(
+    config: Config,
+    film: impl Stream<Item = Result<Vec<u8>, Error>>,
+    print: fn(Vec<u8>),
+) -> Result<(), Error> {
+    use bedrock_wasm::s3::{List, Object, S3, Upload};
+    use futures_util::{StreamExt, TryStreamExt};
+
+    let s3 = S3::new(config); // as that of a client, with a key pair
+    let object = Object::new("my-bucket", "notes/today.txt");
+    s3.put_object(&object.clone().content_type("text/plain"), "Rates rose.").await?;
+
+    let mut body = s3.get_object(&object.range("bytes=0-99")).await?.body;
+    while let Some(bytes) = body.next().await {
+        print(bytes?);
+    }
+
+    let notes = List::new("my-bucket").prefix("notes/");
+    let keys: Vec<_> = s3.list_objects(&notes).map_ok(|object| object.key).try_collect().await?;
+
+    // Bytes from any stream, in parts of 8 MiB.
+    let upload = Upload::new(Object::at("s3://my-bucket/films/cats.mp4")?).part_bytes(8 << 20);
+    s3.upload(&upload, film).await?;
     Ok(())
 }
 

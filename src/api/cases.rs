@@ -2,10 +2,11 @@
 //! package.
 
 use super::edge;
-use super::{Client, Config, EventStream};
+use super::s3::{Body, List, Object, S3, Upload, operations as s3_rows, send::output_of};
+use super::{Blob, Client, Config, EventStream};
 use crate::error::Error;
 use crate::operations::{self, Operation, bedrock, bedrock_agent, bedrock_agentcore};
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
 /// The result of a call, as far as cases compare it.
@@ -64,6 +65,11 @@ fn timeouts() {
     check_all("timeouts");
 }
 
+#[test]
+fn s3() {
+    check_all("s3");
+}
+
 fn check_all(file: &str) {
     let path = format!("{}/tests/cases/{file}.json", env!("CARGO_MANIFEST_DIR"));
     let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
@@ -78,7 +84,8 @@ fn check_all(file: &str) {
 fn check(case: &Value, name: &str) {
     let expect = &case["expect"];
     edge::respond_with(case["responses"].as_array().cloned().unwrap_or_default());
-    let found = edge::run(found(case, expect.get("sse").is_some())).unwrap_or_else(|error| Found {
+    let found = edge::run(found(case, expect.get("sse").is_some()));
+    let found = found.unwrap_or_else(|error| Found {
         error: Some(error),
         ..Found::default()
     });
@@ -118,7 +125,12 @@ async fn found(case: &Value, as_sse: bool) -> Result<Found, Error> {
     });
     let config = case["config"].as_object().cloned().unwrap_or_default();
     settings.as_object_mut().unwrap().extend(config);
+    let by_path = settings.as_object_mut().unwrap().remove("forcePathStyle");
     let config: Config = serde_json::from_value(settings).unwrap();
+    if let Some(operation) = case["operation"].as_str().unwrap().strip_prefix("S3.") {
+        let s3 = S3::new(config).force_path_style(by_path == Some(json!(true)));
+        return found_by_s3(&s3, operation, &case["input"]).await;
+    }
     let client = Client::new(config);
     let operation = operation(case["operation"].as_str().unwrap());
     let input = case
@@ -140,14 +152,77 @@ async fn found(case: &Value, as_sse: bool) -> Result<Found, Error> {
         found.sse = stream.into_sse().collect::<Vec<_>>().await.concat();
         return Ok(found);
     }
-    while let Some(event) = stream.next().await {
-        match event {
-            Ok(event) => found.events.push(event),
-            Err(error) => found.error = Some(error),
-        }
-    }
+    found.add(&mut stream).await;
     found.complete = stream.is_complete();
     Ok(found)
+}
+
+/// Of a list the keys, of an object the pieces of its body as texts.
+async fn found_by_s3(s3: &S3, operation: &str, input: &Value) -> Result<Found, Error> {
+    let mut input = plain(input).as_object().cloned().unwrap_or_default();
+    let body = input.remove("Body");
+    let bucket = input.remove("Bucket").unwrap();
+    let concurrency = input.remove("concurrency").unwrap_or(json!(4));
+    let mut object = Object::new(bucket.as_str().unwrap(), "");
+    object.members = input;
+    let mut found = Found::default();
+    match operation {
+        "ListObjects" => {
+            let Object { bucket, members } = object;
+            let list = List { bucket, members };
+            found
+                .add(s3.list_objects(&list).map_ok(|listed| listed.key.into()))
+                .await;
+        }
+        "GetObject" => {
+            let sent = s3.send(&s3_rows::GET_OBJECT, &object, None).await?;
+            found.output = output_of(&s3_rows::GET_OBJECT, &sent)?;
+            let text = |piece| String::from_utf8(piece).unwrap().into();
+            found.add(Body::new(sent).map_ok(text)).await;
+        }
+        "Upload" => {
+            let pieces = body.unwrap()["$pieces"].as_array().unwrap().clone();
+            let pieces = pieces.into_iter().map(|piece| Ok(edge::bytes_of(&piece)));
+            let concurrency = concurrency.as_u64().unwrap() as usize;
+            let upload = Upload::new(object).concurrency(concurrency);
+            let written = s3
+                .upload(&upload, futures_util::stream::iter(pieces))
+                .await?;
+            found.output = json!({ "ETag": written.e_tag });
+            if let Some(checksum) = written.checksum_sha256 {
+                found.output["ChecksumSHA256"] = checksum.into();
+            }
+        }
+        "PutObject" => {
+            let body: Blob = serde_json::from_value(body.unwrap()).unwrap();
+            object = object.as_new();
+            found.output = s3
+                .output(&s3_rows::PUT_OBJECT, &object, Some(body.0))
+                .await?;
+        }
+        name => {
+            let row = match name {
+                "DeleteObject" => s3_rows::DELETE_OBJECT,
+                "HeadObject" => s3_rows::HEAD_OBJECT,
+                "ListObjectsV2" => s3_rows::LIST_OBJECTS_V2,
+                _ => panic!("{name}: add it here"),
+            };
+            found.output = s3.output(&row, &object, None).await?;
+        }
+    }
+    Ok(found)
+}
+
+impl Found {
+    async fn add(&mut self, events: impl Stream<Item = Result<Value, Error>>) {
+        let mut events = std::pin::pin!(events);
+        while let Some(event) = events.next().await {
+            match event {
+                Ok(event) => self.events.push(event),
+                Err(error) => self.error = Some(error),
+            }
+        }
+    }
 }
 
 fn operation(name: &str) -> Operation {
@@ -192,6 +267,7 @@ fn compare_error(error: &Error, expected: &Value, case: &str) {
                 continue;
             }
             "attempts" => error.attempts().into(),
+            "requestId" => json!(error.request_id()),
             "model" => json!(error.model().map(|model| &model.model_id)),
             "earlier" => {
                 let names = error
@@ -216,6 +292,7 @@ fn compare_request((request, body): &edge::Sent, expected: &Value, case: &str) {
         let found = match what.as_str() {
             "method" => json!(request.method),
             "target" => json!(target),
+            "url" => json!(request.url()),
             "body" => body.map_or(Value::Null, |body| serde_json::from_str(body).unwrap()),
             "bodyText" => json!(body),
             "headers" => {

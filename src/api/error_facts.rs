@@ -97,6 +97,14 @@ impl Error {
         error
     }
 
+    /// XML that was cut off, or is none.
+    pub(crate) fn cut_xml() -> Self {
+        let message = not_bedrock("is not a whole XML document", None);
+        let mut error = Self::new(ErrorKind::StreamIntegrity, "invalid_xml", message);
+        error.0.retryable = true;
+        error
+    }
+
     /// A response that does not fit the caller's type.
     pub(crate) fn mismatch(message: String) -> Self {
         Self::new(ErrorKind::Mismatch, "mismatch", message)

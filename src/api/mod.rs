@@ -12,6 +12,7 @@
 //! | `stream` | the events of a response, and the message they form |
 //! | `client` | the two ways to call an operation |
 //! | `families` | the families of embedding and image models |
+//! | `s3` | objects of S3 |
 //! | `converse`, `embeddings`, `images`, `batch`, `agents` | the most frequent calls, in small types |
 //! | `issuers` | credentials that Cognito and STS issue |
 
@@ -32,6 +33,7 @@ pub mod fuzzing;
 mod identity;
 pub mod images;
 mod issuers;
+pub mod s3;
 mod stream;
 
 pub use client::Client;

@@ -26,6 +26,11 @@ impl Service {
         !self.signing_name.is_empty()
     }
 
+    /// Whether its errors are XML.
+    pub(crate) fn writes_xml(&self) -> bool {
+        matches!(self.id, "s3" | "sts")
+    }
+
     /// Its name in credential scopes, such as `bedrock`.
     pub const fn signing_name(&self) -> &'static str {
         self.signing_name
@@ -64,6 +69,10 @@ pub struct Operation {
     pub(crate) out_payload: &'static str,
     /// The output member that is the whole body, as JSON.
     pub(crate) out_payload_json: &'static str,
+    /// The root of the XML that is the whole body.
+    pub(crate) out_xml: &'static str,
+    /// Whether the body is handed on as it arrives, as bytes.
+    pub(crate) out_bytes: bool,
     /// Output members that the model requires in the body.
     pub(crate) out_required: &'static str,
     /// The output member that is the stream of events.
@@ -91,6 +100,8 @@ impl Operation {
             out_headers: "",
             out_payload: "",
             out_payload_json: "",
+            out_xml: "",
+            out_bytes: false,
             out_required: "",
             stream: "",
             until: "",

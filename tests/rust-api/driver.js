@@ -36,6 +36,11 @@ export const ways = {
   errorOf: plainly("error_of"),
   guest: plainly("guest"),
   member: plainly("member"),
+  s3Objects: plainly("s3_objects"),
+  s3Upload: plainly("s3_upload"),
+  s3Body: plainly("s3_body"),
+  s3LeaveUpload: (config, bucket, key, afterMs) =>
+    outcome(app.s3_leave_upload(config, bucket, key, new Promise((resolve) => setTimeout(resolve, afterMs)))),
   invoke: (config, modelId, body) =>
     outcome(app.invoke(config, modelId, new TextEncoder().encode(JSON.stringify(body)))),
 

@@ -25,6 +25,8 @@ pub(crate) struct Bound {
     operation: Operation,
     values: Vec<Elsewhere>,
     pub(crate) body: Option<Vec<u8>>,
+    /// Of the body, if it is known already.
+    payload_hash: Option<String>,
 }
 
 /// A value that goes elsewhere than into the body.
@@ -86,6 +88,7 @@ impl Bound {
             operation: *operation,
             values: Vec::new(),
             body: None,
+            payload_hash: None,
         };
         for name in labels(operation.path()) {
             let label = Entry {
@@ -117,6 +120,13 @@ impl Bound {
         Ok(bound)
     }
 
+    /// The same with bytes as its body, whose SHA-256 in hex is known.
+    pub(crate) fn with_body(mut self, bytes: Vec<u8>, hash: String) -> Self {
+        self.body = Some(bytes);
+        self.payload_hash = Some(hash);
+        self
+    }
+
     /// Leaves out headers that will not be sent: a signature that covers them would be wrong.
     pub(crate) fn keep_headers(&mut self, is_sendable: impl Fn(&str, &str) -> bool) {
         self.values.retain(|bound| {
@@ -135,11 +145,12 @@ impl Bound {
                 value: &bound.value,
             })
             .collect();
+        let hashed = || crate::sigv4::sha256_hex(self.body.as_deref().unwrap_or_default());
         make(call::Invocation {
             method: self.operation.method(),
             path: self.operation.path(),
             bindings: &bindings,
-            payload_hash: &crate::sigv4::sha256_hex(self.body.as_deref().unwrap_or_default()),
+            payload_hash: &self.payload_hash.clone().unwrap_or_else(hashed),
         })
     }
 

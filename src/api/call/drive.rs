@@ -4,8 +4,9 @@
 use super::error_body::ErrorBody;
 use super::output::is_misplaced;
 use super::redact::Secrets;
-use super::sent::REQUEST_ID;
+use super::sent::request_id;
 use super::watch::{Limit, Watch};
+use crate::api::data::xml::Element;
 use crate::api::edge::{self, Answer};
 use crate::call::Call;
 use crate::call::step::{Event, Step};
@@ -26,8 +27,6 @@ pub(crate) struct Driven<'a> {
     pub(crate) max_bytes: Option<u32>,
     /// Tells an output from an error whose status is 2xx.
     pub(crate) operation: &'a Operation,
-    /// Whether errors are XML, as STS writes them.
-    pub(crate) xml_errors: bool,
     pub(crate) secrets: &'a Secrets,
 }
 
@@ -42,8 +41,14 @@ impl Driven<'_> {
         !is_right(answer) || is_misplaced(self.operation, body)
     }
 
+    /// Whether the body is XML that was cut off, which may be whole the next time.
+    fn is_cut(&self, body: &[u8]) -> bool {
+        !self.operation.out_xml.is_empty()
+            && Element::parse(&String::from_utf8_lossy(body)).is_none()
+    }
+
     fn error_body(&self, body: &[u8]) -> ErrorBody {
-        match self.xml_errors {
+        match self.operation.service.writes_xml() {
             true => ErrorBody::of_xml(body),
             false => ErrorBody::of(body),
         }
@@ -72,7 +77,7 @@ pub(crate) async fn drive(
     loop {
         let step = next_step(driven, &happened).map_err(|error| match &happened {
             Happened::Answered { answer, body } => error
-                .of_call(answer.head.header(REQUEST_ID), 0)
+                .of_call(request_id(&answer.head), 0)
                 .with_members(driven.error_body(body).into_json()),
             _ => explained(error, late.take()),
         })?;
@@ -89,12 +94,17 @@ pub(crate) async fn drive(
                 let max_bytes = driven
                     .wants_whole
                     .then(|| driven.max_bytes.unwrap_or(MAX_OUTPUT_BYTES));
-                let body = driven.body;
-                let sent = send(driven.call.request(), body, max_bytes, watch, &mut late);
+                let peeks = driven.operation.streams();
+                let request = (driven.call.request(), driven.body);
+                let sent = send(request, max_bytes, peeks, watch, &mut late);
                 match sent.await? {
                     Happened::Answered { answer, body } if driven.is_error(&answer, &body) => {
                         let body = driven.secrets.clean_body(body);
                         Happened::Answered { answer, body }
+                    }
+                    Happened::Answered { answer, body } if driven.is_cut(&body) => {
+                        late = Some(Error::cut_xml().of_call(request_id(&answer.head), 0));
+                        Happened::Failed(String::new())
                     }
                     happened => happened,
                 }
@@ -114,10 +124,11 @@ fn is_json(answer: &Answer) -> bool {
     kind.to_ascii_lowercase().contains("json")
 }
 
+/// `peeks` reads a body of JSON in any case.
 async fn send(
-    request: &Request,
-    body: Option<&[u8]>,
+    (request, body): (&Request, Option<&[u8]>),
     max_bytes: Option<u32>,
+    peeks: bool,
     watch: &mut Watch,
     late: &mut Option<Error>,
 ) -> Result<Happened, Error> {
@@ -136,13 +147,13 @@ async fn send(
     };
     let is_right = is_right(&answer);
     let mut body = Vec::new();
-    if max_bytes.is_some() || !is_right || is_json(&answer) {
+    if max_bytes.is_some() || !is_right || peeks && is_json(&answer) {
         let limit = match max_bytes {
             Some(bytes) if is_right => bytes as usize,
             _ => MAX_FAILURE_BYTES,
         };
         let read = whole(&mut answer, watch, limit).await;
-        let request_id = answer.head.header(REQUEST_ID);
+        let request_id = request_id(&answer.head);
         match read.map_err(|error| error.of_call(request_id, 0))? {
             Ok(Read::Whole(bytes)) => body = bytes,
             Ok(Read::TooLarge(start)) if !is_right => body = ErrorBody::too_large(&start),
@@ -212,15 +223,32 @@ fn next_step(driven: &mut Driven<'_>, happened: &Happened) -> Result<Step, Error
     let message = said
         .as_ref()
         .and_then(|said| said.message(head.header("content-type")));
+    let code = said.as_ref().and_then(ErrorBody::code);
     let response = Response {
-        status: head.status,
+        status: match (is_right(answer), code) {
+            // S3's errors after a long work, whose status was sent when it began.
+            (true, Some(code)) if driven.operation.service.writes_xml() => late_status(code),
+            _ => head.status,
+        },
         error_type: head.header("x-amzn-errortype"),
-        body_code: said.as_ref().and_then(ErrorBody::code),
+        body_code: code,
         body_message: message.as_deref(),
         retry_after_ms: head.header("x-amz-retry-after"),
         date: head.header("date").and_then(edge::date),
     };
     driven.call.next(Event::Response(response), moment)
+}
+
+/// The status of an error in the body of a 200
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html>).
+fn late_status(code: &str) -> u16 {
+    let may_pass = [
+        "InternalError",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+    ];
+    if may_pass.contains(&code) { 500 } else { 400 }
 }
 
 /// A timeout in place of the failure it led to, and the likely causes of a network failure.

@@ -1,6 +1,6 @@
 //! The body of an error response: AWS's own, or that of a gateway in front of it.
 
-use crate::api::data::xml::element;
+use crate::api::data::xml::{Element, element};
 use crate::api::error_facts::printable;
 use serde_json::{Value, json};
 
@@ -43,9 +43,16 @@ impl ErrorBody {
             .into()
     }
 
-    /// The code and the message of STS's XML; else as any other body.
+    /// The members of S3's XML, the code and the message of STS's; else as any other body.
     pub(crate) fn of_xml(body: &[u8]) -> Self {
         let xml = String::from_utf8_lossy(body);
+        if let Some(root) = Element::parse(&xml).filter(|root| root.name == "Error") {
+            let mut members = root.members();
+            for (name, wire) in [("code", "Code"), ("message", "Message")] {
+                members.insert(name.into(), members.get(wire).cloned().unwrap_or_default());
+            }
+            return Self(members.into());
+        }
         match element(&xml, "Code") {
             Some(code) => Self(json!({ "code": code, "message": element(&xml, "Message") })),
             None => Self::of(body),

@@ -2,12 +2,12 @@
 //! from the body, as one JSON text that is read into the caller's type.
 
 use super::error_body::ErrorBody;
-use super::sent::REQUEST_ID;
-use super::sent::Sent;
+use super::sent::{Sent, request_id};
 use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
 use crate::api::data::members::members as members_of;
 use crate::api::data::misfit::misfit;
+use crate::api::data::xml::root_of;
 use crate::api::edge::Head;
 use crate::api::error_facts::not_bedrock;
 use crate::error::Error;
@@ -89,7 +89,7 @@ impl Whole {
             ..
         } = sent;
         let head = answer.into_head();
-        let request_id = head.header(REQUEST_ID).map(|id| secrets.clean_text(id));
+        let request_id = request_id(&head).map(|id| secrets.clean_text(id));
         let request_id = request_id.as_deref();
         let text = text_of(operation, &head, model.as_ref(), &body)
             .and_then(|text| keeps_digits(&text).map(|()| text))
@@ -194,6 +194,10 @@ fn has_answer<Json: AsRef<str>>(operation: &Operation, members: &BTreeMap<&str, 
 /// Whether the body of a 2xx response is an error, which has the wrong status.
 pub(crate) fn is_misplaced(operation: &Operation, body: &[u8]) -> bool {
     const TYPE: &str = "\"__type\"";
+    if operation.service.writes_xml() {
+        let is_xml = !operation.out_xml.is_empty();
+        return is_xml && root_of(&String::from_utf8_lossy(body)) == "Error";
+    }
     let is_json = operation.out_payload.is_empty() && operation.out_payload_json.is_empty();
     if !is_json || !body.windows(TYPE.len()).any(|part| part == TYPE.as_bytes()) {
         return false;
@@ -239,6 +243,7 @@ mod tests {
             headers: headers
                 .map(|(name, value)| ((*name).into(), (*value).into()))
                 .collect(),
+            is_partial: false,
         }
     }
 

@@ -3,10 +3,13 @@
 use super::redact::Secrets;
 use super::watch::Watch;
 use crate::api::config::ModelPlace;
-use crate::api::edge::Answer;
+use crate::api::edge::{Answer, Head};
 
-/// The header with the id of a request.
-pub(crate) const REQUEST_ID: &str = "x-amzn-requestid";
+/// The id of a request; S3 has a header of another name for it.
+pub(crate) fn request_id(head: &Head) -> Option<&str> {
+    let names = ["x-amzn-requestid", "x-amz-request-id"];
+    names.into_iter().find_map(|name| head.header(name))
+}
 
 /// A 2xx response and the facts of its call.
 pub(crate) struct Sent {

@@ -16,8 +16,15 @@ const MAX_PLACES: usize = 16;
 #[derive(Default)]
 pub(crate) struct Services(RefCell<Vec<(Place, Rc<Shared>)>>);
 
-/// The settings that differ between places: service, region, endpoint and the host to sign for.
-type Place = (&'static str, String, Option<String>, Option<String>);
+/// The settings that differ between places: service, how its host begins, region, endpoint and the
+/// host to sign for.
+type Place = (
+    &'static str,
+    Option<String>,
+    String,
+    Option<String>,
+    Option<String>,
+);
 
 impl Services {
     /// The state shared by all calls to the place that the configuration names.
@@ -27,6 +34,7 @@ impl Services {
     pub(crate) fn shared(&self, service: &Service, config: &Config) -> Result<Rc<Shared>, Error> {
         let place = (
             service.id,
+            config.host_prefix.clone(),
             config.region.clone(),
             config.endpoint.clone(),
             config.signing_host.clone(),

@@ -46,11 +46,31 @@ impl Turn<'_> {
         self.sent(operation, watch).boxed_local()
     }
 
-    async fn sent(&self, operation: &Operation, mut watch: Watch) -> Result<Sent, Error> {
-        let caller = &self.caller;
+    async fn sent(&self, operation: &Operation, watch: Watch) -> Result<Sent, Error> {
+        self.caller.config.check()?;
+        let bound = self.caller.bound(operation, &self.input)?;
+        let sent = self.caller.exchange(operation, &bound, watch, &self.input);
+        sent.await.map(|sent| Sent {
+            model: self.model.clone(),
+            ..sent
+        })
+    }
+}
+
+impl Caller {
+    /// Sends a request until a 2xx response arrives; `input` is what errors advise about.
+    ///
+    /// # Errors
+    /// The last one.
+    pub(crate) async fn exchange(
+        &self,
+        operation: &Operation,
+        bound: &Bound,
+        mut watch: Watch,
+        input: &str,
+    ) -> Result<Sent, Error> {
+        let caller = self;
         let config = &caller.config;
-        config.check()?;
-        let bound = caller.bound(operation, &self.input)?;
         let mut refused: Option<Rc<Identity>> = None;
         let mut attempts = 0;
         loop {
@@ -58,16 +78,15 @@ impl Turn<'_> {
             let identity = watch.within(Limit::Total, identity).await;
             let identity = identity.map_err(|(_, error)| error)??;
             let auth = identity.auth().clone();
-            let call = caller.begin(operation, &bound, auth, config.max_attempts)?;
+            let call = caller.begin(operation, bound, auth, config.max_attempts)?;
             let mut call = call.after(attempts);
             let secrets = Secrets::new(identity.auth(), config);
             let mut driven = Driven {
                 call: &mut call,
                 body: bound.body.as_deref(),
-                wants_whole: !operation.streams(),
+                wants_whole: !(operation.streams() || operation.out_bytes),
                 max_bytes: config.max_message_bytes,
                 operation,
-                xml_errors: operation.out_payload == "xml",
                 secrets: &secrets,
             };
             let answered = drive(&mut driven, &mut watch).await;
@@ -80,7 +99,7 @@ impl Turn<'_> {
                         watch,
                         attempts,
                         secrets,
-                        model: self.model.clone(),
+                        model: None,
                     });
                 }
                 Err(error) => error,
@@ -93,7 +112,7 @@ impl Turn<'_> {
                 || !is_expired(&error)
             {
                 let advice = match operation.service.signs() {
-                    true => advice_for(&error, &self.input, &config.region),
+                    true => advice_for(&error, input, &config.region),
                     false => String::new(),
                 };
                 return Err(secrets.clean(error).with_advice(&advice).after(attempts));
@@ -101,9 +120,7 @@ impl Turn<'_> {
             refused = Some(identity);
         }
     }
-}
 
-impl Caller {
     pub(crate) fn bound(&self, operation: &Operation, input: &str) -> Result<Bound, Error> {
         let mut bound = Bound::new(operation, input, &self.config.headers, idempotency_token)?;
         bound.keep_headers(edge::is_sendable);

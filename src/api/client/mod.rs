@@ -142,6 +142,10 @@ impl Client {
         call.presign(expires_s, edge::moment())
     }
 
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
     async fn whole(
         &self,
         operation: &Operation,

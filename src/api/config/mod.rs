@@ -37,6 +37,8 @@ pub struct Config {
     pub(crate) region: String,
     pub(crate) source: Option<Source>,
     pub(crate) endpoint: Option<String>,
+    /// In place of a service's id, how AWS's hosts begin: with the name of a bucket.
+    pub(crate) host_prefix: Option<String>,
     pub(crate) signing_host: Option<String>,
     pub(crate) allow_insecure_endpoint: bool,
     pub(crate) fips: bool,
@@ -56,6 +58,7 @@ impl Config {
             region: region.into(),
             source: None,
             endpoint: None,
+            host_prefix: None,
             signing_host: None,
             allow_insecure_endpoint: false,
             fips: false,
@@ -149,7 +152,8 @@ impl Config {
             fips: self.fips,
             dual_stack: self.dual_stack,
         };
-        let aws = Endpoint::aws(service, &self.region, variant)?;
+        let prefix = self.host_prefix.as_deref().unwrap_or(service);
+        let aws = Endpoint::aws(prefix, &self.region, variant)?;
         let Some(url) = &self.endpoint else {
             if self.signing_host.is_some() {
                 return refused("signing_host: give the endpoint to send to as well");

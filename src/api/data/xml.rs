@@ -1,6 +1,7 @@
-//! The leaves of STS's XML, which have no attributes and no children.
+//! XML: the leaves of STS, which have no attributes and no children, and the documents of S3.
 
-use crate::text::{cut, owned, pieces};
+use crate::text::{cut, owned, pieces, push_all};
+use serde_json::{Map, Value};
 
 /// The text of the first element of that name. `None` if it is absent, or if it refers to
 /// characters by number.
@@ -21,4 +22,141 @@ pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
         text.push_str(rest?);
     }
     Some(text)
+}
+
+/// A document's element: with text, or with other elements. Attributes carry nothing but
+/// namespaces.
+#[derive(Debug, Default)]
+pub(crate) struct Element {
+    pub(crate) name: String,
+    text: String,
+    children: Vec<Element>,
+}
+
+/// No document of AWS's is deeper; another server's is not followed further.
+const MAX_DEPTH: usize = 32;
+/// Elements that may come more than once.
+const LISTS: [&str; 4] = ["Contents", "CommonPrefixes", "Part", "ChecksumAlgorithm"];
+const NUMBERS: [&str; 5] = ["Size", "KeyCount", "MaxKeys", "MaxParts", "PartNumber"];
+
+impl Element {
+    /// The root of a document; `None` if it is not whole.
+    pub(crate) fn parse(xml: &str) -> Option<Self> {
+        let mut open = vec![Self::default()];
+        for piece in pieces(xml, b'<').skip(1) {
+            let (tag, text) = cut(piece, b'>');
+            let text = text?;
+            if tag.starts_with(['?', '!']) {
+                continue;
+            }
+            let mut names = tag.split(|c: char| c.is_ascii_whitespace() || c == '/');
+            let begun = names.next()?;
+            if !begun.is_empty() {
+                open.push(Self {
+                    name: begun.into(),
+                    text: text.into(),
+                    children: Vec::new(),
+                });
+            }
+            if !begun.is_empty() && !tag.ends_with('/') {
+                if open.len() > MAX_DEPTH {
+                    return None;
+                }
+                continue;
+            }
+            let ended = if begun.is_empty() {
+                names.next()?
+            } else {
+                begun
+            };
+            let element = open.pop().filter(|element| element.name == ended)?;
+            open.last_mut()?.children.push(element);
+        }
+        let root = open.pop().filter(|_| open.is_empty())?;
+        root.children.into_iter().next()
+    }
+
+    /// What it holds, by the names that the AWS SDK has for the members.
+    pub(crate) fn members(&self) -> Map<String, Value> {
+        let mut members = Map::new();
+        for child in &self.children {
+            let name = child.name.as_str();
+            if !LISTS.contains(&name) {
+                members.insert(name.into(), child.value());
+                continue;
+            }
+            let list = if name == "Part" { "Parts" } else { name };
+            let list = members
+                .entry(list)
+                .or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(items) = list {
+                items.push(child.value());
+            }
+        }
+        members
+    }
+
+    fn value(&self) -> Value {
+        if !self.children.is_empty() {
+            return self.members().into();
+        }
+        let text = unescaped(&self.text);
+        match self.name.as_str() {
+            "IsTruncated" => (text == "true").into(),
+            name if NUMBERS.contains(&name) => {
+                text.parse::<u64>().map_or(Value::String(text), Value::from)
+            }
+            _ => text.into(),
+        }
+    }
+}
+
+/// The name of a document's first element.
+pub(crate) fn root_of(xml: &str) -> &str {
+    let mut tags = pieces(xml, b'<').skip(1);
+    let root = tags.find(|tag| !tag.starts_with(['?', '!']));
+    let end = |c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/');
+    root.and_then(|tag| tag.split(end).next())
+        .unwrap_or_default()
+}
+
+fn unescaped(text: &str) -> String {
+    let mut parts = pieces(text, b'&');
+    let mut out = owned(parts.next().unwrap_or_default());
+    for part in parts {
+        let (entity, rest) = cut(part, b';');
+        match rest.zip(character(entity)) {
+            Some((rest, character)) => {
+                out.push(character);
+                out.push_str(rest);
+            }
+            None => push_all(&mut out, &["&", part]),
+        }
+    }
+    out
+}
+
+fn character(entity: &str) -> Option<char> {
+    let point = match entity {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        _ => entity.strip_prefix('#')?,
+    };
+    let point = match point.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => point.parse(),
+    };
+    char::from_u32(point.ok()?)
+}
+
+/// The same text with what XML gives a meaning escaped.
+pub(crate) fn escaped(text: &str) -> String {
+    let escape = |c: char| match c {
+        '&' | '<' | '>' | '"' => format!("&#{};", u32::from(c)),
+        c => c.into(),
+    };
+    text.chars().map(escape).collect()
 }

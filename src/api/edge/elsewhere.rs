@@ -77,6 +77,8 @@ pub(crate) fn is_sendable(_: &str, _: &str) -> bool {
     true
 }
 
+pub(crate) fn spawn(_: impl Future<Output = ()> + 'static) {}
+
 pub(crate) fn is_page() -> bool {
     false
 }

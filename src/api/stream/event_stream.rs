@@ -5,8 +5,7 @@ use super::events::Events;
 use crate::api::call::error_body::ErrorBody;
 use crate::api::call::output::members_of_head;
 use crate::api::call::redact::Secrets;
-use crate::api::call::sent::REQUEST_ID;
-use crate::api::call::sent::Sent;
+use crate::api::call::sent::{Sent, request_id};
 use crate::api::call::watch::{Limit, Watch};
 use crate::api::config::ModelPlace;
 use crate::api::data::exact::keeps_digits;
@@ -149,7 +148,7 @@ impl RawEvents {
             ..
         } = sent;
         let head = &answer.head;
-        let request_id = head.header(REQUEST_ID).map(|id| secrets.clean_text(id));
+        let request_id = request_id(head).map(|id| secrets.clean_text(id));
         let members = members_of_head(operation, head, model.as_ref());
         let kind = head.header("content-type").unwrap_or_default().to_owned();
         // A media type is compared without case (RFC 9110, section 8.3.1).

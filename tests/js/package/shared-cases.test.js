@@ -2,7 +2,18 @@
 import { describe, test } from "node:test";
 import { cases, check } from "../support/shared-cases.js";
 
-for (const file of ["advice", "bind", "errors", "fallback", "no-answer", "output", "sse", "stream-ends", "timeouts"]) {
+for (const file of [
+  "advice",
+  "bind",
+  "errors",
+  "fallback",
+  "no-answer",
+  "output",
+  "s3",
+  "sse",
+  "stream-ends",
+  "timeouts",
+]) {
   describe(file, () => {
     for (const one of cases(file)) test(one.name, () => check(one));
   });

@@ -1,9 +1,11 @@
 // The cases of tests/cases/, which src/api/cases.rs runs against the Rust API.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { errorFrame, event, exception } from "bedrock-wasm/testing";
 import * as services from "bedrock-wasm";
+import { S3 } from "bedrock-wasm/s3";
 import { drain } from "./clients.js";
 
 const INPUT = { modelId: "m", messages: [] };
@@ -18,7 +20,7 @@ export function cases(file) {
 export async function check({ operation, config = {}, input = INPUT, responses = [], expect }) {
   const [service, name] = operation.includes(".") ? operation.split(".") : ["BedrockRuntime", operation];
   const sent = [];
-  const client = new services[service]({
+  const client = new { ...services, S3 }[service]({
     region: "us-east-1",
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" },
     ...config,
@@ -58,6 +60,7 @@ async function outcomeOf(client, method, input, expect) {
   } catch (error) {
     return { error };
   }
+  if (client instanceof S3) return outcomeOfS3(output);
   const [member] = Object.entries(output).find(([, value]) => typeof value?.toSSE === "function") ?? [];
   if (member === undefined) return { output };
   const { [member]: stream, ...rest } = output;
@@ -65,7 +68,19 @@ async function outcomeOf(client, method, input, expect) {
   return { output: rest, ...(await drain(stream)), complete: stream.isComplete };
 }
 
-function compareError(error, { says = [], message, earlier, model, attempts, members, ...plain }) {
+/** Of a list the keys, of an object the pieces of its body as texts; of an upload what S3 said. */
+async function outcomeOfS3(output) {
+  if (output[Symbol.asyncIterator]) {
+    const { events, error } = await drain(output);
+    return { events: events.map(({ Key }) => Key), error };
+  }
+  const { Body, Bucket: _bucket, Key: _key, ...rest } = output;
+  if (!Body) return { output: rest };
+  const { events, error } = await drain(Body);
+  return { output: rest, events: events.map((bytes) => new TextDecoder().decode(bytes)), error };
+}
+
+function compareError(error, { says = [], message, earlier, model, attempts, members, requestId, ...plain }) {
   assert.ok(error, "nothing was thrown");
   assert.ok(error instanceof services.BedrockError, error.stack);
   for (const [name, value] of Object.entries(plain)) assert.equal(error[name], value, `${name}: ${error.stack}`);
@@ -78,16 +93,18 @@ function compareError(error, { says = [], message, earlier, model, attempts, mem
     );
   }
   if (model) assert.equal(error.$metadata.modelId, model);
+  if (requestId) assert.equal(error.$metadata.requestId, requestId);
   if (attempts !== undefined) assert.equal(error.$metadata.attempts, attempts);
   for (const [name, value] of Object.entries(members ?? {})) assert.deepEqual(error[name], value, name);
 }
 
 function compareRequests(sent, expected) {
   assert.equal(sent.length, expected.length);
-  for (const [at, { method, target, headers = {}, body, bodyText }] of expected.entries()) {
+  for (const [at, { method, target, url: whole, headers = {}, body, bodyText }] of expected.entries()) {
     const { url, body: bytes, ...request } = sent[at];
     if (method) assert.equal(request.method, method);
     if (target) assert.equal(url.pathname + url.search, target);
+    if (whole) assert.equal(url.href, whole);
     const found = new Headers(request.headers);
     for (const [name, value] of Object.entries(headers)) assert.equal(found.get(name), value, name);
     const text = bytes && new TextDecoder().decode(bytes);
@@ -139,6 +156,7 @@ function values(value, other) {
 }
 
 function bytesAndDates(value) {
+  if (value?.$pieces) return Readable.from(value.$pieces.map(bytesOf));
   if (typeof value?.$bytes === "string") return new Uint8Array(Buffer.from(value.$bytes, "base64"));
   return typeof value?.$date === "number" ? new Date(value.$date * 1000) : value;
 }

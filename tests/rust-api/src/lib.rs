@@ -8,6 +8,7 @@ mod credentials;
 mod failure;
 mod models;
 mod options;
+mod s3;
 mod sse;
 
 use bedrock_wasm::converse::{self, Prompt};

@@ -43,6 +43,7 @@ impl Answer {
             head: Head {
                 status: response["status"].as_u64().unwrap_or(200) as u16,
                 headers,
+                is_partial: response["cors"] == true,
             },
             body: Body {
                 pieces,
@@ -80,7 +81,7 @@ impl Body {
     }
 }
 
-fn bytes_of(piece: &Value) -> Vec<u8> {
+pub(crate) fn bytes_of(piece: &Value) -> Vec<u8> {
     if let Value::String(text) = piece {
         return text.clone().into_bytes();
     }

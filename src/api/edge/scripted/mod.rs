@@ -4,8 +4,8 @@
 mod body;
 mod clock;
 
-pub(crate) use body::{Answer, Body};
-pub(crate) use clock::{Timer, now_ms, run};
+pub(crate) use body::{Answer, Body, bytes_of};
+pub(crate) use clock::{Timer, now_ms, run, settle, spawn};
 
 use crate::call::step::Moment;
 use crate::error::Error;

@@ -41,9 +41,13 @@ impl Answer {
                 headers.push((name, value));
             }
         }
-        let status = response.status();
+        let kind = Reflect::get(&response, &"type".into())?;
         Ok(Self {
-            head: Head { status, headers },
+            head: Head {
+                status: response.status(),
+                headers,
+                is_partial: kind == "cors",
+            },
             body: Body {
                 reader: response
                     .body()

@@ -54,6 +54,11 @@ pub(crate) fn url_parts(text: &str) -> Option<[String; 3]> {
     Some([url.protocol(), url.host(), url.pathname()])
 }
 
+/// Runs a future by itself.
+pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(future);
+}
+
 /// Whether this is a page or one of its workers, which alone have CORS and a
 /// Content-Security-Policy.
 pub(crate) fn is_page() -> bool {
