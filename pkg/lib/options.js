@@ -19,6 +19,15 @@ export function check(name, value, type = "a plain object") {
 }
 
 /**
+ * @param {string} name of an argument or an option
+ * @param {unknown} isRight
+ * @param {string} expected
+ */
+export function must(name, isRight, expected) {
+  if (!isRight) throw invalid(`${name}: must be ${expected}`);
+}
+
+/**
  * The options of a call, and all others.
  * @template {import("../types/index.js").MethodOptions} Options
  * @param {Options} options
