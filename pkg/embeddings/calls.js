@@ -1,40 +1,30 @@
 // From values to calls, as large as the model takes them, each with its body.
 import { base64Of } from "../data/body.js";
 import { checkedFormat, imageBytes } from "../families/image.js";
-import { invalid } from "../lib/options.js";
+import { MAX_IMAGE_BYTES } from "./families.js";
+import { must } from "../lib/options.js";
 
 /**
  * @import { EmbeddingValue, ImageData } from "../types/embeddings.js"
+ * @import { JsonValue } from "../types/index.js"
  *
- * @typedef {"text" | "image" | "both"} Kind
- * @typedef {{ index: number, kind: Kind, text?: string, image?: ImageData, format?: string }} Item
  * @typedef {{ dimensions?: number, inputType?: string, truncate?: string, normalize?: boolean }} Members options in the model's own words
- * @typedef {{ text?: string, image?: Uint8Array, format?: string, uri?: string }} Held an item as bodies take it
- * @typedef {[most: number, body: (options: Members, value: Held, all: Held[]) => { [member: string]: unknown }]} Form how many items of a
- *   kind a call takes, and its body
+ * @typedef {{ index: number, kind: number, text?: string, image?: ImageData, format?: string }} Item a value, its place among all, and
+ *   the place of its kind in `TAKES`
+ * @typedef {Members & { text?: string, image?: Uint8Array, format?: string, uri: string }} Held an item as bodies take it
+ *
+ * @typedef {[
+ *   models: RegExp,
+ *   most: number[],
+ *   bodies: ((value: Held, all: Held[]) => { [member: string]: unknown })[],
+ *   values: unknown[][],
+ *   maxCharacters?: number,
+ *   formats?: string[],
+ * ]} Row a family of models: their ids; of each kind how many items a call takes, and its body; of each option the values that it may
+ *   have; and limits
  */
 
-/**
- * A family of models.
- * @typedef {object} Row
- * @property {RegExp} models their ids
- * @property {Form} [text]
- * @property {Form} [image]
- * @property {Form} [both]
- * @property {(answer: any) => any} vectors any: a response may be any JSON, and is judged afterwards
- * @property {Members} [defaults]
- * @property {Record<string, string>} [aliases]
- * @property {number[]} [dimensions]
- * @property {string[]} [inputType]
- * @property {string[]} [truncate]
- * @property {boolean[]} [normalize]
- * @property {number} [maxCharacters]
- * @property {number} [maxImageBytes]
- * @property {string[]} [formats]
- */
-
-/** @type {Record<Kind, string>} */
-const TAKES = { text: "a string", image: "{ image }", both: "{ text, image }" };
+const TAKES = ["a string", "{ image }", "{ text, image }"];
 
 /**
  * Items of one kind together, in their order. Refuses values that the model does not take.
@@ -42,31 +32,30 @@ const TAKES = { text: "a string", image: "{ image }", both: "{ text, image }" };
  * @param {readonly EmbeddingValue[]} values
  * @returns {Promise<Item[][]>}
  */
-export async function callsOf(row, values) {
-  if (!Array.isArray(values) || !values.length) throw invalid("values: must be an array of at least one value");
-  /** @typedef {Item[] & { size: number }} Call */
+export async function callsOf([, most, , , maxCharacters = 1e6, formats], values) {
+  must("values", Array.isArray(values) && values.length, "an array, and not empty");
+  const takes = TAKES.filter((_, kind) => most[kind]).join(" or ");
+  /** @typedef {Item[] & { size: number }} Call with the bytes of its images */
   /** @type {Call[]} */
   const calls = [];
-  /** @type {Partial<Record<Kind, Call>>} */
-  const open = {};
+  /** Of each kind, the call that still has room. @type {Call[]} */
+  const open = [];
   for (const [index, value] of /** @type {any[]} any: judged below */ (values).entries()) {
+    const path = `values[${index}]`;
     const { text, image, ...others } = value?.trim ? { text: value } : (value ?? {});
-    const kind = image === undefined ? "text" : text === undefined ? "image" : "both";
-    const isValue = (image || value?.trim) && !Object.keys(others).length;
-    const { [kind]: [most] = [], maxCharacters = 1e6 } = row;
-    if (!isValue || !most || (kind !== "image" && !(text?.trim && text.length && text.length <= maxCharacters))) {
-      // cast: the keys of a literal are known.
-      const takes = /** @type {Kind[]} */ (Object.keys(TAKES)).filter((name) => row[name]).map((name) => TAKES[name]);
-      throw invalid(
-        `values[${index}]: must be ${takes.join(" or ")}, and not empty; a text has ${maxCharacters} characters at most`,
-      );
-    }
-    const format = image && (await checkedFormat(image, `values[${index}].image`, row.formats));
+    const kind = image === undefined ? 0 : text === undefined ? 1 : 2;
+    must(
+      path,
+      most[kind] &&
+        !Object.keys(others)[0] &&
+        (kind || value?.trim) &&
+        (kind === 1 || (text?.trim && text && text.length <= maxCharacters)),
+      `${takes}, and not empty; a text has ${maxCharacters} characters at most`,
+    );
+    const format = kind ? await checkedFormat(image, `${path}.image`, formats) : undefined;
     const size = image?.size ?? image?.byteLength;
-    // cast: it is asked for with `?.` as long as it may be undefined.
-    let call = /** @type {Call} */ (open[kind]);
-    // cast: nothing is above `undefined`.
-    if (!(call?.length < most) || (call.size += size) > /** @type {number} */ (row.maxImageBytes)) {
+    let call = open[kind];
+    if (!(call?.length < most[kind]) || (call.size += size) > MAX_IMAGE_BYTES) {
       calls.push((call = open[kind] = Object.assign([], { size })));
     }
     call.push({ index, kind, text, image, format });
@@ -79,12 +68,20 @@ export async function callsOf(row, values) {
  * @param {Item[]} items of one call
  * @param {Members} options of the body
  */
-export async function bodyOf(row, items, options) {
-  const held = items.map(async ({ text, image, format }) => {
-    const bytes = image && (await imageBytes(image));
-    return { text, format, image: bytes, uri: bytes && `data:image/${format};base64,${base64Of(bytes)}` };
+export async function bodyOf([, , bodies], items, options) {
+  const held = items.map(async (item) => {
+    const image = item.image && (await imageBytes(item.image));
+    return {
+      ...options,
+      ...item,
+      image,
+      get uri() {
+        // cast: only bodies of images ask for it.
+        return `data:image/${item.format};base64,${base64Of(/** @type {Uint8Array} */ (image))}`;
+      },
+    };
   });
   const values = await Promise.all(held);
-  // cast: `callsOf` has seen that the model takes the kind.
-  return /** @type {Form} */ (row[items[0].kind])[1](options, values[0], values);
+  // cast: the tables make JSON, with bytes in it.
+  return /** @type {{ [member: string]: JsonValue }} */ (bodies[items[0].kind](values[0], values));
 }

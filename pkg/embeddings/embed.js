@@ -1,22 +1,21 @@
 // From texts and images to vectors, in their order: all of them, or an error.
 import { bodyOf, callsOf } from "./calls.js";
-import { EMBEDDINGS } from "./families.js";
+import { ALIASES, EMBEDDINGS } from "./families.js";
+import { answerOf } from "../families/answer.js";
 import { familyOf } from "../families/family.js";
-import { paced } from "./paced.js";
 import { StreamIntegrityError } from "../errors.js";
-import { following } from "../lib/abort.js";
-import { check, invalid } from "../lib/options.js";
-import { init } from "../module/instance.js";
+import { check, invalid, must } from "../lib/options.js";
+import { paced } from "../lib/paced.js";
 
 /**
- * @import { BedrockRuntimeOperations, InvokeModelCommandOutput } from "../types/bedrock-runtime.js"
+ * @import { BedrockRuntimeOperations } from "../types/bedrock-runtime.js"
  * @import { EmbedOptions, EmbedOutput, KeptEmbedOutput } from "../types/embeddings.js"
- * @import { AttemptOutcome, JsonValue } from "../types/index.js"
+ * @import { AttemptOutcome } from "../types/index.js"
  * @import { Item, Members, Row } from "./calls.js"
- *
- * @typedef {{ embeddings: (Float32Array | undefined)[], usage: { inputTokens: number }, $metadata: { attempts: number, totalRetryDelay: number },
- *   errors?: KeptEmbedOutput["errors"] }} Result as it grows
  */
+
+/** For which a row lists values, in its order. */
+const OPTIONS = ["dimensions", "inputType", "truncate", "normalize"];
 
 /**
  * @overload
@@ -44,127 +43,104 @@ export async function embed(client, options) {
     values,
     concurrency = 8,
     onError = "throw",
-    onProgress,
+    onProgress = () => {},
+    // The call's own, which it reads in `options`.
     abortSignal,
     headers,
     timeouts,
     maxAttempts,
-    ...others
+    maxMessageBytes,
+    onAttempt,
+    onResponse = () => {},
+    ...ofModel
   } = options;
-  if (!(concurrency >= 1)) throw invalid("concurrency: must be a number from 1 on");
-  if (!/^(throw|keep)$/.test(onError)) throw invalid("onError: must be throw or keep");
-  check("onProgress", onProgress ?? check, "a function");
-  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
-  const row = familyOf(EMBEDDINGS, modelId, family, "embed()");
-  const members = membersOf(row, others);
+  must("concurrency", concurrency >= 1, "a number from 1 on");
+  must("onError", /^(throw|keep)$/.test(onError), "throw or keep");
+  check("onProgress", onProgress, "a function");
+  const row = familyOf(EMBEDDINGS, modelId, family);
+  const members = membersOf(row, ofModel);
   const calls = await callsOf(row, values);
-  await init();
-  abortSignal?.throwIfAborted();
-  const { own, ignore } = following(abortSignal);
-  /** @type {Result} */
-  const result = {
-    embeddings: Array(values.length).fill(undefined),
-    usage: { inputTokens: 0 },
-    $metadata: { attempts: 0, totalRetryDelay: 0 },
-    ...(onError === "keep" && { errors: [] }),
-  };
+  /** @type {(Float32Array | undefined)[]} */
+  const embeddings = values.map(() => undefined);
+  /** @type {KeptEmbedOutput["errors"] | false} */
+  const errors = onError === "keep" && [];
+  let $metadata = { attempts: 0, totalRetryDelay: 0 };
+  let inputTokens = 0;
   let done = 0;
-  const settled = (/** @type {Item[]} */ { length }) => onProgress?.({ done: (done += length), total: values.length });
-  const run = async (/** @type {Item[]} */ call) => {
-    const body = await bodyOf(row, call, members);
-    own.signal.throwIfAborted();
-    /** @type {AttemptOutcome | undefined} */
-    let outcome;
-    const onResponse = (/** @type {AttemptOutcome} */ last) => void (outcome = last);
+  const settled = (/** @type {Item[]} */ { length }) => onProgress({ done: (done += length), total: values.length });
+  const run = async (/** @type {Item[]} */ call, /** @type {AbortSignal} */ signal) => {
+    /** In a header, which a page may be unable to read. @type {string | undefined} */
+    let tokens;
     const output = await client.invokeModel(
-      // cast: the tables make JSON, with bytes in it.
-      { modelId, body: /** @type {{ [member: string]: JsonValue }} */ (body) },
-      { headers, timeouts, maxAttempts, abortSignal: own.signal, onResponse },
+      { modelId, body: await bodyOf(row, call, members) },
+      {
+        ...options,
+        abortSignal: signal,
+        onResponse(/** @type {AttemptOutcome} */ last) {
+          tokens = last.headers?.["x-amzn-bedrock-input-token-count"];
+          return onResponse(last);
+        },
+      },
     );
-    take(result, row, call, output, members.dimensions, outcome?.headers?.["x-amzn-bedrock-input-token-count"]);
-    settled(call);
-    // cast: of a call that was sent, attempts are counted.
-    return /** @type {number} */ (output.$metadata.attempts) > 1;
-  };
-  /** @type {(call: Item[], error: any) => Promise<void>} any: a hook may throw anything */
-  const failed = async (call, error) => {
-    if (!result.errors || own.signal.aborted) throw error;
-    if (call.length > 1 && error.name === "ValidationException") {
-      // One bad value must not cost the others of its call theirs.
-      for (const item of call) await run([item]).catch((its) => failed([item], its));
-    } else {
-      for (const { index } of call) result.errors.push({ index, error });
-      settled(call);
+    const answer = answerOf(output);
+    const vectors = vectorsOf(answer, call.length, members.dimensions);
+    // cast: of a call that was sent, both are counted.
+    const its = /** @type {typeof $metadata} */ (output.$metadata);
+    if (!vectors) {
+      const message = `the response does not have ${call.length} embeddings`;
+      throw new StreamIntegrityError(message, { code: "no_answer", $metadata: its });
     }
+    call.forEach(({ index }, position) => (embeddings[index] = Float32Array.from(vectors[position])));
+    // Titan counts in the body as well.
+    inputTokens += +(answer.inputTextTokenCount ?? tokens);
+    const isCongested = its.attempts > 1;
+    its.attempts += $metadata.attempts;
+    its.totalRetryDelay += $metadata.totalRetryDelay;
+    $metadata = its;
+    settled(call);
+    return isCongested;
   };
-  try {
-    await paced(calls, concurrency, own.signal, run, failed);
-    // cast: it is a number as long as it grows.
-    result.usage.inputTokens ||= /** @type {any} any: as above */ (undefined);
-    return result;
-  } catch (error) {
-    own.abort(error);
-    throw error;
-  } finally {
-    ignore();
-  }
+  /** @type {(call: Item[], error: any, signal: AbortSignal) => Item[][]} any: a hook may throw anything */
+  const failed = (call, error, signal) => {
+    if (!errors || signal.aborted) throw error;
+    // One bad value must not cost the others of its call theirs.
+    if (call.length > 1 && error?.name === "ValidationException") return call.map((item) => [item]);
+    for (const { index } of call) errors.push({ index, error });
+    settled(call);
+    return [];
+  };
+  await paced(calls, concurrency, abortSignal, run, failed);
+  return { embeddings, usage: { inputTokens: inputTokens || undefined }, $metadata, ...(errors && { errors }) };
 }
 
 /**
  * The caller's options, in the model's own words.
  * @param {Row} row
- * @param {Record<string, unknown>} options
+ * @param {Record<string, any>} options any: they are judged here
  * @returns {Members}
  */
-function membersOf(row, options) {
+function membersOf([, , , values], options) {
   /** @type {Record<string, unknown>} */
-  const members = { ...row.defaults };
-  // cast: the names are judged here, too.
-  for (const [name, given] of /** @type {[keyof Members, unknown][]} */ (Object.entries(options))) {
+  const members = {};
+  for (const [name, given] of Object.entries(options)) {
     if (given === undefined) continue;
-    if (!/^(dimensions|inputType|truncate|normalize)$/.test(name)) throw invalid(`${name}: embed() has no such option`);
-    // cast: a value that is not text is not an alias.
-    members[name] = row.aliases?.[/** @type {string} */ (given)] ?? given;
-    // cast: each list has values of one type, and the option may have any.
-    if (!(/** @type {unknown[] | undefined} */ (row[name])?.includes(members[name]))) {
-      throw invalid(`${name}: the model takes ${row[name]?.join(", ") ?? "none"}`);
-    }
+    const list = values[OPTIONS.indexOf(name)] ?? [];
+    members[name] = [given, ALIASES[given]].find((one) => list.includes(one));
+    if (members[name] === undefined) throw invalid(`${name}: the model takes ${list.join(", ") || "none"}`);
   }
   return members;
 }
 
 /**
- * Puts the vectors of one response in their places.
- * @param {Result} result
- * @param {Row} row
- * @param {Item[]} call
- * @param {InvokeModelCommandOutput} output
+ * The vectors of a response in the form of any family, if they are as many and as long as they must be.
+ * @param {Record<string, any>} answer any: it is judged here
+ * @param {number} count
  * @param {number | undefined} dimensions
- * @param {string | undefined} tokens a header, which a page may be unable to read
+ * @returns {number[][] | false}
  */
-function take({ embeddings, usage, $metadata }, row, call, { body, $metadata: its }, dimensions, tokens) {
-  let answer;
-  try {
-    answer = body.json();
-  } catch {
-    // It is not JSON, and has no vectors.
-  }
-  const vectors = row.vectors(answer);
+function vectorsOf({ embeddings, data, ...answer }, count, dimensions) {
+  const vectors = [embeddings?.float ?? embeddings ?? data ?? answer].flat().map((one) => one?.embedding ?? one);
   const isWhole = (/** @type {any} any: it is judged here */ vector) =>
-    vector?.length && vector.length === (dimensions ?? vector.length) && vector.every(Number.isFinite);
-  if (vectors?.length !== call.length || !vectors.every(isWhole)) {
-    throw new StreamIntegrityError(`the response does not have ${call.length} embeddings`, {
-      code: "no_answer",
-      $metadata: its,
-    });
-  }
-  call.forEach(({ index }, position) => (embeddings[index] = Float32Array.from(vectors[position])));
-  // Titan counts in the body as well.
-  usage.inputTokens += Number(answer.inputTextTokenCount ?? tokens);
-  const { attempts, totalRetryDelay } = $metadata;
-  Object.assign($metadata, its, {
-    // casts: of a call that was sent, both are counted.
-    attempts: attempts + /** @type {number} */ (its.attempts),
-    totalRetryDelay: totalRetryDelay + /** @type {number} */ (its.totalRetryDelay),
-  });
+    vector?.length && vector.length === (dimensions ?? vector.length) && vector.every?.(Number.isFinite);
+  return vectors.length === count && vectors.every(isWhole) && vectors;
 }

@@ -1,5 +1,5 @@
 // Vectors compared.
-import { invalid } from "../lib/options.js";
+import { must } from "../lib/options.js";
 
 /**
  * From -1 to 1; 0 if a vector has no direction.
@@ -7,7 +7,7 @@ import { invalid } from "../lib/options.js";
  * @param {ArrayLike<number>} b
  */
 export function cosineSimilarity(a, b) {
-  if (!(a?.length > 0 && a.length === b?.length)) throw invalid("a, b: give two vectors of the same length");
+  must("a, b", a?.length > 0 && a.length === b?.length, "vectors of one length");
   let [product, squareA, squareB] = [0, 0, 0];
   for (let at = 0; at < a.length; at++) {
     product += a[at] * b[at];
@@ -24,8 +24,8 @@ export function cosineSimilarity(a, b) {
  * @param {number} [k] how many
  */
 export function nearest(query, embeddings, k = 10) {
-  if (!Array.isArray(embeddings)) throw invalid("embeddings: must be an array of vectors");
-  if (!(k >= 0)) throw invalid("k: must be a number from 0 on");
+  must("embeddings", Array.isArray(embeddings), "an array of vectors");
+  must("k", k >= 0, "a number from 0 on");
   return embeddings
     .flatMap((embedding, index) => (embedding ? { index, similarity: cosineSimilarity(query, embedding) } : []))
     .sort((a, b) => b.similarity - a.similarity)

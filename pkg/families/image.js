@@ -1,12 +1,12 @@
 // Images that callers give: bytes or Blobs.
-import { invalid } from "../lib/options.js";
-import { bytesOf, kindOf } from "../data/body.js";
+import { bytesOf } from "../data/body.js";
+import { must } from "../lib/options.js";
 
 /** By their first two bytes. @type {Record<number, string>} */
 const FORMATS = { 0x8950: "png", 0xffd8: "jpeg", 0x4749: "gif", 0x5249: "webp" };
 
 /**
- * @param {Uint8Array} bytes
+ * @param {Iterable<number>} bytes
  * @returns {string | undefined}
  */
 export const formatOf = ([first, second]) => FORMATS[first * 256 + second];
@@ -18,20 +18,20 @@ export const formatOf = ([first, second]) => FORMATS[first * 256 + second];
  * @param {string[]} [formats] that the model takes
  */
 export async function checkedFormat(image, path, formats = Object.values(FORMATS)) {
-  const bytes = !image?.trim && (await imageBytes(isBlob(image) ? image.slice(0, 2) : image));
-  const format = bytes && formatOf(bytes);
+  const format = formatOf((!image?.trim && (await imageBytes(image, 2))) || []);
   // cast: only texts are in the list.
-  if (!formats.includes(/** @type {string} */ (format))) {
-    throw invalid(`${path}: must be a Uint8Array or Blob with an image of the type ${formats.join(", ")}`);
-  }
+  must(
+    path,
+    formats.includes(/** @type {string} */ (format)),
+    `a Uint8Array or Blob of the type ${formats.join(", ")}`,
+  );
   // cast: as above.
   return /** @type {string} */ (format);
 }
 
-/** @param {unknown} image */
-export async function imageBytes(image) {
-  return bytesOf(isBlob(image) ? await image.arrayBuffer() : image);
-}
-
-/** @param {unknown} value @returns {value is Blob} */
-const isBlob = (value) => /^(Blob|File)$/.test(kindOf(value));
+/**
+ * @param {any} image any: as above
+ * @param {number} [end] of a Blob, in bytes; others are not copied
+ */
+export const imageBytes = async (image, end) =>
+  bytesOf(image?.arrayBuffer ? await image.slice(0, end).arrayBuffer() : image);

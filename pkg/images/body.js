@@ -1,17 +1,18 @@
 // From options to the body that the model documents.
-import { DEFAULTS } from "./families.js";
+import { LIMITS, MAX_CHARACTERS } from "./families.js";
 import { checkedFormat, imageBytes } from "../families/image.js";
-import { invalid } from "../lib/options.js";
+import { invalid, must } from "../lib/options.js";
 
 /**
- * @typedef {object} Limits
- * @property {Record<string, [least: number, most: number]>} limits of numbers, by their names
- * @property {number} maxCharacters of prompts
- */
-
-/**
- * A family of models: the members of its body, or of each task's.
- * @typedef {Partial<Limits> & { models: RegExp, members?: string, tasks?: Record<string, string>, withImage?: object }} Row
+ * @typedef {Record<string, [least: number, most: number]>} Limits of numbers, by their names
+ *
+ * @typedef {[
+ *   models: RegExp,
+ *   forms: string | Record<string, string>,
+ *   withImage?: object,
+ *   maxCharacters?: number,
+ *   limits?: Limits,
+ * ]} Row a family of models: their ids; the members of its body, or of each task's; members that a body with an image has
  */
 
 /**
@@ -19,70 +20,70 @@ import { invalid } from "../lib/options.js";
  * @param {string | undefined} task
  * @param {Record<string, unknown>} options of the image alone
  */
-export async function bodyOf(row, task, options) {
-  const form = row.tasks ? row.tasks[task ?? "TEXT_IMAGE"] : task === undefined && row.members;
-  if (!form) throw invalid(`task: the model takes ${Object.keys(row.tasks ?? {}).join(", ") || "none"}`);
-  const { ...left } = options;
+export async function bodyOf([, forms, withImage, maxCharacters, limits], task, options) {
+  const taskType = task || (forms.trim ? undefined : "TEXT_IMAGE");
+  /** @type {any} any: callers without TypeScript may give any task */
+  const forTask = forms;
+  const form = taskType ? forTask[taskType] : forms;
+  if (!form?.trim) throw invalid(`task: the model takes ${forms.trim ? "none" : Object.keys(forms).join(", ")}`);
   /** @type {Record<string, any>} any: strings, numbers, bytes, and objects of them */
-  const body = row.tasks ? { taskType: task ?? "TEXT_IMAGE" } : {};
-  let place = body;
-  const masks = [];
-  for (const entry of form.split(" ")) {
-    // Such as `prompt!:text`: the option, `!` if it is required or `+` if it is one of two that exclude each other, and the member.
-    const [option, member] = entry.split(":");
-    const name = option.replace(/\W/, "");
-    if (/Params$|Config$/.test(name)) {
-      place = body[name] = {};
-      continue;
-    }
-    const { [name]: value } = left;
-    delete left[name];
-    if (option.endsWith("+")) masks.push(value);
-    // The members of Stability are the options in snake case.
-    const own = row.tasks ? name : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    if (value !== undefined) place[member ?? own] = await checked(row, name, value);
-    else if (option.endsWith("!")) throw invalid(`${name} is required`, "missing_member");
+  const body = { taskType };
+  /** Of a task, the object that members go into. @type {string | undefined} */
+  let place;
+  /** @type {string[]} */
+  const names = [];
+  // Such as `prompt!:text`: the option, `!` if it is required or `+` if it is one of two that exclude each other, and the member.
+  for (const [, name, mark, member] of form.matchAll(/(\w+)([!+]?):?(\w*)/g)) {
+    const value = options[name];
+    names.push(name);
+    if (/Params$|Config$/.test(name)) place = name;
+    else if (value !== undefined) {
+      // The members of Stability are the options in snake case.
+      const own = taskType
+        ? name
+        : name.replace(/[A-Z]/g, (/** @type {string} */ letter) => `_${letter.toLowerCase()}`);
+      (place ? (body[place] ??= {}) : body)[member || own] = await checked(name, value, maxCharacters, limits);
+    } else if (mark === "!") throw invalid(`${name} is required`, "missing_member");
   }
-  for (const name of Object.keys(left)) {
-    if (left[name] !== undefined && !(name === "n" && left.n === 1)) {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !names.includes(name) && !(name === "n" && value === 1)) {
       throw invalid(`${name}: the model does not take it for this task`);
     }
   }
-  if (masks.length && masks.filter(Boolean).length !== 1) throw invalid("mask, maskPrompt: give one of them");
-  if (!Object.keys(body.imageGenerationConfig ?? body).length) delete body.imageGenerationConfig;
+  if (form.includes("+") && !options.mask === !options.maskPrompt) throw invalid("mask, maskPrompt: give one of them");
   // cast: nothing is spread, unless it is an object.
-  return { .../** @type {object} */ (options.image && row.withImage), ...body };
+  return { .../** @type {object} */ (options.image && withImage), ...body };
 }
 
 /**
- * @param {Row} row
  * @param {string} name of an option
  * @param {any} value any: it is judged here
+ * @param {number} [maxCharacters]
+ * @param {Limits} [limits]
  */
-async function checked(row, name, value) {
-  const { limits, maxCharacters } = { ...DEFAULTS, ...row };
-  const { [name]: [least, most] = /** @type {number[]} cast: as if both could be there */ ([]) } = limits;
-  const refuse = (/** @type {boolean} */ isRight, /** @type {string} */ expected) => {
-    if (!isRight) throw invalid(`${name}: must be ${expected}`);
+async function checked(name, value, maxCharacters = MAX_CHARACTERS, limits = LIMITS) {
+  const [least, most] = limits[name] ?? [];
+  must(
+    name,
+    !most || (value >= least && value <= most && (/cfg|st/.test(name) || Number.isInteger(value))),
+    `a number from ${least} to ${most}`,
+  );
+  must(
+    name,
+    !/rompt$/.test(name) || (value?.trim && value && value.length <= maxCharacters),
+    `a text of 1 to ${maxCharacters} characters`,
+  );
+  must(
+    name,
+    name !== "colors" ||
+      (value?.every?.((/** @type {string} */ color) => /^#[\da-f]{6}$/i.test(color)) && value.length),
+    "a list such as [#ff9800]",
+  );
+  must(name, name !== "images" || (Array.isArray(value) && value.length), "a list of images");
+  const bytes = async (/** @type {unknown} */ image) => {
+    await checkedFormat(image, name, ["png", "jpeg", "webp"]);
+    return imageBytes(image);
   };
-  if (most) {
-    refuse(
-      value >= least && value <= most && (/cfg|st/.test(name) || Number.isInteger(value)),
-      `a number from ${least} to ${most}`,
-    );
-  }
-  if (/rompt$/.test(name)) {
-    refuse(value.trim && value.length && value.length <= maxCharacters, `a text of 1 to ${maxCharacters} characters`);
-  }
-  if (name === "colors") {
-    refuse(
-      value.length && value.every?.((/** @type {string} */ color) => /^#[\da-f]{6}$/i.test(color)),
-      "a list of texts such as #ff9800",
-    );
-  }
-  if (name === "images") refuse(value.length && Array.isArray(value), "a list of images");
-  if (!/^(images?|mask|styleImage)$/.test(name)) return value;
-  const bytes = async (/** @type {unknown} */ image) =>
-    checkedFormat(image, name, ["png", "jpeg", "webp"]).then(() => imageBytes(image));
-  return name === "images" ? Promise.all(value.map(bytes)) : bytes(value);
+  if (name === "images") return Promise.all(value.map(bytes));
+  return /^(image|mask|styleImage)$/.test(name) ? bytes(value) : value;
 }

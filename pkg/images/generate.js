@@ -1,6 +1,7 @@
 // From a prompt, or from images and a task, to images.
 import { bodyOf } from "./body.js";
 import { IMAGES } from "./families.js";
+import { answerOf } from "../families/answer.js";
 import { familyOf } from "../families/family.js";
 import { formatOf } from "../families/image.js";
 import { fromBase64OrThrow } from "../data/paths.js";
@@ -9,7 +10,7 @@ import { check } from "../lib/options.js";
 
 /**
  * @import { InvokeModelCommandInput, InvokeModelCommandOutput } from "../types/bedrock-runtime.js"
- * @import { JsonValue, MethodOptions } from "../types/index.js"
+ * @import { MethodOptions, ResponseMetadata } from "../types/index.js"
  * @import { GenerateImageOptions, GenerateImageOutput } from "../types/images.js"
  */
 
@@ -21,26 +22,33 @@ import { check } from "../lib/options.js";
 export async function generateImage(client, options) {
   check("client.invokeModel", client?.invokeModel, "a function");
   check("options", options);
-  const { modelId, family, task, abortSignal, headers, timeouts, maxAttempts, ...ofImage } = options;
-  const row = familyOf(IMAGES, modelId, family, "generateImage()");
+  const {
+    modelId,
+    family,
+    task,
+    // The call's own, which it reads in `options`.
+    abortSignal,
+    headers,
+    timeouts,
+    maxAttempts,
+    maxMessageBytes,
+    onAttempt,
+    onResponse,
+    ...ofImage
+  } = options;
+  const row = familyOf(IMAGES, modelId, family);
   const body = await bodyOf(row, task, ofImage);
-  const output = await client.invokeModel({ modelId, body }, { abortSignal, headers, timeouts, maxAttempts });
-  return imagesOf(output);
+  const output = await client.invokeModel({ modelId, body }, options);
+  return imagesOf(answerOf(output), output.$metadata);
 }
 
 /**
- * @param {InvokeModelCommandOutput} output
+ * @param {Record<string, any>} answer any: a response may be any JSON
+ * @param {ResponseMetadata} $metadata
  * @returns {GenerateImageOutput}
  */
-function imagesOf({ body, $metadata }) {
-  let answer;
-  try {
-    answer = body.json();
-  } catch {
-    // It is not JSON, and has no images.
-  }
-  const { images: texts, maskImage, error, seeds, finish_reasons: finishReasons } = answer ?? {};
-  const images = [texts ?? []].flat().filter(Boolean).map(blobOf);
+function imagesOf({ images: texts, maskImage, error, seeds, finish_reasons: finishReasons }, $metadata) {
+  const images = [texts].flat().filter(Boolean).map(blobOf);
   const reason = error ?? finishReasons?.find(Boolean);
   if (reason) {
     const isFailure = reason === "Inference error";
@@ -49,18 +57,11 @@ function imagesOf({ body, $metadata }) {
     throw Object.assign(new BedrockError(message, details), { images, finishReasons: finishReasons ?? [reason] });
   }
   if (!images.length) throw new StreamIntegrityError("the response has no images", { code: "no_answer", $metadata });
-  return {
-    images,
-    ...(seeds && { seeds }),
-    ...(finishReasons && { finishReasons }),
-    ...(maskImage && { mask: blobOf(maskImage) }),
-    $metadata,
-  };
+  return { images, seeds, finishReasons, mask: maskImage ? blobOf(maskImage) : undefined, $metadata };
 }
 
 /** @param {unknown} text */
 function blobOf(text) {
   const bytes = fromBase64OrThrow(text);
-  // cast: the module never decodes into shared memory.
-  return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: `image/${formatOf(bytes) ?? "png"}` });
+  return new Blob([bytes], { type: `image/${formatOf(bytes) ?? "png"}` });
 }

@@ -71,10 +71,10 @@ export interface GenerateImageOptions extends MethodOptions {
 export interface GenerateImageOutput {
   images: Blob[];
   /** Stability's, as `finishReasons` are. */
-  seeds?: number[];
-  finishReasons?: (string | null)[];
+  seeds?: number[] | undefined;
+  finishReasons?: (string | null)[] | undefined;
   /** With `returnMask`. */
-  mask?: Blob;
+  mask?: Blob | undefined;
   $metadata: ResponseMetadata;
 }
 

@@ -65,6 +65,23 @@ describe("usage", () => {
   }
 });
 
+test("the options of each call are the client's", async () => {
+  const seen = [];
+  const fetch = scriptedFetch([json({ embedding: [1] })]);
+  await embed(client(fetch), {
+    modelId: "amazon.titan-embed-text-v2:0",
+    values: ["a"],
+    headers: { "x-team": "search" },
+    timeouts: { totalMs: 60_000 },
+    maxAttempts: 1,
+    maxMessageBytes: 1e6,
+    onAttempt: ({ attempt }) => seen.push(attempt),
+    onResponse: ({ httpStatusCode }) => seen.push(httpStatusCode),
+  });
+  assert.deepEqual(seen, [1, 200]);
+  assert.equal(fetch.sent[0].headers["x-team"], "search");
+});
+
 describe("refused", () => {
   for (const { name, options, refused } of embeddings.filter((one) => one.refused)) {
     test(name, async () => {

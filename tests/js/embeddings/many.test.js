@@ -135,6 +135,18 @@ describe('onError: "keep"', () => {
     for (const [index, vector] of embeddings.entries()) if (index !== 7) assert.equal(vector[0], index);
   });
 
+  test("a text of a refused call is asked for again when it is throttled", async () => {
+    const refusal = serviceError("ValidationException", { message: "too long" });
+    let calls = 0;
+    const answer = (texts) => (texts.length > 1 ? refusal : ++calls === 2 ? THROTTLED : vectors(texts));
+    const { embeddings, errors } = await embed(client(model({ answer }).fetch), {
+      ...options({ values: values(3), maxAttempts: 1 }),
+      onError: "keep",
+    });
+    assert.deepEqual(errors, []);
+    assertInOrder(embeddings);
+  });
+
   test("an abort is thrown all the same", async () => {
     const fetch = scriptedFetch([vectors(["1"])]);
     const error = await rejection(

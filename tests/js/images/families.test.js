@@ -133,6 +133,21 @@ describe("answers", () => {
     assert.equal(error.code, "invalid_base64");
   });
 
+  test("come with what the hooks of the call see", async () => {
+    const seen = [];
+    const fetch = scriptedFetch([json({ images: [PNG] })]);
+    await generateImage(client(fetch), {
+      ...NOVA,
+      headers: { "x-team": "search" },
+      timeouts: { totalMs: 60_000 },
+      maxMessageBytes: 1e6,
+      onAttempt: ({ attempt }) => seen.push(attempt),
+      onResponse: ({ httpStatusCode }) => seen.push(httpStatusCode),
+    });
+    assert.deepEqual(seen, [1, 200]);
+    assert.equal(fetch.sent[0].headers["x-team"], "search");
+  });
+
   test("are given up when the caller aborts", async () => {
     const controller = new AbortController();
     const fetch = scriptedFetch([() => new Promise(() => queueMicrotask(() => controller.abort()))]);
