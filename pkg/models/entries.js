@@ -1,123 +1,85 @@
 // From the lists of nine operations to entries of one shape.
 
 /**
- * @import * as Bedrock from "../types/bedrock.js"
+ * @import { FoundationModelSummary } from "../types/bedrock.js"
  * @import { InvocableKind, InvocableModel } from "../types/models.js"
- *
- * @typedef {[
- *   foundation: Bedrock.FoundationModelSummary[],
- *   profiles: Bedrock.InferenceProfileSummary[],
- *   applications: Bedrock.InferenceProfileSummary[],
- *   provisioned: Bedrock.ProvisionedModelSummary[],
- *   custom: Bedrock.CustomModelSummary[],
- *   deployments: Bedrock.CustomModelDeploymentSummary[],
- *   imported: Bedrock.ImportedModelSummary[],
- *   endpoints: Bedrock.MarketplaceModelEndpointSummary[],
- *   routers: Bedrock.PromptRouterSummary[],
- * ]} Found the lists of `LISTS` in list.js, in its order
  */
+
+/**
+ * Operations, and the member of their outputs that is the list; then, of what can be invoked, its kind and how the names of its members
+ * begin. Application profiles are listed only on request.
+ * @type {[operation: string, member: string, input?: Record<string, unknown>, kind?: InvocableKind, prefix?: string][]}
+ */
+export const LISTS = [
+  ["ListFoundationModels", "modelSummaries", {}, "foundation-model", "model"],
+  [
+    "ListInferenceProfiles",
+    "inferenceProfileSummaries",
+    { typeEquals: "SYSTEM_DEFINED" },
+    "inference-profile",
+    "inferenceProfile",
+  ],
+  [
+    "ListInferenceProfiles",
+    "inferenceProfileSummaries",
+    { typeEquals: "APPLICATION" },
+    "application-inference-profile",
+    "inferenceProfile",
+  ],
+  ["ListProvisionedModelThroughputs", "provisionedModelSummaries", {}, "provisioned-model", "provisionedModel"],
+  ["ListCustomModels", "modelSummaries"],
+  ["ListCustomModelDeployments", "modelDeploymentSummaries", {}, "custom-model-deployment", "customModelDeployment"],
+  ["ListImportedModels", "modelSummaries", {}, "imported-model", "model"],
+  ["ListMarketplaceModelEndpoints", "marketplaceModelEndpoints", {}, "marketplace-endpoint", "endpoint"],
+  ["ListPromptRouters", "promptRouterSummaries", {}, "prompt-router", "promptRouter"],
+];
+
+/** The statuses of what answers; foundation and imported models have none. */
+const READY = /^(active|InService|updating|registered|available)$/i;
 
 const idOf = (/** @type {string | undefined} */ arn) => arn?.slice(arn.lastIndexOf("/") + 1);
 
 /**
- * @param {Found} found
+ * @param {Record<string, any>[][]} found the lists of `LISTS`; any: pkg/types declares the items of each
  * @returns {InvocableModel[]}
  */
-export function entriesOf([
-  foundation,
-  profiles,
-  applications,
-  provisioned,
-  custom,
-  deployments,
-  imported,
-  endpoints,
-  routers,
-]) {
-  /** @type {Map<string | undefined, Bedrock.FoundationModelSummary>} */
+export function entriesOf(found) {
+  const [foundation, profiles, applications, , custom] = found;
+  /** @type {Map<string | undefined, Partial<FoundationModelSummary>>} */
   const facts = new Map(foundation.map((model) => [model.modelId, model]));
   /** The ids of foundation models, by the ids and the ARNs of what stands for them. @type {Map<string | undefined, string | undefined>} */
   const bases = new Map();
-  for (const { inferenceProfileId, models } of [...profiles, ...applications]) {
-    bases.set(inferenceProfileId, idOf(models[0]?.modelArn));
+  for (const { inferenceProfileId, models, modelArn, baseModelArn } of [...profiles, ...applications, ...custom]) {
+    bases.set(inferenceProfileId ?? modelArn, idOf(baseModelArn ?? models?.[0]?.modelArn));
   }
-  for (const { modelArn, baseModelArn } of custom) bases.set(modelArn, idOf(baseModelArn));
-  const baseOf = (/** @type {string | undefined} */ arn) => bases.get(arn) ?? bases.get(idOf(arn)) ?? idOf(arn);
-
-  /**
-   * Unless it has an id, it is called by its ARN.
-   * @param {InvocableKind} kind
-   * @param {string} arn
-   * @param {string} [name]
-   * @param {string} [baseArn]
-   * @param {Partial<InvocableModel>} [more]
-   * @param {string} [modelId]
-   * @returns {InvocableModel}
-   */
-  const entry = (kind, arn, name, baseArn, more, modelId = arn) => {
-    const foundationModelId = baseOf(baseArn);
-    const { modelName, providerName, inputModalities, outputModalities, responseStreamingSupported, modelLifecycle } =
-      facts.get(foundationModelId) ?? {};
-    return {
-      modelId,
-      name: name ?? modelName ?? modelId,
-      provider: providerName,
-      kind,
-      inputModalities,
-      outputModalities,
-      streaming: responseStreamingSupported,
-      lifecycle: modelLifecycle,
-      arn,
-      ...(baseArn && { foundationModelId, foundationModelName: modelName }),
-      ...more,
-    };
-  };
-  /**
-   * @template {{ status?: string | undefined }} Item
-   * @param {Item[]} items
-   * @param {RegExp} isReady
-   * @param {(item: Item) => InvocableModel} make
-   */
-  const of = (items, isReady, make) => items.filter(({ status }) => isReady.test(status ?? "")).map(make);
-
-  return [
+  return LISTS.flatMap(([, , , kind, prefix], at) => {
     // A model without on-demand throughput is called through its profile, which has its entry below.
-    ...foundation
-      .filter(({ inferenceTypesSupported: types }) => !types || types.includes("ON_DEMAND"))
-      .map((one) => entry("foundation-model", one.modelArn, one.modelName, one.modelArn, undefined, one.modelId)),
-    ...of(
-      [...profiles, ...applications],
-      /ACTIVE/,
-      ({ type, inferenceProfileId, inferenceProfileName, inferenceProfileArn, models }) => {
-        const isApplication = type === "APPLICATION";
-        return entry(
-          isApplication ? "application-inference-profile" : "inference-profile",
-          inferenceProfileArn,
-          inferenceProfileName,
-          models[0]?.modelArn,
-          undefined,
-          isApplication ? undefined : inferenceProfileId,
-        );
-      },
-    ),
-    ...of(provisioned, /InService|Updating/, (one) =>
-      entry("provisioned-model", one.provisionedModelArn, one.provisionedModelName, one.foundationModelArn, {
-        throughput: one,
-      }),
-    ),
-    ...of(deployments, /Active/, (one) =>
-      entry("custom-model-deployment", one.customModelDeploymentArn, one.customModelDeploymentName, one.modelArn),
-    ),
-    ...imported.map((one) =>
-      entry("imported-model", one.modelArn, one.modelName, undefined, {
-        architecture: one.modelArchitecture,
-      }),
-    ),
-    ...of(endpoints, /REGISTERED/, (one) =>
-      entry("marketplace-endpoint", one.endpointArn, one.modelSourceIdentifier.split("/")[3]),
-    ),
-    ...of(routers, /AVAILABLE/, (one) =>
-      entry("prompt-router", one.promptRouterArn, one.promptRouterName, one.fallbackModel?.modelArn),
-    ),
-  ];
+    const isReady = (/** @type {any} any: as above */ { status, inferenceTypesSupported: types }) =>
+      kind && (!status || READY.test(status)) && (!types || types.includes("ON_DEMAND"));
+    return found[at].filter(isReady).map((item) => {
+      const { type, models, modelArn, foundationModelArn, fallbackModel, modelSourceIdentifier, modelArchitecture } =
+        item;
+      const { [`${prefix}Arn`]: arn, [`${prefix}Id`]: id = arn, [`${prefix}Name`]: name } = item;
+      const isImported = kind === "imported-model";
+      const baseArn = foundationModelArn ?? fallbackModel?.modelArn ?? models?.[0]?.modelArn ?? modelArn;
+      const foundationModelId = bases.get(baseArn) ?? bases.get(idOf(baseArn)) ?? idOf(baseArn);
+      const base = (isImported ? undefined : facts.get(foundationModelId)) ?? {};
+      const modelId = type === "APPLICATION" ? arn : id;
+      return {
+        modelId,
+        name: name ?? modelSourceIdentifier?.split("/")[3] ?? base.modelName ?? modelId,
+        provider: base.providerName,
+        kind,
+        inputModalities: base.inputModalities,
+        outputModalities: base.outputModalities,
+        streaming: base.responseStreamingSupported,
+        lifecycle: base.modelLifecycle,
+        arn,
+        ...(isImported
+          ? { architecture: modelArchitecture }
+          : baseArn && { foundationModelId, foundationModelName: base.modelName }),
+        ...(foundationModelArn && { throughput: item }),
+      };
+    });
+  });
 }

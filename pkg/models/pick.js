@@ -1,5 +1,5 @@
 // From the name by which people know a model to the id by which it is called.
-import { invalid } from "../lib/options.js";
+import { invalid, must } from "../lib/options.js";
 
 /** @import { InvocableModel } from "../types/models.js" */
 
@@ -14,7 +14,7 @@ export function pickModel(models, nameOrId) {
   /** @type {readonly InvocableModel[]} */
   const list = /** @type {any} any: judged on the next line */ (models)?.models ?? models;
   if (!Array.isArray(list)) throw invalid("models: give what listInvocable() returns");
-  if (!nameOrId?.trim) throw invalid("nameOrId: must be a string");
+  must("nameOrId", nameOrId?.trim, "a string");
   const wanted = nameOrId.toLowerCase();
   const id = wanted.slice(wanted.lastIndexOf("/") + 1);
   const withoutRegion = id.slice(id.indexOf(".") + 1);
@@ -40,7 +40,9 @@ export function pickModel(models, nameOrId) {
     const model = list.find(test);
     if (model) return model.modelId;
   }
-  const similar = list.filter((model) => `${model.modelId} ${model.name}`.toLowerCase().includes(wanted));
-  const ids = similar.slice(0, 3).map(({ modelId }) => modelId);
-  throw invalid(`nameOrId: ${nameOrId} is not in the list; similar: ${ids.join(", ") || "none"}`);
+  const similar = list
+    .filter(({ modelId, name }) => `${modelId} ${name}`.toLowerCase().includes(wanted))
+    .slice(0, 3)
+    .map(({ modelId }) => modelId);
+  throw invalid(`nameOrId: ${nameOrId} is not in the list; similar: ${similar.join(", ") || "none"}`);
 }

@@ -257,6 +257,7 @@ describe("listInvocable", () => {
     for (const [client, options, part] of [
       [{}, {}, "bedrock.list"],
       [bedrock(account()), { modality: 1 }, "modality"],
+      [bedrock(account()), { abortSignal: {} }, "abortSignal"],
       [bedrock(account()), null, "options"],
     ]) {
       const error = await rejection(listInvocable(client, options));
