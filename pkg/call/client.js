@@ -139,7 +139,7 @@ function callerOf(service, config, secretsOf) {
   const answer = async (name, operation, input, options, driver) => {
     await driver.until(init());
     const request = prepare(name, operation, input, { ...config.headers, ...options.headers });
-    const hash = await payloadHash(request.body);
+    const hash = operation.hash?.(request) ?? (await payloadHash(request.body));
     const maxAttempts = options.maxAttempts ?? config.maxAttempts ?? MAX_ATTEMPTS;
     for (let /** @type {Identity | undefined} */ refused; ;) {
       const { secrets, identity } = await driver.until(secretsOf(refused));
@@ -191,7 +191,7 @@ function callerOf(service, config, secretsOf) {
       try {
         const result = await answer(name, operation, input, options, driver);
         // Otherwise, whoever reads the body closes it.
-        if (!operation.stream && !operation.readPayload) driver.close();
+        if (!(operation.stream ?? operation.readPayload)) driver.close();
         return result;
       } catch (thrown) {
         driver.close();

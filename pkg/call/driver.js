@@ -40,6 +40,12 @@ export function driverOf(options, config, timeouts, parseFailure = parseJson) {
   let totalRetryDelay = 0;
   let ignoreCaller = () => {};
 
+  /** @param {BedrockError} error */
+  const expire = (error) => {
+    error.$metadata = host.$metadata;
+    abort(error);
+  };
+
   const host = {
     /** Aborted when the caller aborts. */
     signal,
@@ -56,9 +62,9 @@ export function driverOf(options, config, timeouts, parseFailure = parseJson) {
     /** Of what is waited for, or reads the response's body. @type {((reason: unknown) => unknown) | undefined} */
     onAbort: undefined,
     /** Stops the limit of the call. */
-    stop: timeouts.start("totalMs", (error) => expire(error)),
+    stop: timeouts.start("totalMs", expire),
     /** Limits the time from `idle(true)` to `idle(false)`. */
-    idle: timeouts.idle((error) => expire(error)),
+    idle: timeouts.idle(expire),
 
     /** For outputs and errors. Headers that are not readable cross-origin are missing. */
     get $metadata() {
@@ -133,12 +139,6 @@ export function driverOf(options, config, timeouts, parseFailure = parseJson) {
     attempt.abort(reason);
     controller.abort(reason);
     host.onAbort?.(reason);
-  };
-
-  /** @param {BedrockError} error */
-  const expire = (error) => {
-    error.$metadata = host.$metadata;
-    abort(error);
   };
 
   /**

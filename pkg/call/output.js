@@ -45,8 +45,8 @@ export function output(operation, host) {
   }
   const body = host.members;
   if (!body) {
-    const limit = `${host.maxMessageBytes} bytes, the limit of maxMessageBytes`;
-    throw new StreamIntegrityError(`the response is larger than ${limit}`, { code: "body_too_large" });
+    const problem = `the response is larger than ${host.maxMessageBytes} bytes (maxMessageBytes)`;
+    throw new StreamIntegrityError(problem, { code: "body_too_large" });
   }
   if (outRequired && !hasAnswer(operation, body)) {
     const details = { code: "no_answer", retryable: true };

@@ -23,6 +23,7 @@ import { checkCharacters } from "../module/step.js";
  * @property {string} [outPayload]
  * @property {string} [outPayloadJson]
  * @property {string} [outRequired]
+ * @property {(request: Prepared) => string | undefined} [hash] the SHA-256 of the body in hex, if the request has it already
  * @property {(host: import("./response.js").Host) => unknown} [readPayload]
  * @property {(text: string) => any} [parse] bodies that are not JSON; an error that it throws is the call's, which is tried again if the
  *   error is retryable; any: it may be any member

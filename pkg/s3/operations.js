@@ -2,6 +2,8 @@
 // xtask/src/codegen/table.rs explains the keys. Two are of this file alone: `root` is the element that the XML of the response
 // begins with, and `takes` the member that becomes the body.
 import { markedHeader } from "../data/marked-headers.js";
+import { hexOf } from "../data/body.js";
+import { fromBase64OrThrow } from "../data/paths.js";
 import { streamingBlob } from "../call/streaming-blob.js";
 import { failureOf, outputOf } from "./xml.js";
 
@@ -38,9 +40,21 @@ const READ = {
   outHeaders: WRITTEN + STORED + wired("ContentLength@number ContentRange AcceptRanges LastModified@date"),
 };
 
+/** @type {S3Row} */
+const SENT = {
+  http: "PUT {Key+}",
+  outHeaders: WRITTEN,
+  takes: "Body",
+  // A body with a checksum is not hashed for the signature as well.
+  hash({ bindings }) {
+    const checksum = bindings[bindings.indexOf("hx-amz-checksum-sha256") + 1];
+    return /^[A-Za-z\d+/]{42}[AEIMQUYcgkosw048]=$/.test(checksum) ? hexOf(fromBase64OrThrow(checksum)) : undefined;
+  },
+};
+
 /** @type {Record<string, S3Row>} */
 const ROWS = {
-  PutObject: { http: "PUT {Key+}", headers: NEW_OBJECT + CONDITIONS + CHECKSUM, outHeaders: WRITTEN, takes: "Body" },
+  PutObject: { ...SENT, headers: NEW_OBJECT + CONDITIONS + CHECKSUM },
   GetObject: {
     ...READ,
     http: "GET {Key+}",
@@ -66,12 +80,10 @@ const ROWS = {
     root: "InitiateMultipartUploadResult",
   },
   UploadPart: {
-    http: "PUT {Key+}",
+    ...SENT,
     required: "PartNumber UploadId",
     query: UPLOAD + PART_NUMBER,
     headers: CHECKSUM + wired("ContentType"),
-    outHeaders: WRITTEN,
-    takes: "Body",
   },
   CompleteMultipartUpload: {
     http: "POST {Key+}",

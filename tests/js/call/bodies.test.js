@@ -67,7 +67,7 @@ test("an output of exactly maxMessageBytes is read", async () => {
   assert.equal((await answer(text.length)).stopReason, "end_turn");
   const error = await rejection(answer(text.length - 1));
   assert.equal(error.code, "body_too_large");
-  assert.match(error.message, new RegExp(`larger than ${text.length - 1} bytes, the limit of maxMessageBytes`));
+  assert.match(error.message, new RegExp(`larger than ${text.length - 1} bytes \\(maxMessageBytes\\)`));
 });
 
 /** Responses as other implementations of `fetch` make them: status, headers, and their own kind of body. */

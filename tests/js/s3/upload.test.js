@@ -357,6 +357,38 @@ test("every part has its checksum, and the object the one of S3's documentation"
   assert.equal((await rejection(wrong.upload(target))).code, "checksum_mismatch");
 });
 
+test("every byte is hashed once, for its checksum and for the signature", async (t) => {
+  let hashed = 0;
+  const { digest } = crypto.subtle;
+  t.mock.method(crypto.subtle, "digest", (name, bytes) => {
+    hashed += bytes.byteLength;
+    return digest.call(crypto.subtle, name, bytes);
+  });
+  const two = DATA.subarray(0, 2 * PART);
+  for (const Body of [two, two.subarray(1), new Blob([two]).stream()]) {
+    hashed = 0;
+    await watched().upload({ Bucket, Key: "hashed", Body });
+    assert.equal(hashed, Body.length ?? two.length);
+  }
+});
+
+test("the hash that is signed is that of the checksum, unless the checksum is not one", async () => {
+  const hex = (bytes) => createHash("sha256").update(bytes).digest("hex");
+  for (const [ChecksumSHA256, signed] of [
+    [hash("x"), hex("x")],
+    // S3 compares it with the body.
+    [hash("y"), hex("y")],
+    ["x", hex("x")],
+    [`${"_".repeat(43)}=`, hex("x")],
+    [`${"a".repeat(42)}B=`, hex("x")],
+    [undefined, hex("x")],
+  ]) {
+    const s3 = scripted();
+    await s3.putObject({ Bucket: "my-bucket", Key: "k", Body: "x", ChecksumSHA256 });
+    assert.equal(s3.fetch.sent[0].headers["x-amz-content-sha256"], signed, ChecksumSHA256);
+  }
+});
+
 test("a part that S3 has stored otherwise, or without an ETag, fails the upload and removes it", async () => {
   for (const [headers, code] of [
     [{ etag: '"2"', "x-amz-checksum-sha256": "AAAA" }, "checksum_mismatch"],
