@@ -1,10 +1,9 @@
 // How much memory a batch job's dataset takes, and how long its lines: `node --expose-gc bench/batch.js [--gigabytes 1] [--lines 100000]`.
 //
 // Live memory, after the garbage is collected: what the heap and the buffers hold more than before, at most.
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { readRecords, readResults, writeRecords } from "bedrock-wasm/batch";
-import { launchBrowser, servePage } from "../tests/browser/harness.js";
+import { memoryInChromium } from "./batch-memory.js";
 import "./batch-work.js";
 
 const MIB = 2 ** 20;
@@ -40,60 +39,6 @@ async function inNode(task) {
 }
 
 const seconds = (/** @type {number} */ begun) => Math.round((performance.now() - begun) / 1000);
-
-async function inChromium() {
-  const source = readFileSync(new URL("batch-work.js", import.meta.url), "utf8");
-  const imports = {
-    "bedrock-wasm": "/pkg/entry/browser.js",
-    "bedrock-wasm/batch": "/pkg/batch/index.js",
-    "bedrock-wasm/s3": "/pkg/s3/index.js",
-  };
-  const site = await servePage(
-    `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script><script type="module">${source}</script>`,
-  );
-  const browser = await launchBrowser();
-  const results = [];
-  for (const task of ["write", "read"]) {
-    const page = await browser.newPage();
-    await page.goto(`${site.url}/page.html`);
-    await page.waitForFunction(() => globalThis.batchWork);
-    const session = await page.context().newCDPSession(page);
-    const live = async () => {
-      await session.send("HeapProfiler.collectGarbage");
-      const { usedSize, backingStorageSize = 0 } = await session.send("Runtime.getHeapUsage");
-      return usedSize + backingStorageSize;
-    };
-    const before = await live();
-    let most = 0;
-    const begun = performance.now();
-    await page.exposeFunction("look", async () => {
-      most = Math.max(most, (await live()) - before);
-    });
-    const count = await page.evaluate(
-      async ([name, size, every]) => {
-        let [sent, next] = [0, every];
-        return globalThis.batchWork[name](size, async (length) => {
-          sent += length;
-          if (sent < next) return;
-          next = sent + every;
-          await globalThis.look();
-        });
-      },
-      [task, bytes, EVERY_BYTES],
-    );
-    results.push({
-      runtime: `Chromium ${browser.version()}`,
-      task,
-      count,
-      MiB: Math.round(most / MIB),
-      s: seconds(begun),
-    });
-    await page.close();
-  }
-  await browser.close();
-  await site.close();
-  return results;
-}
 
 /** CPU time of a line, all threads, the least of some rounds; beside `JSON.parse` of the same lines. */
 async function lineTimes() {
@@ -137,4 +82,4 @@ async function lineTimes() {
 
 if (!globalThis.gc) throw new Error("start it as node --expose-gc bench/batch.js");
 console.table(await lineTimes());
-console.table([await inNode("write"), await inNode("read"), ...(await inChromium())]);
+console.table([await inNode("write"), await inNode("read"), ...(await memoryInChromium(bytes))]);
