@@ -50,6 +50,23 @@ test("records come from iterables, async iterables and files alike, however thei
   assert.equal(await written(readRecords(expected)), records);
 });
 
+test("no text is made of a whole file: one of a gigabyte would be longer than a text can be", async (t) => {
+  const text = `${LINES[2]}\n`.repeat(5000);
+  const bytes = new TextEncoder().encode(text);
+  const { decode } = TextDecoder.prototype;
+  let longest = 0;
+  t.mock.method(TextDecoder.prototype, "decode", function (piece = new Uint8Array(), options) {
+    longest = Math.max(longest, piece.byteLength);
+    return decode.call(this, piece, options);
+  });
+  // Node gives a Blob in one piece.
+  for (const source of [bytes, new Blob([bytes])]) {
+    longest = 0;
+    assert.equal((await drain(readRecords(source))).events.length, 5000);
+    assert.ok(longest > 0 && longest <= 2 ** 16, `${longest} bytes at a time`);
+  }
+});
+
 test("records that come before an error are given before it", async () => {
   const good = Array.from({ length: 300 }, (_, at) => ({ recordId: `id-${at}`, modelInput: { at } }));
   const text = good.map((record) => JSON.stringify(record)).join("\n");
