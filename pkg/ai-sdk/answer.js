@@ -47,8 +47,8 @@ function blockParts({ text, reasoningContent, toolUse, citationsContent, image }
   if (text !== undefined) return [{ type: "text", text }];
   if (reasoningContent) {
     const { reasoningText, redactedContent } = reasoningContent;
-    const kept = redactedContent ? { redactedContent: base64Of(redactedContent) } : signed(reasoningText);
-    return [{ type: "reasoning", text: reasoningText?.text ?? "", ...kept }];
+    const { text: thought = "", signature } = reasoningText ?? {};
+    return [{ type: "reasoning", text: thought, ...keptOf({ signature, redactedContent }) }];
   }
   if (toolUse) {
     const input = JSON.stringify(toolUse.input ?? {});
@@ -70,8 +70,14 @@ function blockParts({ text, reasoningContent, toolUse, citationsContent, image }
   return [];
 }
 
-/** @param {{ signature?: string } | undefined} reasoning */
-const signed = (reasoning) => (reasoning?.signature ? metadataOf({ signature: reasoning.signature }) : {});
+/**
+ * What Bedrock requires of a thought when it comes back.
+ * @param {{ signature?: string, redactedContent?: Uint8Array }} thought
+ */
+export const keptOf = ({ signature, redactedContent }) =>
+  signature || redactedContent
+    ? metadataOf(given({ signature, redactedContent: redactedContent && base64Of(redactedContent) }))
+    : {};
 
 /**
  * @param {Members} citation

@@ -2,7 +2,9 @@
 import { BedrockError } from "../errors.js";
 
 /** The AI SDK knows its errors by these symbols, whoever made them (https://github.com/vercel/ai, `AISDKError.hasMarker`). */
-const MARKERS = ["vercel.ai.error", "vercel.ai.error.AI_APICallError"].map((name) => Symbol.for(name));
+const MARKERS = ["", ".AI_APICallError"].map(
+  (name) => /** @type {const} */ ([Symbol.for(`vercel.ai.error${name}`), true]),
+);
 
 /**
  * The same error, which is an `APICallError` for the AI SDK as well. It is never retried there: the client has done so, and attempts
@@ -12,12 +14,11 @@ const MARKERS = ["vercel.ai.error", "vercel.ai.error.AI_APICallError"].map((name
  */
 export function asCallError(error, input) {
   if (!(error instanceof BedrockError)) return error;
-  const statusCode = error.$metadata.httpStatusCode;
-  const facts = { url: error.$metadata.endpoint ?? "", requestBodyValues: input, statusCode, isRetryable: false };
-  for (const [name, value] of Object.entries(facts)) {
-    if (!(name in error)) Object.defineProperty(error, name, { value, enumerable: false, configurable: true });
+  const { endpoint = "", httpStatusCode: statusCode } = error.$metadata;
+  const facts = { url: endpoint, requestBodyValues: input, statusCode, isRetryable: false };
+  for (const [name, value] of [...Object.entries(facts), ...MARKERS]) {
+    if (!(name in error)) Object.defineProperty(error, name, { value, configurable: true });
   }
-  for (const marker of MARKERS) Object.defineProperty(error, marker, { value: true, configurable: true });
   return error;
 }
 

@@ -1,6 +1,8 @@
 // The three specifications of the AI SDK's models: `ai` 7 takes the fourth, 6 the third, 5 the second. The fourth and the third differ
 // in nothing that is made here; the second has flat figures and other warnings.
 
+import { given } from "./given.js";
+
 /**
  * @import { Warning } from "./names.js"
  * @typedef {Record<string, any>} Members any: of a part
@@ -20,11 +22,7 @@ const SECOND = {
   part: (part) => (part.type === "finish" ? flat(part) : part),
   result: flat,
   warnings: (list) =>
-    list.map(({ feature, details }) => ({
-      type: "unsupported-setting",
-      setting: feature,
-      ...(details && { details }),
-    })),
+    list.map(({ feature, details }) => given({ type: "unsupported-setting", setting: feature, details })),
 };
 
 /** @param {Members} finished */

@@ -4,20 +4,21 @@ import { invalid } from "../lib/options.js";
 
 /** @typedef {Record<string, any>} Part any: of three versions of the specification */
 
-/** Formats of Converse that are not the end of their media type. */
+/**
+ * Formats of Converse by the last word of a media type, where they differ.
+ * @type {Map<string | undefined, string>}
+ */
 const FORMATS = new Map([
-  ["text/plain", "txt"],
-  ["text/markdown", "md"],
-  ["application/msword", "doc"],
-  ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"],
-  ["application/vnd.ms-excel", "xls"],
-  ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"],
-  ["video/quicktime", "mov"],
-  ["video/x-matroska", "mkv"],
-  ["video/x-flv", "flv"],
-  ["video/x-ms-wmv", "wmv"],
-  ["video/3gpp", "three_gp"],
-  ["image/jpg", "jpeg"],
+  ["plain", "txt"],
+  ["markdown", "md"],
+  ["msword", "doc"],
+  ["document", "docx"],
+  ["excel", "xls"],
+  ["sheet", "xlsx"],
+  ["quicktime", "mov"],
+  ["matroska", "mkv"],
+  ["3gpp", "three_gp"],
+  ["jpg", "jpeg"],
 ]);
 
 /**
@@ -28,7 +29,8 @@ export function fileBlock({ data, url, mediaType, filename, providerOptions }, d
   const source = sourceOf(data ?? url);
   const uri = source.s3Location?.uri ?? "";
   const type = mediaType ?? `image/${uri.slice(uri.lastIndexOf(".") + 1)}`;
-  const format = FORMATS.get(type) ?? type.slice(type.indexOf("/") + 1);
+  const word = type.split(/[/.-]/).at(-1);
+  const format = FORMATS.get(word) ?? word;
   if (type.startsWith("image/")) return { image: { format, source } };
   if (type.startsWith("video/")) return { video: { format, source } };
   const { citations } = optionsOf(providerOptions);
@@ -37,7 +39,7 @@ export function fileBlock({ data, url, mediaType, filename, providerOptions }, d
     ?.replace(/\.[^.]*$/, "")
     .replace(/[^\w\s()[\]-]|_/g, "-")
     .replace(/\s+/g, " ");
-  return { document: { format, name: name || documentName(), source, ...(citations && { citations }) } };
+  return { document: { format, name: name || documentName(), source, citations } };
 }
 
 /**

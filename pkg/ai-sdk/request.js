@@ -1,5 +1,6 @@
 // The options of a call of the AI SDK as an input of Converse, with a warning for each that Bedrock does not have.
 import { conversation } from "./prompt.js";
+import { given } from "./given.js";
 import { isClaude, optionsOf } from "./names.js";
 import { reasoningFields } from "./reasoning.js";
 
@@ -20,8 +21,9 @@ export function requestOf(modelId, options) {
   const { prompt, maxOutputTokens, temperature, topP, topK, stopSequences, responseFormat, providerOptions } = options;
   /** @type {Warning[]} */
   const warnings = [];
-  const unsupported = (/** @type {string} */ feature, /** @type {string} */ details = "") =>
-    warnings.push({ type: "unsupported", feature, ...(details && { details }) });
+  const unsupported = (/** @type {string} */ feature, /** @type {string | undefined} */ details = undefined) =>
+    // cast: `given` keeps what is there.
+    warnings.push(/** @type {Warning} */ (given({ type: "unsupported", feature, details })));
   for (const name of ["frequencyPenalty", "presencePenalty", "seed"]) if (options[name] != null) unsupported(name);
 
   const {
@@ -37,15 +39,15 @@ export function requestOf(modelId, options) {
   const usesJsonTool = Boolean(schema && !inFormat);
   const tools = toolsOf(options, usesJsonTool ? schema : undefined, unsupported);
 
-  const { thinks, fields } = reasoningFields(modelId, { ...reasoningConfig }, options.reasoning, unsupported);
+  const { thinks, budget, fields } = reasoningFields(modelId, { ...reasoningConfig }, options.reasoning, unsupported);
   /** @type {Given} */
   const inferenceConfig = { maxTokens: maxOutputTokens, temperature, topP, stopSequences };
   if (temperature > 1 || temperature < 0) {
     inferenceConfig.temperature = Math.min(1, Math.max(0, temperature));
     unsupported("temperature", `Bedrock takes 0 to 1: ${inferenceConfig.temperature} is sent`);
   }
-  if (thinks.budget) inferenceConfig.maxTokens = (maxOutputTokens ?? 4096) + thinks.budget;
-  if (thinks.claude) {
+  if (budget) inferenceConfig.maxTokens = (maxOutputTokens ?? 4096) + budget;
+  if (thinks) {
     for (const name of ["temperature", "topP"]) {
       if (inferenceConfig[name] == null) continue;
       unsupported(name, "Claude takes it without reasoning only");
@@ -53,7 +55,7 @@ export function requestOf(modelId, options) {
     }
   }
   const more = {
-    ...(topK != null && !thinks.claude && topKField(modelId, topK, unsupported)),
+    ...(topK != null && !thinks && topKField(modelId, topK, unsupported)),
     ...fields,
     ...(anthropicBeta && { anthropic_beta: anthropicBeta }),
     ...additionalModelRequestFields,
@@ -72,7 +74,7 @@ export function requestOf(modelId, options) {
     messages,
     ...(system.length && { system }),
     ...(Object.values(inferenceConfig).some((value) => value != null) && { inferenceConfig }),
-    ...(tools && { toolConfig: thinks.claude && tools.toolChoice ? { ...tools, toolChoice: { auto: {} } } : tools }),
+    ...(tools && { toolConfig: thinks && tools.toolChoice ? { ...tools, toolChoice: { auto: {} } } : tools }),
     ...(Object.keys(more).length && { additionalModelRequestFields: more }),
     ...(isClaude(modelId) && { additionalModelResponseFieldPaths: ["/delta/stop_sequence"] }),
     ...(serviceTier && { serviceTier: typeof serviceTier === "string" ? { type: serviceTier } : serviceTier }),
@@ -92,7 +94,7 @@ function toolsOf({ tools = [], toolChoice, responseFormat }, schema, unsupported
   for (const { type, id, name, description, inputSchema, strict, providerOptions } of tools) {
     if (type !== "function") unsupported(`tool ${id ?? name}`, "Bedrock has no tools of its own: declare a function");
     else {
-      specs.push({ toolSpec: { name, description, ...(strict && { strict }), inputSchema: { json: inputSchema } } });
+      specs.push({ toolSpec: { name, description, strict: strict || undefined, inputSchema: { json: inputSchema } } });
       const { cachePoint } = optionsOf(providerOptions);
       if (cachePoint) specs.push({ cachePoint });
     }
@@ -106,7 +108,7 @@ function toolsOf({ tools = [], toolChoice, responseFormat }, schema, unsupported
   /** @type {Record<string, object>} */
   const choices = { auto: { auto: {} }, required: { any: {} }, tool: { tool: { name: toolChoice?.toolName } } };
   const choice = toolChoice && choices[toolChoice.type];
-  return { tools: specs, ...(choice && { toolChoice: choice }) };
+  return { tools: specs, toolChoice: choice || undefined };
 }
 
 /**

@@ -1,8 +1,6 @@
 // The events of ConverseStream as parts of the AI SDK.
-import { finishOf, sourceOf } from "./answer.js";
-import { metadataOf } from "./names.js";
+import { finishOf, keptOf, sourceOf } from "./answer.js";
 import { JSON_TOOL } from "./request.js";
-import { base64Of } from "../data/body.js";
 
 /** @typedef {Record<string, any>} Members any: of an event, or of a part */
 
@@ -91,15 +89,10 @@ export class StreamParts {
     if (citation) return [sourceOf(citation, `${index}-${this.#sources++}`)];
     if (image?.source?.bytes) return [{ type: "file", mediaType: "image/png", data: image.source.bytes }];
     if (!reasoningContent) return [];
-    const { text: thought, signature, redactedContent } = reasoningContent;
-    const kept = {
-      ...(signature && { signature }),
-      ...(redactedContent && { redactedContent: base64Of(redactedContent) }),
-    };
-    const metadata = Object.keys(kept).length ? metadataOf(kept) : {};
+    const { text: thought = "", ...rest } = reasoningContent;
     return [
       ...this.#open(index, "reasoning"),
-      { type: "reasoning-delta", id: `${index}`, delta: thought ?? "", ...metadata },
+      { type: "reasoning-delta", id: `${index}`, delta: thought, ...keptOf(rest) },
     ];
   }
 

@@ -4,7 +4,15 @@ import { test } from "node:test";
 import * as ai6 from "ai";
 import * as ai7 from "ai-7";
 import { createBedrock } from "bedrock-wasm/ai-sdk";
-import { converseFrames, converseOutput, json, openStream, scriptedFetch } from "bedrock-wasm/testing";
+import {
+  converseFrames,
+  converseOutput,
+  event,
+  json,
+  openStream,
+  scriptedFetch,
+  stream as streamOf,
+} from "bedrock-wasm/testing";
 import { startLocalBedrock } from "local-bedrock";
 import { CREDENTIALS, REGION } from "../support/clients.js";
 
@@ -57,6 +65,40 @@ test("files are images, videos and documents, in the forms of three specificatio
     { document: { format: "pdf", name: "annual-report 2025-final", source: { bytes: PNG } } },
     { document: { format: "txt", name: "document-1", source: { bytes: "SGk=" }, citations: { enabled: true } } },
   ]);
+});
+
+test("the format of a file is Converse's name for its media type", async () => {
+  const office = "application/vnd.openxmlformats-officedocument";
+  for (const [mediaType, kind, format] of [
+    ["text/plain", "document", "txt"],
+    ["text/markdown", "document", "md"],
+    ["text/csv", "document", "csv"],
+    ["text/html", "document", "html"],
+    ["application/pdf", "document", "pdf"],
+    ["application/msword", "document", "doc"],
+    [`${office}.wordprocessingml.document`, "document", "docx"],
+    ["application/vnd.ms-excel", "document", "xls"],
+    [`${office}.spreadsheetml.sheet`, "document", "xlsx"],
+    ["image/png", "image", "png"],
+    ["image/jpeg", "image", "jpeg"],
+    ["image/jpg", "image", "jpeg"],
+    ["image/gif", "image", "gif"],
+    ["image/webp", "image", "webp"],
+    ["video/x-matroska", "video", "mkv"],
+    ["video/quicktime", "video", "mov"],
+    ["video/mp4", "video", "mp4"],
+    ["video/webm", "video", "webm"],
+    ["video/x-flv", "video", "flv"],
+    ["video/mpeg", "video", "mpeg"],
+    ["video/mpg", "video", "mpg"],
+    ["video/x-ms-wmv", "video", "wmv"],
+    ["video/3gpp", "video", "three_gp"],
+  ]) {
+    const { messages } = await asked({
+      prompt: [{ role: "user", content: [{ type: "file", mediaType, data: bytes }] }],
+    });
+    assert.equal(messages[0].content[0][kind]?.format, format, mediaType);
+  }
 });
 
 test("a URL that Bedrock cannot read is refused before anything is sent", async () => {
@@ -168,6 +210,43 @@ test("reasoning is asked for as each family of models wants it", async () => {
   });
   const oss = await asked({ reasoning: "low" }, "openai.gpt-oss-120b-1:0");
   assert.deepEqual(oss.additionalModelRequestFields, { reasoning_effort: "low" });
+});
+
+test("thoughts that Bedrock signed or redacted come back to it as they were, whole or streamed", async () => {
+  const prompt = [{ role: "user", content: [{ type: "text", text: "?" }] }];
+  const thoughts = [
+    { reasoningContent: { reasoningText: { text: "Hm.", signature: "sig" } } },
+    { reasoningContent: { redactedContent: "c2VjcmV0" } },
+  ];
+  const { provider } = scripted([json(converseOutput([...thoughts, { text: "Yes." }]))]);
+  const { content } = await provider("m").doGenerate({ prompt });
+  assert.deepEqual(
+    content.slice(0, 2).map(({ type, text, providerMetadata }) => [type, text, providerMetadata.amazonBedrock]),
+    [
+      ["reasoning", "Hm.", { signature: "sig" }],
+      ["reasoning", "", { redactedContent: "c2VjcmV0" }],
+    ],
+  );
+  const frames = converseFrames([thoughts[0], { text: "Yes." }]);
+  const redacted = event("contentBlockDelta", { contentBlockIndex: 2, delta: thoughts[1] });
+  const { stream } = await scripted([streamOf(frames.toSpliced(-2, 0, redacted))])
+    .provider("m")
+    .doStream({ prompt });
+  const kept = [];
+  for await (const { providerMetadata } of stream) {
+    if (providerMetadata?.bedrock.stopSequence === undefined) {
+      kept.push(...Object.entries(providerMetadata?.bedrock ?? {}));
+    }
+  }
+  assert.deepEqual(kept, [
+    ["signature", "sig"],
+    ["redactedContent", "c2VjcmV0"],
+  ]);
+  const said = content
+    .slice(0, 2)
+    .map(({ type, text, providerMetadata }) => ({ type, text, providerOptions: providerMetadata }));
+  const { messages } = await asked({ prompt: [...prompt, { role: "assistant", content: said }] });
+  assert.deepEqual(messages[1].content, thoughts);
 });
 
 test("an abort stops the request", async () => {
