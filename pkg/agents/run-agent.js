@@ -35,10 +35,10 @@ export function runAgent(client, input, options = {}) {
   const { method, others } = callOptions(options);
   const { tools = [], maxTurns = 10, approve, toolName, returnControl } = others;
   checkMembers(input, { inputText: "a string", endSession: "a boolean", [stateMember]: "a plain object" });
-  checkMembers(others, { returnControl: "a plain object", toolName: "a function" });
+  checkMembers(others, { approve: "a function", returnControl: "a plain object", toolName: "a function" });
   checkList("tools", tools);
   if (tools.some((one) => !one.toolSpec)) throw invalid("tools: must be a list of what tool() returns");
-  checkRun({ tools, maxTurns, approve });
+  checkRun({ tools, maxTurns });
   if (returnControl) {
     checkList("returnControl.invocationInputs", returnControl.invocationInputs);
     try {

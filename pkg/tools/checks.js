@@ -41,12 +41,11 @@ export function checkName(name) {
  * The options that runs of models and of agents share.
  * @param {Record<string, any>} options any: they are judged here
  */
-export function checkRun({ tools, maxTurns, approve }) {
+export function checkRun({ tools, maxTurns }) {
   // Infinity is a whole number here.
   if (typeof maxTurns !== "number" || !(maxTurns >= 1) || maxTurns % 1) {
     throw invalid("maxTurns: must be a whole number from 1 on");
   }
-  checkMembers({ approve }, { approve: "a function" });
   const names = new Set();
   for (const { name } of tools) {
     if (names.has(name)) throw invalid(`tools: ${name} is there twice`);

@@ -32,14 +32,19 @@ export function runTools(client, input, options = {}) {
   const { tools = [], maxTurns = 10, parallel = true, approve, until, messages, toolConfig, ...request } = others;
   checkList("messages", messages);
   for (const [at, { content }] of messages.entries()) checkList(`messages[${at}].content`, content);
-  checkMembers(others, { until: "a function", toolConfig: "a plain object", parallel: "a boolean" });
+  checkMembers(others, {
+    approve: "a function",
+    until: "a function",
+    toolConfig: "a plain object",
+    parallel: "a boolean",
+  });
   checkList("toolConfig.tools", toolConfig?.tools ?? []);
   checkList("tools", tools);
   /** @type {Tool[]} */
   const all = tools.map((/** @type {any} any: made by `tool()`, or its options */ one) =>
     one.toolSpec ? one : tool(one),
   );
-  checkRun({ tools: all, maxTurns, approve });
+  checkRun({ tools: all, maxTurns });
   const conversation = [...messages];
   /** @type {Turns<Turn, RunResult>} */
   const run = new Turns(abortSignal, async function* (signal) {
