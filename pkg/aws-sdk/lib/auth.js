@@ -52,14 +52,15 @@ export const signing = (config) => (next, context) => async (args) => {
   if (!identity) return next(args);
   const request = { ...args.request, query: { ...args.request.query }, headers: { ...args.request.headers } };
   const { signingRegion, signingName } = context.authSchemes?.[0] ?? config;
-  const now = Date.now() + config.systemClockOffset;
+  const isFixed = await config.disableClockSkewCorrection();
+  const now = Date.now() + (isFixed ? 0 : config.systemClockOffset);
   const options = { signingDate: new Date(now), signingRegion, signingService: signingName };
   const signer = typeof config.signer === "function" ? await config.signer(context.authSchemes?.[0]) : config.signer;
   const signed = await (signer ? signer.sign(request, options) : withSignature(request, identity, config, options));
   try {
     return await next({ ...args, request: signed });
   } catch (error) {
-    correctClock(config, error, now);
+    if (!isFixed) correctClock(config, error, now);
     throw error;
   }
 };

@@ -7,6 +7,7 @@ import { deserializing } from "./deserialize.js";
 import { extend } from "./extensions.js";
 import { logging } from "./logger.js";
 import { MiddlewareStack } from "./middleware-stack.js";
+import { checkOptions, warner } from "./options.js";
 import { retrying } from "./retry.js";
 import { contentLength, hostHeader, recursionDetection, serializing, userAgent } from "./serialize.js";
 
@@ -78,6 +79,7 @@ export class Client {
     if (typeof command?.resolveMiddleware !== "function") {
       throw invalid("send: give a command of the client's own module, such as new ConverseCommand(input)");
     }
+    checkOptions(options, warner(this.config.logger), " maxAttempts");
     const { output } = await command.resolveMiddleware(this.middlewareStack, this.config, options)(command);
     return output;
   }

@@ -35,13 +35,15 @@ const INVALID_REGION = { code: "invalid_region" };
  */
 export function resolvedConfig(given, settings) {
   const { table, serviceId, apiVersion } = settings;
-  const warn = warner(given.logger ?? console);
+  const logger = given.logger ?? SILENT;
+  const warn = warner(logger);
   checkOptions(given, warn);
   const bearerVariable = `AWS_BEARER_TOKEN_${table.signingName.toUpperCase().replaceAll("-", "_")}`;
   const bearer = table.bearer && option(bearerVariable);
   const token = table.bearer ? (given.token ?? bearer) : undefined;
   const region = provider(given.region ?? (() => variable("AWS_REGION")));
-  const useFips = provider(given.useFipsEndpoint ?? (() => flag("AWS_USE_FIPS_ENDPOINT")));
+  const flagged = (/** @type {string} */ name) => provider(given[name] ?? (() => flag(name)));
+  const useFips = flagged("useFipsEndpoint");
   const maxAttempts = provider(given.maxAttempts ?? maxAttemptsOfEnvironment, Number);
   const retryMode = provider(given.retryMode ?? (() => option("AWS_RETRY_MODE") ?? "standard"));
   let strategy = given.retryStrategy;
@@ -59,9 +61,10 @@ export function resolvedConfig(given, settings) {
     defaultSigningName: table.signingName,
     tls: given.tls ?? true,
     systemClockOffset: given.systemClockOffset ?? 0,
+    disableClockSkewCorrection: flagged("disableClockSkewCorrection"),
     region: async () => regionName(await region()),
     useFipsEndpoint: async () => isFips(await region()) || useFips(),
-    useDualstackEndpoint: provider(given.useDualstackEndpoint ?? (() => flag("AWS_USE_DUALSTACK_ENDPOINT"))),
+    useDualstackEndpoint: flagged("useDualstackEndpoint"),
     endpoint: given.endpoint && provider(given.endpoint, endpointParts),
     isCustomEndpoint: Boolean(given.endpoint),
     serviceConfiguredEndpoint: async () => {
@@ -80,10 +83,11 @@ export function resolvedConfig(given, settings) {
       }
       return (strategy ??= new StandardRetryStrategy(maxAttempts));
     },
-    requestHandler: typeof requestHandler?.handle === "function" ? requestHandler : new FetchHandler(requestHandler),
+    requestHandler:
+      typeof requestHandler?.handle === "function" ? requestHandler : new FetchHandler(warn, requestHandler),
     customUserAgent: typeof given.customUserAgent === "string" ? [[given.customUserAgent]] : given.customUserAgent,
     userAgentAppId: provider(given.userAgentAppId ?? (() => option("AWS_SDK_UA_APP_ID"))),
-    logger: given.logger ?? SILENT,
+    logger,
   };
   // A provider that is set later is memoized as well.
   let credentials = memoized(given.credentials ?? defaultCredentials(config), own);
@@ -148,8 +152,8 @@ function endpointParts(endpoint) {
   throw new InputError(`endpoint: ${instead}`, { code: "invalid_endpoint" });
 }
 
-/** @param {string} name */
-const flag = (name) => option(name) === "true";
+/** What the environment says of an option: `AWS_USE_FIPS_ENDPOINT` of `useFipsEndpoint`. @param {string} name */
+const flag = (name) => option(`AWS_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`) === "true";
 
 const maxAttemptsOfEnvironment = () => parseInt(option("AWS_MAX_ATTEMPTS") ?? "") || MAX_ATTEMPTS;
 
@@ -175,6 +179,6 @@ async function credentialsOfEnvironment() {
  * @param {string} serviceId
  */
 function endpointOfEnvironment(serviceId) {
-  if (flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return undefined;
+  if (flag("ignoreConfiguredEndpointUrls")) return undefined;
   return option(`AWS_ENDPOINT_URL_${serviceId.replaceAll(" ", "_").toUpperCase()}`) ?? option("AWS_ENDPOINT_URL");
 }

@@ -4,6 +4,7 @@ import { onAbort, untilAborted } from "../../lib/abort.js";
 import { InputError, TimeoutError, unreachable } from "../../errors.js";
 import { checkResponse, redirectMode } from "../../lib/fetch.js";
 import { signalOf } from "./call-signal.js";
+import { checkOptions } from "./options.js";
 import { sendable, urlText } from "./url.js";
 
 /** The longest delay of timers in browsers and Node. */
@@ -23,11 +24,17 @@ export class FetchHandler {
   /** @type {any} any: each of the SDK's handlers has different members; `fetch` has none */
   metadata = {};
   #given;
+  #warn;
   /** @type {Partial<FetchOptions>} Set later. */
   #updates = {};
 
-  /** @param {FetchOptions | (() => Promise<FetchOptions>)} [options] */
-  constructor(options = {}) {
+  /**
+   * @param {(name: string, problem: string) => void} warn
+   * @param {FetchOptions | (() => Promise<FetchOptions>)} [options]
+   */
+  constructor(warn, options = {}) {
+    checkOptions(options, warn);
+    this.#warn = warn;
     this.#given = options;
   }
 
@@ -53,6 +60,7 @@ export class FetchHandler {
   async handle(request, { abortSignal, requestTimeout } = {}) {
     const given = typeof this.#given === "function" ? await this.#given() : this.#given;
     const options = { ...given, ...this.#updates };
+    checkOptions(options, this.#warn);
     const { customFetch = globalThis.fetch, requestInit, credentials, cache, keepAlive } = options;
     const controller = new AbortController();
     const { signal } = controller;

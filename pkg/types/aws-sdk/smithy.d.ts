@@ -110,6 +110,7 @@ export interface ClientConfiguration {
   defaultUserAgentProvider?: Provider<any> | undefined;
   userAgentAppId?: string | Provider<string | undefined> | undefined;
   systemClockOffset?: number | undefined;
+  disableClockSkewCorrection?: boolean | Provider<boolean> | undefined;
 
   // Taken, and without effect, since there is nothing to choose.
   apiVersion?: string | undefined;

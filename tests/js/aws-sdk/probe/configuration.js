@@ -1,5 +1,5 @@
 // Rows: a client's configuration, as it is given and as `client.config` shows it.
-import { caught, scripted, seen, thrown } from "./world.js";
+import { ANSWER, caught, scripted, seen, thrown } from "./world.js";
 
 const URLS = {
   "a text": "http://127.0.0.1:8080/prefix",
@@ -67,6 +67,18 @@ export const configuration = [
     run: ({ client, converse }) =>
       client({ useFipsEndpoint: async () => true, useDualstackEndpoint: async () => true }).send(converse()),
   },
+  ...[
+    ["a clock that is wrong", {}],
+    ["disableClockSkewCorrection", { disableClockSkewCorrection: true }],
+    ["disableClockSkewCorrection as a provider", { disableClockSkewCorrection: async () => true }],
+  ].map(([name, config]) => ({
+    name,
+    run: async ({ client, converse, script, answer }) => {
+      const date = new Date(Date.now() + 3_600_000).toUTCString();
+      script(answer({ message: "expired" }, 403, "InvalidSignatureException", { date }), answer(ANSWER));
+      return (await client(config).send(converse())).stopReason;
+    },
+  })),
   {
     name: "a region that cannot be part of a host",
     differs: "both refuse it in the same words; here the error is an InputError",
