@@ -1,6 +1,6 @@
 // An answer that can be read as it arrives, and whole at its end.
 import { collected } from "./collect.js";
-import { noStream } from "./errors.js";
+import { mustStream } from "./errors.js";
 import { invalid } from "../lib/options.js";
 import { Replay } from "../stream/replay.js";
 
@@ -59,7 +59,7 @@ export async function readEvents(output, push) {
   if (name) {
     const events = output[name];
     // A list may be a recorded stream.
-    if (!events[Symbol.asyncIterator] && !Array.isArray(events)) throw noStream(name);
+    mustStream(name, events[Symbol.asyncIterator] || Array.isArray(events));
     for await (const event of events) add(event);
   } else if (output.output) add(output);
   else throw invalid("source: has no answer; give the output of an operation as it is");

@@ -1,6 +1,6 @@
 // What is wrong with an answer.
 import { IncompleteStreamError, StreamIntegrityError } from "../errors.js";
-import { invalid } from "../lib/options.js";
+import { must } from "../lib/options.js";
 
 /** @import { ResponseMetadata } from "../types/index.js" */
 
@@ -24,5 +24,8 @@ export const incomplete = ($metadata) =>
     $metadata,
   });
 
-/** @param {string} name */
-export const noStream = (name) => invalid(`source.${name}: must be the stream that the operation gave, unread`);
+/**
+ * @param {string} name of a member of an output
+ * @param {unknown} isOne
+ */
+export const mustStream = (name, isOne) => must(`source.${name}`, isOne, "the stream that the operation gave, unread");

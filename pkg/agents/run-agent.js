@@ -4,7 +4,7 @@ import { misfit } from "./errors.js";
 import { callsOf } from "./invocations.js";
 import { resultsOf } from "./results.js";
 import { untilAborted } from "../lib/abort.js";
-import { callOptions, check, invalid } from "../lib/options.js";
+import { callOptions, check, invalid, must } from "../lib/options.js";
 import { Turns } from "../stream/turns.js";
 import { checkList, checkMembers, checkRun } from "../tools/checks.js";
 
@@ -37,7 +37,7 @@ export function runAgent(client, input, options = {}) {
   checkMembers(input, { inputText: "a string", endSession: "a boolean", [stateMember]: "a plain object" });
   checkMembers(others, { approve: "a function", returnControl: "a plain object", toolName: "a function" });
   checkList("tools", tools);
-  if (tools.some((one) => !one.toolSpec)) throw invalid("tools: must be a list of what tool() returns");
+  must("tools", !tools.some((one) => !one.toolSpec), "a list of what tool() returns");
   checkRun({ tools, maxTurns });
   if (returnControl) {
     checkList("returnControl.invocationInputs", returnControl.invocationInputs);

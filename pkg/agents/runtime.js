@@ -1,5 +1,5 @@
 // An answer of AgentCore: events, JSON or bytes, as its agent likes.
-import { incomplete, noStream } from "./errors.js";
+import { incomplete, mustStream } from "./errors.js";
 import { joinedBytes } from "../data/blob-payload.js";
 import { parseJson } from "../data/json.js";
 import { BedrockError, StreamIntegrityError } from "../errors.js";
@@ -78,7 +78,7 @@ async function readBody(response, contentType, $metadata, take) {
   // Clients of the AWS SDK give a stream of Node there.
   const isNodes = typeof response.transformToWebStream === "function";
   const stream = isNodes ? response.transformToWebStream() : response;
-  if (typeof stream.getReader !== "function" || stream.locked) throw noStream("response");
+  mustStream("response", typeof stream.getReader === "function" && !stream.locked);
   const reader = stream.getReader();
   try {
     for (;;) {

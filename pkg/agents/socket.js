@@ -3,7 +3,7 @@
 import { secretSource } from "../call/identity.js";
 import { expired } from "../call/user-token.js";
 import { base64Of, bytesOf } from "../data/body.js";
-import { check, invalid } from "../lib/options.js";
+import { check, invalid, must } from "../lib/options.js";
 
 /** @import { RuntimeSocketOptions } from "../types/agents.js" */
 
@@ -20,12 +20,10 @@ const isLike = (/** @type {RegExp} */ pattern, /** @type {unknown} */ value) =>
 export async function runtimeSocket(options) {
   check("options", options);
   const { region, agentRuntimeArn, token, qualifier, sessionId, endpoint } = options;
-  if (!isLike(/^[a-z\d-]+$/, region)) throw invalid("region: must be an AWS region, such as us-east-1");
-  if (!isLike(/^\S+$/, agentRuntimeArn)) throw invalid("agentRuntimeArn: must be the ARN of a runtime");
-  if (sessionId !== undefined && !isLike(/^[^]{33,256}$/, sessionId)) {
-    throw invalid("sessionId: must have 33 to 256 characters");
-  }
-  if (!isLike(/^/, qualifier ?? "")) throw invalid("qualifier: must be a string");
+  must("region", isLike(/^[a-z\d-]+$/, region), "an AWS region, such as us-east-1");
+  must("agentRuntimeArn", isLike(/^\S+$/, agentRuntimeArn), "the ARN of a runtime");
+  must("sessionId", sessionId === undefined || isLike(/^[^]{33,256}$/, sessionId), "33 to 256 characters");
+  must("qualifier", isLike(/^/, qualifier ?? ""), "a string");
   const {
     secrets: [secret],
     identity = token,
@@ -38,7 +36,7 @@ export async function runtimeSocket(options) {
     throw invalid(`token: has more than ${MAX_LENGTH} characters as base64, too long for a WebSocket`);
   }
   const origin = `${endpoint ?? `https://bedrock-agentcore.${region}.amazonaws.com`}`.replace(/\/$/, "");
-  if (!ALLOWED.test(origin)) throw invalid("endpoint: must be a URL that begins with https:, or http: on this machine");
+  must("endpoint", ALLOWED.test(origin), "a URL that begins with https:, or http: on this machine");
   const url = new URL(`${origin.replace("http", "ws")}/runtimes/${encodeURIComponent(agentRuntimeArn)}/ws`);
   if (qualifier) url.searchParams.set("qualifier", qualifier);
   if (sessionId) url.searchParams.set("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id", sessionId);

@@ -1,5 +1,5 @@
 // Checks of what tools, agents and runs of them are given.
-import { check, invalid } from "../lib/options.js";
+import { check, invalid, must } from "../lib/options.js";
 
 /**
  * Members that may be left out.
@@ -11,9 +11,7 @@ export function checkMembers(members, kinds, path = "") {
   for (const [name, kind] of Object.entries(kinds)) {
     // cast: callers without TypeScript may give anything.
     const value = /** @type {Record<string, unknown>} */ (members)[name] ?? undefined;
-    if (value !== undefined && (!kind.includes(typeof value) || Array.isArray(value))) {
-      throw invalid(`${path}${name}: must be ${kind}`);
-    }
+    must(path + name, value === undefined || (kind.includes(typeof value) && !Array.isArray(value)), kind);
   }
 }
 
@@ -23,7 +21,7 @@ export function checkMembers(members, kinds, path = "") {
  * @returns {asserts list is any[]} any: of objects
  */
 export function checkList(name, list) {
-  if (!Array.isArray(list)) throw invalid(`${name}: must be a list`);
+  must(name, Array.isArray(list), "a list");
   for (const [at, one] of list.entries()) check(`${name}[${at}]`, one);
 }
 
@@ -32,9 +30,7 @@ export function checkList(name, list) {
  * @param {unknown} name
  */
 export function checkName(name) {
-  if (typeof name !== "string" || !/^[\w-]{1,64}$/.test(name)) {
-    throw invalid("name: must be 1 to 64 letters, digits, _ or -");
-  }
+  must("name", typeof name === "string" && /^[\w-]{1,64}$/.test(name), "1 to 64 letters, digits, _ or -");
 }
 
 /**
@@ -43,9 +39,7 @@ export function checkName(name) {
  */
 export function checkRun({ tools, maxTurns }) {
   // Infinity is a whole number here.
-  if (typeof maxTurns !== "number" || !(maxTurns >= 1) || maxTurns % 1) {
-    throw invalid("maxTurns: must be a whole number from 1 on");
-  }
+  must("maxTurns", typeof maxTurns === "number" && maxTurns >= 1 && !(maxTurns % 1), "a whole number from 1 on");
   const names = new Set();
   for (const { name } of tools) {
     if (names.has(name)) throw invalid(`tools: ${name} is there twice`);

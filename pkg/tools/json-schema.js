@@ -1,6 +1,6 @@
 // The part of JSON Schema about types, members and choices. The rest, such as `pattern` and `$ref`, is left to the tool.
 import { kindOf } from "../data/body.js";
-import { check, invalid } from "../lib/options.js";
+import { check, must } from "../lib/options.js";
 
 /** The name of a value's type; an integer that a number would round is a `BigInt`. */
 const typeOf = (/** @type {unknown} */ value) => kindOf(value).replace("BigInt", "Number").toLowerCase();
@@ -21,7 +21,7 @@ export function checkParts(name, schema) {
   const { properties = {}, additionalProperties, items } = schema;
   for (const list of ["required", "enum"]) {
     const { [list]: given = [] } = schema;
-    if (!Array.isArray(given)) throw invalid(`${name}.${list}: must be a list`);
+    must(`${name}.${list}`, Array.isArray(given), "a list");
   }
   check(`${name}.properties`, properties);
   for (const [key, one] of Object.entries(properties)) checkParts(`${name}.properties.${key}`, one);

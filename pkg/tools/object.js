@@ -6,7 +6,7 @@ import { grown, Turn } from "./turn.js";
 import { inBestWay, WAYS } from "./ways.js";
 import { BedrockError } from "../errors.js";
 import { parseJson } from "../data/json.js";
-import { callOptions, check, invalid } from "../lib/options.js";
+import { callOptions, check, invalid, must } from "../lib/options.js";
 
 /**
  * @import { BedrockRuntimeOperations, ConverseCommandOutput, ConverseStreamCommandOutput, Message, TokenUsage } from "../types/bedrock-runtime.js"
@@ -82,7 +82,7 @@ function planOf(client, options, operation) {
   checkName(name);
   checkMembers(options, { description: "a string", outputConfig: "a plain object", toolConfig: "a plain object" });
   checkList("messages", request.messages ?? []);
-  if (way && !WAYS.includes(way)) throw invalid(`way: must be one of ${WAYS.join(", ")}`);
+  must("way", !way || WAYS.includes(way), `one of ${WAYS.join(", ")}`);
   const { json, validate } = schemaOf("schema", schema);
   if (json.type !== "object") throw invalid("schema: must describe an object; put other values into one");
   return {

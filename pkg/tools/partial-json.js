@@ -1,5 +1,5 @@
 // JSON that arrives in pieces, read once: the time grows with the text, not with the number of pieces.
-import { check, invalid } from "../lib/options.js";
+import { check, must } from "../lib/options.js";
 
 /** What may come next; several of them at once are added up. */
 const VALUE = 1;
@@ -49,7 +49,7 @@ export class PartialJson {
   /** @param {string} piece the next one */
   push(piece) {
     if (this.#error) throw this.#error;
-    if (typeof piece !== "string") throw invalid("text: must be a string");
+    must("text", typeof piece === "string", "a string");
     const text = this.#escape + piece;
     this.#escape = "";
     for (let at = 0; at < text.length;) {
