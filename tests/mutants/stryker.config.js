@@ -1,39 +1,76 @@
-// Mutants of pkg/ (`cargo xtask mutants js FILE…`): each file by the tests of the room of the same name, and of those that see what it does. Load tests, random oracles and
-// waits for garbage collection are left out: they take most of the time and notice little that the others do not.
-import { readdirSync } from "node:fs";
+// Mutants of pkg/ (`cargo xtask mutants js ROOM|FILE…`): each room by its own tests and by those that see what it does. What is generated is left out, which says so on line 1,
+// and pkg/entry, whose files each need an environment. Load tests, random oracles and waits for garbage collection take most of the time and notice little that the others do not.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-const ROOMS = ["batch", "call", "credentials", "data", "jobs", "module", "signing", "stream", "tools"];
-const SLOW = /\/(leaks|load|connections|signing-oracles|signing-names|recorded|power-cut|.*random)\.test\.js$/;
+const ROOT = new URL("../..", import.meta.url);
+const SLOW =
+  /\/(aws-sdk-types|connections|leaks|load|power-cut|recorded|signing-names|signing-oracles|.*random)\.test\.js$/;
 
-const files = (process.env.MUTATE || "").split(",").filter(Boolean);
-const mutate = files.length > 0 ? files : ROOMS.map((room) => `pkg/${room}/*.js`);
-const rooms = ROOMS.filter((room) => mutate.some((file) => file.startsWith(`pkg/${room}/`)));
-/** What these rooms do is seen in calls, so that most of their tests are there. */
-const ALSO = { data: ["call", "rest-json", "stream"], module: ["call", "stream"] };
-const judges = new Set((rooms.length > 0 ? rooms : ROOMS).flatMap((room) => [room, ...(ALSO[room] ?? [])]));
+/** The rooms, and the rooms of tests that judge each besides its own. */
+const ROOMS = {
+  agents: [],
+  "ai-sdk": [],
+  anthropic: [],
+  "aws-sdk/lib": ["aws-sdk"],
+  batch: ["jobs"],
+  bin: ["batch"],
+  call: ["credentials", "rest-json", "stream"],
+  credentials: ["call", "signing"],
+  data: ["call", "rest-json", "stream"],
+  embeddings: [],
+  explain: [],
+  families: ["call", "embeddings", "images"],
+  images: [],
+  jobs: ["batch"],
+  lib: ["call", "credentials", "signing", "stream"],
+  models: [],
+  module: ["call", "stream"],
+  otel: [],
+  root: ["call", "jobs", "signing", "stream"],
+  s3: ["batch"],
+  services: ["agents", "call", "jobs"],
+  signing: ["s3"],
+  stream: ["call", "rest-json", "testing"],
+  testing: ["call", "stream"],
+  tools: [],
+};
+
+/** The files of a room, or of pkg/ itself. */
+function filesOf(room) {
+  const directory = room === "root" ? "pkg" : `pkg/${room}`;
+  const names = readdirSync(new URL(directory, ROOT)).filter((name) => name.endsWith(".js"));
+  const isWritten = (path) => !/generated/i.test(readFileSync(new URL(path, ROOT), "utf8").split("\n", 1)[0]);
+  return names.map((name) => `${directory}/${name}`).filter(isWritten);
+}
+
+const roomOf = (path) => path.replace(/^pkg\/|\/?[^/]+$/g, "") || "root";
+const wanted = (process.env.MUTATE || Object.keys(ROOMS).join(",")).split(",");
+const mutate = wanted.flatMap((name) => (name.endsWith(".js") ? [name] : filesOf(name)));
+const rooms = [...new Set(mutate.map(roomOf))];
+const judges = new Set(rooms.flatMap((room) => [room, ...ROOMS[room]]));
 const testFiles = [...judges].flatMap((room) => {
-  const directory = `tests/js/${room}`;
-  const names = readdirSync(new URL(`../js/${room}`, import.meta.url)).filter((name) => name.endsWith(".test.js"));
-  return names.map((name) => `${directory}/${name}`).filter((path) => !SLOW.test(path));
+  const directory = new URL(`tests/js/${room}/`, ROOT);
+  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith(".test.js")) : [];
+  return names.map((name) => `tests/js/${room}/${name}`).filter((path) => !SLOW.test(path));
 });
 const scratch = `${process.env.TARGET || "target"}/xtask/mutants`;
 
 export default {
-  plugins: ["./tests/mutants/node_modules/@stryker-mutator/tap-runner/dist/src/index.js"],
-  testRunner: "tap",
-  tap: { testFiles },
+  plugins: ["./tests/mutants/in-process/index.js"],
+  testRunner: "in-process",
+  inProcess: { testFiles, timesFile: `${scratch}/times.json` },
   mutate,
   inPlace: true,
   concurrency: 2,
   coverageAnalysis: "perTest",
   ignoreStatic: true,
-  incremental: true,
-  incrementalFile: `${scratch}/incremental.json`,
   tempDirName: `${scratch}/backup`,
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `${scratch}/report.json` },
   timeoutMS: 20_000,
+  timeoutFactor: 10,
+  dryRunTimeoutMinutes: 10,
   ignorePatterns: ["target", "examples", "bench", "www", "docs"],
   disableTypeChecks: false,
 };

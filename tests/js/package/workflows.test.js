@@ -54,3 +54,17 @@ test("workflows, CONTRIBUTING and RELEASING name commands and steps that exist",
     }
   }
 });
+
+test("every room of the npm package has its mutants run every night", async () => {
+  const config = await readFile(new URL("../../mutants/stryker.config.js", import.meta.url), "utf8");
+  const [, rooms] = /ROOMS = \{(.*?)\n\};/s.exec(config);
+  const parts = (await read("nightly.yml")).matchAll(/^ +- js (.+)$/gm);
+  assert.deepEqual(
+    [...parts].flatMap(([, names]) => names.split(" ")).sort(),
+    [...rooms.matchAll(/^ +"?([\w/-]+)"?: /gm)].map(([, room]) => room).sort(),
+  );
+  const LEFT_OUT = ["aws-sdk", "entry", "operations", "types", "wasm"];
+  const entries = await readdir(new URL("../../../pkg/", import.meta.url), { withFileTypes: true });
+  const directories = entries.filter((entry) => entry.isDirectory() && entry.name !== "node_modules");
+  for (const { name } of directories) assert.ok(LEFT_OUT.includes(name) || rooms.includes(name), name);
+});

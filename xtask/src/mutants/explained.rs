@@ -1,94 +1,86 @@
 //! The mutants that stay alive for a reason, such as one that does the same as the code.
 
-use std::fmt;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-/// The list, from the repository's root.
-pub(crate) const LIST: &str = "tests/mutants/survivors.json";
+use super::survivor::{Survivor, read};
 
-/// A mutant that no test noticed.
-#[derive(Debug)]
-pub(crate) struct Survivor {
-    pub(crate) file: String,
-    pub(crate) line: usize,
-    /// What the tool changed, in its own words.
-    pub(crate) mutant: String,
-    /// The line of code it begins in: unlike its number, it says the same after other changes.
-    pub(crate) code: String,
+/// A list, as its file has it.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Explained {
+    pub(super) rules: Vec<Rule>,
+    pub(super) entries: Vec<Entry>,
+    /// How many mutants of a file wait for a test or a reason. The numbers only fall.
+    pub(super) backlog: BTreeMap<String, usize>,
 }
 
-impl Survivor {
-    /// The mutant at a line, counted from 1, of a file.
-    pub(crate) fn at(root: &Path, file: &str, line: usize, mutant: &str) -> Result<Self> {
-        let source = read(root, file)?;
-        let code = source.lines().nth(line.saturating_sub(1));
-        Ok(Self {
-            file: file.to_owned(),
-            line,
-            mutant: mutant.to_owned(),
-            code: code.unwrap_or_default().trim().to_owned(),
-        })
-    }
-}
-
-impl fmt::Display for Survivor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            line,
-            mutant,
-            code,
-        } = self;
-        write!(f, "{file}:{line}: {mutant}, in: {code}")
-    }
-}
-
-/// An entry of the list: mutants of one line of code, and why nothing can or need notice them.
+/// Mutants of one line of code, and why nothing can or need notice them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
-    file: String,
-    code: String,
-    mutants: Vec<String>,
+pub(super) struct Entry {
+    pub(super) file: String,
+    pub(super) code: String,
+    pub(super) mutants: Vec<String>,
     reason: String,
 }
 
-/// The list.
-pub(crate) struct Explained(Vec<Entry>);
+/// A reason that many lines share: it is given for mutants of a kind in lines with one of the pieces.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rule {
+    pub(super) files: Vec<String>,
+    mutator: String,
+    pub(super) pieces: Vec<String>,
+    reason: String,
+}
 
 impl Explained {
-    /// Reads the list. An entry whose line of code is gone is an error: its reason may be, too.
-    pub(crate) fn read(root: &Path) -> Result<Self> {
-        let list: Vec<Entry> = serde_json::from_str(&read(root, LIST)?)
-            .with_context(|| format!("{LIST} is not a list of entries"))?;
-        for Entry {
-            file, code, reason, ..
-        } in &list
-        {
+    /// Reads a list. An entry whose line of code is gone is an error: its reason may be, too.
+    pub(super) fn read(root: &Path, path: &str) -> Result<Self> {
+        let list: Self = serde_json::from_str(&read(root, path)?)
+            .with_context(|| format!("{path} is not a list of reasons"))?;
+        for entry in &list.entries {
+            let Entry { file, code, .. } = entry;
             let source = read(root, file)?;
             if !source.lines().any(|line| line.trim() == code) {
-                bail!("{LIST}: {file} no longer has the line `{code}`: remove the entry");
-            }
-            if reason.is_empty() {
-                bail!("{LIST}: give a reason for `{code}` in {file}");
+                bail!("{path}: {file} no longer has the line `{code}`: remove the entry");
             }
         }
-        Ok(Self(list))
+        let mut reasons = list.entries.iter().map(|entry| &entry.reason);
+        let mut shared = list.rules.iter().map(|rule| &rule.reason);
+        if reasons.any(String::is_empty) || shared.any(String::is_empty) {
+            bail!("{path}: give a reason in each entry and rule");
+        }
+        Ok(list)
     }
 
     /// Whether the list has a reason for this one.
-    pub(crate) fn covers(&self, survivor: &Survivor) -> bool {
-        self.0.iter().any(|entry| {
-            entry.file == survivor.file
-                && entry.code == survivor.code
-                && entry.mutants.contains(&survivor.mutant)
-        })
+    pub(super) fn covers(&self, survivor: &Survivor) -> bool {
+        let mutant = &survivor.mutant;
+        let mut entries = self.entries.iter();
+        entries.any(|entry| entry.mutants.contains(mutant) && entry.covers(survivor, mutant))
+            || self.rules.iter().any(|rule| rule.covers(survivor))
     }
 }
 
-fn read(root: &Path, file: &str) -> Result<String> {
-    std::fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))
+impl Entry {
+    /// Whether the survivor is this mutant of the entry's code.
+    pub(super) fn covers(&self, survivor: &Survivor, mutant: &str) -> bool {
+        self.file == survivor.file && self.code == survivor.code && survivor.mutant == mutant
+    }
+}
+
+impl Rule {
+    pub(super) fn covers(&self, survivor: &Survivor) -> bool {
+        self.files.contains(&survivor.file)
+            && self.mutator == survivor.mutator
+            && self
+                .pieces
+                .iter()
+                .any(|piece| survivor.code.contains(piece))
+    }
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::explained::Survivor;
+use super::survivor::Survivor;
 use crate::progress;
 use crate::setup::{Setup, npm};
 
@@ -26,7 +26,9 @@ struct File {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Mutant {
+    mutator_name: String,
     status: String,
     replacement: Option<String>,
     location: Location,
@@ -44,9 +46,9 @@ struct Position {
     column: usize,
 }
 
-/// Runs the mutants of the files and reads which are alive. In place, since the tests import the
-/// package by its name, which is a link to `pkg/`.
-pub(crate) fn survivors(setup: &Setup, files: &[String]) -> Result<Vec<Survivor>> {
+/// Runs the mutants of the files or rooms and reads which are alive, and the files that ran. In
+/// place, since the tests import the package by its name, which is a link to `pkg/`.
+pub(crate) fn survivors(setup: &Setup, which: &[String]) -> Result<(Vec<Survivor>, Vec<String>)> {
     setup.package()?;
     setup.corpora()?;
     let root = &setup.workspace.root;
@@ -56,13 +58,13 @@ pub(crate) fn survivors(setup: &Setup, files: &[String]) -> Result<Vec<Survivor>
         .current_dir(root)
         .arg("tests/mutants/node_modules/@stryker-mutator/core/bin/stryker.js")
         .args(["run", "tests/mutants/stryker.config.js"])
-        .env("MUTATE", files.join(","))
+        .env("MUTATE", which.join(","))
         .env("TARGET", OsString::from(&setup.workspace.target_dir));
     progress::run(&mut stryker)?;
     let report = setup.workspace.scratch("mutants")?.join("report.json");
     let report = std::fs::read_to_string(report).context("Stryker left no report")?;
     let report: Report = serde_json::from_str(&report).context("cannot read Stryker's report")?;
-    alive(root, &report)
+    Ok((alive(root, &report)?, report.files.into_keys().collect()))
 }
 
 fn alive(root: &Path, report: &Report) -> Result<Vec<Survivor>> {
@@ -76,7 +78,8 @@ fn alive(root: &Path, report: &Report) -> Result<Vec<Survivor>> {
                 one_line(mutant.replacement.as_deref().unwrap_or_default())
             );
             let line = mutant.location.start.line;
-            survivors.push(Survivor::at(root, name, line, &text)?);
+            let kind = mutant.mutator_name.as_str();
+            survivors.push(Survivor::at(root, name, line, (kind, &text))?);
         }
     }
     Ok(survivors)

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::explained::Survivor;
+use super::survivor::Survivor;
 use crate::progress::{self, output_of, step};
 use crate::setup::Setup;
 use crate::workspace::cargo;
@@ -126,5 +126,5 @@ fn survivor(root: &Path, line: &str) -> Result<Survivor> {
             .with_context(|| format!("cannot read `{line}`"))
     };
     let (file, number, _column, mutant) = (part()?, part()?, part()?, part()?);
-    Survivor::at(root, file, number.parse()?, mutant.trim())
+    Survivor::at(root, file, number.parse()?, ("", mutant.trim()))
 }

@@ -1,0 +1,167 @@
+// A test runner for Stryker that keeps one process: the test files are imported once, and each mutant is switched on for the tests that reach it, the quickest first.
+// A process for each file and mutant, as the runners that Stryker has for Node's tests start, takes a hundred times as long.
+import { readFileSync, writeFileSync } from "node:fs";
+import { PluginKind, commonTokens, declareClassPlugin, tokens } from "@stryker-mutator/api/plugin";
+import { determineHitLimitReached } from "@stryker-mutator/api/test-runner";
+import { Hang, Idle } from "./run-test.js";
+import { Stage, testsOf } from "./tests.js";
+
+/**
+ * @typedef {import("./node-test.js").Suite} Suite
+ * @typedef {{ time: number, ticks: number }} Usual - milliseconds, and ticks in a row without anything to wait for
+ * @typedef {import("@stryker-mutator/api/test-runner").TestResult} TestResult
+ */
+
+/** What a test may take, by what it usually takes. */
+const limitsOf = (/** @type {Usual | undefined} */ { time, ticks } = { time: 0, ticks: 0 }) => ({
+  time: Math.max(3000, 10 * time),
+  ticks: Math.max(10, 5 * ticks),
+});
+const FIRST = { time: 60_000 };
+/** Tests that take longer do not judge. */
+const SLOW_MS = 2500;
+
+const stryker = (globalThis.__stryker__ ??= {});
+const activate = (/** @type {string | undefined} */ id) => {
+  stryker.activeMutant = id ?? null;
+  // For processes that tests start.
+  if (id === undefined) delete process.env.__STRYKER_ACTIVE_MUTANT__;
+  else process.env.__STRYKER_ACTIVE_MUTANT__ = id;
+};
+
+class InProcess {
+  static inject = tokens(commonTokens.options, commonTokens.logger);
+  #options;
+  #log;
+  /** @type {Map<string, import("./node-test.js").Test>} */
+  #tests = new Map();
+  /** @type {Record<string, Usual>} */
+  #usual = {};
+  #measured = false;
+  #sick = false;
+
+  constructor(/** @type {any} */ options, /** @type {any} */ log) {
+    this.#options = options.inProcess;
+    this.#log = log;
+  }
+
+  capabilities() {
+    return { reloadEnvironment: false };
+  }
+
+  async init() {
+    stryker.mutantCoverage = { static: {}, perTest: {} };
+    activate(undefined);
+    this.#tests = await testsOf(this.#options.testFiles);
+  }
+
+  /** Runs all tests twice: a test that fails the second time cannot judge in a process that is kept. */
+  async dryRun() {
+    const coverage = stryker.mutantCoverage;
+    /** @type {Map<Suite, string>} */
+    const prepared = new Map();
+    const enter = (/** @type {Suite} */ suite) => {
+      const id = `before ${prepared.size}`;
+      prepared.set(suite, (stryker.currentTestId = id));
+    };
+    const first = await this.#round(enter);
+    for (const { id, timeSpentMs } of first) if (timeSpentMs > 2 * SLOW_MS) this.#tests.delete(id);
+    const second = await this.#round(() => (stryker.currentTestId = "second"), "second");
+    delete coverage.perTest.second;
+    /** @type {any[]} */
+    const results = [];
+    for (const result of first) {
+      const again = second.find(({ id }) => id === result.id);
+      const time = again?.timeSpentMs ?? result.timeSpentMs;
+      if (result.status === 0 && time > SLOW_MS) {
+        this.#log.info(`too slow to judge: ${result.id}, ${time} ms`);
+        delete coverage.perTest[result.id];
+        continue;
+      }
+      if (result.status === 0 && again?.status !== 0) {
+        this.#log.warn(`only good once in a process: ${result.id}: ${again?.failureMessage}`);
+        delete coverage.perTest[result.id];
+        continue;
+      }
+      results.push(result.status === 0 && again ? again : result);
+      for (let at = this.#tests.get(result.id)?.suite; at; at = at.parent) {
+        const hooks = coverage.perTest[prepared.get(at) ?? ""];
+        if (hooks) coverage.perTest[result.id] = { ...hooks, ...coverage.perTest[result.id] };
+      }
+    }
+    for (const id of prepared.values()) delete coverage.perTest[id];
+    this.#usual = Object.fromEntries(results.map(({ id, timeSpentMs, ticks }) => [id, { time: timeSpentMs, ticks }]));
+    writeFileSync(this.#options.timesFile, JSON.stringify(this.#usual));
+    return { status: "complete", tests: results, mutantCoverage: coverage };
+  }
+
+  async #round(/** @type {(suite: Suite) => void} */ enter, /** @type {string | undefined} */ name) {
+    /** @type {any[]} */
+    const results = [];
+    const stage = new Stage(enter);
+    for (const [id, test] of this.#tests) {
+      const begin = performance.now();
+      const result = { id, name: id, status: 0, timeSpentMs: 0, ticks: 0 };
+      try {
+        await stage.prepare(test.suite);
+        stryker.currentTestId = name ?? id;
+        result.ticks = await stage.run(test, FIRST);
+      } catch (error) {
+        Object.assign(result, { status: 1, failureMessage: String(/** @type {any} */ (error)?.stack ?? error) });
+      }
+      results.push({ ...result, timeSpentMs: Math.ceil(performance.now() - begin) });
+    }
+    stryker.currentTestId = undefined;
+    await stage.close();
+    return results;
+  }
+
+  async mutantRun(/** @type {any} */ { activeMutant, testFilter, hitLimit }) {
+    // Stryker answers with another process, and runs the mutant there.
+    if (this.#sick) throw new Error("a mutant left this process unusable");
+    // The process of the dry run has measured them, which may be another.
+    if (!this.#measured) this.#usual = JSON.parse(readFileSync(this.#options.timesFile, "utf8"));
+    this.#measured = true;
+    const ids = /** @type {string[]} */ (testFilter ?? [...this.#tests.keys()]);
+    const own = ids.filter((id) => this.#tests.has(id));
+    own.sort((one, other) => (this.#usual[one]?.time ?? 0) - (this.#usual[other]?.time ?? 0));
+    Object.assign(stryker, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
+    activate(activeMutant.id);
+    const { failed, error, run } = await this.#try(own);
+    activate(undefined);
+    const hits = determineHitLimitReached(stryker.hitCount, hitLimit);
+    stryker.hitCount = undefined;
+    if (hits) this.#sick = true;
+    if (hits) return { status: "timeout", reason: hits.reason };
+    if (!failed) return { status: "survived", nrOfTests: run };
+    const lost = error instanceof Hang && !(error instanceof Idle);
+    this.#sick = lost || (await this.#try([failed])).failed !== undefined;
+    if (error instanceof Hang) return { status: "timeout", reason: `${failed}: ${error.message}` };
+    return { status: "killed", killedBy: [failed], failureMessage: String(error), nrOfTests: run };
+  }
+
+  /** Runs tests up to the first that fails. */
+  async #try(/** @type {string[]} */ ids) {
+    const stage = new Stage();
+    let at = "";
+    let run = 0;
+    try {
+      for (at of ids) {
+        run++;
+        await stage.run(/** @type {any} */ (this.#tests.get(at)), limitsOf(this.#usual[at]));
+      }
+      await stage.close();
+      return { run };
+    } catch (error) {
+      await stage.close().catch(() => {});
+      return { failed: at, error, run };
+    }
+  }
+}
+
+/** The options that it reads: the files, and the file that keeps how long their tests take. */
+export const strykerValidationSchema = {
+  properties: { inProcess: { type: "object" } },
+};
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "in-process", InProcess)];
