@@ -3,8 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const ROOT = new URL("../..", import.meta.url);
-const SLOW =
-  /\/(aws-sdk-types|connections|leaks|load|power-cut|recorded|signing-names|signing-oracles|.*random)\.test\.js$/;
+const SLOW = /\/(aws-sdk-types|connections|leaks|load|power-cut|recorded|signing-oracles|.*random)\.test\.js$/;
 
 /** The rooms, and the rooms of tests that judge each besides its own. */
 const ROOMS = {
@@ -29,7 +28,7 @@ const ROOMS = {
   root: ["call", "jobs", "signing", "stream"],
   s3: ["batch"],
   services: ["agents", "call", "jobs"],
-  signing: ["s3"],
+  signing: ["call"],
   stream: ["call", "rest-json", "testing"],
   testing: ["call", "stream"],
   tools: [],
@@ -68,8 +67,8 @@ export default {
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `${scratch}/report.json` },
-  timeoutMS: 20_000,
-  timeoutFactor: 10,
+  timeoutMS: 10_000,
+  timeoutFactor: 2,
   dryRunTimeoutMinutes: 10,
   ignorePatterns: ["target", "examples", "bench", "www", "docs"],
   disableTypeChecks: false,

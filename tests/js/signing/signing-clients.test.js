@@ -55,8 +55,9 @@ test("a client of an instance that is gone is made anew, and never freed", (t) =
   assert.notEqual(again, a);
   assert.equal(of("a"), again);
   of("b");
-  assert.deepEqual(
-    freed.mock.calls.map((call) => call.this),
-    [again],
-  );
+  const freedOf = () => freed.mock.calls.map((call) => call.this);
+  assert.deepEqual(freedOf(), [again]);
+  moduleFailure(new WebAssembly.RuntimeError("unreachable"));
+  of("c");
+  assert.deepEqual(freedOf(), [again]);
 });

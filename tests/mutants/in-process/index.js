@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { PluginKind, commonTokens, declareClassPlugin, tokens } from "@stryker-mutator/api/plugin";
 import { determineHitLimitReached } from "@stryker-mutator/api/test-runner";
+import { coverageOf, passes } from "./own-process.js";
 import { Hang, Idle } from "./run-test.js";
 import { Stage, testsOf } from "./tests.js";
 
@@ -20,6 +21,8 @@ const limitsOf = (/** @type {Usual | undefined} */ { time, ticks } = { time: 0, 
 const FIRST = { time: 60_000 };
 /** Tests that take longer do not judge. */
 const SLOW_MS = 2500;
+
+const fileOf = (/** @type {string} */ id) => id.split(" › ", 1)[0] ?? id;
 
 const stryker = (globalThis.__stryker__ ??= {});
 const activate = (/** @type {string | undefined} */ id) => {
@@ -70,6 +73,8 @@ class InProcess {
     delete coverage.perTest.second;
     /** @type {any[]} */
     const results = [];
+    /** @type {Set<string>} */
+    const alone = new Set();
     for (const result of first) {
       const again = second.find(({ id }) => id === result.id);
       const time = again?.timeSpentMs ?? result.timeSpentMs;
@@ -78,18 +83,27 @@ class InProcess {
         delete coverage.perTest[result.id];
         continue;
       }
-      if (result.status === 0 && again?.status !== 0) {
-        this.#log.warn(`only good once in a process: ${result.id}: ${again?.failureMessage}`);
+      if (result.status !== 0 || again?.status !== 0) {
+        const why = result.status === 0 ? "only good once in a process" : "only good in its own process";
+        this.#log.warn(`${why}: ${result.id}: ${(again ?? result).failureMessage}`);
+        if (result.status !== 0) alone.add(fileOf(result.id));
         delete coverage.perTest[result.id];
         continue;
       }
-      results.push(result.status === 0 && again ? again : result);
+      results.push(again);
       for (let at = this.#tests.get(result.id)?.suite; at; at = at.parent) {
         const hooks = coverage.perTest[prepared.get(at) ?? ""];
         if (hooks) coverage.perTest[result.id] = { ...hooks, ...coverage.perTest[result.id] };
       }
     }
     for (const id of prepared.values()) delete coverage.perTest[id];
+    for (const file of alone) {
+      const begin = performance.now();
+      const reached = await coverageOf(file, `${this.#options.timesFile}.coverage`);
+      if (!reached) return { status: "error", errorMessage: `${file} fails without a mutant` };
+      coverage.perTest[file] = reached;
+      results.push({ id: file, name: file, status: 0, timeSpentMs: Math.ceil(performance.now() - begin), ticks: 0 });
+    }
     this.#usual = Object.fromEntries(results.map(({ id, timeSpentMs, ticks }) => [id, { time: timeSpentMs, ticks }]));
     writeFileSync(this.#options.timesFile, JSON.stringify(this.#usual));
     return { status: "complete", tests: results, mutantCoverage: coverage };
@@ -123,11 +137,11 @@ class InProcess {
     if (!this.#measured) this.#usual = JSON.parse(readFileSync(this.#options.timesFile, "utf8"));
     this.#measured = true;
     const ids = /** @type {string[]} */ (testFilter ?? [...this.#tests.keys()]);
-    const own = ids.filter((id) => this.#tests.has(id));
-    own.sort((one, other) => (this.#usual[one]?.time ?? 0) - (this.#usual[other]?.time ?? 0));
+    const known = ids.filter((id) => id in this.#usual);
+    known.sort((one, other) => (this.#usual[one]?.time ?? 0) - (this.#usual[other]?.time ?? 0));
     Object.assign(stryker, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     activate(activeMutant.id);
-    const { failed, error, run } = await this.#try(own);
+    const { failed, error, run } = await this.#try(known);
     activate(undefined);
     const hits = determineHitLimitReached(stryker.hitCount, hitLimit);
     stryker.hitCount = undefined;
@@ -148,7 +162,9 @@ class InProcess {
     try {
       for (at of ids) {
         run++;
-        await stage.run(/** @type {any} */ (this.#tests.get(at)), limitsOf(this.#usual[at]));
+        const test = this.#tests.get(at);
+        if (test) await stage.run(test, limitsOf(this.#usual[at]));
+        else if (!(await passes(at, undefined))) throw new Error("the file fails in its own process");
       }
       await stage.close();
       return { run };
