@@ -17,7 +17,7 @@ export function signingClients(limit) {
    * @param {boolean} [allowInsecure] whether `http:` may lead to other machines
    */
   return ({ protocol, host }, { region, service, signingHost }, allowInsecure = true) => {
-    const parts = list(["", service, region, "", "", protocol.replace(/^ws/, "http"), host, "", signingHost ?? host]);
+    const parts = list(["", service, region, "", "", protocol.replace("ws", "http"), host, "", signingHost ?? host]);
     const kept = clients.get(parts);
     if (kept && !isStale(kept)) return kept;
     const client = new Shared(parts, allowInsecure);

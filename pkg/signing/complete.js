@@ -23,6 +23,7 @@ export function completeOrThrow(response, { pathname }, signal, redacted) {
   // cast: null is not that type either.
   const type = /** @type {string} */ (response.headers.get("content-type"));
   if (!/^text\/event-stream/i.test(type) || !PATH.test(pathname)) return response;
+  // Only ASCII is looked for: other characters may be cut.
   const decoder = new TextDecoder();
   let end = "\n";
   let hasLast = false;
@@ -39,7 +40,7 @@ export function completeOrThrow(response, { pathname }, signal, redacted) {
       async pull(controller) {
         const { done, value } = await new Promise(body().read).catch(lost);
         if (!done) {
-          end += decoder.decode(value, { stream: true });
+          end += decoder.decode(value);
           hasLast ||= LAST.test(end);
           end = end.slice(-KEPT);
           controller.enqueue(value);

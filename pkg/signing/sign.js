@@ -58,8 +58,10 @@ export async function presignUrl(request, options) {
   check("options", options);
   const { service, expiresIn = EXPIRES_IN_S } = options;
   return signed(request, { ...options, unsignedPayload: isS3(service), replaces: true }, (call, now, { protocol }) => {
-    const url = presigned(call, Number.isInteger(expiresIn) && expiresIn > 0 && expiresIn < 1e6 ? expiresIn : -1, now);
-    return url.replace(/^https?:/, protocol);
+    // The module refuses what is not within its range, and would take the low bits of a larger number,
+    // and zero for another question.
+    const url = presigned(call, (expiresIn === (expiresIn | 0) && expiresIn) || -1, now);
+    return url.replace(/https?:/, protocol);
   });
 }
 

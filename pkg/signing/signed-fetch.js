@@ -183,19 +183,11 @@ async function answer(begin, send, unlessAborted) {
  * @param {UnlessAborted} unlessAborted
  */
 async function refusalOf(response, unlessAborted) {
-  /** @type {Response} */
-  let copy;
-  try {
-    copy = response.clone();
-  } catch {
-    // The user's `fetch` returned a response that cannot be read twice: the caller reads it.
-    return undefined;
-  }
   /** @type {ReturnType<typeof setTimeout> | number | undefined} */
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, REFUSAL_MS)));
   try {
-    return await unlessAborted(Promise.race([jsonOf(copy).catch(() => {}), late]));
+    return await unlessAborted(Promise.race([jsonOf(response).catch(() => {}), late]));
   } catch (reason) {
     void response.body?.cancel().catch(() => {});
     throw reason;
@@ -204,9 +196,12 @@ async function refusalOf(response, unlessAborted) {
   }
 }
 
-/** @param {Response} response */
+/**
+ * Rejects if the user's `fetch` returned a response that cannot be read twice: the caller reads it.
+ * @param {Response} response
+ */
 async function jsonOf(response) {
-  const reader = readerOf(response);
+  const reader = readerOf(response.clone());
   const decoder = new TextDecoder();
   for (let text = ""; text.length < MAX_REFUSAL;) {
     const { done, value } = await new Promise(reader.read);
@@ -224,7 +219,7 @@ async function jsonOf(response) {
  * @returns {Scope}
  */
 function scopeOf(host, { region, service, signingHost }) {
-  const found = awsHost(host.replace(/:\d+$/, ""));
+  const found = awsHost(host.replace(/:\d+/, ""));
   /** @type {Record<string, string | undefined>} */
   const scope = { region: region ?? found?.region, service: service ?? found?.service, signingHost };
   for (const name of ["region", "service"]) {

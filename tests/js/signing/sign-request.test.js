@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { presignUrl, signRequest } from "bedrock-wasm";
-import { Call } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Call, Shared } from "../../../pkg/wasm/bedrock_wasm.js";
 import { CREDENTIALS, rejection } from "../support/clients.js";
 import { bothAuthorizations, officiallyPresigned } from "../support/signature.js";
 
@@ -37,6 +37,8 @@ test("a URL that was presigned before is presigned anew, and keeps its own param
   const request = { method: "GET", url: "https://a.example/x?b=1&X-Amz-Meta=kept", headers: {} };
   const theirs = await officiallyPresigned(request, { ...SCOPE, date, expiresIn: 60 });
   assert.equal(new URL(again).searchParams.get("X-Amz-Signature"), theirs["X-Amz-Signature"]);
+  const bare = await presignUrl({ url: "https://a.example/x" }, { ...SCOPE, date, expiresIn: 60 });
+  assert.equal(await presignUrl({ url: bare }, { ...SCOPE, date, expiresIn: 60 }), bare);
   const signed = await signRequest({ url: first }, SCOPE);
   assert.equal(signed.url, first);
 });
@@ -84,4 +86,9 @@ test("calls of the module are freed, and a refusal before there is one stays as 
   assert.equal(freed.mock.callCount(), 1);
   const error = await rejection(signRequest({ url: "ftp://a.example/" }, SCOPE));
   assert.equal(error.name, "InputError", error.stack);
+  assert.equal(freed.mock.callCount(), 2);
+  t.mock.method(Shared.prototype, "call", () => {
+    throw new RangeError("too many");
+  });
+  assert.equal((await rejection(signRequest({ url: "https://a.example/" }, SCOPE))).message, "too many");
 });

@@ -202,9 +202,15 @@ test("an entry that is not a host name is refused at once", () => {
     ["a.*.example"],
     [["a.example"]],
   ]) {
+    const [entry] = Array.isArray(hosts) ? hosts : [];
+    const found = typeof entry === "string" ? `, not ${JSON.stringify(entry)}` : "";
     assert.throws(
       () => createSignedFetch({ credentials: CREDENTIALS, hosts }),
-      { name: "InputError", message: /^hosts: give a list of host names/ },
+      {
+        name: "InputError",
+        code: "invalid_endpoint",
+        message: `hosts: give a list of host names, such as ["gateway.example", "minio.example:9000", "*.example.com"]${found}`,
+      },
       JSON.stringify(hosts),
     );
   }

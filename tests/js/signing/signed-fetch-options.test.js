@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSignedFetch } from "bedrock-wasm";
-import { Call } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Call, Shared } from "../../../pkg/wasm/bedrock_wasm.js";
 import { CREDENTIALS, rejection } from "../support/clients.js";
 
 const HOST = "https://bedrock-runtime.us-east-1.amazonaws.com";
@@ -96,6 +96,10 @@ test("calls of the module are freed, also those that fail", async (t) => {
   const { signed } = over(() => Promise.reject(new TypeError("offline")));
   await rejection(signed(HOST));
   assert.equal(freed.mock.callCount(), 2);
+  t.mock.method(Shared.prototype, "call", () => {
+    throw new RangeError("too many");
+  });
+  assert.equal((await rejection(over().signed(HOST))).message, "too many");
 });
 
 test("a refusal without a body is handed over, and leaves no timer", async () => {
@@ -104,6 +108,33 @@ test("a refusal without a body is handed over, and leaves no timer", async () =>
   const { signed } = over(() => new Response(null, { status: 403 }));
   assert.equal((await signed(HOST)).status, 403);
   assert.equal(timers(), before);
+});
+
+test("refusals without a body: of a wrong clock, of a token that expired, and after an abort", async () => {
+  const refusal = (type) => () => new Response(null, { status: 403, headers: { "x-amzn-errortype": type } });
+  const skewed = [refusal("RequestTimeTooSkewed"), () => new Response("{}")];
+  skewed[0] = () => {
+    const headers = { "x-amzn-errortype": "RequestTimeTooSkewed", date: new Date(Date.now() - 3.6e6).toUTCString() };
+    return new Response(null, { status: 403, headers });
+  };
+  const late = over(() => skewed.shift()());
+  assert.equal((await late.signed(HOST)).status, 200);
+  assert.equal(late.inits.length, 2);
+
+  const expired = [refusal("ExpiredTokenException"), () => new Response("{}")];
+  let given = 0;
+  const credentials = async () => ({ ...CREDENTIALS, sessionToken: `token-${given++}` });
+  const renewed = over(() => expired.shift()(), { credentials });
+  assert.equal((await renewed.signed(HOST)).status, 200);
+  assert.deepEqual([renewed.inits.length, given], [2, 2]);
+
+  const controller = new AbortController();
+  const reason = new Error("the user left");
+  const aborted = over(() => {
+    controller.abort(reason);
+    return refusal("AccessDeniedException")();
+  });
+  assert.equal(await rejection(aborted.signed(HOST, { signal: controller.signal })), reason);
 });
 
 test("a refusal that was read before is handed over as it is", async () => {

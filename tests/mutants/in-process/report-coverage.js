@@ -2,6 +2,6 @@
 import { writeFileSync } from "node:fs";
 
 const path = process.env.MUTANTS_COVERAGE;
-if (path)
+if (path) {
   process.on("exit", () => writeFileSync(path, JSON.stringify(globalThis.__stryker__?.mutantCoverage?.static ?? {})));
 }
