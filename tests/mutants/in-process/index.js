@@ -5,7 +5,8 @@ import { PluginKind, commonTokens, declareClassPlugin, tokens } from "@stryker-m
 import { determineHitLimitReached } from "@stryker-mutator/api/test-runner";
 import { coverageOf, passes } from "./own-process.js";
 import { Hang, Idle } from "./run-test.js";
-import { Stage, testsOf } from "./tests.js";
+import { Stage, Tests } from "./tests.js";
+import { watch } from "./watchdog.js";
 
 /**
  * @typedef {import("./node-test.js").Suite} Suite
@@ -36,10 +37,11 @@ class InProcess {
   static inject = tokens(commonTokens.options, commonTokens.logger);
   #options;
   #log;
-  /** @type {Map<string, import("./node-test.js").Test>} */
-  #tests = new Map();
+  #tests = new Tests();
   /** @type {Record<string, Usual>} */
   #usual = {};
+  /** @type {ReturnType<typeof watch>} */
+  #watch;
   #measured = false;
   #sick = false;
 
@@ -55,21 +57,27 @@ class InProcess {
   async init() {
     stryker.mutantCoverage = { static: {}, perTest: {} };
     activate(undefined);
-    this.#tests = await testsOf(this.#options.testFiles);
+    this.#watch = watch(`${this.#options.timesFile}.hung`);
   }
 
   /** Runs all tests twice: a test that fails the second time cannot judge in a process that is kept. */
   async dryRun() {
     const coverage = stryker.mutantCoverage;
+    this.#watch.forget();
     /** @type {Map<Suite, string>} */
     const prepared = new Map();
     const enter = (/** @type {Suite} */ suite) => {
       const id = `before ${prepared.size}`;
       prepared.set(suite, (stryker.currentTestId = id));
     };
-    const first = await this.#round(enter);
-    for (const { id, timeSpentMs } of first) if (timeSpentMs > 2 * SLOW_MS) this.#tests.delete(id);
-    const second = await this.#round(() => (stryker.currentTestId = "second"), "second");
+    /** @type {Map<string, import("./node-test.js").Test>} */
+    const tests = new Map();
+    for (const file of this.#options.testFiles) {
+      for (const [id, test] of await this.#tests.of(file)) tests.set(id, test);
+    }
+    const first = await this.#round(tests, enter);
+    for (const { id, timeSpentMs } of first) if (timeSpentMs > 2 * SLOW_MS) tests.delete(id);
+    const second = await this.#round(tests, () => (stryker.currentTestId = "second"), "second");
     delete coverage.perTest.second;
     /** @type {any[]} */
     const results = [];
@@ -91,7 +99,7 @@ class InProcess {
         continue;
       }
       results.push(again);
-      for (let at = this.#tests.get(result.id)?.suite; at; at = at.parent) {
+      for (let at = tests.get(result.id)?.suite; at; at = at.parent) {
         const hooks = coverage.perTest[prepared.get(at) ?? ""];
         if (hooks) coverage.perTest[result.id] = { ...hooks, ...coverage.perTest[result.id] };
       }
@@ -100,7 +108,10 @@ class InProcess {
     for (const file of alone) {
       const begin = performance.now();
       const reached = await coverageOf(file, `${this.#options.timesFile}.coverage`);
-      if (!reached) return { status: "error", errorMessage: `${file} fails without a mutant` };
+      if (!reached) {
+        this.#log.warn(`fails without a mutant, and does not judge: ${file}`);
+        continue;
+      }
       coverage.perTest[file] = reached;
       results.push({ id: file, name: file, status: 0, timeSpentMs: Math.ceil(performance.now() - begin), ticks: 0 });
     }
@@ -109,11 +120,15 @@ class InProcess {
     return { status: "complete", tests: results, mutantCoverage: coverage };
   }
 
-  async #round(/** @type {(suite: Suite) => void} */ enter, /** @type {string | undefined} */ name) {
+  async #round(
+    /** @type {Map<string, import("./node-test.js").Test>} */ tests,
+    /** @type {(suite: Suite) => void} */ enter,
+    /** @type {string | undefined} */ name,
+  ) {
     /** @type {any[]} */
     const results = [];
     const stage = new Stage(enter);
-    for (const [id, test] of this.#tests) {
+    for (const [id, test] of tests) {
       const begin = performance.now();
       const result = { id, name: id, status: 0, timeSpentMs: 0, ticks: 0 };
       try {
@@ -136,12 +151,16 @@ class InProcess {
     // The process of the dry run has measured them, which may be another.
     if (!this.#measured) this.#usual = JSON.parse(readFileSync(this.#options.timesFile, "utf8"));
     this.#measured = true;
-    const ids = /** @type {string[]} */ (testFilter ?? [...this.#tests.keys()]);
+    const ids = /** @type {string[]} */ (testFilter ?? Object.keys(this.#usual));
     const known = ids.filter((id) => id in this.#usual);
     known.sort((one, other) => (this.#usual[one]?.time ?? 0) - (this.#usual[other]?.time ?? 0));
+    if (this.#watch.hung(activeMutant.id)) return { status: "timeout", reason: "the process hung" };
     Object.assign(stryker, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
+    for (const id of known) await this.#test(id);
     activate(activeMutant.id);
+    this.#watch.set(activeMutant.id);
     const { failed, error, run } = await this.#try(known);
+    this.#watch.set(undefined);
     activate(undefined);
     const hits = determineHitLimitReached(stryker.hitCount, hitLimit);
     stryker.hitCount = undefined;
@@ -154,6 +173,11 @@ class InProcess {
     return { status: "killed", killedBy: [failed], failureMessage: String(error), nrOfTests: run };
   }
 
+  /** The test; undefined if the id is that of a file with a process of its own. */
+  async #test(/** @type {string} */ id) {
+    return id === fileOf(id) ? undefined : (await this.#tests.of(fileOf(id))).get(id);
+  }
+
   /** Runs tests up to the first that fails. */
   async #try(/** @type {string[]} */ ids) {
     const stage = new Stage();
@@ -162,7 +186,7 @@ class InProcess {
     try {
       for (at of ids) {
         run++;
-        const test = this.#tests.get(at);
+        const test = await this.#test(at);
         if (test) await stage.run(test, limitsOf(this.#usual[at]));
         else if (!(await passes(at, undefined))) throw new Error("the file fails in its own process");
       }

@@ -12,22 +12,37 @@ import { guarded, runTest } from "./run-test.js";
 
 const HOOKS = { time: 30_000 };
 
-/** Collects the tests of the files. */
-export async function testsOf(/** @type {string[]} */ files) {
-  register("./loader.js", import.meta.url);
-  /** @type {Map<string, Test>} */
-  const tests = new Map();
-  const add = (/** @type {Suite} */ suite, /** @type {string} */ path) => {
-    for (const test of suite.tests) {
-      if (test.options.skip || test.options.todo) continue;
-      const id = `${path} › ${test.name}`;
-      for (let n = 1; !test.id; n++) if (!tests.has(n > 1 ? `${id} (${n})` : id)) test.id = n > 1 ? `${id} (${n})` : id;
-      tests.set(test.id, test);
-    }
-    for (const inner of suite.suites) add(inner, `${path} › ${inner.name}`);
-  };
-  for (const file of files) add(await collect(file, pathToFileURL(resolve(file)).href), file);
-  return tests;
+/** The tests of files, which are imported when a test of theirs is first asked for. */
+export class Tests {
+  /** @type {Map<string, Map<string, Test>>} */
+  #files = new Map();
+
+  constructor() {
+    register("./loader.js", import.meta.url);
+  }
+
+  /** The tests of a file by id. */
+  async of(/** @type {string} */ file) {
+    const known = this.#files.get(file);
+    if (known) return known;
+    /** @type {Map<string, Test>} */
+    const tests = new Map();
+    this.#files.set(file, tests);
+    add(tests, await collect(file, pathToFileURL(resolve(file)).href), file);
+    return tests;
+  }
+}
+
+/** Adds the tests of a suite and of those inside it. Tests of the same name are numbered. */
+function add(/** @type {Map<string, Test>} */ tests, /** @type {Suite} */ suite, /** @type {string} */ path) {
+  for (const test of suite.tests) {
+    if (test.options.skip || test.options.todo) continue;
+    const name = `${path} › ${test.name}`;
+    let id = name;
+    for (let n = 2; tests.has(id); n++) id = `${name} (${n})`;
+    tests.set(id, Object.assign(test, { id }));
+  }
+  for (const inner of suite.suites) add(tests, inner, `${path} › ${inner.name}`);
 }
 
 /** Runs tests of suites, and what the suites prepare before the first and put away after the last. */
