@@ -3,15 +3,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { PluginKind, commonTokens, declareClassPlugin, tokens } from "@stryker-mutator/api/plugin";
 import { determineHitLimitReached } from "@stryker-mutator/api/test-runner";
-import { coverageOf, passes } from "./own-process.js";
+import { fileOf, measure } from "./dry-run.js";
+import { passes } from "./own-process.js";
 import { Hang, Idle } from "./run-test.js";
 import { Stage, Tests } from "./tests.js";
 import { watch } from "./watchdog.js";
 
 /**
- * @typedef {import("./node-test.js").Suite} Suite
  * @typedef {{ time: number, ticks: number }} Usual - milliseconds, and ticks in a row without anything to wait for
- * @typedef {import("@stryker-mutator/api/test-runner").TestResult} TestResult
  */
 
 /** What a test may take, by what it usually takes. */
@@ -19,11 +18,6 @@ const limitsOf = (/** @type {Usual | undefined} */ { time, ticks } = { time: 0, 
   time: Math.max(3000, 10 * time),
   ticks: Math.max(10, 5 * ticks),
 });
-const FIRST = { time: 60_000 };
-/** Tests that take longer do not judge. */
-const SLOW_MS = 2500;
-
-const fileOf = (/** @type {string} */ id) => id.split(" › ", 1)[0] ?? id;
 
 const stryker = (globalThis.__stryker__ ??= {});
 const activate = (/** @type {string | undefined} */ id) => {
@@ -60,89 +54,17 @@ class InProcess {
     this.#watch = watch(`${this.#options.timesFile}.hung`);
   }
 
-  /** Runs all tests twice: a test that fails the second time cannot judge in a process that is kept. */
   async dryRun() {
-    const coverage = stryker.mutantCoverage;
     this.#watch.forget();
-    /** @type {Map<Suite, string>} */
-    const prepared = new Map();
-    const enter = (/** @type {Suite} */ suite) => {
-      const id = `before ${prepared.size}`;
-      prepared.set(suite, (stryker.currentTestId = id));
-    };
     /** @type {Map<string, import("./node-test.js").Test>} */
     const tests = new Map();
     for (const file of this.#options.testFiles) {
       for (const [id, test] of await this.#tests.of(file)) tests.set(id, test);
     }
-    const first = await this.#round(tests, enter);
-    for (const { id, timeSpentMs } of first) if (timeSpentMs > 2 * SLOW_MS) tests.delete(id);
-    const second = await this.#round(tests, () => (stryker.currentTestId = "second"), "second");
-    delete coverage.perTest.second;
-    /** @type {any[]} */
-    const results = [];
-    /** @type {Set<string>} */
-    const alone = new Set();
-    for (const result of first) {
-      const again = second.find(({ id }) => id === result.id);
-      const time = again?.timeSpentMs ?? result.timeSpentMs;
-      if (result.status === 0 && time > SLOW_MS) {
-        this.#log.info(`too slow to judge: ${result.id}, ${time} ms`);
-        delete coverage.perTest[result.id];
-        continue;
-      }
-      if (result.status !== 0 || again?.status !== 0) {
-        const why = result.status === 0 ? "only good once in a process" : "only good in its own process";
-        this.#log.warn(`${why}: ${result.id}: ${(again ?? result).failureMessage}`);
-        if (result.status !== 0) alone.add(fileOf(result.id));
-        delete coverage.perTest[result.id];
-        continue;
-      }
-      results.push(again);
-      for (let at = tests.get(result.id)?.suite; at; at = at.parent) {
-        const hooks = coverage.perTest[prepared.get(at) ?? ""];
-        if (hooks) coverage.perTest[result.id] = { ...hooks, ...coverage.perTest[result.id] };
-      }
-    }
-    for (const id of prepared.values()) delete coverage.perTest[id];
-    for (const file of alone) {
-      const begin = performance.now();
-      const reached = await coverageOf(file, `${this.#options.timesFile}.coverage`);
-      if (!reached) {
-        this.#log.warn(`fails without a mutant, and does not judge: ${file}`);
-        continue;
-      }
-      coverage.perTest[file] = reached;
-      results.push({ id: file, name: file, status: 0, timeSpentMs: Math.ceil(performance.now() - begin), ticks: 0 });
-    }
+    const results = await measure(tests, stryker, this.#log, `${this.#options.timesFile}.coverage`);
     this.#usual = Object.fromEntries(results.map(({ id, timeSpentMs, ticks }) => [id, { time: timeSpentMs, ticks }]));
     writeFileSync(this.#options.timesFile, JSON.stringify(this.#usual));
-    return { status: "complete", tests: results, mutantCoverage: coverage };
-  }
-
-  async #round(
-    /** @type {Map<string, import("./node-test.js").Test>} */ tests,
-    /** @type {(suite: Suite) => void} */ enter,
-    /** @type {string | undefined} */ name,
-  ) {
-    /** @type {any[]} */
-    const results = [];
-    const stage = new Stage(enter);
-    for (const [id, test] of tests) {
-      const begin = performance.now();
-      const result = { id, name: id, status: 0, timeSpentMs: 0, ticks: 0 };
-      try {
-        await stage.prepare(test.suite);
-        stryker.currentTestId = name ?? id;
-        result.ticks = await stage.run(test, FIRST);
-      } catch (error) {
-        Object.assign(result, { status: 1, failureMessage: String(/** @type {any} */ (error)?.stack ?? error) });
-      }
-      results.push({ ...result, timeSpentMs: Math.ceil(performance.now() - begin) });
-    }
-    stryker.currentTestId = undefined;
-    await stage.close();
-    return results;
+    return { status: "complete", tests: results, mutantCoverage: stryker.mutantCoverage };
   }
 
   async mutantRun(/** @type {any} */ { activeMutant, testFilter, hitLimit }) {
@@ -156,7 +78,6 @@ class InProcess {
     known.sort((one, other) => (this.#usual[one]?.time ?? 0) - (this.#usual[other]?.time ?? 0));
     if (this.#watch.hung(activeMutant.id)) return { status: "timeout", reason: "the process hung" };
     Object.assign(stryker, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
-    for (const id of known) await this.#test(id);
     activate(activeMutant.id);
     this.#watch.set(activeMutant.id);
     const { failed, error, run } = await this.#try(known);
@@ -175,7 +96,14 @@ class InProcess {
 
   /** The test; undefined if the id is that of a file with a process of its own. */
   async #test(/** @type {string} */ id) {
-    return id === fileOf(id) ? undefined : (await this.#tests.of(fileOf(id))).get(id);
+    const file = fileOf(id);
+    if (id === file) return undefined;
+    // What a module does when it is imported is done once: no mutant may change it.
+    const { activeMutant } = stryker;
+    stryker.activeMutant = null;
+    const tests = await this.#tests.of(file);
+    stryker.activeMutant = activeMutant;
+    return tests.get(id);
   }
 
   /** Runs tests up to the first that fails. */
