@@ -1,6 +1,6 @@
 // `bedrock-wasm/anthropic`: a `fetch` for Anthropic's SDK whose responses come from InvokeModel, which has every Claude on Bedrock.
 import { bytesOf } from "../data/body.js";
-import { check, invalid } from "../lib/options.js";
+import { check, must } from "../lib/options.js";
 import { errorOf, failed, refusal } from "./errors.js";
 import { sseOf } from "./sse.js";
 
@@ -15,6 +15,8 @@ const FIRST_VERSION = { header: "2023-06-01", body: "bedrock-2023-05-31" };
 
 const PATH = /\/v1\/messages(\/count_tokens)?$/;
 
+const JSON_TYPE = "application/json";
+
 /** Guardrails, traces, latency and tiers. */
 const FOR_BEDROCK = /^x-amzn-bedrock-/;
 
@@ -23,14 +25,14 @@ const FOR_BEDROCK = /^x-amzn-bedrock-/;
  * @returns {typeof fetch}
  */
 export function anthropicFetch(client) {
-  check("client", client, "an object");
-  if (typeof client.invokeModelWithResponseStream !== "function") throw invalid("client: give a BedrockRuntime");
+  must("client", typeof client?.invokeModelWithResponseStream === "function", "a BedrockRuntime");
   return async (input, init) => {
     const request = new Request(input, init);
     const { pathname } = new URL(request.url);
     const [isKnown, counts] = PATH.exec(pathname) ?? [];
-    if (!isKnown || request.method !== "POST") {
-      const message = `InvokeModel has POST /v1/messages and /v1/messages/count_tokens, not ${request.method} ${pathname}`;
+    const { method } = request;
+    if (!isKnown || method !== "POST") {
+      const message = `InvokeModel has POST /v1/messages and /v1/messages/count_tokens, not ${method} ${pathname}`;
       return refusal(404, errorOf("not_found_error", message));
     }
     const text = await request.text();
@@ -49,8 +51,20 @@ export function anthropicFetch(client) {
       body.anthropic_version ??= !version || version === FIRST_VERSION.header ? FIRST_VERSION.body : version;
       if (betas) body.anthropic_beta ??= betas.split(/, */);
       if (profile) body.user_profile_id ??= profile;
-      if (counts) return await countTokens(client, model, body, options);
-      return await (stream ? streamed : whole)(client, invocation(model, body), options);
+      if (counts) {
+        // A body of InvokeModel must have `max_tokens`, on which the count does not depend.
+        const invokeModel = { body: bytesOf(JSON.stringify({ max_tokens: 1, ...body })) };
+        const counted = await client.countTokens({ modelId: model, input: { invokeModel } }, options);
+        return answer(JSON.stringify({ input_tokens: counted.inputTokens }), JSON_TYPE, counted);
+      }
+      const call = { modelId: model, body: bytesOf(JSON.stringify(body)), contentType: JSON_TYPE };
+      if (stream) {
+        const streamed = await client.invokeModelWithResponseStream(call, options);
+        return answer(sseOf(streamed.body), "text/event-stream; charset=utf-8", streamed);
+      }
+      const whole = await client.invokeModel(call, options);
+      // cast: the bytes do not share their buffer.
+      return answer(/** @type {Uint8Array<ArrayBuffer>} */ (whole.body), JSON_TYPE, whole);
     } catch (thrown) {
       return failed(thrown);
     }
@@ -72,41 +86,6 @@ function membersOf(text) {
   return body;
 }
 
-/** @param {string} modelId @param {object} body */
-const invocation = (modelId, body) => ({
-  modelId,
-  body: bytesOf(JSON.stringify(body)),
-  contentType: "application/json",
-});
-
-/** @typedef {ReturnType<typeof invocation>} Invocation */
-
-/** @param {Client} client @param {Invocation} call @param {MethodOptions} options */
-async function whole(client, call, options) {
-  const { body, $metadata } = await client.invokeModel(call, options);
-  // cast: the bytes do not share their buffer.
-  return answer(/** @type {Uint8Array<ArrayBuffer>} */ (body), "application/json", $metadata);
-}
-
-/** @param {Client} client @param {Invocation} call @param {MethodOptions} options */
-async function streamed(client, call, options) {
-  const { body, $metadata } = await client.invokeModelWithResponseStream(call, options);
-  return answer(sseOf(body), "text/event-stream; charset=utf-8", $metadata);
-}
-
-/**
- * A body of InvokeModel must have `max_tokens`, on which the count does not depend.
- * @param {Client} client
- * @param {string} modelId
- * @param {object} body
- * @param {MethodOptions} options
- */
-async function countTokens(client, modelId, body, options) {
-  const invokeModel = { body: bytesOf(JSON.stringify({ max_tokens: 1, ...body })) };
-  const { inputTokens, $metadata } = await client.countTokens({ modelId, input: { invokeModel } }, options);
-  return answer(JSON.stringify({ input_tokens: inputTokens }), "application/json", $metadata);
-}
-
-/** @param {BodyInit} body @param {string} type @param {ResponseMetadata} $metadata */
-const answer = (body, type, { requestId = "" }) =>
+/** @param {BodyInit} body @param {string} type @param {{ $metadata: ResponseMetadata }} output */
+const answer = (body, type, { $metadata: { requestId = "" } }) =>
   new Response(body, { headers: { "content-type": type, "request-id": requestId } });
