@@ -28,8 +28,8 @@ pub enum ErrorKind {
     /// The answer came, but does not fit the type that it is read into. Only the Rust API reads
     /// into types.
     Mismatch,
-    /// The model answered without all that was asked for: its code says why. Only the Rust API asks
-    /// for images.
+    /// There is less than was asked for, and the code says why: images that are missing, a job that
+    /// ended early. Only the Rust API asks for these.
     Model,
 }
 

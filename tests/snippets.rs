@@ -3,6 +3,8 @@
 //! `tests/js/playground/code-snippets.test.js` for the playground.
 #![allow(unused, clippy::indexing_slicing, reason = "code for readers")]
 
+use bedrock_wasm::batch::Failure;
+use bedrock_wasm::s3::S3;
 use bedrock_wasm::{Client, Config, Error};
 use futures_util::Stream;
 use serde_json::Value;
@@ -153,22 +155,35 @@ async fn vectors_and_images(client: Client) -> Result<(), Error> {
 }
 
 #[rustfmt::skip]
-async fn batches(client: Client, output: std::str::Lines<'_>) -> Result<(), Error> {
-    use bedrock_wasm::batch::{self, Records, Results};
+async fn batches(
+    (client, config, s3): (Client, Config, S3),
+    (texts, job_arn): (&[&str], &str),
+    save: fn(Option<&str>),
+    show: fn(&str, Result<Value, Failure>),
+) -> Result<(), Error> {
+    use bedrock_wasm::{batch::{self, Batch, Records}, s3::S3};
+    use futures_util::{StreamExt, stream};
     use serde_json::json;
 
+    let batch = Batch::new("amazon.titan-embed-text-v2:0")
+        .s3(&S3::new(config)) // as that of the client, with a key pair
+        .role("arn:aws:iam::123456789012:role/batch")
+        .input("s3://my-bucket/in/")
+        .output("s3://my-bucket/out/")
+        .on_progress(|progress| println!("{:?}", progress.processed));
+
     let mut records = Records::new(); // for InvokeModel; each one is checked
-    let inputs = vec![records.add(None, json!({ "inputText": "A cat sits on the mat." }))?];
-
-    // With a job: upload `jsonl` to its bucket, and read the lines of its output.
-    let jsonl: String = inputs.iter().map(|record| record.line()).collect();
-    let mut joined = Results::of(records.ids().iter().cloned());
-    for line in output {
-        let result = joined.read(line)?; // None for a blank line
+    let inputs = texts.iter().map(|text| records.add(None, json!({ "inputText": text })));
+    let inputs: Vec<_> = inputs.collect(); // or Records::of_file, for the bytes of a file
+    let mut run = batch::run(&client, &batch, stream::iter(inputs)).await?;
+    save(run.job_arn()); // the job goes on if this app is closed
+    while let Some(result) = run.next().await {
+        let result = result?;
+        show(&result.record_id, result.output);
     }
-    joined.finish()?; // a record without a result is an error
 
-    // Without a job: eight calls at a time.
-    let results = batch::run(&client, "amazon.titan-embed-text-v2:0", &inputs, 8).await?;
+    // Later, in any app: the results of that job, or its end.
+    let mut again = batch::resume(&client, &s3, job_arn);
+    batch::stop(&client, job_arn).await?;
     Ok(())
 }

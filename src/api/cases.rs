@@ -245,7 +245,7 @@ fn operation(name: &str) -> Operation {
     }
 }
 
-fn compare_error(error: &Error, expected: &Value, case: &str) {
+pub(crate) fn compare_error(error: &Error, expected: &Value, case: &str) {
     let told = json!(error);
     for (what, expected) in expected.as_object().unwrap() {
         let found = match what.as_str() {
@@ -283,7 +283,7 @@ fn compare_error(error: &Error, expected: &Value, case: &str) {
     }
 }
 
-fn compare_request((request, body): &edge::Sent, expected: &Value, case: &str) {
+pub(crate) fn compare_request((request, body): &edge::Sent, expected: &Value, case: &str) {
     let target = request.url().replace(&request.origin, "");
     let body = body
         .as_deref()
@@ -295,6 +295,17 @@ fn compare_request((request, body): &edge::Sent, expected: &Value, case: &str) {
             "url" => json!(request.url()),
             "body" => body.map_or(Value::Null, |body| serde_json::from_str(body).unwrap()),
             "bodyText" => json!(body),
+            "bodyHas" => {
+                let body: Value = serde_json::from_str(body.unwrap()).unwrap();
+                for (name, value) in expected.as_object().unwrap() {
+                    assert_eq!(body[name], *value, "{case}: {name}");
+                }
+                continue;
+            }
+            "bodyRecords" => {
+                let records = body.unwrap().lines().map(serde_json::from_str::<Value>);
+                records.collect::<Result<_, _>>().unwrap()
+            }
             "headers" => {
                 for (name, value) in expected.as_object().unwrap() {
                     assert_eq!(json!(request.header(name)), *value, "{case}: {name}");

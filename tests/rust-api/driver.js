@@ -36,6 +36,8 @@ export const ways = {
   errorOf: plainly("error_of"),
   guest: plainly("guest"),
   member: plainly("member"),
+  batchRun: plainly("batch_run"),
+  batchResume: plainly("batch_resume"),
   s3Objects: plainly("s3_objects"),
   s3Upload: plainly("s3_upload"),
   s3Body: plainly("s3_body"),

@@ -79,6 +79,10 @@ impl Records {
         &self.ids
     }
 
+    pub(crate) fn into_ids(self) -> HashSet<String> {
+        self.ids
+    }
+
     /// Checks a line of JSON, such as one of a file; `None` for a blank one.
     ///
     /// # Errors

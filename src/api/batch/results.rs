@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashSet;
+use std::fmt;
 
 /// How many missing ids an error names.
 const MAX_NAMED: usize = 10;
@@ -33,8 +34,8 @@ pub struct RecordResult {
 /// Reads the lines of a job's `*.jsonl.out` files, in any order, each once.
 #[derive(Clone, Debug)]
 pub struct Results {
-    /// The ids of the records; those that are left have no result yet.
-    missing: HashSet<String>,
+    /// The ids of the records, if they are known; those that are left have no result yet.
+    missing: Option<HashSet<String>>,
     seen: HashSet<String>,
 }
 
@@ -42,7 +43,15 @@ impl Results {
     /// For a job with records of these ids, such as [`Records::ids`](super::Records::ids).
     pub fn of(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            missing: ids.into_iter().map(Into::into).collect(),
+            missing: Some(ids.into_iter().map(Into::into).collect()),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// For a job whose records are not known here.
+    pub(crate) fn of_any() -> Self {
+        Self {
+            missing: None,
             seen: HashSet::new(),
         }
     }
@@ -53,11 +62,21 @@ impl Results {
     /// A line that is not a result, or the result of a record that has one already or that the job
     /// does not have.
     pub fn read(&mut self, line: &str) -> Result<Option<RecordResult>, Error> {
+        self.read_at(line, || "")
+    }
+
+    /// The same of a line whose place an error names, such as `s3://…, line 5: `.
+    pub(crate) fn read_at<Place: fmt::Display>(
+        &mut self,
+        line: &str,
+        place: impl Fn() -> Place,
+    ) -> Result<Option<RecordResult>, Error> {
         if line.trim().is_empty() {
             return Ok(None);
         }
         let wrong = |code, problem: String| {
-            Err(Error::stream_integrity(code, format!("results: {problem}")))
+            let message = format!("results: {}{problem}", place());
+            Err(Error::stream_integrity(code, message))
         };
         let Ok(mut parsed) = serde_json::from_str::<Value>(line) else {
             return wrong("invalid_json", "a line is not JSON".into());
@@ -80,19 +99,18 @@ impl Results {
                 return wrong("invalid_json", problem);
             }
         };
-        if !self.missing.remove(&id) {
-            return match self.seen.contains(&id) {
-                true => wrong(
-                    "doubled_record",
-                    format!("the record \"{id}\" has two results"),
-                ),
-                false => wrong(
-                    "unknown_record",
-                    format!("the job does not have a record \"{id}\""),
-                ),
-            };
+        if !self.seen.insert(id.clone()) {
+            let problem = format!("the record \"{id}\" has two results");
+            return wrong("doubled_record", problem);
         }
-        self.seen.insert(id.clone());
+        if self
+            .missing
+            .as_mut()
+            .is_some_and(|missing| !missing.remove(&id))
+        {
+            let problem = format!("the job does not have a record \"{id}\"");
+            return wrong("unknown_record", problem);
+        }
         Ok(Some(RecordResult {
             record_id: id,
             output,
@@ -102,21 +120,33 @@ impl Results {
     /// The end of the job's last file.
     ///
     /// # Errors
-    /// Records without a result.
+    /// Records without a result (`missing_records`): [`Error::member`] has their ids as
+    /// `recordIds`.
     pub fn finish(self) -> Result<(), Error> {
-        if self.missing.is_empty() {
+        self.finish_of(None)
+    }
+
+    /// The same, with the number of records that the job's manifest has.
+    pub(crate) fn finish_of(self, total: Option<u64>) -> Result<(), Error> {
+        let seen = self.seen.len() as u64;
+        let (all, missing) = match self.missing {
+            Some(missing) => (seen + missing.len() as u64, missing),
+            None => (total.unwrap_or(seen), HashSet::new()),
+        };
+        if all == seen {
             return Ok(());
         }
-        let all = self.missing.len() + self.seen.len();
-        let mut ids: Vec<&str> = self.missing.iter().map(String::as_str).collect();
+        let mut ids: Vec<&str> = missing.iter().map(String::as_str).collect();
         ids.sort_unstable();
+        let colon = if ids.is_empty() { "" } else { ": " };
         let more = if ids.len() > MAX_NAMED { ", …" } else { "" };
-        ids.truncate(MAX_NAMED);
+        let named: Vec<&str> = ids.iter().take(MAX_NAMED).copied().collect();
         let message = format!(
-            "results: {} of {all} records have no result: {}{more}",
-            self.missing.len(),
-            ids.join(", ")
+            "results: {} of {all} records have no result{colon}{}{more}",
+            all.saturating_sub(seen),
+            named.join(", ")
         );
-        Err(Error::stream_integrity("missing_records", message))
+        let error = Error::stream_integrity("missing_records", message);
+        Err(error.with_members(json!({ "recordIds": ids })))
     }
 }

@@ -1,9 +1,7 @@
 //! The cases of `tests/cases/batch.json`, which `tests/js/batch/shared-cases.test.js` runs against
 //! the npm package.
 
-use super::{Record, RecordResult, Records, Results, run};
-use crate::api::edge;
-use crate::api::families::tests::client;
+use super::{Record, RecordResult, Records, Results};
 use crate::error::{Error, ErrorKind};
 use serde_json::{Value, json};
 
@@ -64,16 +62,20 @@ fn found(case: &Value) -> Result<Vec<RecordResult>, Error> {
     Ok(found.into_iter().flatten().collect())
 }
 
+/// A result as the npm package has it.
+pub(super) fn shown(RecordResult { record_id, output }: &RecordResult) -> Value {
+    match output {
+        Ok(output) => json!({ "recordId": record_id, "output": output }),
+        Err(failure) => json!({
+            "recordId": record_id,
+            "error": { "errorCode": failure.code, "errorMessage": failure.message },
+        }),
+    }
+}
+
 #[test]
 fn results_are_one_for_each_record_or_an_error() {
     for case in cases("results") {
-        let shown = |RecordResult { record_id, output }: &RecordResult| match output {
-            Ok(output) => json!({ "recordId": record_id, "output": output }),
-            Err(failure) => json!({
-                "recordId": record_id,
-                "error": { "errorCode": failure.code, "errorMessage": failure.message },
-            }),
-        };
         let found = found(&case).map(|found| found.iter().map(shown).collect::<Value>());
         let found = found.map_err(|error| error.code());
         let expected = case["code"].as_str().map_or(Ok(case["found"].clone()), Err);
@@ -103,27 +105,4 @@ fn records_without_a_result_are_counted_and_up_to_ten_named() {
             .ends_with("r10, r11, r12, r13, r14, r15, r16, r17, r18, r19, …"),
         "{error}"
     );
-}
-
-#[test]
-fn records_run_without_a_job_and_a_refusal_is_a_result() {
-    let refusal = json!({ "status": 400, "headers": { "x-amzn-errortype": "ValidationException" }, "body": [{ "json": { "message": "no" } }] });
-    let busy = json!({ "status": 429, "body": [{ "json": { "message": "slow down" } }] });
-    let right = json!({ "body": [{ "json": { "text": "Hello" } }] });
-    edge::respond_with(vec![busy, refusal, right]);
-    let mut records = Records::new();
-    let inputs = ["a", "b"].map(|text| records.add(None, json!({ "inputText": text })).unwrap());
-    let results = edge::run(run(&client().with_max_attempts(1), "m", &inputs, 1)).unwrap();
-    assert_eq!(results.len(), 2);
-    assert_eq!(results[0].output.as_ref().unwrap_err().message, "no");
-    assert_eq!(results[1].output, Ok(json!({ "text": "Hello" })));
-}
-
-#[test]
-fn an_error_of_every_record_ends_the_run() {
-    let denied = json!({ "status": 403, "headers": { "x-amzn-errortype": "AccessDeniedException" }, "body": [{ "json": { "message": "no" } }] });
-    edge::respond_with(vec![denied]);
-    let record = Records::new().add(None, json!({})).unwrap();
-    let error = edge::run(run(&client(), "m", &[record], 8)).unwrap_err();
-    assert_eq!(error.name(), Some("AccessDeniedException"));
 }

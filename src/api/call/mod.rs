@@ -7,7 +7,7 @@ pub(crate) mod bind;
 pub(crate) mod drive;
 pub(crate) mod error_body;
 pub(crate) mod fallback;
-mod idempotency_token;
+pub(crate) mod idempotency_token;
 pub(crate) mod output;
 pub(crate) mod redact;
 pub(crate) mod sent;

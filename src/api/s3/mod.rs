@@ -179,11 +179,7 @@ fn next_page(list: &List, page: &Page) -> Result<Option<List>, Error> {
         )),
         _ => {
             let message = "S3 gave no new NextContinuationToken".into();
-            Err(Error::new(
-                ErrorKind::StreamIntegrity,
-                "same_token",
-                message,
-            ))
+            Err(Error::new(ErrorKind::Model, "same_token", message))
         }
     }
 }

@@ -80,7 +80,7 @@ async function outcomeOfS3(output) {
   return { output: rest, events: events.map((bytes) => new TextDecoder().decode(bytes)), error };
 }
 
-function compareError(error, { says = [], message, earlier, model, attempts, members, requestId, ...plain }) {
+export function compareError(error, { says = [], message, earlier, model, attempts, members, requestId, ...plain }) {
   assert.ok(error, "nothing was thrown");
   assert.ok(error instanceof services.BedrockError, error.stack);
   for (const [name, value] of Object.entries(plain)) assert.equal(error[name], value, `${name}: ${error.stack}`);
@@ -98,9 +98,12 @@ function compareError(error, { says = [], message, earlier, model, attempts, mem
   for (const [name, value] of Object.entries(members ?? {})) assert.deepEqual(error[name], value, name);
 }
 
-function compareRequests(sent, expected) {
+export function compareRequests(sent, expected) {
   assert.equal(sent.length, expected.length);
-  for (const [at, { method, target, url: whole, headers = {}, body, bodyText }] of expected.entries()) {
+  for (const [
+    at,
+    { method, target, url: whole, headers = {}, body, bodyText, bodyHas, bodyRecords },
+  ] of expected.entries()) {
     const { url, body: bytes, ...request } = sent[at];
     if (method) assert.equal(request.method, method);
     if (target) assert.equal(url.pathname + url.search, target);
@@ -109,12 +112,18 @@ function compareRequests(sent, expected) {
     for (const [name, value] of Object.entries(headers)) assert.equal(found.get(name), value, name);
     const text = bytes && new TextDecoder().decode(bytes);
     if (bodyText !== undefined) assert.equal(text, bodyText);
+    if (bodyHas) {
+      const members = JSON.parse(text);
+      const those = Object.keys(bodyHas).map((name) => [name, members[name]]);
+      assert.deepEqual(Object.fromEntries(those), bodyHas);
+    }
+    if (bodyRecords) assert.deepEqual(text.trim().split("\n").map(JSON.parse), bodyRecords);
     if (body === null) assert.equal(text, undefined);
     else if (body !== undefined) assert.deepEqual(JSON.parse(text), body);
   }
 }
 
-async function answer({ refused, silent, status = 200, headers, body = [], end = "close" }, signal) {
+export async function answer({ refused, silent, status = 200, headers, body = [], end = "close" }, signal) {
   if (silent) return aborted(signal);
   if (refused !== undefined) throw new TypeError(refused);
   const isStream = body.some((piece) => piece.event ?? piece.exception ?? piece.error);

@@ -4,6 +4,7 @@
 #![allow(missing_docs, reason = "driver.js says what each is for")]
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 
+mod batch;
 mod credentials;
 mod failure;
 mod models;
