@@ -334,6 +334,19 @@ test("embedMany, generateImage and rerank run in the AI SDK", async () => {
   }
 });
 
+test("a response of a reranking model without results is an error of the call", async () => {
+  for (const body of [{}, { results: null }, { results: "none" }, { results: [null] }, []]) {
+    const { provider } = scripted([json(body)]);
+    const asked = provider
+      .rerankingModel("amazon.rerank-v1:0")
+      .doRerank({ documents: { type: "text", values: ["a"] }, query: "b" });
+    await assert.rejects(asked, (error) => {
+      assert.deepEqual([error.name, error.code, error.isRetryable], ["StreamIntegrityError", "no_answer", false]);
+      return error.$metadata.httpStatusCode === 200;
+    });
+  }
+});
+
 test("rerank of each version of the AI SDK ranks by the emulator's reranking models", async (t) => {
   const { url: endpoint, credentials, close } = await startLocalBedrock({ model: "scripted", log() {} });
   t.after(close);
