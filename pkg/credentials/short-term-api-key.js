@@ -2,7 +2,7 @@
 import { base64Of, bytesOf } from "../data/body.js";
 import { init } from "../module/instance.js";
 import { invalid } from "../lib/options.js";
-import { presignUrl } from "../signing/sign.js";
+import { presignUrl } from "../signing/presign.js";
 
 const MAX_EXPIRES_IN_S = 12 * 3600;
 

@@ -11,10 +11,9 @@ const REDACTED = "(redacted)";
  * @returns {Promise<import("../types/explain.js").Explanation>}
  */
 export async function explainRequest(request, options) {
-  const { url, headers, canonical } = await signed(request, options, (call, now, url) => ({
-    ...signedRequest(call, now, url),
-    canonical: canonicalRequest(call),
-  }));
+  const { url, headers, canonical } = await signed(request, options, ({ withCall, now, url }) =>
+    withCall((call) => ({ ...signedRequest(call, now, url), canonical: canonicalRequest(call) })),
+  );
   const { authorization = "", "x-amz-date": date, "x-amz-security-token": token } = headers;
   const [credential, signedHeaders, signature] = authorization.split(", ").map((part) => part.split("=")[1]);
   const credentialScope = credential.slice(credential.indexOf("/") + 1);

@@ -48,22 +48,21 @@ export function nextStep(call, [status, details] = [0, ""], nowMs = Date.now()) 
 }
 
 /**
- * The URL of a call with the signature in its query.
+ * The signature of a call's request as it is, for a query.
  * @param {import("../wasm/bedrock_wasm.js").Call} call
- * @param {number} expiresIn seconds
  * @param {number} nowMs
  */
-export function presigned(call, expiresIn, nowMs) {
-  const text = call.presign(expiresIn, nowMs);
+export function signatureOf(call, nowMs) {
+  const text = call.signature(nowMs);
   if (text.startsWith("[")) throw errorFrom(text);
   return text;
 }
 
 /**
- * The canonical request of the step before.
+ * The canonical request of the step before, or of the request as it is.
  * @param {import("../wasm/bedrock_wasm.js").Call} call
  */
-export const canonicalRequest = (call) => call.presign(0, 0);
+export const canonicalRequest = (call) => signatureOf(call, -1);
 
 /**
  * @param {{ status: number, headers: Headers }} response

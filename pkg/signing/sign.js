@@ -3,7 +3,7 @@ import { bytesOf, kindOf, payloadHash } from "../data/body.js";
 import { secretSource } from "../call/identity.js";
 import { errorFrom } from "../errors.js";
 import { init, moduleFailure } from "../module/instance.js";
-import { list, nextStep, presigned } from "../module/step.js";
+import { list, nextStep } from "../module/step.js";
 import { check, invalid } from "../lib/options.js";
 import { isSendable } from "../lib/fetch.js";
 import { signingClients } from "./clients.js";
@@ -13,9 +13,6 @@ import { isS3, sendable } from "./sent-url.js";
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
 const clientFor = /* @__PURE__ */ signingClients(20);
-
-/** The default lifetime of a presigned URL, in seconds, as in the AWS SDK. */
-const EXPIRES_IN_S = 900;
 
 /** The parameters of a presigned query. */
 const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)(=|$)/i;
@@ -29,7 +26,7 @@ const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|Security-Token|Sign
  * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
  */
 export async function signRequest(request, options) {
-  return signed(request, options, signedRequest);
+  return signed(request, options, ({ withCall, now, url }) => withCall((call) => signedRequest(call, now, url)));
 }
 
 /**
@@ -49,28 +46,17 @@ export function signedRequest(call, now, url) {
 }
 
 /**
- * Signs a request with SigV4 in its query: anyone who has the URL can send it until it expires.
- * @param {SignableRequest} request its headers must be sent with it
- * @param {Omit<SigningOptions, "unsignedPayload"> & { expiresIn?: number | undefined }} options in seconds, 900 unless given
- * @returns {Promise<string>}
+ * What a request is signed with. `withCall` begins a call of the module and frees it after its use.
+ * @typedef {import("../wasm/bedrock_wasm.js").Call} Call
+ * @typedef {{ withCall: <T>(use: (call: Call) => T) => T, now: number, url: URL, secrets: string[] }} Signing
  */
-export async function presignUrl(request, options) {
-  check("options", options);
-  const { service, expiresIn = EXPIRES_IN_S } = options;
-  return signed(request, { ...options, unsignedPayload: isS3(service), replaces: true }, (call, now, { protocol }) => {
-    // The module refuses what is not within its range, and would take the low bits of a larger number,
-    // and zero for another question.
-    const url = presigned(call, (expiresIn === (expiresIn | 0) && expiresIn) || -1, now);
-    return url.replace(/https?:/, protocol);
-  });
-}
 
 /**
- * Passes a request to the module, and the call that the module makes of it to `use`.
+ * Checks a request, and passes it to `use` as calls of the module.
  * @template T
  * @param {SignableRequest} request
  * @param {SigningOptions & { replaces?: boolean }} options
- * @param {(call: import("../wasm/bedrock_wasm.js").Call, now: number, url: URL) => T} use
+ * @param {(signing: Signing) => T} use
  * @returns {Promise<T>}
  */
 export async function signed(request, options, use) {
@@ -108,15 +94,23 @@ export async function signed(request, options, use) {
   for (const [name, value] of [...headers]) if (!isSendable(name, value)) headers.delete(name);
   await init();
   const { secrets } = await secretSource({ credentials })();
-  let call;
+  /** @type {string} */
+  let hash;
+  /** @type {Signing["withCall"]} */
+  const withCall = (work) => {
+    const parts = callParts(method, url, headers, hash, secrets);
+    const call = clientFor(url, { region, service, signingHost }).call(parts, 1, 0);
+    try {
+      return work(call);
+    } finally {
+      call.free();
+    }
+  };
   try {
-    const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
-    call = clientFor(url, { region, service, signingHost }).call(callParts(method, url, headers, hash, secrets), 1, 0);
-    return use(call, date.getTime(), url);
+    hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
+    return use({ withCall, now: date.getTime(), url, secrets });
   } catch (error) {
     throw moduleFailure(error);
-  } finally {
-    call?.free();
   }
 }
 

@@ -14,7 +14,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::http::Request;
 use crate::operations::{Binding, Location, bind};
-use crate::sigv4::{PathStyle, Scope, Signer, SigningKeys, canonical_request_of};
+use crate::sigv4::{CanonicalRequest, PathStyle, Scope, Signer, SigningKeys, canonical_request_of};
 use crate::text::{all, concat, owned};
 use crate::time::Timestamp;
 use std::rc::Rc;
@@ -120,11 +120,23 @@ impl Call {
         &self.request
     }
 
-    /// The canonical request of the last [`Step::Send`], which holds the session token if there is
-    /// one.
+    /// The canonical request of the last [`Step::Send`], or of the request as it is. It holds the
+    /// session token if there is one.
     pub fn canonical_request(&self) -> String {
+        self.canonical().text
+    }
+
+    fn canonical(&self) -> CanonicalRequest {
         let style = PathStyle::of_service(&self.shared.signing_name);
-        canonical_request_of(&self.request, &self.payload_hash, style).text
+        canonical_request_of(&self.request, &self.payload_hash, style)
+    }
+
+    /// The signature of the request as it is: lower-case hex, empty unless a key pair signs.
+    pub fn signature(&self, moment: Moment) -> String {
+        let Auth::SigV4(credentials) = &self.auth else {
+            return String::new();
+        };
+        signer(&self.shared, credentials, moment).signature(&self.canonical())
     }
 
     /// The URL of the request with the signature in its query, valid for `expires_s` seconds.

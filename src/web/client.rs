@@ -103,17 +103,15 @@ pub fn call_next(
     }
 }
 
-/// The URL of the call with the signature in its query, or an error (see `failure`). For 0
-/// seconds it is the canonical request of the step before: one more method would cost every
-/// user its glue.
+/// The signature of the call's request as it is, for a query (`pkg/signing/presign.js`), or an
+/// error (see `failure`). For a time before 1970 it is the canonical request of the step before:
+/// one more method would cost every user its glue.
 #[wasm_bindgen]
-pub fn call_presign(call: *mut NativeCall, expires_s: u32, now_ms: f64) -> String {
+pub fn call_signature(call: *mut NativeCall, now_ms: f64) -> String {
     // SAFETY: the glue holds it.
     match unsafe { &mut held(call).0 } {
-        Ok(call) if expires_s == 0 => call.canonical_request(),
-        Ok(call) => call
-            .presign(expires_s, moment(now_ms, 0))
-            .unwrap_or_else(failure),
+        Ok(call) if now_ms < 0.0 => call.canonical_request(),
+        Ok(call) => call.signature(moment(now_ms, 0)),
         Err(failure) => owned(failure),
     }
 }
@@ -145,12 +143,7 @@ fn auth(key: &str, secret: &str, token: &str) -> Result<Auth, Error> {
         return Ok(Auth::Unsigned);
     }
     if secret.is_empty() {
-        return ApiKey::new(owned(key)).map(Auth::Bearer);
+        return ApiKey::of(key).map(Auth::Bearer);
     }
-    let token = if token.is_empty() {
-        None
-    } else {
-        Some(owned(token))
-    };
-    Credentials::new(owned(key), owned(secret), token).map(Auth::SigV4)
+    Credentials::of(key, secret, token).map(Auth::SigV4)
 }
