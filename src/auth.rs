@@ -1,15 +1,15 @@
 //! Who sends a request: a key pair that signs it, or an API key that it carries.
 
 use crate::error::Error;
+use crate::text::{all, concat, cut, owned};
 use std::fmt;
 use zeroize::Zeroize;
 
 /// AWS credentials. Wiped from memory when dropped, and never printed.
 #[derive(Clone)]
 pub struct Credentials {
-    access_key_id: String,
-    secret_access_key: String,
-    session_token: Option<String>,
+    /// Access key id, secret access key and session token, a line each.
+    lines: String,
 }
 
 impl Credentials {
@@ -18,47 +18,56 @@ impl Credentials {
     /// # Errors
     /// A part that is empty, or holds characters no header can carry.
     pub fn new(
-        access_key_id: String,
-        secret_access_key: String,
-        session_token: Option<String>,
+        mut access_key_id: String,
+        mut secret_access_key: String,
+        mut session_token: Option<String>,
     ) -> Result<Self, Error> {
-        let credentials = Self {
-            access_key_id,
-            secret_access_key,
-            session_token,
+        let (id, secret) = (&access_key_id, &secret_access_key);
+        let credentials = match &session_token {
+            _ if id.is_empty() => Err(empty("accessKeyId")),
+            _ if secret.is_empty() => Err(empty("secretAccessKey")),
+            Some(token) if token.is_empty() => Err(empty("sessionToken")),
+            token => Self::of(id, secret, token.as_deref().unwrap_or_default()),
         };
-        for (name, value) in [
-            ("accessKeyId", Some(&credentials.access_key_id)),
-            ("secretAccessKey", Some(&credentials.secret_access_key)),
-            ("sessionToken", credentials.session_token.as_ref()),
-        ] {
-            if let Some(value) = value {
-                printable(name, value)?;
-            }
-        }
-        Ok(credentials)
+        access_key_id.zeroize();
+        secret_access_key.zeroize();
+        session_token.zeroize();
+        credentials
+    }
+
+    /// The same for parts that are not empty; the token is, if there is none.
+    pub(crate) fn of(key_id: &str, secret: &str, token: &str) -> Result<Self, Error> {
+        printable("accessKeyId", key_id)?;
+        printable("secretAccessKey", secret)?;
+        printable("sessionToken", token)?;
+        Ok(Self {
+            lines: concat(&[key_id, "\n", secret, "\n", token]),
+        })
     }
 
     /// The public half of the key pair.
     pub fn access_key_id(&self) -> &str {
-        &self.access_key_id
+        cut(&self.lines, b'\n').0
     }
 
     /// The secret half of the key pair.
     pub fn secret_access_key(&self) -> &str {
-        &self.secret_access_key
+        self.after_key_id().0
     }
 
     /// The token that temporary credentials carry.
     pub fn session_token(&self) -> Option<&str> {
-        self.session_token.as_deref()
+        self.after_key_id().1.filter(|token| !token.is_empty())
+    }
+
+    fn after_key_id(&self) -> (&str, Option<&str>) {
+        cut(cut(&self.lines, b'\n').1.unwrap_or_default(), b'\n')
     }
 }
 
 impl Drop for Credentials {
     fn drop(&mut self) {
-        self.secret_access_key.zeroize();
-        self.session_token.zeroize();
+        wipe(&mut self.lines);
     }
 }
 
@@ -77,9 +86,20 @@ impl ApiKey {
     ///
     /// # Errors
     /// An empty key, or one with characters no header can carry.
-    pub fn new(token: String) -> Result<Self, Error> {
-        printable("token", &token)?;
-        Ok(Self(token))
+    pub fn new(mut token: String) -> Result<Self, Error> {
+        let key = if token.is_empty() {
+            Err(empty("token"))
+        } else {
+            Self::of(&token)
+        };
+        token.zeroize();
+        key
+    }
+
+    /// The same for a token that is not empty.
+    pub(crate) fn of(token: &str) -> Result<Self, Error> {
+        printable("token", token)?;
+        Ok(Self(owned(token)))
     }
 
     #[cfg(feature = "rust-api")]
@@ -89,16 +109,13 @@ impl ApiKey {
 
     /// The value of the `authorization` header.
     pub(crate) fn authorization(&self) -> String {
-        let mut value = String::with_capacity(7 + self.0.len());
-        value.push_str("Bearer ");
-        value.push_str(&self.0);
-        value
+        concat(&["Bearer ", &self.0])
     }
 }
 
 impl Drop for ApiKey {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 
@@ -120,19 +137,32 @@ pub enum Auth {
     Unsigned,
 }
 
+/// Overwrites a secret. Its text was made by `concat`, which leaves no room behind it.
+#[inline(never)]
+pub(crate) fn wipe(text: &mut String) {
+    let mut bytes = std::mem::take(text).into_bytes();
+    bytes.as_mut_slice().zeroize();
+}
+
 /// The value itself must not be quoted in the message: it is a secret.
 fn printable(name: &str, value: &str) -> Result<(), Error> {
-    let problem = if value.is_empty() {
-        " is empty; give the whole value"
-    } else if value.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
+    if all(value, |byte| (0x21..=0x7e).contains(&byte)) {
         return Ok(());
-    } else {
-        " has spaces, line breaks or characters outside ASCII; copy it again without them"
-    };
-    let mut message = String::from("credentials: ");
-    message.push_str(name);
-    message.push_str(problem);
-    Err(Error::credentials("malformed_credentials", message))
+    }
+    Err(malformed(
+        name,
+        " has spaces, line breaks or characters outside ASCII; copy it again without them",
+    ))
+}
+
+fn empty(name: &str) -> Error {
+    malformed(name, " is empty; give the whole value")
+}
+
+#[inline(never)]
+fn malformed(name: &str, problem: &str) -> Error {
+    let message = concat(&["credentials: ", name, problem]);
+    Error::credentials("malformed_credentials", message)
 }
 
 #[cfg(test)]

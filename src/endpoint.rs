@@ -79,6 +79,11 @@ impl Endpoint {
                 "region: give the name of an AWS region, such as \"us-east-1\"",
             ));
         }
+        Ok(Self::in_region(prefix, region, variant))
+    }
+
+    /// The same for a region that was checked, as `pkg/call/endpoint.js` does.
+    pub(crate) fn in_region(prefix: &str, region: &str, variant: Variant) -> Self {
         let Variant { fips, dual_stack } = variant.of_service(prefix, region);
         let host = concat(&[
             prefix,
@@ -87,11 +92,11 @@ impl Endpoint {
             ".",
             dns_suffix(region, dual_stack),
         ]);
-        Ok(Self {
+        Self {
             origin: concat(&["https://", &host]),
             host,
             path_prefix: String::new(),
-        })
+        }
     }
 
     /// An endpoint of the user's choice: `protocol` (`https:`), `host` (with its

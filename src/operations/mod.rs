@@ -109,7 +109,8 @@ fn push_label(path: &mut String, label: &str, bindings: &[Binding<'_>]) -> Resul
     } else if segments.any(|segment| matches!(segment, "." | "..")) {
         ": must not be a dot segment, which would change the request's path"
     } else {
-        percent::encode(path, value.as_bytes(), greedy.then_some(b'/'));
+        let keep = if greedy { b'/' } else { percent::NOTHING };
+        percent::encode(path, value.as_bytes(), keep);
         return Ok(());
     };
     Err(Error::input("invalid_label", concat(&[name, problem])))

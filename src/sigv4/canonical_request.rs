@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
 
 use super::PathStyle;
-use crate::text::percent;
+use crate::text::percent::{self, reencoded};
 use crate::text::{cut, pieces, push_all};
 use std::fmt;
 
@@ -44,15 +44,24 @@ pub fn canonical_request<'a>(
     headers: impl IntoIterator<Item = (&'a str, &'a str)>,
     style: PathStyle,
 ) -> CanonicalRequest {
-    let mut sorted = Vec::with_capacity(8);
+    let mut sorted = Vec::new();
     for (name, value) in headers {
-        insert(
-            &mut sorted,
-            name.to_ascii_lowercase(),
-            trimmed(value),
-            false,
-        );
+        add(&mut sorted, name.to_ascii_lowercase(), value);
     }
+    of_sorted(parts, &sorted, style)
+}
+
+/// Adds a header, whose name is in lower case.
+pub(super) fn add(headers: &mut Vec<(String, String)>, name: String, value: &str) {
+    insert(headers, name, trimmed(value), false);
+}
+
+/// The same of headers that were added in any order.
+pub(super) fn of_sorted(
+    parts: Parts<'_>,
+    headers: &[(String, String)],
+    style: PathStyle,
+) -> CanonicalRequest {
     let mut text = String::with_capacity(512);
     push_all(&mut text, &[parts.method, "\n"]);
     push_canonical_uri(&mut text, parts.path, style);
@@ -60,8 +69,8 @@ pub fn canonical_request<'a>(
     push_canonical_query(&mut text, parts.query);
     let mut signed_headers = String::with_capacity(96);
     let mut last = "";
-    for (name, value) in &sorted {
-        if *name == last {
+    for (name, value) in headers {
+        if name == last {
             push_all(&mut text, &[",", value]);
             continue;
         }
@@ -95,32 +104,27 @@ fn push_canonical_uri(out: &mut String, path: &str, style: PathStyle) {
     let path = if path.is_empty() { "/" } else { path };
     match style {
         PathStyle::AsSent => out.push_str(path),
-        PathStyle::Encoded => percent::encode(out, path.as_bytes(), Some(b'/')),
+        PathStyle::Encoded => percent::encode(out, path.as_bytes(), b'/'),
         PathStyle::NormalizedAndEncoded => {
-            percent::encode(out, normalized(path).as_bytes(), Some(b'/'));
+            percent::encode(out, normalized(path).as_bytes(), b'/');
         }
     }
 }
 
 /// RFC 3986 §5.2.4, and runs of slashes count as one.
 fn normalized(path: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
+    let mut out = String::with_capacity(path.len() + 1);
+    let mut is_directory = false;
     for segment in pieces(path, b'/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                kept.pop();
-            }
-            name => kept.push(name),
+        is_directory = matches!(segment, "" | "." | "..");
+        if !is_directory {
+            push_all(&mut out, &["/", segment]);
+        } else if segment.len() == 2 {
+            let parent = out.bytes().rposition(|byte| byte == b'/');
+            out.truncate(parent.unwrap_or(0));
         }
     }
-    let mut out = String::with_capacity(path.len() + 1);
-    for segment in &kept {
-        out.push('/');
-        out.push_str(segment);
-    }
-    let ends_in_directory = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
-    if ends_in_directory {
+    if is_directory {
         out.push('/');
     }
     out
@@ -143,13 +147,6 @@ fn push_canonical_query(out: &mut String, query: &str) {
         push_all(out, &[separator, key, "=", value]);
         separator = "&";
     }
-}
-
-#[inline(never)]
-fn reencoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    percent::encode(&mut out, &percent::decode_query(text), None);
-    out
 }
 
 /// Without the white space around it, and with one space for each run within.

@@ -9,6 +9,7 @@ mod string_to_sign;
 
 pub use crate::text::percent::s3_path;
 pub use canonical_request::{CanonicalRequest, Parts, canonical_request};
+use canonical_request::{add, of_sorted};
 pub use signing_key::SigningKeys;
 pub use string_to_sign::string_to_sign;
 
@@ -168,10 +169,11 @@ impl Signer<'_> {
         canonical_request_of(request, payload_hash, self.style)
     }
 
-    fn signature(&self, canonical: &CanonicalRequest) -> String {
-        let text = string_to_sign(&canonical.text, self.scope, self.now);
-        self.keys
-            .signature(self.credentials, self.scope, self.now, &text)
+    pub(crate) fn signature(&self, canonical: &CanonicalRequest) -> String {
+        let scope = &self.scope.credential_scope(self.now);
+        let text = string_to_sign::of_scope(&canonical.text, scope, self.now);
+        let secret = self.credentials.secret_access_key();
+        self.keys.sign(secret, self.scope, scope, &text)
     }
 }
 
@@ -188,11 +190,12 @@ pub(crate) fn canonical_request_of(
         query: &request.query,
         payload_hash,
     };
-    let headers = request
-        .headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .filter(|(name, _)| is_signed(name))
-        .chain([("host", request.host.as_str())]);
-    canonical_request(parts, headers, style)
+    let mut headers = Vec::with_capacity(8);
+    add(&mut headers, owned("host"), &request.host);
+    for (name, value) in &request.headers {
+        if is_signed(name) {
+            add(&mut headers, owned(name), value);
+        }
+    }
+    of_sorted(parts, &headers, style)
 }

@@ -1,8 +1,8 @@
 //! Step 4: the signing key. It changes once a day, so the last one is kept.
 
 use super::Scope;
-use crate::auth::Credentials;
-use crate::text::{concat, owned};
+use crate::auth::{Credentials, wipe};
+use crate::text::{concat, cut};
 use crate::time::Timestamp;
 use aws_sigv4::sign::v4::calculate_signature;
 use std::cell::Cell;
@@ -12,12 +12,13 @@ use zeroize::Zeroize;
 /// HMACs; a client uses the same one all day.
 #[derive(Default)]
 pub struct SigningKeys {
-    last: Cell<Option<Derived>>,
+    last: Cell<Derived>,
 }
 
+#[derive(Default)]
 struct Derived {
-    secret: String,
-    credential_scope: String,
+    /// The credential scope and the secret.
+    inputs: String,
     key: Vec<u8>,
 }
 
@@ -30,23 +31,27 @@ impl SigningKeys {
         now: Timestamp,
         string_to_sign: &str,
     ) -> String {
-        let secret = credentials.secret_access_key();
         let credential_scope = scope.credential_scope(now);
-        let derived = match self.last.take() {
-            Some(last) if last.secret == secret && last.credential_scope == credential_scope => {
-                last
-            }
-            _ => {
-                let key = signing_key(secret, scope, now);
-                Derived {
-                    secret: owned(secret),
-                    credential_scope,
-                    key,
-                }
-            }
+        let secret = credentials.secret_access_key();
+        self.sign(secret, scope, &credential_scope, string_to_sign)
+    }
+
+    pub(super) fn sign(
+        &self,
+        secret: &str,
+        scope: Scope<'_>,
+        credential_scope: &str,
+        string_to_sign: &str,
+    ) -> String {
+        let mut last = self.last.take();
+        let inputs = concat(&[credential_scope, "\n", secret]);
+        let key = if last.inputs == inputs {
+            std::mem::take(&mut last.key)
+        } else {
+            signing_key(secret, scope, credential_scope)
         };
-        let signature = calculate_signature(&derived.key, string_to_sign.as_bytes());
-        self.last.set(Some(derived));
+        let signature = calculate_signature(&key, string_to_sign.as_bytes());
+        self.last.set(Derived { inputs, key });
         signature
     }
 }
@@ -54,34 +59,32 @@ impl SigningKeys {
 /// HMACs chained over the parts of the scope: date, region, service and
 /// `aws4_request`. Each is one of `aws-sigv4`'s signatures, taken as bytes; its
 /// own key derivation would bring `core::fmt` and a calendar into the module.
-fn signing_key(secret: &str, scope: Scope<'_>, now: Timestamp) -> Vec<u8> {
+fn signing_key(secret: &str, scope: Scope<'_>, credential_scope: &str) -> Vec<u8> {
     let mut key = concat(&["AWS4", secret]).into_bytes();
-    for part in [&now.amz_date(), scope.region, scope.service, "aws4_request"] {
-        let mut hex = calculate_signature(&key, part.as_bytes());
-        key.zeroize();
-        key = hex
-            .as_bytes()
-            .as_chunks()
-            .0
-            .iter()
-            .map(|[high, low]| nibble(*high) << 4 | nibble(*low))
-            .collect();
-        hex.zeroize();
+    let (date, _) = cut(credential_scope, b'/');
+    for part in &[date, scope.region, scope.service, "aws4_request"] {
+        let mut digits = calculate_signature(&key, part.as_bytes()).into_bytes();
+        key.as_mut_slice().zeroize();
+        let cells = Cell::from_mut(digits.as_mut_slice()).as_slice_of_cells();
+        for (byte, [high, low]) in cells.iter().zip(cells.as_chunks().0) {
+            byte.set(nibble(high.get()) << 4 | nibble(low.get()));
+        }
+        let length = digits.len() / 2;
+        digits.split_at_mut(length).1.zeroize();
+        digits.truncate(length);
+        key = digits;
     }
     key
 }
 
+/// The value of a lower-case hex digit.
 fn nibble(digit: u8) -> u8 {
-    if digit.is_ascii_digit() {
-        digit - b'0'
-    } else {
-        digit.wrapping_sub(b'a').wrapping_add(10) & 15
-    }
+    (digit & 15) + (digit >> 6) * 9
 }
 
 impl Drop for Derived {
     fn drop(&mut self) {
-        self.secret.zeroize();
-        self.key.zeroize();
+        wipe(&mut self.inputs);
+        self.key.as_mut_slice().zeroize();
     }
 }

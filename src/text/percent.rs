@@ -1,15 +1,14 @@
 //! Percent-encoding as AWS wants it: everything but RFC 3986's unreserved
 //! characters, with upper-case digits.
 
-const HEX: &[u8; 16] = b"0123456789ABCDEF";
+/// For `encode`: no byte is kept that AWS encodes.
+pub(crate) const NOTHING: u8 = b'-';
 
 /// Appends `text` with every byte encoded but `A-Z a-z 0-9 - _ . ~` and `keep`.
 #[inline(never)]
-pub(crate) fn encode(out: &mut String, text: &[u8], keep: Option<u8>) {
+pub(crate) fn encode(out: &mut String, text: &[u8], keep: u8) {
     for &byte in text {
-        if byte.is_ascii_alphanumeric()
-            || matches!(byte, b'-' | b'_' | b'.' | b'~')
-            || Some(byte) == keep
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') || byte == keep
         {
             out.push(char::from(byte));
         } else {
@@ -26,28 +25,28 @@ pub(crate) fn push_pair(out: &mut String, name: &str, value: &str) {
     if !out.is_empty() {
         out.push('&');
     }
-    encode(out, name.as_bytes(), None);
+    encode(out, name.as_bytes(), NOTHING);
     out.push('=');
-    encode(out, value.as_bytes(), None);
+    encode(out, value.as_bytes(), NOTHING);
 }
 
-/// The bytes of a query key or value: `%XX` decoded, `+` a space, anything else as it is.
-pub(crate) fn decode_query(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+/// A query key or value encoded anew: `%XX` is decoded, `+` is a space, anything else is as it is.
+#[inline(never)]
+pub(crate) fn reencoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [byte, tail @ ..] = rest {
         rest = tail;
-        match (byte, tail) {
-            (b'+', _) => out.push(b' '),
-            (b'%', [high, low, after @ ..]) => match (hex_value(*high), hex_value(*low)) {
-                (Some(high), Some(low)) => {
-                    out.push(high << 4 | low);
-                    rest = after;
-                }
-                _ => out.push(b'%'),
-            },
-            _ => out.push(*byte),
+        let mut byte = *byte;
+        if let (b'%', [high, low, after @ ..]) = (byte, tail)
+            && let (Some(high), Some(low)) = (hex_value(*high), hex_value(*low))
+        {
+            byte = high << 4 | low;
+            rest = after;
+        } else if byte == b'+' {
+            byte = b' ';
         }
+        encode(&mut out, &[byte], NOTHING);
     }
     out
 }
@@ -65,19 +64,17 @@ pub fn s3_path(path: &str) -> String {
         if let (b'%', [high, low, after @ ..]) = (byte, tail)
             && let (Some(high), Some(low)) = (hex_value(*high), hex_value(*low))
         {
-            encode(&mut out, &[high << 4 | low], None);
+            encode(&mut out, &[high << 4 | low], NOTHING);
             rest = after;
         } else {
-            encode(&mut out, &[*byte], Some(b'/'));
+            encode(&mut out, &[*byte], b'/');
         }
     }
     out
 }
 
 fn hex_digit(nibble: u8) -> char {
-    HEX.get(usize::from(nibble))
-        .copied()
-        .map_or('0', char::from)
+    char::from(super::hex_digit(nibble).to_ascii_uppercase())
 }
 
 fn hex_value(digit: u8) -> Option<u8> {

@@ -39,7 +39,7 @@ pub(crate) fn endpoint(
             fips: !fips.is_empty(),
             dual_stack: !dual_stack.is_empty(),
         };
-        return Endpoint::aws(prefix, region, variant);
+        return Ok(Endpoint::in_region(prefix, region, variant));
     }
     let signing_host = Some(signing_host).filter(|host| !host.is_empty());
     Endpoint::custom(protocol, host, path, signing_host, allow_insecure)
