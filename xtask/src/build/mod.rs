@@ -2,6 +2,7 @@
 
 mod glue;
 pub(crate) mod order;
+mod stack;
 mod trim;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,10 @@ use crate::workspace::Workspace;
 
 /// The base name of the two files in `pkg/wasm/`, which the package's own modules import.
 const OUT_NAME: &str = "bedrock_wasm";
+
+/// Data lies behind the stack, and every address of it in the code is a byte or two shorter than
+/// behind the megabyte that linkers choose. `stack::check` knows that it is enough.
+const STACK_BYTES: u32 = 4096;
 
 /// The module as wasm-bindgen leaves it.
 const BOUND: &str = "bedrock_wasm_bg.wasm";
@@ -103,14 +108,24 @@ pub(crate) fn build(setup: &Setup) -> Result<()> {
 fn compile(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<PathBuf> {
     // To cargo the crate is an rlib alone. Beside one, it would build the module without link-time
     // optimization, silently (https://github.com/rust-lang/rust/issues/51009), and every Rust app would link a module that nobody loads.
-    progress::run(toolchain.cargo("rustc").current_dir(&workspace.root).args([
+    let mut cargo = toolchain.cargo("rustc");
+    cargo.current_dir(&workspace.root).args([
         "--release",
         "--lib",
         "--crate-type=cdylib",
         "--package=bedrock-wasm",
         "--no-default-features",
         "--features=javascript",
-    ]))?;
+        "--",
+    ]);
+    // Generic functions of the standard library, such as `Vec::push`, are compiled with the crate,
+    // for size. Those in the library itself were compiled for speed. The flag is unstable, and
+    // allowed for this crate alone.
+    cargo
+        .arg("-Zshare-generics=no")
+        .env("RUSTC_BOOTSTRAP", OUT_NAME);
+    cargo.arg(format!("-Clink-arg=-zstack-size={STACK_BYTES}"));
+    progress::run(&mut cargo)?;
     let directory = toolchain.target_dir.join(WASM_TARGET);
     Ok(directory.join("release").join(format!("{OUT_NAME}.wasm")))
 }
@@ -145,6 +160,7 @@ fn bindgen(compiled: &Path, directory: &Path) -> Result<()> {
         ));
     }
     trim::remove_exports(output.wasm_mut())?;
+    stack::check(output.wasm_mut(), STACK_BYTES)?;
     output.emit(directory)?;
     let path = directory.join(format!("{OUT_NAME}.js"));
     let text = std::fs::read_to_string(&path)?;
@@ -221,6 +237,7 @@ fn stamp_of(workspace: &Workspace, compiled: &Path, outputs: [&PathBuf; 3]) -> R
         include_str!("glue.rs"),
         include_str!("glue_shared.js"),
         include_str!("order.rs"),
+        include_str!("stack.rs"),
         include_str!("../../Cargo.toml"),
     ] {
         hash.update(Sha256::digest(source));
