@@ -10,6 +10,9 @@ const EXPIRES_IN_S = 900;
 /** A week: the longest that a presigned request may be valid. */
 const MAX_EXPIRES_IN_S = 604_800;
 
+/** The parameters of a presigned query. */
+const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)(=|$)/i;
+
 /** @import { SignableRequest, SigningOptions } from "../types/index.js" */
 
 /**
@@ -25,9 +28,12 @@ export async function presignUrl(request, options) {
     throw invalid(`expiresIn: give a whole number of seconds from 1 to ${MAX_EXPIRES_IN_S}`);
   }
   const unsignedPayload = isS3(service);
-  return signed(request, { ...options, unsignedPayload, replaces: true }, ({ withCall, now, url, secrets }) => {
+  return signed(request, { ...options, unsignedPayload }, ({ withCall, now, url, secrets }) => {
     const [key, secret, token] = secrets;
     if (!secret) throw invalid("credentials: an API key cannot sign; give a key pair");
+    // As in the AWS SDK, a URL that was presigned before is presigned anew.
+    const kept = url.search.slice(1).split("&");
+    url.search = kept.filter((pair) => !PRESIGNED.test(pair)).join("&");
     const signedHeaders = /** @type {string} cast: it has eight lines or more */ (
       withCall(canonicalRequest).split("\n").at(-2)
     );

@@ -7,15 +7,12 @@ import { list, nextStep } from "../module/step.js";
 import { check, invalid } from "../lib/options.js";
 import { isSendable } from "../lib/fetch.js";
 import { signingClients } from "./clients.js";
-import { isS3, sendable } from "./sent-url.js";
+import { sendable } from "./sent-url.js";
 
 /** A body that is not hashed, which S3 takes over https. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
 const clientFor = /* @__PURE__ */ signingClients(20);
-
-/** The parameters of a presigned query. */
-const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)(=|$)/i;
 
 /** @import { SignableRequest, SigningOptions } from "../types/index.js" */
 
@@ -55,14 +52,14 @@ export function signedRequest(call, now, url) {
  * Checks a request, and passes it to `use` as calls of the module.
  * @template T
  * @param {SignableRequest} request
- * @param {SigningOptions & { replaces?: boolean }} options
+ * @param {SigningOptions} options
  * @param {(signing: Signing) => T} use
  * @returns {Promise<T>}
  */
 export async function signed(request, options, use) {
   check("request", request);
   check("options", options);
-  const { credentials, region, service, date = new Date(), unsignedPayload, replaces } = options;
+  const { credentials, region, service, date = new Date(), unsignedPayload } = options;
   const { method = "GET" } = request;
   if (typeof method !== "string" || !/^[\w-]+$/.test(method)) throw invalid("method: give the name of an HTTP method");
   for (const [name, value] of Object.entries({ region, service })) {
@@ -78,14 +75,6 @@ export async function signed(request, options, use) {
     throw invalid("body: must be a Uint8Array, an ArrayBuffer or a string");
   }
   const url = orRefused(() => sendable(request.url, service), "url: must be absolute");
-  // As in the AWS SDK, a URL that was presigned before is presigned anew.
-  if (replaces) {
-    url.search = url.search
-      .slice(1)
-      .split("&")
-      .filter((/** @type {string} */ pair) => !PRESIGNED.test(pair))
-      .join("&");
-  }
   const headers = orRefused(
     () => new Headers(request.headers),
     "headers: contains a name or a value that HTTP does not allow",
