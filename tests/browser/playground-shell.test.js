@@ -1,9 +1,9 @@
 // What holds for the whole page: its size, its policy, its keys, its bytes, and that it needs no network.
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
-import zlib, { gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { PLACES } from "../../www/places/index.js";
+import { lengthsOf, onTheWire, randomRequest, sha256, signatureOf } from "./on-the-wire.js";
 import { openPlayground } from "./playground.js";
 
 const place = openPlayground("chat");
@@ -17,11 +17,6 @@ const complete = (count = 1) =>
     .locator('chat-turn[data-state="complete"]')
     .nth(count - 1)
     .waitFor();
-
-async function ask(text) {
-  await prompt().fill(text);
-  await place.page.keyboard.press("Enter");
-}
 
 describe("downloads", () => {
   test("the first load and each place stay small, and nothing is fetched twice or from elsewhere", async (t) => {
@@ -153,39 +148,24 @@ describe("clicks", () => {
 });
 
 describe("Wire", () => {
-  test("the page shows what was signed and received: the hash, the signature, every frame", async () => {
+  test("of 100 random requests, the page shows what was signed and received: the hash, the signature, every frame", async () => {
     const { page } = place;
-    await page.getByRole("tab", { name: "Wire" }).click();
-    for (let index = 1; index <= 5; index++) {
-      await page.evaluate(
-        (temperature) => document.querySelector("bedrock-playground").app.change({ temperature }),
-        index / 10,
-      );
-      await ask(`${crypto.randomUUID()} naïve 👩‍🚀 ${index}`);
-      await complete(index);
-      await page.locator("signature-details summary").click();
-      await page.getByText("This is the signature that was sent").waitFor();
-      const [canonical, toSign] = await page.locator("signature-details pre").allInnerTexts();
-      assert.equal(toSign.split("\n").at(-1), createHash("sha256").update(canonical).digest("hex"));
-      const { headers, chunks } = await page.evaluate(() => {
-        const [exchange] = document.querySelector("bedrock-playground").app.selected.value.exchanges;
-        return { headers: exchange.headers, chunks: exchange.chunks.map(({ bytes }) => [...bytes]) };
-      });
-      const shown = await page.locator("wire-pane").innerText();
-      assert.ok(!shown.includes(headers.authorization.split("Signature=")[1]), "the signature is masked");
-      const bytes = Buffer.from(chunks.flat());
-      let at = 0;
-      let frames = 0;
-      for (; at < bytes.length; frames++) {
-        const length = bytes.readUInt32BE(at);
-        if (zlib.crc32) {
-          assert.equal(zlib.crc32(bytes.subarray(at, at + length - 4)), bytes.readUInt32BE(at + length - 4));
-        }
-        at += length;
-      }
-      assert.equal(at, bytes.length);
-      await page.getByText(`${frames} frames`).waitFor();
-      assert.equal(await page.locator(".frames li.bad").count(), 0);
+    const requests = Array.from({ length: 100 }, randomRequest);
+    for (const [index, { canonical, toSign, seal, shown, sizes, damaged, exchange }] of (
+      await onTheWire(page, requests)
+    ).entries()) {
+      const what = `request ${index + 1}: ${JSON.stringify(requests[index])}`;
+      const { headers, body } = exchange;
+      assert.equal(seal, "This is the signature that was sent", what);
+      assert.equal(toSign.split("\n").at(-1), sha256(canonical), what);
+      assert.equal(canonical.split("\n").at(-1), sha256(Buffer.from(body, "base64")), what);
+      const signature = headers.authorization.split("Signature=")[1];
+      assert.equal(signatureOf(toSign), signature, what);
+      assert.ok(!shown.includes(signature) && shown.includes("Signature=(masked)"), `${what}: the signature is masked`);
+      if (requests[index].operation === "Converse") continue;
+      const bytes = Buffer.from(exchange.received, "base64");
+      assert.deepEqual(sizes, lengthsOf(bytes), what);
+      assert.equal(damaged, 0, what);
     }
     await page.locator(".frames button").first().click();
     await page.getByText("prelude CRC").waitFor();

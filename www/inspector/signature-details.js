@@ -31,10 +31,15 @@ export class SignatureDetails extends PageElement {
     if (changed.has("exchange")) this.explained = undefined;
   }
 
-  /** Signs the same request at the same time, and so comes to the same signature. @param {Event} event */
-  async #explain({ target }) {
+  /** Another call may be chosen while this is open. @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (changed.has("exchange")) this.#explain();
+  }
+
+  /** Signs the same request at the same time, and so comes to the same signature. */
+  async #explain() {
     const { exchange, settings } = this;
-    if (!(/** @type {HTMLDetailsElement} */ (target).open) || !exchange || !settings || this.explained) return;
+    if (!this.querySelector("details")?.open || !exchange || !settings || this.explained) return;
     const { method, url, body } = exchange;
     const { credentials } = clientConfig(settings);
     if (!credentials || typeof credentials === "function") return;
@@ -43,7 +48,8 @@ export class SignatureDetails extends PageElement {
     try {
       const { explainRequest } = await import("bedrock-wasm/explain");
       const options = { credentials, region: settings.region, service: "bedrock", date };
-      this.explained = await explainRequest({ method, url, headers, body }, options);
+      const explained = await explainRequest({ method, url, headers, body }, options);
+      if (exchange === this.exchange) this.explained = explained;
     } catch (error) {
       this.problem = /** @type {Error} */ (error).message;
     }
