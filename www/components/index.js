@@ -8,6 +8,7 @@ import { ErrorNotice } from "./error-notice.js";
 import { GoTo } from "./go-to.js";
 import { KeysDialog } from "./keys-dialog.js";
 import { PageModel } from "./page-model.js";
+import { ToolCall } from "./tool-call.js";
 
 customElements.define("copy-button", CopyButton);
 customElements.define("code-block", CodeBlock);
@@ -15,6 +16,7 @@ customElements.define("answer-metrics", AnswerMetrics);
 customElements.define("call-status", CallStatus);
 customElements.define("error-notice", ErrorNotice);
 customElements.define("page-model", PageModel);
+customElements.define("tool-call", ToolCall);
 customElements.define("connection-form", ConnectionForm);
 customElements.define("keys-dialog", KeysDialog);
 customElements.define("go-to", GoTo);

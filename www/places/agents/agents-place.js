@@ -2,8 +2,8 @@ import { html, nothing } from "lit";
 import { one, PageElement } from "../../lib/element.js";
 import { milliseconds } from "../../lib/figures.js";
 import { icon } from "../../lib/icons.js";
-import { STREAMS } from "../../lib/snippets/parts.js";
-import { findAll, questionFor, read } from "./found.js";
+import { findAll } from "./found.js";
+import { askAgent, askFlow, askKnowledgeBase, giveResults } from "./questions.js";
 
 const KINDS = /** @type {const} */ ({ agent: "Agent", flow: "Flow", "knowledge-base": "Knowledge base" });
 const SAMPLE = "What is the weather in Oslo?";
@@ -16,10 +16,15 @@ export class AgentsPlace extends PageElement {
     call: { state: true },
     chosen: { state: true },
     text: { state: true },
-    steps: { state: true },
   };
 
   #session = crypto.randomUUID();
+  /** @type {ReturnType<typeof askFlow> | undefined} the last one, which may wait for a reply */
+  #flow;
+  /** @type {import("./questions.js").Question | undefined} the last one */
+  #question;
+  /** @type {import("./found.js").Found | undefined} who was asked last */
+  #asked;
 
   constructor() {
     super();
@@ -32,12 +37,14 @@ export class AgentsPlace extends PageElement {
     /** @type {import("./found.js").Found | undefined} */
     this.chosen = undefined;
     this.text = "";
-    /** @type {import("./found.js").Step[]} */
-    this.steps = [];
+  }
+
+  get #textarea() {
+    return /** @type {HTMLTextAreaElement} */ (one(this, "textarea"));
   }
 
   shown() {
-    one(this, "textarea").focus();
+    this.#textarea.focus();
     if (!this.listing && this.app.settings.value.target !== "aws") this.#list();
   }
 
@@ -61,25 +68,47 @@ export class AgentsPlace extends PageElement {
     event?.preventDefault();
     const { chosen } = this;
     if (!chosen || this.call?.isBusy) return;
-    const prompt = /** @type {HTMLTextAreaElement} */ (one(this, "textarea")).value.trim() || SAMPLE;
-    const { operation, input } = questionFor(chosen, prompt, this.app.settings.value.modelId, this.#session);
+    const prompt = this.#textarea.value.trim() || SAMPLE;
+    this.#begin(this.#waiting?.reply(prompt) ?? this.#questionFor(chosen, prompt));
+    this.#asked = chosen;
+  }
+
+  /** The flow that waits for a reply, if it is the chosen one. */
+  get #waiting() {
+    const { chosen, call } = this;
+    const isWaiting = call?.state === "complete" && call.output.asks !== undefined && this.#asked === chosen;
+    return isWaiting ? this.#flow : undefined;
+  }
+
+  /** @param {import("./found.js").Found} found @param {string} prompt */
+  #questionFor({ kind, id }, prompt) {
+    const { modelId, region } = this.app.settings.value;
+    if (kind === "agent") return askAgent(id, prompt, this.#session);
+    if (kind === "flow") return (this.#flow = askFlow(id, prompt));
+    return askKnowledgeBase(id, prompt, modelId, region);
+  }
+
+  /** @param {import("./questions.js").Question} question */
+  #begin(question) {
+    const { operation, input, start } = question;
+    this.#question = question;
     this.text = "";
-    this.steps = [];
-    const take = (/** @type {any} any: an event or an output of one of four operations */ happened) => {
-      const { text = "", steps } = read(happened);
-      this.text += text;
-      this.steps = [...this.steps, ...steps];
-    };
     this.call = this.app.call(
       { place: "agents", service: "BedrockAgentRuntime", operation, input },
-      async ({ client, signal }) => {
-        const output = await client.call(operation, input, { abortSignal: signal });
-        const stream = STREAMS[operation];
-        if (stream) for await (const happened of output[stream]) take(happened);
-        else take(output);
-        return { steps: this.steps.length };
+      async (context) => {
+        const answer = await start(context);
+        for await (const piece of answer.text()) this.text += piece;
+        return answer.final();
       },
     );
+    // On a phone, the answer is below everything that can be asked.
+    this.updateComplete.then(() => one(this, ".answer").scrollIntoView({ block: "start" }));
+    this.call.done.then(() => this.#waiting && this.#textarea.select());
+  }
+
+  /** @param {CustomEvent<string[]>} event */
+  #results({ detail }) {
+    if (this.#question && this.call?.output) this.#begin(giveResults(this.#question, this.call.output, detail));
   }
 
   /** @param {KeyboardEvent} event */
@@ -108,14 +137,14 @@ export class AgentsPlace extends PageElement {
           <fieldset class="found"><legend class="visually-hidden">Who is asked</legend>${found.map((one) => html`<label class="choice"><input type="radio" name="found" .checked=${one === chosen} @change=${() => (this.chosen = one)} /><span><b>${one.name}</b>${KINDS[one.kind]}${one.description ? `: ${one.description}` : ""}</span></label>`)}
             ${listing?.state === "busy" ? html`<call-status .call=${listing}></call-status>` : found.length ? nothing : html`<p class="hint">Agents, flows and knowledge bases of this account and region.</p>`}</fieldset>
           <label>Ask<textarea name="agents-prompt" rows="2" placeholder=${SAMPLE} @keydown=${this.#key}></textarea></label>
-          <div class="actions">${isBusy ? html`<button type="button" @click=${() => call?.stop()}>${icon("stop")}Stop</button><call-status .call=${call}></call-status>` : html`<button type="submit" class="primary" ?disabled=${!chosen}>${icon("send")}Ask</button>`}<fault-chip .app=${app}></fault-chip></div>
+          <div class="actions">${isBusy ? html`<button type="button" @click=${() => call?.stop()}>${icon("stop")}Stop</button><call-status .call=${call}></call-status>` : html`<button type="submit" class="primary" ?disabled=${!chosen}>${icon("send")}${this.#waiting ? "Reply" : "Ask"}</button>`}<fault-chip .app=${app}></fault-chip></div>
         </form>
-        <section aria-label="Answer">
+        <section class="answer" aria-label="Answer">
           ${call ? html`<answer-text class="text"></answer-text>` : html`<p class="hint">The answer will be here, with each step that led to it.</p>`}
           ${call?.state === "failed" ? html`<error-notice .error=${call.error} .settings=${call.settings} @retry=${() => this.#ask()} @open-setting=${setting}></error-notice>` : nothing}
           ${call?.state === "stopped" ? html`<p class="seal caution">Stopped</p>` : nothing}
           ${call?.state === "complete" ? html`<div class="actions"><p class="seal good">${icon("check")}Complete</p><p class="facts">${milliseconds(call.elapsedMs)}</p><button type="button" class="quiet small" @click=${() => app.inspect("wire", call)}>${icon("wire")}Wire</button><button type="button" class="quiet small" @click=${() => app.inspect("code", call)}>${icon("code")}Code</button></div>` : nothing}
-          ${this.steps.length ? html`<ol class="steps">${this.steps.map(({ title, detail }) => html`<li><details><summary>${title}</summary><code-block .code=${JSON.stringify(detail, null, 2)} .language=${"json"}></code-block></details></li>`)}</ol>` : nothing}
+          ${call?.state === "complete" ? html`<agent-answer .answer=${call.output} .code=${call.settings.toolCode} .isBusy=${isBusy} @results=${this.#results}></agent-answer>` : nothing}
         </section>
       </div>`;
   }

@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import { PageElement } from "../../lib/element.js";
 import { icon } from "../../lib/icons.js";
-import { indented } from "./tool-call.js";
+import { indented } from "../../components/tool-call.js";
 
 /** A longer prompt is folded. */
 const FOLDED_CHARACTERS = 1200;

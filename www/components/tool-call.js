@@ -1,8 +1,8 @@
 import { html, nothing } from "lit";
-import { PageElement } from "../../lib/element.js";
+import { PageElement } from "../lib/element.js";
 
 /**
- * `<tool-call>`: what the model asks a tool for, and where the result is entered, by hand or by the function of the
+ * `<tool-call>`: what a model or an agent asks a tool for, and where the result is entered, by hand or by the function of the
  * settings. Fires `tool-result` with the text.
  */
 export class ToolCall extends PageElement {
@@ -17,7 +17,7 @@ export class ToolCall extends PageElement {
 
   constructor() {
     super();
-    /** @type {import("../../lib/answer.js").Answer["toolUses"][number]} */
+    /** @type {import("../lib/answer.js").Answer["toolUses"][number]} */
     this.use = { input: "" };
     /** The functions that answer for tools. */
     this.code = "";
@@ -43,7 +43,7 @@ export class ToolCall extends PageElement {
     this.isRunning = true;
     this.problem = "";
     try {
-      const { runTool } = await import("../../lib/run-tool.js");
+      const { runTool } = await import("../lib/run-tool.js");
       this.#field.value = await runTool(this.code, this.use.name ?? "", JSON.parse(this.use.input || "{}"));
       this.#field.focus();
     } catch (error) {
