@@ -26,7 +26,7 @@ export function runBatch(options) {
   const state = options.state ?? {};
   state.clientRequestToken ??= hexOf(crypto.getRandomValues(new Uint8Array(16)));
   state.jobName ??= options.jobName ?? `batch-${state.clientRequestToken}`;
-  return new BatchRun(options, state, (report) => start(options, state, report));
+  return batchRun(options, state, (report) => start(options, state, report));
 }
 
 /**
@@ -39,7 +39,7 @@ export function resumeBatch(options) {
   if (typeof client?.getModelInvocationJob !== "function") throw invalid("client: give a Bedrock");
   if (typeof s3?.getObject !== "function") throw invalid("s3: give an S3 of bedrock-wasm/s3");
   if (!jobArn) throw invalid("jobArn: is required");
-  return new BatchRun(options, {}, async () => ({ jobArn }));
+  return batchRun(options, {}, async () => ({ jobArn }));
 }
 
 /**
@@ -69,63 +69,59 @@ export async function* retryFailed(results, options) {
   );
 }
 
-/** A run: an async iterable of results, which can be iterated once. */
-class BatchRun {
-  #options;
-  #state;
-  #started;
-  #isIterated = false;
-  #stop = new AbortController();
+/**
+ * A run: an async iterable of results, which can be iterated once.
+ * @param {Partial<RunBatchOptions>} options
+ * @param {BatchState} state
+ * @param {(report: Report) => Promise<Started>} begin
+ */
+function batchRun(options, state, begin) {
+  // cast: options of a job have both clients.
+  const { client, s3, abortSignal, onProgress, stopOnAbort } = /** @type {OfJob} */ (options);
+  const stopped = new AbortController();
+  let isIterated = false;
+  /** @type {Report} */
+  const report = (progress) => onProgress?.(progress);
+  /** Without waiting for a promise, whose error is the hook's own affair. @type {(progress: BatchProgress) => void} */
+  const show = (progress) => {
+    // any: it may be a promise.
+    /** @type {any} */ (report(progress))?.catch?.(() => {});
+  };
+  const started = begin(report);
+  const run = {
+    /** The job's, once it is created; `undefined` for records that run on demand. */
+    jobArn: started.then(({ jobArn }) => jobArn),
+    /** The job's, as it was last seen. @type {string | undefined} */
+    status: undefined,
 
-  /** The job's, once it is created; `undefined` for records that run on demand. @type {Promise<string | undefined>} */
-  jobArn;
-  /** The job's, as it was last seen. @type {string | undefined} */
-  status;
+    /** Stops the job, or ends the calls. The iterable then gives the results that there are, and throws. */
+    async stop() {
+      const { jobArn } = await started;
+      if (jobArn) await client.stopModelInvocationJob({ jobIdentifier: jobArn });
+      const error = new BedrockError("the run was stopped", { code: "job_ended" });
+      stopped.abort(Object.assign(error, { status: "Stopped" }));
+    },
 
-  /**
-   * @param {Partial<RunBatchOptions>} options
-   * @param {BatchState} state
-   * @param {(report: Report) => Promise<Started>} begin
-   */
-  constructor(options, state, begin) {
-    this.#options = options;
-    this.#state = state;
-    this.#started = begin((progress) => this.#report(progress));
-    this.jobArn = this.#started.then(({ jobArn }) => jobArn);
-    // Whoever iterates gets the error.
-    this.#started.catch(() => {});
-    this.jobArn.catch(() => {});
-  }
-
-  /** Stops the job, or ends the calls. The iterable then gives the results that there are, and throws. */
-  async stop() {
-    const { jobArn } = await this.#started;
-    // cast: a job has a client.
-    if (jobArn) await /** @type {OfJob} */ (this.#options).client.stopModelInvocationJob({ jobIdentifier: jobArn });
-    else {
-      this.#stop.abort(
-        Object.assign(new BedrockError("the run was stopped", { code: "job_ended" }), { status: "Stopped" }),
-      );
-    }
-  }
-
-  [Symbol.asyncIterator]() {
-    if (this.#isIterated) throw new BedrockError("the results of this run are read already", { code: "consumed" });
-    this.#isIterated = true;
-    return this.#results();
-  }
+    [Symbol.asyncIterator]() {
+      if (isIterated) throw new BedrockError("the results of this run are read already", { code: "consumed" });
+      isIterated = true;
+      return results();
+    },
+  };
+  // Whoever iterates gets the error.
+  started.catch(() => {});
+  run.jobArn.catch(() => {});
+  return run;
 
   /** @returns {AsyncGenerator<BatchResult, void, undefined>} */
-  async *#results() {
-    const { jobArn, ids, records, total } = await this.#started;
-    if (records) return yield* this.#onDemand(records, total);
-    // cast: there is a job, for which both are required.
-    const { client, s3, abortSignal } = /** @type {OfJob} */ (this.#options);
+  async function* results() {
+    const { jobArn, ids, records, total } = await started;
+    if (records) return yield* onDemandResults(records, total);
     try {
       // cast: what does not run on demand has a job.
-      const job = await ended(client, /** @type {string} */ (jobArn), this.#options, (job) => {
-        this.status = job.status;
-        this.#show(progressOf(job));
+      const job = await ended(client, /** @type {string} */ (jobArn), options, (job) => {
+        run.status = job.status;
+        show(progressOf(job));
       });
       const error = ending(job);
       if (job.status === "Failed") throw error;
@@ -135,7 +131,11 @@ class BatchRun {
       for await (const list of lists) for (const result of list) yield result;
       if (error) throw error;
     } catch (error) {
-      if (abortSignal?.aborted) await this.#maybeStop(/** @type {string} cast: as above */ (jobArn));
+      // A job costs money and goes on by itself: it is stopped only if the caller has said so.
+      if (abortSignal?.aborted && (typeof stopOnAbort === "function" ? await stopOnAbort() : stopOnAbort)) {
+        await client.stopModelInvocationJob({ jobIdentifier: jobArn });
+        await removeInput(s3, state);
+      }
       throw error;
     }
   }
@@ -145,8 +145,8 @@ class BatchRun {
    * @param {number} [total]
    * @returns {AsyncGenerator<BatchResult, void, undefined>}
    */
-  async *#onDemand(records, total) {
-    const saved = (this.#state.results ??= {});
+  async function* onDemandResults(records, total) {
+    const saved = (state.results ??= {});
     const counts = { total, processed: 0, succeeded: 0, failed: 0 };
     const counted = (/** @type {BatchResult} */ result) => {
       counts.processed++;
@@ -161,39 +161,18 @@ class BatchRun {
         for (const record of list) if (!Object.hasOwn(saved, record.recordId)) yield record;
       }
     })();
-    const { own, ignore } = following(this.#options.abortSignal, this.#stop);
+    const { own, ignore } = following(abortSignal, stopped);
     try {
       // cast: `checkRuntime` has seen to the runtime.
-      const options = /** @type {OnDemandOptions} */ (this.#options);
-      for await (const result of onDemand(left, { ...options, abortSignal: own.signal })) {
+      const calls = /** @type {OnDemandOptions} */ ({ ...options, abortSignal: own.signal });
+      for await (const result of onDemand(left, calls)) {
         saved[result.recordId] = counted(result);
         const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
-        this.#show({ ...rate, phase: "on-demand", ...counts });
+        show({ ...rate, phase: "on-demand", ...counts });
         yield result;
       }
     } finally {
       ignore();
     }
-  }
-
-  /** @type {Report} */
-  #report(progress) {
-    return this.#options.onProgress?.(progress);
-  }
-
-  /** The same without waiting for a promise, whose error is the hook's own affair. @type {(progress: BatchProgress) => void} */
-  #show(progress) {
-    // any: it may be a promise.
-    /** @type {any} */ (this.#report(progress))?.catch?.(() => {});
-  }
-
-  /** A job costs money and goes on by itself: it is stopped only if the caller has said so. */
-  async #maybeStop(/** @type {string} */ jobArn) {
-    // cast: as above.
-    const { client, s3, stopOnAbort } = /** @type {OfJob} */ (this.#options);
-    const isTold = typeof stopOnAbort === "function" ? await stopOnAbort() : stopOnAbort;
-    if (!isTold) return;
-    await client.stopModelInvocationJob({ jobIdentifier: jobArn });
-    await removeInput(s3, this.#state);
   }
 }

@@ -7,8 +7,6 @@ import { bytesAt, folder, placeOf } from "./s3-objects.js";
 
 /**
  * @import { BatchResult, ReadResultsOptions } from "../types/batch.js"
- * @import { MethodOptions } from "../types/index.js"
- * @import { S3, S3Object } from "../types/s3.js"
  */
 
 const MANIFEST = /(^|\/)manifest\.json\.out$/;
@@ -32,88 +30,62 @@ export async function* readResults(options) {
 export async function* resultLists(options) {
   check("options", options);
   const { s3, output, jobArn, ids, isPartial, onManifest, abortSignal } = options;
-  const { Bucket, Key } = placeOf("output", output);
-  const Prefix = folder(folder(Key) + (jobArn ? jobArn.split("/").pop() : ""));
+  const { Bucket, Key: base } = placeOf("output", output);
+  const Prefix = folder(folder(base) + (jobArn ? jobArn.split("/").pop() : ""));
   const call = { abortSignal };
+  let [Key, line] = [Prefix, 0];
+  const failed = (/** @type {string} */ problem, code = "invalid_json", /** @type {unknown} */ cause = undefined) =>
+    new StreamIntegrityError(`results: s3://${Bucket}/${Key}${line ? `, line ${line}` : ""}: ${problem}`, {
+      code,
+      cause,
+    });
+  const parsed = (/** @type {string} */ text) => {
+    try {
+      return Object(parseJson(text));
+    } catch (cause) {
+      throw failed("is not JSON", undefined, cause);
+    }
+  };
+  const read = () => textOf(bytesAt(s3, { Bucket, Key }, call));
   const files = [];
-  let manifest;
+  let expected = ids?.size;
+  let isThere = false;
   for await (const object of s3.listObjects({ Bucket, Prefix }, call)) {
-    if (MANIFEST.test(object.Key)) manifest = object.Key;
-    else if (object.Key.endsWith(".jsonl.out")) files.push(object.Key);
+    ({ Key } = object);
+    if (Key.endsWith(".jsonl.out")) files.push(Key);
+    if (!MANIFEST.test(Key)) continue;
+    let text = "";
+    for await (const piece of read()) text += piece;
+    const counts = parsed(text);
+    onManifest?.(counts);
+    expected ??= counts.totalRecordCount;
+    isThere = true;
   }
-  const counts = manifest ? await parsedManifest(s3, { Bucket, Key: manifest }, call) : undefined;
-  if (counts) onManifest?.(counts);
   const seen = new Set();
-  for (const Key of files) {
-    let line = 0;
-    const place = () => `s3://${Bucket}/${Key}, line ${line}`;
-    yield* mapped(linesOf(textOf(bytesAt(s3, { Bucket, Key }, call))), (text) => {
+  for (Key of files) {
+    line = 0;
+    isThere = true;
+    yield* mapped(linesOf(read()), (text) => {
       line++;
       if (!text.trim()) return undefined;
-      const result = resultOf(text, place);
-      const { recordId } = result;
-      if (seen.has(recordId)) {
-        throw wrong(`${place()}: the record "${recordId}" has two results`, "doubled_record");
+      const { recordId, modelInput, modelOutput, error } = parsed(text);
+      if (typeof recordId !== "string") throw failed("the line has no recordId");
+      if (!error && modelOutput === undefined) {
+        throw failed(`the record "${recordId}" has neither a modelOutput nor an error`);
       }
-      if (ids && !ids.has(recordId)) {
-        throw wrong(`${place()}: the job does not have a record "${recordId}"`, "unknown_record");
-      }
+      if (seen.has(recordId)) throw failed(`the record "${recordId}" has two results`, "doubled_record");
+      if (ids && !ids.has(recordId)) throw failed(`the job does not have a record "${recordId}"`, "unknown_record");
       seen.add(recordId);
-      return result;
+      return error ? { recordId, error, modelInput } : { recordId, output: modelOutput };
     });
   }
   if (isPartial) return;
-  if (!files.length && !manifest) throw wrong(`there are no results in s3://${Bucket}/${Prefix}`, "missing_records");
-  const missing = [...(ids ?? [])].filter((id) => !seen.has(id));
-  const expected = ids?.size ?? counts?.totalRecordCount ?? seen.size;
-  if (seen.size === expected && !missing.length) return;
-  const named = missing[0] && `: ${missing.slice(0, MAX_NAMED).join(", ")}${missing.length > MAX_NAMED ? ", …" : ""}`;
-  throw Object.assign(
-    wrong(
-      `${expected - seen.size} of ${expected} records have no result in s3://${Bucket}/${Prefix}${named ?? ""}`,
-      "missing_records",
-    ),
-    { recordIds: missing },
-  );
+  [Key, line] = [Prefix, 0];
+  if (!isThere) throw failed("there are none", "missing_records");
+  expected ??= seen.size;
+  if (seen.size === expected) return;
+  const recordIds = [...(ids ?? [])].filter((id) => !seen.has(id));
+  const named = recordIds.slice(0, MAX_NAMED).join(", ") + (recordIds.length > MAX_NAMED ? ", …" : "");
+  const problem = `${expected - seen.size} of ${expected} records have no result`;
+  throw Object.assign(failed(named ? `${problem}: ${named}` : problem, "missing_records"), { recordIds });
 }
-
-/**
- * @param {S3} s3
- * @param {S3Object} object
- * @param {MethodOptions} call
- */
-async function parsedManifest(s3, object, call) {
-  let text = "";
-  for await (const piece of textOf(bytesAt(s3, object, call))) text += piece;
-  return parsed(text, () => `s3://${object.Bucket}/${object.Key}`);
-}
-
-/**
- * @param {string} text
- * @param {() => string} place
- * @returns {BatchResult}
- */
-function resultOf(text, place) {
-  const { recordId, modelInput, modelOutput, error } = parsed(text, place);
-  if (typeof recordId !== "string") throw wrong(`${place()}: the line has no recordId`, "invalid_json");
-  if (error) return { recordId, error, modelInput };
-  if (modelOutput === undefined) {
-    throw wrong(`${place()}: the record "${recordId}" has neither a modelOutput nor an error`, "invalid_json");
-  }
-  return { recordId, output: modelOutput };
-}
-
-/**
- * @param {string} text
- * @param {() => string} place
- */
-function parsed(text, place) {
-  try {
-    return Object(parseJson(text));
-  } catch (cause) {
-    throw new StreamIntegrityError(`${place()}: is not JSON`, { code: "invalid_json", cause });
-  }
-}
-
-const wrong = (/** @type {string} */ message, /** @type {string} */ code) =>
-  new StreamIntegrityError(`results: ${message}`, { code });

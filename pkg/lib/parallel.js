@@ -13,26 +13,24 @@ import { untilAborted } from "./abort.js";
  */
 export async function* inParallel(items, limit, work, own) {
   const { signal } = own;
+  const abort = (/** @type {unknown} */ error) => own.abort(error);
   const running = new Set();
   /** @type {Result[]} */
   const ready = [];
   let number = 0;
   let ended = false;
-  const start = (/** @type {T} */ item) => {
-    const pending = work(item, ++number)
-      .then(
-        (result) => ready.push(result),
-        (error) => own.abort(error),
-      )
-      .finally(() => running.delete(pending));
-    running.add(pending);
-  };
   try {
     do {
       while (!ended && running.size < limit()) {
-        const next = await untilAborted(items.next(), signal).catch((error) => own.abort(error));
-        if (!next || next.done) ended = true;
-        else start(next.value);
+        const next = await untilAborted(items.next(), signal).catch(abort);
+        if (!next || next.done) {
+          ended = true;
+          break;
+        }
+        const pending = work(next.value, ++number)
+          .then((result) => ready.push(result), abort)
+          .finally(() => running.delete(pending));
+        running.add(pending);
       }
       if (running.size) await Promise.race(running);
       // Those that are ready are not lost by an error of another.

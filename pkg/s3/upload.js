@@ -181,12 +181,9 @@ const digestOf = async (bytes) =>
 function checked(thing, digest, { ETag, ChecksumSHA256 = digest, $metadata }) {
   if (ETag && ChecksumSHA256 === digest) return;
   const [code, problem] = ETag
-    ? ["checksum_mismatch", `S3 stored different bytes of ${thing} than were sent`]
-    : [
-        "no_answer",
-        `the response for ${thing} has no ETag; in a page, add ETag to the ExposeHeaders of the bucket's CORS rule`,
-      ];
-  throw new StreamIntegrityError(problem, { code, $metadata });
+    ? ["checksum_mismatch", "a checksum of other bytes than were sent"]
+    : ["no_answer", "no ETag; in a page, add ETag to the ExposeHeaders of the bucket's CORS rule"];
+  throw new StreamIntegrityError(`the response for ${thing} has ${problem}`, { code, $metadata });
 }
 
 /**
