@@ -25,7 +25,7 @@ export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1
     throw invalid(`runtime: give a BedrockRuntime to run records without a job`);
   }
   if (!modelId) throw invalid("modelId: is required");
-  if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number above 0");
+  if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number from 1 on");
 }
 
 /**

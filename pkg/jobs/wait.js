@@ -1,5 +1,5 @@
 // Waits for jobs that take the service minutes or days.
-import { following, sleep } from "../lib/abort.js";
+import { onAbort, sleep } from "../lib/abort.js";
 import { BedrockError } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { MAX_MS } from "../call/timeouts.js";
@@ -37,7 +37,11 @@ export function waiter({ operation, status, failure, success, failed }) {
     const signal =
       config.abortSignal ?? /** @type {{ abortController?: AbortController }} */ (config).abortController?.signal;
     const deadline = Date.now() + maxWaitTime * 1000;
-    const { own, ignore } = following(signal);
+    const own = new AbortController();
+    // cast: there is a signal if it is called.
+    const abort = () => own.abort(/** @type {AbortSignal} */ (signal).reason);
+    const ignore = signal ? onAbort(signal, abort) : () => {};
+    if (signal?.aborted) abort();
     /** @type {Output | undefined} */
     let output;
     /** @type {BedrockError | undefined} */

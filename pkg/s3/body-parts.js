@@ -29,7 +29,7 @@ export async function* partsOf(body, partSize, signal) {
     return;
   }
   if (!body?.getReader && !body?.[Symbol.asyncIterator]) {
-    throw invalid("Body: give bytes, a Blob, text, a ReadableStream or an async iterable of bytes or text");
+    throw invalid("Body: give bytes, a Blob or text, or a stream or an async iterable of them");
   }
   let part = new Uint8Array();
   let held = 0;

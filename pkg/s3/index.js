@@ -79,12 +79,12 @@ export class S3 extends service("S3", tableOf()) {
       return await this.#clientOf(Bucket).call(name, request, options);
     } catch (/** @type {any} any: an abort's reason may be anything, and so may an error of a hook */ error) {
       if (error instanceof ServiceException) {
-        const { $metadata } = error;
         // Pages cannot read the header unless the bucket's CORS rule exposes it.
         // cast: a member of S3's errors.
-        $metadata.requestId ??= /** @type {{ RequestId?: string }} */ (error).RequestId;
+        error.$metadata.requestId ??= /** @type {{ RequestId?: string }} */ (error).RequestId;
         // cast: `undefined` is not in the table.
-        if (name === "HeadObject") error.name = BARE[/** @type {number} */ ($metadata.httpStatusCode)] ?? error.name;
+        const status = /** @type {number} */ (error.$metadata.httpStatusCode);
+        if (name === "HeadObject") error.name = BARE[status] ?? error.name;
       }
       throw error;
     }
@@ -110,7 +110,7 @@ export class S3 extends service("S3", tableOf()) {
  */
 async function prepared(name, { ...members }) {
   const known = membersOf(name);
-  for (const member of Object.keys(members)) {
+  for (const member in members) {
     if (members[member] !== undefined && !known.includes(member)) {
       throw invalid(`${name}: ${member}: not supported; use the option headers`);
     }

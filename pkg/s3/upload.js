@@ -42,9 +42,9 @@ export async function upload(s3, input, options = {}) {
   const { Bucket, Key, ExpectedBucketOwner, RequestPayer } = object;
   const target = { Bucket, Key, ExpectedBucketOwner, RequestPayer };
   if (!(Number.isInteger(partSize) && partSize >= MIN_PART_BYTES)) {
-    throw invalid(`partSize: give a whole number of bytes from ${MIN_PART_BYTES} on`);
+    throw invalid(`partSize: give a whole number from ${MIN_PART_BYTES} on`);
   }
-  if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number above 0");
+  if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number from 1 on");
   abortSignal?.throwIfAborted();
   await init();
   const total = sizeOf(Body);
@@ -181,7 +181,7 @@ const digestOf = async (bytes) =>
 function checked(thing, digest, { ETag, ChecksumSHA256 = digest, $metadata }) {
   if (ETag && ChecksumSHA256 === digest) return;
   const [code, problem] = ETag
-    ? ["checksum_mismatch", "a checksum of other bytes than were sent"]
+    ? ["checksum_mismatch", "the checksum of other bytes"]
     : ["no_answer", "no ETag; in a page, add ETag to the ExposeHeaders of the bucket's CORS rule"];
   throw new StreamIntegrityError(`the response for ${thing} has ${problem}`, { code, $metadata });
 }

@@ -30,6 +30,11 @@ const SUBPATHS: &[Row] = &[
     row_of("models", "Bedrock"),
     row_of("batch", "Bedrock"),
     row_of("s3", "BedrockRuntime"),
+    Row {
+        note: " with S3",
+        code: "import { S3 } from \"bedrock-wasm/s3\";\nglobalThis.S3 = S3;\n",
+        ..row_of("batch", "Bedrock")
+    },
     row_of("tools", "BedrockRuntime"),
     row_of("agents", "BedrockAgentRuntime"),
     // Language models are there at once; others are loaded when they are first called.
