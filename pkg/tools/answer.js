@@ -65,7 +65,8 @@ export const judged = (calls, tools) =>
 
 /** Whether somebody must approve a call before it runs. */
 export const asks = async (/** @type {Judged} */ { one, input, refusal }) =>
-  !refusal && Boolean(await one?.needsApproval(input));
+  // cast: without a refusal, there is a tool.
+  !refusal && Boolean(await /** @type {Tool} */ (one).needsApproval(input));
 
 /** Why a call does not run that somebody was asked about. */
 export const denial = (/** @type {unknown} */ verdict) =>

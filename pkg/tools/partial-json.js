@@ -64,7 +64,7 @@ export class PartialJson {
   finish() {
     this.push("");
     if (this.#scalar) this.#endScalar(0);
-    if (this.#next || this.#text !== undefined) this.#fail("is cut off", 0);
+    if (this.#next) this.#fail("is cut off", 0);
     return this.#value;
   }
 
@@ -108,7 +108,8 @@ export class PartialJson {
       this.#open.pop();
       this.#endValue();
     } else if (char === "," && next & COMMA) {
-      if (isArray) top.key++;
+      // The next key of an object is yet to come.
+      top.key++;
       this.#next = isArray ? VALUE : KEY;
     } else if (char === ":" && next & COLON) this.#next = VALUE;
     else if (!/[ \t\n\r]/.test(char)) this.#unexpected(char, at);

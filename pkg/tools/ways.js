@@ -72,17 +72,22 @@ function membersOf(way, { outputConfig }, { json, name, description }) {
   };
 }
 
+/** Keywords of JSON Schema whose members are values, and those whose members are schemas by names of the user's. */
+const VALUES = /^(enum|const|default|examples)$/;
+const NAMED = /^(properties|patternProperties|dependentSchemas|\$defs|definitions)$/;
+
 /**
  * Constrained output needs every object of the schema to say that it has no other members.
  * @param {any} schema any: JSON of the user
+ * @param {boolean} [isNamed] whether its keys are names, which may be those of keywords
  * @returns {any} any: as before
  */
-function closed(schema) {
+function closed(schema, isNamed) {
   if (typeof schema !== "object" || schema === null) return schema;
-  if (Array.isArray(schema)) return schema.map(closed);
+  if (Array.isArray(schema)) return schema.map((one) => closed(one));
   const members = Object.entries(schema).map(([key, value]) => [
     key,
-    /^(enum|const|default|examples)$/.test(key) ? value : closed(value),
+    !isNamed && VALUES.test(key) ? value : closed(value, !isNamed && NAMED.test(key)),
   ]);
   return { ...(schema.type === "object" && { additionalProperties: false }), ...Object.fromEntries(members) };
 }
