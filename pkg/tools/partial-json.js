@@ -108,8 +108,8 @@ export class PartialJson {
       this.#open.pop();
       this.#endValue();
     } else if (char === "," && next & COMMA) {
-      // The next key of an object is yet to come.
-      top.key++;
+      // cast: a comma is in one of them. The next key of an object is yet to come.
+      /** @type {{ key: any }} any: as above */ (top).key++;
       this.#next = isArray ? VALUE : KEY;
     } else if (char === ":" && next & COLON) this.#next = VALUE;
     else if (!/[ \t\n\r]/.test(char)) this.#unexpected(char, at);

@@ -29,7 +29,7 @@ const ROOMS = {
   s3: ["batch"],
   services: ["agents", "call", "jobs"],
   signing: ["call"],
-  stream: ["call", "rest-json", "testing"],
+  stream: ["call", "rest-json", "testing", "tools"],
   testing: ["call", "stream"],
   tools: [],
 };
