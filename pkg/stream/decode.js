@@ -8,7 +8,7 @@ import { StreamDecoder } from "../wasm/bedrock_wasm.js";
 /**
  * @import { EventStreamHeaderValue, EventStreamMessage } from "../types/index.js"
  *
- * @typedef {{ left: boolean, reader?: ReadableStreamDefaultReader<unknown> }} Chunks
+ * @typedef {{ left?: boolean, reader?: ReadableStreamDefaultReader<unknown> }} Chunks
  */
 
 /**
@@ -19,7 +19,7 @@ import { StreamDecoder } from "../wasm/bedrock_wasm.js";
  */
 export function decodeEventStream(source, options = {}) {
   /** @type {Chunks} */
-  const chunks = { left: false };
+  const chunks = {};
   const messages = messagesOf(source, chunks, options);
   return {
     next: () => messages.next(),

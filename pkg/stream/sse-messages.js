@@ -65,7 +65,7 @@ export class SseMessages {
   /** A line without a colon is a name without a value; one that begins with a colon is a comment, such as servers between add. */
   #field(/** @type {string} */ line) {
     // cast: every line matches.
-    const [, name, value = ""] = /** @type {RegExpExecArray} */ (/^([^:]*)(?:: ?(.*))?$/s.exec(line));
+    const [, name, value = ""] = /** @type {RegExpExecArray} */ (/([^:]*)(?:: ?(.*))?/s.exec(line));
     const message = this.#message;
     if (name === "event") message.event = value;
     if (name === "data") message.data = message.data === undefined ? value : `${message.data}\n${value}`;

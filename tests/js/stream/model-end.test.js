@@ -1,0 +1,72 @@
+// Where the streams of models end that have no last event of the service's: by the chunks of their own, in whatever batches they come.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { modelEnd } from "../../../pkg/stream/model-end.js";
+
+const START = '{"type":"message_start","message":{}}';
+const DELTA = '{"type":"content_block_delta","index":0}';
+const STOP = '{"type":"message_stop"}';
+const METRICS = '{"outputText":"a","amazon-bedrock-invocationMetrics":{}}';
+const UNKNOWN = '{"generation":"a"}';
+const INTERVENED = '{"type":"content_block_delta","amazon-bedrock-guardrailAction":"INTERVENED"}';
+const $metadata = { requestId: "r" };
+const encoder = new TextEncoder();
+
+function ended(...batches) {
+  const end = modelEnd($metadata);
+  for (const batch of batches) {
+    const events = batch.map((text) => ({ chunk: { bytes: encoder.encode(text) } }));
+    end.add(events, encoder.encode(batch.join("")));
+  }
+  return end.isComplete();
+}
+
+test("a last chunk ends a stream", () => {
+  for (const batches of [
+    [[START], [DELTA], [STOP]],
+    [[START, DELTA, STOP]],
+    [[METRICS]],
+    [[START, '{"messageStop":{}}']],
+    [['{"messageStart":{}}'], ['{"metadata":{}}']],
+    [[START, STOP, UNKNOWN]],
+    [[START], [STOP], [UNKNOWN]],
+  ]) {
+    assert.equal(ended(...batches), true, JSON.stringify(batches));
+  }
+});
+
+test("of a model that is not known, and after a guardrail, no end is known", () => {
+  for (const batches of [
+    [[UNKNOWN]],
+    [[UNKNOWN, UNKNOWN]],
+    [[UNKNOWN], [UNKNOWN]],
+    [[START], [INTERVENED]],
+    [[START], [INTERVENED], [DELTA]],
+  ]) {
+    assert.equal(ended(...batches), false, JSON.stringify(batches));
+  }
+  const empty = modelEnd($metadata);
+  empty.add([{}, { chunk: null }, { chunk: { bytes: null } }], new Uint8Array());
+  assert.equal(empty.isComplete(), false);
+});
+
+test("a stream of a known model that ends anywhere else is cut", () => {
+  for (const batches of [
+    [],
+    [[START]],
+    [[START, DELTA]],
+    [[START, UNKNOWN]],
+    [[START], [UNKNOWN]],
+    [[START], [STOP], [DELTA]],
+    [['{"outputText":"a"}']],
+    [['{"contentBlockDelta":{}}']],
+  ]) {
+    assert.throws(() => ended(...batches), {
+      name: "IncompleteStreamError",
+      message: "the stream ended before the model's last chunk: the response is incomplete",
+      code: "no_terminal_event",
+      retryable: true,
+      $metadata,
+    });
+  }
+});
