@@ -54,7 +54,7 @@ impl Element {
             if !begun.is_empty() {
                 open.push(Self {
                     name: begun.into(),
-                    text: text.into(),
+                    text: if tag.ends_with('/') { "" } else { text }.into(),
                     children: Vec::new(),
                 });
             }
@@ -159,4 +159,88 @@ pub(crate) fn escaped(text: &str) -> String {
         c => c.into(),
     };
     text.chars().map(escape).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Element, escaped, root_of};
+    use proptest::prelude::*;
+    use roxmltree::{Document, Node};
+
+    const NAMES: [&str; 6] = ["Error", "Key", "Contents", "Part", "Size", "a"];
+
+    /// A document, with texts as they may stand in one.
+    fn document() -> impl Strategy<Value = String> {
+        let text = prop::string::string_regex("[a-zé世 &<>\"\r\n]{0,6}").unwrap();
+        let name = || prop::sample::select(&NAMES[..]);
+        let leaf = (name(), text).prop_map(|(name, text)| match text.is_empty() {
+            true => format!("<{name}/>"),
+            false => format!("<{name}>{}</{name}>", escaped(&text).replace('\r', "&#13;")),
+        });
+        let tree = leaf.prop_recursive(4, 24, 4, move |inner| {
+            let children = prop::collection::vec(inner, 1..4);
+            (name(), children).prop_map(|(name, children)| {
+                let children = children.join("\n ");
+                format!("<{name} xmlns=\"http://a/b\" >{children}</{name}>")
+            })
+        });
+        tree.prop_map(|tree| format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{tree}\n"))
+    }
+
+    fn assert_same(ours: &Element, theirs: Node<'_, '_>) {
+        assert_eq!(ours.name, theirs.tag_name().name());
+        let children: Vec<_> = theirs.children().filter(Node::is_element).collect();
+        assert_eq!(ours.children.len(), children.len());
+        for (ours, theirs) in ours.children.iter().zip(&children) {
+            assert_same(ours, *theirs);
+        }
+        if children.is_empty() {
+            let text = super::unescaped(&ours.text);
+            assert_eq!(text, theirs.text().unwrap_or_default());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_document_is_that_of_a_parser(xml in document()) {
+            let theirs = Document::parse(&xml).unwrap();
+            let ours = Element::parse(&xml).unwrap();
+            assert_same(&ours, theirs.root_element());
+            prop_assert_eq!(root_of(&xml), ours.name);
+        }
+
+        #[test]
+        fn a_document_that_is_cut_off_is_none(xml in document(), at in 0.0..1.0) {
+            let xml = xml.trim_end();
+            let at = (xml.len() as f64 * at) as usize;
+            if let Some(cut) = xml.get(..at) {
+                prop_assert!(Element::parse(cut).is_none(), "{}", cut);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(xml in "[<>/?!&#x;0-9ab \n\\PC]{0,60}") {
+            if let Some(root) = Element::parse(&xml) {
+                root.members();
+            }
+            root_of(&xml);
+        }
+    }
+
+    #[test]
+    fn a_document_deeper_than_any_of_s3_is_none() {
+        let deep = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
+        assert!(Element::parse(&deep(16)).is_some());
+        assert!(Element::parse(&deep(1_000_000)).is_none());
+    }
+
+    #[test]
+    fn characters_may_be_referred_to_in_every_way() {
+        let xml = "<a>&lt;&gt;&amp;&quot;&apos;&#60;&#x3C;&#X3e;&#1114112;&none;&;& </a>";
+        let root = Element::parse(xml).unwrap();
+        assert_eq!(
+            super::unescaped(&root.text),
+            "<>&\"'<<>&#1114112;&none;&;& "
+        );
+    }
 }
