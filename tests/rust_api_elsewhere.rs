@@ -7,8 +7,9 @@
 )]
 
 use bedrock_wasm::auth::Credentials;
-use bedrock_wasm::{Client, Config, Error, ErrorKind, converse, operations};
-use futures_util::FutureExt;
+use bedrock_wasm::s3::{List, Object, S3, Upload};
+use bedrock_wasm::{Client, Config, Error, ErrorKind, batch, converse, operations};
+use futures_util::{FutureExt, StreamExt, stream};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -50,4 +51,20 @@ fn calls_and_streams_fail_at_once() {
             .call::<Value>(&operations::START_ASYNC_INVOKE, &job)
             .now_or_never(),
     );
+}
+
+#[test]
+fn objects_and_jobs_fail_at_once() {
+    let keys = Credentials::new("AKIDEXAMPLE".into(), "canary".into(), None).unwrap();
+    let s3 = S3::new(Config::new("us-east-1").credentials(keys));
+    let object = Object::new("my-bucket", "k");
+    assert_refused(s3.put_object(&object, "x").now_or_never());
+    assert_refused(s3.get_object(&object).now_or_never());
+    let upload = Upload::new(object);
+    let body = stream::iter([Ok(vec![0; 6 << 20])]);
+    assert_refused(s3.upload(&upload, body).now_or_never());
+    let mut listed = s3.list_objects(&List::new("my-bucket"));
+    assert_refused(listed.next().now_or_never().unwrap());
+    let mut run = batch::resume(&client(), &s3, "arn");
+    assert_refused(run.next().now_or_never().unwrap());
 }

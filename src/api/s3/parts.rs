@@ -4,6 +4,8 @@ use crate::error::Error;
 use futures_core::Stream;
 use futures_util::StreamExt;
 
+const SMALL: usize = 64 << 10;
+
 /// Cuts the pieces of a body. Every part has so many bytes, but the last may have fewer. An empty
 /// body has one empty part.
 pub(crate) struct Parts<Body, Piece> {
@@ -33,7 +35,7 @@ where
     /// # Errors
     /// The body's.
     pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        let mut part = Vec::with_capacity(self.part_bytes);
+        let mut part = Vec::new();
         while part.len() < self.part_bytes {
             if self.piece.is_none() {
                 self.piece = self.body.next().await.transpose()?.map(|piece| (piece, 0));
@@ -43,7 +45,13 @@ where
             };
             let rest = piece.as_ref().get(*used..).unwrap_or_default();
             let wanted = self.part_bytes - part.len();
-            part.extend(rest.iter().take(wanted));
+            let taken = rest.get(..wanted).unwrap_or(rest);
+            // Most bodies are small; all others get room once, for the whole part.
+            if part.len() + taken.len() > part.capacity() {
+                let is_small = part.len() + taken.len() <= SMALL;
+                part.reserve_exact(if is_small { SMALL } else { wanted });
+            }
+            part.extend_from_slice(taken);
             match rest.len() > wanted {
                 true => *used += wanted,
                 false => self.piece = None,

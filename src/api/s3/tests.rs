@@ -2,14 +2,14 @@
 
 use super::{List, Object, S3, Upload};
 use crate::api::edge;
-use crate::api::{Config, Timeouts};
+use crate::api::{Config, Identity, Provider, Timeouts};
 use crate::auth::{ApiKey, Credentials};
 use crate::error::ErrorKind;
 use futures_util::future::{Either, select};
 use futures_util::stream::iter;
 use futures_util::{FutureExt, StreamExt};
 use serde_json::{Value, json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
@@ -258,4 +258,24 @@ fn a_list_ends_after_its_error() {
     let mut keys = s3().list_objects(&List::new("my-bucket"));
     assert!(edge::run(keys.next()).unwrap().is_err());
     assert!(keys.next().now_or_never().unwrap().is_none());
+}
+
+#[test]
+fn expired_credentials_are_asked_for_again() {
+    let expired = "<Error><Code>ExpiredToken</Code><Message>m</Message></Error>";
+    let refused = json!({ "status": 400, "body": [expired] });
+    edge::respond_with(vec![refused, json!({ "status": 204 })]);
+    let given = Cell::new(0);
+    let provider = Provider::new(move || {
+        given.set(given.get() + 1);
+        let token = Some(format!("token-{}", given.get()));
+        let keys = Credentials::new("AKIDEXAMPLE".into(), "secret-canary".into(), token);
+        std::future::ready(keys.map(Identity::from))
+    });
+    let s3 = S3::new(Config::new("us-east-1").credentials(provider));
+    edge::run(s3.delete_object(&object())).unwrap();
+    let tokens = edge::sent().into_iter();
+    let tokens =
+        tokens.map(|(request, _)| request.header("x-amz-security-token").unwrap().to_owned());
+    assert_eq!(tokens.collect::<Vec<_>>(), ["token-1", "token-2"]);
 }
