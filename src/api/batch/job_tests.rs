@@ -242,3 +242,33 @@ fn the_records_of_a_file_are_checked_as_they_come() {
     let error = records[2].as_ref().unwrap_err();
     assert!(error.message().contains("line 4: modelInput"), "{error}");
 }
+
+#[test]
+fn a_record_that_is_throttled_for_ever_or_breaks_the_model_is_a_failure() {
+    let busy = json!({ "status": 429, "body": [{ "json": { "message": "slow down" } }] });
+    let broken = json!({ "status": 500, "body": [{ "json": { "message": "it broke" } }] });
+    let right = json!({ "body": [{ "json": {} }] });
+    let config = config().max_attempts(1);
+    // A throttled record is asked for ten times more.
+    let responses = [vec![busy; 11], vec![broken, right]].concat();
+    edge::respond_with(responses);
+    let batch = Batch::new("m").mode(Mode::OnDemand).concurrency(1);
+    let inputs = [json!({ "a": 1 }), json!({ "a": 2 }), json!({ "a": 3 })];
+    let mut records = Records::new();
+    let records = iter(inputs.map(|input| records.add(None, input)));
+    let results = edge::run(async {
+        let run = run(&Client::new(config), &batch, records).await.unwrap();
+        run.map(|result| shown(&result.unwrap()))
+            .collect::<Vec<_>>()
+            .await
+    });
+    let errors: Vec<_> = results.iter().map(|one| one["error"].clone()).collect();
+    assert_eq!(
+        errors,
+        [
+            json!({ "errorCode": 429, "errorMessage": "slow down" }),
+            json!({ "errorCode": 500, "errorMessage": "it broke" }),
+            Value::Null,
+        ]
+    );
+}

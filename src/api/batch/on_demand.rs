@@ -40,9 +40,13 @@ impl OnDemand {
             };
             let [mut succeeded, mut failed] = [0, 0];
             let began = edge::moment().now;
-            let ask = async |record: &Record| result_of(&client, &batch, record).await;
-            paced(&records, batch.concurrency, ask, |_, result| {
-                match result.output {
+            let ask = async |record: &Record| output_of(&client, &batch, record).await;
+            paced(&records, batch.concurrency, ask, |record, output| {
+                let output = match output {
+                    Ok(output) => Ok(output),
+                    Err(error) => Err(failure_of(error)?),
+                };
+                match output {
                     Ok(_) => succeeded += 1,
                     Err(_) => failed += 1,
                 }
@@ -50,7 +54,11 @@ impl OnDemand {
                 counts.succeeded = Some(succeeded);
                 counts.failed = Some(failed);
                 (batch.watching.on_progress)(&counts.clone().rated(began));
-                results.borrow_mut().push_back(result);
+                results.borrow_mut().push_back(RecordResult {
+                    record_id: record.record_id.clone(),
+                    output,
+                });
+                Ok(())
             })
             .await
         };
@@ -82,21 +90,6 @@ impl Stream for OnDemand {
     }
 }
 
-async fn result_of(client: &Client, batch: &Batch, record: &Record) -> Result<RecordResult, Error> {
-    let output = match output_of(client, batch, record).await {
-        Ok(output) => Ok(output),
-        Err(error) if is_of_record(&error) => Err(Failure {
-            code: error.status(),
-            message: error.message().to_owned(),
-        }),
-        Err(error) => return Err(error),
-    };
-    Ok(RecordResult {
-        record_id: record.record_id.clone(),
-        output,
-    })
-}
-
 async fn output_of(client: &Client, batch: &Batch, record: &Record) -> Result<Value, Error> {
     if batch.is_converse {
         let mut input = record.model_input.clone();
@@ -112,8 +105,16 @@ async fn output_of(client: &Client, batch: &Batch, record: &Record) -> Result<Va
     })
 }
 
-/// Whether another record may have another result. Credentials and permissions are not the
-/// record's fault, and throttling passes.
-fn is_of_record(error: &Error) -> bool {
-    error.kind() == ErrorKind::Service && !error.retryable() && !matches!(error.status(), 401 | 403)
+/// The failure of one record. Credentials, permissions and the network are not the record's fault.
+///
+/// # Errors
+/// What would fail for every record.
+fn failure_of(error: Error) -> Result<Failure, Error> {
+    if error.kind() != ErrorKind::Service || matches!(error.status(), 401 | 403) {
+        return Err(error);
+    }
+    Ok(Failure {
+        code: error.status(),
+        message: error.message().to_owned(),
+    })
 }

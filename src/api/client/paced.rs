@@ -14,14 +14,15 @@ const MAX_PAUSE_MS: u64 = 20_000;
 
 /// Makes calls in their order, up to `most` at once: half as many after a throttled one, one more
 /// after each that is not (as TCP does: <https://www.rfc-editor.org/rfc/rfc5681#section-3.1>).
+/// A throttled call is made again, but not for ever; `take` gets the last outcome of each.
 ///
 /// # Errors
-/// The first of a call that is not about throttling; the other calls are dropped with it.
+/// That of `take`; the other calls are dropped with it.
 pub(crate) async fn paced<Call, Output>(
     calls: &[Call],
     most: usize,
     ask: impl AsyncFn(&Call) -> Result<Output, Error>,
-    mut take: impl FnMut(&Call, Output),
+    mut take: impl FnMut(&Call, Result<Output, Error>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let most = most.max(1);
     let mut limit = most;
@@ -40,7 +41,7 @@ pub(crate) async fn paced<Call, Output>(
         };
         match answer {
             Ok(output) => {
-                take(call, output);
+                take(call, Ok(output))?;
                 limit = most.min(limit + 1);
                 pause_ms = FIRST_PAUSE_MS;
             }
@@ -51,7 +52,7 @@ pub(crate) async fn paced<Call, Output>(
                 edge::Timer::new(Duration::from_millis(pause_ms / 2 + jitter_ms)).await;
                 pause_ms = MAX_PAUSE_MS.min(pause_ms * 2);
             }
-            Err(error) => return Err(error),
+            Err(error) => take(call, Err(error))?,
         }
     }
 }

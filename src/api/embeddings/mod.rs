@@ -68,7 +68,8 @@ pub async fn embed(client: &Client, request: &Embed) -> Result<Embeddings, Error
         let tokens = answer.get("inputTextTokenCount").and_then(Value::as_u64);
         Ok((found, tokens.or(input_tokens)))
     };
-    paced(&calls, request.concurrency, ask, |call, (found, tokens)| {
+    paced(&calls, request.concurrency, ask, |call, outcome| {
+        let (found, tokens) = outcome?;
         if let Some(tokens) = tokens {
             input_tokens = Some(input_tokens.unwrap_or(0) + tokens);
         }
@@ -77,6 +78,7 @@ pub async fn embed(client: &Client, request: &Embed) -> Result<Embeddings, Error
                 *place = vector;
             }
         }
+        Ok(())
     })
     .await?;
     Ok(Embeddings {

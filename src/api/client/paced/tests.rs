@@ -27,7 +27,7 @@ fn asked_with(error: impl Fn() -> Error) -> (u32, u64) {
         asked.set(asked.get() + 1);
         Err::<(), _>(error())
     };
-    run(paced(&[()], 1, ask, |_, ()| ())).unwrap_err();
+    run(paced(&[()], 1, ask, |_, outcome| outcome)).unwrap_err();
     (asked.get(), now_ms() - start)
 }
 
@@ -58,7 +58,7 @@ fn pauses_double() {
         true => Err(refused(429, true)),
         false => Ok(()),
     };
-    run(paced(&[()], 1, ask, |_, ()| ())).unwrap();
+    run(paced(&[()], 1, ask, |_, outcome| outcome)).unwrap();
     let waited = now_ms() - start;
     assert!((126..250).contains(&waited), "{waited}");
 }
@@ -82,7 +82,7 @@ fn a_throttled_call_halves_how_many_are_made_at_once() {
             false => Ok(()),
         }
     };
-    run(paced(&calls, 4, ask, |_, ()| ())).unwrap();
+    run(paced(&calls, 4, ask, |_, outcome| outcome)).unwrap();
     let begun = begun.into_inner();
     let at_first = [(0, 1), (1, 1), (2, 2), (3, 3)];
     assert_eq!(
