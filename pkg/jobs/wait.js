@@ -1,7 +1,7 @@
 // Waits for jobs that take the service minutes or days.
 import { onAbort, sleep } from "../lib/abort.js";
 import { BedrockError } from "../errors.js";
-import { invalid } from "../lib/options.js";
+import { invalid, must } from "../lib/options.js";
 import { MAX_MS } from "../call/timeouts.js";
 
 /**
@@ -12,81 +12,81 @@ import { MAX_MS } from "../call/timeouts.js";
  */
 
 /**
- * @template Output
- * @typedef {object} Wait
- * @property {string} operation that returns the status, by its AWS name
- * @property {(output: Output) => string | undefined} status
- * @property {(output: Output) => string | (string | undefined)[] | undefined} [failure] the reason of a failure
- * @property {(string | undefined)[]} success
- * @property {(string | undefined)[]} failed
- */
-
-/**
  * Polls until the status is final, with delays that double and vary at random as in the AWS SDK.
  * @template {object} Client
  * @template Input
  * @template {Polled} Output
- * @param {Wait<NoInfer<Output>>} wait
+ * @param {string} operation that returns the status, by its AWS name
+ * @param {(string | undefined)[]} success statuses
+ * @param {(string | undefined)[]} failed statuses
+ * @param {(output: NoInfer<Output>) => string | (string | undefined)[] | undefined} [failure] its reason
+ * @param {(output: NoInfer<Output>) => string | undefined} [status]
  * @returns {Waiter<Client, Input, Output>}
  */
-export function waiter({ operation, status, failure, success, failed }) {
-  const method = operation.charAt(0).toLowerCase() + operation.slice(1);
+export function waiter(
+  operation,
+  success,
+  failed,
+  // any: most outputs have the members.
+  failure = (/** @type {any} */ output) => output.failureMessage,
+  status = (/** @type {any} */ output) => output.status,
+) {
+  // Each begins with Get.
+  const method = operation.replace("G", "g");
   return async (config, input) => {
-    const { client, maxWaitTime, delay, onProgress } = checked(config, method);
-    // cast: older callers of the SDK's waiters give a controller.
-    const signal =
-      config.abortSignal ?? /** @type {{ abortController?: AbortController }} */ (config).abortController?.signal;
-    const deadline = Date.now() + maxWaitTime * 1000;
+    // cast: older callers of the SDK's waiters give a controller; any: callers without TypeScript may give any client.
+    const { client, abortController, abortSignal, maxWaitTime, minDelay, maxDelay, onProgress } =
+      /** @type {WaiterConfiguration<any, Output> & { abortController?: AbortController }} */ (config ?? {});
+    if (typeof client?.[method] !== "function") {
+      throw invalid(`client: give a client that has ${method}(), as { client, maxWaitTime }`);
+    }
+    const delay = delays({ maxWaitTime, minDelay, maxDelay });
+    const maxWaitMs = maxWaitTime * 1000;
+    const deadline = Date.now() + maxWaitMs;
+    const signal = abortSignal ?? abortController?.signal;
     const own = new AbortController();
-    // cast: there is a signal if it is called.
-    const abort = () => own.abort(/** @type {AbortSignal} */ (signal).reason);
-    const ignore = signal ? onAbort(signal, abort) : () => {};
+    const abort = () => own.abort(signal?.reason);
     if (signal?.aborted) abort();
+    const ignore = signal && onAbort(signal, abort);
     /** @type {Output | undefined} */
     let output;
-    /** @type {BedrockError | undefined} */
-    let expired;
-    const stillWaits = () => late(operation, output && status(output), maxWaitTime, output);
-    const timer = setTimeout(() => own.abort((expired = stillWaits())), Math.min(maxWaitTime * 1000, MAX_MS));
+    const ended = (/** @type {string} */ message, /** @type {string} */ code, /** @type {object} */ more) =>
+      Object.assign(
+        new BedrockError(`${operation}: the status is ${message}`, { code, $metadata: output?.$metadata }),
+        { reason: output },
+        more,
+      );
+    // Its name is the SDK's; none of the client's `timeouts` has run out.
+    const late = () =>
+      ended(
+        `still ${(output && status(output)) ?? "unknown"}, and the maxWaitTime of ${maxWaitTime} s ends before the next request`,
+        "wait_timeout",
+        { name: "TimeoutError", state: "TIMEOUT", retryable: true },
+      );
+    const timer = setTimeout(() => own.abort(late()), Math.min(maxWaitMs, MAX_MS));
     try {
       for (let attempt = 0; ; attempt++) {
+        output = await client[method](input, { abortSignal: own.signal });
         // cast: the client is one of the operation's service.
-        output = /** @type {Output} */ (await client[method](input, { abortSignal: own.signal }));
-        const now = status(output);
+        const last = /** @type {Output} */ (output);
+        const now = status(last);
         // any: it is declared as void, and may be a promise for all that.
-        /** @type {any} */ (onProgress?.(output))?.catch?.(() => {});
-        if (success.includes(now)) return { state: "SUCCESS", reason: output };
-        if (failed.includes(now)) throw ended(operation, now, failure?.(output), output);
+        /** @type {any} */ (onProgress?.(last))?.catch?.(() => {});
+        if (success.includes(now)) return { state: "SUCCESS", reason: last };
+        if (failed.includes(now)) {
+          const why = [failure(last) ?? []].flat().join("; ");
+          throw ended(`${now}${why && `: ${why}`}`, "wait_failed", { state: "FAILURE" });
+        }
         const delayMs = delay(attempt);
-        if (Date.now() + delayMs > deadline) throw stillWaits();
+        if (Date.now() + delayMs > deadline) throw late();
         await sleep(delayMs, own.signal);
       }
     } catch (error) {
-      throw expired ?? error;
+      throw own.signal.reason ?? error;
     } finally {
       clearTimeout(timer);
-      ignore();
+      ignore?.();
     }
-  };
-}
-
-/**
- * @template {object} Client
- * @template Output
- * @param {WaiterConfiguration<Client, Output>} config
- * @param {string} method
- * @returns {WaiterConfiguration<Record<string, (input: unknown, options: object) => Promise<unknown>>, Output> & { delay: (attempt: number) => number }}
- */
-function checked(config, method) {
-  /** @type {WaiterConfiguration<any, Output>} any: callers without TypeScript may give any client */
-  const { client, maxWaitTime, minDelay, maxDelay } = config ?? {};
-  if (typeof client?.[method] !== "function") {
-    throw invalid(`client: give a client that has ${method}(), as { client, maxWaitTime }`);
-  }
-  // cast: the client has the method.
-  return {
-    .../** @type {WaiterConfiguration<any, Output>} any: as above */ (config),
-    delay: delays({ maxWaitTime, minDelay, maxDelay }),
   };
 }
 
@@ -97,48 +97,11 @@ function checked(config, method) {
  */
 export function delays({ minDelay = 2, maxDelay = 120, ...others }) {
   for (const [name, seconds] of Object.entries({ ...others, minDelay, maxDelay })) {
-    if (typeof seconds !== "number" || !(seconds > 0)) throw invalid(`${name}: give a number of seconds above 0`);
+    must(name, typeof seconds === "number" && seconds > 0, "a number of seconds above 0");
   }
-  if (maxDelay < minDelay) throw invalid("maxDelay: must not be below minDelay");
+  must("maxDelay", maxDelay >= minDelay, "at least minDelay");
   return (attempt) => {
     const most = Math.min(maxDelay, minDelay * 2 ** Math.min(attempt, 30));
     return Math.min(1000 * (minDelay + Math.random() * (most - minDelay)), MAX_MS);
   };
-}
-
-/**
- * @param {string} operation
- * @param {string | undefined} status
- * @param {string | (string | undefined)[] | undefined} failure
- * @param {Polled} output
- */
-function ended(operation, status, failure, output) {
-  const why = [failure ?? []].flat().join("; ");
-  const message = `${operation}: the status is ${status}${why ? `: ${why}` : ""}`;
-  return Object.assign(error(message, "wait_failed", output), { state: "FAILURE" });
-}
-
-/**
- * Its name is the SDK's; none of the client's `timeouts` has run out.
- * @param {string} operation
- * @param {string | undefined} status
- * @param {number} maxWaitTime
- * @param {Polled | undefined} output
- */
-function late(operation, status, maxWaitTime, output) {
-  const message = `${operation}: the status is still ${status ?? "unknown"}, and the maxWaitTime of ${maxWaitTime} s ends before the next request`;
-  return Object.assign(error(message, "wait_timeout", output), {
-    name: "TimeoutError",
-    state: "TIMEOUT",
-    retryable: true,
-  });
-}
-
-/**
- * @param {string} message
- * @param {string} code
- * @param {Polled | undefined} output
- */
-function error(message, code, output) {
-  return Object.assign(new BedrockError(message, { code, $metadata: output?.$metadata }), { reason: output });
 }
