@@ -1,22 +1,22 @@
 // Errors in Anthropic's form (https://platform.claude.com/docs/en/api/errors), from which its SDK makes its own.
-import { BedrockError, CredentialsError, InputError, NetworkError, ServiceException, TimeoutError } from "../errors.js";
+import { BedrockError, CredentialsError, InputError, NetworkError, TimeoutError } from "../errors.js";
 
-/** Anthropic's types, by parts of AWS's names. @type {[RegExp, string][]} */
+/** How Anthropic's types begin, and parts of AWS's names. @type {[string, RegExp][]} */
 const TYPES = [
-  [/Throttling|Quota/, "rate_limit_error"],
-  [/Unavailable|NotReady/, "overloaded_error"],
-  [/^Model(Stream)?Error/, "api_error"],
-  [/Timeout/, "timeout_error"],
-  [/AccessDenied/, "permission_error"],
-  [/NotFound/, "not_found_error"],
-  [/Credentials|Token|Signature|UnrecognizedClient/, "authentication_error"],
+  ["rate_limit", /Throttling|Quota/],
+  ["overloaded", /Unavailable|NotReady/],
+  ["api", /^Model(Stream)?Error/],
+  ["timeout", /Timeout/],
+  ["permission", /AccessDenied/],
+  ["not_found", /NotFound/],
+  ["authentication", /Credentials|Token|Signature|UnrecognizedClient/],
 ];
 
 /**
- * @param {string} type
+ * @param {string} type without its end
  * @param {string} message
  */
-export const errorOf = (type, message) => JSON.stringify({ type: "error", error: { type, message } });
+export const errorOf = (type, message) => JSON.stringify({ type: "error", error: { type: `${type}_error`, message } });
 
 /**
  * The error as an event's data, or as the body of a response.
@@ -24,8 +24,10 @@ export const errorOf = (type, message) => JSON.stringify({ type: "error", error:
  */
 export function bodyOf(error) {
   const { name, message } = error;
-  const isCallers = error instanceof InputError || (error instanceof ServiceException && error.$fault === "client");
-  const [, type = isCallers ? "invalid_request_error" : "api_error"] = TYPES.find(([names]) => names.test(name)) ?? [];
+  // cast: only a ServiceException has it.
+  const isCallers =
+    error instanceof InputError || /** @type {import("../errors.js").ServiceException} */ (error).$fault === "client";
+  const [type] = TYPES.find(([, names]) => names.test(name)) ?? [isCallers ? "invalid_request" : "api"];
   return errorOf(type, message);
 }
 
@@ -37,24 +39,25 @@ export function failed(thrown) {
   if (!(thrown instanceof BedrockError) || thrown instanceof NetworkError || thrown instanceof TimeoutError) {
     throw thrown;
   }
-  const { httpStatusCode = 0, requestId } = thrown.$metadata;
+  const { httpStatusCode = 0 } = thrown.$metadata;
   const ownStatus = thrown instanceof InputError ? 400 : thrown instanceof CredentialsError ? 401 : 502;
-  return refusal(httpStatusCode < 400 ? ownStatus : httpStatusCode, bodyOf(thrown), thrown.name, requestId);
+  return refusal(httpStatusCode < 400 ? ownStatus : httpStatusCode, bodyOf(thrown), thrown);
 }
 
 /**
  * @param {number} status
  * @param {string} body
- * @param {string} [name] AWS's
- * @param {string} [requestId]
+ * @param {Partial<BedrockError>} [error]
  */
-export function refusal(status, body, name = "", requestId = "") {
-  const headers = {
-    "content-type": "application/json",
-    "request-id": requestId,
-    "x-amzn-errortype": name,
-    // The client has made its attempts.
-    "x-should-retry": "false",
-  };
-  return new Response(body, { status, headers });
-}
+export const refusal = (status, body, { name = "", $metadata = {} } = {}) =>
+  // The client has made its attempts.
+  respond(body, $metadata, { "x-amzn-errortype": name, "x-should-retry": "false" }, status);
+
+/**
+ * @param {BodyInit} body
+ * @param {import("../types/index.js").ResponseMetadata} $metadata
+ * @param {Record<string, string>} [headers]
+ * @param {number} [status]
+ */
+export const respond = (body, { requestId = "" }, headers, status) =>
+  new Response(body, { status, headers: { "content-type": "application/json", "request-id": requestId, ...headers } });
