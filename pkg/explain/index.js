@@ -19,9 +19,8 @@ export async function explainRequest(request, options) {
   const credentialScope = credential.slice(credential.indexOf("/") + 1);
   // The hash is of the text with the session token in it.
   const hash = await payloadHash(bytesOf(canonical));
-  const hidden = (/** @type {string} */ text) => (token ? text.replaceAll(token, REDACTED) : text);
   return {
-    canonicalRequest: hidden(canonical),
+    canonicalRequest: token ? canonical.replaceAll(token, REDACTED) : canonical,
     stringToSign: `AWS4-HMAC-SHA256\n${date}\n${credentialScope}\n${hash}`,
     credentialScope,
     signedHeaders: signedHeaders.split(";"),

@@ -4,7 +4,7 @@ import { secretSource } from "../call/identity.js";
 import { errorFrom } from "../errors.js";
 import { init, moduleFailure } from "../module/instance.js";
 import { list, nextStep } from "../module/step.js";
-import { check, invalid } from "../lib/options.js";
+import { check, invalid, must } from "../lib/options.js";
 import { isSendable } from "../lib/fetch.js";
 import { signingClients } from "./clients.js";
 import { sendable } from "./sent-url.js";
@@ -63,17 +63,12 @@ export async function signed(request, options, use) {
   const { method = "GET" } = request;
   if (typeof method !== "string" || !/^[\w-]+$/.test(method)) throw invalid("method: give the name of an HTTP method");
   for (const [name, value] of Object.entries({ region, service })) {
-    if (typeof value !== "string" || !/^[\w.-]+$/.test(value)) {
-      throw invalid(`${name}: must be a string without spaces or slashes`);
-    }
+    must(name, typeof value === "string" && /^[\w.-]+$/.test(value), "a string without spaces or slashes");
   }
-  if (kindOf(date) !== "Date" || !(date.getTime() >= 0 && date.getUTCFullYear() <= 9999)) {
-    throw invalid("date: must be a valid Date from 1970 to 9999");
-  }
+  const isDate = kindOf(date) === "Date" && date.getTime() >= 0 && date.getUTCFullYear() <= 9999;
+  must("date", isDate, "a valid Date from 1970 to 9999");
   const body = bytesOf(request.body);
-  if (body === undefined && request.body !== undefined && request.body !== null) {
-    throw invalid("body: must be a Uint8Array, an ArrayBuffer or a string");
-  }
+  must("body", body || request.body == null, "a Uint8Array, an ArrayBuffer or a string");
   const url = orRefused(() => sendable(request.url, service), "url: must be absolute");
   const headers = orRefused(
     () => new Headers(request.headers),
