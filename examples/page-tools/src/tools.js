@@ -24,7 +24,7 @@ export const tools = [
     run({ title }) {
       const entry = [...list.children].find(({ textContent }) => textContent === title);
       // The model is told, and can correct itself.
-      if (!entry) throw new Error(`There is no entry "${title}". The entries are: ${entries().join(", ")}`);
+      if (!entry) throw new Error(`"${title}" is not in the list. The entries are: ${entries().join(", ")}`);
       entry.remove();
       return { entries: entries() };
     },

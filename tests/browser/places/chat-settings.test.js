@@ -108,7 +108,7 @@ describe("tools", () => {
   });
 
   for (const [code, message] of [
-    ["{ other() {} }", /there is no function named get_weather/],
+    ["{ other() {} }", /get_weather is not one of the functions/],
     ["{ get_weather() { throw new RangeError('no such place') } }", /RangeError: no such place/],
     ["{ get_weather(", /SyntaxError|not valid JavaScript/],
   ]) {
