@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals-core";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { converse, countTokens } from "../../lib/converse-call.js";
+import { converse } from "../../lib/converse-call.js";
 import { one, PageElement } from "../../lib/element.js";
 import { followEnd } from "../../lib/follow-end.js";
 import { icon } from "../../lib/icons.js";
@@ -12,7 +12,9 @@ import { EXAMPLES } from "./empty-state.js";
 import { Conversation } from "./conversation.js";
 import { keep, keptConversation } from "./kept.js";
 import { messagesOf } from "./messages.js";
-import { linkOf, readLink } from "./share.js";
+import { opened, share } from "./sharing.js";
+import { tokensOf } from "./token-count.js";
+import { askedBy, change } from "./turn-actions.js";
 
 /** `<chat-place>`: a conversation with a model. */
 export class ChatPlace extends PageElement {
@@ -71,7 +73,7 @@ export class ChatPlace extends PageElement {
   }
 
   /**
-   * @param {Pick<import("./conversation.js").Turn, "prompt" | "attachments"> & Partial<import("./conversation.js").Turn>} asked
+   * @param {import("./turn-actions.js").Asked} asked
    * @param {string} [parent] default: the end of what is shown
    */
   #ask(asked, parent = this.#conversation.value.path.at(-1)?.id ?? "") {
@@ -106,87 +108,38 @@ export class ChatPlace extends PageElement {
     this.#ask({ prompt, attachments, toolResults }, parent);
   }
 
-  /** @param {CustomEvent<{ action: string, turn: import("./conversation.js").Turn, detail?: any }>} event any: each action has another detail */
-  #turnAction({ detail: { action, turn, detail } }) {
+  /** @param {CustomEvent<import("./turn-actions.js").TurnAction>} event */
+  #turnAction({ detail: asked }) {
+    const { action, turn } = asked;
+    if (action === "wire" || action === "code") return this.app.inspect(action, turn.call);
+    if (action === "edit") return this.#elements.find((element) => element.turn === turn)?.edit();
     const conversation = this.#conversation.value;
-    const { prompt, attachments, toolResults, parent } = turn;
-    const { app } = this;
-    switch (action) {
-      case "wire":
-      case "code":
-        return app.inspect(action, turn.call);
-      case "edit":
-        return this.#turnElement(turn)?.edit();
-      case "retry":
-        // It takes the failed one's place.
-        if (!this.#busy.value) conversation.remove(turn);
-        this.#ask({ prompt, attachments, toolResults }, parent);
-        return one(this, "prompt-box").focus();
-      case "edited":
-        this.#ask({ prompt: detail, attachments }, parent);
-        return one(this, "prompt-box").focus();
-      case "regenerate":
-        this.#ask({ prompt, attachments, toolResults }, parent);
-        return one(this, "prompt-box").focus();
-      case "tool-result":
-        this.#ask({ prompt: "", attachments: [], toolResults: [detail] }, turn.id);
-        return one(this, "prompt-box").focus();
-      case "show":
-        conversation.show(detail);
-        break;
-      case "branch":
-        conversation.branchAt(turn);
-        one(this, "prompt-box").focus();
-        break;
-      case "delete":
-        conversation.remove(turn);
-        one(this, "prompt-box").focus();
-        break;
+    // It takes the failed one's place.
+    if (action === "retry" && !this.#busy.value) conversation.remove(turn);
+    const again = askedBy(asked);
+    if (again) this.#ask(...again);
+    else {
+      change(conversation, asked);
+      keep(conversation);
     }
-    keep(conversation);
+    if (action !== "show") one(this, "prompt-box").focus();
   }
 
-  /** @param {import("./conversation.js").Turn} turn */
-  #turnElement(turn) {
-    return [...this.querySelectorAll("chat-turn")].find((element) => element.turn === turn);
-  }
-
-  #editLast() {
-    [...this.querySelectorAll("chat-turn")].at(-1)?.edit();
+  get #elements() {
+    return [...this.querySelectorAll("chat-turn")];
   }
 
   async #share() {
-    const link = await linkOf(this.app.settings.value, this.app.fault.value, this.#conversation.value.path);
-    history.replaceState(null, "", link);
-    try {
-      await navigator.clipboard.writeText(link);
-      this.said = "The link is copied. It holds the prompts and settings, and never a key.";
-    } catch {
-      this.said = "The link is in the address bar. It holds the prompts and settings, and never a key.";
-    }
+    this.said = await share(this.app, this.#conversation.value);
     setTimeout(() => (this.said = ""), 5000);
   }
 
   /** @param {string} shared */
   async #openShared(shared) {
-    const read = await readLink(shared);
-    history.replaceState(null, "", "#/chat");
-    if (!read) {
-      this.said = "This link cannot be read.";
-      return;
-    }
-    this.app.change(read.settings);
-    this.app.fault.value = read.fault;
-    const conversation = new Conversation();
-    let parent = "";
-    for (const [prompt, text] of read.turns.slice(0, -1)) {
-      const turn = conversation.add({ prompt, parent, answeredBy: "From the link" });
-      turn.answer.text = text;
-      turn.answer.end("complete");
-      parent = turn.id;
-    }
-    this.#open(conversation);
-    one(this, "prompt-box").prompt = read.turns.at(-1)?.[0] ?? "";
+    const read = await opened(this.app, shared);
+    if (!read) return void (this.said = "This link cannot be read.");
+    this.#open(read.conversation);
+    one(this, "prompt-box").prompt = read.prompt;
     one(this, "prompt-box").focus();
     this.said = "Opened from a link. Send asks the last prompt.";
   }
@@ -195,14 +148,13 @@ export class ChatPlace extends PageElement {
   async #count() {
     const { prompt, attachments } = one(this, "prompt-box");
     if (!prompt.trim() && attachments.length === 0) return void (this.counted = "Write a prompt first.");
-    const settings = this.app.settings.value;
-    const messages = messagesOf(this.#conversation.value.path, { prompt, attachments, toolResults: [] });
     this.counted = "Counting";
-    const call = await countTokens(this.app, settings, messages).done;
-    const price = call.output && priceOf(settings.modelId, { inputTokens: call.output.inputTokens, outputTokens: 0 });
-    this.counted = call.output
-      ? `${call.output.inputTokens.toLocaleString("en")} tokens${price ? `, ${price}` : ""}`
-      : `Not counted: ${/** @type {Error} */ (call.error).message}`;
+    const messages = messagesOf(this.#conversation.value.path, { prompt, attachments, toolResults: [] });
+    this.counted = await tokensOf(this.app, messages);
+  }
+
+  #editLast() {
+    this.#elements.at(-1)?.edit();
   }
 
   /** @param {import("./conversation.js").Turn} turn */
