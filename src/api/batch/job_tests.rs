@@ -272,3 +272,25 @@ fn a_record_that_is_throttled_for_ever_or_breaks_the_model_is_a_failure() {
         ]
     );
 }
+
+#[test]
+fn pauses_double_and_vary() {
+    let mut case = cases().swap_remove(0);
+    let mut responses = case["responses"].take().as_array().unwrap().clone();
+    let waiting = responses[2].clone();
+    for _ in 0..3 {
+        responses.insert(2, waiting.clone());
+    }
+    edge::respond_with(responses);
+    let (client, s3) = (Client::new(config()), S3::new(config()));
+    let batch = batch_of(&case["batch"], &s3);
+    let batch = batch.pauses(Duration::from_secs(1), Duration::from_secs(4));
+    let began = edge::now_ms();
+    edge::run(async {
+        let records = iter(records_of(&case["records"]));
+        let run = run(&client, &batch, records).await.unwrap();
+        assert_eq!(run.count().await, 2);
+    });
+    // Halfway, as all random numbers of the tests are, from 1 second to 1, 2, 4 and 4.
+    assert_eq!(edge::now_ms() - began, 1000 + 1500 + 2500 + 2500);
+}

@@ -18,6 +18,8 @@ pub(crate) struct Output {
     file: Option<(Object, Lines<Pieces>)>,
     results: Option<Results>,
     total: Option<u64>,
+    /// The folder of the files.
+    place: String,
     /// Whether the job ended before its records, so that results may be missing.
     is_partial: bool,
 }
@@ -49,6 +51,7 @@ impl Output {
             file: None,
             results: Some(results),
             total: None,
+            place: format!("s3://{bucket}/{prefix}: "),
             is_partial,
         };
         let mut manifest = None;
@@ -63,7 +66,7 @@ impl Output {
             }
         }
         if output.files.is_empty() && manifest.is_none() && !is_partial {
-            let message = format!("results: there are no results in s3://{bucket}/{prefix}");
+            let message = format!("results: {}there are none", output.place);
             return Err(Error::stream_integrity("missing_records", message));
         }
         if let Some(manifest) = manifest {
@@ -116,7 +119,9 @@ impl Output {
 
     fn end(&mut self) -> Result<Option<RecordResult>, Error> {
         match self.results.take() {
-            Some(results) if !self.is_partial => results.finish_of(self.total).map(|()| None),
+            Some(results) if !self.is_partial => {
+                results.finish_of(self.total, &self.place).map(|()| None)
+            }
             _ => Ok(None),
         }
     }

@@ -123,11 +123,12 @@ impl Results {
     /// Records without a result (`missing_records`): [`Error::member`] has their ids as
     /// `recordIds`.
     pub fn finish(self) -> Result<(), Error> {
-        self.finish_of(None)
+        self.finish_of(None, "")
     }
 
-    /// The same, with the number of records that the job's manifest has.
-    pub(crate) fn finish_of(self, total: Option<u64>) -> Result<(), Error> {
+    /// The same, with the number of records that the job's manifest has, and the place that an error
+    /// names, such as `s3://…: `.
+    pub(crate) fn finish_of(self, total: Option<u64>, place: &str) -> Result<(), Error> {
         let seen = self.seen.len() as u64;
         let (all, missing) = match self.missing {
             Some(missing) => (seen + missing.len() as u64, missing),
@@ -142,7 +143,7 @@ impl Results {
         let more = if ids.len() > MAX_NAMED { ", …" } else { "" };
         let named: Vec<&str> = ids.iter().take(MAX_NAMED).copied().collect();
         let message = format!(
-            "results: {} of {all} records have no result{colon}{}{more}",
+            "results: {place}{} of {all} records have no result{colon}{}{more}",
             all.saturating_sub(seen),
             named.join(", ")
         );

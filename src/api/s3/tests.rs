@@ -1,5 +1,6 @@
 //! What the cases of `tests/cases/s3.json` cannot say: types, options, and uploads that are left.
 
+use super::place::place_of;
 use super::{List, Object, S3, Upload};
 use crate::api::edge;
 use crate::api::{Config, Identity, Provider, Timeouts};
@@ -278,4 +279,34 @@ fn expired_credentials_are_asked_for_again() {
     let tokens =
         tokens.map(|(request, _)| request.header("x-amz-security-token").unwrap().to_owned());
     assert_eq!(tokens.collect::<Vec<_>>(), ["token-1", "token-2"]);
+}
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+#[test]
+fn a_bucket_is_a_label_of_the_host_or_a_segment_of_the_path() {
+    let long = |length| "b".repeat(length);
+    for (bucket, place) in [
+        ("ab", Some(true)),
+        ("abc", Some(false)),
+        (&long(63), Some(false)),
+        (&long(64), Some(true)),
+        (&long(255), Some(true)),
+        (&long(256), None),
+        ("a", None),
+        ("", None),
+        ("my-bucket", Some(false)),
+        ("my-bucket-", Some(true)),
+        ("-my-bucket", None),
+        ("1bucket", Some(false)),
+        ("my.bucket", Some(true)),
+        ("my_bucket", Some(true)),
+        ("My-bucket", Some(true)),
+        ("my-bücket", None),
+        ("my/bucket", None),
+        ("my-bucket:80", None),
+    ] {
+        let found = place_of(&s3().client, bucket, false);
+        let found = found.ok().map(|(_, by_path)| by_path);
+        assert_eq!(found, place, "{bucket}");
+    }
 }
