@@ -39,7 +39,7 @@ export class MessageAssembler {
   #stop;
   /** @type {Members | undefined} */
   #metadata;
-  /** In the order in which they began. @type {Block[]} */
+  /** In the order of their indexes when there is a message; those of one index in the order in which they began. @type {Block[]} */
   #blocks = [];
   /** The one of each index that is not closed. @type {Map<number, Block>} */
   #open = new Map();
@@ -81,10 +81,7 @@ export class MessageAssembler {
    * @returns {Whole} without a `stopReason` as long as it has not arrived
    */
   message() {
-    const content = this.#blocks
-      .slice()
-      .sort((a, b) => a.index - b.index)
-      .map(finished);
+    const content = this.#blocks.sort((a, b) => a.index - b.index).map(finished);
     // cast: the members are the service's.
     return /** @type {Whole} */ ({
       ...this.#stop,

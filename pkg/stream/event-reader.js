@@ -146,7 +146,8 @@ export class BodyReader {
       });
       throw Object.assign(cancelled, { partial: this.assembled() });
     }
-    return assembler?.whole($metadata);
+    // cast: whoever asks has seen that there is one.
+    return /** @type {NonNullable<typeof assembler>} */ (assembler).whole($metadata);
   }
 
   /** Hands out the events that have arrived, and reads on for the rest. */

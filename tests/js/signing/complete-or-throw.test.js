@@ -239,3 +239,16 @@ test("streams of another host are checked if completeOrThrow is true", async () 
   const { error } = await read((await through(streamed(PIECE), { ...gateway, completeOrThrow: true })(url)).body);
   assert.equal(error.code, "no_terminal_event");
 });
+
+test("a stream without the blank line behind its last event fails, and says that another attempt may help", async () => {
+  const lost = new ReadableStream({ start: (controller) => controller.error(new TypeError("reset")) });
+  const headers = { "content-type": "text/event-stream" };
+  for (const [response, code, reason] of [
+    [streamed(`${PIECE}data: [DONE]\n`), "no_terminal_event", ""],
+    [new Response(lost, { headers }), "stream_lost", " (reset)"],
+  ]) {
+    const { error } = await read((await through(response)(CHAT)).body);
+    const message = `the stream ended before its last event${reason}: the response is incomplete`;
+    assert.deepEqual([error.code, error.message, error.retryable], [code, message, true]);
+  }
+});

@@ -1,5 +1,6 @@
 // What a run sends, keeps and returns, to the letter.
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { converseFrames, event, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { runTools, tool } from "bedrock-wasm/tools";
@@ -162,4 +163,20 @@ test("a turn gives its texts, and the calls of the tool that was asked for", asy
     ofAny.map(({ name }) => name),
     ["a", "b"],
   );
+});
+
+test("a run that is cancelled or left says so; one that has ended forgets its signal", async () => {
+  const left = run([says("Hello.")]).run;
+  const loop = left[Symbol.asyncIterator]();
+  assert.deepEqual(await loop.return("a"), { done: true, value: "a" });
+  const error = await rejection(left.final());
+  assert.equal(error.code, "run_cancelled");
+  assert.match(error.message, /^the run was cancelled before it was complete; begin another one with its messages/);
+  const { signal } = new AbortController();
+  await run([says("Hello.")], {}, { abortSignal: signal }).run.final();
+  assert.deepEqual(getEventListeners(signal, "abort"), []);
+  assert.throws(() => run([says("Hello.")], {}, { abortSignal: {} }), {
+    name: "InputError",
+    message: "abortSignal.throwIfAborted: must be a function",
+  });
 });

@@ -11,7 +11,7 @@ import { Stage } from "./tests.js";
 
 const LIMITS = { time: 60_000 };
 /** Tests that take longer do not judge. */
-const SLOW_MS = 2500;
+const SLOW_MS = 4000;
 const PASSED = 0;
 const FAILED = 1;
 
