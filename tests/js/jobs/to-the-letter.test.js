@@ -71,8 +71,9 @@ test("a callback that returns nothing, or a promise, does not end a wait", async
 });
 
 test("delays are numbers above 0, and may be equal", () => {
-  for (const minDelay of ["2", null, NaN, 0, -1])
-    {assert.throws(() => delays({ minDelay }), /^InputError: minDelay: give a number/);}
+  for (const minDelay of ["2", null, NaN, 0, -1]) {
+    assert.throws(() => delays({ minDelay }), /^InputError: minDelay: give a number/);
+  }
   assert.equal(delays({ minDelay: 5, maxDelay: 5 })(3), 5000);
   assert.throws(() => delays({ minDelay: 5, maxDelay: 4 }), /^InputError: maxDelay: must not be below minDelay/);
 });
