@@ -32,7 +32,7 @@ const TAKES = ["a string", "{ image }", "{ text, image }"];
  * @param {readonly EmbeddingValue[]} values
  * @returns {Promise<Item[][]>}
  */
-export async function callsOf([, most, , , maxCharacters = 1e6, formats], values) {
+export async function callsOf([, most, , , maxCharacters = 1e6, formats = ["png", "jpeg", "gif", "webp"]], values) {
   must("values", Array.isArray(values) && values.length, "an array, and not empty");
   const takes = TAKES.filter((_, kind) => most[kind]).join(" or ");
   /** @typedef {Item[] & { size: number }} Call with the bytes of its images */

@@ -15,9 +15,9 @@ export const formatOf = ([first, second]) => FORMATS[first * 256 + second];
  * The format of an image, found before anything is sent.
  * @param {any} image any: callers without TypeScript may give anything, and it is judged here
  * @param {string} path its place in the input, for errors
- * @param {string[]} [formats] that the model takes
+ * @param {string[]} formats that the model takes
  */
-export async function checkedFormat(image, path, formats = Object.values(FORMATS)) {
+export async function checkedFormat(image, path, formats) {
   const format = formatOf((!image?.trim && (await imageBytes(image, 2))) || []);
   // cast: only texts are in the list.
   must(

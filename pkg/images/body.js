@@ -39,9 +39,7 @@ export async function bodyOf([, forms, withImage, maxCharacters, limits], task, 
     if (/Params$|Config$/.test(name)) place = name;
     else if (value !== undefined) {
       // The members of Stability are the options in snake case.
-      const own = taskType
-        ? name
-        : name.replace(/[A-Z]/g, (/** @type {string} */ letter) => `_${letter.toLowerCase()}`);
+      const own = taskType ? name : name.replace(/[A-Z]/g, "_$&").toLowerCase();
       (place ? (body[place] ??= {}) : body)[member || own] = await checked(name, value, maxCharacters, limits);
     } else if (mark === "!") throw invalid(`${name} is required`, "missing_member");
   }
@@ -77,7 +75,7 @@ async function checked(name, value, maxCharacters = MAX_CHARACTERS, limits = LIM
     name,
     name !== "colors" ||
       (value?.every?.((/** @type {string} */ color) => /^#[\da-f]{6}$/i.test(color)) && value.length),
-    "a list such as [#ff9800]",
+    "a list such as #ff9800",
   );
   must(name, name !== "images" || (Array.isArray(value) && value.length), "a list of images");
   const bytes = async (/** @type {unknown} */ image) => {

@@ -52,7 +52,7 @@ function imagesOf({ images: texts, maskImage, error, seeds, finish_reasons: fini
   const reason = error ?? finishReasons?.find(Boolean);
   if (reason) {
     const isFailure = reason === "Inference error";
-    const message = `${isFailure ? "the model failed" : "the model held back content"}: ${reason}; the error's images hold what passed`;
+    const message = `${isFailure ? "the model failed" : "the model held back content"}: ${reason}; error.images has the others`;
     const details = { code: isFailure ? "image_failed" : "content_filtered", retryable: isFailure, $metadata };
     throw Object.assign(new BedrockError(message, details), { images, finishReasons: finishReasons ?? [reason] });
   }
