@@ -1,6 +1,7 @@
 //! The module's half of a client, and its calls.
 
 use super::failure::failure;
+use super::given::give;
 use super::handle::{held, hold, release};
 use super::list::{endpoint, list, take};
 use super::step::{self, moment};
@@ -95,25 +96,25 @@ pub fn call_next(
     details: &str,
     now_ms: f64,
     random: u32,
-) -> String {
+) -> *const usize {
     // SAFETY: the glue holds it.
-    match unsafe { &mut held(call).0 } {
+    give(match unsafe { &mut held(call).0 } {
         Ok(call) => step::next(call, status, details, moment(now_ms, random)),
         Err(failure) => owned(failure),
-    }
+    })
 }
 
 /// The signature of the call's request as it is, for a query (`pkg/signing/presign.js`), or an
 /// error (see `failure`). For a time before 1970 it is the canonical request of the step before:
 /// one more method would cost every user its glue.
 #[wasm_bindgen]
-pub fn call_signature(call: *mut NativeCall, now_ms: f64) -> String {
+pub fn call_signature(call: *mut NativeCall, now_ms: f64) -> *const usize {
     // SAFETY: the glue holds it.
-    match unsafe { &mut held(call).0 } {
+    give(match unsafe { &mut held(call).0 } {
         Ok(call) if now_ms < 0.0 => call.canonical_request(),
         Ok(call) => call.signature(moment(now_ms, 0)),
         Err(failure) => owned(failure),
-    }
+    })
 }
 
 /// The call has ended.

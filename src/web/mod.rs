@@ -13,6 +13,7 @@ mod allocator;
 mod bytes;
 mod client;
 mod failure;
+mod given;
 mod handle;
 mod list;
 mod memory;

@@ -31,17 +31,7 @@ const KNOWN_HELPERS: [&str; 12] = [
 ];
 
 /// What wasm-bindgen adds to every function; the helpers of `SHARED` do it.
-const NEEDLESS: [&str; 9] = [
-    "",
-    "let ret;",
-    "let deferred",
-    "try {",
-    "} finally {",
-    "}",
-    "__wbg_call_guard();",
-    "deferred",
-    "wasm.__wbindgen_free(",
-];
+const NEEDLESS: [&str; 3] = ["", "let ret;", "__wbg_call_guard();"];
 
 /// The classes of objects, and what begins the names of their methods.
 const CLASSES: [(&str, &str); 3] = [
@@ -50,9 +40,14 @@ const CLASSES: [(&str, &str); 3] = [
     ("StreamDecoder", "decoder"),
 ];
 
-/// What `SHARED` makes of the address of a batch.
+/// What `SHARED` makes of the address of a text, and of a batch, which decoders give.
+const TEXT: &str = "@returns {string}";
 const BATCH: &str =
     "@returns {{ text: string, exact: boolean, blobs: Uint8Array } | undefined} of the module's";
+const BATCH_OF: &str = "decoder_";
+
+/// How wasm-bindgen declares an address.
+const ADDRESS: &str = "@returns {number}";
 
 /// A function as wasm-bindgen wrote it.
 struct Function<'a> {
@@ -67,7 +62,6 @@ struct Function<'a> {
 #[derive(PartialEq)]
 enum Gives {
     Nothing,
-    Text,
     Address,
 }
 
@@ -123,7 +117,8 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
             parameters,
             ..
         } = &function;
-        let (comment, parameters) = (comment.join("\n"), parameters.join(", "));
+        let comment = comment.join("\n").replace(ADDRESS, function.declared());
+        let parameters = parameters.join(", ");
         let result = function.result()?;
         text.push_str(&format!(
             "\n{comment}\nexport function {name}({parameters}) {{\n  {result}\n}}\n"
@@ -133,14 +128,26 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
 }
 
 impl Function<'_> {
+    fn gives_batch(&self) -> bool {
+        self.name.starts_with(BATCH_OF)
+    }
+
+    /// Of an address that is not an object's.
     fn result(&self) -> Result<String> {
         let call = &self.call;
-        Ok(match self.gives {
-            Gives::Text => format!("return __wbg_text({call});"),
-            // An address that is not of an object.
-            Gives::Address => format!("return __wbg_batch({call});"),
-            Gives::Nothing => bail!("`{}` in the glue of wasm-bindgen gives nothing", self.name),
+        ensure!(
+            self.gives == Gives::Address,
+            "`{}` in the glue of wasm-bindgen gives nothing",
+            self.name
+        );
+        Ok(match self.gives_batch() {
+            true => format!("return __wbg_batch({call});"),
+            false => format!("return __wbg_text({call});"),
         })
+    }
+
+    fn declared(&self) -> &'static str {
+        if self.gives_batch() { BATCH } else { TEXT }
     }
 
     fn method_of(&self, prefix: &str, method: &str) -> Result<String> {
@@ -162,11 +169,11 @@ impl Function<'_> {
         let parameters = self.parameters.iter().filter(|name| **name != prefix);
         let parameters: Vec<_> = parameters.copied().collect();
         let parameters = parameters.join(", ");
-        let (object, address) = (format!("@param {{number}} {prefix}"), "@returns {number}");
+        let object = format!("@param {{number}} {prefix}");
         let mut text = String::new();
         for line in &self.comment {
-            if !(line.ends_with(&object) || is_address && line.ends_with(address)) {
-                let line = line.replace(address, BATCH);
+            if !(line.ends_with(&object) || is_address && line.ends_with(ADDRESS)) {
+                let line = line.replace(ADDRESS, self.declared());
                 text.push_str(&format!("  {line}\n"));
             }
         }
@@ -231,10 +238,7 @@ fn function<'a>(
                 .replace(", wasm.__wbindgen_malloc", "")
                 .replace(", wasm.__wbindgen_realloc", "");
             values.insert(name, value);
-        } else if NEEDLESS.iter().any(|needless| {
-            let begins = needless.ends_with(['(', 'd']) && line.starts_with(needless);
-            begins || line == *needless
-        }) {
+        } else if NEEDLESS.contains(&line) {
         } else if let Some((function, arguments)) = line
             .strip_prefix("ret = ")
             .unwrap_or(line)
@@ -254,8 +258,6 @@ fn function<'a>(
                 })
                 .collect();
             call = format!("{function}({})", arguments.join(", "));
-        } else if line == "return getStringFromWasm0(ret[0], ret[1]);" {
-            gives = Gives::Text;
         } else if line == "return ret >>> 0;" {
             gives = Gives::Address;
         } else {
@@ -297,26 +299,17 @@ export function call_free(call) {
  * @param {number} call
  * @param {number} status
  * @param {string} details
- * @returns {string}
+ * @returns {number}
  */
 export function call_next(call, status, details) {
-    let deferred5_0;
-    let deferred5_1;
-    try {
-        const val2 = +call;
-        const val3 = +status;
-        const ptr0 = passStringToWasm0(details, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len0 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.call_next(val2, val3, ptr0, len0);
-        deferred5_0 = ret[0];
-        deferred5_1 = ret[1];
-        return getStringFromWasm0(ret[0], ret[1]);
-    } finally {
-        __wbg_call_guard();
-        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
-    }
+    const val2 = +call;
+    const val3 = +status;
+    const ptr0 = passStringToWasm0(details, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.call_next(val2, val3, ptr0, len0);
+    return ret >>> 0;
 }
 
 export function shared_call(shared) {
@@ -362,14 +355,12 @@ export function decoder_push(decoder) {
 
 /**
  * A text.
- * @returns {string}
+ * @returns {number}
  */
 export function text(number) {
     let ret;
     ret = wasm.text(number);
-    deferred5_0 = ret[0];
-    deferred5_1 = ret[1];
-    return getStringFromWasm0(ret[0], ret[1]);
+    return ret >>> 0;
 }
 function __wbg_get_imports() {
     return {};
@@ -442,7 +433,10 @@ export function text(number) {
         for (from, to) in [
             ("return ret >>> 0;", "return that;"),
             ("async function __wbg_load", "function takeObject"),
-            ("return getStringFromWasm0(ret[0], ret[1]);", ""),
+            (
+                "ret = wasm.text(number);\n    return ret >>> 0;",
+                "ret = wasm.text(number);",
+            ),
             ("decoder_free", "decoder_release"),
             ("ret = wasm.call_next(val2, val3, ptr0, len0);", ""),
             ("/**", "let another;"),

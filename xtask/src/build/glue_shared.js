@@ -78,16 +78,11 @@ function passStringToWasm0(text) {
   return ptr;
 }
 
-/** Reads what the module gives, and frees it. */
-function taken([ptr, len], read) {
-  try {
-    return read((ptr >>>= 0), ptr + len);
-  } finally {
-    wasm.__wbindgen_free(ptr, len, 1);
-  }
+/** What `src/web/given.rs` leaves at an address, until the next text. */
+function __wbg_text(address) {
+  current();
+  return textAt(words[address / 4], words[address / 4 + 1]);
 }
-
-const __wbg_text = (result) => taken(result, textAt);
 
 /**
  * What `src/web/stream.rs` leaves at an address, until the next call into the module; nothing if no message is complete.
