@@ -124,6 +124,8 @@ fn compile(workspace: &Workspace, toolchain: &WasmToolchain) -> Result<PathBuf> 
     cargo
         .arg("-Zshare-generics=no")
         .env("RUSTC_BOOTSTRAP", OUT_NAME);
+    // Loops that count as they are written: others are no faster here, and longer.
+    cargo.arg("-Cllvm-args=-disable-lsr");
     cargo.arg(format!("-Clink-arg=-zstack-size={STACK_BYTES}"));
     progress::run(&mut cargo)?;
     let directory = toolchain.target_dir.join(WASM_TARGET);
