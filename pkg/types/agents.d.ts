@@ -109,7 +109,7 @@ export interface Answer extends AsyncIterable<any> {
  * Reads the answer of InvokeAgent, InvokeInlineAgent, InvokeFlow, RetrieveAndGenerate, RetrieveAndGenerateStream or
  * InvokeAgentRuntime.
  * @throws {InputError} an argument cannot be; the message names it
- * @throws {IncompleteStreamError} from its methods: the answer was cut
+ * @throws {IncompleteStreamError} from its methods: the answer was cut, or a runtime has sent neither an event nor a byte
  * @throws {BedrockError} from its methods, with the code `agent_failed`: the agent of a runtime has thrown
  */
 export declare function readAnswer(source: AnswerSource | Promise<AnswerSource>, options?: AnswerOptions): Answer;
@@ -226,7 +226,8 @@ export interface RuntimeSocketOptions {
 /**
  * The arguments of `new WebSocket(url, protocols)` for a runtime that takes users' tokens. The token travels in a protocol, as pages
  * can set no headers. For a runtime that takes signatures, use `presignUrl`.
- * @throws {CredentialsError} `expired_token`: the page would not learn why the handshake fails
+ * @throws {CredentialsError} `expired_token`: the page would not learn why the handshake fails; `provider_failed`: the function that
+ * is its `token` has thrown, and the error is the `cause`
  * @throws {InputError} an option cannot be; the message names it
  */
 export declare function runtimeSocket(options: RuntimeSocketOptions): Promise<{ url: string; protocols: string[] }>;

@@ -147,6 +147,7 @@ export declare function runTools(
 export declare class PartialJson<Value = unknown> {
   /**
    * @param parse reads the text of a number, `true`, `false` or `null`; `JSON.parse` unless given
+   * @throws {InputError} `parse` is not a function
    */
   constructor(parse?: (text: string) => unknown);
   /**
@@ -178,7 +179,7 @@ export type ObjectWay = "textFormat" | "strictTool" | "tool" | "askedTool";
 export interface ObjectOptions<S extends Schema> extends Omit<ConverseRequest, "toolConfig">, MethodOptions {
   /** Of an object. */
   schema: S;
-  /** Of the object; `answer` unless given. The model reads it. */
+  /** Of the object, 1 to 64 letters, digits, `_` or `-`; `answer` unless given. The model reads it. */
   name?: string | undefined;
   /** What the object is for. The model reads it. */
   description?: string | undefined;
