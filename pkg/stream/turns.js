@@ -31,8 +31,8 @@ export class Turns {
     let at = 0;
     return {
       next: async () => {
-        const { done, value } = await this.#step(at++);
-        return done ? { done, value: undefined } : { done: false, value };
+        const step = await this.#step(at++);
+        return step.done ? { done: true, value: undefined } : step;
       },
       return: async (/** @type {any} any: given back as it is */ value) => {
         this.cancel();

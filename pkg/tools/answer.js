@@ -106,8 +106,5 @@ function contentOf(/** @type {any} any: a tool may return anything */ result) {
   }
   if (typeof result === "string") return { content: [{ text: result || '""' }] };
   const text = jsonOf(result ?? null, "result");
-  const value = parseJson(text);
-  return {
-    content: [value && typeof value === "object" && !Array.isArray(value) ? { json: value } : { text }],
-  };
+  return { content: [text.startsWith("{") ? { json: parseJson(text) } : { text }] };
 }

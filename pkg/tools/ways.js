@@ -57,12 +57,12 @@ function membersOf(way, { outputConfig }, { json, name, description }) {
     const jsonSchema = { schema: JSON.stringify(closed(json)), name, description };
     return { outputConfig: { ...outputConfig, textFormat: { type: "json_schema", structure: { jsonSchema } } } };
   }
-  const strict = way === "strictTool";
+  const strict = way === "strictTool" || undefined;
   const toolSpec = {
     name,
     description: description ?? "Give the answer.",
     inputSchema: { json: strict ? closed(json) : json },
-    ...(strict && { strict }),
+    strict,
   };
   return {
     toolConfig: {
