@@ -10,8 +10,8 @@ import { check, invalid, must } from "../lib/options.js";
 export function checkMembers(members, kinds, path = "") {
   for (const [name, kind] of Object.entries(kinds)) {
     // cast: callers without TypeScript may give anything.
-    const value = /** @type {Record<string, unknown>} */ (members)[name] ?? undefined;
-    must(path + name, value === undefined || (kind.includes(typeof value) && !Array.isArray(value)), kind);
+    const value = /** @type {Record<string, unknown>} */ (members)[name];
+    must(path + name, value == null || (kind.includes(typeof value) && !Array.isArray(value)), kind);
   }
 }
 
