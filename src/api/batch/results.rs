@@ -126,8 +126,8 @@ impl Results {
         self.finish_of(None, "")
     }
 
-    /// The same, with the number of records that the job's manifest has, and the place that an error
-    /// names, such as `s3://…: `.
+    /// The same, with the number of records that the job's manifest has, and the place that an
+    /// error names, such as `s3://…: `.
     pub(crate) fn finish_of(self, total: Option<u64>, place: &str) -> Result<(), Error> {
         let seen = self.seen.len() as u64;
         let (all, missing) = match self.missing {
