@@ -28,7 +28,8 @@ pub(super) struct Entry {
     reason: String,
 }
 
-/// A reason that many lines share: it is given for mutants of a kind in lines with one of the pieces.
+/// A reason that many lines share: it is given for mutants of a kind in lines with one of the
+/// pieces.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rule {
