@@ -52,7 +52,7 @@ fn assert_refused(name: &str, bytes: &[u8], code: &'static str) {
     let stream = [before, bytes.to_vec()].concat();
     assert_eq!(decode([stream.as_slice()]), expected, "{name}");
     assert_eq!(decode(stream.chunks(1)), expected, "{name} byte by byte");
-    let mut reader = EventDecoder::new(Decoder::default(), String::new(), String::new());
+    let mut reader = EventDecoder::new(Decoder::default(), String::new(), false);
     let batch: Value = serde_json::from_str(&reader.push(stream).text).unwrap();
     let [event, failure] = batch.as_array().unwrap().as_slice() else {
         panic!("{name}: {batch}");

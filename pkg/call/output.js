@@ -100,7 +100,7 @@ function eventStream(operation, host, $metadata) {
     });
   }
   return new EventStream(readerOf(response, host.idle), {
-    decoder: eventDecoder(operation, host.maxMessageBytes),
+    decoder: eventDecoder(operation, host.maxMessageBytes, $metadata),
     assembler: isConverse(operation) ? new MessageAssembler() : undefined,
     ending:
       operation.stream === "body" && !operation.until

@@ -1,6 +1,6 @@
 // From chunks to events: one call of the module and one JSON.parse for all events that a chunk completes.
 import { errorFrom, StreamIntegrityError } from "../errors.js";
-import { moduleFailure } from "../module/instance.js";
+import { inModule } from "../module/instance.js";
 import { parseJson } from "../data/json.js";
 
 /**
@@ -11,62 +11,88 @@ import { parseJson } from "../data/json.js";
  * @typedef {object} Batch
  * @property {Element[]} events
  * @property {unknown} [error] follows the events
- * @property {Uint8Array} [blobs] the bytes that the module set apart, until it is called again
+ * @property {Uint8Array} [blobs] all bytes of the events, until the module is called again; only if it has set all of them apart
  * @typedef {any} Element of a batch, or the event made of it; any: JSON of a service or a gateway, which may send anything
  */
 
-/**
- * Makes an event of an element of a batch. `bytesOf` gives the next bytes that the module set apart, by their number.
- * @typedef {(element: Element, bytesOf: (length: number) => Uint8Array) => Element} Revive
- */
+/** Makes events of a decoder's batches. A class, not closures for each stream: engines would compile those anew. */
+export class ChunkReader {
+  native;
+  #metadata;
+  #names;
+  #revive;
+  /** The bytes that the module set apart for the batch at hand. @type {Uint8Array<any>} any: they are copied before anybody gets them */
+  #blobs = new Uint8Array();
+  /** Where those of the next blob begin. */
+  #at = 0;
 
-/**
- * @param {StreamDecoder} decoder
- * @param {(text: string) => Revive | undefined} reviverOf the text of a batch; `undefined` if its elements are the events
- * @param {ResponseMetadata} [$metadata] for errors
- * @returns {(chunk?: Uint8Array) => Batch} takes a chunk, or the end of the body if there is none
- */
-export function chunkReader(decoder, reviverOf, $metadata) {
   /**
-   * @param {NonNullable<ReturnType<StreamDecoder["push"]>>} batch
+   * @param {StreamDecoder} native
+   * @param {string[]} names whose elements are not the events if one is in a batch's text: to search that takes less time than to
+   *   walk each event
+   * @param {(element: Element, chunk: ChunkReader) => Element} revive makes an event of an element
+   * @param {ResponseMetadata} [$metadata] for errors
+   */
+  constructor(native, names, revive, $metadata) {
+    this.native = native;
+    this.#names = names;
+    this.#revive = revive;
+    this.#metadata = $metadata;
+  }
+
+  /**
+   * @param {Uint8Array} [chunk] the end of the body if there is none
    * @returns {Batch}
    */
-  const eventsOf = ({ text, exact, blobs }) => {
-    let events;
+  read(chunk) {
+    const batch = inModule(() => this.native.push(chunk ?? new Uint8Array(), !chunk), this.#metadata);
+    if (!batch) return { events: [] };
+    const { text, exact, blobs } = batch;
+    this.#blobs = blobs;
+    this.#at = 0;
+    let elements;
     let error;
     try {
-      events = parseJson(text, exact);
+      elements = parseJson(text, exact);
     } catch {
-      ({ events, error } = oneByOne(text));
+      ({ events: elements, error } = this.#oneByOne(text));
     }
-    const last = events.at(-1);
+    const last = elements.at(-1);
     if (isFailure(last)) {
-      events.pop();
-      error = errorFrom(last, $metadata);
+      elements.pop();
+      error = errorFrom(last, this.#metadata);
     }
-    const revive = reviverOf(text);
-    let start = 0;
-    // A copy: each has its own buffer.
-    const bytesOf = (/** @type {number} */ length) => blobs.slice(start, (start += length));
-    for (let at = 0; at < events.length; at++) {
-      if (!revive) break;
-      try {
-        events[at] = revive(events[at], bytesOf);
-      } catch (damage) {
-        // cast: `revive` throws errors of the package.
-        error = Object.assign(/** @type {Error} */ (damage), { $metadata: $metadata ?? {} });
-        events.length = at;
+    /** @type {Element[]} */
+    const events = [];
+    const isToRevive = this.#names.some((name) => text.includes(name));
+    try {
+      for (let at = 0; at < elements.length; at++) {
+        const element = elements[at];
+        if (typeof element !== "number") events.push(isToRevive ? this.#revive(element, this) : element);
+        else if (element < 0) events.push({ chunk: { bytes: this.next(~element) } });
+        else events.push({ contentBlockDelta: { contentBlockIndex: element, delta: { text: elements[++at] } } });
       }
+    } catch (damage) {
+      // cast: `revive` throws errors of the package.
+      error = Object.assign(/** @type {Error} */ (damage), { $metadata: this.#metadata ?? {} });
     }
-    return { events, error, blobs };
-  };
+    return { events, error, blobs: isToRevive ? undefined : blobs };
+  }
+
+  /**
+   * The next bytes that the module set apart. A copy: each blob has its own buffer.
+   * @param {number} length
+   */
+  next(length) {
+    return this.#blobs.slice(this.#at, (this.#at += length));
+  }
 
   /**
    * A payload is not JSON: the events before it are still delivered.
    * @param {string} text
    * @returns {Batch}
    */
-  const oneByOne = (text) => {
+  #oneByOne(text) {
     /** @type {Element[]} */
     const events = [];
     for (const element of elementsOf(text)) {
@@ -77,23 +103,13 @@ export function chunkReader(decoder, reviverOf, $metadata) {
         const [exception] = /^\["service","service",null,"(?:[^"\\]|\\.)*",\d+,\w+/.exec(element) ?? [];
         const message = cause instanceof StreamIntegrityError ? cause.message : "the payload of an event is not JSON";
         const error = exception
-          ? errorFrom(`${exception}]`, $metadata)
-          : new StreamIntegrityError(message, { code: "invalid_json", $metadata, cause });
+          ? errorFrom(`${exception}]`, this.#metadata)
+          : new StreamIntegrityError(message, { code: "invalid_json", $metadata: this.#metadata, cause });
         return { events, error };
       }
     }
     return { events };
-  };
-
-  return (chunk) => {
-    let batch;
-    try {
-      batch = decoder.push(chunk ?? new Uint8Array(), !chunk);
-    } catch (error) {
-      throw moduleFailure(error, $metadata);
-    }
-    return batch ? eventsOf(batch) : { events: [] };
-  };
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 // Event streams from any source, message by message.
-import { chunkReader } from "./chunk-events.js";
+import { ChunkReader } from "./chunk-events.js";
 import { bytesOf, uuidOf } from "../data/body.js";
 import { init } from "../module/instance.js";
 import { checkOptions, invalid } from "../lib/options.js";
@@ -45,23 +45,30 @@ async function* messagesOf(source, chunks, options) {
   checkOptions(options);
   await init();
   // cast: the module has a default.
-  const decoder = new StreamDecoder(/** @type {number} */ (options.maxMessageBytes), "");
-  /** @type {import("./chunk-events.js").Revive} */
-  const revive = ([headers, body], bytesOf) => ({ headers: headersOf(bytesOf(headers)), body: bytesOf(body) });
-  const push = chunkReader(decoder, () => revive);
+  const native = new StreamDecoder(/** @type {number} */ (options.maxMessageBytes), "");
+  const reader = new ChunkReader(native, [""], messageOf);
   try {
     for await (const chunk of chunksOf(source, chunks)) {
       if (!ArrayBuffer.isView(chunk)) throw invalid("source: its chunks must be Uint8Arrays");
       // cast: a view has bytes.
-      const { events, error } = push(/** @type {Uint8Array} */ (bytesOf(chunk, ["source"])));
+      const { events, error } = reader.read(/** @type {Uint8Array} */ (bytesOf(chunk, ["source"])));
       yield* events;
       if (error) throw error;
     }
-    const { error } = chunks.left ? {} : push();
+    const { error } = chunks.left ? {} : reader.read();
     if (error) throw error;
   } finally {
-    decoder.free();
+    native.free();
   }
+}
+
+/**
+ * @param {import("./chunk-events.js").Element} lengths
+ * @param {ChunkReader} chunk
+ * @returns {EventStreamMessage}
+ */
+function messageOf([headers, body], chunk) {
+  return { headers: headersOf(chunk.next(headers)), body: chunk.next(body) };
 }
 
 /**

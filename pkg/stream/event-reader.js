@@ -1,5 +1,4 @@
 // A body as it is read, chunk by chunk, and the iterator over its events.
-import { chunkReader } from "./chunk-events.js";
 import { BedrockError, IncompleteStreamError, InputError, reasonOf } from "../errors.js";
 import { forget, whenDropped } from "../lib/garbage.js";
 
@@ -15,9 +14,9 @@ import { forget, whenDropped } from "../lib/garbage.js";
  * @property {(reason: unknown) => void} reject
  *
  * @typedef {object} Parts of a stream
- * @property {ReturnType<typeof import("./event-decoder.js").eventDecoder>} decoder
+ * @property {import("./chunk-events.js").ChunkReader} decoder
  * @property {import("./converse.js").MessageAssembler | undefined} assembler
- * @property {{ add?: (events: Element[], blobs: Uint8Array) => void, isComplete: () => boolean }} ending judges the end of the stream
+ * @property {{ add?: (events: Element[], blobs?: Uint8Array) => void, isComplete: () => boolean }} ending judges the end of the stream
  * @property {ResponseMetadata} $metadata
  * @property {Host} host
  */
@@ -82,7 +81,6 @@ export class BodyReader {
   events = [];
   #body;
   #parts;
-  #eventsOf;
   /** @type {Waiting[]} */
   #waiting = [];
   /** @type {boolean | undefined} */
@@ -97,12 +95,10 @@ export class BodyReader {
    * @param {Parts} parts
    */
   constructor(body, parts) {
-    const { decoder, $metadata, host } = parts;
     this.#body = body;
     this.#parts = parts;
-    this.#eventsOf = chunkReader(decoder.native, decoder.reviverOf, $metadata);
     // Also once the body has ended: whoever aborts does not want the events that are left.
-    host.onAbort = (/** @type {unknown} */ reason) => this.cancel(reason, "failed");
+    parts.host.onAbort = (/** @type {unknown} */ reason) => this.cancel(reason, "failed");
   }
 
   /**
@@ -189,7 +185,7 @@ export class BodyReader {
   /** @type {(piece: import("../data/reader.js").Piece | undefined, cause?: unknown) => void} */
   #arrived = (piece, cause) => {
     this.#isReading = false;
-    const { assembler, ending, $metadata, host } = this.#parts;
+    const { decoder, assembler, ending, $metadata, host } = this.#parts;
     // It may have been cancelled meanwhile.
     if (this.#state === "reading") {
       try {
@@ -203,10 +199,10 @@ export class BodyReader {
           });
         }
         const { done, value } = piece;
-        const { events, error, blobs } = this.#eventsOf(done ? undefined : value);
+        const { events, error, blobs } = decoder.read(done ? undefined : value);
         if (events.length) this.earlier = undefined;
         assembler?.add(events);
-        if (blobs) ending.add?.(events, blobs);
+        if (events.length) ending.add?.(events, blobs);
         this.events = events.reverse();
         if (error) throw error;
         if (done) {

@@ -17,15 +17,18 @@ export function modelEnd($metadata) {
   let isFirst = true;
   const decoder = new TextDecoder();
   let intervened = false;
+  const intervenes = (/** @type {Uint8Array | null | undefined} */ bytes) =>
+    decoder.decode(bytes ?? undefined).includes('"INTERVENED"');
   return {
     /**
-     * Events that came together, and all their bytes. The last event that is known decides: few are decoded one by one.
+     * Events that came together, and all their bytes if the module set those apart. The last event that is known decides: few
+     * are decoded one by one.
      * @param {{ chunk?: { bytes?: Uint8Array | null } | null }[]} events
-     * @param {Uint8Array} blobs
+     * @param {Uint8Array} [blobs]
      */
     add(events, blobs) {
       // A guardrail that intervenes may end a stream anywhere.
-      intervened ||= decoder.decode(blobs).includes('"INTERVENED"');
+      intervened ||= blobs ? intervenes(blobs) : events.some(({ chunk }) => intervenes(chunk?.bytes));
       for (let at = events.length; at--;) {
         const text = decoder.decode(events[at].chunk?.bytes ?? undefined);
         if (LAST.test(text)) isComplete = true;

@@ -6,6 +6,7 @@
 use super::event::{EventDecoder, Sink};
 use super::message::Message;
 use super::payload::push_unpadded;
+use super::short;
 use crate::error::Error;
 use crate::error_codes;
 use crate::text::json::{push_number, push_string};
@@ -13,10 +14,12 @@ use crate::text::{joined, utf8};
 
 /// What one chunk held: a JSON array with an element for each message.
 ///
-/// An event is the object `{"<event type>": <payload>}`; one that may hold a blob is
-/// `{"<event type>": [<payload>]}`, and the length of that blob follows the payload, which
-/// thus cannot say so itself: `[<payload>, length]`. Whatever ends the
-/// stream is an array and always the last element: for an exception or an error
+/// An event is the object `{"<event type>": <payload>}`. Most events of most streams have short
+/// forms: `{"chunk":{"bytes":"<base64>"}}`, of a stream whose chunks are blobs, is the number
+/// `-1 - length`, and `{"contentBlockDelta":{"contentBlockIndex":0,"delta":{"text":"…"}}}`, with
+/// an index below 10, is `0,"…"`.
+///
+/// Whatever ends the stream is an array and always the last element: for an exception or an error
 /// `["service", "service", message or null, name, status, retryable, payload]`, with
 /// the status that it stands for, and for damage `["<error kind>", code, message, …]`.
 ///
@@ -26,8 +29,8 @@ use crate::text::{joined, utf8};
 pub struct Batch {
     /// The JSON array; empty when the chunk completed no message.
     pub text: String,
-    /// One after the other: blobs that are direct members of an event, decoded and no longer in
-    /// `text`, or the header block and the payload of a message, where `text` has their lengths.
+    /// One after the other: blobs, decoded and no longer in `text`, or the header block and the
+    /// payload of a message, where `text` has their lengths.
     pub blobs: Vec<u8>,
     /// Whether an integer in the text has so many digits that a number may round it.
     pub long_integers: bool,
@@ -36,28 +39,44 @@ pub struct Batch {
 /// The batch while it is written.
 #[derive(Default)]
 pub(crate) struct Elements {
-    text: Vec<u8>,
-    blobs: Vec<u8>,
-    long_integers: bool,
+    /// Without the bracket that ends it.
+    pub(crate) text: Vec<u8>,
+    pub(crate) blobs: Vec<u8>,
+    pub(crate) long_integers: bool,
+    /// Whether the bytes of chunks are blobs.
+    has_blobs: bool,
 }
 
 impl EventDecoder {
     /// Takes a chunk and returns what it completed, for JavaScript. Nothing after a failure.
     pub fn push(&mut self, chunk: Vec<u8>) -> Batch {
-        let mut out = Elements::default();
+        self.decoder.push(chunk);
+        self.read().into_batch()
+    }
+
+    /// The same for bytes that were added to the decoder's.
+    pub(crate) fn read(&mut self) -> Elements {
+        let mut out = Elements {
+            has_blobs: self.has_blobs,
+            ..Elements::default()
+        };
         // Without the frames around them, events are shorter.
-        out.text.reserve(chunk.len());
-        self.push_to(chunk, &mut out);
-        out.into_batch()
+        out.text.reserve(self.decoder.unread().len());
+        self.read_to(&mut out);
+        out
     }
 
     /// The body has ended. Gives the failure of a stream that must not end here.
     pub fn end(&self) -> Batch {
+        self.ending().into_batch()
+    }
+
+    pub(crate) fn ending(&self) -> Elements {
         let mut out = Elements::default();
         if let Err(error) = self.finish() {
             out.failure(error);
         }
-        out.into_batch()
+        out
     }
 }
 
@@ -67,20 +86,8 @@ impl Elements {
             .push(if self.text.is_empty() { b'[' } else { b',' });
     }
 
-    /// A payload without its padding, and with the length of its blob beside it.
-    fn push_payload(&mut self, payload: &[u8], blob_member: &[u8]) {
-        if !blob_member.is_empty() {
-            self.text.push(b'[');
-        }
-        let found = push_unpadded(&mut self.text, payload, blob_member, &mut self.blobs);
-        self.long_integers |= found.long_integers;
-        if let Some(length) = found.blob {
-            self.text.push(b',');
-            push_number(&mut self.text, length);
-        }
-        if !blob_member.is_empty() {
-            self.text.push(b']');
-        }
+    fn push_payload(&mut self, payload: &[u8]) {
+        self.long_integers |= push_unpadded(&mut self.text, payload);
     }
 
     /// The length of bytes that are set apart.
@@ -89,7 +96,7 @@ impl Elements {
         push_number(&mut self.text, bytes.len());
     }
 
-    pub(crate) fn into_batch(mut self) -> Batch {
+    fn into_batch(mut self) -> Batch {
         if !self.text.is_empty() {
             self.text.push(b']');
         }
@@ -102,11 +109,21 @@ impl Elements {
 }
 
 impl Sink for Elements {
-    fn event(&mut self, opening: &[u8], payload: &[u8], blob: &str) -> Result<(), Error> {
+    fn event(&mut self, opening: &[u8], payload: &[u8]) -> Result<(), Error> {
         self.begin();
-        self.text.extend_from_slice(opening);
-        self.push_payload(payload, blob.as_bytes());
-        self.text.push(b'}');
+        if self.has_blobs
+            && let Some(length) = short::chunk(opening, payload, &mut self.blobs)
+        {
+            self.text.push(b'-');
+            push_number(&mut self.text, length + 1);
+        } else if let Some((index, string)) = short::delta(opening, payload) {
+            self.text.extend_from_slice(&[index, b',']);
+            self.text.extend_from_slice(string);
+        } else {
+            self.text.extend_from_slice(opening);
+            self.push_payload(payload);
+            self.text.push(b'}');
+        }
         Ok(())
     }
 
@@ -142,7 +159,7 @@ impl Sink for Elements {
         self.text.extend_from_slice(judged);
         match utf8(payload) {
             Some(json) if json.trim_ascii().starts_with('{') => {
-                self.push_payload(payload, b"");
+                self.push_payload(payload);
             }
             _ => self.text.extend_from_slice(b"{}"),
         }

@@ -41,15 +41,30 @@ impl Decoder {
 
     /// Adds a chunk of any size.
     pub fn push(&mut self, chunk: Vec<u8>) {
-        let unread = self.buffer.get(self.taken..).unwrap_or_default();
+        let unread = self.unread();
         if unread.is_empty() {
-            self.buffer = chunk;
-        } else if self.taken == 0 {
-            self.buffer.extend_from_slice(&chunk);
+            *unread = chunk;
         } else {
-            self.buffer = [unread, &chunk].concat();
+            unread.extend_from_slice(&chunk);
         }
+    }
+
+    /// The bytes that were not handed out as messages. Others are to be added behind them.
+    pub(crate) fn unread(&mut self) -> &mut Vec<u8> {
+        self.buffer.drain(..self.taken);
         self.taken = 0;
+        &mut self.buffer
+    }
+
+    /// So many bytes of the unfinished message, or of its prelude, have not come yet.
+    #[cfg(all(feature = "javascript", target_arch = "wasm32"))]
+    pub(crate) fn missing(&self) -> usize {
+        let unread = self.buffer.get(self.taken..).unwrap_or_default();
+        let length = match unread.first_chunk() {
+            Some(length) if unread.len() >= PRELUDE_BYTES => u32::from_be_bytes(*length) as usize,
+            _ => PRELUDE_BYTES,
+        };
+        length.saturating_sub(unread.len())
     }
 
     /// The next complete message; `None` until more bytes have come.

@@ -7,17 +7,16 @@ use super::message::Message;
 use super::payload::check_utf8;
 use crate::error::Error;
 use crate::text::json::push_string;
-use crate::text::{concat, cut, owned, pieces, utf8};
+use crate::text::{concat, owned, utf8};
 
 /// Takes the meanings of a stream's messages, in their order.
 pub trait Sink {
     /// An event with its payload as it came, which is UTF-8. It is an object of one member:
-    /// `opening` is the JSON text before the payload, `{"<event type>":`; `blob` names the member
-    /// of the payload that holds a blob, if any.
+    /// `opening` is the JSON text before the payload, `{"<event type>":`.
     ///
     /// # Errors
     /// The payload cannot be an event's. The stream ends with that.
-    fn event(&mut self, opening: &[u8], payload: &[u8], blob: &str) -> Result<(), Error>;
+    fn event(&mut self, opening: &[u8], payload: &[u8]) -> Result<(), Error>;
 
     /// A message as it is, from a decoder that gives [raw](EventDecoder::raw) ones.
     ///
@@ -35,13 +34,13 @@ pub trait Sink {
 /// Decodes the events of a stream chunk by chunk.
 #[derive(Debug)]
 pub struct EventDecoder {
-    decoder: Decoder,
+    pub(crate) decoder: Decoder,
     /// Whether messages are given as they are, without a meaning.
     raw: bool,
     /// The event without which the stream is not complete; empty for none.
     terminal: String,
-    /// `event.member` for each blob that is a direct member of an event.
-    blobs: String,
+    /// Whether a [`Batch`](super::Batch) sets the bytes of chunks apart.
+    pub(super) has_blobs: bool,
     complete: bool,
     failed: bool,
     /// Most messages have the same headers as the one before.
@@ -57,8 +56,8 @@ struct Meaning {
     name: String,
     /// The JSON text of an event before its payload.
     opening: Vec<u8>,
-    /// The event's member that holds a blob, or the error's message.
-    detail: String,
+    /// Of the error.
+    message: String,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,15 +70,15 @@ enum Kind {
 
 impl EventDecoder {
     /// A decoder of a stream that is complete once `terminal` was seen (empty: at
-    /// any boundary between messages). `blobs` names the members of events that
-    /// hold a blob, as in `chunk.bytes`, with spaces between them.
-    pub fn new(decoder: Decoder, terminal: String, blobs: String) -> Self {
+    /// any boundary between messages). If the stream has `blobs`, the `bytes` of its `chunk` events
+    /// are base64, which a [`Batch`](super::Batch) decodes where they have no other members.
+    pub fn new(decoder: Decoder, terminal: String, blobs: bool) -> Self {
         Self {
             decoder,
             raw: false,
             complete: terminal.is_empty(),
             terminal,
-            blobs,
+            has_blobs: blobs,
             failed: false,
             last_headers: Vec::new(),
             last_meaning: Meaning::default(),
@@ -90,7 +89,7 @@ impl EventDecoder {
     pub fn raw(decoder: Decoder) -> Self {
         Self {
             raw: true,
-            ..Self::new(decoder, String::new(), String::new())
+            ..Self::new(decoder, String::new(), false)
         }
     }
 
@@ -98,10 +97,17 @@ impl EventDecoder {
     pub fn push_to(&mut self, chunk: Vec<u8>, sink: &mut impl Sink) {
         if !self.failed {
             self.decoder.push(chunk);
-            if let Err(error) = self.read_into(sink) {
-                self.failed = true;
-                sink.failure(error);
-            }
+            self.read_to(sink);
+        }
+    }
+
+    /// The same for bytes that were added to the decoder's.
+    pub(crate) fn read_to(&mut self, sink: &mut impl Sink) {
+        if !self.failed
+            && let Err(error) = self.read_into(sink)
+        {
+            self.failed = true;
+            sink.failure(error);
         }
     }
 
@@ -135,7 +141,7 @@ impl EventDecoder {
                 continue;
             }
             if !is_same(message.headers, &self.last_headers) || self.last_headers.is_empty() {
-                self.last_meaning = meaning(&message, &self.blobs)?;
+                self.last_meaning = meaning(&message)?;
                 let Meaning { kind, name, .. } = &self.last_meaning;
                 self.complete |= matches!(kind, Kind::Event) && *name == self.terminal;
                 self.last_headers.clear();
@@ -145,16 +151,16 @@ impl EventDecoder {
                 kind,
                 name,
                 opening,
-                detail,
+                message: text,
             } = &self.last_meaning;
             match kind {
                 Kind::Event => {
                     check_utf8(message.payload)?;
-                    sink.event(opening, message.payload, detail)?;
+                    sink.event(opening, message.payload)?;
                     continue;
                 }
                 Kind::Exception => sink.exception(name, "", message.payload),
-                Kind::Error => sink.exception(name, detail, b""),
+                Kind::Error => sink.exception(name, text, b""),
             }
             self.failed = true;
             break;
@@ -164,7 +170,8 @@ impl EventDecoder {
 }
 
 /// Eight bytes at a time, which the module's `==` does not do.
-fn is_same(left: &[u8], right: &[u8]) -> bool {
+#[inline(never)]
+pub(super) fn is_same(left: &[u8], right: &[u8]) -> bool {
     let ((words, end), (others, other_end)) = (left.as_chunks(), right.as_chunks());
     let mut pairs = words.iter().zip(others);
     let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
@@ -173,7 +180,7 @@ fn is_same(left: &[u8], right: &[u8]) -> bool {
         && pairs.all(|(left, right)| word(left) == word(right))
 }
 
-fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
+fn meaning(message: &Message<'_>) -> Result<Meaning, Error> {
     let [mut kind, mut event, mut exception, mut code, mut text] = [""; 5];
     let mut headers = message.headers();
     while let Some(field) = headers.next_field()? {
@@ -190,12 +197,7 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
         }
     }
     let (kind, name) = match kind {
-        "event" if !event.is_empty() => {
-            let mut members = pieces(blobs, b' ').map(|path| cut(path, b'.'));
-            let found = members.find(|(name, _)| *name == event);
-            text = found.and_then(|(_, member)| member).unwrap_or_default();
-            (Kind::Event, event)
-        }
+        "event" if !event.is_empty() => (Kind::Event, event),
         "exception" => (Kind::Exception, exception),
         "error" => (Kind::Error, code),
         _ => {
@@ -221,6 +223,6 @@ fn meaning(message: &Message<'_>, blobs: &str) -> Result<Meaning, Error> {
         kind,
         name,
         opening,
-        detail: owned(text),
+        message: owned(text),
     })
 }

@@ -29,8 +29,11 @@ mod event;
 mod header;
 mod message;
 mod payload;
+mod short;
 
 pub use batch::Batch;
+#[cfg(all(feature = "javascript", target_arch = "wasm32"))]
+pub(crate) use batch::Elements;
 pub use decoder::{DEFAULT_MAX_MESSAGE_BYTES, Decoder};
 pub use encoder::encode;
 pub use event::{EventDecoder, Sink};

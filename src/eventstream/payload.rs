@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::text::json::{Members, string_length, trimmed, value_length};
-use crate::text::{base64, utf8};
+use crate::text::utf8;
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is not a part of the event.
@@ -24,62 +24,29 @@ pub(super) fn check_utf8(payload: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// The findings in a payload.
-#[derive(Default)]
-pub(crate) struct Found {
-    /// How many bytes the blob has that was set apart.
-    pub(crate) blob: Option<usize>,
-    /// Whether an integer has so many digits that a number may round it.
-    pub(crate) long_integers: bool,
-}
-
-/// Appends a payload without its padding, however often that occurs. The value of `blob_member`
-/// (empty for none) is left out if it is base64; its bytes are appended to `blobs`.
-pub(crate) fn push_unpadded(
-    text: &mut Vec<u8>,
-    payload: &[u8],
-    blob_member: &[u8],
-    blobs: &mut Vec<u8>,
-) -> Found {
-    let mut blob = None;
-    let (start, first_byte) = (text.len(), blobs.len());
+/// Appends a payload without its padding, however often that occurs. Returns whether it has an
+/// integer of so many digits that a number may round it.
+pub(crate) fn push_unpadded(text: &mut Vec<u8>, payload: &[u8]) -> bool {
+    let start = text.len();
     let mut members = Members::of(if payload.is_empty() { b"{}" } else { payload });
-    // From its brace or comma on, what stays and was not appended yet.
-    let mut kept = members.rest();
-    while let Some(key) = members.next_key() {
-        let here = members.rest();
-        let string = string_length(key.value).filter(|length| members.walk(&key, *length));
-        if string.is_none() && members.walk_any(&key).is_none() {
-            break;
+    let mut before = b'{';
+    while let Some((name, value)) = members.next() {
+        if name == PADDING_KEY && string_length(value) == Some(value.len()) {
+            continue;
         }
-        let mut is_dropped = string.is_some() && key.name == PADDING_KEY;
-        if !key.name.is_empty() && key.name == blob_member {
-            blobs.truncate(first_byte);
-            blob = string
-                .and_then(|length| key.value.get(1..length - 1))
-                .and_then(|letters| base64::decode_into(blobs, letters));
-            is_dropped |= blob.is_some();
-        }
-        if is_dropped {
-            text.extend(kept.get(..kept.len() - here.len()).unwrap_or_default());
-            kept = members.rest();
-        }
+        text.extend_from_slice(&[before, b'"']);
+        text.extend_from_slice(name);
+        text.extend_from_slice(b"\":");
+        text.extend_from_slice(value);
+        before = b',';
     }
     if members.is_over() {
-        text.extend_from_slice(kept);
-        match text.get_mut(start) {
-            // Nothing is left of it.
-            Some(first @ b'}') => {
-                *first = b'{';
-                text.push(b'}');
-            }
-            // The first member was left out.
-            Some(first) => *first = b'{',
-            None => {}
+        if before == b'{' {
+            text.push(before);
         }
+        text.push(b'}');
     } else {
         // Not an object: as it came.
-        blob = None;
         text.truncate(start);
         let long_integers = &mut members.long_integers;
         let is_value = value_length(payload, 0, long_integers) == Some(payload.len());
@@ -89,11 +56,5 @@ pub(crate) fn push_unpadded(
             text.push(NO_JSON);
         }
     }
-    if blob.is_none() {
-        blobs.truncate(first_byte);
-    }
-    Found {
-        blob: blob.map(|()| blobs.len() - first_byte),
-        long_integers: members.long_integers,
-    }
+    members.long_integers
 }

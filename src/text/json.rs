@@ -13,14 +13,6 @@ pub(crate) struct Members<'a> {
     pub(crate) long_integers: bool,
 }
 
-/// A member whose value has not been walked yet.
-pub(crate) struct Key<'a> {
-    /// Without its quotes, and with its escapes.
-    pub(crate) name: &'a [u8],
-    /// The text from the value on.
-    pub(crate) value: &'a [u8],
-}
-
 impl<'a> Members<'a> {
     pub(crate) fn of(object: &'a [u8]) -> Self {
         let rest = trimmed(object);
@@ -37,9 +29,12 @@ impl<'a> Members<'a> {
     pub(crate) fn is_over(&self) -> bool {
         self.rest == b"}"
     }
+}
 
-    /// The next member, whose value is to be walked by one of the two methods below.
-    pub(crate) fn next_key(&mut self) -> Option<Key<'a>> {
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
         let [b'{' | b',', rest @ ..] = self.rest else {
             return None;
         };
@@ -52,43 +47,10 @@ impl<'a> Members<'a> {
         let [b':', value @ ..] = trimmed_start(rest) else {
             return None;
         };
-        Some(Key {
-            name: key.get(1..key.len() - 1)?,
-            value: trimmed_start(value),
-        })
-    }
-
-    /// Walks the value, if it is nothing but so many bytes.
-    pub(crate) fn walk(&mut self, key: &Key<'a>, length: usize) -> bool {
-        let rest = trimmed_start(key.value.get(length..).unwrap_or_default());
-        let ends = matches!(rest, [b',' | b'}', ..]);
-        if ends {
-            self.rest = rest;
-        }
-        ends
-    }
-
-    /// Walks a value of any type.
-    pub(crate) fn walk_any(&mut self, key: &Key<'a>) -> Option<()> {
-        let length = value_length(key.value, 0, &mut self.long_integers)?;
-        self.rest = key.value.get(length..)?;
-        Some(())
-    }
-
-    /// The rest, from the brace or comma in front of the next member.
-    pub(crate) fn rest(&self) -> &'a [u8] {
-        self.rest
-    }
-}
-
-impl<'a> Iterator for Members<'a> {
-    type Item = (&'a [u8], &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let key = self.next_key()?;
-        self.walk_any(&key)?;
-        let value = key.value.get(..key.value.len() - self.rest.len())?;
-        Some((key.name, trimmed(value)))
+        let length = value_length(value, 0, &mut self.long_integers)?;
+        let (value, rest) = value.split_at_checked(length)?;
+        self.rest = rest;
+        Some((key.get(1..key.len() - 1)?, trimmed(value)))
     }
 }
 

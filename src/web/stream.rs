@@ -3,20 +3,21 @@
 
 use super::handle::{held, hold, release};
 use super::list::{list, take};
-use crate::eventstream::{Batch, Decoder, EventDecoder};
+use crate::eventstream::{Decoder, Elements, EventDecoder};
 use crate::text::owned;
 use wasm_bindgen::prelude::*;
 
 /// A decoder with the batch that it gave last, which JavaScript reads where it lies.
 pub struct NativeDecoder {
     decoder: EventDecoder,
-    batch: Batch,
-    /// Where its text begins and ends, where its blobs do, and 1 if there are long integers.
-    places: [usize; 5],
+    batch: Elements,
+    /// Where its text begins and ends, where its blobs do, and 1 if there are long integers; then
+    /// where the next bytes go, how many of them have room, and how many make a message complete.
+    places: [usize; 8],
 }
 
 /// For a service's events, `parts` is the list of the event without which the stream
-/// is not complete and the blobs to set apart (`chunk.bytes`); either may be empty.
+/// is not complete, which may be empty, and any text if chunks have blobs.
 /// For raw messages, there is no list. A limit of 0 stands for the default.
 #[wasm_bindgen]
 pub fn decoder_new(max_message_bytes: u32, parts: &str) -> *mut NativeDecoder {
@@ -27,41 +28,57 @@ pub fn decoder_new(max_message_bytes: u32, parts: &str) -> *mut NativeDecoder {
     let mut parts = list(parts);
     let [terminal] = take(&mut parts);
     let decoder = match parts.next() {
-        Some(blobs) => EventDecoder::new(decoder, owned(terminal), owned(blobs)),
+        Some(blobs) => EventDecoder::new(decoder, owned(terminal), !blobs.is_empty()),
         None => EventDecoder::raw(decoder),
     };
     hold(NativeDecoder {
         decoder,
-        batch: Batch::default(),
-        places: [0; 5],
+        batch: Elements::default(),
+        places: [0; 8],
     })
 }
 
-/// The places of the batch that a chunk completed, or of the error of a body that ends here.
-/// Without a text if there is none. They hold until the next call.
+/// JavaScript has written so many bytes where the last call said, and wants room for others. The
+/// places of the batch that they completed, or of the error of a body that ends here, without a
+/// text if there is none. They hold until the next call.
 #[wasm_bindgen]
-pub fn decoder_push(decoder: *mut NativeDecoder, chunk: Vec<u8>, ends: bool) -> *const usize {
+pub fn decoder_read(
+    decoder: *mut NativeDecoder,
+    written: usize,
+    room: usize,
+    ends: bool,
+) -> *const usize {
     // SAFETY: the glue holds it.
     let NativeDecoder {
         decoder,
         batch,
         places,
     } = unsafe { held(decoder) };
+    let unread = decoder.decoder.unread();
+    // SAFETY: there was room for them, and nothing else has used the decoder since.
+    unsafe { unread.set_len(unread.len() + written) };
     *batch = if ends {
-        decoder.end()
+        decoder.ending()
     } else {
-        decoder.push(chunk)
+        decoder.read()
     };
-    let (text, blobs) = (
-        batch.text.as_bytes().as_ptr_range(),
-        batch.blobs.as_ptr_range(),
-    );
+    if !batch.text.is_empty() {
+        batch.text.push(b']');
+    }
+    let (text, blobs) = (batch.text.as_ptr_range(), batch.blobs.as_ptr_range());
+    let missing = decoder.decoder.missing();
+    let unread = decoder.decoder.unread();
+    unread.reserve(room);
+    let next = unread.spare_capacity_mut();
     *places = [
         text.start.addr(),
         text.end.addr(),
         blobs.start.addr(),
         blobs.end.addr(),
         batch.long_integers.into(),
+        next.as_ptr().addr(),
+        next.len(),
+        missing,
     ];
     places.as_ptr()
 }

@@ -2,14 +2,45 @@
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use bedrock_wasm::eventstream::Batch;
 use bytes::Bytes;
 use serde_json::Value;
 
-/// The elements' texts, of which some may not be JSON.
-pub(crate) fn elements(batch: &Batch) -> Vec<&str> {
-    let text = &batch.text;
+/// The elements' texts, of which some may not be JSON. Short forms are written out.
+pub(crate) fn elements(batch: &Batch) -> Vec<String> {
+    let mut pieces = pieces(batch).into_iter();
+    let mut left = batch.blobs.as_slice();
     let mut elements = Vec::new();
+    while let Some(piece) = pieces.next() {
+        elements.push(match piece.parse::<i64>() {
+            Ok(number) if number < 0 => {
+                let blob = STANDARD.encode(next_bytes(&mut left, &Value::from(-1 - number)));
+                format!("{{\"chunk\":{{\"bytes\":\"{blob}\"}}}}")
+            }
+            Ok(number) => delta(number, pieces.next().unwrap()),
+            Err(_) => piece.to_owned(),
+        });
+    }
+    assert!(left.is_empty(), "{}", batch.text);
+    elements
+}
+
+/// The text of a batch without short forms.
+pub(crate) fn whole_text(batch: &Batch) -> String {
+    format!("[{}]", elements(batch).join(","))
+}
+
+fn delta(index: i64, string: &str) -> String {
+    assert!(index < 10);
+    format!(
+        "{{\"contentBlockDelta\":{{\"contentBlockIndex\":{index},\"delta\":{{\"text\":{string}}}}}}}"
+    )
+}
+
+fn pieces(batch: &Batch) -> Vec<&str> {
+    let text = &batch.text;
+    let mut pieces = Vec::new();
     let (mut start, mut depth) = (1, 0);
     let (mut quoted, mut escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
@@ -24,16 +55,16 @@ pub(crate) fn elements(batch: &Batch) -> Vec<&str> {
         }
         let ends = if byte == b',' { 1 } else { 0 };
         if !quoted && depth == ends && (ends == 1 || at + 1 == text.len()) {
-            elements.push(&text[start..at]);
+            pieces.push(&text[start..at]);
             start = at + 1;
         }
     }
     assert_eq!((depth, quoted), (0, false), "{text}");
-    elements
+    pieces
 }
 
 /// The next bytes that a batch sets apart, of the length that stands in their place.
-pub(crate) fn next_bytes<'a>(left: &mut &'a [u8], length: &Value) -> &'a [u8] {
+fn next_bytes<'a>(left: &mut &'a [u8], length: &Value) -> &'a [u8] {
     let length = length.as_u64().unwrap() as usize;
     left.split_off(..length).unwrap()
 }

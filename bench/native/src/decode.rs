@@ -10,7 +10,7 @@ use bedrock_wasm::eventstream::{Batch, Decoder, EventDecoder};
 use bytes::{Buf, Bytes};
 use bytes_utils::SegmentedBuf;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -120,19 +120,21 @@ fn read(batch: &Batch, operation: Operation, text: &mut Text) -> Result<(), Box<
     if batch.text.is_empty() {
         return Ok(());
     }
-    // An element that is not an event is an array: an error ends the stream.
-    let events: Vec<Map<String, Value>> = serde_json::from_str(&batch.text)?;
     let mut blobs = batch.blobs.as_slice();
-    for event in &events {
-        match operation {
-            Operation::Converse => text.add(event.get("contentBlockDelta").and_then(delta_text)),
-            Operation::Invoke => {
-                let length = event.get("chunk").and_then(|payload| payload[1].as_u64());
-                let length = length.ok_or("a chunk has no bytes")?;
-                let blob = blobs.split_off(..usize::try_from(length)?);
+    let mut elements = serde_json::from_str::<Vec<Value>>(&batch.text)?.into_iter();
+    while let Some(element) = elements.next() {
+        // The short forms of most events: a blob's length, or the kind of a delta before its text.
+        match (operation, element.as_i64()) {
+            (Operation::Converse, Some(0)) => {
+                text.add(elements.next().as_ref().and_then(Value::as_str));
+            }
+            (Operation::Converse, _) if element.is_object() => {}
+            (Operation::Invoke, Some(number)) if number < 0 => {
+                let blob = blobs.split_off(..usize::try_from(-1 - number)?);
                 let chunk: Value = serde_json::from_slice(blob.ok_or("a blob is cut")?)?;
                 text.add(delta_text(&chunk));
             }
+            _ => return Err("another element than was sent".into()),
         }
     }
     Ok(())

@@ -29,9 +29,9 @@ struct Ready {
 }
 
 impl Sink for Ready {
-    fn event(&mut self, opening: &[u8], payload: &[u8], _: &str) -> Result<(), Error> {
+    fn event(&mut self, opening: &[u8], payload: &[u8]) -> Result<(), Error> {
         let mut json = opening.to_vec();
-        push_unpadded(&mut json, payload, b"", &mut Vec::new());
+        push_unpadded(&mut json, payload);
         json.push(b'}');
         let event = String::from_utf8(json).unwrap_or_default();
         let event = RawValue::from_string(event).map_err(|_| {
@@ -82,7 +82,7 @@ impl Events {
         let decoder = max_message_bytes.map_or_else(Decoder::default, Decoder::new);
         Self {
             // Blobs stay base64 in the text.
-            decoder: EventDecoder::new(decoder, owned(operation.until), String::new()),
+            decoder: EventDecoder::new(decoder, owned(operation.until), false),
             ready: Ready::default(),
             over: false,
             ending: match operation.stream {

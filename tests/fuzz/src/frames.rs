@@ -183,11 +183,11 @@ const SERVICE: &str = "[\"service\",\"service\",";
 
 /// Events, exceptions and errors: what begins each element, by a model of our own.
 fn meanings(chunks: &[&[u8]], whole: &Decoded) {
-    let mut reader = EventDecoder::new(Decoder::default(), "messageStop".into(), String::new());
+    let mut reader = EventDecoder::new(Decoder::default(), "messageStop".into(), false);
     let mut found = Vec::new();
     for chunk in chunks {
         let batch = reader.push(chunk.to_vec());
-        found.extend(elements(&batch).into_iter().map(str::to_owned));
+        found.extend(elements(&batch));
     }
     let mut expected: Vec<(String, &str)> = Vec::new();
     let (mut failed, mut complete) = (false, false);

@@ -1,15 +1,18 @@
 // The text of a batch that JSON.parse does not take: the events before the damage are delivered.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chunkReader } from "../../../pkg/stream/chunk-events.js";
+import { ChunkReader } from "../../../pkg/stream/chunk-events.js";
 
-const read = (text) => chunkReader({ push: () => ({ text }) }, () => undefined)(new Uint8Array());
+const read = (text) => new ChunkReader({ push: () => ({ text }) }, [], (element) => element).read(new Uint8Array());
+
+const textOf = (contentBlockIndex, text) => ({ contentBlockDelta: { contentBlockIndex, delta: { text } } });
 
 test("events come up to the first that is not JSON", () => {
   for (const [text, events] of [
     ["[oops]", []],
     ['[{"a":1},oops]', [{ a: 1 }]],
     ['[{"a":"x,]\\"}y"},{"b":[1,{"c":2}]},{oops}]', [{ a: 'x,]"}y' }, { b: [1, { c: 2 }] }]],
+    ['[0,"a",{"b":1},3,"c,",oops]', [textOf(0, "a"), { b: 1 }, textOf(3, "c,")]],
     [
       '[{"a":["service","service",null,"E",400,true]},{"b":["service","service",null,"E",400,true,oops]}]',
       [{ a: ["service", "service", null, "E", 400, true] }],

@@ -33,6 +33,32 @@ test("for await gives every event, whatever the chunks", async (t) => {
   t.diagnostic(`${BYTES.length} bytes in chunks of ${lengths.length} lengths, 1 byte among them`);
 });
 
+test("streams that are read in turns do not mix, however long their events and their chunks are", async () => {
+  const words = [40, 3, 90_000, 1, 1_000_000].map((length, at) => String.fromCharCode(97 + at).repeat(length));
+  const delta = (text) => event("contentBlockDelta", { contentBlockIndex: 0, delta: { text } });
+  const bytes = joined(...words.map(delta), event("messageStop", { stopReason: "end_turn" }));
+  const streams = await Promise.all([11, 1_000, 4_096, bytes.length].map((n) => converseStream(...inChunks(bytes, n))));
+  const iterators = streams.map((one) => one.text());
+  for (const word of words) {
+    for (const iterator of iterators) assert.equal((await iterator.next()).value, word);
+  }
+  for (const iterator of iterators) assert.equal((await iterator.next()).done, true);
+});
+
+test("a wrong prelude ends the stream as soon as it is there", async () => {
+  const bytes = event("messageStart", { role: "assistant" }).slice(0, 12);
+  bytes[1] ^= 0x80;
+  const body = new ReadableStream({
+    start(controller) {
+      for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+      // It never closes.
+    },
+  });
+  const fetch = async () => new Response(body, { headers: { "content-type": "application/vnd.amazon.eventstream" } });
+  const { stream: events } = await client(fetch).converseStream(HELLO);
+  assert.equal((await rejection(events[Symbol.asyncIterator]().next())).code, "prelude_crc_mismatch");
+});
+
 test("empty chunks do no harm", async () => {
   const empty = new Uint8Array();
   const { events } = await drain(await converseStream(empty, BYTES.slice(0, 50), empty, empty, BYTES.slice(50), empty));
@@ -153,6 +179,64 @@ test("events and members that are not known yet are passed on", async () => {
     { contentBlockDelta: { contentBlockIndex: 0, delta: { newer: { kind: 1 } }, more: true } },
     { messageStop: { stopReason: "newer_reason" } },
   ]);
+});
+
+test("events are what their JSON says, whichever of them come together", async () => {
+  const delta = (contentBlockIndex, delta, more) => ({ contentBlockDelta: { contentBlockIndex, delta, ...more } });
+  const redacted = "AQID";
+  const sent = [
+    { messageStart: { role: "assistant" } },
+    delta(0, { reasoningContent: { text: "hm \u2028 \ud83d" } }),
+    delta(0, { reasoningContent: { signature: "s" } }),
+    delta(1, { text: '"bytes" \\u00 redactedContent' }),
+    delta(9, { text: "" }),
+    delta(10, { text: "ten" }),
+    delta(2, { toolUse: { input: '{"a":' } }),
+    delta(2, { toolUse: { input: "1}" } }, { newer: true }),
+    delta(3, { reasoningContent: { redactedContent: redacted } }),
+    delta(1, { text: "after" }),
+    { messageStop: { stopReason: "end_turn" } },
+  ];
+  const frames = sent.map((one) => event(...Object.entries(one)[0]));
+  const expected = structuredClone(sent);
+  expected[8].contentBlockDelta.delta.reasoningContent.redactedContent = new Uint8Array([1, 2, 3]);
+  for (const chunks of [[joined(...frames)], frames]) {
+    const { events } = await drain(await converseStream(...chunks));
+    assert.deepEqual(events, expected);
+    // In the order of the wire.
+    assert.deepEqual(events.slice(0, 8).map(text), sent.slice(0, 8).map(text));
+  }
+});
+
+const text = (value) => JSON.stringify(value);
+
+test("chunks with other members beside their bytes are like those without", async () => {
+  const bytes = Buffer.from('{"messageStart":{}}').toString("base64");
+  const chunks = [{ bytes }, { bytes, more: 1 }, { more: 2 }, { bytes: null }, { bytes }];
+  const last = { bytes: Buffer.from('{"metadata":{}}').toString("base64") };
+  const frames = [...chunks, last].map((payload) => event("chunk", payload));
+  const fetch = scriptedFetch([stream([joined(...frames)])]);
+  const { body } = await client(fetch).invokeModelWithResponseStream({ modelId: MODEL_ID, body: "{}" });
+  const { events, error } = await drain(body);
+  assert.equal(error, undefined);
+  const given = (payload) => payload.bytes && { bytes: new Uint8Array(Buffer.from(payload.bytes, "base64")) };
+  assert.deepEqual(
+    events,
+    [...chunks, last].map((payload) => ({ chunk: { ...payload, ...given(payload) } })),
+  );
+});
+
+test("a guardrail's intervention ends a stream of chunks, whatever is beside their bytes", async () => {
+  for (const more of [{}, { more: 1 }]) {
+    const bytes = Buffer.from('{"amazon-bedrock-guardrailAction":"INTERVENED"}').toString("base64");
+    const other = { bytes: Buffer.from('{"type":"content_block_delta"}').toString("base64") };
+    const frames = [{ bytes, ...more }, other].map((payload) => event("chunk", payload));
+    const fetch = scriptedFetch([stream(frames)]);
+    const { body } = await client(fetch).invokeModelWithResponseStream({ modelId: MODEL_ID, body: "{}" });
+    const { events, error } = await drain(body);
+    assert.equal(error, undefined);
+    assert.equal(events.length, 2);
+  }
 });
 
 test("InvokeModel streams give bytes, each with its own buffer", async () => {

@@ -33,17 +33,18 @@ const KNOWN_HELPERS: [&str; 12] = [
 /// What wasm-bindgen adds to every function; the helpers of `SHARED` do it.
 const NEEDLESS: [&str; 3] = ["", "let ret;", "__wbg_call_guard();"];
 
-/// The classes of objects, and what begins the names of their methods.
-const CLASSES: [(&str, &str); 3] = [
-    ("Call", "call"),
-    ("Shared", "shared"),
-    ("StreamDecoder", "decoder"),
+/// The classes of objects, what begins the names of their methods, and the class of `SHARED` that
+/// has others.
+const CLASSES: [(&str, &str, &str); 3] = [
+    ("Call", "call", "Handle"),
+    ("Shared", "shared", "Handle"),
+    ("StreamDecoder", "decoder", "Decoding"),
 ];
 
-/// What `SHARED` makes of the address of a text, and of a batch, which decoders give.
+/// What `SHARED` makes of the address of a text.
 const TEXT: &str = "@returns {string}";
-const BATCH: &str =
-    "@returns {{ text: string, exact: boolean, blobs: Uint8Array } | undefined} of the module's";
+
+/// Of a batch, which decoders give, `Decoding` takes the address.
 const BATCH_OF: &str = "decoder_";
 
 /// How wasm-bindgen declares an address.
@@ -81,7 +82,7 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
     }
     let functions = functions(api)?;
     let mut text = String::new();
-    for (class, prefix) in CLASSES {
+    for (class, prefix, base) in CLASSES {
         let method = |name: &str| Some(name.strip_prefix(prefix)?.strip_prefix('_')?.to_owned());
         let methods: Vec<_> = functions
             .iter()
@@ -91,7 +92,7 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
             methods.iter().any(|(method, _)| method == "free"),
             "{class} has no {prefix}_free"
         );
-        text.push_str(&format!("\nexport class {class} extends Handle {{\n"));
+        text.push_str(&format!("\nexport class {class} extends {base} {{\n"));
         if methods.iter().all(|(method, _)| method != "new") {
             text.push_str(&format!(
                 "  constructor(address) {{\n    super(address, \"{prefix}_free\");\n  }}\n"
@@ -107,7 +108,7 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
     for function in functions {
         if CLASSES
             .iter()
-            .any(|(_, prefix)| function.name.starts_with(&format!("{prefix}_")))
+            .any(|(_, prefix, _)| function.name.starts_with(&format!("{prefix}_")))
         {
             continue;
         }
@@ -141,23 +142,23 @@ impl Function<'_> {
             self.name
         );
         Ok(match self.gives_batch() {
-            true => format!("return __wbg_batch({call});"),
+            true => format!("return {call};"),
             false => format!("return __wbg_text({call});"),
         })
     }
 
     fn declared(&self) -> &'static str {
-        if self.gives_batch() { BATCH } else { TEXT }
+        if self.gives_batch() { ADDRESS } else { TEXT }
     }
 
     fn method_of(&self, prefix: &str, method: &str) -> Result<String> {
-        let made = CLASSES.iter().find(|(_, prefix)| *prefix == method);
+        let made = CLASSES.iter().find(|(_, prefix, _)| *prefix == method);
         let (head, statement) = match (method, made) {
             ("new", _) => (
                 "constructor",
                 format!("super({}, \"{prefix}_free\");", self.call),
             ),
-            (_, Some((class, _))) => (method, format!("return new {class}({});", self.call)),
+            (_, Some((class, ..))) => (method, format!("return new {class}({});", self.call)),
             _ => (method, self.result()?),
         };
         let is_address = method == "new" || made.is_some();
@@ -223,7 +224,7 @@ fn function<'a>(
 ) -> Result<Function<'a>> {
     let object = CLASSES
         .iter()
-        .find(|(_, prefix)| name.starts_with(&format!("{prefix}_")));
+        .find(|(_, prefix, _)| name.starts_with(&format!("{prefix}_")));
     let mut values = HashMap::new();
     let mut call = String::new();
     let mut gives = Gives::Nothing;
@@ -251,7 +252,7 @@ fn function<'a>(
                 .filter(|argument| !argument.is_empty())
                 .map(|argument| values.get(argument).map_or(argument, String::as_str))
                 .map(|argument| match object {
-                    Some((_, name)) if argument.trim_start_matches('+') == *name => {
+                    Some((_, name, _)) if argument.trim_start_matches('+') == *name => {
                         "__wbg_alive(this)"
                     }
                     _ => argument,
@@ -347,9 +348,9 @@ export function __wbg_reset_state () {
  * A batch.
  * @returns {number}
  */
-export function decoder_push(decoder) {
+export function decoder_read(decoder) {
     let ret;
-    ret = wasm.decoder_push(decoder);
+    ret = wasm.decoder_read(decoder);
     return ret >>> 0;
 }
 
@@ -397,16 +398,16 @@ export class Shared extends Handle {
   }
 }
 
-export class StreamDecoder extends Handle {
+export class StreamDecoder extends Decoding {
   constructor(address) {
     super(address, \"decoder_free\");
   }
   /**
    * A batch.
-   * @returns {{ text: string, exact: boolean, blobs: Uint8Array } | undefined} of the module's
+   * @returns {number}
    */
-  push() {
-    return __wbg_batch(wasm.decoder_push(__wbg_alive(this)));
+  read() {
+    return wasm.decoder_read(__wbg_alive(this));
   }
 }
 

@@ -84,19 +84,39 @@ function __wbg_text(address) {
   return textAt(words[address / 4], words[address / 4 + 1]);
 }
 
-/**
- * What `src/web/stream.rs` leaves at an address, until the next call into the module; nothing if no message is complete.
- */
-function __wbg_batch(address) {
-  const bytes = current();
-  const at = address / 4;
-  const end = words[at + 1];
-  if (words[at] === end) return;
-  return {
-    text: textAt(words[at], end),
-    exact: words[at + 4] > 0,
-    blobs: bytes.subarray(words[at + 2], words[at + 3]),
-  };
+/** Writes chunks where the module reads them, and calls it only once a message may be complete. */
+class Decoding extends Handle {
+  /** How many bytes were written since the last call, and how many it has said to have room for. */
+  written = 0;
+  room = 0;
+  /**
+   * @param {Uint8Array} chunk
+   * @param {boolean} ends
+   * @returns {{ text: string, exact: boolean, blobs: Uint8Array } | undefined} the batch that is complete, of the module's
+   */
+  push(chunk, ends) {
+    const { length } = chunk;
+    __wbg_alive(this);
+    if (this.written + length > this.room) this.told(length, false);
+    current().set(chunk, this.start + this.written);
+    this.written += length;
+    if (ends || this.written >= this.missing) return this.told(length, ends);
+  }
+  told(room, ends) {
+    const at = this.read(this.written, room, ends) >>> 2;
+    const bytes = current();
+    this.written = 0;
+    this.start = words[at + 5];
+    this.room = words[at + 6];
+    this.missing = words[at + 7];
+    const end = words[at + 1];
+    if (words[at] === end) return;
+    return {
+      text: textAt(words[at], end),
+      exact: words[at + 4] > 0,
+      blobs: bytes.subarray(words[at + 2], words[at + 3]),
+    };
+  }
 }
 
 function textAt(start, end) {
