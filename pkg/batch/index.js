@@ -133,7 +133,10 @@ function batchRun(options, state, begin) {
     } catch (error) {
       // A job costs money and goes on by itself: it is stopped only if the caller has said so.
       if (abortSignal?.aborted && (typeof stopOnAbort === "function" ? await stopOnAbort() : stopOnAbort)) {
-        await client.stopModelInvocationJob({ jobIdentifier: jobArn });
+        await client.stopModelInvocationJob({ jobIdentifier: jobArn }).catch((refused) => {
+          // It has ended by itself.
+          if (refused?.name !== "ConflictException") throw refused;
+        });
         await removeInput(s3, state);
       }
       throw error;

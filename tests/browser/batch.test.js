@@ -1,6 +1,7 @@
 // Batch inference in a page that is reloaded: every record has one result, whatever the page was doing when it went away.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
+import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { startLocalBedrock } from "local-bedrock";
 import { launchBrowser, servePage } from "./harness.js";
 
@@ -34,6 +35,8 @@ const PAGE = `<!doctype html>
     const state = JSON.parse(localStorage.getItem("state") ?? "{}");
     const seen = { phases: [], ids: {}, wrong: 0, errors: 0 };
     globalThis.seen = seen;
+    const controller = new AbortController();
+    globalThis.abort = () => controller.abort(new Error("enough"));
     const run = runBatch({
       client: new Bedrock(bedrock),
       runtime: new BedrockRuntime(bedrock),
@@ -46,6 +49,7 @@ const PAGE = `<!doctype html>
       minDelay: 0.05,
       maxDelay: 0.2,
       state,
+      abortSignal: controller.signal,
       onProgress(progress) {
         localStorage.setItem("state", JSON.stringify(state));
         Object.assign(seen, { progress });
@@ -142,6 +146,43 @@ test(
     t.diagnostic(`reloaded with ${processed} of ${RECORDS} processed; ${count("UploadPart")} requests for parts`);
   },
 );
+
+/** What the page must not leave: objects under `in/`, and uploads that are open. */
+async function left() {
+  const config = { region: "us-east-1", endpoint: emulator.url, credentials: emulator.credentials };
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "local-bedrock", Prefix: "in/" }));
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: "local-bedrock" }));
+  s3.destroy();
+  return { objects: Contents.map(({ Key }) => Key), uploads: Uploads.length };
+}
+
+/** Phases by the request that is under way when the page aborts. */
+for (const [phase, match, reply] of [
+  ["an upload in parts is begun", "CreateMultipartUpload", { delayMs: 300 }],
+  ["a part is sent", "UploadPart", { stall: true }],
+  ["parts are put together", "CompleteMultipartUpload", { delayMs: 300 }],
+  ["the job is created", "CreateModelInvocationJob", { delayMs: 300 }],
+  ["the job runs", "GetModelInvocationJob", { delayMs: 300 }],
+  ["results are listed", "ListObjectsV2", { stall: true }],
+  ["results are read", "GetObject", { stall: true }],
+]) {
+  test(`an abort while ${phase} leaves no part and no object behind`, { timeout: 60_000 }, async () => {
+    const script = { match: { operation: match }, replies: [reply] };
+    await fetch(`${emulator.url}/_local-bedrock/faults`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify([script]),
+    });
+    await start(RECORDS, { stopOnAbort: true });
+    for (let tries = 0; !count(match) && tries < 3000; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.ok(count(match), `${match} was never asked for`);
+    await page.evaluate(() => globalThis.abort());
+    await until((seen) => seen.error);
+    assert.equal(await page.evaluate(() => globalThis.seen.error), "Error: enough");
+    assert.deepEqual(await left(), { objects: [], uploads: 0 });
+  });
+}
 
 test("on demand: a reload loses no result", { timeout: 60_000 }, async () => {
   await start(400, { mode: "on-demand", concurrency: 4 });

@@ -111,6 +111,21 @@ test("a job that ends before its records is an error, after the results that exi
   });
 });
 
+test("an abort while results are read ends with its reason, and removes the input of a job that has ended", async (t) => {
+  const { run } = await started(t);
+  const controller = new AbortController();
+  const { s3 } = run;
+  const getObject = s3.getObject.bind(s3);
+  s3.getObject = (...args) => {
+    controller.abort(new Error("enough"));
+    return getObject(...args);
+  };
+  const { signal: abortSignal } = controller;
+  const batch = runBatch({ ...run, records: recordsOf(100), abortSignal, stopOnAbort: true });
+  await assert.rejects(collected(batch), /^Error: enough$/);
+  for await (const { Key } of s3.listObjects({ Bucket: "local-bedrock", Prefix: "in/" })) assert.fail(`${Key} is left`);
+});
+
 test("a run that was saved creates one job, however often it is begun again", async (t) => {
   const { bedrock, run } = await started(t);
   const saved = [];
