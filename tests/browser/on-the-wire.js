@@ -56,7 +56,7 @@ export function randomRequest(_, index) {
     system: oneOf("", "Be brief: naïve."),
   };
   const prompt = `${index} ${Array.from({ length: Math.floor(Math.random() * 40) }, letter).join("")}`;
-  return { operation: oneOf("Converse", "ConverseStream", "ConverseStream"), settings, prompt };
+  return { operation: index % 3 === 1 ? "Converse" : "ConverseStream", settings, prompt };
 }
 
 /** Makes the calls, and reads the inspector's pane for each of them: all in the page, where it takes a few milliseconds a call. */
