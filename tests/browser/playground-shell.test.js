@@ -82,6 +82,9 @@ describe("places", () => {
     await page.keyboard.type("req");
     await page.keyboard.press("Enter");
     await page.locator("requests-place:not([hidden])").waitFor();
+    await page.getByRole("button", { name: "Go to" }).click();
+    await page.getByRole("option", { name: "Chat" }).click();
+    await page.locator("chat-place:not([hidden])").waitFor();
     await page.keyboard.press("Control+i");
     assert.ok(await page.locator("inspector-panel").isHidden());
     await page.keyboard.press("Control+i");

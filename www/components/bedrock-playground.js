@@ -132,6 +132,7 @@ export class BedrockPlayground extends PageElement {
       <header class="top">
         <h1>${LOGO}<span>bedrock-wasm</span></h1>
         <connection-menu .app=${app}></connection-menu>
+        <button type="button" class="quiet go" title="Go to a place, a model or a fault (Ctrl+K)" @click=${() => this.#open("go-to")}>${icon("search")}<span>Go to</span></button>
         <button type="button" class="quiet inspector-toggle" aria-expanded=${isOpen} aria-controls="inspector" title="Inspector (Ctrl+I)" @click=${this.#toggleInspector}>${icon("panel")}<span>Inspector</span></button>
       </header>
       <nav class="rail" aria-label="Places">${this.#rail(current)}</nav>

@@ -38,6 +38,7 @@ const SHAPES = {
   warning: svg`<path d="M8 2.5l6 11h-12zM8 6.5v3.5M8 12v.01"/>`,
   panel: svg`<path d="M2.5 3h11v10h-11zM9.5 3v10"/>`,
   key: svg`<circle cx="5" cy="11" r="2.5"/><path d="M7 9l6-6M10.5 5.5l2 2"/>`,
+  search: svg`<circle cx="7" cy="7" r="4.5"/><path d="M10.5 10.5l3.5 3.5"/>`,
   play: svg`<path d="M4.5 3l8 5-8 5z"/>`,
 };
 

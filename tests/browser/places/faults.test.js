@@ -41,6 +41,7 @@ describe("in the page", () => {
 
   test("by keyboard, a fault is a few letters away, arrows lead to the next one, and the focus stays", async () => {
     const { page } = place;
+    await page.waitForFunction(() => document.activeElement?.textContent.trim() === "Try all");
     await place.open("#/chat");
     await page.locator("go-to:defined").waitFor({ state: "attached" });
     await page.keyboard.press("Control+k");

@@ -30,13 +30,14 @@ export class FaultsPlace extends PageElement {
   /** Called by the page when this place is shown, perhaps for one fault: `#/faults?fault=cut-900`. */
   async shown() {
     const fault = faultOf(route.value.params.get("fault") ?? "");
-    if (!fault) return one(this, "button").focus();
-    history.replaceState(null, "", "#/faults");
+    if (fault) history.replaceState(null, "", "#/faults");
+    // Before it is known who answers, the buttons are disabled.
     if (!this.app.answerer.value) await this.app.findAnswerer();
     await this.updateComplete;
-    const button = this.querySelector(`[data-fault="${fault.id}"] button`);
-    if (!(button instanceof HTMLButtonElement) || button.disabled) return one(this, "button").focus();
+    const button = this.querySelector(fault ? `[data-fault="${fault.id}"] button` : "button");
+    if (!(button instanceof HTMLButtonElement) || button.disabled) return one(document, "main").focus();
     button.focus();
+    if (!fault) return;
     button.closest("li")?.scrollIntoView({ block: "center" });
     button.click();
   }
