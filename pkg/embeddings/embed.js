@@ -90,7 +90,8 @@ export async function embed(client, options) {
       const message = `the response does not have ${call.length} embeddings`;
       throw new StreamIntegrityError(message, { code: "no_answer", $metadata: its });
     }
-    call.forEach(({ index }, position) => (embeddings[index] = Float32Array.from(vectors[position])));
+    // cast: there is one for each.
+    for (const { index } of call) embeddings[index] = Float32Array.from(/** @type {number[]} */ (vectors.shift()));
     // Titan counts in the body as well.
     inputTokens += +(answer.inputTextTokenCount ?? tokens);
     const isCongested = its.attempts > 1;

@@ -1,7 +1,7 @@
 // Waits for jobs that take the service minutes or days.
 import { onAbort, sleep } from "../lib/abort.js";
 import { BedrockError } from "../errors.js";
-import { invalid, must } from "../lib/options.js";
+import { invalid } from "../lib/options.js";
 import { MAX_MS } from "../call/timeouts.js";
 
 /**
@@ -97,9 +97,9 @@ export function waiter(
  */
 export function delays({ minDelay = 2, maxDelay = 120, ...others }) {
   for (const [name, seconds] of Object.entries({ ...others, minDelay, maxDelay })) {
-    must(name, typeof seconds === "number" && seconds > 0, "a number of seconds above 0");
+    if (typeof seconds !== "number" || !(seconds > 0)) throw invalid(`${name}: give a number of seconds above 0`);
   }
-  must("maxDelay", maxDelay >= minDelay, "at least minDelay");
+  if (maxDelay < minDelay) throw invalid("maxDelay: must not be below minDelay");
   return (attempt) => {
     const most = Math.min(maxDelay, minDelay * 2 ** Math.min(attempt, 30));
     return Math.min(1000 * (minDelay + Math.random() * (most - minDelay)), MAX_MS);

@@ -20,10 +20,9 @@
  * @returns {string | undefined} nothing if neither a model nor an agent is asked
  */
 function taskOf(operation, model) {
-  const [, converse, invoked] = /^(Converse)|^Invoke(Model|.*Agent)/.exec(operation) ?? [];
-  if (converse) return "chat";
-  if (invoked !== "Model") return invoked && "invoke_agent";
-  return /embed/.test(`${model}`) ? "embeddings" : "text_completion";
+  if (/^Converse/.test(operation)) return "chat";
+  if (/^InvokeModel/.test(operation)) return /embed/.test(`${model}`) ? "embeddings" : "text_completion";
+  if (/^Invoke.*Agent/.test(operation)) return "invoke_agent";
 }
 
 /**

@@ -51,7 +51,7 @@ test("a wait ends before a pause that its time does not allow", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 0 });
   let polls = 0;
   const client = { getJob: async () => ({ status: ++polls > 1 ? "Done" : "Runs" }) };
-  const wait = waiter({ operation: "GetJob", status: ({ status }) => status, success: ["Done"], failed: [] });
+  const wait = waiter("GetJob", ["Done"], []);
   const error = await rejection(wait({ client, maxWaitTime: 2, minDelay: 3, maxDelay: 3 }, {}));
   assert.deepEqual([polls, error.name, error.state, error.retryable], [1, "TimeoutError", "TIMEOUT", true]);
   polls = 0;
@@ -64,7 +64,7 @@ test("a wait ends before a pause that its time does not allow", async (t) => {
 
 test("a callback that returns nothing, or a promise, does not end a wait", async () => {
   const client = { getJob: async () => ({ status: "Done" }) };
-  const wait = waiter({ operation: "GetJob", status: ({ status }) => status, success: ["Done"], failed: [] });
+  const wait = waiter("GetJob", ["Done"], []);
   for (const onProgress of [undefined, () => {}, () => null, () => Promise.reject(new Error("no"))]) {
     assert.equal((await wait({ client, maxWaitTime: 3, onProgress }, {})).state, "SUCCESS");
   }
@@ -80,14 +80,7 @@ test("delays are numbers above 0, and may be equal", () => {
 
 test("reasons of a failure are all told", async () => {
   const client = { getJob: async () => ({ status: "Failed", why: ["a", "b"] }) };
-  const failure = ({ why }) => why;
-  const wait = waiter({
-    operation: "GetJob",
-    status: ({ status }) => status,
-    failure,
-    success: [],
-    failed: ["Failed"],
-  });
+  const wait = waiter("GetJob", [], ["Failed"], ({ why }) => why);
   const error = await rejection(wait({ client, maxWaitTime: 3 }, {}));
   assert.equal(error.message, "GetJob: the status is Failed: a; b");
 });
