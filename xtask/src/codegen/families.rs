@@ -2,8 +2,8 @@
 //! row, as modules.
 //!
 //! A body's template becomes a function, which downloads as fewer bytes than the template and its
-//! interpreter would: `$name` is a member of `v`, which has the options and what the value holds, and
-//! a list of one part is repeated for every value of the call.
+//! interpreter would: `$name` is a member of `v`, which has the options and what the value holds,
+//! and a list of one part is repeated for every value of the call.
 
 use std::fmt::Write;
 
