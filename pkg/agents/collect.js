@@ -11,7 +11,7 @@ import { jsonOf } from "../data/body.js";
  */
 
 const asText = (/** @type {unknown} */ document) =>
-  document === undefined || typeof document === "string" ? document : jsonOf(document, "document");
+  typeof document === "string" ? document : jsonOf(document, "document");
 
 /** Of a flow, with the document itself. */
 const node = (/** @type {any} any: an event of a flow */ { content, ...rest }) => ({
@@ -38,7 +38,7 @@ export function collected({ sessionId, executionId, $metadata, completion, strea
   const textOf = (/** @type {Event} */ { chunk, output, flowOutputEvent }) =>
     chunk
       ? decoder.decode(chunk.bytes ?? undefined, { stream: true })
-      : (output?.text ?? asText(flowOutputEvent?.content?.document));
+      : (output?.text ?? asText(flowOutputEvent?.content.document));
   const read = (/** @type {Event} */ event) => {
     const from = text.length;
     const piece = textOf(event);

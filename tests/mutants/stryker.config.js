@@ -13,7 +13,7 @@ const ROOMS = {
   "aws-sdk/lib": ["aws-sdk"],
   batch: ["jobs"],
   bin: ["batch"],
-  call: ["credentials", "rest-json", "stream"],
+  call: ["agents", "credentials", "rest-json", "stream"],
   credentials: ["call", "signing"],
   data: ["call", "rest-json", "stream"],
   embeddings: [],

@@ -2,14 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runAgent, runFlow, runtimeSocket, searchResultBlocks } from "bedrock-wasm/agents";
-import { scriptedFetch } from "bedrock-wasm/testing";
+import { scriptedFetch, stream } from "bedrock-wasm/testing";
+import { tool } from "bedrock-wasm/tools";
 import { place } from "../../../pkg/agents/citations.js";
 import { collected } from "../../../pkg/agents/collect.js";
 import { callsOf, resultFor } from "../../../pkg/agents/invocations.js";
+import { resultsOf } from "../../../pkg/agents/results.js";
 import { readRuntime } from "../../../pkg/agents/runtime.js";
 import { stepsOf } from "../../../pkg/agents/trace.js";
 import { rejection } from "../support/clients.js";
-import { AGENT, agentClient, says } from "./client.js";
+import { AGENT, agentClient, frame, says } from "./client.js";
 
 const $metadata = { requestId: "r" };
 const reference = { location: { s3Location: { uri: "s3://a/b" } } };
@@ -45,6 +47,44 @@ test("citations lie where their text is, and have none without a text", () => {
     ),
     [],
   );
+});
+
+test("a text that comes only before the last citation is found there", () => {
+  const cite = (text, start) => [
+    { retrievedReferences: [reference], ...part({ text, span: { start, end: start + 2 } }) },
+    0,
+  ];
+  assert.deepEqual(
+    place([cite("two", 4), cite("one", 5)], "one two").map(({ start }) => start),
+    [4, 0],
+  );
+});
+
+test("tools of an agent are given no messages, and a run that waits has no text yet", async () => {
+  const [call] = callsOf({ invocationId: "i", invocationInputs: [{ functionInvocationInput: { function: "f" } }] });
+  let given;
+  const f = tool({ name: "f", input: {}, run: (_input, { messages }) => void (given = messages) });
+  await resultsOf([call], [f], undefined, new AbortController().signal);
+  assert.deepEqual(given, []);
+  const careful = tool({ name: "f", input: {}, run() {}, needsApproval: true });
+  const returnControl = { invocationId: "i", invocationInputs: [{ functionInvocationInput: { function: "f" } }] };
+  const client = agentClient(scriptedFetch([says("unsent")]));
+  const { text, citations, stopped } = await runAgent(client, AGENT, { tools: [careful], returnControl }).final();
+  assert.deepEqual([text, citations, stopped], ["", [], "approval"]);
+});
+
+test("a flow that has not asked takes no reply", async () => {
+  const frames = [
+    frame("flowOutputEvent", { nodeName: "n", nodeType: "FlowOutputNode", content: { document: "a" } }),
+    frame("flowCompletionEvent", { completionReason: "SUCCESS" }),
+  ];
+  const run = runFlow(agentClient(scriptedFetch([stream(frames)])), {
+    flowIdentifier: "F",
+    flowAliasIdentifier: "A",
+    document: 1,
+  });
+  const error = await rejection(run.reply("b"));
+  assert.deepEqual([error.code, error.message], ["no_question", "the flow is complete: it has not asked for a reply"]);
 });
 
 test("events that leave members out add nothing", () => {

@@ -16,6 +16,8 @@ pub(super) struct Explained {
     pub(super) entries: Vec<Entry>,
     /// How many mutants of a file wait for a test or a reason. The numbers only fall.
     pub(super) backlog: BTreeMap<String, usize>,
+    /// Rooms whose mutants have not been run to the end yet: what survives there is only told.
+    pub(super) not_run: Vec<String>,
 }
 
 /// Mutants of one line of code, and why nothing can or need notice them.
