@@ -74,7 +74,7 @@ function membersOf(way, { outputConfig }, { json, name, description }) {
 
 /** Keywords of JSON Schema whose members are values, and those whose members are schemas by names of the user's. */
 const VALUES = /^(enum|const|default|examples)$/;
-const NAMED = /^(properties|patternProperties|dependentSchemas|\$defs|definitions)$/;
+const NAMED = /^(properties|\$defs|definitions)$/;
 
 /**
  * Constrained output needs every object of the schema to say that it has no other members.
