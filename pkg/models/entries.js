@@ -59,7 +59,7 @@ export function entriesOf(found) {
     return found[at].filter(isReady).map((item) => {
       const { type, models, modelArn, foundationModelArn, fallbackModel, modelSourceIdentifier, modelArchitecture } =
         item;
-      const { [`${prefix}Arn`]: arn, [`${prefix}Id`]: id = arn, [`${prefix}Name`]: name } = item;
+      const [arn, id = arn, name] = ["Arn", "Id", "Name"].map((member) => item[prefix + member]);
       const isImported = kind === "imported-model";
       const baseArn = foundationModelArn ?? fallbackModel?.modelArn ?? models?.[0]?.modelArn ?? modelArn;
       const foundationModelId = bases.get(baseArn) ?? bases.get(idOf(baseArn)) ?? idOf(baseArn);

@@ -21,7 +21,7 @@ const ROOMS = {
   families: ["call", "embeddings", "images"],
   images: [],
   jobs: ["batch"],
-  lib: ["call", "credentials", "signing", "stream"],
+  lib: ["batch", "call", "credentials", "embeddings", "signing", "stream"],
   models: [],
   module: ["call", "stream"],
   otel: [],

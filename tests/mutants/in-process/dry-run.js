@@ -51,8 +51,10 @@ export async function measure(tests, stryker, log, scratch) {
       continue;
     }
     delete perTest[id];
-    if (result.status === FAILED) alone.add(fileOf(id));
-    else if (again.status === FAILED) log.warn(`passes once in a process: ${id}: ${again.failureMessage}`);
+    if (result.status === FAILED) {
+      alone.add(fileOf(id));
+      log.warn(`needs its own process: ${id}: ${result.failureMessage}`);
+    } else if (again.status === FAILED) log.warn(`passes once in a process: ${id}: ${again.failureMessage}`);
     else log.info(`too slow to judge, ${again.timeSpentMs} ms: ${id}`);
   }
   for (const id of prepared.values()) delete perTest[id];
