@@ -21,6 +21,12 @@ import { forget, whenDropped } from "../lib/garbage.js";
  * @property {Host} host
  */
 
+/** Some hundred events, which take a few milliseconds. */
+const BYTES_AT_ONCE = 65_536;
+
+/** In another task: the page can be painted and used before. @type {(run: () => void) => unknown} */
+const pause = /** @type {any} any: Node's alone */ (globalThis).setImmediate ?? setTimeout;
+
 /** The events of a body, or parts of them; its `next()` calls queue up. */
 export class EventIterator {
   /** Gives the part of an event to deliver, if that is not all of it; an event without it is skipped.
@@ -81,6 +87,10 @@ export class BodyReader {
   events = [];
   #body;
   #parts;
+  /** Since the last pause. */
+  #readBytes = 0;
+  /** Of a chunk that is too long to be read at once. @type {Uint8Array | undefined} */
+  #rest;
   /** @type {Waiting[]} */
   #waiting = [];
   /** @type {boolean | undefined} */
@@ -154,7 +164,7 @@ export class BodyReader {
       if (!result && this.#state === "reading") {
         if (!this.#isReading) {
           this.#isReading = true;
-          this.#body.read(this.#arrived, (cause) => this.#arrived(undefined, cause));
+          this.#read();
         }
         return;
       }
@@ -182,6 +192,17 @@ export class BodyReader {
     reject(error);
   }
 
+  /** Reads on, or lets the host do other things first: what has arrived already would hold a page until all of it is read. */
+  #read = () => {
+    // It may have been cancelled meanwhile.
+    if (this.#state !== "reading") return;
+    if (this.#readBytes >= BYTES_AT_ONCE) {
+      this.#readBytes = 0;
+      pause(this.#read);
+    } else if (this.#rest) this.#arrived({ value: this.#rest });
+    else this.#body.read(this.#arrived, (cause) => this.#arrived(undefined, cause));
+  };
+
   /** @type {(piece: import("../data/reader.js").Piece | undefined, cause?: unknown) => void} */
   #arrived = (piece, cause) => {
     this.#isReading = false;
@@ -199,7 +220,10 @@ export class BodyReader {
           });
         }
         const { done, value } = piece;
-        const { events, error, blobs } = decoder.read(done ? undefined : value);
+        const bytes = done ? undefined : value.subarray(0, BYTES_AT_ONCE);
+        this.#rest = bytes && bytes.length < value.length ? value.subarray(BYTES_AT_ONCE) : undefined;
+        this.#readBytes += bytes?.length ?? 0;
+        const { events, error, blobs } = decoder.read(bytes);
         if (events.length) this.earlier = undefined;
         assembler?.add(events);
         if (events.length) ending.add?.(events, blobs);

@@ -45,6 +45,41 @@ test("streams that are read in turns do not mix, however long their events and t
   for (const iterator of iterators) assert.equal((await iterator.next()).done, true);
 });
 
+test("a burst of events lets other tasks run, in however few chunks it has arrived", async () => {
+  const frames = Array.from({ length: 5_000 }, () =>
+    event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "x".repeat(100) } }),
+  );
+  const bytes = joined(...frames, event("messageStop", { stopReason: "end_turn" }));
+  for (const length of [1_000, bytes.length]) {
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns++;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const { events, error } = await drain(await converseStream(...inChunks(bytes, length)));
+    isOver = true;
+    assert.deepEqual([events.length, error], [5_001, undefined]);
+    assert.ok(turns >= Math.floor(bytes.length / 65_536), `${turns} turns`);
+  }
+});
+
+test("a stream that is cancelled between two parts of a burst ends", async () => {
+  const frames = Array.from({ length: 3_000 }, () =>
+    event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "x".repeat(100) } }),
+  );
+  const events = await converseStream(joined(...frames));
+  const iterator = events[Symbol.asyncIterator]();
+  let read = 0;
+  for (let pending = iterator.next(); ; pending = iterator.next()) {
+    setImmediate(() => {});
+    if (++read === 400) await events.cancel();
+    if ((await pending).done) break;
+  }
+  assert.ok(read >= 400 && read < 3_000);
+});
+
 test("a wrong prelude ends the stream as soon as it is there", async () => {
   const bytes = event("messageStart", { role: "assistant" }).slice(0, 12);
   bytes[1] ^= 0x80;
