@@ -4,7 +4,7 @@
 #[cfg(feature = "rust-api")]
 pub(crate) mod facts;
 
-use crate::text::json;
+use crate::text::{append, json};
 use std::fmt;
 
 /// Which of the package's error classes an [`Error`] is.
@@ -155,11 +155,14 @@ impl Error {
         }
         out.push(separator);
         json::push_number(out, self.status().into());
-        out.extend_from_slice(if self.retryable() {
-            b",true]"
-        } else {
-            b",false]"
-        });
+        append(
+            out,
+            if self.retryable() {
+                b",true]"
+            } else {
+                b",false]"
+            },
+        );
     }
 }
 

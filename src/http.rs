@@ -1,7 +1,7 @@
 //! Heads of HTTP messages. Bodies stay with the host: the core needs only the
 //! SHA-256 of the request's and a few strings of the response's.
 
-use crate::text::owned;
+use crate::text::{append_ascii, append_text, owned, push_all};
 use crate::time::Timestamp;
 use std::fmt;
 
@@ -30,11 +30,10 @@ impl Request {
     /// The URL to hand to `fetch`.
     pub fn url(&self) -> String {
         let mut url = String::with_capacity(self.origin.len() + self.path.len() + 16);
-        url.push_str(&self.origin);
-        url.push_str(&self.path);
+        push_all(&mut url, &[&self.origin, &self.path]);
         if !self.query.is_empty() {
-            url.push('?');
-            url.push_str(&self.query);
+            append_ascii(&mut url, b'?');
+            append_text(&mut url, &self.query);
         }
         url
     }

@@ -1,6 +1,6 @@
 //! A point in time as the host gave it. The crate never reads a clock.
 
-use crate::text::{decimal, push_decimal};
+use crate::text::{append_ascii, decimal, push_decimal};
 
 const MS_PER_DAY: u64 = 86_400_000;
 
@@ -33,11 +33,11 @@ impl Timestamp {
     pub fn amz_date_time(self) -> String {
         let seconds = self.0 % MS_PER_DAY / 1000;
         let mut text = self.amz_date();
-        text.push('T');
+        append_ascii(&mut text, b'T');
         push_decimal(&mut text, seconds / 3600, 2);
         push_decimal(&mut text, seconds / 60 % 60, 2);
         push_decimal(&mut text, seconds % 60, 2);
-        text.push('Z');
+        append_ascii(&mut text, b'Z');
         text
     }
 

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::error_codes::{Retryable, of_stream};
 use crate::http::Response;
-use crate::text::{cut, owned, pieces, push_decimal};
+use crate::text::{append_text, cut, owned, pieces, push_decimal};
 
 /// The error, and why the call may be retried, if it may.
 pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Error) {
@@ -17,9 +17,12 @@ pub(crate) fn service_error(response: &Response<'_>) -> (Option<Retryable>, Erro
     let message = match response.body_message {
         Some(text) if !text.is_empty() => owned(text),
         _ => {
-            let mut text = String::from("the service responded with HTTP status ");
+            let mut text = owned("the service responded with HTTP status ");
             push_decimal(&mut text, u64::from(response.status), 1);
-            text.push_str(" and no message; a proxy or the endpoint may be at fault");
+            append_text(
+                &mut text,
+                " and no message; a proxy or the endpoint may be at fault",
+            );
             text
         }
     };

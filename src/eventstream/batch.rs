@@ -10,7 +10,7 @@ use super::short;
 use crate::error::Error;
 use crate::error_codes;
 use crate::text::json::{push_number, push_string};
-use crate::text::{joined, utf8};
+use crate::text::{append, joined, utf8};
 
 /// What one chunk held: a JSON array with an element for each message.
 ///
@@ -92,7 +92,7 @@ impl Elements {
 
     /// The length of bytes that are set apart.
     fn push_bytes(&mut self, bytes: &[u8]) {
-        self.blobs.extend_from_slice(bytes);
+        append(&mut self.blobs, bytes);
         push_number(&mut self.text, bytes.len());
     }
 
@@ -117,10 +117,10 @@ impl Sink for Elements {
             self.text.push(b'-');
             push_number(&mut self.text, length + 1);
         } else if let Some((index, string)) = short::delta(opening, payload) {
-            self.text.extend_from_slice(&[index, b',']);
-            self.text.extend_from_slice(string);
+            append(&mut self.text, &[index, b',']);
+            append(&mut self.text, string);
         } else {
-            self.text.extend_from_slice(opening);
+            append(&mut self.text, opening);
             self.push_payload(payload);
             self.text.push(b'}');
         }
@@ -143,9 +143,9 @@ impl Sink for Elements {
 
     fn exception(&mut self, name: &str, message: &str, payload: &[u8]) {
         self.begin();
-        self.text.extend_from_slice(b"[\"service\",\"service\",");
+        append(&mut self.text, b"[\"service\",\"service\",");
         if message.is_empty() {
-            self.text.extend_from_slice(b"null");
+            append(&mut self.text, b"null");
         } else {
             push_string(&mut self.text, message);
         }
@@ -156,12 +156,12 @@ impl Sink for Elements {
             (_, true) => b",400,true,",
             _ => b",400,false,",
         };
-        self.text.extend_from_slice(judged);
+        append(&mut self.text, judged);
         match utf8(payload) {
             Some(json) if json.trim_ascii().starts_with('{') => {
                 self.push_payload(payload);
             }
-            _ => self.text.extend_from_slice(b"{}"),
+            _ => append(&mut self.text, b"{}"),
         }
         self.text.push(b']');
     }

@@ -7,7 +7,7 @@ use super::message::Message;
 use super::payload::check_utf8;
 use crate::error::Error;
 use crate::text::json::push_string;
-use crate::text::{concat, owned, utf8};
+use crate::text::{append, concat, owned, utf8};
 
 /// Takes the meanings of a stream's messages, in their order.
 pub trait Sink {
@@ -145,7 +145,7 @@ impl EventDecoder {
                 let Meaning { kind, name, .. } = &self.last_meaning;
                 self.complete |= matches!(kind, Kind::Event) && *name == self.terminal;
                 self.last_headers.clear();
-                self.last_headers.extend_from_slice(message.headers);
+                append(&mut self.last_headers, message.headers);
             }
             let Meaning {
                 kind,
@@ -211,7 +211,7 @@ fn meaning(message: &Message<'_>) -> Result<Meaning, Error> {
     if !matches!(kind, Kind::Event) {
         // `throttlingException` in mid-stream is `ThrottlingException` in a response.
         if name.is_empty() {
-            name.push_str("UnknownError");
+            name = owned("UnknownError");
         } else if let Some(first) = name.get_mut(..1) {
             first.make_ascii_uppercase();
         }

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::text::json::{Members, string_length, trimmed, value_length};
-use crate::text::utf8;
+use crate::text::{append, utf8};
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is not a part of the event.
@@ -34,10 +34,10 @@ pub(crate) fn push_unpadded(text: &mut Vec<u8>, payload: &[u8]) -> bool {
         if name == PADDING_KEY && string_length(value) == Some(value.len()) {
             continue;
         }
-        text.extend_from_slice(&[before, b'"']);
-        text.extend_from_slice(name);
-        text.extend_from_slice(b"\":");
-        text.extend_from_slice(value);
+        append(text, &[before, b'"']);
+        append(text, name);
+        append(text, b"\":");
+        append(text, value);
         before = b',';
     }
     if members.is_over() {
@@ -51,7 +51,7 @@ pub(crate) fn push_unpadded(text: &mut Vec<u8>, payload: &[u8]) -> bool {
         let long_integers = &mut members.long_integers;
         let is_value = value_length(payload, 0, long_integers) == Some(payload.len());
         if is_value && !trimmed(payload).is_empty() {
-            text.extend_from_slice(payload);
+            append(text, payload);
         } else {
             text.push(NO_JSON);
         }

@@ -31,7 +31,7 @@ pub use row::{Operation, Service};
 
 use crate::error::Error;
 use crate::text::percent;
-use crate::text::{concat, cut, owned, pieces};
+use crate::text::{append_text, concat, cut, owned, pieces};
 
 /// Where an input member goes other than the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,12 +75,12 @@ pub fn bind(template: &str, bindings: &[Binding<'_>]) -> Result<Target, Error> {
     let mut path = String::with_capacity(template.len() + 64);
     let (template, query) = cut(template, b'?');
     let (literal, mut rest) = cut(template, b'{');
-    path.push_str(literal);
+    append_text(&mut path, literal);
     while let Some(after) = rest {
         let (label, tail) = cut(after, b'}');
         push_label(&mut path, label, bindings)?;
         let (literal, next) = cut(tail.unwrap_or_default(), b'{');
-        path.push_str(literal);
+        append_text(&mut path, literal);
         rest = next;
     }
     let mut query = owned(query.unwrap_or_default());

@@ -3,7 +3,7 @@
 
 use super::PathStyle;
 use crate::text::percent::{self, reencoded};
-use crate::text::{cut, pieces, push_all};
+use crate::text::{append_ascii, append_text, cut, pieces, push_all};
 use std::fmt;
 
 /// The signed parts of a request.
@@ -65,7 +65,7 @@ pub(super) fn of_sorted(
     let mut text = String::with_capacity(512);
     push_all(&mut text, &[parts.method, "\n"]);
     push_canonical_uri(&mut text, parts.path, style);
-    text.push('\n');
+    append_ascii(&mut text, b'\n');
     push_canonical_query(&mut text, parts.query);
     let mut signed_headers = String::with_capacity(96);
     let mut last = "";
@@ -103,7 +103,7 @@ fn insert(pairs: &mut Vec<(String, String)>, name: String, value: String, by_val
 fn push_canonical_uri(out: &mut String, path: &str, style: PathStyle) {
     let path = if path.is_empty() { "/" } else { path };
     match style {
-        PathStyle::AsSent => out.push_str(path),
+        PathStyle::AsSent => append_text(out, path),
         PathStyle::Encoded => percent::encode(out, path.as_bytes(), b'/'),
         PathStyle::NormalizedAndEncoded => {
             percent::encode(out, normalized(path).as_bytes(), b'/');
@@ -125,7 +125,7 @@ fn normalized(path: &str) -> String {
         }
     }
     if is_directory {
-        out.push('/');
+        append_ascii(&mut out, b'/');
     }
     out
 }

@@ -54,7 +54,7 @@ pub(crate) fn decode_into(out: &mut Vec<u8>, text: &[u8]) -> Option<()> {
             let mut slot = [[0; 3]];
             seen |= decode_groups(values, &mut slot, &[last]);
             let (bytes, unused) = slot.as_flattened().split_at_checked(3 - padding)?;
-            out.extend_from_slice(bytes);
+            super::append(out, bytes);
             if unused.iter().any(|byte| *byte != 0) {
                 return None;
             }

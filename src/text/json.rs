@@ -1,7 +1,7 @@
 //! Just enough JSON to splice payloads: the top-level members of an object, where a
 //! value ends, and strings. Deeper values are never parsed here.
 
-use super::{hex_digit, push_decimal};
+use super::{append, hex_digit, push_decimal};
 
 /// The top-level members of an object text as raw slices: key without quotes
 /// (escapes untouched), value, of which only strings and the number of brackets
@@ -157,7 +157,7 @@ pub(crate) fn value_length(text: &[u8], open: u32, long_integers: &mut bool) -> 
 pub(crate) fn push_number(out: &mut Vec<u8>, number: usize) {
     let mut digits = String::new();
     push_decimal(&mut digits, number as u64, 1);
-    out.extend_from_slice(digits.as_bytes());
+    append(out, digits.as_bytes());
 }
 
 /// Appends `text` as a JSON string, quotes included.
@@ -166,18 +166,18 @@ pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
     let mut rest = text.as_bytes();
     loop {
         let (plain, after) = rest.split_at(plain_length(rest));
-        out.extend_from_slice(plain);
+        append(out, plain);
         let [byte, after @ ..] = after else {
             break;
         };
         rest = after;
         if *byte < b' ' {
-            out.extend_from_slice(b"\\u00");
+            append(out, b"\\u00");
             for nibble in [byte >> 4, byte & 15] {
                 out.push(hex_digit(nibble));
             }
         } else {
-            out.extend_from_slice(&[b'\\', *byte]);
+            append(out, &[b'\\', *byte]);
         }
     }
     out.push(b'"');

@@ -1,11 +1,13 @@
 //! Text without `core::fmt` and without code that is inlined wherever it is
 //! used: both would cost kilobytes of WebAssembly that every user downloads.
 
+mod append;
 pub mod base64;
 pub(crate) mod json;
 pub(crate) mod percent;
 mod utf8;
 
+pub(crate) use append::{append, append_ascii, append_text};
 pub(crate) use utf8::{joined, utf8};
 
 /// The pieces, one after the other.
@@ -25,7 +27,7 @@ pub(crate) fn owned(text: &str) -> String {
 #[inline(never)]
 pub(crate) fn push_all(out: &mut String, pieces: &[&str]) {
     for piece in pieces {
-        out.push_str(piece);
+        append_text(out, piece);
     }
 }
 
@@ -80,7 +82,7 @@ pub(crate) fn all(text: &str, is_kind: fn(u8) -> bool) -> bool {
 pub(crate) fn push_hex(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
         for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from(hex_digit(nibble)));
+            append_ascii(out, hex_digit(nibble));
         }
     }
 }
@@ -106,7 +108,7 @@ pub(crate) fn push_decimal(out: &mut String, value: u64, width: usize) {
         used += 1;
     }
     for digit in digits.iter().skip(digits.len() - used) {
-        out.push(char::from(*digit));
+        append_ascii(out, *digit);
     }
 }
 

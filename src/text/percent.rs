@@ -1,6 +1,8 @@
 //! Percent-encoding as AWS wants it: everything but RFC 3986's unreserved
 //! characters, with upper-case digits.
 
+use super::append_ascii;
+
 /// For `encode`: no byte is kept that AWS encodes.
 pub(crate) const NOTHING: u8 = b'-';
 
@@ -10,11 +12,11 @@ pub(crate) fn encode(out: &mut String, text: &[u8], keep: u8) {
     for &byte in text {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') || byte == keep
         {
-            out.push(char::from(byte));
+            append_ascii(out, byte);
         } else {
-            out.push('%');
-            out.push(hex_digit(byte >> 4));
-            out.push(hex_digit(byte & 15));
+            append_ascii(out, b'%');
+            append_ascii(out, hex_digit(byte >> 4));
+            append_ascii(out, hex_digit(byte & 15));
         }
     }
 }
@@ -23,10 +25,10 @@ pub(crate) fn encode(out: &mut String, text: &[u8], keep: u8) {
 #[inline(never)]
 pub(crate) fn push_pair(out: &mut String, name: &str, value: &str) {
     if !out.is_empty() {
-        out.push('&');
+        append_ascii(out, b'&');
     }
     encode(out, name.as_bytes(), NOTHING);
-    out.push('=');
+    append_ascii(out, b'=');
     encode(out, value.as_bytes(), NOTHING);
 }
 
@@ -73,8 +75,8 @@ pub fn s3_path(path: &str) -> String {
     out
 }
 
-fn hex_digit(nibble: u8) -> char {
-    char::from(super::hex_digit(nibble).to_ascii_uppercase())
+fn hex_digit(nibble: u8) -> u8 {
+    super::hex_digit(nibble).to_ascii_uppercase()
 }
 
 fn hex_value(digit: u8) -> Option<u8> {

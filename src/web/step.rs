@@ -6,7 +6,7 @@ use super::list::{SEPARATOR, list, take};
 use crate::call::Call;
 use crate::call::step::{Event, Moment, Step};
 use crate::http::Response;
-use crate::text::{decimal, push_decimal};
+use crate::text::{append_ascii, append_text, decimal, push_decimal};
 use crate::time::Timestamp;
 
 /// The step after an event: "" if the last response completes the call; a number of milliseconds
@@ -57,7 +57,7 @@ fn push_request(text: &mut String, call: &Call) {
     let headers = request.headers.iter();
     let headers = headers.flat_map(|(name, value)| [name, value]);
     for part in [&url, &request.method].into_iter().chain(headers) {
-        text.push(char::from(SEPARATOR));
-        text.push_str(part);
+        append_ascii(text, SEPARATOR);
+        append_text(text, part);
     }
 }
