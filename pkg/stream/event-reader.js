@@ -220,9 +220,14 @@ export class BodyReader {
           });
         }
         const { done, value } = piece;
-        const bytes = done ? undefined : value.subarray(0, BYTES_AT_ONCE);
-        this.#rest = bytes && bytes.length < value.length ? value.subarray(BYTES_AT_ONCE) : undefined;
-        this.#readBytes += bytes?.length ?? 0;
+        let bytes = done ? undefined : value;
+        const length = bytes?.length ?? 0;
+        this.#rest = undefined;
+        if (length > BYTES_AT_ONCE) {
+          bytes = value.subarray(0, BYTES_AT_ONCE);
+          this.#rest = value.subarray(BYTES_AT_ONCE);
+        }
+        this.#readBytes += Math.min(length, BYTES_AT_ONCE);
         const { events, error, blobs } = decoder.read(bytes);
         if (events.length) this.earlier = undefined;
         assembler?.add(events);
