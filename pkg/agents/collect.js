@@ -1,7 +1,7 @@
 // The events of an answer, added up.
 import { place } from "./citations.js";
 import { incomplete, misfit } from "./errors.js";
-import { stepsOf } from "./trace.js";
+import { traceSteps } from "./trace.js";
 import { jsonOf } from "../data/body.js";
 
 /**
@@ -47,7 +47,7 @@ export function collected({ sessionId, executionId, $metadata, completion, strea
     const all = event.citations ?? chunk?.attribution?.citations ?? [citation?.citation ?? citation ?? []].flat();
     for (const one of all) cited.push([one, from]);
     files.push(...(event.files?.files ?? []));
-    trace.push(...stepsOf(event.trace ?? event.flowTraceEvent));
+    trace.push(...traceSteps(event));
     if (returnControl) more.returnControl = returnControl;
     if (flowOutputEvent) (more.outputs ??= []).push(node(flowOutputEvent));
     if (asks?.content) more.asks = node(asks);

@@ -4,3 +4,4 @@ export { runFlow } from "./flow.js";
 export { searchResultBlocks } from "./retrieved.js";
 export { runAgent } from "./run-agent.js";
 export { runtimeSocket } from "./socket.js";
+export { traceSteps } from "./trace.js";

@@ -1,15 +1,21 @@
 // A trace as a flat list of steps. The service nests each step in a union of unions.
 
-/** @import { TraceStep } from "../types/agents.js" */
+/**
+ * @import { TraceStep } from "../types/agents.js"
+ * @import { Event } from "./answer.js"
+ */
 
 /** Traces that have no steps in them. */
 const WHOLE = /^(failure|guardrail)Trace$/;
+
+/** @param {Event | undefined} event of any of the operations */
+export const traceSteps = (event) => stepsOf(event?.trace ?? event?.flowTraceEvent);
 
 /**
  * @param {any} part any: a `TracePart` of an agent, or a `FlowTraceEvent`
  * @returns {TraceStep[]}
  */
-export function stepsOf({ trace, ...about } = {}) {
+function stepsOf({ trace, ...about } = {}) {
   return Object.entries(trace ?? {}).flatMap(([kind, data]) => {
     const name = kind.replace(/Trace$/, "");
     const { nodeName, timestamp, traceElements } = data ?? {};

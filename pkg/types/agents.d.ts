@@ -114,6 +114,12 @@ export interface Answer extends AsyncIterable<any> {
  */
 export declare function readAnswer(source: AnswerSource | Promise<AnswerSource>, options?: AnswerOptions): Answer;
 
+/**
+ * The steps of a trace that an event of InvokeAgent, InvokeInlineAgent or InvokeFlow brings; none if it brings other things. For who
+ * shows them as they arrive: `for await (const event of answer) show(traceSteps(event))`.
+ */
+export declare function traceSteps(event: any): TraceStep[];
+
 /** A call that an agent asks its caller to make. */
 export interface AgentCall<Input = any> {
   toolUseId: string;

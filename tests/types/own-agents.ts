@@ -1,6 +1,6 @@
 // Programs that must compile: answers of agents, flows and runtimes.
 import { BedrockAgentCore, BedrockAgentRuntime, type BedrockAgentRuntime as Client } from "bedrock-wasm";
-import { readAnswer, runAgent, runFlow, runtimeSocket, searchResultBlocks, type AgentAnswer } from "bedrock-wasm/agents";
+import { readAnswer, runAgent, runFlow, runtimeSocket, searchResultBlocks, traceSteps, type AgentAnswer } from "bedrock-wasm/agents";
 import { tool } from "bedrock-wasm/tools";
 
 declare const client: Client;
@@ -9,6 +9,7 @@ declare const core: BedrockAgentCore;
 export async function answers(): Promise<AgentAnswer> {
   const answer = readAnswer(client.invokeAgent({ agentId: "a", agentAliasId: "b", sessionId: "s", inputText: "hi" }));
   for await (const piece of answer.text()) piece satisfies string;
+  for await (const event of answer) traceSteps(event).map(({ phase, type }) => `${phase} ${type}`);
   const { citations, files, trace, returnControl, sessionId } = await answer.final();
   for (const { start, end, sources } of citations) [start, end, sources[0]?.uri] satisfies (number | string | undefined)[];
   for (const { phase, type, eventTime } of trace) [phase, type, eventTime?.getTime()];

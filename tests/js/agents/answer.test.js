@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
-import { readAnswer } from "bedrock-wasm/agents";
+import { readAnswer, traceSteps } from "bedrock-wasm/agents";
 import { faulty, json, noAnswer, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { drain, rejection } from "../support/clients.js";
 import { Random } from "../support/random.js";
@@ -58,6 +58,7 @@ describe("shared cases", () => {
       }
       const { text, citations, files, trace, ...more } = await answer.final();
       assert.equal((await drain(answer.text())).events.join(""), text);
+      if (!one.whole) assert.deepEqual((await drain(answer)).events.flatMap(traceSteps), trace);
       if ("text" in one) assert.equal(text, one.text);
       const places = citations.map(({ start = null, end = null, text: cited, sources }) => [
         start,

@@ -9,7 +9,7 @@ import { collected } from "../../../pkg/agents/collect.js";
 import { callsOf, resultFor } from "../../../pkg/agents/invocations.js";
 import { resultsOf } from "../../../pkg/agents/results.js";
 import { readRuntime } from "../../../pkg/agents/runtime.js";
-import { stepsOf } from "../../../pkg/agents/trace.js";
+import { traceSteps } from "../../../pkg/agents/trace.js";
 import { rejection } from "../support/clients.js";
 import { AGENT, agentClient, frame, says } from "./client.js";
 
@@ -167,15 +167,15 @@ test("calls have names, and inputs of their types; results have the form of thei
 });
 
 test("steps of a trace, also of one without contents", () => {
-  assert.deepEqual(stepsOf(), []);
-  assert.deepEqual(stepsOf({ trace: { orchestrationTrace: null } }), []);
-  assert.deepEqual(stepsOf({ trace: { failureTrace: null } }), [
+  assert.deepEqual(traceSteps(undefined), []);
+  assert.deepEqual(traceSteps({ trace: { trace: { orchestrationTrace: null } } }), []);
+  assert.deepEqual(traceSteps({ trace: { trace: { failureTrace: null } } }), [
     { phase: "failure", type: "failure", traceId: undefined, data: null },
   ]);
-  assert.deepEqual(stepsOf({ trace: { nodeTraceOfOthers: { a: 1 } } }), [
+  assert.deepEqual(traceSteps({ trace: { trace: { nodeTraceOfOthers: { a: 1 } } } }), [
     { phase: "nodeTraceOfOthers", type: "a", traceId: undefined, data: 1 },
   ]);
-  const node = stepsOf({ trace: { nodeInputTrace: { nodeName: "n", timestamp: 1 } } });
+  const node = traceSteps({ trace: { trace: { nodeInputTrace: { nodeName: "n", timestamp: 1 } } } });
   assert.deepEqual(
     node.map(({ phase, type, nodeName }) => [phase, type, nodeName]),
     [["flow", "nodeInput", "n"]],

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { PageElement } from "../../lib/element.js";
 import { bytes } from "../../lib/figures.js";
+import { stepList } from "./step-list.js";
 
 /** @typedef {import("../../../pkg/types/agents.js").AgentAnswer} Answer */
 
@@ -40,7 +41,7 @@ export class AgentAnswer extends PageElement {
       ${(returnControl?.invocationInputs ?? []).map((invocation, at) => this.#invocation(invocation, at))}
       ${files.map(({ name, bytes: content }) => html`<p class="facts">${name} · ${bytes(content?.length ?? 0)}</p>`)}
       ${citations.length ? html`<ol class="passages" aria-label="Passages">${citations.map((citation) => this.#citation(citation))}</ol>` : nothing}
-      ${trace.length ? html`<ol class="steps" aria-label="Steps">${trace.map((step) => this.#step(step))}</ol>` : nothing}`;
+      ${stepList(trace)}`;
   }
 
   /** @param {any} invocation any: of a function or an API @param {number} at */
@@ -64,11 +65,6 @@ export class AgentAnswer extends PageElement {
   /** @param {Answer["citations"][number]} citation */
   #citation({ text, sources }) {
     return html`<li><blockquote>${text}</blockquote>${sources.map(({ uri, content }) => html`<details><summary>${uri ?? "A passage"}</summary><p>${content?.text}</p></details>`)}</li>`;
-  }
-
-  /** @param {Answer["trace"][number]} step */
-  #step({ phase, type, data, nodeName }) {
-    return html`<li><details><summary>${[phase, nodeName, type].filter(Boolean).join(" · ")}</summary><code-block .code=${JSON.stringify(data, null, 2)} .language=${"json"}></code-block></details></li>`;
   }
 }
 

@@ -1,8 +1,10 @@
 import { html, nothing } from "lit";
+import { traceSteps } from "bedrock-wasm/agents";
 import { one, PageElement } from "../../lib/element.js";
 import { milliseconds } from "../../lib/figures.js";
 import { icon } from "../../lib/icons.js";
 import { findAll } from "./found.js";
+import { stepList } from "./step-list.js";
 import { askAgent, askFlow, askKnowledgeBase, giveResults } from "./questions.js";
 
 const KINDS = /** @type {const} */ ({ agent: "Agent", flow: "Flow", "knowledge-base": "Knowledge base" });
@@ -16,6 +18,7 @@ export class AgentsPlace extends PageElement {
     call: { state: true },
     chosen: { state: true },
     text: { state: true },
+    steps: { state: true },
   };
 
   #session = crypto.randomUUID();
@@ -37,6 +40,8 @@ export class AgentsPlace extends PageElement {
     /** @type {import("./found.js").Found | undefined} */
     this.chosen = undefined;
     this.text = "";
+    /** Those that have arrived. @type {import("../../../pkg/types/agents.js").TraceStep[]} */
+    this.steps = [];
   }
 
   get #textarea() {
@@ -93,10 +98,16 @@ export class AgentsPlace extends PageElement {
     const { operation, input, start } = question;
     this.#question = question;
     this.text = "";
+    this.steps = [];
     this.call = this.app.call(
       { place: "agents", service: "BedrockAgentRuntime", operation, input },
       async (context) => {
         const answer = await start(context);
+        const steps = (async () => {
+          for await (const event of answer) this.steps = [...this.steps, ...traceSteps(event)];
+        })();
+        // The text ends as they do, and its error is the one that counts.
+        steps.catch(() => {});
         for await (const piece of answer.text()) this.text += piece;
         return answer.final();
       },
@@ -144,6 +155,7 @@ export class AgentsPlace extends PageElement {
           ${call?.state === "failed" ? html`<error-notice .error=${call.error} .settings=${call.settings} @retry=${() => this.#ask()} @open-setting=${setting}></error-notice>` : nothing}
           ${call?.state === "stopped" ? html`<p class="seal caution">Stopped</p>` : nothing}
           ${call?.state === "complete" ? html`<div class="actions"><p class="seal good">${icon("check")}Complete</p><p class="facts">${milliseconds(call.elapsedMs)}</p><button type="button" class="quiet small" @click=${() => app.inspect("wire", call)}>${icon("wire")}Wire</button><button type="button" class="quiet small" @click=${() => app.inspect("code", call)}>${icon("code")}Code</button></div>` : nothing}
+          ${call && call.state !== "complete" ? stepList(this.steps) : nothing}
           ${call?.state === "complete" ? html`<agent-answer .answer=${call.output} .code=${call.settings.toolCode} .isBusy=${isBusy} @results=${this.#results}></agent-answer>` : nothing}
         </section>
       </div>`;
