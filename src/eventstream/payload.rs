@@ -30,7 +30,7 @@ pub(crate) fn push_unpadded(text: &mut Vec<u8>, payload: &[u8]) -> bool {
     let start = text.len();
     let mut members = Members::of(if payload.is_empty() { b"{}" } else { payload });
     let mut before = b'{';
-    while let Some((name, value)) = members.next() {
+    for (name, value) in members.by_ref() {
         if name == PADDING_KEY && string_length(value) == Some(value.len()) {
             continue;
         }

@@ -106,10 +106,10 @@ fn aws(chunks: Vec<Bytes>, operation: Operation, text: &mut Text) -> Result<(), 
 /// As the npm package reads a body: one JSON text for each chunk, and blobs beside it.
 fn ours(chunks: Vec<Vec<u8>>, operation: Operation, text: &mut Text) -> Result<(), Box<dyn Error>> {
     let (terminal, blobs) = match operation {
-        Operation::Converse => ("messageStop", ""),
-        Operation::Invoke => ("", "chunk.bytes"),
+        Operation::Converse => ("messageStop", false),
+        Operation::Invoke => ("", true),
     };
-    let mut decoder = EventDecoder::new(Decoder::default(), terminal.into(), blobs.into());
+    let mut decoder = EventDecoder::new(Decoder::default(), terminal.into(), blobs);
     for chunk in chunks {
         read(&decoder.push(chunk), operation, text)?;
     }
