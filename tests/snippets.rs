@@ -72,10 +72,12 @@ async fn objects_of_s3(
     }
 
     let notes = List::new("my-bucket").prefix("notes/");
-    let keys: Vec<_> = s3.list_objects(&notes).map_ok(|object| object.key).try_collect().await?;
+    let keys = s3.list_objects(&notes).map_ok(|object| object.key);
+    let keys: Vec<String> = keys.try_collect().await?;
 
     // Bytes from any stream, in parts of 8 MiB.
-    let upload = Upload::new(Object::at("s3://my-bucket/films/cats.mp4")?).part_bytes(8 << 20);
+    let object = Object::at("s3://my-bucket/films/cats.mp4")?;
+    let upload = Upload::new(object).part_bytes(8 << 20);
     s3.upload(&upload, film).await?;
     Ok(())
 }

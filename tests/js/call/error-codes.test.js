@@ -52,11 +52,7 @@ function* used() {
       yield [file, code, CONSTRUCTORS[constructor]];
     }
     for (const [, kind, code] of text.matchAll(/ErrorKind::(\w+), "(\w+)"/g)) {
-      yield [
-        file,
-        code,
-        kind === "Mismatch" ? "MismatchError" : kind === "Service" ? "ServiceException" : `${kind}Error`,
-      ];
+      yield [file, code, { Service: "ServiceException", Model: "BedrockError" }[kind] ?? `${kind}Error`];
     }
     for (const [, code] of text.matchAll(/refused\(\s*"([a-z_]+)",/g)) yield [file, code];
   }
