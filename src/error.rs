@@ -4,7 +4,7 @@
 #[cfg(feature = "rust-api")]
 pub(crate) mod facts;
 
-use crate::text::{append, json};
+use crate::text::{append, json, push};
 use std::fmt;
 
 /// Which of the package's error classes an [`Error`] is.
@@ -149,11 +149,11 @@ impl Error {
         };
         let mut separator = b'[';
         for part in [kind, self.code(), self.message(), &self.0.name] {
-            out.push(separator);
+            push(out, separator);
             json::push_string(out, part);
             separator = b',';
         }
-        out.push(separator);
+        push(out, separator);
         json::push_number(out, self.status().into());
         append(
             out,

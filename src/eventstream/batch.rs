@@ -10,7 +10,7 @@ use super::short;
 use crate::error::Error;
 use crate::error_codes;
 use crate::text::json::{push_number, push_string};
-use crate::text::{append, joined, utf8};
+use crate::text::{append, joined, push, utf8};
 
 /// What one chunk held: a JSON array with an element for each message.
 ///
@@ -82,8 +82,8 @@ impl EventDecoder {
 
 impl Elements {
     fn begin(&mut self) {
-        self.text
-            .push(if self.text.is_empty() { b'[' } else { b',' });
+        let before = if self.text.is_empty() { b'[' } else { b',' };
+        push(&mut self.text, before);
     }
 
     fn push_payload(&mut self, payload: &[u8]) {
@@ -98,7 +98,7 @@ impl Elements {
 
     fn into_batch(mut self) -> Batch {
         if !self.text.is_empty() {
-            self.text.push(b']');
+            push(&mut self.text, b']');
         }
         Batch {
             text: joined(self.text),
@@ -114,7 +114,7 @@ impl Sink for Elements {
         if self.has_blobs
             && let Some(length) = short::chunk(opening, payload, &mut self.blobs)
         {
-            self.text.push(b'-');
+            push(&mut self.text, b'-');
             push_number(&mut self.text, length + 1);
         } else if let Some((index, string)) = short::delta(opening, payload) {
             append(&mut self.text, &[index, b',']);
@@ -122,7 +122,7 @@ impl Sink for Elements {
         } else {
             append(&mut self.text, opening);
             self.push_payload(payload);
-            self.text.push(b'}');
+            push(&mut self.text, b'}');
         }
         Ok(())
     }
@@ -133,11 +133,11 @@ impl Sink for Elements {
         let mut headers = message.headers();
         while headers.next_field()?.is_some() {}
         self.begin();
-        self.text.push(b'[');
+        push(&mut self.text, b'[');
         self.push_bytes(message.headers);
-        self.text.push(b',');
+        push(&mut self.text, b',');
         self.push_bytes(message.payload);
-        self.text.push(b']');
+        push(&mut self.text, b']');
         Ok(())
     }
 
@@ -149,7 +149,7 @@ impl Sink for Elements {
         } else {
             push_string(&mut self.text, message);
         }
-        self.text.push(b',');
+        push(&mut self.text, b',');
         push_string(&mut self.text, name);
         let judged: &[u8] = match error_codes::of_stream(name) {
             (500, _) => b",500,true,",
@@ -163,7 +163,7 @@ impl Sink for Elements {
             }
             _ => append(&mut self.text, b"{}"),
         }
-        self.text.push(b']');
+        push(&mut self.text, b']');
     }
 
     fn failure(&mut self, error: Error) {

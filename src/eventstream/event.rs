@@ -7,7 +7,7 @@ use super::message::Message;
 use super::payload::check_utf8;
 use crate::error::Error;
 use crate::text::json::push_string;
-use crate::text::{append, concat, owned, utf8};
+use crate::text::{append, concat, owned, push, utf8};
 
 /// Takes the meanings of a stream's messages, in their order.
 pub trait Sink {
@@ -218,7 +218,7 @@ fn meaning(message: &Message<'_>) -> Result<Meaning, Error> {
     }
     let mut opening = vec![b'{'];
     push_string(&mut opening, &name);
-    opening.push(b':');
+    push(&mut opening, b':');
     Ok(Meaning {
         kind,
         name,

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::text::json::{Members, string_length, trimmed, value_length};
-use crate::text::{append, utf8};
+use crate::text::{append, push, utf8};
 
 /// Bedrock pads events with a random string under this key, so that their
 /// length does not give away their content. It is not a part of the event.
@@ -42,9 +42,9 @@ pub(crate) fn push_unpadded(text: &mut Vec<u8>, payload: &[u8]) -> bool {
     }
     if members.is_over() {
         if before == b'{' {
-            text.push(before);
+            push(text, before);
         }
-        text.push(b'}');
+        push(text, b'}');
     } else {
         // Not an object: as it came.
         text.truncate(start);
@@ -53,7 +53,7 @@ pub(crate) fn push_unpadded(text: &mut Vec<u8>, payload: &[u8]) -> bool {
         if is_value && !trimmed(payload).is_empty() {
             append(text, payload);
         } else {
-            text.push(NO_JSON);
+            push(text, NO_JSON);
         }
     }
     members.long_integers

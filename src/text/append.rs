@@ -1,5 +1,5 @@
 //! Bytes and characters behind others. In the module each is one function: the standard library's
-//! are three that call each other, and encode characters that are never other than ASCII.
+//! are several that call each other, and encode characters that are never other than ASCII.
 
 /// Appends bytes.
 #[inline(never)]
@@ -21,6 +21,25 @@ pub(crate) fn append(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
+/// Appends a byte.
+#[inline(never)]
+pub(crate) fn push(out: &mut Vec<u8>, byte: u8) {
+    #[cfg(all(feature = "javascript", target_arch = "wasm32"))]
+    {
+        let length = out.len();
+        if out.capacity() == length {
+            out.reserve(1);
+        }
+        // SAFETY: there is room for it behind the others.
+        unsafe {
+            out.as_mut_ptr().add(length).write(byte);
+            out.set_len(length + 1);
+        }
+    }
+    #[cfg(not(all(feature = "javascript", target_arch = "wasm32")))]
+    out.push(byte);
+}
+
 /// Appends a text.
 pub(crate) fn append_text(out: &mut String, text: &str) {
     #[cfg(all(feature = "javascript", target_arch = "wasm32"))]
@@ -35,7 +54,7 @@ pub(crate) fn append_ascii(out: &mut String, character: u8) {
     debug_assert!(character.is_ascii());
     #[cfg(all(feature = "javascript", target_arch = "wasm32"))]
     // SAFETY: callers pass nothing else.
-    unsafe { out.as_mut_vec() }.push(character & 0x7f);
+    push(unsafe { out.as_mut_vec() }, character & 0x7f);
     #[cfg(not(all(feature = "javascript", target_arch = "wasm32")))]
     out.push(char::from(character));
 }

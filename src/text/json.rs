@@ -1,7 +1,7 @@
 //! Just enough JSON to splice payloads: the top-level members of an object, where a
 //! value ends, and strings. Deeper values are never parsed here.
 
-use super::{append, hex_digit, push_decimal};
+use super::{append, hex_digit, push, push_decimal};
 
 /// The top-level members of an object text as raw slices: key without quotes
 /// (escapes untouched), value, of which only strings and the number of brackets
@@ -162,7 +162,7 @@ pub(crate) fn push_number(out: &mut Vec<u8>, number: usize) {
 
 /// Appends `text` as a JSON string, quotes included.
 pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
+    push(out, b'"');
     let mut rest = text.as_bytes();
     loop {
         let (plain, after) = rest.split_at(plain_length(rest));
@@ -174,13 +174,13 @@ pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
         if *byte < b' ' {
             append(out, b"\\u00");
             for nibble in [byte >> 4, byte & 15] {
-                out.push(hex_digit(nibble));
+                push(out, hex_digit(nibble));
             }
         } else {
             append(out, &[b'\\', *byte]);
         }
     }
-    out.push(b'"');
+    push(out, b'"');
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub(crate) mod json;
 pub(crate) mod percent;
 mod utf8;
 
-pub(crate) use append::{append, append_ascii, append_text};
+pub(crate) use append::{append, append_ascii, append_text, push};
 pub(crate) use utf8::{joined, utf8};
 
 /// The pieces, one after the other.
@@ -114,20 +114,16 @@ pub(crate) fn push_decimal(out: &mut String, value: u64, width: usize) {
 
 /// The number that decimal digits, and nothing else, stand for.
 pub(crate) fn decimal(text: &str) -> Option<u64> {
-    let mut value: Option<u64> = None;
+    let mut value = 0;
     for byte in text.bytes() {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
+        let digit = u64::from(byte.wrapping_sub(b'0'));
+        // In the module a division is shorter than a checked multiplication.
+        if digit > 9 || value > (u64::MAX - digit) / 10 {
             return None;
         }
-        value = Some(
-            value
-                .unwrap_or(0)
-                .checked_mul(10)?
-                .checked_add(digit.into())?,
-        );
+        value = value * 10 + digit;
     }
-    value
+    (!text.is_empty()).then_some(value)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::handle::{held, hold, release};
 use super::list::{list, take};
 use crate::eventstream::{Decoder, Elements, EventDecoder};
-use crate::text::owned;
+use crate::text::{owned, push};
 use wasm_bindgen::prelude::*;
 
 /// A decoder with the batch that it gave last, which JavaScript reads where it lies.
@@ -63,7 +63,7 @@ pub fn decoder_read(
         decoder.read()
     };
     if !batch.text.is_empty() {
-        batch.text.push(b']');
+        push(&mut batch.text, b']');
     }
     let (text, blobs) = (batch.text.as_ptr_range(), batch.blobs.as_ptr_range());
     let missing = decoder.decoder.missing();
