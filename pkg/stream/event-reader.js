@@ -220,18 +220,17 @@ export class BodyReader {
           });
         }
         const { done, value } = piece;
-        let bytes = done ? undefined : value;
-        const length = bytes?.length ?? 0;
-        this.#rest = undefined;
-        if (length > BYTES_AT_ONCE) {
-          bytes = value.subarray(0, BYTES_AT_ONCE);
-          this.#rest = value.subarray(BYTES_AT_ONCE);
+        const { length } = done ? [] : value;
+        const isLong = length > BYTES_AT_ONCE;
+        this.#readBytes += length;
+        this.#rest = isLong ? value.subarray(BYTES_AT_ONCE) : undefined;
+        const first = isLong ? value.subarray(0, BYTES_AT_ONCE) : value;
+        const { events, error, blobs } = decoder.read(done ? undefined : first);
+        if (events.length) {
+          this.earlier = undefined;
+          assembler?.add(events);
+          ending.add?.(events, blobs);
         }
-        this.#readBytes += Math.min(length, BYTES_AT_ONCE);
-        const { events, error, blobs } = decoder.read(bytes);
-        if (events.length) this.earlier = undefined;
-        assembler?.add(events);
-        if (events.length) ending.add?.(events, blobs);
         this.events = events.reverse();
         if (error) throw error;
         if (done) {
