@@ -58,19 +58,25 @@ export class ChunkReader {
       ({ events: elements, error } = this.#oneByOne(text));
     }
     const last = elements.at(-1);
-    if (isFailure(last)) {
+    // Events are objects, messages start with a number; only failures start with text.
+    if (Array.isArray(last) && typeof last[0] === "string") {
       elements.pop();
-      error = errorFrom(last, this.#metadata);
+      // cast: the module writes failures in full.
+      error = errorFrom(/** @type {Failure} */ (last), this.#metadata);
     }
     /** @type {Element[]} */
     const events = [];
     const isToRevive = this.#names.some((name) => text.includes(name));
     try {
       for (let at = 0; at < elements.length; at++) {
-        const element = elements[at];
-        if (typeof element !== "number") events.push(isToRevive ? this.#revive(element, this) : element);
-        else if (element < 0) events.push({ chunk: { bytes: this.next(~element) } });
-        else events.push({ contentBlockDelta: { contentBlockIndex: element, delta: { text: elements[++at] } } });
+        let event = elements[at];
+        if (typeof event === "number") {
+          event =
+            event < 0
+              ? { chunk: { bytes: this.next(~event) } }
+              : { contentBlockDelta: { contentBlockIndex: event, delta: { text: elements[++at] } } };
+        } else if (isToRevive) event = this.#revive(event, this);
+        events.push(event);
       }
     } catch (damage) {
       // cast: `revive` throws errors of the package.
@@ -131,13 +137,4 @@ function* elementsOf(text) {
     }
   }
   yield text.slice(start);
-}
-
-/**
- * Events are objects, messages start with a number; only failures start with text.
- * @param {Element} element
- * @returns {element is Failure}
- */
-function isFailure(element) {
-  return Array.isArray(element) && typeof element[0] === "string";
 }

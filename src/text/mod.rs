@@ -107,9 +107,8 @@ pub(crate) fn push_decimal(out: &mut String, value: u64, width: usize) {
         rest /= 10;
         used += 1;
     }
-    for digit in digits.iter().skip(digits.len() - used) {
-        append_ascii(out, *digit);
-    }
+    let digits = digits.get(digits.len() - used..).and_then(utf8);
+    append_text(out, digits.unwrap_or_default());
 }
 
 /// The number that decimal digits, and nothing else, stand for.
