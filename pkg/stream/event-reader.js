@@ -21,11 +21,11 @@ import { forget, whenDropped } from "../lib/garbage.js";
  * @property {Host} host
  */
 
-/** Some hundred events, which take a few milliseconds. */
+/** Some hundred events: fewer are not worth a look at the clock. */
 const BYTES_AT_ONCE = 65_536;
 
-/** In another task: the page can be painted and used before. @type {(run: () => void) => unknown} */
-const pause = /** @type {any} any: Node's alone */ (globalThis).setImmediate ?? setTimeout;
+/** Far from the 50 ms after which people notice, since a page has other work; and a browser's shortest pause takes 4 of them. */
+const MS_AT_ONCE = 10;
 
 /** The events of a body, or parts of them; its `next()` calls queue up. */
 export class EventIterator {
@@ -89,6 +89,8 @@ export class BodyReader {
   #parts;
   /** Since the last pause. */
   #readBytes = 0;
+  /** When reading went on after it. */
+  #since = 0;
   /** Of a chunk that is too long to be read at once. @type {Uint8Array | undefined} */
   #rest;
   /** @type {Waiting[]} */
@@ -196,9 +198,13 @@ export class BodyReader {
   #read = () => {
     // It may have been cancelled meanwhile.
     if (this.#state !== "reading") return;
-    if (this.#readBytes >= BYTES_AT_ONCE) {
+    if (this.#readBytes >= BYTES_AT_ONCE && Date.now() - this.#since >= MS_AT_ONCE) {
       this.#readBytes = 0;
-      pause(this.#read);
+      // In another task: the page can be painted and used before.
+      setTimeout(() => {
+        this.#since = Date.now();
+        this.#read();
+      });
     } else if (this.#rest) this.#arrived({ value: this.#rest });
     else this.#body.read(this.#arrived, (cause) => this.#arrived(undefined, cause));
   };
@@ -220,12 +226,11 @@ export class BodyReader {
           });
         }
         const { done, value } = piece;
-        const { length } = done ? [] : value;
+        const { length } = value ?? [];
         const isLong = length > BYTES_AT_ONCE;
         this.#readBytes += length;
         this.#rest = isLong ? value.subarray(BYTES_AT_ONCE) : undefined;
-        const first = isLong ? value.subarray(0, BYTES_AT_ONCE) : value;
-        const { events, error, blobs } = decoder.read(done ? undefined : first);
+        const { events, error, blobs } = decoder.read(isLong ? value.subarray(0, BYTES_AT_ONCE) : value);
         if (events.length) {
           this.earlier = undefined;
           assembler?.add(events);

@@ -1,6 +1,6 @@
 // An event stream gives every event once, in order, in the ways there are to read it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { EventStream } from "bedrock-wasm";
 import { event, inChunks, joined, openStream, PADDING, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { client, drain, HELLO, MODEL_ID, rejection } from "../support/clients.js";
@@ -45,35 +45,58 @@ test("streams that are read in turns do not mix, however long their events and t
   for (const iterator of iterators) assert.equal((await iterator.next()).done, true);
 });
 
-test("a burst of events lets other tasks run, in however few chunks it has arrived", async () => {
+describe("a burst of events", () => {
   const frames = Array.from({ length: 5_000 }, () =>
     event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "x".repeat(100) } }),
   );
   const bytes = joined(...frames, event("messageStop", { stopReason: "end_turn" }));
-  for (const length of [1_000, bytes.length]) {
-    let turns = 0;
+  const pieces = Math.floor(bytes.length / 65_536);
+
+  /** Between how many events other tasks run, if a caller takes so long for each. */
+  async function pausesDuring(t, chunkBytes, msPerEvent) {
+    t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+    const places = new Set();
+    let events = 0;
     let isOver = false;
-    const count = () => {
-      turns++;
-      if (!isOver) setImmediate(count);
+    const look = () => {
+      places.add(events);
+      if (!isOver) setImmediate(look);
     };
-    setImmediate(count);
-    const { events, error } = await drain(await converseStream(...inChunks(bytes, length)));
+    const stream = await converseStream(...inChunks(bytes, chunkBytes));
+    setImmediate(look);
+    for await (const one of stream) {
+      events += one ? 1 : 0;
+      t.mock.timers.setTime(Date.now() + msPerEvent);
+    }
     isOver = true;
-    assert.deepEqual([events.length, error], [5_001, undefined]);
-    assert.ok(turns >= Math.floor(bytes.length / 65_536), `${turns} turns`);
+    assert.equal(events, 5_001);
+    return places.size;
+  }
+
+  for (const length of [1_000, bytes.length]) {
+    test(`lets other tasks run, arrived in chunks of ${length} bytes`, async (t) => {
+      const pauses = await pausesDuring(t, length, 1);
+      assert.ok(pauses >= pieces, `${pauses} pauses`);
+    });
+
+    test(`is not slowed down if it is read within a moment, in chunks of ${length} bytes`, async (t) => {
+      const pauses = await pausesDuring(t, length, 0);
+      assert.ok(pauses < pieces / 2, `${pauses} pauses`);
+    });
   }
 });
 
-test("a stream that is cancelled between two parts of a burst ends", async () => {
+test("a stream that is cancelled between two parts of a burst ends", async (t) => {
   const frames = Array.from({ length: 3_000 }, () =>
     event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "x".repeat(100) } }),
   );
   const events = await converseStream(joined(...frames));
   const iterator = events[Symbol.asyncIterator]();
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
   let read = 0;
   for (let pending = iterator.next(); ; pending = iterator.next()) {
     setImmediate(() => {});
+    t.mock.timers.setTime(Date.now() + 1);
     if (++read === 400) await events.cancel();
     if ((await pending).done) break;
   }
