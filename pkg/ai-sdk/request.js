@@ -92,7 +92,7 @@ export function requestOf(modelId, options) {
 function toolsOf({ tools = [], toolChoice, responseFormat }, schema, unsupported) {
   const specs = [];
   for (const { type, id, name, description, inputSchema, strict, providerOptions } of tools) {
-    if (type !== "function") unsupported(`tool ${id ?? name}`, "Bedrock has no tools of its own: declare a function");
+    if (type !== "function") unsupported(`tool ${id ?? name}`, "Bedrock has no such tool: declare a function");
     else {
       specs.push({ toolSpec: { name, description, strict: strict || undefined, inputSchema: { json: inputSchema } } });
       const { cachePoint } = optionsOf(providerOptions);
