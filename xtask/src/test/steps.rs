@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::rust_api;
 use super::summary::Summary;
-use crate::progress::{run, run_reading};
+use crate::progress::{run, run_reading, step};
 use crate::setup::{CHROMIUM_VARIABLE, FIREFOX_VARIABLE, Setup, rust_component};
 use crate::workspace::cargo;
 use crate::{bench, codegen, docs, example, fuzz, node, size};
@@ -98,8 +98,11 @@ const BROWSER_TIMEOUT: Duration = Duration::from_secs(300);
 /// Apps of Next are built in half a minute each, and in minutes on a busy machine.
 const PLACES_TIMEOUT: Duration = Duration::from_secs(600);
 
+/// The last one that the pinned compiler builds.
+const S3S_FS_VERSION: &str = "0.14.1";
+
 /// The checks that need a gigabyte of tools first, and two more browsers.
-pub(super) const PLACES: [Step; 4] = [
+pub(super) const PLACES: [Step; 5] = [
     Step("runtimes", "one suite in every runtime", runtimes),
     Step(
         "bundlers",
@@ -108,6 +111,7 @@ pub(super) const PLACES: [Step; 4] = [
     ),
     Step("examples", "every example runs", examples),
     Step("places", "no listed place was left out", places),
+    Step("s3s", "another S3 server takes what was signed", s3s),
 ];
 
 fn fmt(setup: &Setup) -> Result<Outcome> {
@@ -332,6 +336,24 @@ fn in_places(setup: &Setup, room: &str, variables: &[(&str, &Path)]) -> Result<O
 
 fn places(setup: &Setup) -> Result<Outcome> {
     passed(matrix(setup, &[]))
+}
+
+/// The server is built in minutes, which is why the tests that run for every push have another one.
+fn s3s(setup: &Setup) -> Result<Outcome> {
+    setup.package()?;
+    let root = setup.workspace.scratch("s3s-fs")?;
+    let server = root.join("bin/s3s-fs");
+    if !server.exists() {
+        step("s3s-fs", "it checks signatures by itself", || {
+            let mut install = cargo();
+            install.args(["install", "s3s-fs", "--features", "binary", "--locked"]);
+            run(install
+                .args(["--version", S3S_FS_VERSION, "--root"])
+                .arg(&root))
+        })?;
+    }
+    let variable = [("S3S_FS", server.as_path())];
+    node_tests(setup, "tests/s3s", node::TIMEOUT, &variable)
 }
 
 /// The records that the tests leave of each place.
