@@ -1,7 +1,7 @@
 // Waits for jobs that take the service minutes or days.
 import { onAbort, sleep } from "../lib/abort.js";
 import { BedrockError } from "../errors.js";
-import { invalid } from "../lib/options.js";
+import { check, invalid } from "../lib/options.js";
 import { MAX_MS } from "../call/timeouts.js";
 
 /**
@@ -44,6 +44,7 @@ export function waiter(
     const maxWaitMs = maxWaitTime * 1000;
     const deadline = Date.now() + maxWaitMs;
     const signal = abortSignal ?? abortController?.signal;
+    if (signal) check("abortSignal.throwIfAborted", signal.throwIfAborted, "a function");
     const own = new AbortController();
     const abort = () => own.abort(signal?.reason);
     if (signal?.aborted) abort();

@@ -5,7 +5,7 @@ import { payloadHash } from "../data/body.js";
 import { fromBase64OrThrow } from "../data/paths.js";
 import { StreamIntegrityError } from "../errors.js";
 import { init } from "../module/instance.js";
-import { invalid } from "../lib/options.js";
+import { check, invalid } from "../lib/options.js";
 import { inParallel } from "../lib/parallel.js";
 import { partsOf, sizeOf } from "./body-parts.js";
 
@@ -45,6 +45,7 @@ export async function upload(s3, input, options = {}) {
     throw invalid(`partSize: give a whole number from ${MIN_PART_BYTES} on`);
   }
   if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number from 1 on");
+  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
   abortSignal?.throwIfAborted();
   await init();
   const total = sizeOf(Body);
