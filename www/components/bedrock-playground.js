@@ -47,7 +47,7 @@ export class BedrockPlayground extends PageElement {
     if (import.meta.env.PROD) offline();
   }
 
-  /** What is seen first comes first, each in a task of its own, so that the browser draws in between and slow devices keep up. */
+  /** Visible parts come first, each in a separate task, so that the browser draws in between and slow devices keep up. */
   async #begin() {
     await nextTask();
     /** @type {Promise<void> | undefined} */

@@ -16,7 +16,7 @@ export class ConnectionMenu extends PageElement {
     super();
     /** @type {import("../lib/app.js").App} */
     this.app = /** @type {any} any: set from outside before it is drawn */ (undefined);
-    /** Before, there is no form. */
+    /** The form is drawn when the menu is first opened. */
     this.wasOpened = false;
   }
 

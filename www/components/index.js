@@ -1,4 +1,4 @@
-// Elements that nobody sees before the first place is there: a chunk of its own, loaded after that.
+// Elements that are not visible until the first place is there: a separate chunk, loaded after it.
 import { AnswerMetrics } from "./answer-metrics.js";
 import { CallStatus } from "./call-status.js";
 import { CodeBlock } from "./code-block.js";

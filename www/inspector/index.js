@@ -1,4 +1,4 @@
-// The inspector: a chunk of its own, loaded after the first place.
+// The inspector: a separate chunk, loaded after the first place.
 import { CodePane } from "./code-pane.js";
 import { FaultsPane } from "./faults-pane.js";
 import { GuardrailTest } from "./guardrail-test.js";

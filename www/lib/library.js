@@ -1,2 +1,2 @@
-// What most calls need of the library: a chunk of its own, since nobody waits for it to write a prompt.
+// The part of the library that most calls need: a separate chunk, since a prompt can be written without it.
 export { BedrockRuntime, init } from "bedrock-wasm";

@@ -23,7 +23,7 @@ const CLIENTS = {
   models: "Bedrock",
 };
 
-/** Zipped bytes of an app, without the module in base64 that esbuild puts into a file of its own. */
+/** Zipped bytes of an app, without the module in base64, which esbuild puts into a separate file. */
 async function weigh(client, names, subpath) {
   const { outputFiles } = await build({
     stdin: {

@@ -1,4 +1,4 @@
-// Where the streams of models end that have no last event of the service's: by the chunks of their own, in whatever batches they come.
+// Some streams have no last event from the service: the chunks of the model tell where they end, in whatever batches they arrive.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modelEnd } from "../../../pkg/stream/model-end.js";

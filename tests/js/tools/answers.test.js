@@ -41,7 +41,7 @@ test("an input that is text is read as JSON; an unknown tool is told the names o
   assert.deepEqual([await asks(whole), await asks(unknown)], [false, false]);
 });
 
-test("what a tool gives is content, whatever it is", async () => {
+test("any value that a tool returns becomes content", async () => {
   const circular = {};
   circular.self = circular;
   for (const [given, status, content] of [

@@ -78,7 +78,7 @@ test("a request without messages is sent", async () => {
   assert.deepEqual(value, { city: "Oslo" });
 });
 
-test("the object is the input of its own tool, or all text together", async () => {
+test("the object is the input of the tool made for it, or the joined text", async () => {
   const call = (name, input) => ({ toolUse: { toolUseId: name, name, input } });
   for (const [content, name] of [
     [[call("other", { city: "Rome" }), call("answer", { city: "Oslo" })], undefined],

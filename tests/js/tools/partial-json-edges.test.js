@@ -26,7 +26,7 @@ test("a whole text is what JSON.parse makes of it, in one piece and by character
   }
 });
 
-test("a text that is cut off is no value", () => {
+test("a text that is cut off is not a value", () => {
   for (const text of ["", " ", "[", "[1", "[1,", "{", '{"a"', '{"a":', '{"a":1', '"abc', '"abc\\', "tru"]) {
     assert.throws(() => read(text), SyntaxError, text);
   }

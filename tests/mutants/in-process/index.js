@@ -94,7 +94,7 @@ class InProcess {
     return { status: "killed", killedBy: [failed], failureMessage: String(error), nrOfTests: run };
   }
 
-  /** The test; undefined if the id is that of a file with a process of its own. */
+  /** The test; undefined if the id is that of a file that runs in a separate process. */
   async #test(/** @type {string} */ id) {
     const file = fileOf(id);
     if (id === file) return undefined;

@@ -80,7 +80,7 @@ const idle = () =>
 const TICK_MS = 40;
 
 /**
- * Does the work. It rejects with the work's failure, with what nobody caught meanwhile, when the time is over, or when for a number of ticks in a row nothing was left to wait for.
+ * Does the work. It rejects with the work's failure or with an unhandled error, when the time is over, or when nothing was left to wait for during several ticks in a row.
  * It resolves to the most ticks of that kind.
  */
 export async function guarded(/** @type {() => Promise<unknown>} */ work, { time = Infinity, ticks = Infinity }) {

@@ -1,4 +1,4 @@
-// How each is asked. An answer is of `bedrock-wasm/agents`; what goes on with an earlier one goes through the client of its own call.
+// How each is asked. `bedrock-wasm/agents` reads the answers; a call that continues an earlier answer uses the client of that call.
 import { readAnswer, runAgent, runFlow } from "bedrock-wasm/agents";
 
 /**
