@@ -36,7 +36,7 @@ export async function bodyOf([, forms, withImage, maxCharacters, limits], task, 
   for (const [, name, mark, member] of form.matchAll(/(\w+)([!+]?):?(\w*)/g)) {
     const value = options[name];
     names.push(name);
-    if (/Params$|Config$/.test(name)) place = name;
+    if (/Params|Config/.test(name)) place = name;
     else if (value !== undefined) {
       // The members of Stability are the options in snake case.
       const own = taskType ? name : name.replace(/[A-Z]/g, "_$&").toLowerCase();
@@ -63,12 +63,12 @@ async function checked(name, value, maxCharacters = MAX_CHARACTERS, limits = LIM
   const [least, most] = limits[name] ?? [];
   must(
     name,
-    !most || (value >= least && value <= most && (/cfg|st/.test(name) || Number.isInteger(value))),
+    !most || (value >= least && value <= most && (/cfg|st/.test(name) ? Number.isFinite : Number.isInteger)(value)),
     `a number from ${least} to ${most}`,
   );
   must(
     name,
-    !/rompt$/.test(name) || (value?.trim && value && value.length <= maxCharacters),
+    !/rompt/.test(name) || (value?.trim && value && value.length <= maxCharacters),
     `a text of 1 to ${maxCharacters} characters`,
   );
   must(
@@ -83,5 +83,5 @@ async function checked(name, value, maxCharacters = MAX_CHARACTERS, limits = LIM
     return imageBytes(image);
   };
   if (name === "images") return Promise.all(value.map(bytes));
-  return /^(image|mask|styleImage)$/.test(name) ? bytes(value) : value;
+  return ["image", "mask", "styleImage"].includes(name) ? bytes(value) : value;
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { embed } from "bedrock-wasm/embeddings";
-import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { json, networkFailure, scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { client, rejection } from "../support/clients.js";
 
 const COUNT = 10_000;
@@ -147,6 +147,37 @@ describe('onError: "keep"', () => {
     assertInOrder(embeddings);
   });
 
+  test("a call that fails for another reason is not asked for value by value", async () => {
+    for (const [answer, name] of [
+      [serviceError("AccessDeniedException"), "AccessDeniedException"],
+      [networkFailure(), "NetworkError"],
+    ]) {
+      const fetch = scriptedFetch([answer]);
+      const progress = [];
+      const { embeddings, errors } = await embed(client(fetch), {
+        ...options({ values: values(2), maxAttempts: 1, onProgress: (at) => progress.push(at) }),
+        onError: "keep",
+      });
+      assert.deepEqual(embeddings, [undefined, undefined]);
+      assert.deepEqual(
+        errors.map(({ index, error }) => [index, error.name]),
+        [0, 1].map((index) => [index, name]),
+      );
+      assert.deepEqual([fetch.sent.length, progress], [1, [{ done: 2, total: 2 }]]);
+    }
+  });
+
+  test("whatever a client throws is kept", async () => {
+    for (const thrown of [undefined, null, "broken"]) {
+      const broken = { invokeModel: () => new Promise((_, reject) => reject(thrown)) };
+      const { errors } = await embed(broken, { ...options({ values: values(2) }), onError: "keep" });
+      assert.deepEqual(
+        errors,
+        [0, 1].map((index) => ({ index, error: thrown })),
+      );
+    }
+  });
+
   test("an abort is thrown all the same", async () => {
     const fetch = scriptedFetch([vectors(["1"])]);
     const error = await rejection(
@@ -171,13 +202,18 @@ describe("a response", () => {
       },
     },
     "with an empty embedding": { embeddings: [[], []] },
+    "with texts as embeddings": { embeddings: ["ab", "cd"] },
+    "with nulls as embeddings": { embeddings: [null, null] },
   })) {
     test(`${problem} is an error`, async () => {
       const length = problem.includes("length") ? { dimensions: 256 } : {};
       const error = await rejection(
         embed(client(scriptedFetch([json(body)])), options({ values: ["1", "2"], ...length })),
       );
-      assert.deepEqual([error.name, error.code], ["StreamIntegrityError", "no_answer"]);
+      assert.deepEqual(
+        [error.name, error.code, error.message],
+        ["StreamIntegrityError", "no_answer", "the response does not have 2 embeddings"],
+      );
     });
   }
 
