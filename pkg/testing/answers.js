@@ -5,19 +5,26 @@ import { jsonText } from "./json.js";
 
 const REQUEST_ID = { "x-amzn-requestid": "request-1" };
 
-/** Statuses of the errors of Bedrock's models. @type {Record<string, number>} */
+/** Statuses of errors that do not come with 400. If models differ, Bedrock Runtime's counts. @type {Record<string, number>} */
 const STATUSES = {
   AccessDeniedException: 403,
-  ConflictException: 409,
+  BadGatewayException: 502,
+  DependencyFailedException: 424,
+  DuplicateIdException: 409,
   InternalServerException: 500,
   ModelErrorException: 424,
   ModelNotReadyException: 429,
+  ModelStreamErrorException: 424,
   ModelTimeoutException: 408,
   ResourceNotFoundException: 404,
-  ServiceQuotaExceededException: 400,
+  RetryableConflictException: 409,
+  RuntimeClientError: 424,
+  ServiceException: 500,
   ServiceUnavailableException: 503,
+  SubscriptionRequiredException: 403,
+  ThrottledException: 429,
   ThrottlingException: 429,
-  ValidationException: 400,
+  UnauthorizedException: 401,
 };
 
 /**
@@ -93,5 +100,5 @@ function chunked(chunks) {
   let at = 0;
   const pull = (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) =>
     at < chunks.length ? controller.enqueue(chunks[at++]) : controller.close();
-  return new ReadableStream({ pull }, { highWaterMark: 0 });
+  return new ReadableStream({ pull });
 }

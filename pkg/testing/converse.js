@@ -84,11 +84,11 @@ function blockFrames(block, contentBlockIndex) {
 }
 
 /**
- * Each with the space before it, as models give them.
+ * Each with the space before it, as models give them; the last one also with the space at the end.
  * @param {string} text
  */
 function words(text) {
-  return text.match(/\s*\S+\s*$|\s*\S+|\s+$/g) ?? [text];
+  return text.split(/(?<=\S)(?=\s+\S)/);
 }
 
 /**

@@ -20,12 +20,13 @@ export function delivered(response, { delivery, signal }) {
   /** @type {UnderlyingDefaultSource<Uint8Array>} */
   const source = {
     start(controller) {
+      if (!signal) return;
       abort = () => {
         end("aborted");
-        controller.error(signal?.reason);
-        reader.cancel(signal?.reason).catch(() => {});
+        controller.error(signal.reason);
+        reader.cancel(signal.reason).catch(() => {});
       };
-      signal?.addEventListener("abort", abort, { once: true });
+      signal.addEventListener("abort", abort);
     },
     async pull(controller) {
       try {

@@ -13,6 +13,8 @@ const KNOWN = new Set([
   "resetAtByte",
   "stallAtByte",
 ]);
+/** Statuses that `Response` takes without a body only (https://fetch.spec.whatwg.org/#null-body-status). */
+const BODILESS = new Set([204, 205, 304]);
 const ENDS = ["cutAfterFrames", "cutAtByte", "resetAtByte", "stallAtByte"];
 
 /**
@@ -25,6 +27,7 @@ export function faulty(answer, faults) {
   return async (sent) => {
     const response = await answer(sent);
     const { status, statusText, headers } = response;
+    if (BODILESS.has(status)) return response;
     const chunks = [];
     if (response.body) {
       for (let reader = response.body.getReader(), read; !(read = await reader.read()).done;) chunks.push(read.value);

@@ -44,7 +44,8 @@ function isRaw(payload) {
   return typeof payload === "string" || ArrayBuffer.isView(payload);
 }
 
-/** @param {object} payload */
+/** @param {Record<string, unknown>} payload */
 function sorted(payload) {
-  return Object.fromEntries(Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const names = Object.keys(payload).sort();
+  return Object.fromEntries(names.map((name) => [name, payload[name]]));
 }

@@ -48,7 +48,7 @@ async function unlessAborted(work, signal) {
   let stop = () => {};
   const aborted = new Promise((_, reject) => {
     stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
+    signal.addEventListener("abort", stop);
   });
   try {
     return await Promise.race([work(), aborted]);

@@ -12,7 +12,7 @@ const INSPECT = Symbol.for("nodejs.util.inspect.custom");
  */
 export async function record(input, init = {}, signal) {
   const asRequest = input instanceof Request ? input : undefined;
-  const body = "body" in init || !asRequest ? new Response(init.body) : asRequest.clone();
+  const body = asRequest && (init.body ?? null) === null ? asRequest.clone() : new Response(init.body);
   // cast: the last two members are added below, where they do not print.
   const sent = /** @type {Sent} */ ({
     url: String(asRequest?.url ?? input),
