@@ -121,7 +121,7 @@ function batchRun(options, state, begin) {
       // cast: what does not run on demand has a job.
       const job = await ended(client, /** @type {string} */ (jobArn), options, (job) => {
         run.status = job.status;
-        show(progressOf(job));
+        show(progressOf(job, ids?.size));
       });
       const error = ending(job);
       if (job.status === "Failed") throw error;

@@ -40,12 +40,13 @@ export async function ended(client, jobIdentifier, { minDelay = 2, maxDelay = 60
 /**
  * Counts, rate and time left.
  * @param {ModelInvocationJob} job
+ * @param {number} [total] how many records were uploaded: the service counts them only when it has read them
  * @returns {BatchProgress}
  */
-export function progressOf(job) {
+export function progressOf(job, total) {
   const { jobArn, status, submitTime } = job;
   const counts = {
-    total: job.totalRecordCount,
+    total: job.totalRecordCount || total,
     processed: job.processedRecordCount,
     succeeded: job.successRecordCount,
     failed: job.errorRecordCount,

@@ -72,8 +72,9 @@ export interface BatchProgress {
   status?: string | undefined;
   /** Bytes that S3 has, while records are uploaded. */
   loadedBytes?: number | undefined;
-  /** Counts of records; those of a job are 0 until it is validated. */
+  /** How many records there are, if it is known. */
   total?: number | undefined;
+  /** Counts of records; those of a job are 0 until it is validated. */
   processed?: number | undefined;
   succeeded?: number | undefined;
   failed?: number | undefined;

@@ -33,7 +33,7 @@ pub(crate) async fn ended(
         match client.call::<Job>(&GET_MODEL_INVOCATION_JOB, &input).await {
             Ok(job) => {
                 on_job(&job);
-                (watching.on_progress)(&Progress::of_job(&job));
+                (watching.on_progress)(&Progress::of_job(&job, watching.total));
                 if job
                     .status
                     .as_deref()

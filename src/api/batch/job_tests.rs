@@ -146,7 +146,8 @@ fn progress_is_told_of_each_phase() {
     let phases: Vec<Phase> = seen.iter().map(|progress| progress.phase).collect();
     assert_eq!(phases, [Phase::Upload, Phase::Job, Phase::Job, Phase::Job]);
     assert!(seen[0].loaded_bytes > Some(50));
-    assert_eq!(seen[1].total, Some(2));
+    // The service counts no records until it has read them.
+    assert!(seen[1..].iter().all(|progress| progress.total == Some(2)));
     let statuses: Vec<_> = seen
         .iter()
         .filter_map(|one| one.status.as_deref())

@@ -83,7 +83,10 @@ pub async fn run(
             client: client.clone(),
             s3: s3.clone(),
             job_arn,
-            watching: batch.watching.clone(),
+            watching: Watching {
+                total: Some(ids.len() as u64),
+                ..batch.watching.clone()
+            },
             results: Results::of(ids),
         })),
         (Started::Records(records), _) => Ok(Run::of_calls(OnDemand::new(client, batch, records))),

@@ -50,6 +50,8 @@ pub struct Batch {
 pub(crate) struct Watching {
     pub(crate) shortest: Duration,
     pub(crate) longest: Duration,
+    /// How many records were uploaded, if this run uploaded them.
+    pub(crate) total: Option<u64>,
     pub(crate) on_progress: Rc<dyn Fn(&Progress)>,
 }
 
@@ -58,6 +60,7 @@ impl Default for Watching {
         Self {
             shortest: Duration::from_secs(2),
             longest: Duration::from_secs(60),
+            total: None,
             on_progress: Rc::new(|_| {}),
         }
     }

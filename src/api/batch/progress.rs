@@ -85,12 +85,14 @@ impl Progress {
         }
     }
 
-    pub(crate) fn of_job(job: &Job) -> Self {
+    /// `total` is the number of records that were uploaded, if it is known: the service counts
+    /// none until it has read them.
+    pub(crate) fn of_job(job: &Job, total: Option<u64>) -> Self {
         let began = job.submit_time.as_deref().and_then(Timestamp::from_rfc3339);
         let progress = Self {
             job_arn: Some(job.job_arn.clone()),
             status: job.status.clone(),
-            total: job.total_record_count,
+            total: job.total_record_count.filter(|&count| count > 0).or(total),
             processed: job.processed_record_count,
             succeeded: job.success_record_count,
             failed: job.error_record_count,

@@ -67,6 +67,8 @@ test("every record has its result, whatever the order and the number of files", 
   assert.match(job.outputDataConfig.s3OutputDataConfig.s3Uri, /\/out\/$/);
   assert.ok(job.clientRequestToken.length >= 32);
   assert.deepEqual([...new Set(progress.map(({ phase }) => phase))], ["upload", "job"]);
+  // The service counts no records until it has read them.
+  assert.deepEqual([...new Set(progress.map(({ total }) => total))], [150]);
   const { status, total, processed, succeeded, failed, perSecond, secondsLeft } = progress.at(-1);
   assert.deepEqual([status, total, processed, succeeded, failed, secondsLeft], ["Completed", 150, 150, 150, 0, 0]);
   assert.ok(perSecond > 0);

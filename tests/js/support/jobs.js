@@ -69,7 +69,8 @@ export function scriptedJobs(
         );
         const jobArn = before?.jobArn ?? `arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/job${made++}`;
         if (!before) {
-          jobs.set(jobArn, { ...body, jobArn, polls: 0, submitTime: new Date().toISOString(), status: "Submitted" });
+          const submitTime = new Date().toISOString();
+          jobs.set(jobArn, { ...body, jobArn, polls: 0, submitTime, status: "Submitted", totalRecordCount: 0 });
         }
         return json({ jobArn })();
       },
