@@ -15,7 +15,7 @@ export function familyOf(rows, modelId, family) {
   const isIt = (/** @type {readonly [models: RegExp, ...unknown[]]} */ [models]) => models.test(name);
   const row = rows.find(isIt);
   if (row) return row;
-  const [, body] = BODIES.find(isIt) ?? [];
+  const body = BODIES.find(isIt)?.[1];
   const instead = body
     ? `use invokeModel() with { ${body} }`
     : "give the id of its base model as family, or use invokeModel()";

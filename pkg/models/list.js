@@ -31,11 +31,11 @@ export async function listInvocable(bedrock, options = {}) {
       check(`bedrock.${method}`, bedrock?.[method], "a function");
       /** @type {Parameters<typeof pages>[0]} */
       const ask = (client, page) => client[method](page, { ...others, abortSignal: signal });
-      const project = projectIdentifier && /(Foundation|Profile)/.test(operation) ? { projectIdentifier } : {};
       /** @type {Record<string, unknown>[]} */
       const items = [];
       try {
-        for await (const page of pages(ask, undefined, bedrock, { ...input, ...project })) {
+        // Operations without projects leave that member out.
+        for await (const page of pages(ask, undefined, bedrock, { ...input, projectIdentifier })) {
           items.push(...(page[member] ?? []));
         }
       } catch (error) {

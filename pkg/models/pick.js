@@ -30,8 +30,8 @@ export function pickModel(models, nameOrId) {
     foundationModelName?.toLowerCase() === wanted;
   /** @type {Test[]} */
   const tests = [
-    ({ modelId, arn }) => [wanted, id].includes(modelId.toLowerCase()) || arn === nameOrId,
-    ({ name }) => name?.toLowerCase() === wanted,
+    ({ modelId }) => [wanted, id].includes(modelId.toLowerCase()),
+    ({ name }) => name.toLowerCase() === wanted,
     (model) => stands(model) && isLocal(model),
     (model) => stands(model) && isProfile(model),
     ({ modelId }) => modelId === withoutRegion,

@@ -19,6 +19,7 @@ async function assertRefuses(options, message) {
   assert.deepEqual([error.message, error.code, fetch.sent.length], [message, "invalid_input", 0]);
 }
 
+const GIVE_FAMILY = "give the id of its base model as family, or use invokeModel()";
 const OPTIONS = [
   [undefined, "options: must be a plain object"],
   [{ ...ONE, values: undefined }, "values: must be an array, and not empty"],
@@ -29,6 +30,19 @@ const OPTIONS = [
   [{ ...ONE, onProgress: {} }, "onProgress: must be a function"],
   [{ ...ONE, dimension: 256 }, "dimension: the model takes none"],
   [{ ...ONE, modelId: TITAN, truncate: "END" }, "truncate: the model takes none"],
+  ...[
+    { modelId: undefined },
+    { modelId: " ", family: COHERE },
+    { modelId: [COHERE], family: COHERE },
+    { family: " " },
+    { family: 5 },
+  ].map((given) => [{ ...ONE, ...given }, "modelId, family: must be strings"]),
+  [{ ...ONE, family: "word2vec" }, `family: word2vec is not of a known family; ${GIVE_FAMILY}`],
+  [{ ...ONE, modelId: "acme.vectors-v1" }, `modelId: acme.vectors-v1 is not of a known family; ${GIVE_FAMILY}`],
+  [
+    { ...ONE, modelId: "us.meta.llama3-3-70b-instruct-v1:0" },
+    "modelId: us.meta.llama3-3-70b-instruct-v1:0 is not of a known family; use invokeModel() with { prompt, max_gen_len }",
+  ],
   [{ ...ONE, dimensions: 1 }, "dimensions: the model takes 256, 512, 1024, 1536"],
 ];
 
@@ -46,12 +60,26 @@ const VALUES = [
 ];
 
 describe("embed() refuses", () => {
-  for (const [options, message] of OPTIONS) test(message, () => assertRefuses(options, message));
+  for (const [options, message] of OPTIONS) {
+    test(`${JSON.stringify(options)}: ${message}`, () => assertRefuses(options, message));
+  }
 
   for (const [modelId, value, expected] of VALUES) {
     test(`${JSON.stringify(value).slice(0, 30)} for ${modelId}`, () =>
       assertRefuses({ modelId, values: ["a", value] }, `values[1]: must be ${expected}`));
   }
+
+  test("images that are not bytes, and bytes that are not an image", async () => {
+    for (const image of [null, 1, {}, "iVBORw0KGgo=", new Uint8Array(0), Uint8Array.of(0x89), new Blob(["PNG"])]) {
+      const types = "a Uint8Array or Blob of the type";
+      await assertRefuses(
+        { ...ONE, values: ["a", { image }] },
+        `values[1].image: must be ${types} png, jpeg, gif, webp`,
+      );
+      const options = { modelId: "cohere.embed-english-v3", values: [{ image }] };
+      await assertRefuses(options, `values[0].image: must be ${types} png, jpeg`);
+    }
+  });
 
   test("anything that is not a client", async () => {
     for (const given of [undefined, null, {}, { invokeModel: "" }]) {

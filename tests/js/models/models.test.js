@@ -1,141 +1,12 @@
-// Nine lists become one; what may not be listed is reported beside it. Answers have the members of AWS's API reference.
+// Nine lists become one; what may not be listed is reported beside it.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startLocalBedrock } from "local-bedrock";
 import { Bedrock, BedrockRuntime, InputError } from "bedrock-wasm";
 import { listInvocable, pickModel } from "bedrock-wasm/models";
-import { json, networkFailure, noAnswer, scriptedFetch, serviceError } from "bedrock-wasm/testing";
-import { CREDENTIALS, REGION, rejection } from "../support/clients.js";
-
-const arn = (rest, account = "123456789012") => `arn:aws:bedrock:us-east-1:${account}:${rest}`;
-const foundation = (modelId, modelName, providerName, more) => ({
-  modelId,
-  modelName,
-  providerName,
-  modelArn: arn(`foundation-model/${modelId}`, ""),
-  inputModalities: ["TEXT"],
-  outputModalities: ["TEXT"],
-  responseStreamingSupported: true,
-  inferenceTypesSupported: ["ON_DEMAND"],
-  modelLifecycle: { status: "ACTIVE" },
-  ...more,
-});
-const profile = (id, name, model, type = "SYSTEM_DEFINED") => ({
-  inferenceProfileId: id,
-  inferenceProfileName: name,
-  inferenceProfileArn: arn(`${type === "APPLICATION" ? "application-" : ""}inference-profile/${id}`),
-  models: [{ modelArn: arn(`foundation-model/${model}`, "") }],
-  status: "ACTIVE",
-  type,
-});
-const HAIKU = "anthropic.claude-haiku-4-5-20251001-v1:0";
-
-const ANSWERS = {
-  "/foundation-models": {
-    modelSummaries: [
-      foundation("amazon.nova-lite-v1:0", "Nova Lite", "Amazon", { inputModalities: ["TEXT", "IMAGE"] }),
-      foundation("amazon.titan-embed-text-v2:0", "Titan Text Embeddings V2", "Amazon", {
-        outputModalities: ["EMBEDDING"],
-        responseStreamingSupported: false,
-      }),
-      foundation("amazon.titan-embed-text-v2:0:8k", "Titan Text Embeddings V2", "Amazon", {
-        inferenceTypesSupported: ["PROVISIONED"],
-      }),
-      foundation(HAIKU, "Claude Haiku 4.5", "Anthropic", { inferenceTypesSupported: ["INFERENCE_PROFILE"] }),
-      foundation("meta.llama2-13b-chat-v1", "Llama 2", "Meta", {
-        modelLifecycle: { status: "LEGACY", endOfLifeTime: 1_800_000_000 },
-      }),
-    ],
-  },
-  "/inference-profiles?type=SYSTEM_DEFINED": {
-    inferenceProfileSummaries: [
-      profile(`global.${HAIKU}`, "Global Claude Haiku 4.5", HAIKU),
-      profile(`us.${HAIKU}`, "US Anthropic Claude Haiku 4.5", HAIKU),
-      profile("us.amazon.nova-lite-v1:0", "US Nova Lite", "amazon.nova-lite-v1:0"),
-    ],
-  },
-  "/inference-profiles?type=APPLICATION": {
-    inferenceProfileSummaries: [profile("abc123", "Support desk", HAIKU, "APPLICATION")],
-  },
-  "/provisioned-model-throughputs": {
-    provisionedModelSummaries: ["InService", "Creating"].map((status) => ({
-      provisionedModelName: `mine-${status}`,
-      provisionedModelArn: arn(`provisioned-model/${status}`),
-      modelArn: arn("custom-model/x/1"),
-      desiredModelArn: arn("custom-model/x/1"),
-      foundationModelArn: arn("foundation-model/amazon.nova-lite-v1:0", ""),
-      modelUnits: 1,
-      desiredModelUnits: 1,
-      status,
-      creationTime: 1_700_000_000,
-      lastModifiedTime: 1_700_000_000,
-    })),
-  },
-  "/custom-models": {
-    modelSummaries: [
-      {
-        modelArn: arn("custom-model/amazon.nova-lite-v1/abc"),
-        modelName: "tuned",
-        baseModelArn: arn("foundation-model/amazon.nova-lite-v1:0", ""),
-        baseModelName: "Nova Lite",
-      },
-    ],
-  },
-  "/model-customization/custom-model-deployments": {
-    modelDeploymentSummaries: [
-      {
-        customModelDeploymentArn: arn("custom-model-deployment/d1"),
-        customModelDeploymentName: "tuned-live",
-        modelArn: arn("custom-model/amazon.nova-lite-v1/abc"),
-        status: "Active",
-      },
-      {
-        customModelDeploymentArn: arn("custom-model-deployment/d2"),
-        customModelDeploymentName: "tuned-next",
-        modelArn: arn("custom-model/amazon.nova-lite-v1/abc"),
-        status: "Creating",
-      },
-    ],
-  },
-  "/imported-models": {
-    modelSummaries: [{ modelArn: arn("imported-model/i1"), modelName: "my-llama", modelArchitecture: "llama" }],
-  },
-  "/marketplace-model/endpoints": {
-    marketplaceModelEndpoints: [
-      {
-        endpointArn: "arn:aws:sagemaker:us-east-1:123456789012:endpoint/e1",
-        modelSourceIdentifier: "arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/gemma/1",
-        status: "REGISTERED",
-      },
-    ],
-  },
-  "/prompt-routers": {
-    promptRouterSummaries: [
-      {
-        promptRouterName: "Anthropic router",
-        promptRouterArn: arn("default-prompt-router/anthropic.claude:1"),
-        fallbackModel: { modelArn: arn(`inference-profile/us.${HAIKU}`) },
-        models: [],
-        status: "AVAILABLE",
-        type: "default",
-      },
-    ],
-  },
-};
-
-const DENIED = serviceError("AccessDeniedException", { message: "not authorized" });
-
-/** Answers each list, but for what `instead` answers. */
-function account(instead = () => undefined) {
-  return scriptedFetch([
-    (sent) => {
-      const { pathname, search } = new URL(sent.url);
-      const found = instead(pathname, sent) ?? ANSWERS[pathname + search] ?? ANSWERS[pathname];
-      return (typeof found === "function" ? found : json(found))(sent);
-    },
-  ]);
-}
-const bedrock = (fetch) => new Bedrock({ region: REGION, credentials: CREDENTIALS, fetch, maxAttempts: 1 });
+import { networkFailure, noAnswer } from "bedrock-wasm/testing";
+import { REGION, rejection } from "../support/clients.js";
+import { account, ANSWERS, arn, bedrock, DENIED, HAIKU } from "./account.js";
 
 describe("listInvocable", () => {
   test("gives each kind under the id to call it by", async () => {
@@ -245,6 +116,18 @@ describe("listInvocable", () => {
     assert.equal((await rejection(listInvocable(bedrock(account(() => networkFailure()))))).name, "NetworkError");
   });
 
+  test("throws the error of a hook of the caller's", async () => {
+    const onAttempt = ({ url }) => {
+      if (url.includes("imported")) throw new Error("not this one");
+    };
+    assert.equal((await rejection(listInvocable(bedrock(account()), { onAttempt }))).message, "not this one");
+  });
+
+  test("takes a list without its member as empty", async () => {
+    const { models, denied } = await listInvocable(bedrock(account(() => ({}))));
+    assert.deepEqual([models, denied], [[], []]);
+  });
+
   test("ends at once with the caller's abort", async () => {
     const controller = new AbortController();
     const fetch = account((path) => (path === "/imported-models" ? noAnswer() : undefined));
@@ -254,52 +137,18 @@ describe("listInvocable", () => {
   });
 
   test("refuses malformed clients and options", async () => {
-    for (const [client, options, part] of [
-      [{}, {}, "bedrock.list"],
-      [bedrock(account()), { modality: 1 }, "modality"],
-      [bedrock(account()), { abortSignal: {} }, "abortSignal"],
-      [bedrock(account()), null, "options"],
+    for (const [client, options, message] of [
+      [undefined, {}, "bedrock.listFoundationModels: must be a function"],
+      [{}, {}, "bedrock.listFoundationModels: must be a function"],
+      [bedrock(account()), { modality: 1 }, "modality, provider: must be strings"],
+      [bedrock(account()), { provider: {} }, "modality, provider: must be strings"],
+      [bedrock(account()), { abortSignal: {} }, "abortSignal.throwIfAborted: must be a function"],
+      [bedrock(account()), null, "options: must be a plain object"],
     ]) {
       const error = await rejection(listInvocable(client, options));
-      assert.ok(error instanceof InputError && error.message.includes(part), error.stack);
+      assert.ok(error instanceof InputError, error.stack);
+      assert.equal(error.message, message);
     }
-  });
-});
-
-describe("pickModel", () => {
-  const cases = [
-    ["an id", "amazon.nova-lite-v1:0", "amazon.nova-lite-v1:0"],
-    ["a name", "nova lite", "amazon.nova-lite-v1:0"],
-    ["the ARN of a foundation model", arn("foundation-model/amazon.nova-lite-v1:0", ""), "amazon.nova-lite-v1:0"],
-    ["a model without on-demand throughput: its profile, of the geography before a global one", HAIKU, `us.${HAIKU}`],
-    ["its name", "Claude Haiku 4.5", `us.${HAIKU}`],
-    ["a profile of another region", `eu.${HAIKU}`, `us.${HAIKU}`],
-    ["a global profile by its id", `global.${HAIKU}`, `global.${HAIKU}`],
-    [
-      "a profile that a region lacks, of a model that it has",
-      "eu.amazon.titan-embed-text-v2:0",
-      "amazon.titan-embed-text-v2:0",
-    ],
-    ["the ARN of provisioned throughput", arn("provisioned-model/InService"), arn("provisioned-model/InService")],
-    ["the name of a deployment", "tuned-live", arn("custom-model-deployment/d1")],
-  ];
-  for (const [name, wanted, expected] of cases) {
-    test(name, async () => {
-      const result = await listInvocable(bedrock(account()));
-      assert.equal(pickModel(result.models, wanted), expected);
-      assert.equal(pickModel(result, wanted), expected);
-    });
-  }
-
-  test("an unknown name is an error with similar names", async () => {
-    const { models } = await listInvocable(bedrock(account()));
-    assert.throws(
-      () => pickModel(models, "haiku"),
-      (error) => error instanceof InputError && error.message.includes(`us.${HAIKU}`),
-    );
-    assert.throws(() => pickModel(models, "mine-Creating"), InputError);
-    assert.throws(() => pickModel(undefined, "haiku"), InputError);
-    assert.throws(() => pickModel(models, 1), InputError);
   });
 });
 
