@@ -1,4 +1,5 @@
 // The arguments of the command.
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 export const USAGE = `bedrock-wasm batch run FILE --model ID [options]      runs the records of a JSONL or CSV file
@@ -37,9 +38,6 @@ const TEXT =
     " ",
   );
 
-/** A mistake in the arguments. */
-export class UsageError extends Error {}
-
 /**
  * @import { RunBatchOptions } from "../types/batch.js"
  *
@@ -59,25 +57,32 @@ export class UsageError extends Error {}
  * @param {string[]} args
  * @param {Record<string, string | undefined>} env
  * @returns {Asked | { help: true }}
+ * @throws {Error} that says which argument is wrong
  */
 export function parsedArguments(args, env) {
   const options = Object.fromEntries(TEXT.map((name) => [name, { type: /** @type {const} */ ("string") }]));
-  const { values, positionals } = parsed(args, {
-    ...options,
-    column: { type: "string", multiple: true },
-    "on-demand": { type: "boolean" },
-    help: { type: "boolean", short: "h" },
+  /** @type {{ values: any, positionals: string[] }} any: the names of most options are in a list */
+  const { values, positionals } = parseArgs({
+    args,
+    options: {
+      ...options,
+      column: { type: "string", multiple: true },
+      "on-demand": { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+    allowPositionals: true,
   });
   if (values.help || !args.length) return { help: true };
   const [topic, action, target, ...rest] = positionals;
   if (topic !== "batch" || !/^(run|resume)$/.test(action) || !target || rest.length) {
-    throw new UsageError('give "batch run FILE" or "batch resume JOB_ARN"');
+    throw new Error('give "batch run FILE" or "batch resume JOB_ARN"');
   }
   const region = values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  if (!region) throw new UsageError("--region: give a region, or set AWS_REGION");
-  const format = values.format ?? (/\.csv$/i.test(values.out ?? "") ? "csv" : "jsonl");
-  if (!/^(jsonl|csv)$/.test(format)) throw new UsageError("--format: give jsonl or csv");
-  if (action === "run" && !values.model) throw new UsageError("--model: is required");
+  if (!region) throw new Error("--region: give a region, or set AWS_REGION");
+  const format = values.format ?? (isCsv(values.out) ? "csv" : "jsonl");
+  if (!/^(jsonl|csv)$/.test(format)) throw new Error("--format: give jsonl or csv");
+  if (values.out && resolve(values.out) === resolve(target)) throw new Error("--out: is the file of the records");
+  if (action === "run" && !values.model) throw new Error("--model: is required");
   const endpoint = values.endpoint ?? env.AWS_ENDPOINT_URL;
   return {
     action,
@@ -104,26 +109,13 @@ export function parsedArguments(args, env) {
 }
 
 /**
- * @param {string[]} args
- * @param {NonNullable<Parameters<typeof parseArgs>[0]>["options"]} options
- * @returns {{ values: any, positionals: string[] }} any: the caller knows which options it has asked for
- */
-function parsed(args, options) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (/** @type {any} any: Node throws an error */ error) {
-    throw new UsageError(error.message);
-  }
-}
-
-/**
  * @param {Record<string, string | undefined>} values
  * @param {string} name
  */
 function count(values, name) {
   if (values[name] === undefined) return undefined;
   const number = Number(values[name]);
-  if (!Number.isInteger(number) || number < 1) throw new UsageError(`--${name}: give a whole number from 1 on`);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name}: give a whole number from 1 on`);
   return number;
 }
 
@@ -132,21 +124,26 @@ function count(values, name) {
  * @param {{ column?: string[], template?: string, delimiter?: string }} values
  */
 function csvOptions(file, { column, template, delimiter }) {
-  if (!/\.csv$/i.test(file)) {
+  if (!isCsv(file)) {
     if (column || template || delimiter) {
-      throw new UsageError("--column, --template and --delimiter are for files that end in .csv");
+      throw new Error("--column, --template and --delimiter are for files that end in .csv");
     }
     return {};
   }
   if (!column) {
-    throw new UsageError("--column: say which member each column is, such as --column modelInput.inputText=question");
+    throw new Error("--column: say which member each column is, such as --column modelInput.inputText=question");
   }
   const pairs = column.map((pair) => {
     const at = pair.indexOf("=");
-    if (at < 1) throw new UsageError(`--column: give MEMBER=COLUMN, not ${pair}`);
+    if (at < 1) throw new Error(`--column: give MEMBER=COLUMN, not ${pair}`);
     return [pair.slice(0, at), pair.slice(at + 1)];
   });
   return { columns: Object.fromEntries(pairs), template: template && json(template), delimiter };
+}
+
+/** @param {string | undefined} file */
+function isCsv(file) {
+  return file?.toLowerCase().endsWith(".csv");
 }
 
 /** @param {string} text */
@@ -154,6 +151,6 @@ function json(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError("--template: is not JSON");
+    throw new Error("--template: is not JSON");
   }
 }

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { Bedrock, BedrockRuntime, fromEnv } from "bedrock-wasm";
 import { readRecords, resumeBatch, runBatch } from "bedrock-wasm/batch";
 import { S3 } from "bedrock-wasm/s3";
-import { parsedArguments, USAGE, UsageError } from "./arguments.js";
+import { parsedArguments, USAGE } from "./arguments.js";
 import { resultWriter } from "./output.js";
 import { progressLine } from "./progress.js";
 
@@ -18,6 +18,7 @@ import { progressLine } from "./progress.js";
  * @typedef {NodeJS.WritableStream & { isTTY?: boolean }} Terminal
  * @typedef {Pick<NodeJS.EventEmitter, "once" | "removeListener">} Signals
  * @typedef {PollOptions & { onProgress: (progress: BatchProgress) => void }} Polling
+ * @typedef {{ writer: Awaited<ReturnType<typeof resultWriter>>, batch: BatchRun, saved?: () => Promise<void> }} Begun
  */
 
 const INTERRUPTED = 130;
@@ -34,8 +35,7 @@ export async function run(
   let asked;
   try {
     asked = parsedArguments(args, env);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+  } catch (/** @type {any} any: it is an error about an argument */ error) {
     stderr.write(`${error.message}\n\n${USAGE}\n`);
     return 2;
   }
@@ -47,17 +47,17 @@ export async function run(
   const controller = new AbortController();
   const interrupt = () => controller.abort(new Error("interrupted"));
   signals.once("SIGINT", interrupt);
-  let batch;
+  let begun;
   try {
-    batch = await begin(asked, env, { minDelay, abortSignal: controller.signal, onProgress: line.show });
-    const counts = await written(batch, await resultWriter(asked.out, asked.format, stdout));
+    begun = await begin(asked, env, stdout, { minDelay, abortSignal: controller.signal, onProgress: line.show });
+    const counts = await written(begun);
     line.end();
     stderr.write(`${counts.succeeded} succeeded, ${counts.failed} failed\n`);
     return counts.failed ? 1 : 0;
   } catch (/** @type {any} any: all that throw here throw errors */ error) {
     line.end();
     stderr.write(`${error.message}\n`);
-    const jobArn = await batch?.jobArn.catch(() => undefined);
+    const jobArn = await begun?.batch.jobArn.catch(() => undefined);
     if (jobArn && error.code !== "job_ended") {
       stderr.write(`Take the job up again with: npx bedrock-wasm batch resume ${jobArn}\n`);
     }
@@ -70,28 +70,35 @@ export async function run(
 /**
  * @param {Asked} asked
  * @param {Env} env
+ * @param {Terminal} stdout
  * @param {Polling} call
- * @returns {Promise<BatchRun>}
+ * @returns {Promise<Begun>}
  */
 async function begin(
-  { action, target, clients: { region, endpoint, s3Endpoint }, run: options, dryRun, state: stateFile },
+  { action, target, clients: { region, endpoint, s3Endpoint }, run: options, dryRun, state: stateFile, out, format },
   env,
+  stdout,
   call,
 ) {
   const config = { region, credentials: fromEnv(env) };
   const client = new Bedrock({ ...config, endpoint });
   const s3 = new S3({ ...config, endpoint: s3Endpoint });
-  if (action === "resume") return resumeBatch({ client, s3, jobArn: target, ...call });
+  // Before anything is sent, a file that cannot be written is refused.
+  const opened = () => resultWriter(out, format, stdout);
+  if (action === "resume") {
+    return { writer: await opened(), batch: resumeBatch({ client, s3, jobArn: target, ...call }) };
+  }
   await access(target);
   // cast: Node's stream is one of the web's, which are declared apart.
   const file = () => /** @type {ReadableStream<Uint8Array>} */ (Readable.toWeb(createReadStream(target)));
   const state = stateFile ? await savedState(stateFile) : undefined;
+  const writer = await opened();
   const onProgress = (/** @type {BatchProgress} */ progress) => {
     call.onProgress(progress);
     return state?.save();
   };
   const records = dryRun ? () => first(readRecords(file(), options), dryRun) : file;
-  return runBatch({
+  const batch = runBatch({
     ...options,
     ...(dryRun && { columns: undefined }),
     ...call,
@@ -102,6 +109,7 @@ async function begin(
     records,
     state: state?.state,
   });
+  return { writer, batch, saved: state?.saved };
 }
 
 /**
@@ -117,13 +125,12 @@ async function* first(items, count) {
 }
 
 /**
- * One save at a time, each of them whole: the process may be killed at any moment.
+ * One save at a time, each of them whole: the process may be killed at any moment. If the file cannot be written, the run fails.
  * @param {string} path
  */
 async function savedState(path) {
-  const state = JSON.parse(
-    await readFile(path, "utf8").catch((error) => (error.code === "ENOENT" ? "{}" : Promise.reject(error))),
-  );
+  const text = await readFile(path).catch((error) => (error.code === "ENOENT" ? "{}" : Promise.reject(error)));
+  const state = stateOf(String(text), path);
   let saving = Promise.resolve();
   let isQueued = false;
   const save = () => {
@@ -137,14 +144,24 @@ async function savedState(path) {
     saving.catch(() => {});
     return saving;
   };
-  return { state, save };
+  await save();
+  return { state, save, saved: () => saving };
 }
 
 /**
- * @param {BatchRun} batch
- * @param {Awaited<ReturnType<typeof resultWriter>>} writer
+ * @param {string} text
+ * @param {string} path
  */
-async function written(batch, writer) {
+function stateOf(text, path) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`--state: ${path} is not the state of a run; remove it, or give another file`);
+  }
+}
+
+/** @param {Begun} begun */
+async function written({ writer, batch, saved }) {
   const counts = { succeeded: 0, failed: 0 };
   try {
     for await (const result of batch) {
@@ -153,6 +170,7 @@ async function written(batch, writer) {
     }
   } finally {
     await writer.close();
+    await saved?.();
   }
   return counts;
 }

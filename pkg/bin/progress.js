@@ -6,7 +6,7 @@ const WIDTH = 24;
 /** @param {{ isTTY?: boolean, write: (text: string) => unknown }} terminal */
 export function progressLine(terminal) {
   /** @type {string | undefined} */
-  let last = "";
+  let last;
   let drawn = false;
   return {
     /** @param {BatchProgress} progress */
@@ -21,7 +21,6 @@ export function progressLine(terminal) {
     /** Makes the next text begin on a new line. */
     end() {
       if (drawn) terminal.write("\n");
-      drawn = false;
     },
   };
 }

@@ -1,14 +1,12 @@
 // `npx bedrock-wasm batch`, from a terminal and in CI.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { EventEmitter, once } from "node:events";
+import { EventEmitter } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { after, before, test } from "node:test";
 import { json, serviceError } from "bedrock-wasm/testing";
-import { run } from "../../../pkg/bin/batch.js";
+import { runCommand, serve } from "../support/command.js";
 import { records, scriptedJobs } from "../support/jobs.js";
 import { BUCKET, S3_CREDENTIALS, startS3 } from "../support/s3-server.js";
 
@@ -34,46 +32,17 @@ after(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** A fetch as a server. */
-async function serve(fetch) {
-  const server = createServer(async (request, response) => {
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const answer = await fetch(`http://${request.headers.host}${request.url}`, {
-      method: request.method,
-      body: chunks.length ? Buffer.concat(chunks) : undefined,
-    });
-    response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return Object.assign(server, { url: `http://127.0.0.1:${server.address().port}` });
-}
-
-function text(isTTY) {
-  const sink = new Writable({
-    write(chunk, _encoding, done) {
-      sink.text += chunk;
-      done();
+const command = (args, options) =>
+  runCommand(args, {
+    env: {
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
+      AWS_ENDPOINT_URL: bedrock.url,
+      AWS_ENDPOINT_URL_S3: s3.url,
     },
+    ...options,
   });
-  return Object.assign(sink, { text: "", isTTY });
-}
-
-async function command(args, { isTTY = false, signals = new EventEmitter() } = {}) {
-  const [stdout, stderr] = [text(false), text(isTTY)];
-  const env = {
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
-    AWS_ENDPOINT_URL: bedrock.url,
-    AWS_ENDPOINT_URL_S3: s3.url,
-  };
-  const status = await run(args, { env, stdout, stderr, signals, minDelay: 0.001 });
-  assert.equal(signals.listenerCount("SIGINT"), 0);
-  return { status, stdout: stdout.text, stderr: stderr.text };
-}
 
 async function file(name, content) {
   const path = join(directory, name);
@@ -180,7 +149,7 @@ test("an interrupt leaves the job, says how to take it up, and resume does", asy
   signals.emit("SIGINT");
   const { status, stderr } = await running;
   assert.equal(status, 130);
-  const [, arn] = /npx bedrock-wasm batch resume (\S+)/.exec(stderr);
+  const [, arn] = /\ninterrupted\nTake the job up again with: npx bedrock-wasm batch resume (\S+)\n$/.exec(stderr);
   const resumed = await command(["batch", "resume", arn]);
   assert.equal(resumed.status, 0, resumed.stderr);
   assert.equal(lines(resumed.stdout).length, 100);
@@ -229,6 +198,21 @@ test("a record that is wrong stops the run before anything is sent", async () =>
   ]);
   assert.deepEqual([status, jobs.created.length], [2, 0]);
   assert.match(stderr, /records: line 151: modelInput: /);
+});
+
+test("a job that fails cannot be taken up again", async () => {
+  jobs = scriptedJobs(s3.client(), { end: "Failed" });
+  const { status, stderr } = await command(["batch", "run", await file("g.jsonl", jsonl(100)), ...WHERE]);
+  assert.equal(status, 2);
+  assert.match(stderr, /\nthe job is Failed\n$/);
+});
+
+test("a file for results that cannot be written is refused before there is a job", async () => {
+  jobs = scriptedJobs(s3.client());
+  const args = ["batch", "run", await file("h.jsonl", jsonl(100)), ...WHERE];
+  const { status, stderr } = await command([...args, "--out", join(directory, "none", "out.jsonl")]);
+  assert.deepEqual([status, jobs.created.length], [2, 0]);
+  assert.match(stderr, /^ENOENT: .*none/);
 });
 
 for (const [args, pattern] of [
