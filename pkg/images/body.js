@@ -83,5 +83,5 @@ async function checked(name, value, maxCharacters = MAX_CHARACTERS, limits = LIM
     return imageBytes(image);
   };
   if (name === "images") return Promise.all(value.map(bytes));
-  return ["image", "mask", "styleImage"].includes(name) ? bytes(value) : value;
+  return /mask$|mage/.test(name) ? bytes(value) : value;
 }
