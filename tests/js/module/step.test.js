@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { before, test } from "node:test";
-import { createSignedFetch, init } from "bedrock-wasm";
+import { createSignedFetch, CredentialsError, init } from "bedrock-wasm";
 import { json, scriptedFetch } from "bedrock-wasm/testing";
-import { list, nextStep, NO_RESPONSE, responseEvent } from "../../../pkg/module/step.js";
+import { canonicalRequest, list, nextStep, NO_RESPONSE, responseEvent, signatureOf } from "../../../pkg/module/step.js";
 import { Shared } from "../../../pkg/wasm/bedrock_wasm.js";
 import { client, CREDENTIALS, HELLO, rejection } from "../support/clients.js";
 
@@ -75,10 +75,45 @@ test("an expired session token is known by its code, and by its message if a pag
     new Response("", { status: 403, headers: errortype ? { "x-amzn-errortype": errortype } : {} });
   for (const name of ["ExpiredToken", "ExpiredTokenException"]) {
     assert.equal(after(refusal(name), {}).expired, true, name);
+    assert.equal(after(refusal(`Un${name}`), {}).expired, false, name);
   }
   const message = "The security token included in the request is expired";
   assert.equal(after(refusal(), { message }).expired, true);
   assert.equal(after(refusal("ValidationException"), { message: 'ExpiredToken","x",400,false]' }).expired, false);
+});
+
+test("pauses are spread evenly between nothing and 50 ms, by chance", (t) => {
+  for (const [random, expected] of [
+    [0, 0],
+    [0.25, 12],
+    [0.5, 25],
+    [1 - 2 ** -32, 50],
+  ]) {
+    const chance = t.mock.method(Math, "random", () => random);
+    const call = begun();
+    assert.equal(nextStep(call, NO_RESPONSE).sleepMs, expected);
+    chance.mock.restore();
+  }
+});
+
+test("what was signed can be read, and a signature that cannot be made is an error", () => {
+  const call = shared().call(
+    list(["POST", "/model/{modelId}/converse", "hash", "AKID", "secret", "", "lmodelId", "m"]),
+    1,
+    0,
+  );
+  nextStep(call, undefined, Date.UTC(2026, 0, 2));
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request
+  const lines = [
+    "POST",
+    "/model/m/converse",
+    "",
+    "host:bedrock-runtime.us-east-1.amazonaws.com",
+    "x-amz-date:20260102T000000Z",
+  ];
+  assert.equal(canonicalRequest(call), [...lines, "", "host;x-amz-date", "hash"].join("\n"));
+  const malformed = shared().call(list(["GET", "/models", "hash", "AKID", "a b", ""]), 1, 0);
+  assert.throws(() => signatureOf(malformed, 0), CredentialsError);
 });
 
 test("no status of a user's fetch stands for another event", async () => {
