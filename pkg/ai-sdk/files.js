@@ -1,5 +1,7 @@
 // Files of a prompt as image, video, and document blocks.
 import { optionsOf } from "./names.js";
+import { bytesOf } from "../data/body.js";
+import { formatOf } from "../families/image-format.js";
 import { invalid } from "../lib/options.js";
 
 /** @typedef {Record<string, any>} Part any: of three versions of the specification */
@@ -10,6 +12,7 @@ import { invalid } from "../lib/options.js";
  */
 const FORMATS = new Map([
   ["plain", "txt"],
+  ["text", "txt"],
   ["markdown", "md"],
   ["msword", "doc"],
   ["document", "docx"],
@@ -25,21 +28,23 @@ const FORMATS = new Map([
  * @param {Part} part a file of a message, or of a tool's result
  * @param {() => string} documentName for one that has none
  */
-export function fileBlock({ data, url, mediaType, filename, providerOptions }, documentName) {
-  const source = sourceOf(data ?? url);
-  const uri = source.s3Location?.uri ?? "";
-  const type = mediaType ?? `image/${uri.slice(uri.lastIndexOf(".") + 1)}`;
-  const word = type.split(/[/.-]/).at(-1);
-  const format = FORMATS.get(word) ?? word;
-  if (type.startsWith("image/")) return { image: { format, source } };
-  if (type.startsWith("video/")) return { video: { format, source } };
+export function fileBlock({ originalUrl, data, url, mediaType, filename, providerOptions }, documentName) {
+  const source = sourceOf(originalUrl ?? data ?? url);
+  // Such as `image/png`, `text/plain; charset=utf-8`, `image/*` or `image`.
+  const [kind, words] = `${mediaType ?? "image"}`.split(/\/\*?|;/);
+  const word = words
+    ? words.split(/[.-]/).at(-1)
+    : (source.s3Location?.uri.split(".").at(-1).toLowerCase() ??
+      ((kind === "image" && formatOf(source.bytes)) || kind));
+  const block = { format: FORMATS.get(word) ?? word, source };
+  if (/^(image|video)$/.test(kind)) return { [kind]: block };
   const { citations } = optionsOf(providerOptions);
   // Bedrock takes letters, digits, spaces, hyphens, parentheses and brackets.
   const name = filename
     ?.replace(/\.[^.]*$/, "")
-    .replace(/[^\w\s()[\]-]|_/g, "-")
+    .replace(/[^a-z\d\s()[\]-]/gi, "-")
     .replace(/\s+/g, " ");
-  return { document: { format, name: name || documentName(), source, citations } };
+  return { document: { ...block, name: name || documentName(), citations } };
 }
 
 /**
@@ -47,16 +52,13 @@ export function fileBlock({ data, url, mediaType, filename, providerOptions }, d
  * @returns {any} any: a source of Converse
  */
 function sourceOf(data) {
-  if (data?.type === "text") return { bytes: new TextEncoder().encode(data.text) };
-  if (data?.type === "data" || data?.type === "url") return sourceOf(data.data ?? data.url);
-  if (data instanceof Uint8Array) return { bytes: data };
-  const text = data instanceof URL || typeof data === "string" ? String(data) : "";
-  if (text.startsWith("s3:")) return { s3Location: { uri: text } };
-  const inline = text.startsWith("data:") ? text.slice(text.indexOf(",") + 1) : text;
-  if (!inline || /^\w+:/.test(inline)) {
-    throw invalid("prompt: a file has to be bytes, base64, or the s3: URL of an object; Bedrock fetches no other URLs");
-  }
-  return { bytes: fromBase64(inline) };
+  const bytes = typeof data !== "string" && bytesOf(data?.text ?? data);
+  if (bytes) return { bytes };
+  if (data?.type) return sourceOf(data.data ?? data.originalUrl ?? data.url);
+  const text = `${data || "?"}`;
+  return text.startsWith("s3:")
+    ? { s3Location: { uri: text } }
+    : { bytes: fromBase64(text.replace(/^data:[^,]*;base64,/, "")) };
 }
 
 /** @param {string} text */
@@ -64,6 +66,6 @@ export function fromBase64(text) {
   try {
     return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   } catch {
-    throw invalid("prompt: a file or a redacted thought is not base64; give bytes or base64");
+    throw invalid("prompt: Bedrock takes files as bytes, base64 or s3: URLs, and redacted thoughts as base64");
   }
 }

@@ -25,4 +25,4 @@ export const isClaude = (modelId) => /anthropic|claude/i.test(modelId);
 export const factsOf = (specificationVersion) => ({ specificationVersion, provider: "amazon-bedrock" });
 
 /** Files that Bedrock reads itself; the AI SDK downloads others. */
-export const S3_URLS = { "image/*": [/^s3:\/\//], "video/*": [/^s3:\/\//] };
+export const S3_URLS = { "*/*": [/^s3:\/\//] };

@@ -1,15 +1,7 @@
 // Images that callers give: bytes or Blobs.
 import { bytesOf } from "../data/body.js";
+import { formatOf } from "./image-format.js";
 import { must } from "../lib/options.js";
-
-/** By their first two bytes. @type {Record<number, string>} */
-const FORMATS = { 0x8950: "png", 0xffd8: "jpeg", 0x4749: "gif", 0x5249: "webp" };
-
-/**
- * @param {Iterable<number>} bytes
- * @returns {string | undefined}
- */
-export const formatOf = ([first, second]) => FORMATS[first * 256 + second];
 
 /**
  * The format of an image, found before anything is sent.

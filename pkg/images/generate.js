@@ -3,7 +3,7 @@ import { bodyOf } from "./body.js";
 import { IMAGES } from "./families.js";
 import { answerOf } from "../families/answer.js";
 import { familyOf } from "../families/family.js";
-import { formatOf } from "../families/image.js";
+import { formatOf } from "../families/image-format.js";
 import { fromBase64OrThrow } from "../data/paths.js";
 import { BedrockError, StreamIntegrityError } from "../errors.js";
 import { check } from "../lib/options.js";
