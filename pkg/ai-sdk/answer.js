@@ -8,16 +8,16 @@ import { JSON_TOOL } from "./request.js";
  * @typedef {Record<string, any>} Members any: of an output of Converse, or of a part
  */
 
-/** @type {Map<string | undefined, string>} */
-const REASONS = new Map([
-  ["end_turn", "stop"],
-  ["stop_sequence", "stop"],
-  ["max_tokens", "length"],
-  ["model_context_window_exceeded", "length"],
-  ["content_filtered", "content-filter"],
-  ["guardrail_intervened", "content-filter"],
-  ["tool_use", "tool-calls"],
-]);
+/** @type {Record<string, string>} */
+const REASONS = {
+  end_turn: "stop",
+  stop_sequence: "stop",
+  max_tokens: "length",
+  model_context_window_exceeded: "length",
+  content_filtered: "content-filter",
+  guardrail_intervened: "content-filter",
+  tool_use: "tool-calls",
+};
 
 /**
  * @param {Members} output of Converse
@@ -27,12 +27,10 @@ const REASONS = new Map([
 export function generatedOf(output, modelId, usesJsonTool) {
   /** @type {Members[]} */
   const blocks = output.output.message.content;
-  // The AI SDK reads the object from all of the text, and models talk around it.
   const isObject = usesJsonTool && blocks.some(({ toolUse }) => toolUse?.name === JSON_TOOL);
-  const kept = isObject ? blocks.filter(({ text }) => text === undefined) : blocks;
   return {
-    content: kept.flatMap((block, index) => blockParts(block, `${index}`, usesJsonTool)),
-    ...finishOf(output, usesJsonTool),
+    content: blocks.flatMap((block, index) => blockParts(block, `${index}`, isObject)),
+    ...finishOf(output, isObject),
     response: { ...responseOf(output, modelId), body: output },
   };
 }
@@ -40,11 +38,12 @@ export function generatedOf(output, modelId, usesJsonTool) {
 /**
  * @param {Members} block
  * @param {string} id
- * @param {boolean} usesJsonTool
+ * @param {boolean} isObject whether the answer is an object, by the tool that stands for it
  * @returns {Members[]}
  */
-function blockParts({ text, reasoningContent, toolUse, citationsContent, image }, id, usesJsonTool) {
-  if (text !== undefined) return [{ type: "text", text }];
+function blockParts({ text, reasoningContent, toolUse, citationsContent, image }, id, isObject) {
+  // The AI SDK reads the object from all of the text, and models talk around it.
+  if (text !== undefined) return isObject ? [] : [{ type: "text", text }];
   if (reasoningContent) {
     const { reasoningText, redactedContent } = reasoningContent;
     const { text: thought = "", signature } = reasoningText ?? {};
@@ -52,11 +51,11 @@ function blockParts({ text, reasoningContent, toolUse, citationsContent, image }
   }
   if (toolUse) {
     const input = JSON.stringify(toolUse.input ?? {});
-    if (usesJsonTool && toolUse.name === JSON_TOOL) return [{ type: "text", text: input }];
+    if (isObject && toolUse.name === JSON_TOOL) return [{ type: "text", text: input }];
     return [{ type: "tool-call", toolCallId: toolUse.toolUseId, toolName: toolUse.name, input }];
   }
   if (citationsContent) {
-    const whole = citationsContent.content?.map((/** @type {Members} */ part) => part.text ?? "").join("");
+    const whole = citationsContent.content?.map((/** @type {Members} */ part) => part.text).join("");
     return [
       ...(whole ? [{ type: "text", text: whole }] : []),
       ...(citationsContent.citations ?? []).map((/** @type {Members} */ one, /** @type {number} */ index) =>
@@ -65,10 +64,16 @@ function blockParts({ text, reasoningContent, toolUse, citationsContent, image }
     ];
   }
   if (image?.source?.bytes) {
-    return [{ type: "file", mediaType: `image/${image.format}`, data: image.source.bytes }];
+    return [fileOf(image.format, image.source.bytes)];
   }
   return [];
 }
+
+/**
+ * @param {string} format
+ * @param {Uint8Array} data
+ */
+export const fileOf = (format, data) => ({ type: "file", mediaType: `image/${format}`, data: { type: "data", data } });
 
 /**
  * What Bedrock requires of a thought when it comes back.
@@ -85,29 +90,29 @@ export const keptOf = ({ signature, redactedContent }) =>
  */
 export function sourceOf(citation, id) {
   const { location, title, source } = citation;
-  const more = metadataOf({ citation });
-  if (location?.web) return { type: "source", sourceType: "url", id, url: location.web.url, title, ...more };
-  const name = title ?? source ?? "document";
-  return { type: "source", sourceType: "document", id, mediaType: "text/plain", title: name, ...more };
+  const common = { type: "source", id, ...metadataOf({ citation }) };
+  return location?.web
+    ? { ...common, sourceType: "url", url: location.web.url, title }
+    : { ...common, sourceType: "document", mediaType: "text/plain", title: title ?? source ?? "document" };
 }
 
 /**
  * @param {Members} output of Converse, or the same members of a stream
- * @param {boolean} usesJsonTool
+ * @param {boolean} isObject whether an object came by the tool that stands for it
  */
-export function finishOf({ stopReason, usage, trace, performanceConfig, serviceTier, ...rest }, usesJsonTool) {
+export function finishOf({ stopReason, usage, trace, performanceConfig, serviceTier, ...rest }, isObject) {
   const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens, cacheDetails } = usage ?? {};
-  const unified = REASONS.get(stopReason) ?? "other";
-  const viaTool = usesJsonTool && stopReason === "tool_use";
-  const cache = { cacheWriteInputTokens, cacheDetails };
+  const cacheRead = usage && (cacheReadInputTokens ?? 0);
+  const cacheWrite = usage && (cacheWriteInputTokens ?? 0);
+  const meant = isObject && stopReason === "tool_use" ? "end_turn" : stopReason;
   return {
-    finishReason: { unified: viaTool ? "stop" : unified, raw: stopReason },
+    finishReason: { unified: REASONS[meant] ?? "other", raw: stopReason },
     usage: {
       inputTokens: {
-        total: usage && inputTokens + (cacheReadInputTokens ?? 0) + (cacheWriteInputTokens ?? 0),
+        total: usage && inputTokens + cacheRead + cacheWrite,
         noCache: inputTokens,
-        cacheRead: usage && (cacheReadInputTokens ?? 0),
-        cacheWrite: usage && (cacheWriteInputTokens ?? 0),
+        cacheRead,
+        cacheWrite,
       },
       outputTokens: { total: outputTokens, text: outputTokens, reasoning: undefined },
       raw: usage,
@@ -117,8 +122,11 @@ export function finishOf({ stopReason, usage, trace, performanceConfig, serviceT
         trace,
         performanceConfig,
         serviceTier,
-        usage: Object.keys(given(cache)).length ? given(cache) : undefined,
-        isJsonResponseFromTool: viaTool || undefined,
+        usage:
+          (cacheWriteInputTokens ?? cacheDetails) === undefined
+            ? undefined
+            : given({ cacheWriteInputTokens, cacheDetails }),
+        isJsonResponseFromTool: isObject || undefined,
         stopSequence: rest.additionalModelResponseFields?.delta?.stop_sequence ?? null,
       }),
     ),

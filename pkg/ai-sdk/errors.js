@@ -1,23 +1,27 @@
 // Our errors as the AI SDK knows them.
 import { BedrockError } from "../errors.js";
 
-/** The AI SDK knows its errors by these symbols, whoever made them (https://github.com/vercel/ai, `AISDKError.hasMarker`). */
-const MARKERS = ["", ".AI_APICallError"].map(
-  (name) => /** @type {const} */ ([Symbol.for(`vercel.ai.error${name}`), true]),
-);
-
 /**
- * The same error, which is an `APICallError` for the AI SDK as well. It is never retried there: the client has done so, and attempts
- * would multiply.
+ * The same error, which is an `APICallError` for the AI SDK as well: it knows its errors by symbols, whoever made them
+ * (https://github.com/vercel/ai, `AISDKError.hasMarker`). It is never retried there: the client has done so, and attempts would multiply.
  * @param {unknown} error
  * @param {object} input
  */
 export function asCallError(error, input) {
   if (!(error instanceof BedrockError)) return error;
   const { endpoint = "", httpStatusCode: statusCode } = error.$metadata;
-  const facts = { url: endpoint, requestBodyValues: input, statusCode, isRetryable: false };
-  for (const [name, value] of [...Object.entries(facts), ...MARKERS]) {
-    if (!(name in error)) Object.defineProperty(error, name, { value, configurable: true });
+  /** @type {Record<string | symbol, unknown>} */
+  const facts = {
+    url: endpoint,
+    requestBodyValues: input,
+    statusCode,
+    isRetryable: false,
+    [Symbol.for("vercel.ai.error")]: true,
+    [Symbol.for("vercel.ai.error.AI_APICallError")]: true,
+  };
+  for (const name of Reflect.ownKeys(facts)) {
+    // A user's hook may throw the same error again.
+    Object.defineProperty(error, name, { value: facts[name], configurable: true });
   }
   return error;
 }
@@ -28,10 +32,7 @@ export function asCallError(error, input) {
  * @param {() => Promise<T>} call
  * @param {object} input
  */
-export async function known(call, input) {
-  try {
-    return await call();
-  } catch (error) {
+export const known = (call, input) =>
+  call().catch((error) => {
     throw asCallError(error, input);
-  }
-}
+  });

@@ -1,7 +1,5 @@
-// The three specifications of the AI SDK's models: `ai` 7 takes the fourth, 6 the third, 5 the second. The fourth and the third differ
-// in nothing that is made here; the second has flat figures and other warnings.
-
-import { given } from "./given.js";
+// The three specifications of the AI SDK's models: `ai` 7 takes the fourth, 6 the third, 5 the second. What is made elsewhere is the
+// fourth's. The others have the bytes of a file without a wrapper; the second has flat figures and other warnings, too.
 
 /**
  * @import { Warning } from "./names.js"
@@ -9,21 +7,26 @@ import { given } from "./given.js";
  * @typedef {{ part(part: Members): Members, result(result: Members): Members, warnings(list: Warning[]): Members[] }} Face
  */
 
-export const SPECIFICATIONS = ["v2", "v3", "v4"];
-
-/** @param {Members} part */
-const same = (part) => part;
-
-/** @type {Face} */
-const LATEST = { part: same, result: same, warnings: (list) => list };
-
-/** @type {Face} */
-const SECOND = {
-  part: (part) => (part.type === "finish" ? flat(part) : part),
-  result: flat,
-  warnings: (list) =>
-    list.map(({ feature, details }) => given({ type: "unsupported-setting", setting: feature, details })),
-};
+/**
+ * @param {string} specification
+ * @returns {Face}
+ */
+export function faceOf(specification) {
+  const isSecond = specification === "v2";
+  /** @type {Face["part"]} */
+  const part = (whole) => {
+    if (whole.type === "file" && specification !== "v4") return { ...whole, data: whole.data.data };
+    return isSecond && whole.finishReason ? flat(whole) : whole;
+  };
+  return {
+    part,
+    result: ({ content, ...result }) => part({ ...result, content: content.map(part) }),
+    warnings: (list) =>
+      isSecond
+        ? list.map(({ feature: setting, details }) => ({ type: "unsupported-setting", setting, details }))
+        : list,
+  };
+}
 
 /** @param {Members} finished */
 function flat({ usage, finishReason, ...rest }) {
@@ -35,10 +38,7 @@ function flat({ usage, finishReason, ...rest }) {
       inputTokens: inputTokens.total,
       outputTokens: outputTokens.total,
       totalTokens: raw?.totalTokens,
-      cachedInputTokens: inputTokens.cacheRead || undefined,
+      cachedInputTokens: raw?.cacheReadInputTokens,
     },
   };
 }
-
-/** @param {string} specification */
-export const faceOf = (specification) => (specification === "v2" ? SECOND : LATEST);

@@ -2,7 +2,7 @@
 // each chunk is compressed apart: since every file that is loaded later imports this one and the client, there is one such chunk.
 export { generatedOf } from "./answer.js";
 export { known } from "./errors.js";
-export { faceOf, SPECIFICATIONS } from "./faces.js";
+export { faceOf } from "./faces.js";
 export { fileBlock, fromBase64 } from "./files.js";
 export { given } from "./given.js";
 export { languageModel } from "./language-model.js";

@@ -1,5 +1,5 @@
 // The events of ConverseStream as parts of the AI SDK.
-import { finishOf, keptOf, sourceOf } from "./answer.js";
+import { fileOf, finishOf, keptOf, sourceOf } from "./answer.js";
 import { JSON_TOOL } from "./request.js";
 
 /** @typedef {Record<string, any>} Members any: of an event, or of a part */
@@ -46,7 +46,7 @@ export class StreamParts {
   /** @returns {Members[]} the last part; the stream has seen its own end */
   end() {
     const text = this.#object === undefined ? this.#prose : [];
-    return [...text, { type: "finish", ...finishOf(this.#end, this.#usesJsonTool) }];
+    return [...text, { type: "finish", ...finishOf(this.#end, this.#object !== undefined) }];
   }
 
   /**
@@ -87,7 +87,7 @@ export class StreamParts {
     if (text !== undefined) return [...this.#open(index, "text"), { type: "text-delta", id: `${index}`, delta: text }];
     if (toolUse) return this.#input(index, toolUse.input ?? "");
     if (citation) return [sourceOf(citation, `${index}-${this.#sources++}`)];
-    if (image?.source?.bytes) return [{ type: "file", mediaType: "image/png", data: image.source.bytes }];
+    if (image?.source?.bytes) return [fileOf("png", image.source.bytes)];
     if (!reasoningContent) return [];
     const { text: thought = "", ...rest } = reasoningContent;
     return [
