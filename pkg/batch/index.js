@@ -116,12 +116,16 @@ function batchRun(options, state, begin) {
   /** @returns {AsyncGenerator<BatchResult, void, undefined>} */
   async function* results() {
     const { jobArn, ids, records, total } = await started;
+    /** @type {number | undefined} */
+    let beganMs;
     if (records) return yield* onDemandResults(records, total);
     try {
       // cast: what does not run on demand has a job.
       const job = await ended(client, /** @type {string} */ (jobArn), options, (job) => {
         run.status = job.status;
-        show(progressOf(job, ids?.size));
+        // A job waits in a queue for hours; only then does it have a rate.
+        if (!job.processedRecordCount) beganMs = Date.now();
+        show(progressOf(job, ids?.size, beganMs));
       });
       const error = ending(job);
       if (job.status === "Failed") throw error;

@@ -41,10 +41,11 @@ export async function ended(client, jobIdentifier, { minDelay = 2, maxDelay = 60
  * Counts, rate and time left.
  * @param {ModelInvocationJob} job
  * @param {number} [total] how many records were uploaded: the service counts them only when it has read them
+ * @param {number} [beganMs] when its first records were about to run; else the rate is that since it was submitted
  * @returns {BatchProgress}
  */
-export function progressOf(job, total) {
-  const { jobArn, status, submitTime } = job;
+export function progressOf(job, total, beganMs = job.submitTime?.getTime()) {
+  const { jobArn, status } = job;
   const counts = {
     total: job.totalRecordCount || total,
     processed: job.processedRecordCount,
@@ -55,7 +56,7 @@ export function progressOf(job, total) {
     phase: "job",
     jobArn,
     status,
-    ...rated(counts, submitTime ? (Date.now() - submitTime.getTime()) / 1000 : 0),
+    ...rated(counts, beganMs ? (Date.now() - beganMs) / 1000 : 0),
   };
 }
 

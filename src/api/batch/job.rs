@@ -29,11 +29,16 @@ pub(crate) async fn ended(
     on_job: impl Fn(&Job),
 ) -> Result<Job, Error> {
     let input = json!({ "jobIdentifier": job_arn });
+    let mut began = None;
     for attempt in 0.. {
         match client.call::<Job>(&GET_MODEL_INVOCATION_JOB, &input).await {
             Ok(job) => {
                 on_job(&job);
-                (watching.on_progress)(&Progress::of_job(&job, watching.total));
+                // A job waits in a queue for hours; only then does it have a rate.
+                if job.processed() == 0 {
+                    began = Some(edge::moment().now);
+                }
+                (watching.on_progress)(&Progress::of_job(&job, watching.total, began));
                 if job
                     .status
                     .as_deref()

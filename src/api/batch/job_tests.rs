@@ -179,6 +179,36 @@ fn the_rate_and_the_time_left_are_those_of_the_job() {
 }
 
 #[test]
+fn the_time_in_the_queue_does_not_count_for_the_rate() {
+    let looks = [0, 100].map(|processed| {
+        json!({ "body": [{ "json": {
+            "jobArn": "a/j1", "modelId": "m", "roleArn": "r", "inputDataConfig": {}, "status": "InProgress",
+            "submitTime": "2023-11-14T12:00:00.000Z", "totalRecordCount": 300, "processedRecordCount": processed,
+            "outputDataConfig": { "s3OutputDataConfig": { "s3Uri": "s3://b/o/" } },
+        } }] })
+    });
+    edge::respond_with(
+        looks
+            .into_iter()
+            .chain([json!({ "status": 403 })])
+            .collect(),
+    );
+    let seen: Rc<RefCell<Vec<Progress>>> = Rc::default();
+    let told = Rc::clone(&seen);
+    let pause = Duration::from_secs(5);
+    let run = resume(&Client::new(config()), &S3::new(config()), "a/j1")
+        .pauses(pause, pause)
+        .on_progress(move |progress| told.borrow_mut().push(progress.clone()));
+    edge::run(run.collect::<Vec<_>>());
+    let rates: Vec<_> = seen
+        .borrow()
+        .iter()
+        .map(|one| (one.per_second, one.seconds_left))
+        .collect();
+    assert_eq!(rates, [(None, None), (Some(20.0), Some(10.0))]);
+}
+
+#[test]
 fn a_job_is_stopped() {
     edge::respond_with(vec![json!({ "body": [{ "json": {} }] })]);
     edge::run(stop(&Client::new(config()), "arn:j1")).unwrap();

@@ -69,6 +69,12 @@ pub(crate) struct S3OutputDataConfig {
     pub(crate) uri: String,
 }
 
+impl Job {
+    pub(crate) fn processed(&self) -> u64 {
+        self.processed_record_count.unwrap_or_default()
+    }
+}
+
 impl Progress {
     pub(crate) fn of(phase: Phase) -> Self {
         Self {
@@ -86,9 +92,11 @@ impl Progress {
     }
 
     /// `total` is the number of records that were uploaded, if it is known: the service counts
-    /// none until it has read them.
-    pub(crate) fn of_job(job: &Job, total: Option<u64>) -> Self {
-        let began = job.submit_time.as_deref().and_then(Timestamp::from_rfc3339);
+    /// none until it has read them. `began` is when the first records were about to run; else the
+    /// rate is that since the job was submitted.
+    pub(crate) fn of_job(job: &Job, total: Option<u64>, began: Option<Timestamp>) -> Self {
+        let submitted = || job.submit_time.as_deref().and_then(Timestamp::from_rfc3339);
+        let began = began.or_else(submitted);
         let progress = Self {
             job_arn: Some(job.job_arn.clone()),
             status: job.status.clone(),

@@ -228,6 +228,23 @@ test("records that are in S3 already are used as they are", async () => {
   assert.equal(events.length, 100);
 });
 
+test("the time in the queue does not count for the rate", async () => {
+  const looks = [0, 100, 200].map((processedRecordCount) => ({
+    status: "InProgress",
+    submitTime: new Date(Date.now() - 10 * 3600e3),
+    totalRecordCount: 300,
+    processedRecordCount,
+  }));
+  const client = { getModelInvocationJob: async () => looks.shift() ?? Promise.reject(new Error("enough")) };
+  const progress = [];
+  const onProgress = ({ perSecond, secondsLeft }) => progress.push([perSecond, secondsLeft]);
+  const { error } = await drain(resumeBatch({ client, s3, jobArn: "a/j1", onProgress, ...FAST }));
+  assert.equal(error.message, "enough");
+  assert.deepEqual(progress[0], [undefined, undefined]);
+  for (const [perSecond, secondsLeft] of progress.slice(1)) assert.ok(perSecond > 1 && secondsLeft < 200);
+  assert.equal(progress.length, 3);
+});
+
 test("a poll that fails for a while does not end the run", async () => {
   const jobs = scriptedJobs(s3, { statuses: [] });
   let polls = 0;
