@@ -1,7 +1,7 @@
 // The response of Converse as content of the AI SDK.
-import { given } from "./given.js";
+import { anyGiven, given } from "./given.js";
 import { metadataOf } from "./names.js";
-import { base64Of } from "../data/body.js";
+import { base64Of, jsonOf } from "../data/body.js";
 import { JSON_TOOL } from "./request.js";
 
 /**
@@ -50,7 +50,7 @@ function blockParts({ text, reasoningContent, toolUse, citationsContent, image }
     return [{ type: "reasoning", text: thought, ...keptOf({ signature, redactedContent }) }];
   }
   if (toolUse) {
-    const input = JSON.stringify(toolUse.input ?? {});
+    const input = jsonOf(toolUse.input ?? {}, "input");
     if (isObject && toolUse.name === JSON_TOOL) return [{ type: "text", text: input }];
     return [{ type: "tool-call", toolCallId: toolUse.toolUseId, toolName: toolUse.name, input }];
   }
@@ -79,10 +79,11 @@ export const fileOf = (format, data) => ({ type: "file", mediaType: `image/${for
  * What Bedrock requires of a thought when it comes back.
  * @param {{ signature?: string, redactedContent?: Uint8Array }} thought
  */
-export const keptOf = ({ signature, redactedContent }) =>
-  signature || redactedContent
-    ? metadataOf(given({ signature, redactedContent: redactedContent && base64Of(redactedContent) }))
-    : {};
+export function keptOf({ signature, redactedContent }) {
+  const redacted = redactedContent?.length ? base64Of(redactedContent) : undefined;
+  const kept = anyGiven({ signature: signature || undefined, redactedContent: redacted });
+  return kept && metadataOf(kept);
+}
 
 /**
  * @param {Members} citation
@@ -122,10 +123,7 @@ export function finishOf({ stopReason, usage, trace, performanceConfig, serviceT
         trace,
         performanceConfig,
         serviceTier,
-        usage:
-          (cacheWriteInputTokens ?? cacheDetails) === undefined
-            ? undefined
-            : given({ cacheWriteInputTokens, cacheDetails }),
+        usage: anyGiven({ cacheWriteInputTokens, cacheDetails }),
         isJsonResponseFromTool: isObject || undefined,
         stopSequence: rest.additionalModelResponseFields?.delta?.stop_sequence ?? null,
       }),

@@ -7,3 +7,12 @@
  */
 export const given = (members) =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+
+/**
+ * The same, or nothing if none was given.
+ * @param {Record<string, any>} members any: as above
+ */
+export function anyGiven(members) {
+  const kept = given(members);
+  return Object.keys(kept).length ? kept : undefined;
+}

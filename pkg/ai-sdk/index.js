@@ -48,10 +48,9 @@ export function createBedrock(settings = {}) {
     doRerank: async (/** @type {Given} */ input) =>
       (await import("./reranking-model.js")).doRerank(connect(), modelId, input),
   });
-  const inJobs =
-    (/** @type {BatchSettings} */ jobs, /** @type {keyof typeof import("./batch.js")} */ method) =>
-    async (/** @type {Given} */ input) =>
-      (await import("./batch.js"))[method](jobs, input);
+  const inJobs = (/** @type {keyof typeof import("./batch.js")} */ method) => async (/** @type {Given} */ input) =>
+    // cast: it was checked.
+    (await import("./batch.js"))[method](/** @type {BatchSettings} */ (batch), input);
   // Assigned one by one: `bedrock(modelId)` is a language model as well.
   const provider = (/** @type {string} */ modelId) => chat(modelId);
   return Object.assign(provider, {
@@ -59,6 +58,7 @@ export function createBedrock(settings = {}) {
     languageModel: chat,
     embeddingModel: embedding,
     textEmbeddingModel: embedding,
+    textEmbedding: embedding,
     embedding,
     imageModel: image,
     image,
@@ -66,18 +66,16 @@ export function createBedrock(settings = {}) {
     reranking,
     experimental_batch() {
       if (!batch?.client || !batch.s3) {
-        throw invalid(
-          "batch: give { client, s3, roleArn, input, output }, as runBatch of bedrock-wasm/batch takes them",
-        );
+        throw invalid("batch: give { client, s3, roleArn, input, output }");
       }
       return {
         ...facts,
         supportedUrls: S3_URLS,
-        doStartBatch: inJobs(batch, "start"),
-        doGetBatchStatus: inJobs(batch, "status"),
-        doGetBatchResults: inJobs(batch, "results"),
-        doCancelBatch: inJobs(batch, "cancel"),
-        doListBatches: inJobs(batch, "list"),
+        doStartBatch: inJobs("start"),
+        doGetBatchStatus: inJobs("status"),
+        doGetBatchResults: inJobs("results"),
+        doCancelBatch: inJobs("cancel"),
+        doListBatches: inJobs("list"),
       };
     },
   });
@@ -87,10 +85,13 @@ export function createBedrock(settings = {}) {
  * @param {Partial<ClientConfig>} options
  * @returns {ClientConfig}
  */
-function withEnvironment({ region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION"), ...options }) {
-  const identity = options.credentials || options.token ? {} : { credentials: fromEnv() };
+function withEnvironment({
+  region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION"),
+  credentials = fromEnv(),
+  ...options
+}) {
   // cast: the client refuses a region that is missing.
-  return { region: /** @type {string} */ (region), ...identity, ...options };
+  return { region: /** @type {string} */ (region), credentials, ...options };
 }
 
 /** With the region and the credentials of the environment. */

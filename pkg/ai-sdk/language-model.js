@@ -29,9 +29,7 @@ export function languageModel(modelId, connect, specification) {
     supportedUrls: S3_URLS,
 
     async doGenerate(/** @type {Given} */ options) {
-      const request = requestOf(modelId, options);
-      const { input, warnings, usesJsonTool } = request;
-      const output = await asked("converse", request, options);
+      const { output, input, warnings, usesJsonTool } = await asked("converse", options);
       return face.result({
         ...generatedOf(output, modelId, usesJsonTool),
         warnings: face.warnings(warnings),
@@ -40,21 +38,17 @@ export function languageModel(modelId, connect, specification) {
     },
 
     async doStream(/** @type {Given} */ options) {
-      const request = requestOf(modelId, options);
-      const { input, warnings, usesJsonTool } = request;
-      const { stream, $metadata } = await asked("converseStream", request, options);
+      const { output, input, warnings, usesJsonTool } = await asked("converseStream", options);
       const parts = new StreamParts(usesJsonTool, options.includeRawChunks);
-      const events = stream[Symbol.asyncIterator]();
-      /** @type {object[]} */
-      const first = [
-        { type: "stream-start", warnings: face.warnings(warnings) },
-        { type: "response-metadata", ...responseOf({ $metadata }, modelId) },
-      ];
+      const events = output.stream[Symbol.asyncIterator]();
       return {
         stream: new ReadableStream(
           {
+            start(controller) {
+              controller.enqueue({ type: "stream-start", warnings: face.warnings(warnings) });
+              controller.enqueue({ type: "response-metadata", ...responseOf(output, modelId) });
+            },
             async pull(controller) {
-              for (const part of first.splice(0)) controller.enqueue(part);
               try {
                 // Events that make no part: a stream is asked again only after it was given something.
                 for (let given = false; !given;) {
@@ -83,21 +77,21 @@ export function languageModel(modelId, connect, specification) {
 
   /**
    * @param {"converse" | "converseStream"} method
-   * @param {ReturnType<typeof requestOf>} request
    * @param {Given} options
-   * @returns {Promise<any>} any: an output of Converse, or its stream
    */
-  async function asked(method, request, options) {
+  async function asked(method, options, request = requestOf(modelId, options)) {
     const { input, usesJsonTool } = request;
     const { abortSignal, headers } = options;
     if (usesJsonTool && UNFORCED.has(modelId)) input.toolConfig.toolChoice = { auto: {} };
     try {
-      return await connect()[method](input, { abortSignal, headers: given({ ...headers }) });
+      /** @type {any} any: an output of Converse, or its stream */
+      const output = await connect()[method](input, { abortSignal, headers: given(headers ?? {}) });
+      return { ...request, output };
     } catch (/** @type {any} any: a hook may throw anything */ error) {
       const isForced = usesJsonTool && !input.toolConfig.toolChoice.auto;
       if (!isForced || !/tool_?choice/i.test(error?.message)) throw asCallError(error, input);
       UNFORCED.add(modelId);
-      return asked(method, request, options);
+      return asked(method, options, request);
     }
   }
 }

@@ -11,20 +11,26 @@ import { invalid } from "../lib/options.js";
  * @typedef {{ role: string, content: any, providerOptions?: Record<string, Options> }} PromptMessage any: as above
  */
 
-/** Tool calls and their results have to stay together, and a model's id for a call has to be one that Bedrock takes. */
-const toolUseId = (/** @type {string} */ id) => id.replace(/[^\w-]/g, "_").slice(0, 64);
-
 /**
  * @param {PromptMessage[]} prompt
  * @param {boolean} hasTools Bedrock refuses tool calls in a conversation without tools
+ * @param {string} modelId
  */
-export function conversation(prompt, hasTools) {
+export function conversation(prompt, hasTools, modelId) {
   /** @type {SystemContentBlock[]} */
   const system = [];
   /** @type {{ role: string, content: any[] }[]} any: blocks of Converse */
   const messages = [];
   let dropped = false;
   let documents = 0;
+  const nameOf = () => `document-${++documents}`;
+  /** @type {string[]} */
+  const ids = [];
+  // Other models may have made them, and a call and its result have to stay together. Mistral's take nine letters and digits only.
+  const idOf = (/** @type {string} */ id) =>
+    /mistral/.test(modelId)
+      ? `${1e8 + (ids.indexOf(id) + 1 || ids.push(id))}`
+      : id.replace(/[^\w-]/g, "_").slice(0, 64);
   for (const { role, content, providerOptions } of prompt) {
     const cachePoint = pointAfter(providerOptions);
     if (role === "system") {
@@ -36,9 +42,12 @@ export function conversation(prompt, hasTools) {
     /** @type {any[]} any: blocks of Converse */
     const blocks = [];
     for (const part of content) {
-      if (!hasTools && /^tool-(call|result)$/.test(part.type)) dropped = true;
+      const isResult = part.type === "tool-result";
+      // Another provider ran that tool: Bedrock knows neither the call nor its result.
+      if (part.providerExecuted || (isResult && role === "assistant")) continue;
+      if (!hasTools && (isResult || part.type === "tool-call")) dropped = true;
       else {
-        const made = BLOCKS[part.type]?.(part, () => `document-${++documents}`);
+        const made = BLOCKS[part.type]?.(part, nameOf, idOf);
         if (made) blocks.push(made, ...pointAfter(part.providerOptions));
       }
     }
@@ -64,33 +73,38 @@ function pointAfter(providerOptions) {
  * @param {{ role: string, content: any[] } | undefined} last any: blocks of Converse
  */
 function trimEnd(last) {
-  const block = last?.role === "assistant" && last.content.at(-1);
-  if (block?.text) block.text = block.text.trimEnd() || ".";
+  const block = last?.role === "assistant" && last.content.findLast(({ cachePoint }) => !cachePoint);
+  if (block.text) block.text = block.text.trimEnd();
 }
 
-/** @type {Record<string, ((part: Part, name: () => string) => object | undefined) | undefined>} */
+/** @type {Record<string, ((part: Part, nameOf: () => string, idOf: (id: string) => string) => object | undefined) | undefined>} */
 const BLOCKS = {
-  text: (/** @type {Part} */ { text }) => (text.trim() ? { text } : undefined),
+  text: ({ text }) => (text.trim() ? { text } : undefined),
   file: fileBlock,
-  "tool-call": (/** @type {Part} */ { toolCallId, toolName, input, providerExecuted }) =>
-    providerExecuted
-      ? undefined
-      : { toolUse: { toolUseId: toolUseId(toolCallId), name: toolName, input: input ?? {} } },
-  "tool-result": (/** @type {Part} */ { toolCallId, output }, /** @type {() => string} */ name) => ({
+  "tool-call": ({ toolCallId, toolName, input }, _, idOf) => ({
+    toolUse: { toolUseId: idOf(toolCallId), name: toolName, input: objectOf(input) },
+  }),
+  "tool-result": ({ toolCallId, output }, nameOf, idOf) => ({
     toolResult: {
-      toolUseId: toolUseId(toolCallId),
-      content: results(output, name),
+      toolUseId: idOf(toolCallId),
+      content: results(output, nameOf),
       ...(output.type.startsWith("error") && { status: "error" }),
     },
   }),
   /** Bedrock requires the blocks that it signed, and refuses others. */
-  reasoning(/** @type {Part} */ { text, providerOptions }) {
+  reasoning({ text, providerOptions }) {
     const { signature, redactedContent, redactedData } = optionsOf(providerOptions);
     const redacted = redactedContent ?? redactedData;
     if (redacted) return { reasoningContent: { redactedContent: fromBase64(redacted) } };
     return signature && { reasoningContent: { reasoningText: { text, signature } } };
   },
 };
+
+/**
+ * Bedrock takes objects only; a call that the AI SDK could not parse has a text.
+ * @param {any} input any: of a tool
+ */
+const objectOf = (input) => (typeof input === "object" && !Array.isArray(input) ? (input ?? {}) : { input });
 
 /**
  * @param {Part} output

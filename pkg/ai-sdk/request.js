@@ -1,6 +1,6 @@
 // The options of a call of the AI SDK as an input of Converse, with a warning for each that Bedrock does not have.
 import { conversation } from "./prompt.js";
-import { given } from "./given.js";
+import { anyGiven, given } from "./given.js";
 import { isClaude, optionsOf } from "./names.js";
 import { reasoningFields } from "./reasoning.js";
 
@@ -26,17 +26,12 @@ export function requestOf(modelId, options) {
     warnings.push(/** @type {Warning} */ (given({ type: "unsupported", feature, details })));
   for (const name of ["frequencyPenalty", "presencePenalty", "seed"]) if (options[name] != null) unsupported(name);
 
-  const {
-    reasoningConfig,
-    additionalModelRequestFields,
-    anthropicBeta,
-    serviceTier,
-    structuredOutputMode = "auto",
-    ...rest
-  } = optionsOf(providerOptions);
-  const schema = responseFormat?.type === "json" ? responseFormat.schema : undefined;
+  const { reasoningConfig, additionalModelRequestFields, anthropicBeta, serviceTier, structuredOutputMode, ...rest } =
+    optionsOf(providerOptions);
+  const schema = responseFormat?.schema;
   const inFormat = schema && structuredOutputMode === "outputFormat";
-  const usesJsonTool = Boolean(schema && !inFormat);
+  // A `toolConfig` of the user takes the place of ours.
+  const usesJsonTool = Boolean(schema && !inFormat && !rest.toolConfig);
   const tools = toolsOf(options, usesJsonTool ? schema : undefined, unsupported);
 
   const { thinks, budget, fields } = reasoningFields(modelId, { ...reasoningConfig }, options.reasoning, unsupported);
@@ -48,39 +43,39 @@ export function requestOf(modelId, options) {
   }
   if (budget) inferenceConfig.maxTokens = (maxOutputTokens ?? 4096) + budget;
   if (thinks) {
-    for (const name of ["temperature", "topP"]) {
-      if (inferenceConfig[name] == null) continue;
-      unsupported(name, "Claude takes it without reasoning only");
+    // It cannot be forced to call a tool either.
+    if (tools) tools.toolChoice = { auto: {} };
+    for (const name of ["temperature", "topP", "topK"]) {
+      if (options[name] == null) continue;
+      unsupported(name, "not with reasoning");
       inferenceConfig[name] = undefined;
     }
   }
   const more = {
     ...(topK != null && !thinks && topKField(modelId, topK, unsupported)),
     ...fields,
-    ...(anthropicBeta && { anthropic_beta: anthropicBeta }),
+    anthropic_beta: anthropicBeta,
     ...additionalModelRequestFields,
   };
-  const { system, messages, dropped } = conversation(prompt, Boolean(tools));
-  if (dropped) {
-    unsupported("toolContent", "Bedrock takes tool calls and their results beside tools only: they are left out");
-  }
+  const { system, messages, dropped } = conversation(prompt, Boolean(tools ?? rest.toolConfig), modelId);
+  if (dropped) unsupported("toolContent", "left out: Bedrock takes it beside tools only");
   const jsonSchema = {
     schema: JSON.stringify(schema),
     name: responseFormat?.name,
     description: responseFormat?.description,
   };
-  const input = {
+  const input = given({
     modelId,
     messages,
-    ...(system.length && { system }),
-    ...(Object.values(inferenceConfig).some((value) => value != null) && { inferenceConfig }),
-    ...(tools && { toolConfig: thinks && tools.toolChoice ? { ...tools, toolChoice: { auto: {} } } : tools }),
-    ...(Object.keys(more).length && { additionalModelRequestFields: more }),
-    ...(isClaude(modelId) && { additionalModelResponseFieldPaths: ["/delta/stop_sequence"] }),
-    ...(serviceTier && { serviceTier: typeof serviceTier === "string" ? { type: serviceTier } : serviceTier }),
-    ...(inFormat && { outputConfig: { textFormat: { type: "json_schema", structure: { jsonSchema } } } }),
+    system: system.length ? system : undefined,
+    inferenceConfig: anyGiven(inferenceConfig),
+    toolConfig: tools,
+    additionalModelRequestFields: anyGiven(more),
+    additionalModelResponseFieldPaths: isClaude(modelId) ? ["/delta/stop_sequence"] : undefined,
+    serviceTier: typeof serviceTier === "string" ? { type: serviceTier } : serviceTier,
+    outputConfig: inFormat ? { textFormat: { type: "json_schema", structure: { jsonSchema } } } : undefined,
     ...rest,
-  };
+  });
   return { input, warnings, usesJsonTool };
 }
 
@@ -92,23 +87,26 @@ export function requestOf(modelId, options) {
 function toolsOf({ tools = [], toolChoice, responseFormat }, schema, unsupported) {
   const specs = [];
   for (const { type, id, name, description, inputSchema, strict, providerOptions } of tools) {
-    if (type !== "function") unsupported(`tool ${id ?? name}`, "Bedrock has no such tool: declare a function");
+    if (type !== "function") unsupported(`tool ${id ?? name}`, "Bedrock takes functions only");
     else {
-      specs.push({ toolSpec: { name, description, strict: strict || undefined, inputSchema: { json: inputSchema } } });
+      const about = description?.trim() || undefined;
+      specs.push({
+        toolSpec: { name, description: about, strict: strict || undefined, inputSchema: { json: inputSchema } },
+      });
       const { cachePoint } = optionsOf(providerOptions);
       if (cachePoint) specs.push({ cachePoint });
     }
   }
   if (schema) {
-    const description = responseFormat.description ?? "Respond with a JSON object.";
+    const description = responseFormat.description?.trim() || "Respond with a JSON object.";
     specs.push({ toolSpec: { name: JSON_TOOL, description, inputSchema: { json: schema } } });
     return { tools: specs, toolChoice: specs.length > 1 ? { any: {} } : { tool: { name: JSON_TOOL } } };
   }
-  if (!specs.length || toolChoice?.type === "none") return undefined;
+  const { type, toolName } = toolChoice ?? {};
+  if (!specs.length || type === "none") return undefined;
   /** @type {Record<string, object>} */
-  const choices = { auto: { auto: {} }, required: { any: {} }, tool: { tool: { name: toolChoice?.toolName } } };
-  const choice = toolChoice && choices[toolChoice.type];
-  return { tools: specs, toolChoice: choice || undefined };
+  const choices = { auto: { auto: {} }, required: { any: {} }, tool: { tool: { name: toolName } } };
+  return { tools: specs, toolChoice: choices[type] };
 }
 
 /**
@@ -119,7 +117,7 @@ function toolsOf({ tools = [], toolChoice, responseFormat }, schema, unsupported
  * @returns {Given}
  */
 function topKField(modelId, topK, unsupported) {
-  if (isClaude(modelId) || /mistral|\bai21/.test(modelId)) return { top_k: topK };
+  if (isClaude(modelId) || /mistral/.test(modelId)) return { top_k: topK };
   if (/cohere/.test(modelId)) return { k: topK };
   if (/nova/.test(modelId)) return { inferenceConfig: { topK } };
   unsupported("topK");

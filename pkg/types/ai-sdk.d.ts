@@ -101,6 +101,7 @@ export interface BedrockProvider<Version extends Specification = "v4"> {
   languageModel(modelId: string): BedrockLanguageModel<Version>;
   embeddingModel(modelId: string): BedrockEmbeddingModel<Version>;
   textEmbeddingModel(modelId: string): BedrockEmbeddingModel<Version>;
+  textEmbedding(modelId: string): BedrockEmbeddingModel<Version>;
   embedding(modelId: string): BedrockEmbeddingModel<Version>;
   imageModel(modelId: string): BedrockImageModel<Version>;
   image(modelId: string): BedrockImageModel<Version>;
