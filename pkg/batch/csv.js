@@ -26,7 +26,7 @@ export async function* rowsOf(texts, delimiter) {
     begins = line;
   };
   for await (const text of texts) {
-    for (const character of text) {
+    for (const character of `${text}\n`) {
       column++;
       if (character === "\n") {
         line++;

@@ -1,4 +1,5 @@
 // Text in lines, however its bytes are cut.
+import { joinedBytes } from "../data/blob-payload.js";
 import { bytesOf } from "../data/body.js";
 import { piecesOf } from "../data/pieces.js";
 
@@ -8,44 +9,42 @@ const LIST = 32;
 const PIECE_BYTES = 2 ** 16;
 
 /**
- * The text of a Blob, a stream, an async iterable, bytes or a text, as it comes; a byte order mark is left out.
+ * The text of a Blob, a stream, an async iterable, bytes or a text, as whole lines: as many at a time as have come, without the last
+ * line end. A byte order mark is left out.
  * @param {any} source any: it is judged here and by `piecesOf`
  * @returns {AsyncGenerator<string, void, undefined>}
  */
 export async function* textOf(source) {
   if (typeof source === "string") return yield source.replace(/^\ufeff/, "");
-  const decoder = new TextDecoder();
+  // Node decodes several times faster what does not go on in the next text, and parses that faster, too.
+  let decoder = new TextDecoder();
+  /** Of a line that has not ended. @type {Uint8Array[]} */
+  let pending = [];
   const bytes = ArrayBuffer.isView(source) && bytesOf(source);
-  const pieces = bytes ? [bytes] : piecesOf(source?.stream?.() ?? source);
+  const pieces = bytes ? [bytes] : piecesOf(source?.stream?.() ?? source, "file");
   for await (const piece of pieces) {
     // Node gives a Blob in one piece, which may be longer than a text can be. Lines of short texts also take less time.
     for (let at = 0; at < piece.length; at += PIECE_BYTES) {
-      yield decoder.decode(piece.subarray(at, at + PIECE_BYTES), { stream: true });
+      const part = piece.subarray(at, at + PIECE_BYTES);
+      const end = part.lastIndexOf(10);
+      if (end >= 0) {
+        yield decoder.decode(joinedBytes([...pending, part.subarray(0, end)]));
+        decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+        pending = [];
+      }
+      // A copy: whoever gives the pieces may use their memory again.
+      pending.push(new Uint8Array(part.subarray(end + 1)));
     }
   }
-  yield decoder.decode();
+  yield decoder.decode(joinedBytes(pending));
 }
 
 /**
- * Lists of whole lines, one for each piece that ends some: a promise for each line would take longer than the lines.
+ * Lists of whole lines.
  * @param {AsyncIterable<string>} texts
  */
 export async function* linesOf(texts) {
-  /**
-   * A long line comes in many pieces, which are joined once.
-   * @type {(string | undefined)[]}
-   */
-  let pending = [];
-  for await (const text of texts) {
-    const lines = text.split("\n");
-    pending.push(lines[0]);
-    if (lines.length === 1) continue;
-    lines[0] = pending.join("");
-    pending = [lines.pop()];
-    yield lines;
-  }
-  const last = pending.join("");
-  if (last) yield [last];
+  for await (const text of texts) yield text.split("\n");
 }
 
 /**

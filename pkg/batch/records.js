@@ -27,22 +27,32 @@ const MAX_RECORDS = 100_000;
  * @param {FileOptions} [options]
  * @returns {AsyncGenerator<BatchRecord, void, undefined>}
  */
-export async function* readRecords(file, options) {
-  for await (const list of numbered(file, options)) for (const { record } of list) yield record;
+export async function* readRecords(file, options = {}) {
+  check("options", options);
+  // any: callers without TypeScript may give anything.
+  const isPieces = /** @type {any} */ (file)?.[Symbol.asyncIterator];
+  const lists = isPieces ? fromFile(file, options) : numbered(file, options);
+  for await (const list of lists) for (const { record } of list) yield record;
+}
+
+/**
+ * @param {any} file any: judged by `textOf`
+ * @param {FileOptions} options
+ * @returns {AsyncGenerator<Numbered[], void, undefined>}
+ */
+function fromFile(file, { columns, template = {}, delimiter = "," }) {
+  return columns ? recordsOfRows(rowsOf(textOf(file), delimiter), columns, template) : parsedLines(file);
 }
 
 /**
  * Lists of records with their lines, from a file or from an iterable of records.
  * @param {any} source any: callers without TypeScript may give anything, and it is judged here
- * @param {FileOptions} [options]
+ * @param {FileOptions} options
  * @returns {AsyncGenerator<Numbered[], void, undefined>}
  */
-export async function* numbered(source, options = {}) {
-  check("options", options);
-  const { columns, template = {}, delimiter = "," } = options;
+export async function* numbered(source, options) {
   if (typeof source === "function") return yield* numbered(source(), options);
-  if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);
-  if (isText(source)) return yield* parsedLines(source);
+  if (options.columns || isText(source)) return yield* fromFile(source, options);
   const isAsync = source?.[Symbol.asyncIterator];
   if (!(isAsync ?? source?.[Symbol.iterator])) {
     throw invalid("records: give an iterable of { recordId, modelInput }, or a file");

@@ -55,7 +55,7 @@ export async function* resultLists(options) {
     if (Key.endsWith(".jsonl.out")) files.push(Key);
     if (!MANIFEST.test(Key)) continue;
     let text = "";
-    for await (const piece of read()) text += piece;
+    for await (const lines of read()) text += `${lines}\n`;
     const counts = parsed(text);
     onManifest?.(counts);
     expected ??= counts.totalRecordCount;

@@ -18,6 +18,12 @@ const refused = async (records, options) => {
   return error;
 };
 
+/** A stream of bytes in pieces of a size. */
+const cutAt = (bytes, size) =>
+  ReadableStream.from(
+    Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size)),
+  );
+
 /** Lines that other clients of Bedrock's batch inference send: InvokeModel's body of Claude's Messages, and of Titan's embeddings. */
 const LINES = [
   '{"recordId": "request-1", "modelInput": {"messages": [{"role": "user", "content": [{"type": "text", "text": "Hello world!"}]}], "max_tokens": 10, "system": [{"type": "text", "text": "You are a helpful assistant."}], "anthropic_version": "bedrock-2023-05-31", "anthropic_beta": []}}',
@@ -63,8 +69,47 @@ test("no text is made of a whole file: one of a gigabyte would be longer than a 
   for (const source of [bytes, new Blob([bytes])]) {
     longest = 0;
     assert.equal((await drain(readRecords(source))).events.length, 5000);
-    assert.ok(longest > 0 && longest <= 2 ** 16, `${longest} bytes at a time`);
+    assert.ok(longest > 0 && longest <= 2 ** 16 + LINES[2].length * 2, `${longest} bytes at a time`);
   }
+});
+
+test("a byte order mark is left out where a file begins, and is an error before any other line", async () => {
+  const file = new TextEncoder().encode(`\ufeff${LINES[0]}\n\ufeff${LINES[1]}\n`);
+  for (const size of [1, 7, file.length]) {
+    const { events, error } = await drain(readRecords(cutAt(file, size)));
+    assert.deepEqual(events, [JSON.parse(LINES[0])], `pieces of ${size}`);
+    assert.match(error.message, /^records: line 2(, column 1)?: is not JSON$/, `pieces of ${size}`);
+  }
+});
+
+test("memory that a source uses again for its next piece changes no record", async () => {
+  const text = `${LINES.join("\n")}\n`;
+  const bytes = new TextEncoder().encode(text);
+  const memory = new Uint8Array(50);
+  const source = async function* () {
+    for (let at = 0; at < bytes.length; at += memory.length) {
+      const piece = bytes.subarray(at, at + memory.length);
+      memory.set(piece);
+      yield memory.subarray(0, piece.length);
+      memory.fill(0);
+    }
+  };
+  assert.deepEqual((await drain(readRecords(source()))).events, (await drain(readRecords(text))).events);
+});
+
+test("a file may be an async iterable of bytes or of texts, and of nothing else", async () => {
+  const of = async function* (...pieces) {
+    yield* pieces;
+  };
+  const expected = [{ recordId: "a", modelInput: {} }];
+  for (const pieces of [
+    ['{"recordId":"a",', '"modelInput":{}}'],
+    [new TextEncoder().encode(JSON.stringify(expected[0]))],
+  ]) {
+    assert.deepEqual((await drain(readRecords(of(...pieces)))).events, expected);
+  }
+  const { error } = await drain(readRecords(of(5)));
+  assert.deepEqual([error.name, error.message], ["InputError", "file: its chunks must be bytes or text"]);
 });
 
 test("records that come before an error are given before it", async () => {
