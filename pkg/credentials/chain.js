@@ -21,7 +21,7 @@ export function createCredentialChain(...providers) {
         failures.push(failure);
       }
     }
-    const messages = failures.map((failure) => failure?.message ?? failure).join("; ");
+    const messages = failures.map((failure) => `${failure?.message ?? failure}`).join("; ");
     throw new CredentialsError(`createCredentialChain: no provider returned credentials: ${messages}`, {
       code: "provider_failed",
       retryable: failures.some((failure) => failure?.retryable),

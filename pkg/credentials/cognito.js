@@ -29,7 +29,7 @@ export function fromCognitoIdentityPool(options) {
   }
   const settings = { ...options, clientConfig: { region: poolsRegion, ...options.clientConfig } };
   // All guests share one identity; `userIdentifier` distinguishes signed-in users.
-  const isGuest = !logins || Object.keys(logins).length === 0;
+  const isGuest = !Object.keys(logins ?? {}).length;
   const user = userIdentifier ?? (isGuest ? "ANONYMOUS" : undefined);
   const key = user && `aws:cognito-identity-credentials:${identityPoolId}:${user}`;
   return () =>
@@ -130,7 +130,7 @@ const notTaken = new Map();
 const CACHE_MS = 1000;
 
 /**
- * Whether it has the method. Blocked storage throws when its members are read.
+ * Whether it has the method.
  * @param {IdentityCache} cache
  * @param {keyof IdentityCache} name
  */
@@ -138,7 +138,7 @@ function hasMethod(cache, name) {
   try {
     return typeof cache[name] === "function";
   } catch {
-    return false;
+    // Blocked storage throws when its members are read.
   }
 }
 

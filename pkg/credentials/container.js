@@ -64,7 +64,7 @@ function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentia
   try {
     return new URL(full || ECS_ORIGIN + relative);
   } catch {
-    throw invalid(`awsContainerCredentials${full ? "FullUri: give an absolute URL" : "RelativeUri: give a path"}`);
+    throw invalid("awsContainerCredentialsFullUri: give an absolute URL");
   }
 }
 

@@ -102,7 +102,7 @@ const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
  * @param {string} name
  */
 function element(xml, name) {
-  const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
   return text?.replace(/&(\w+);/g, (entity, key) => ENTITIES[key] ?? entity);
 }
 

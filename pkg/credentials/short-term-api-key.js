@@ -31,7 +31,7 @@ export function fromShortTermApiKey(options) {
     const text = `${host}?${query.split("&").sort().join("&")}&Version=1`;
     const ends = [
       date.getTime() + expiresInSeconds * 1000,
-      new Date(identity?.expiration ?? Infinity).getTime() || Infinity,
+      new Date(identity.expiration ?? Infinity).getTime() || Infinity,
     ];
     // cast: a text has bytes.
     const token = `bedrock-api-key-${base64Of(/** @type {Uint8Array} */ (bytesOf(text)))}`;

@@ -23,8 +23,9 @@ export function fromWebToken(options) {
   if (!roleArn || !webIdentityToken) {
     throw new InputError(`${roleArn ? "webIdentityToken" : "roleArn"}: is required`, { code: "missing_member" });
   }
-  if (!Array.isArray(policyArns)) throw invalid("policyArns: give a list of { arn }");
-  const policies = policyArns.map((policy, index) => [`PolicyArns.member.${index + 1}.arn`, policy?.arn]);
+  // Without a policy that is meant to limit the role, the credentials could do more.
+  if (!policyArns?.every?.((policy) => policy?.arn)) throw invalid("policyArns: give a list of { arn }");
+  const policies = policyArns.map((policy, index) => [`PolicyArns.member.${index + 1}.arn`, policy.arn]);
   return () =>
     asProvider("fromWebToken", async () => {
       const parameters = {

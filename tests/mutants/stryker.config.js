@@ -1,5 +1,5 @@
-// Mutants of pkg/ (`cargo xtask mutants js ROOM|FILE…`): each room by its own tests and by those that see what it does. What is generated is left out, which says so on line 1,
-// and pkg/entry, whose files each need an environment. Load tests, random oracles and waits for garbage collection take most of the time and notice little that the others do not.
+// Mutants of pkg/ (`cargo xtask mutants js ROOM|FILE…`): each room by its own tests and by those that see what it does. Left out are what is generated, which says so on line 1,
+// pkg/entry, whose files each need an environment, and the file of the command, which would not stay executable. Load tests, random oracles and waits for garbage collection take most of the time and notice little that the others do not.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const ROOT = new URL("../..", import.meta.url);
@@ -38,7 +38,7 @@ const ROOMS = {
 function filesOf(room) {
   const directory = room === "root" ? "pkg" : `pkg/${room}`;
   const names = readdirSync(new URL(directory, ROOT)).filter((name) => name.endsWith(".js"));
-  const isWritten = (path) => !/generated/i.test(readFileSync(new URL(path, ROOT), "utf8").split("\n", 1)[0]);
+  const isWritten = (path) => !/generated|^#!/i.test(readFileSync(new URL(path, ROOT), "utf8").split("\n", 1)[0]);
   return names.map((name) => `${directory}/${name}`).filter(isWritten);
 }
 

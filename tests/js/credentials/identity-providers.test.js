@@ -126,6 +126,18 @@ test("logins are sent with each request, functions asked anew", async () => {
   );
 });
 
+test("an identity that the pool has merged into another is known as the other", async () => {
+  const other = IDENTITY.replace("1234", "9999");
+  for (const [IdentityId, identityId] of [
+    [other, other],
+    [undefined, IDENTITY],
+  ]) {
+    const fetch = scriptedFetch([json({ IdentityId, Credentials: KEYS })]);
+    const provider = fromCognitoIdentity({ identityId: IDENTITY, clientConfig: { fetch } });
+    assert.deepEqual(await provider(), { identityId, ...CREDENTIALS });
+  }
+});
+
 test("the basic flow: an OpenID token, and STS for the role", async () => {
   const fetch = scriptedFetch([json({ IdentityId: IDENTITY, Token: "eyJ.a+b/c" }), xml(STS_XML)]);
   const provider = fromCognitoIdentity({
