@@ -10,12 +10,18 @@ import { given, known, optionsOf } from "./shared.js";
  * @param {string} modelId
  * @param {Given} options
  */
-export async function doEmbed(client, modelId, { values, dimensions, abortSignal, providerOptions }) {
-  const options = { modelId, values, abortSignal, ...given({ dimensions }), ...optionsOf(providerOptions) };
-  const { embeddings, usage } = await known(() => embed(client, options), options);
-  return {
-    embeddings: embeddings.map((one) => Array.from(one ?? [])),
-    ...(usage.inputTokens !== undefined && { usage: { tokens: usage.inputTokens } }),
-    warnings: [],
+export async function doEmbed(client, modelId, { values, dimensions, abortSignal, headers, providerOptions }) {
+  const { outputDimension, embeddingDimension, embeddingPurpose: inputType, ...own } = optionsOf(providerOptions);
+  const options = {
+    modelId,
+    values,
+    abortSignal,
+    headers: given(headers),
+    dimensions: dimensions ?? outputDimension ?? embeddingDimension,
+    inputType,
+    ...own,
   };
+  const { embeddings, usage } = await known(() => embed(client, options), options);
+  const { inputTokens: tokens } = usage;
+  return { embeddings: embeddings.map((one) => [...one]), usage: tokens && { tokens }, warnings: [] };
 }

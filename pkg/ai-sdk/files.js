@@ -51,7 +51,7 @@ export function fileBlock({ originalUrl, data, url, mediaType, filename, provide
  * @param {any} data any: bytes, base64 or a URL; since the fourth version an object that says which
  * @returns {any} any: a source of Converse
  */
-function sourceOf(data) {
+export function sourceOf(data) {
   const bytes = typeof data !== "string" && bytesOf(data?.text ?? data);
   if (bytes) return { bytes };
   if (data?.type) return sourceOf(data.data ?? data.originalUrl ?? data.url);

@@ -2,11 +2,11 @@
 
 /**
  * The members of an object that are not `undefined`. Everything else is sent or reported as it is, `null` too.
- * @param {Record<string, any>} members any: of options or of an output
+ * @param {Record<string, any> | undefined} members any: of options or of an output
  * @returns {Record<string, any>} any: the same
  */
 export const given = (members) =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+  Object.fromEntries(Object.entries({ ...members }).filter(([, value]) => value !== undefined));
 
 /**
  * The same, or nothing if none was given.

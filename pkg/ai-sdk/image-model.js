@@ -1,7 +1,7 @@
 // What an image model of the AI SDK does. Loaded by the first call of one.
 import "bedrock-wasm"; // see shared.js
 import { generateImage } from "../images/index.js";
-import { faceOf, fileBlock, given, known, optionsOf } from "./shared.js";
+import { faceOf, given, known, optionsOf, sourceOf } from "./shared.js";
 
 /**
  * @import { Warning } from "./names.js"
@@ -15,29 +15,39 @@ import { faceOf, fileBlock, given, known, optionsOf } from "./shared.js";
  * @param {string} specification
  */
 export async function doGenerate(client, modelId, options, specification) {
-  const { prompt, n, size, aspectRatio, seed, files, mask, abortSignal, providerOptions } = options;
-  const bytesOf = (/** @type {Given} */ file) =>
-    /** @type {any} any: an image block of Converse */ (fileBlock({ mediaType: "image/png", ...file }, String)).image
-      .source.bytes;
-  const [width, height] = size ? [0, 1].map((at) => Number(size.split("x")[at])) : [];
-  /** @type {Warning[]} */
-  const warnings = [];
+  const { prompt, n, size, aspectRatio, seed, files = [], mask, abortSignal, headers, providerOptions } = options;
   const isStability = /stability/.test(modelId);
-  if (aspectRatio && !isStability) {
-    warnings.push({ type: "unsupported", feature: "aspectRatio", details: "give a size" });
-  }
+  const [width, height] = size ? `${size}x`.split("x").map(Number) : [];
+  const { taskType, negativeText: negativePrompt, ...own } = optionsOf(providerOptions);
+  const all = files.map(bytesOf);
+  const edit = mask || own.maskPrompt ? "INPAINTING" : "IMAGE_VARIATION";
+  const { task = taskType ?? (all.length && !isStability ? edit : undefined) } = own;
+  const isVariation = task === "IMAGE_VARIATION";
   const input = {
     modelId,
     abortSignal,
-    ...given({ prompt, seed, width, height, ...(isStability ? { aspectRatio } : { n }) }),
-    ...(files?.length && { image: bytesOf(files[0]), task: mask ? "INPAINTING" : undefined }),
-    ...(mask && { mask: bytesOf(mask) }),
-    ...optionsOf(providerOptions),
+    headers: given(headers),
+    ...{ prompt, negativePrompt, n, seed, width, height, task },
+    aspectRatio: isStability ? aspectRatio : undefined,
+    image: isVariation ? undefined : all[0],
+    // Other tasks take one image, and several are refused.
+    images: isVariation || all.length > 1 ? all : undefined,
+    mask: mask && bytesOf(mask),
+    ...own,
   };
+  /** @type {Warning[]} */
+  const warnings =
+    aspectRatio && !isStability ? [{ type: "unsupported", feature: "aspectRatio", details: "give a size" }] : [];
   const { images, $metadata } = await known(() => generateImage(client, input), input);
   return {
-    images: await Promise.all(images.map(async (image) => new Uint8Array(await image.arrayBuffer()))),
+    images: await Promise.all(images.map(async (one) => new Uint8Array(await one.arrayBuffer()))),
     warnings: faceOf(specification).warnings(warnings),
     response: { timestamp: new Date(), modelId, headers: undefined, id: $metadata.requestId },
   };
 }
+
+/**
+ * What is in S3 is `null`, which no model takes.
+ * @param {Given} file
+ */
+const bytesOf = ({ data, url }) => sourceOf(data ?? url).bytes ?? null;

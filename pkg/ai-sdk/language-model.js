@@ -85,7 +85,7 @@ export function languageModel(modelId, connect, specification) {
     if (usesJsonTool && UNFORCED.has(modelId)) input.toolConfig.toolChoice = { auto: {} };
     try {
       /** @type {any} any: an output of Converse, or its stream */
-      const output = await connect()[method](input, { abortSignal, headers: given(headers ?? {}) });
+      const output = await connect()[method](input, { abortSignal, headers: given(headers) });
       return { ...request, output };
     } catch (/** @type {any} any: a hook may throw anything */ error) {
       const isForced = usesJsonTool && !input.toolConfig.toolChoice.auto;

@@ -1,6 +1,6 @@
 // What a reranking model of the AI SDK does. Loaded by the first call of one.
 import "bedrock-wasm"; // see shared.js
-import { known, optionsOf } from "./shared.js";
+import { given, known, optionsOf } from "./shared.js";
 import { StreamIntegrityError } from "../errors.js";
 
 /** @typedef {Record<string, any>} Given any: of three versions of the specification */
@@ -10,20 +10,31 @@ import { StreamIntegrityError } from "../errors.js";
  * @param {string} modelId
  * @param {Given} options
  */
-export async function doRerank(client, modelId, { documents, query, topN, abortSignal, providerOptions }) {
+export async function doRerank(client, modelId, { documents, query, topN, abortSignal, headers, providerOptions }) {
   const texts = documents.values.map((/** @type {unknown} */ one) =>
     typeof one === "string" ? one : JSON.stringify(one),
   );
-  const version = /cohere/.test(modelId) ? { api_version: 2 } : {};
-  const body = { query, documents: texts, top_n: topN ?? texts.length, ...version, ...optionsOf(providerOptions) };
+  const { additionalModelRequestFields, ...own } = optionsOf(providerOptions);
+  const body = {
+    query,
+    documents: texts,
+    top_n: topN ?? texts.length,
+    ...(/cohere/.test(modelId) && { api_version: 2 }),
+    ...additionalModelRequestFields,
+    ...own,
+  };
   return known(async () => {
-    const { body: answer, $metadata } = await client.invokeModel({ modelId, body }, { abortSignal });
+    const output = await client.invokeModel({ modelId, body }, { abortSignal, headers: given(headers) });
     try {
-      /** @type {{ results: Given[] }} */
-      const { results } = answer.json();
-      const ranking = results.map(({ index, relevance_score: relevanceScore }) => ({ index, relevanceScore }));
+      const ranking = output.body
+        .json()
+        .results.map((/** @type {Given} */ { index, relevance_score: relevanceScore }) => {
+          if (!(index in texts && Number.isFinite(relevanceScore))) throw RangeError();
+          return { index, relevanceScore };
+        });
       return { ranking, response: { modelId } };
     } catch (cause) {
+      const { $metadata } = output;
       throw new StreamIntegrityError("the response has no results", { code: "no_answer", $metadata, cause });
     }
   }, body);
