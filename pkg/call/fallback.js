@@ -76,11 +76,10 @@ export async function firstToAnswer(turns, streamMember, signal) {
  * @param {any} error any: as above
  */
 function mayPass(error) {
-  if (/^(ModelTimeout|ServiceQuotaExceeded)Exception$/.test(error?.name)) return true;
-  // cast: only a TimeoutError has it.
+  // Not of a hook, which may throw anything to end the call. cast: only a TimeoutError has the member.
   return (
     error instanceof BedrockError &&
-    error.retryable &&
-    /** @type {{ timeout?: string }} */ (error).timeout !== "totalMs"
+    (/^(ModelTimeout|ServiceQuotaExceeded)Exception$/.test(error.name) ||
+      (error.retryable && /** @type {{ timeout?: string }} */ (error).timeout !== "totalMs"))
   );
 }

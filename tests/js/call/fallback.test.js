@@ -59,6 +59,9 @@ for (const name of [
   "AccessDeniedException",
   "ResourceNotFoundException",
   "ModelErrorException",
+  // Of a gateway: the names that pass on are whole names.
+  "GatewayModelTimeoutException",
+  "ModelTimeoutExceptionOfGateway",
 ]) {
   test(`${name}: thrown at once, no other model is asked`, async () => {
     const fetch = byModel({ [FIRST]: serviceError(name), [SECOND]: OK });
