@@ -41,7 +41,7 @@ export const withUserTokens = (name, Service) =>
       } catch (/** @type {any} any: a hook may throw anything */ error) {
         // A page may be unable to read the response.
         const { $metadata, code } = error ?? {};
-        const isRefusal = error instanceof ServiceException && /^40[13]$/.test(`${$metadata.httpStatusCode}`);
+        const isRefusal = error instanceof ServiceException && [401, 403].includes($metadata.httpStatusCode);
         if (!isRefusal && code !== "network") throw error;
         const late = expired(this.#given(), error);
         if (late) throw late;
@@ -79,16 +79,16 @@ function watched(provider) {
 export function expired(given, cause) {
   const { token = given, expiration } = given ?? {};
   const expiry = expiryOf(token) || new Date(expiration).getTime();
-  if (!(expiry > 0 && expiry <= Date.now())) return undefined;
+  if (!(expiry >= 0 && expiry <= Date.now())) return undefined;
   const message = `token: expired at ${new Date(expiry).toISOString()}; sign in again, or give a function that resolves to { token, expiration }`;
   return new CredentialsError(message, { code: "expired_token", $metadata: cause?.$metadata, cause });
 }
 
-/** Milliseconds since the epoch; NaN if the token does not say. */
-function expiryOf(/** @type {string} */ token = "") {
+/** Milliseconds since the epoch, if the token says. */
+function expiryOf(/** @type {any} any: as above */ token) {
   try {
     return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).exp * 1000;
   } catch {
-    return NaN;
+    // An opaque one does not say.
   }
 }

@@ -10,7 +10,7 @@ const ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my-agent";
 const INPUT = { agentRuntimeArn: ARN, payload: { prompt: "hello" } };
 
 const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-const jwt = (claims) => `${part({ alg: "RS256" })}.${part({ sub: "gräce-\u{1F600}>>>", ...claims })}.canary-secret`;
+const jwt = (claims) => `${part({ alg: "RS256" })}.${part({ sub: "gräce-\u{1F600}>>>???", ...claims })}.canary-secret`;
 const inSeconds = (seconds) => Math.floor(Date.now() / 1000) + seconds;
 const client = (fetch, token) => new BedrockAgentCore({ region: REGION, token, fetch, maxAttempts: 1 });
 const refusal = (status) => json({ message: "OAuth authorization failed" }, status);
@@ -82,11 +82,35 @@ test("clients share what a function gave, and its failures are of the credential
 });
 
 test("a token has expired if the service says so", async () => {
-  const says = json({ message: "OAuth authorization failed: Token has expired" }, 401);
-  for (const token of ["canary-secret", jwt({ exp: inSeconds(20) })]) {
-    const error = await rejection(client(scriptedFetch([says]), token).invokeAgentRuntime(INPUT));
-    assert.equal(error.code, "expired_token");
-    assert.match(error.message, /^token: has expired, as the service says; sign in again/);
-    assertKeepsSecrets(error);
+  for (const words of ["Token has expired", "Token is expired", "token expired"]) {
+    const says = json({ message: `OAuth authorization failed: ${words}` }, 401);
+    for (const token of ["canary-secret", jwt({ exp: inSeconds(20) })]) {
+      const error = await rejection(client(scriptedFetch([says]), token).invokeAgentRuntime(INPUT));
+      assert.equal(error.code, "expired_token");
+      assert.equal(error.message, "token: has expired, as the service says; sign in again, or give another token");
+      assertKeepsSecrets(error);
+    }
   }
+});
+
+// https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4: "on or after which the JWT MUST NOT be accepted"
+test("a token expires at the second that it states, and not a millisecond before", async (t) => {
+  const expiry = Date.UTC(2026, 10, 29, 12);
+  t.mock.timers.enable({ apis: ["Date"], now: expiry - 1 });
+  const given = [jwt({ exp: expiry / 1000 }), async () => ({ token: "opaque", expiration: new Date(expiry) })];
+  const errorOf = (token) => rejection(client(scriptedFetch([refusal(401)]), token).invokeAgentRuntime(INPUT));
+  for (const token of given) assert.equal((await errorOf(token)).message, "OAuth authorization failed");
+  t.mock.timers.setTime(expiry);
+  for (const token of given) {
+    assert.equal(
+      (await errorOf(token)).message,
+      "token: expired at 2026-11-29T12:00:00.000Z; sign in again, or give a function that resolves to { token, expiration }",
+    );
+  }
+});
+
+test("an expiration at the beginning of Unix time has passed, too", async () => {
+  const token = async () => ({ token: "opaque", expiration: 0 });
+  const error = await rejection(client(scriptedFetch([refusal(401)]), token).invokeAgentRuntime(INPUT));
+  assert.equal(error.code, "expired_token");
 });
