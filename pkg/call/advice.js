@@ -21,7 +21,7 @@ export function adviceFor({ name, message }, modelId, region) {
  * @param {string} region
  */
 function profileOf(modelId, region) {
-  const [, place] = /^(us-gov|us|eu|ap)-/.exec(region) ?? [];
+  const place = /^(us-gov|us|eu|ap)-/.exec(region)?.[1] ?? "global";
   const id = `${modelId}`.split("/").pop();
-  return `${{ ap: "apac" }[place] ?? place ?? "global"}.${id}`;
+  return `${place === "ap" ? "apac" : place}.${id}`;
 }

@@ -155,7 +155,7 @@ export function driverOf(options, config, timeouts, parseFailure = parseJson) {
       signal.throwIfAborted();
     } catch (error) {
       abort(error);
-      if (host.response) discard(host.response);
+      discard(host.response);
       throw error;
     }
   };
@@ -204,7 +204,7 @@ export function driverOf(options, config, timeouts, parseFailure = parseJson) {
     const { httpStatusCode, requestId } = host.$metadata;
     report({ httpStatusCode, requestId, headers: hidden.headers(response.headers) });
     try {
-      return await received(host, response, operation, method, parseFailure);
+      return await received(host, response, operation, parseFailure);
     } catch (thrown) {
       signal.throwIfAborted();
       // cast: `retryable` is read of anything.

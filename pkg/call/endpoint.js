@@ -34,7 +34,7 @@ function parsedUrl(text) {
   try {
     return new URL(text);
   } catch {
-    return undefined;
+    // The caller says so, by its name.
   }
 }
 

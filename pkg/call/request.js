@@ -130,7 +130,6 @@ function bodyOf({ payload, payloadJson, seconds, convertSeconds, body, documents
  * @param {string} path
  */
 function rawBody(value, path) {
-  if (value === undefined) return undefined;
   if (typeof value === "string") checkCharacters(value.replaceAll("\0", ""), path);
   return bytesOf(value, [path]) ?? bytesOf(jsonOf(value, path));
 }

@@ -31,13 +31,12 @@ export const MAX_OUTPUT_BYTES = 2 ** 26;
  * @param {Host} host
  * @param {Response} response
  * @param {import("./request.js").Row} operation
- * @param {string} method of the request
  * @param {(text: string) => unknown} parseFailure error bodies that are not JSON
  * @returns {Promise<import("../module/step.js").ResponseEvent>}
  */
-export async function received(host, response, operation, method, parseFailure) {
+export async function received(host, response, operation, parseFailure) {
   const isError = !response.ok || response.headers.get("x-amzn-errortype");
-  if (isError || (operation.stream && /json/i.test(response.headers.get("content-type") ?? ""))) {
+  if (isError || (operation.stream && /json/i.test(`${response.headers.get("content-type")}`))) {
     const body = await errorBody(host, response, parseFailure);
     if (isError || typeof body?.__type === "string") return responseEvent(response, body);
   }
@@ -46,7 +45,7 @@ export async function received(host, response, operation, method, parseFailure) 
   let bytes;
   try {
     // JSON shows by itself whether it is whole.
-    const length = operation.outPayload && method !== "HEAD" ? lengthOf(response) : 0;
+    const length = operation.outPayload ? lengthOf(response) : 0;
     bytes = await bytesOf(host, response, host.maxMessageBytes, length);
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
@@ -104,7 +103,7 @@ async function errorBody(host, response, parseFailure) {
     const bytes = await bytesOf(host, response, MAX_FAILURE_BYTES);
     const text = new TextDecoder().decode(bytes.buffer);
     if (bytes.length > MAX_FAILURE_BYTES) {
-      const [, __type] = /"__type"\s*:\s*"([^"\\]+)/.exec(text) ?? [];
+      const __type = /"__type"\s*:\s*"([^"\\]+)/.exec(text)?.[1];
       body = { __type, message: "the body of the error is larger than 1 MiB" };
     } else body = parseFailure((body = text));
   } catch {

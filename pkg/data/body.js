@@ -90,7 +90,7 @@ export function hexOf(bytes) {
  * @param {Uint8Array} bytes
  */
 export function uuidOf(bytes) {
-  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return hexOf(bytes).replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /**

@@ -88,8 +88,7 @@ async function* whole(response, name) {
   if (typeof response.arrayBuffer !== "function") {
     throw invalid(`${name}: is not a stream, and the response has no arrayBuffer()`);
   }
-  const bytes = await response.arrayBuffer();
-  if (bytes.byteLength) yield bytes;
+  yield response.arrayBuffer();
 }
 
 /**

@@ -26,8 +26,7 @@ export const deserializing = (config) => (next, context) => async (args) => {
     if (!Number.isInteger(response?.statusCode)) {
       throw invalid("requestHandler: must resolve to { response: { statusCode, headers, body } }");
     }
-    const { method } = args.request ?? {};
-    const read = received(exchange, exchange.takes(response), row, method, table.parseFailure ?? parseJson);
+    const read = received(exchange, exchange.takes(response), row, table.parseFailure ?? parseJson);
     const event = await untilAborted(read, exchange.signal);
     const error = verdict(event);
     if (error) throw errorFrom(error, undefined, exchange.errorBody);
