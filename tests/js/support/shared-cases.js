@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
+import { describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { errorFrame, event, exception } from "bedrock-wasm/testing";
 import * as services from "bedrock-wasm";
@@ -16,8 +17,17 @@ export function cases(file) {
   return all.filter(({ only = "js" }) => only === "js");
 }
 
+/** Makes a test of each case in these files. */
+export function testCases(...files) {
+  for (const file of files) {
+    describe(file, () => {
+      for (const one of cases(file)) test(one.name, () => check(one));
+    });
+  }
+}
+
 /** Runs one of them and compares. */
-export async function check({ operation, config = {}, input = INPUT, responses = [], expect }) {
+async function check({ operation, config = {}, input = INPUT, responses = [], expect }) {
   const [service, name] = operation.includes(".") ? operation.split(".") : ["BedrockRuntime", operation];
   const sent = [];
   const client = new { ...services, S3 }[service]({
