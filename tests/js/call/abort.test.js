@@ -174,7 +174,9 @@ test("aborted while the body of an answer is awaited", async () => {
   assert.equal(listeners(controller.signal), 0);
 });
 
-test("aborted between attempts: the pause ends at once, no attempt follows", async () => {
+test("aborted between attempts: the pause ends at once, no attempt follows, and no timer is left", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = timers();
   const fetch = scriptedFetch([json({ message: "slow down" }, 429, { "x-amz-retry-after": "4000" })]);
   const controller = new AbortController();
   const call = client(fetch).converse(HELLO, { abortSignal: controller.signal });
@@ -182,6 +184,7 @@ test("aborted between attempts: the pause ends at once, no attempt follows", asy
   setTimeout(() => controller.abort(REASON), 30);
   assert.equal(await soon(rejection(call)), REASON);
   assert.equal(fetch.sent.length, 1);
+  assert.ok(timers() <= before, "a timer is left");
   assert.equal(listeners(controller.signal), 0);
 });
 

@@ -19,6 +19,7 @@ test("a model without on-demand throughput: the profile to use, by region", asyn
     ["ap-south-1", modelId, `apac.${modelId}`],
     ["us-gov-west-1", modelId, `us-gov.${modelId}`],
     ["sa-east-1", arn, `global.${modelId}`],
+    ["me-eu-1", modelId, `global.${modelId}`],
   ]) {
     const refusal = serviceError("ValidationException", { status: 400, message: text(id) });
     assert.equal(

@@ -70,9 +70,28 @@ test("a whole surrogate pair is a character like any other, and JSON carries a h
   assert.match(Buffer.from(half.body).toString(), /"text":"a\\ud800"/);
 });
 
-test("a header of the user's own may be a number or a boolean", async () => {
+test("a header of the user's own may be a number, a boolean or a Date, which goes out as RFC 9110 has dates", async () => {
+  const when = new Date(Date.UTC(1994, 10, 6, 8, 49, 37));
   const {
     requests: [{ headers }],
-  } = await sent("Converse", HELLO, { headers: { "x-count": 5, "x-flag": true } });
-  assert.deepEqual([headers["x-count"], headers["x-flag"]], ["5", "true"]);
+  } = await sent("Converse", HELLO, { headers: { "x-count": 5, "x-flag": true, "x-when": when } });
+  // https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+  assert.deepEqual(
+    [headers["x-count"], headers["x-flag"], headers["x-when"]],
+    ["5", "true", "Sun, 06 Nov 1994 08:49:37 GMT"],
+  );
+});
+
+test("a body that is text goes out as it is, with a NUL in it as well", async () => {
+  const {
+    requests: [{ body }],
+  } = await sent("InvokeModel", { modelId: MODEL_ID, body: "a\0b\0" });
+  assert.deepEqual(Buffer.from(body), Buffer.from("a\0b\0"));
+});
+
+test("an input without a body sends none", async () => {
+  const {
+    requests: [{ body, headers }],
+  } = await sent("InvokeModel", { modelId: MODEL_ID });
+  assert.deepEqual([body.length, headers["content-type"]], [0, undefined]);
 });

@@ -92,6 +92,10 @@ test("modelPlace refuses malformed places, and names the member", () => {
     [{ modelId: "m", regoin: "x" }, "regoin"],
     [{ modelId: "m", region: null }, "region"],
     [{ modelId: "m", endpoint: {} }, "endpoint"],
+    [{ modelId: "m", signingHost: new URL("https://gateway.example") }, "signingHost"],
+    [{ modelId: "m", regions: "us-east-1" }, "regions"],
+    [{ modelId: "m", baseModelId: "b", modelid: "m" }, "baseModelId"],
+    [{ modelId: "m", "my region": "us-east-1", myregion: "x" }, "my region"],
     ["m", "0"],
   ]) {
     assert.throws(
@@ -117,7 +121,9 @@ test("the drop-in takes no list of models, as the AWS SDK takes none", async () 
   }
 });
 
-test("the clients kept for places are bounded: the retry quota of one that was dropped begins anew", async () => {
+test("the clients kept for places are bounded: the retry quota of one that was dropped begins anew", async (t) => {
+  // Of the pauses, which are a random part of a time, none is left.
+  t.mock.method(Math, "random", () => 0);
   const fetch = scriptedFetch([serviceError("ServiceUnavailableException")]);
   const made = new BedrockRuntime({ region: REGION, credentials: CREDENTIALS, maxAttempts: 2, fetch });
   const ask = (region) => rejection(made.converse({ ...HELLO, modelId: [modelPlace({ modelId: "m", region })] }));
@@ -130,6 +136,9 @@ test("the clients kept for places are bounded: the retry quota of one that was d
   for (let count = 0; count < 36; count++) await ask("kept-1");
   for (let count = 0; count < 36; count++) await ask("gone-1");
   assert.equal(await attempts("gone-1"), 1);
+  // 16 are kept.
+  for (let place = 0; place < 14; place++) await ask(`kept-too-${place}`);
+  assert.deepEqual([await attempts("kept-1"), await attempts("gone-1")], [1, 1]);
   for (let place = 0; place < 40; place++) {
     await ask(`region-${place}`);
     assert.equal(await attempts("kept-1"), 1, "one in use stays");

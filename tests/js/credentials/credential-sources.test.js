@@ -156,6 +156,25 @@ test("a refresh that fails ahead of the expiry keeps the valid credentials, and 
   assert.deepEqual(fetch.sent.map(accessKeyOf), ["AKID1", "AKID1", "AKID3"]);
 });
 
+test("credentials whose refresh fails are used until the moment of their expiry, and not at it", async (t) => {
+  const [now, expiration] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1, 1)];
+  t.mock.timers.enable({ apis: ["Date"], now });
+  let calls = 0;
+  const credentials = async () => {
+    if (++calls > 1) throw new Error("offline");
+    return { ...CREDENTIALS, accessKeyId: "AKID1", expiration };
+  };
+  const fetch = scriptedFetch([ANY_ANSWER]);
+  const runtime = client(fetch, { credentials });
+  await runtime.converse(HELLO);
+  t.mock.timers.setTime(expiration - 1);
+  await runtime.converse(HELLO);
+  t.mock.timers.setTime(expiration);
+  const error = await rejection(runtime.converse(HELLO));
+  assert.equal(error.message, "credentials: the provider failed: offline");
+  assert.deepEqual(fetch.sent.map(accessKeyOf), ["AKID1", "AKID1"]);
+});
+
 test("a wrong clock is corrected from the refusal's text or date, once, and remembered", async () => {
   const basic = (ms) => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, "");
   const service = Date.now() - 20 * 60_000;
