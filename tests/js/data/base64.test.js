@@ -39,7 +39,12 @@ test("text that is not strictly base64 is refused", () => {
     "====",
     "Y===",
   ]) {
-    assert.throws(() => fromBase64OrThrow(text), { name: "StreamIntegrityError", code: "invalid_base64" }, text);
+    const message = "a blob in the response is not base64";
+    assert.throws(
+      () => fromBase64OrThrow(text),
+      { name: "StreamIntegrityError", code: "invalid_base64", message },
+      text,
+    );
   }
   for (const value of [undefined, null, 1234, true, {}, ["YWJj"]]) {
     assert.throws(() => fromBase64OrThrow(value), { code: "invalid_base64" }, String(value));
