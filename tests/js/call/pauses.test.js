@@ -19,7 +19,12 @@ function limited(t) {
       t.mock.timers.tick(1);
     }
   };
-  return { idle, pass, fired, timers: () => set.mock.callCount() };
+  const pauseLate = () => {
+    nowMs++;
+    idle(true);
+    t.mock.timers.tick(1);
+  };
+  return { idle, pass, pauseLate, fired, timers: () => set.mock.callCount() };
 }
 
 test("a pause that is too long fires when its time is over, once, and says what it waited for", (t) => {
@@ -56,6 +61,27 @@ test("a pause that begins while the timer of another runs has its whole time", (
     fired.map(([firedMs]) => firedMs),
     [170],
   );
+});
+
+test("a pause that begins as the timer of another goes off has its whole time", (t) => {
+  const { idle, pass, pauseLate, fired } = limited(t);
+  idle(true);
+  pass(IDLE_MS - 1);
+  idle(false);
+  pauseLate();
+  pass(IDLE_MS - 1);
+  assert.deepEqual(fired, []);
+  pass(1);
+  assert.deepEqual(
+    fired.map(([firedMs]) => firedMs),
+    [2 * IDLE_MS],
+  );
+});
+
+test("a limit may be as long as a timer can be, and no longer", () => {
+  for (const idleMs of [1, 0.5, 2 ** 31 - 1, Infinity, undefined]) timeoutsOf({ idleMs });
+  const message = "timeouts.idleMs: give milliseconds above 0, up to 2147483647, or Infinity";
+  for (const idleMs of [2 ** 31, 0, null]) assert.throws(() => timeoutsOf({ idleMs }), { name: "InputError", message });
 });
 
 test("no timer runs while nobody waits", (t) => {
