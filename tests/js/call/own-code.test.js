@@ -1,10 +1,11 @@
 // Users' own code runs in a call and stands in for one: its errors are handed on as they are, and its doubles are called.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BedrockRuntime } from "bedrock-wasm";
 import { networkFailure, scriptedFetch, serviceError } from "bedrock-wasm/testing";
+import { service } from "../../../pkg/call/client.js";
+import { bedrockRuntime } from "../../../pkg/operations/bedrock-runtime.js";
 import { ANY_ANSWER } from "../support/any-answer.js";
-import { client, HELLO, rejection } from "../support/clients.js";
+import { client, CREDENTIALS, HELLO, REGION, rejection } from "../support/clients.js";
 
 const THROWN = [undefined, null, "text", Object.freeze(new RangeError("mine")), Object.freeze({ message: "mine" })];
 const throwing = (value) => () => {
@@ -52,14 +53,15 @@ test("a provider may throw any value: it is the cause of the error", async () =>
 });
 
 test("a method may be replaced by a double, of one client or of all, and is itself again", async (t) => {
-  const made = client(scriptedFetch([ANY_ANSWER]));
-  const all = t.mock.method(BedrockRuntime.prototype, "converse", () => "double");
+  const Runtime = service("BedrockRuntime", bedrockRuntime);
+  const made = new Runtime({ region: REGION, credentials: CREDENTIALS, fetch: scriptedFetch([ANY_ANSWER]) });
+  const all = t.mock.method(Runtime.prototype, "converse", () => "double");
   assert.equal(made.converse(HELLO), "double");
   all.mock.restore();
   assert.equal((await made.converse(HELLO)).$metadata.httpStatusCode, 200);
   made.converse = () => "assigned";
   assert.equal(made.converse(HELLO), "assigned");
-  assert.deepEqual(Object.keys(BedrockRuntime.prototype), []);
+  assert.deepEqual(Object.keys(Runtime.prototype), []);
 });
 
 test("a hook is told how long an attempt took, whatever became of it", async () => {

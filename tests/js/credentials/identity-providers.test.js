@@ -49,11 +49,13 @@ const form = ({ body }) => Object.fromEntries(new URLSearchParams(new TextDecode
 
 test("a guest: the identity of the pool, then its credentials", async () => {
   const fetch = scriptedFetch(COGNITO);
-  const provider = fromCognitoIdentityPool({ identityPoolId: POOL, clientConfig: { fetch } });
+  // One that nobody has asked for: the process remembers its guests.
+  const identityPoolId = `eu-central-1:${crypto.randomUUID()}`;
+  const provider = fromCognitoIdentityPool({ identityPoolId, clientConfig: { fetch } });
   assert.equal(fetch.sent.length, 0);
   assert.deepEqual(await provider(), { identityId: IDENTITY, ...CREDENTIALS });
   assert.deepEqual(fetch.sent.map(asked), [
-    ["cognito-identity.eu-central-1.amazonaws.com", "GetId", { IdentityPoolId: POOL }],
+    ["cognito-identity.eu-central-1.amazonaws.com", "GetId", { IdentityPoolId: identityPoolId }],
     ["cognito-identity.eu-central-1.amazonaws.com", "GetCredentialsForIdentity", { IdentityId: IDENTITY }],
   ]);
 });
