@@ -27,24 +27,6 @@ test("another module is refused, and the right one is taken after it", async () 
   assert.match(other.message, /^module: is not this package/);
 });
 
-test("so is another module that exports something", async () => {
-  // A module with one page of memory, which it exports as `x`.
-  const section = [5, 3, 1, 0, 1, 7, 5, 1, 1, 120, 2, 0];
-  const other = await rejection(init(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, ...section)));
-  assert.equal(other.message, "module: is not this package's wasm/bedrock_wasm_bg.wasm");
-});
-
-test("an address is fetched, be it text or a URL", async (t) => {
-  const fetch = t.mock.method(globalThis, "fetch", async (url) => ({ ok: false, status: 404, url: `${url}` }));
-  const address = "https://cdn.example/bedrock.wasm";
-  for (const source of [address, new URL(address)]) {
-    const error = await rejection(init(source));
-    assert.deepEqual([error.name, error.message], ["InputError", `module: ${address} responded with status 404`]);
-    assert.equal(fetch.mock.calls.at(-1).arguments[0], source);
-  }
-  assert.equal(fetch.mock.callCount(), 2);
-});
-
 test("callers at the same time have an error each", async () => {
   const other = () => rejection(init(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))));
   const [first, second] = await Promise.all([other(), other()]);
