@@ -9,7 +9,7 @@ use super::payload::push_unpadded;
 use super::short;
 use crate::error::Error;
 use crate::error_codes;
-use crate::text::json::{push_number, push_string};
+use crate::text::json::{push_number, push_string, trimmed};
 use crate::text::{append, joined, push, utf8};
 
 /// What one chunk held: a JSON array with an element for each message.
@@ -51,32 +51,27 @@ impl EventDecoder {
     /// Takes a chunk and returns what it completed, for JavaScript. Nothing after a failure.
     pub fn push(&mut self, chunk: Vec<u8>) -> Batch {
         self.decoder.push(chunk);
-        self.read().into_batch()
+        let mut out = Elements::default();
+        self.read(&mut out);
+        out.into_batch()
     }
 
-    /// The same for bytes that were added to the decoder's.
-    pub(crate) fn read(&mut self) -> Elements {
-        let mut out = Elements {
-            has_blobs: self.has_blobs,
-            ..Elements::default()
-        };
-        // Without the frames around them, events are shorter.
-        out.text.reserve(self.decoder.unread().len());
-        self.read_to(&mut out);
-        out
+    /// The same for bytes that were added to the decoder's. Takes the place of the batch before.
+    pub(crate) fn read(&mut self, out: &mut Elements) {
+        out.text.clear();
+        out.blobs.clear();
+        out.long_integers = false;
+        out.has_blobs = self.has_blobs;
+        self.read_to(out);
     }
 
     /// The body has ended. Gives the failure of a stream that must not end here.
     pub fn end(&self) -> Batch {
-        self.ending().into_batch()
-    }
-
-    pub(crate) fn ending(&self) -> Elements {
         let mut out = Elements::default();
         if let Err(error) = self.finish() {
             out.failure(error);
         }
-        out
+        out.into_batch()
     }
 }
 
@@ -157,11 +152,10 @@ impl Sink for Elements {
             _ => b",400,false,",
         };
         append(&mut self.text, judged);
-        match utf8(payload) {
-            Some(json) if json.trim_ascii().starts_with('{') => {
-                self.push_payload(payload);
-            }
-            _ => append(&mut self.text, b"{}"),
+        if trimmed(payload).first() == Some(&b'{') && utf8(payload).is_some() {
+            self.push_payload(payload);
+        } else {
+            append(&mut self.text, b"{}");
         }
         push(&mut self.text, b']');
     }

@@ -3,7 +3,7 @@
 
 use super::handle::{held, hold, release};
 use super::list::{list, take};
-use crate::eventstream::{Decoder, Elements, EventDecoder};
+use crate::eventstream::{Decoder, Elements, EventDecoder, Sink};
 use crate::text::{owned, push};
 use wasm_bindgen::prelude::*;
 
@@ -57,11 +57,10 @@ pub fn decoder_read(
     let unread = decoder.decoder.unread();
     // SAFETY: there was room for them, and nothing else has used the decoder since.
     unsafe { unread.set_len(unread.len() + written) };
-    *batch = if ends {
-        decoder.ending()
-    } else {
-        decoder.read()
-    };
+    decoder.read(batch);
+    if ends && let Err(error) = decoder.finish() {
+        batch.failure(error);
+    }
     if !batch.text.is_empty() {
         push(&mut batch.text, b']');
     }
