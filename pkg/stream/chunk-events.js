@@ -1,6 +1,6 @@
 // From chunks to events: one call of the module and one JSON.parse for all events that a chunk completes.
 import { errorFrom, StreamIntegrityError } from "../errors.js";
-import { inModule } from "../module/instance.js";
+import { moduleFailure } from "../module/instance.js";
 import { parseJson } from "../data/json.js";
 
 /**
@@ -21,9 +21,7 @@ export class ChunkReader {
   #metadata;
   #names;
   #revive;
-  /** The bytes that the module set apart for the batch at hand. @type {Uint8Array<any>} any: they are copied before anybody gets them */
-  #blobs = new Uint8Array();
-  /** Where those of the next blob begin. */
+  /** Where the bytes of the next blob begin in those that the module set apart for the batch at hand. */
   #at = 0;
 
   /**
@@ -45,15 +43,19 @@ export class ChunkReader {
    * @returns {Batch}
    */
   read(chunk) {
-    const batch = inModule(() => this.native.push(chunk ?? new Uint8Array(), !chunk), this.#metadata);
-    if (!batch) return { events: [] };
-    const { text, exact, blobs } = batch;
-    this.#blobs = blobs;
+    const { native } = this;
+    let text;
+    try {
+      text = native.push(chunk);
+    } catch (error) {
+      throw moduleFailure(error, this.#metadata);
+    }
+    if (!text) return { events: [] };
     this.#at = 0;
     let elements;
     let error;
     try {
-      elements = parseJson(text, exact);
+      elements = deltaOf(text) ?? parseJson(text, native.exact);
     } catch {
       ({ events: elements, error } = this.#oneByOne(text));
     }
@@ -66,7 +68,7 @@ export class ChunkReader {
     }
     /** @type {Element[]} */
     const events = [];
-    const isToRevive = this.#names.some((name) => text.includes(name));
+    let isToRevive;
     try {
       for (let at = 0; at < elements.length; at++) {
         let event = elements[at];
@@ -75,14 +77,14 @@ export class ChunkReader {
             event < 0
               ? { chunk: { bytes: this.next(~event) } }
               : { contentBlockDelta: { contentBlockIndex: event, delta: { text: elements[++at] } } };
-        } else if (isToRevive) event = this.#revive(event, this);
+        } else if ((isToRevive ??= this.#names.some((name) => text.includes(name)))) event = this.#revive(event, this);
         events.push(event);
       }
     } catch (damage) {
       // cast: `revive` throws errors of the package.
       error = Object.assign(/** @type {Error} */ (damage), { $metadata: this.#metadata ?? {} });
     }
-    return { events, error, blobs: isToRevive ? undefined : blobs };
+    return { events, error, blobs: isToRevive ? undefined : native.blobs };
   }
 
   /**
@@ -90,7 +92,7 @@ export class ChunkReader {
    * @param {number} length
    */
   next(length) {
-    return this.#blobs.slice(this.#at, (this.#at += length));
+    return this.native.blobs.slice(this.#at, (this.#at += length));
   }
 
   /**
@@ -117,6 +119,15 @@ export class ChunkReader {
     return { events };
   }
 }
+
+/**
+ * The elements of a batch that is one piece of text without escapes.
+ * @param {string} text
+ */
+const deltaOf = (text) =>
+  text[3] === '"' && text.indexOf('"', 4) === text.length - 2 && !text.includes("\\")
+    ? [+text[1], text.slice(4, -2)]
+    : undefined;
 
 /**
  * The elements of an array up to the first that is not JSON, at which the array's text may end early.

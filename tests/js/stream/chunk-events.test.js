@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ChunkReader } from "../../../pkg/stream/chunk-events.js";
 
-const read = (text) => new ChunkReader({ push: () => ({ text }) }, [], (element) => element).read(new Uint8Array());
+const read = (text) => new ChunkReader({ push: () => text }, [], (element) => element).read(new Uint8Array());
 
 const textOf = (contentBlockIndex, text) => ({ contentBlockDelta: { contentBlockIndex, delta: { text } } });
 
@@ -25,6 +25,24 @@ test("events come up to the first that is not JSON", () => {
       ["StreamIntegrityError", "invalid_json", "the payload of an event is not JSON"],
     );
     assert.ok(error.cause instanceof SyntaxError);
+  }
+});
+
+test("a piece of text that comes alone is what JSON.parse makes of it", () => {
+  for (const json of [
+    '""',
+    '" the"',
+    '"a,]}[{"',
+    '"\\""',
+    '"a\\\\"',
+    '"\\n\\u00e9"',
+    '"naïve 🙂"',
+    '"a",1,"b"',
+    '"a",{"b":1}',
+  ]) {
+    const elements = JSON.parse(`[7,${json}]`);
+    const rest = elements.slice(2).length ? [elements[3] ? textOf(1, elements[3]) : elements[2]] : [];
+    assert.deepEqual(read(`[7,${json}]`).events, [textOf(7, elements[1]), ...rest], json);
   }
 });
 

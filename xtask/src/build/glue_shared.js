@@ -90,32 +90,30 @@ class Decoding extends Handle {
   written = 0;
   room = 0;
   /**
-   * @param {Uint8Array} chunk
-   * @param {boolean} ends
-   * @returns {{ text: string, exact: boolean, blobs: Uint8Array } | undefined} the batch that is complete, of the module's
+   * @param {Uint8Array | undefined} chunk none at the end
+   * @returns {string | undefined} the text of the batch that is complete; `exact` and `blobs` belong to it
    */
-  push(chunk, ends) {
-    const { length } = chunk;
-    __wbg_alive(this);
-    if (this.written + length > this.room) this.told(length, false);
-    current().set(chunk, this.start + this.written);
-    this.written += length;
-    if (ends || this.written >= this.missing) return this.told(length, ends);
+  push(chunk) {
+    if (chunk) {
+      __wbg_alive(this);
+      if (this.written + chunk.length > this.room) this.told(chunk);
+      current().set(chunk, this.start + this.written);
+      this.written += chunk.length;
+      if (this.written < this.missing) return;
+    }
+    return this.told(chunk);
   }
-  told(room, ends) {
-    const at = this.read(this.written, room, ends) >>> 2;
+  told(chunk) {
+    const at = this.read(this.written, chunk?.length, !chunk) >>> 2;
     const bytes = current();
     this.written = 0;
+    this.exact = words[at + 4] > 0;
     this.start = words[at + 5];
     this.room = words[at + 6];
     this.missing = words[at + 7];
-    const end = words[at + 1];
-    if (words[at] === end) return;
-    return {
-      text: textAt(words[at], end),
-      exact: words[at + 4] > 0,
-      blobs: bytes.subarray(words[at + 2], words[at + 3]),
-    };
+    if (words[at] === words[at + 1]) return;
+    this.blobs = bytes.subarray(words[at + 2], words[at + 3]);
+    return textAt(words[at], words[at + 1]);
   }
 }
 
