@@ -97,7 +97,7 @@ export function driverOf(options, config, timeouts, parseFailure = parseJson) {
     close() {
       ignoreCaller();
       host.stop();
-      host.idle();
+      host.idle?.();
     },
 
     /**

@@ -2,9 +2,10 @@
 import { BlobPayload } from "../data/blob-payload.js";
 import { kindOf } from "../data/body.js";
 import { BedrockError, StreamIntegrityError } from "../errors.js";
+import { ChunkReader } from "../stream/chunk-events.js";
 import { eventDecoder } from "../stream/event-decoder.js";
 import { parseJson } from "../data/json.js";
-import { modelEnd } from "../stream/model-end.js";
+import { ModelEnd } from "../stream/model-end.js";
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "../data/paths.js";
 import { isConverse, MessageAssembler } from "../stream/converse.js";
 import { discard, readerOf } from "../data/reader.js";
@@ -104,12 +105,28 @@ function eventStream(operation, host, $metadata) {
     assembler: isConverse(operation) ? new MessageAssembler() : undefined,
     ending:
       operation.stream === "body" && !operation.until
-        ? modelEnd($metadata)
+        ? new ModelEnd($metadata)
         : { isComplete: () => Boolean(operation.until) },
     $metadata,
     host,
   });
 }
+
+/**
+ * One of each object that reads a stream. Engines drop the code that they have compiled for objects of which none is left, as after
+ * each collection of garbage between two streams.
+ */
+eventStream.kept = new EventStream(
+  readerOf({}),
+  // cast: nobody reads from it.
+  /** @type {any} */ ({
+    host: {},
+    // cast: nor decodes anything.
+    decoder: new ChunkReader(/** @type {any} */ (undefined), [], String),
+    assembler: new MessageAssembler(),
+    ending: new ModelEnd({}),
+  }),
+);
 
 /**
  * The members of a body that was read whole.

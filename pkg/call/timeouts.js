@@ -38,10 +38,10 @@ export function timeoutsOf(limits) {
     /**
      * Limits pauses, with one timer for all of them.
      * @param {(error: TimeoutError) => void} fire
-     * @returns {(isPause?: boolean) => void} begins or ends a pause; without a value, stops
+     * @returns {((isPause?: boolean) => void) | undefined} begins or ends a pause; without a value, stops
      */
     idle(fire) {
-      if (!has("idleMs")) return () => {};
+      if (!has("idleMs")) return;
       const ms = Number(limits.idleMs);
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       let timer;

@@ -6,8 +6,8 @@ import { bytesOf } from "./body.js";
  * @typedef {{ done?: boolean, value: Uint8Array }} Piece of a body, without a value if it is done
  *
  * @typedef {object} Reader of a body
- * @property {(take: (piece: Piece) => void, fail: (reason: unknown) => void) => void} read calls one of them, as
- *   `new Promise(reader.read)` wants it: a promise less for whoever needs none
+ * @property {(take: (piece: Piece) => void, fail: (reason: unknown) => void) => void} read calls one of them: `new Promise(reader.read)`
+ * @property {(take: (piece: Piece) => void, fail: (reason: unknown) => void) => void} readTo the same, for calls as a method
  * @property {(reason?: unknown) => Promise<void>} cancel
  */
 
@@ -19,34 +19,51 @@ import { bytesOf } from "./body.js";
  * @param {string} [name] of what is read, for errors
  * @returns {Reader}
  */
-export function readerOf(response, idle = () => {}, name = "fetch: the body of its response") {
+export function readerOf(response, idle, name = "fetch: the body of its response") {
   const { body, bodyUsed } = response;
   if (bodyUsed || body?.locked) throw invalid(`${name}: was read before; give a new one`);
   const reader = body?.getReader ? body.getReader() : iterated(response, name);
-  return {
-    read(take, fail) {
-      const failed = (/** @type {unknown} */ reason) => {
-        idle(false);
-        fail(reason);
-      };
-      idle(true);
-      try {
-        Promise.resolve(reader.read()).then((piece) => {
-          let judged;
-          try {
-            judged = pieceOf(piece, name);
-          } catch (reason) {
-            return failed(reason);
-          }
-          idle(false);
-          take(judged);
-        }, failed);
-      } catch (reason) {
-        failed(reason);
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  };
+  return new Pieces(reader, idle, name);
+}
+
+/** A class, not closures for each body: engines would compile those anew. @implements {Reader} */
+class Pieces {
+  #reader;
+  #idle;
+  #name;
+
+  /**
+   * @param {any} reader any: of the user's `fetch`
+   * @param {((isPause: boolean) => void) | undefined} idle
+   * @param {string} name
+   */
+  constructor(reader, idle, name) {
+    this.#reader = reader;
+    this.#idle = idle;
+    this.#name = name;
+  }
+
+  /** @type {Reader["read"]} */
+  read = (take, fail) => this.readTo(take, fail);
+
+  /** @type {Reader["readTo"]} */
+  async readTo(take, fail) {
+    let piece;
+    try {
+      this.#idle?.(true);
+      piece = pieceOf(await this.#reader.read(), this.#name);
+    } catch (reason) {
+      return fail(reason);
+    } finally {
+      this.#idle?.(false);
+    }
+    take(piece);
+  }
+
+  /** @type {Reader["cancel"]} */
+  cancel(reason) {
+    return this.#reader.cancel(reason);
+  }
 }
 
 /**

@@ -89,8 +89,8 @@ export class BodyReader {
   #parts;
   /** Since the last pause. */
   #readBytes = 0;
-  /** When reading went on after it. */
-  #since = 0;
+  /** When reading went on after it. A date is not a small integer, and in place of one it would change the shape of the object. */
+  #since = -Infinity;
   /** Of a chunk that is too long to be read at once. @type {Uint8Array | undefined} */
   #rest;
   /** @type {Waiting[]} */
@@ -195,7 +195,7 @@ export class BodyReader {
   }
 
   /** Reads on, or lets the host do other things first: what has arrived already would hold a page until all of it is read. */
-  #read = () => {
+  #read() {
     // It may have been cancelled meanwhile.
     if (this.#state !== "reading") return;
     if (this.#readBytes >= BYTES_AT_ONCE && Date.now() - this.#since >= MS_AT_ONCE) {
@@ -206,11 +206,19 @@ export class BodyReader {
         this.#read();
       });
     } else if (this.#rest) this.#arrived({ value: this.#rest });
-    else this.#body.read(this.#arrived, (cause) => this.#arrived(undefined, cause));
-  };
+    else {
+      this.#body.readTo(
+        (piece) => this.#arrived(piece),
+        (cause) => this.#arrived(undefined, cause),
+      );
+    }
+  }
 
-  /** @type {(piece: import("../data/reader.js").Piece | undefined, cause?: unknown) => void} */
-  #arrived = (piece, cause) => {
+  /**
+   * @param {import("../data/reader.js").Piece} [piece]
+   * @param {unknown} [cause] why there is none
+   */
+  #arrived(piece, cause) {
     this.#isReading = false;
     const { decoder, assembler, ending, $metadata, host } = this.#parts;
     // It may have been cancelled meanwhile.
@@ -248,7 +256,7 @@ export class BodyReader {
       }
     }
     this.#serve();
-  };
+  }
 
   /**
    * Closes the connection and stops the limits.

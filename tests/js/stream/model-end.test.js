@@ -1,7 +1,7 @@
 // Some streams have no last event from the service: the chunks of the model tell where they end, in whatever batches they arrive.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { modelEnd } from "../../../pkg/stream/model-end.js";
+import { ModelEnd } from "../../../pkg/stream/model-end.js";
 
 const START = '{"type":"message_start","message":{}}';
 const DELTA = '{"type":"content_block_delta","index":0}';
@@ -13,7 +13,7 @@ const $metadata = { requestId: "r" };
 const encoder = new TextEncoder();
 
 function ended(...batches) {
-  const end = modelEnd($metadata);
+  const end = new ModelEnd($metadata);
   for (const batch of batches) {
     const events = batch.map((text) => ({ chunk: { bytes: encoder.encode(text) } }));
     end.add(events, encoder.encode(batch.join("")));
@@ -45,7 +45,7 @@ test("of a model that is not known, and after a guardrail, no end is known", () 
   ]) {
     assert.equal(ended(...batches), false, JSON.stringify(batches));
   }
-  const empty = modelEnd($metadata);
+  const empty = new ModelEnd($metadata);
   empty.add([{}, { chunk: null }, { chunk: { bytes: null } }], new Uint8Array());
   assert.equal(empty.isComplete(), false);
 });

@@ -27,6 +27,8 @@ class Handle {
     forget(this);
     if (this.__wbg_inst) this.__wbg_free();
     this.__wbg_inst = 0;
+    // Engines drop the code that they have compiled for objects of which none is left.
+    this.constructor.kept = this;
   }
 }
 
