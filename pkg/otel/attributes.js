@@ -20,9 +20,9 @@
  * @returns {string | undefined} nothing if neither a model nor an agent is asked
  */
 function taskOf(operation, model) {
-  if (/^Converse/.test(operation)) return "chat";
-  if (/^InvokeModel/.test(operation)) return /embed/.test(`${model}`) ? "embeddings" : "text_completion";
-  if (/^Invoke.*Agent/.test(operation)) return "invoke_agent";
+  if (/Converse/.test(operation)) return "chat";
+  if (/InvokeModel/.test(operation)) return /embed/.test(`${model}`) ? "embeddings" : "text_completion";
+  if (/Invoke(Inline)?Agent/.test(operation)) return "invoke_agent";
 }
 
 /**

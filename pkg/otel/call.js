@@ -1,5 +1,4 @@
 // One call: its span, and what it adds to the metrics.
-import { onAbort } from "../lib/abort.js";
 import { EventStream } from "../stream/event-stream.js";
 import { attributesAfter, attributesBefore } from "./attributes.js";
 import { contentOf } from "./content.js";
@@ -22,10 +21,9 @@ import { watch } from "./watch.js";
  * @param {string} service such as `BedrockRuntime`
  * @param {string} operation such as `Converse`
  * @param {any} input any: the call judges it
- * @param {AbortSignal | undefined} signal
  * @param {(found: Found) => Promise<any>} send resolves to the output, or to an object with it; any: of any operation
  */
-export function observed({ tracer, content, duration, tokens }, service, operation, input, signal, send) {
+export function observed({ tracer, content, duration, tokens }, service, operation, input, send) {
   const beganMs = performance.now();
   const seconds = () => (performance.now() - beganMs) / 1000;
   const [shared, attributes] = attributesBefore(service, operation, Object(input));
@@ -36,23 +34,21 @@ export function observed({ tracer, content, duration, tokens }, service, operati
   const found = {};
   /** @type {SpanLike | undefined} */
   let span;
-  /** @type {(() => void) | undefined} */
-  let ignore;
   let isOver = false;
 
   /** @param {any} [error] any: anything can be thrown */
   const end = (error) => {
     if (isOver) return;
     isOver = true;
-    ignore?.();
     record(found.message?.());
     quietly(() => {
       const [more, response] = attributesAfter(found, error);
       Object.assign(attributes, Object.assign(shared, more), response);
       span?.setAttributes(attributes);
-      if (!error) return;
-      span?.setStatus({ code: 2, message: error.message });
-      span?.recordException(error);
+      if (error) {
+        span?.setStatus({ code: 2, message: error.message });
+        span?.recordException(error);
+      }
     });
     quietly(() => span?.end());
     quietly(() => {
@@ -90,7 +86,6 @@ export function observed({ tracer, content, duration, tokens }, service, operati
     );
   };
   record(input);
-  if (signal) quietly(() => (ignore = onAbort(signal, () => end(signal.reason))));
   const name = !task ? `${service}.${operation}` : model ? `${task} ${model}` : task;
   return withSpan(tracer, name, { ...shared, ...attributes }, run);
 }

@@ -16,10 +16,13 @@ const partOf = ({ text, toolUse, toolResult, reasoningContent, ...others }) =>
 const messageOf = ({ role, content }) => ({ role, parts: content?.map(partOf) });
 
 /**
- * Without bytes: images and documents are too large for an attribute.
+ * Without bytes: images and documents are too large for an attribute. Integers that a number would round are text.
  * @param {unknown} value
  */
-const json = (value) => JSON.stringify(value, (_, member) => (ArrayBuffer.isView(member) ? undefined : member));
+const json = (value) =>
+  JSON.stringify(value, (_, member) =>
+    ArrayBuffer.isView(member) ? undefined : typeof member === "bigint" ? `${member}` : member,
+  );
 
 /** @param {any} of an input of Converse, or of its output; any: the call judges it, and what does not fit is not recorded */
 export const contentOf = ({ messages, system, message, stopReason }) => ({

@@ -66,7 +66,7 @@ function observeCalls(client, instruments) {
     /** @type {MethodOptions} */ options = {},
   ) => {
     checkOptions(options);
-    return observed(instruments, constructor.name, String(operation), input, options.abortSignal, (found) => {
+    return observed(instruments, constructor.name, String(operation), input, (found) => {
       /** @type {(hook: ((seen: any) => unknown) | undefined) => (seen: Found) => any} any: each hook is given something else */
       const noted = (hook) => (seen) => {
         Object.assign(found, seen);
@@ -83,7 +83,7 @@ function observeCalls(client, instruments) {
 
 /** @type {(instruments: Instruments) => Middleware} */
 const middleware = (instruments) => (next, context) => (args) => {
-  const { clientName, commandName, __smithy_context: smithy } = context;
+  const { clientName, commandName } = context;
   const send = async (/** @type {Found} */ found) => {
     try {
       const result = await next(args);
@@ -93,12 +93,5 @@ const middleware = (instruments) => (next, context) => (args) => {
       found.url = context.endpointV2?.url;
     }
   };
-  return observed(
-    instruments,
-    clientName.slice(0, -6),
-    commandName.slice(0, -7),
-    args.input,
-    smithy?.abortSignal,
-    send,
-  );
+  return observed(instruments, clientName.slice(0, -6), commandName.slice(0, -7), args.input, send);
 };

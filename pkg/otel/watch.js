@@ -3,6 +3,8 @@ import { whenDropped } from "../lib/garbage.js";
 import { readerIn } from "../stream/event-stream.js";
 import { quietly } from "./quietly.js";
 
+/** @import { EventIterator } from "../stream/event-reader.js" */
+
 /**
  * @param {import("../stream/event-stream.js").EventStream} stream
  * @param {import("./attributes.js").Found} found
@@ -12,22 +14,25 @@ import { quietly } from "./quietly.js";
 export function watch(stream, found, seconds, end) {
   const reader = readerIn(stream);
   const { next, cancel } = reader;
-  /** The `pick` of the iterator that was claimed. @type {((event: any) => unknown) | undefined} any: as below */
-  let claimed;
+  let isClaimed = false;
   found.message = () => reader.assembled();
-  whenDropped(stream, () => claimed || end(), found);
-  reader.next = (iterator) => {
-    if (iterator && !claimed) {
-      const { pick } = iterator;
-      iterator.pick = claimed = (event) => {
-        quietly(() => see(event));
-        return pick ? pick(event) : event;
-      };
-      whenDropped(iterator, end, found);
-    }
+  whenDropped(stream, () => isClaimed || end(), found);
+  const read = (/** @type {EventIterator | undefined} */ iterator) => {
     const result = next.call(reader, iterator);
     result.then(({ done }) => done && end(), end);
     return result;
+  };
+  // Only a list of models reads without an iterator, before its call is answered.
+  reader.next = (/** @type {EventIterator} */ iterator) => {
+    const { pick } = iterator;
+    iterator.pick = (event) => {
+      quietly(() => see(event));
+      return pick ? pick(event) : event;
+    };
+    isClaimed = true;
+    whenDropped(iterator, end, found);
+    reader.next = read;
+    return read(iterator);
   };
   reader.cancel = (reason, state) => {
     end(state === "failed" ? reason : undefined);
