@@ -10,7 +10,6 @@ import { bodyOf } from "./errors.js";
  */
 export function sseOf(events) {
   const iterator = events[Symbol.asyncIterator]();
-  const decoder = new TextDecoder();
   return new ReadableStream(
     {
       async pull(controller) {
@@ -20,10 +19,10 @@ export function sseOf(events) {
           for (;;) {
             const { done, value } = await iterator.next();
             if (done) return controller.close();
-            const text = decoder.decode(value.chunk?.bytes);
-            const { type } = parsed(text);
-            // A chunk without a type, such as one that keeps a connection open, is not an event.
-            if (typeof type === "string") return send(type, text.replace(/\r\n?|\n/g, "\ndata: "));
+            const text = new TextDecoder().decode(value.chunk?.bytes);
+            // A chunk without a type, such as one that keeps a connection open, is not an event; an event without a chunk is Bedrock's own.
+            const { type } = parsed(text || "{}");
+            if (type) return send(type, text.replace(/\r\n?|\n/g, "\ndata: "));
           }
         } catch (error) {
           if (!(error instanceof ServiceException)) throw error;
