@@ -61,16 +61,18 @@ export async function start(settings, { requests, webhookUrl, providerOptions, a
  * Jobs of this type refuse tools, and with them the tool that stands for an answer by a schema.
  * @param {Given} options
  */
-const inFormat = (options) => ({
-  ...options,
-  providerOptions: { bedrock: { structuredOutputMode: "outputFormat", ...optionsOf(options.providerOptions) } },
-});
+function inFormat(options) {
+  const own = { structuredOutputMode: "outputFormat", ...optionsOf(options.providerOptions) };
+  return { ...options, providerOptions: { bedrock: own } };
+}
 
 /**
  * @param {BatchSettings} settings
  * @param {Given} options
  */
-export const status = async (settings, options) => statusOf(await jobOf(settings, options));
+export async function status(settings, options) {
+  return statusOf(await jobOf(settings, options));
+}
 
 /**
  * @param {BatchSettings} settings

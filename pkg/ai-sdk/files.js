@@ -37,7 +37,7 @@ export function fileBlock({ originalUrl, data, url, mediaType, filename, provide
     : (source.s3Location?.uri.split(".").at(-1).toLowerCase() ??
       ((kind === "image" && formatOf(source.bytes)) || kind));
   const block = { format: FORMATS.get(word) ?? word, source };
-  if (/^(image|video)$/.test(kind)) return { [kind]: block };
+  if (["image", "video"].includes(kind)) return { [kind]: block };
   const { citations } = optionsOf(providerOptions);
   // Bedrock takes letters, digits, spaces, hyphens, parentheses and brackets.
   const name = filename

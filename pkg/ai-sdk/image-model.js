@@ -50,4 +50,6 @@ export async function doGenerate(client, modelId, options, specification) {
  * What is in S3 is `null`, which no model takes.
  * @param {Given} file
  */
-const bytesOf = ({ data, url }) => sourceOf(data ?? url).bytes ?? null;
+function bytesOf({ data, url }) {
+  return sourceOf(data ?? url).bytes ?? null;
+}

@@ -37,13 +37,12 @@ test("an error from before anything was sent has no address and no status", asyn
   assert.deepEqual([error.name, error.url, error.statusCode], ["InputError", "", undefined]);
 });
 
-test("an error that a provider of credentials throws again and again is of the last call", async () => {
+test("an error that a client throws again and again is of the last call", async () => {
   const same = new CredentialsError("Sign in first.", { code: "signed_out" });
-  const settings = { credentials: () => Promise.reject(same) };
+  const client = { converse: () => Promise.reject(same) };
   for (const text of ["first", "second"]) {
-    const error = await errorOf(settings, text);
-    assert.equal(error.code, "signed_out");
-    assert.deepEqual(error.requestBodyValues.messages[0].content, [{ text }]);
+    assert.equal(await errorOf({ client }, text), same);
+    assert.deepEqual(same.requestBodyValues.messages[0].content, [{ text }]);
   }
 });
 

@@ -123,6 +123,7 @@ test("what is not a file is refused before anything is sent", async () => {
     { type: "data", data: undefined },
     { type: "reference", reference: { openai: "file-1" } },
     "data:text/plain,Hell",
+    "AAAAdata:;base64,SGk=",
     new Blob(["Hi"]),
   ]) {
     const { model, fetch } = scripted();
