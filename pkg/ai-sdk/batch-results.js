@@ -14,7 +14,8 @@ import { fromBase64, generatedOf, known } from "./shared.js";
 
 /** @param {string | undefined} status */
 export function isPending(status) {
-  return ["Submitted", "Validating", "Scheduled", "InProgress", "Stopping"].includes(status ?? "");
+  // cast: a status that is missing is not in the list.
+  return ["Submitted", "Validating", "Scheduled", "InProgress", "Stopping"].includes(/** @type {string} */ (status));
 }
 
 /**

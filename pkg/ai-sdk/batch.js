@@ -101,7 +101,7 @@ export async function list({ client }, { limit, cursor, abortSignal }) {
 
 /** @param {GetModelInvocationJobCommandOutput | ModelInvocationJobSummary} job */
 function statusOf(job) {
-  const { status: rawStatus = "", message, submitTime, jobExpirationTime } = job;
+  const { status: rawStatus, message, submitTime, jobExpirationTime } = job;
   const { totalRecordCount: total, processedRecordCount = 0, successRecordCount = 0, errorRecordCount = 0 } = job;
   const counts = {
     total,

@@ -106,6 +106,13 @@ for (const [name, body, options] of [
   });
 }
 
+test("the input of a tool that is nested too deeply is an error that says so", async () => {
+  let input = {};
+  for (let depth = 0; depth < 250; depth++) input = { a: input };
+  const body = response([{ toolUse: { toolUseId: "call-1", name: "weather", input } }], { stopReason: "tool_use" });
+  await assert.rejects(generated(body, { tools: TOOLS }), { message: /^input(\.a)+: is nested too deeply/ });
+});
+
 /** The frames in which a tool is called. */
 const called = (index, { toolUseId, name, input }) => [
   event("contentBlockStart", { contentBlockIndex: index, start: { toolUse: { toolUseId, name } } }),

@@ -1,5 +1,6 @@
 // The results of a job as results of a batch: each request has one, whatever became of the job.
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { APICallError } from "@ai-sdk/provider";
 import { jobOf, MODEL, JOB, providerOf, lines, resultLine } from "./jobs.js";
@@ -124,7 +125,7 @@ test("whatever a hook of the client throws ends the results", async () => {
   const { batch, s3 } = providerOf(jobOf(), results());
   s3.listObjects = async function* () {
     yield* [];
-    throw undefined;
+    await Promise.reject();
   };
   const reader = (await batch.doGetBatchResults({ batchId: JOB })).getReader();
   const [read] = await Promise.allSettled([reader.read()]);
@@ -162,6 +163,7 @@ test("nothing is read before it is asked for, and every call has the signal of t
   );
   const { events } = await drain(stream);
   assert.equal(events.length, 2);
+  assert.deepEqual(getEventListeners(abortSignal, "abort"), []);
   assert.ok(calls.length >= 4);
   // Those of the reader follow the caller's.
   assert.equal(calls[0].options.abortSignal, abortSignal);
