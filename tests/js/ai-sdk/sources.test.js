@@ -43,8 +43,8 @@ for (const [specification, ai] of VERSIONS) {
     const result = ai.streamText({ model: modelOf(stream(pictureFrames()), specification), prompt: "?" });
     await result.consumeStream();
     assert.deepEqual(
-      (await result.files).map(({ uint8Array }) => [...uint8Array]),
-      [[...BYTES]],
+      (await result.files).map(({ mediaType, uint8Array }) => [mediaType, [...uint8Array]]),
+      [["image/png", [...BYTES]]],
     );
   });
 }
