@@ -137,14 +137,18 @@ impl Results {
         if all == seen {
             return Ok(());
         }
+        let Some(lacking) = all.checked_sub(seen) else {
+            let problem = format!("{seen} records have a result, and the manifest counts {all}");
+            let message = format!("results: {place}{problem}");
+            return Err(Error::stream_integrity("unknown_record", message));
+        };
         let mut ids: Vec<&str> = missing.iter().map(String::as_str).collect();
         ids.sort_unstable();
         let colon = if ids.is_empty() { "" } else { ": " };
         let more = if ids.len() > MAX_NAMED { ", …" } else { "" };
         let named: Vec<&str> = ids.iter().take(MAX_NAMED).copied().collect();
         let message = format!(
-            "results: {place}{} of {all} records have no result{colon}{}{more}",
-            all.saturating_sub(seen),
+            "results: {place}{lacking} of {all} records have no result{colon}{}{more}",
             named.join(", ")
         );
         let error = Error::stream_integrity("missing_records", message);
