@@ -32,28 +32,9 @@ let onRequest = () => {};
 before(async () => {
   directory = await mkdtemp(join(tmpdir(), "bedrock-wasm-power-"));
   s3 = await startS3({ unsigned: true });
-  front = createServer(async (request, response) => {
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = chunks.length ? Buffer.concat(chunks) : undefined;
-    await onRequest(`${request.method} ${request.url}`);
-    const isBedrock = /^\/model/.test(request.url);
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).filter(
-        ([name]) => !/^(host|connection|content-length|transfer-encoding)$/.test(name),
-      ),
-    );
-    const send = /\/invoke$/.test(request.url) ? invoke : isBedrock ? jobs.fetch : s3.fetch;
-    const answer = await send(`${isBedrock ? "http://bedrock" : s3.url}${request.url}`, {
-      method: request.method,
-      headers,
-      body,
-    });
-    response.writeHead(
-      answer.status,
-      Object.fromEntries([...answer.headers].filter(([name]) => name !== "transfer-encoding")),
-    );
-    response.end(Buffer.from(await answer.arrayBuffer()));
+  front = createServer((request, response) => {
+    // A process that is killed leaves requests that end in the middle, and responses that nobody reads.
+    answer(request, response).catch(() => response.destroy());
   });
   front.listen(0, "127.0.0.1");
   await once(front, "listening");
@@ -63,6 +44,30 @@ after(async () => {
   await s3.close();
   await rm(directory, { recursive: true });
 });
+
+async function answer(request, response) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = chunks.length ? Buffer.concat(chunks) : undefined;
+  await onRequest(`${request.method} ${request.url}`);
+  const isBedrock = /^\/model/.test(request.url);
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(
+      ([name]) => !/^(host|connection|content-length|transfer-encoding)$/.test(name),
+    ),
+  );
+  const send = /\/invoke$/.test(request.url) ? invoke : isBedrock ? jobs.fetch : s3.fetch;
+  const answered = await send(`${isBedrock ? "http://bedrock" : s3.url}${request.url}`, {
+    method: request.method,
+    headers,
+    body,
+  });
+  response.writeHead(
+    answered.status,
+    Object.fromEntries([...answered.headers].filter(([name]) => name !== "transfer-encoding")),
+  );
+  response.end(Buffer.from(await answered.arrayBuffer()));
+}
 
 /** Runs the command in a process; `killAt` says whether a request is its last. */
 async function command(args, killAt = () => false) {
