@@ -46,13 +46,7 @@ export async function* rowsOf(texts, delimiter) {
       else if (character !== "\r") {
         if (quoted) {
           yield rows;
-          throw misplaced(
-            line,
-            "",
-            "text follows a closing quote; double the quotes inside a quoted field",
-            "",
-            column,
-          );
+          throw misplaced(line, "text follows a closing quote; double the quotes inside a quoted field", "", column);
         }
         field += character;
       }
@@ -60,7 +54,7 @@ export async function* rowsOf(texts, delimiter) {
     yield rows;
     rows = [];
   }
-  if (quoted === '"') throw misplaced(begins, "", "a quote is not closed");
+  if (quoted === '"') throw misplaced(begins, "a quote is not closed");
   end();
   yield rows;
 }
@@ -78,11 +72,11 @@ export function recordsOfRows(rows, columns, template) {
     if (!names) {
       names = fields;
       const unknown = typeof columns === "object" && Object.values(columns).find((name) => !fields.includes(name));
-      if (unknown) throw misplaced(line, "", `the first row does not name a column "${unknown}"`);
+      if (unknown) throw misplaced(line, `the first row does not name a column "${unknown}"`);
       return undefined;
     }
     if (fields.length !== names.length) {
-      throw misplaced(line, "", `the row has ${fields.length} fields, and the first row ${names.length}`);
+      throw misplaced(line, `the row has ${fields.length} fields, and the first row ${names.length}`);
     }
     const row = Object.fromEntries(names.map((name, at) => [name, fields[at]]));
     return { line, record: typeof columns === "function" ? columns(row) : filled(columns, row, template) };

@@ -1,10 +1,10 @@
 // `bedrock-wasm/batch`: from records to results, by a batch inference job or, for few, on demand.
-import { hexOf } from "../data/body.js";
+import { uuid } from "../call/request.js";
 import { BedrockError } from "../errors.js";
-import { following } from "../lib/abort.js";
 import { check, invalid } from "../lib/options.js";
 import { ended, ending, progressOf, rated } from "./job.js";
-import { onDemand } from "./on-demand.js";
+import { checkRuntime, onDemand } from "./on-demand.js";
+import { checkSignal } from "./places.js";
 import { readResults, resultLists } from "./results.js";
 import { checkRun, removeInput, start } from "./start.js";
 
@@ -24,7 +24,7 @@ export function runBatch(options) {
   check("options", options);
   checkRun(options);
   const state = options.state ?? {};
-  state.clientRequestToken ??= hexOf(crypto.getRandomValues(new Uint8Array(16)));
+  state.clientRequestToken ??= uuid();
   state.jobName ??= options.jobName ?? `batch-${state.clientRequestToken}`;
   return batchRun(options, state, (report) => start(options, state, report));
 }
@@ -55,6 +55,7 @@ export async function* retryFailed(results, options) {
   if (!(given?.[Symbol.asyncIterator] ?? given?.[Symbol.iterator])) {
     throw invalid("results: give an iterable");
   }
+  checkRuntime(options);
   /** @type {Extract<BatchResult, { error: object }>[]} */
   const failed = [];
   for await (const result of results) {
@@ -78,6 +79,8 @@ export async function* retryFailed(results, options) {
 function batchRun(options, state, begin) {
   // cast: options of a job have both clients.
   const { client, s3, abortSignal, onProgress, stopOnAbort } = /** @type {OfJob} */ (options);
+  checkSignal(abortSignal);
+  check("onProgress", onProgress ?? check, "a function");
   const stopped = new AbortController();
   let isIterated = false;
   /** @type {Report} */
@@ -168,18 +171,12 @@ function batchRun(options, state, begin) {
         for (const record of list) if (!Object.hasOwn(saved, record.recordId)) yield record;
       }
     })();
-    const { own, ignore } = following(abortSignal, stopped);
-    try {
-      // cast: `checkRuntime` has seen to the runtime.
-      const calls = /** @type {OnDemandOptions} */ ({ ...options, abortSignal: own.signal });
-      for await (const result of onDemand(left, calls)) {
-        saved[result.recordId] = counted(result);
-        const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
-        show({ ...rate, phase: "on-demand", ...counts });
-        yield result;
-      }
-    } finally {
-      ignore();
+    // cast: `checkRuntime` has seen to the runtime.
+    for await (const result of onDemand(left, /** @type {OnDemandOptions} */ (options), stopped)) {
+      saved[result.recordId] = counted(result);
+      const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
+      show({ ...rate, phase: "on-demand", ...counts });
+      yield result;
     }
   }
 }

@@ -20,9 +20,8 @@ export async function* textOf(source) {
   let decoder = new TextDecoder();
   /** Of a line that has not ended. @type {Uint8Array[]} */
   let pending = [];
-  const bytes = ArrayBuffer.isView(source) && bytesOf(source);
-  const pieces = bytes ? [bytes] : piecesOf(source?.stream?.() ?? source, "file");
-  for await (const piece of pieces) {
+  const bytes = bytesOf(source, ["file"]);
+  for await (const piece of bytes ? [bytes] : piecesOf(source?.stream?.() ?? source, "file")) {
     // Node gives a Blob in one piece, which may be longer than a text can be. Lines of short texts also take less time.
     for (let at = 0; at < piece.length; at += PIECE_BYTES) {
       const part = piece.subarray(at, at + PIECE_BYTES);

@@ -3,6 +3,7 @@ import { following, sleep } from "../lib/abort.js";
 import { ServiceException } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { inParallel } from "../lib/parallel.js";
+import { checkSignal } from "./places.js";
 
 /**
  * @import { BatchResult, OnDemandOptions } from "../types/batch.js"
@@ -19,7 +20,8 @@ const BASE_MS = 500;
 const MAX_MS = 20_000;
 
 /** @param {Partial<OnDemandOptions>} options */
-export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1 }) {
+export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1, abortSignal }) {
+  checkSignal(abortSignal);
   const method = invocationType === "Converse" ? "converse" : "invokeModel";
   if (typeof runtime?.[method] !== "function") {
     throw invalid(`runtime: give a BedrockRuntime to run records without a job`);
@@ -32,13 +34,12 @@ export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1
  * Results as they come. A record that the model refuses is an error among them; what would fail for every record throws.
  * @param {AsyncGenerator<IdentifiedRecord, void, undefined>} records
  * @param {OnDemandOptions} options
+ * @param {AbortController} [own] ends the calls as well
  * @returns {AsyncGenerator<BatchResult, void, undefined>}
  */
-export async function* onDemand(records, options) {
-  checkRuntime(options);
+export async function* onDemand(records, options, own = new AbortController()) {
   const { concurrency = CONCURRENCY, abortSignal, runtime, modelId, invocationType } = options;
-  abortSignal?.throwIfAborted();
-  const { own, ignore } = following(abortSignal);
+  const { ignore } = following(abortSignal, own);
   const { signal } = own;
   const call = { abortSignal: signal, maxAttempts: 1 };
   /** Grows by one with every round of successes, and halves when the service throttles. */
@@ -67,6 +68,7 @@ export async function* onDemand(records, options) {
     }
   };
   try {
+    signal.throwIfAborted();
     yield* inParallel(records, () => Math.floor(limit), run, own);
   } finally {
     ignore();

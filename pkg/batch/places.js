@@ -1,16 +1,18 @@
-// Errors in records name the line, the column and the member.
-import { invalid } from "../lib/options.js";
+// Errors in records name the line, the column and the member; errors in options the option.
+import { check, invalid } from "../lib/options.js";
+
+/** @param {any} signal any: callers without TypeScript may give anything */
+export const checkSignal = (signal) =>
+  check("abortSignal.throwIfAborted", signal ? signal.throwIfAborted : check, "a function");
 
 /**
  * @param {number} line the first is 1
- * @param {string} member such as `modelInput.toolConfig`; "" for the record as a whole
  * @param {string} problem names the fault and its remedy
- * @param {string} [text] the line, in which the member is looked up
- * @param {number} [at] the column, if it is known
+ * @param {string} [member] such as `modelInput.toolConfig`; none for the record as a whole
+ * @param {number} [column] 0 if it is not known
  */
-export function misplaced(line, member, problem, text = "", at) {
-  const column = at ?? text.indexOf(`"${member.split(".").pop()}"`) + 1;
-  const place = `line ${line}${column > 0 ? `, column ${column}` : ""}`;
+export function misplaced(line, problem, member = "", column = 0) {
+  const place = `line ${line}${column ? `, column ${column}` : ""}`;
   return Object.assign(invalid(`records: ${place}: ${member ? `${member}: ` : ""}${problem}`), {
     line,
     column: column || undefined,

@@ -31,28 +31,21 @@ export async function* readRecords(file, options = {}) {
   check("options", options);
   // any: callers without TypeScript may give anything.
   const isPieces = /** @type {any} */ (file)?.[Symbol.asyncIterator];
-  const lists = isPieces ? fromFile(file, options) : numbered(file, options);
-  for await (const list of lists) for (const { record } of list) yield record;
-}
-
-/**
- * @param {any} file any: judged by `textOf`
- * @param {FileOptions} options
- * @returns {AsyncGenerator<Numbered[], void, undefined>}
- */
-function fromFile(file, { columns, template = {}, delimiter = "," }) {
-  return columns ? recordsOfRows(rowsOf(textOf(file), delimiter), columns, template) : parsedLines(file);
+  for await (const list of numbered(file, options, isPieces)) for (const { record } of list) yield record;
 }
 
 /**
  * Lists of records with their lines, from a file or from an iterable of records.
  * @param {any} source any: callers without TypeScript may give anything, and it is judged here
  * @param {FileOptions} options
+ * @param {boolean} [isFile] whether it is known to be one
  * @returns {AsyncGenerator<Numbered[], void, undefined>}
  */
-export async function* numbered(source, options) {
+export async function* numbered(source, options, isFile = isText(source)) {
+  const { columns, template = {}, delimiter = "," } = options;
   if (typeof source === "function") return yield* numbered(source(), options);
-  if (options.columns || isText(source)) return yield* fromFile(source, options);
+  if (columns) return yield* recordsOfRows(rowsOf(textOf(source), delimiter), columns, template);
+  if (isFile) return yield* parsedLines(source);
   const isAsync = source?.[Symbol.asyncIterator];
   if (!(isAsync ?? source?.[Symbol.iterator])) {
     throw invalid("records: give an iterable of { recordId, modelInput }, or a file");
@@ -97,15 +90,15 @@ function parsedLine(line, text) {
     return parseJson(text);
   } catch (error) {
     // cast: `parseJson` throws errors.
-    const [, position, column] = /(?:position (\d+)|column (\d+))/.exec(/** @type {Error} */ (error).message) ?? [];
+    const [, position, column] = /position (\d+)|column (\d+)/.exec(/** @type {Error} */ (error).message) ?? [];
     // cast: a position that is found is not empty.
-    throw misplaced(line, "", "is not JSON", "", /** @type {number} */ (column ? +column : position && +position + 1));
+    throw misplaced(line, "is not JSON", "", /** @type {number} */ (column ? +column : position && +position + 1));
   }
 }
 
 /**
  * Lists of records that are valid, each with an id that no other has and with its line of JSON.
- * @param {AsyncIterable<Numbered[]>} records
+ * @param {AsyncIterable<Numbered[]> | Iterable<Numbered[]>} records
  * @param {RecordOptions & { ids?: Set<string> }} options without `invocationType`, rules that only jobs have are left out
  * @returns {AsyncGenerator<Checked[], void, undefined>}
  */
@@ -117,7 +110,8 @@ export async function* checked(
   yield* mapped(records, ({ line, text, record }) => {
     const { recordId: given, modelInput } = Object(record);
     const refuse = (/** @type {string} */ member, /** @type {string} */ problem) =>
-      misplaced(line, member, problem, text);
+      // `indexOf` counts from 0, and gives -1 if the text does not have it.
+      misplaced(line, problem, member, (text ?? "").indexOf(`"${member.split(".").pop()}"`) + 1);
     if (typeof modelInput !== "object" || !modelInput || Array.isArray(modelInput)) {
       throw refuse("modelInput", "must be an object: the body of the model's request");
     }
@@ -130,7 +124,7 @@ export async function* checked(
       throw refuse("recordId", `"${given}" is already used by an earlier record`);
     }
     if (before >= maxRecords) {
-      throw misplaced(line, "", `more than ${maxRecords} records (maxRecords); split them into several jobs`);
+      throw misplaced(line, `more than ${maxRecords} records (maxRecords); split them into several jobs`);
     }
     if (invocationType === "Converse") checkConverse(modelInput, refuse);
     // A line of a file that has no other members stays as it is: to write it anew would take as long as to read it.
@@ -143,7 +137,7 @@ export async function* checked(
     // A text has as many bytes as letters if they are all of ASCII; most are, and to look is faster than to encode.
     size += 1 + (/[^\0-\x7f]/.test(written) ? encoder.encode(written) : written).length;
     if (size > maxBytes) {
-      throw misplaced(line, "", `more than ${maxBytes} bytes (maxBytes); split them into several jobs`);
+      throw misplaced(line, `more than ${maxBytes} bytes (maxBytes); split them into several jobs`);
     }
     return { recordId, modelInput, text: written };
   });
@@ -192,9 +186,8 @@ export function streamOf(records) {
   const pull = async (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) => {
     const { done, value } = await records.next();
     if (done) return controller.close();
-    const lines = value.map(({ text }) => text).join("\n");
     // Also without lines: a stream that is asked and gives nothing is not asked again.
-    controller.enqueue(encoder.encode(lines && `${lines}\n`));
+    controller.enqueue(encoder.encode(value.map(({ text }) => `${text}\n`).join("")));
   };
   return new ReadableStream({ pull, cancel: async () => void (await records.return(undefined)) }, { highWaterMark: 0 });
 }

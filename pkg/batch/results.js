@@ -1,8 +1,9 @@
 // The results that a job wrote: https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html
 import { StreamIntegrityError } from "../errors.js";
 import { parseJson } from "../data/json.js";
-import { check } from "../lib/options.js";
+import { check, invalid } from "../lib/options.js";
 import { linesOf, mapped, textOf } from "./lines.js";
+import { checkSignal } from "./places.js";
 import { bytesAt, folder, placeOf } from "./s3-objects.js";
 
 /**
@@ -30,8 +31,12 @@ export async function* readResults(options) {
 export async function* resultLists(options) {
   check("options", options);
   const { s3, output, jobArn, ids, isPartial, onManifest, abortSignal } = options;
+  checkSignal(abortSignal);
+  check("onManifest", onManifest ?? check, "a function");
+  check("ids.has", (ids ?? new Set()).has, "a function");
+  if (typeof s3?.listObjects !== "function") throw invalid("s3: give an S3 of bedrock-wasm/s3");
   const { Bucket, Key: base } = placeOf("output", output);
-  const Prefix = folder(folder(base) + (jobArn ? jobArn.split("/").pop() : ""));
+  const Prefix = folder(folder(base) + (jobArn ?? "").split("/").pop());
   const call = { abortSignal };
   let [Key, line] = [Prefix, 0];
   const failed = (/** @type {string} */ problem, code = "invalid_json", /** @type {unknown} */ cause = undefined) =>
@@ -83,9 +88,13 @@ export async function* resultLists(options) {
   [Key, line] = [Prefix, 0];
   if (!isThere) throw failed("there are none", "missing_records");
   expected ??= seen.size;
-  if (seen.size === expected) return;
+  const lacking = expected - seen.size;
+  if (!lacking) return;
+  if (lacking < 0) {
+    throw failed(`${seen.size} records have a result, and the manifest counts ${expected}`, "unknown_record");
+  }
   const recordIds = [...(ids ?? [])].filter((id) => !seen.has(id));
-  const named = recordIds.slice(0, MAX_NAMED).join(", ") + (recordIds.length > MAX_NAMED ? ", …" : "");
-  const problem = `${expected - seen.size} of ${expected} records have no result`;
-  throw Object.assign(failed(named ? `${problem}: ${named}` : problem, "missing_records"), { recordIds });
+  const named = recordIds.slice(0, MAX_NAMED).concat(recordIds.length > MAX_NAMED ? "…" : []);
+  const problem = `${lacking} of ${expected} records have no result${named.length ? ": " : ""}${named.join(", ")}`;
+  throw Object.assign(failed(problem, "missing_records"), { recordIds });
 }

@@ -1,6 +1,6 @@
 // From records to a job: they are checked and uploaded, and the job is created. If that fails, no object stays behind.
 import { untilAborted } from "../lib/abort.js";
-import { invalid } from "../lib/options.js";
+import { check, invalid } from "../lib/options.js";
 import { checkRuntime } from "./on-demand.js";
 import { checked, numbered, streamOf } from "./records.js";
 import { folder, placeOf } from "./s3-objects.js";
@@ -18,24 +18,23 @@ import { folder, placeOf } from "./s3-objects.js";
 
 /** The quota "Minimum number of records per batch inference job" of most models. */
 const MIN_RECORDS = 100;
-const MODES = ["auto", "job", "on-demand"];
 
 /** @param {RunBatchOptions} options */
 export function checkRun(options) {
   const { client, s3, mode = "auto", invocationType = "InvokeModel", modelId, roleArn, records, state = {} } = options;
-  if (!MODES.includes(mode)) throw invalid(`mode: give "${MODES.join('", "')}"`);
+  if (!/^(auto|job|on-demand)$/.test(mode)) throw invalid('mode: give "auto", "job" or "on-demand"');
   if (!/^(InvokeModel|Converse)$/.test(invocationType)) {
     throw invalid('invocationType: give "InvokeModel" or "Converse"');
   }
   if (!modelId) throw invalid("modelId: is required");
-  if (typeof state !== "object" || !state) throw invalid("state: give an object, {} at first");
+  check("state", state);
   if (records === undefined && mode !== "job") {
-    throw invalid('records: are required; with mode "job" they may be in `input` already');
+    throw invalid('records: are required, unless the mode is "job" and `input` has them');
   }
   if (mode === "on-demand") return checkRuntime(options);
   if (typeof client?.createModelInvocationJob !== "function") throw invalid("client: give a Bedrock");
   if (typeof s3?.upload !== "function") throw invalid("s3: give an S3 of bedrock-wasm/s3");
-  if (!roleArn) throw invalid("roleArn: is required: the role with which Bedrock reads and writes the buckets");
+  if (!roleArn) throw invalid("roleArn: is required");
   placeOf("input", options.input);
   placeOf("output", options.output);
 }
@@ -69,11 +68,15 @@ export async function start(options, state, report) {
   }
   if (isAll && mode === "auto" && !state.uploaded) {
     checkRuntime(options);
-    return { records: checked(chained(head, []), anyType), total: head.length };
+    return { records: checked([head], anyType), total: head.length };
   }
   // Before anything is uploaded; records that can be read only once are checked on their way, and removed if that fails.
   const total = isAll ? head.length : isRepeatable(records) ? (await idsOf(records, options)).size : undefined;
-  const lines = checked(chained(head, source), { ...options, ids });
+  const all = (async function* () {
+    yield head;
+    yield* source;
+  })();
+  const lines = checked(all, { ...options, ids });
   try {
     if (state.uploaded) await drain(lines, abortSignal);
     // cast: as above.
@@ -94,8 +97,8 @@ export async function start(options, state, report) {
 
 /** Whether records can be read twice. */
 const isRepeatable = (/** @type {BatchRecords} */ records) =>
-  // cast: lists, bytes and Blobs have it.
-  /^(string|function)$/.test(typeof records) ||
+  // cast: lists, texts, bytes and Blobs have it.
+  typeof records === "function" ||
   typeof (/** @type {{ slice?: unknown }} */ (records).slice) === "function" ||
   records instanceof Set;
 
@@ -124,15 +127,6 @@ async function drain(items, signal) {
  * @param {AbortSignal} [signal]
  */
 const nextOf = (items, signal) => (signal ? untilAborted(items.next(), signal) : items.next());
-
-/**
- * @param {Numbered[]} head
- * @param {AsyncIterable<Numbered[]> | Iterable<Numbered[]>} rest
- */
-async function* chained(head, rest) {
-  yield head;
-  yield* rest;
-}
 
 /**
  * @param {OfJob} options

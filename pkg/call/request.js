@@ -147,7 +147,7 @@ export function entries(list = "") {
 }
 
 /** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing in pages that came over plain http. */
-function uuid() {
+export function uuid() {
   const random = hexOf(crypto.getRandomValues(new Uint8Array(16)));
   return random.replace(/(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-a$4-");
 }

@@ -33,7 +33,6 @@ export async function* partsOf(body, partSize, signal) {
   }
   let part = new Uint8Array();
   let held = 0;
-  let isFirst = true;
   for await (const piece of piecesOf(body, "Body", signal)) {
     for (let at = 0; at < piece.length;) {
       // Straight into its place: pieces that were joined afterwards would take the room of a second part.
@@ -45,8 +44,7 @@ export async function* partsOf(body, partSize, signal) {
       if (held < partSize) continue;
       yield part;
       held = 0;
-      isFirst = false;
     }
   }
-  if (held || isFirst) yield part.slice(0, held);
+  if (held || !part.length) yield part.slice(0, held);
 }

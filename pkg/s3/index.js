@@ -108,7 +108,7 @@ export class S3 extends service("S3", tableOf()) {
  * @param {string} name of the operation
  * @param {Record<string, any>} members any: judged here and by the client
  */
-async function prepared(name, { ...members }) {
+async function prepared(name, members) {
   const known = membersOf(name);
   for (const member in members) {
     if (members[member] !== undefined && !known.includes(member)) {

@@ -46,6 +46,7 @@ export async function upload(s3, input, options = {}) {
   }
   if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number from 1 on");
   if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
+  check("onProgress", onProgress ?? check, "a function");
   abortSignal?.throwIfAborted();
   await init();
   const total = sizeOf(Body);

@@ -49,8 +49,7 @@ const notS3 = (problem, retryable) =>
 function parseXml(text) {
   /** The open elements, in one that holds the root. @type {[name: string, members: Record<string, any>, leaf: string][]} any: as above */
   const open = [["", {}, ""]];
-  for (const [, end, tag, empty, leaf] of text.matchAll(/<(\/?)([^<>?!][^<>]*?)(\/?)>([^<]*)/g)) {
-    const [name] = tag.split(/\s/);
+  for (const [, end, name, empty, leaf] of text.matchAll(/<(\/?)([^<>?!\s/]+)(?:\s[^<>]*?)?(\/?)>([^<]*)/g)) {
     if (!end) open.push([name, {}, empty ? "" : leaf]);
     if (!end && !empty) continue;
     // cast: the loop ends when nothing is open.
