@@ -105,7 +105,11 @@ test("a configuration that is changed later holds from then on", async () => {
 
 test("the environment supplements the configuration", async (t) => {
   const before = { ...process.env };
-  t.after(() => void (process.env = before));
+  // In place: others hold the object.
+  t.after(() => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  });
   for (const name of ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_BEARER_TOKEN_BEDROCK"]) {
     delete process.env[name];
   }
