@@ -15,7 +15,7 @@ pub use string_to_sign::string_to_sign;
 
 use crate::auth::Credentials;
 use crate::http::Request;
-use crate::text::{concat, listed, owned, percent, push_all, push_decimal, push_hex};
+use crate::text::{concat, listed, owned, percent, push_all, push_decimal};
 use crate::time::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -90,9 +90,7 @@ fn is_signed(name: &str) -> bool {
 
 /// The lower-case SHA-256 of `bytes` in hex.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    push_hex(&mut hex, &Sha256::digest(bytes));
-    hex
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Everything that a signature is made with.

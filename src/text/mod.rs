@@ -78,15 +78,6 @@ pub(crate) fn all(text: &str, is_kind: fn(u8) -> bool) -> bool {
     text.bytes().all(is_kind)
 }
 
-/// Appends bytes as lower-case hex.
-pub(crate) fn push_hex(out: &mut String, bytes: &[u8]) {
-    for byte in bytes {
-        for nibble in [byte >> 4, byte & 15] {
-            append_ascii(out, hex_digit(nibble));
-        }
-    }
-}
-
 fn hex_digit(nibble: u8) -> u8 {
     match nibble {
         ..10 => b'0' + nibble,

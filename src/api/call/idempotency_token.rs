@@ -23,14 +23,11 @@ fn uuid(mut bytes: [u8; 16]) -> String {
     let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bytes;
     *version = *version & 15 | 64;
     *variant = *variant & 63 | 128;
-    let mut hex = String::with_capacity(36);
-    for (position, byte) in bytes.iter().enumerate() {
-        if matches!(position, 4 | 6 | 8 | 10) {
-            hex.push('-');
-        }
-        crate::text::push_hex(&mut hex, &[*byte]);
+    let mut text = hex::encode(bytes);
+    for dash in [20, 16, 12, 8] {
+        text.insert(dash, '-');
     }
-    hex
+    text
 }
 
 #[cfg(test)]

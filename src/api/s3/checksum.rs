@@ -1,6 +1,6 @@
 //! The SHA-256 of a body, as the signature and as S3 has it.
 
-use crate::text::{base64, push_hex};
+use crate::text::base64;
 use sha2::{Digest, Sha256};
 
 pub(crate) struct Checksum([u8; 32]);
@@ -18,9 +18,7 @@ impl Checksum {
     }
 
     pub(crate) fn hex(&self) -> String {
-        let mut hex = String::with_capacity(64);
-        push_hex(&mut hex, &self.0);
-        hex
+        hex::encode(self.0)
     }
 
     pub(crate) fn base64(&self) -> String {
