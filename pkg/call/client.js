@@ -12,7 +12,7 @@ import { driverOf } from "./driver.js";
 import { init, inModule, isStale, moduleFailure } from "../module/instance.js";
 import { list, nextStep } from "../module/step.js";
 import { checkOptions, invalid } from "../lib/options.js";
-import { Shared } from "../wasm/bedrock_wasm.js";
+import { newShared } from "../wasm/bedrock_wasm.js";
 
 /** Attempts of a call, including the first (AWS's standard retry mode). */
 export const MAX_ATTEMPTS = 3;
@@ -25,6 +25,7 @@ const MAX_PLACES = 16;
  * @import { Place } from "./fallback.js"
  * @import { Identity } from "./identity.js"
  * @import { Prepared, Row, Table } from "./request.js"
+ * @import { Native } from "../wasm/bedrock_wasm.js"
  *
  * @typedef {Record<string, any>} Input of any operation; any: pkg/types declares each, and `prepare` judges it
  */
@@ -107,7 +108,7 @@ function callerOf(service, config, secretsOf) {
   const { id, signingName } = service;
   const { region } = config;
   const endpoint = endpointParts(config);
-  /** @type {Shared | undefined} */
+  /** @type {Native | undefined} */
   let native;
 
   /**
@@ -119,10 +120,10 @@ function callerOf(service, config, secretsOf) {
    */
   const begin = ({ method, path, bindings }, hash, secrets, maxAttempts, attempts) => {
     if (isStale(native)) {
-      native = new Shared(list([id, signingName, ...endpoint]), Boolean(config.allowInsecureEndpoint));
+      native = newShared(list([id, signingName, ...endpoint]), Boolean(config.allowInsecureEndpoint));
     }
     // cast: it was made above.
-    return /** @type {Shared} */ (native).call(
+    return /** @type {Native} */ (native).call(
       list([method, path, hash, ...secrets, ...bindings]),
       maxAttempts,
       attempts,

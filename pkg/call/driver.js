@@ -11,7 +11,7 @@ import { discard } from "../data/reader.js";
 
 /**
  * @import { ClientConfig, MethodOptions } from "../types/index.js"
- * @import { Call } from "../wasm/bedrock_wasm.js"
+ * @import { Native as Call } from "../wasm/bedrock_wasm.js"
  * @import { Step } from "../module/step.js"
  * @import { Row } from "./request.js"
  * @import { BedrockError } from "../errors.js"

@@ -20,7 +20,7 @@ export const NO_RESPONSE = [0, "\0"];
 /** @typedef {[status: number, details: string]} ResponseEvent */
 
 /**
- * @param {import("../wasm/bedrock_wasm.js").Call} call
+ * @param {import("../wasm/bedrock_wasm.js").Native} call
  * @param {ResponseEvent} [event] `NO_RESPONSE` or a `responseEvent`; nothing at the beginning and after a pause
  * @param {number} [nowMs]
  * @returns {Step}
@@ -49,7 +49,7 @@ export function nextStep(call, [status, details] = [0, ""], nowMs = Date.now()) 
 
 /**
  * The signature of a call's request as it is, for a query.
- * @param {import("../wasm/bedrock_wasm.js").Call} call
+ * @param {import("../wasm/bedrock_wasm.js").Native} call
  * @param {number} nowMs
  */
 export function signatureOf(call, nowMs) {
@@ -60,7 +60,7 @@ export function signatureOf(call, nowMs) {
 
 /**
  * The canonical request of the step before, or of the request as it is.
- * @param {import("../wasm/bedrock_wasm.js").Call} call
+ * @param {import("../wasm/bedrock_wasm.js").Native} call
  */
 export const canonicalRequest = (call) => signatureOf(call, -1);
 

@@ -2,14 +2,16 @@
 // it has learned of the service's clock.
 import { isStale } from "../module/instance.js";
 import { list } from "../module/step.js";
-import { Shared } from "../wasm/bedrock_wasm.js";
+import { newShared } from "../wasm/bedrock_wasm.js";
+
+/** @import { Native } from "../wasm/bedrock_wasm.js" */
 
 /**
  * Finds or makes the client for the host of a URL. A WebSocket is opened by an HTTP request; that request is signed.
  * @param {number} limit of clients to keep; the one that was made first is dropped
  */
 export function signingClients(limit) {
-  /** @type {Map<string, Shared>} */
+  /** @type {Map<string, Native>} */
   const clients = new Map();
   /**
    * @param {URL} url
@@ -20,7 +22,7 @@ export function signingClients(limit) {
     const parts = list(["", service, region, "", "", protocol.replace("ws", "http"), host, "", signingHost ?? host]);
     const kept = clients.get(parts);
     if (kept && !isStale(kept)) return kept;
-    const client = new Shared(parts, allowInsecure);
+    const client = newShared(parts, allowInsecure);
     clients.set(parts, client);
     for (const [key, oldest] of clients) {
       if (clients.size <= limit) break;

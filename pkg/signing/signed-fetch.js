@@ -20,7 +20,7 @@ import { callParts, UNSIGNED_PAYLOAD } from "./sign.js";
 
 /**
  * @import { SignedFetchConfig } from "../types/index.js"
- * @import { Call } from "../wasm/bedrock_wasm.js"
+ * @import { Native as Call } from "../wasm/bedrock_wasm.js"
  *
  * @typedef {{ region: string, service: string, signingHost: string | undefined }} Scope
  * @typedef {<T>(promise: Promise<T>) => Promise<T>} UnlessAborted

@@ -3,7 +3,7 @@ import { ChunkReader } from "./chunk-events.js";
 import { bytesOf, uuidOf } from "../data/body.js";
 import { init } from "../module/instance.js";
 import { checkOptions, invalid } from "../lib/options.js";
-import { StreamDecoder } from "../wasm/bedrock_wasm.js";
+import { newDecoder } from "../wasm/bedrock_wasm.js";
 
 /**
  * @import { EventStreamHeaderValue, EventStreamMessage } from "../types/index.js"
@@ -45,7 +45,7 @@ async function* messagesOf(source, chunks, options) {
   checkOptions(options);
   await init();
   // cast: the module has a default.
-  const native = new StreamDecoder(/** @type {number} */ (options.maxMessageBytes), "");
+  const native = newDecoder(/** @type {number} */ (options.maxMessageBytes), "");
   const reader = new ChunkReader(native, [""], messageOf);
   try {
     for await (const chunk of chunksOf(source, chunks)) {

@@ -1,7 +1,7 @@
 // Decodes the bytes of an operation's stream into events.
 import { convertAt, dateOf, fromBase64OrThrow, pathsOf } from "../data/paths.js";
 import { ChunkReader } from "./chunk-events.js";
-import { StreamDecoder } from "../wasm/bedrock_wasm.js";
+import { newDecoder } from "../wasm/bedrock_wasm.js";
 
 /**
  * The module's decoder for a row's stream, and the conversions that it leaves to JavaScript.
@@ -14,7 +14,7 @@ export function eventDecoder({ until = "", streamBlobs = "", streamDates }, maxM
   const places = pathsOf(streamDates).map((path) => [path, dateOf]);
   for (const path of pathsOf(streamBlobs)) places.push([path, fromBase64OrThrow]);
   // The module sets most chunks apart.
-  const native = new StreamDecoder(maxMessageBytes, `${until}\0${streamBlobs.startsWith("chunk.bytes") || ""}`);
+  const native = newDecoder(maxMessageBytes, `${until}\0${streamBlobs.startsWith("chunk.bytes") || ""}`);
   // A name may be escaped.
   const names = ["\\u00", ...places.flatMap(([path]) => namesOf(path))];
   const revive = (/** @type {import("./chunk-events.js").Element} */ event) => {

@@ -2,7 +2,7 @@
 import { errorFrom } from "../../errors.js";
 import { inModule } from "../../module/instance.js";
 import { list, nextStep } from "../../module/step.js";
-import { Shared } from "../../wasm/bedrock_wasm.js";
+import { newShared } from "../../wasm/bedrock_wasm.js";
 
 /**
  * The URL and the headers of a request that is not signed.
@@ -42,7 +42,7 @@ export function verdict(event) {
  */
 function firstStep(place, request, allowInsecure, event) {
   return inModule(() => {
-    const shared = new Shared(list(place), allowInsecure);
+    const shared = newShared(list(place), allowInsecure);
     const call = shared.call(list(request), 1, 0);
     const first = nextStep(call);
     const step = event ? nextStep(call, event) : first;

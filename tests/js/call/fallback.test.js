@@ -17,7 +17,7 @@ import {
   serviceError,
   stream,
 } from "bedrock-wasm/testing";
-import { Shared } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Native } from "../../../pkg/wasm/bedrock_wasm.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "../support/clients.js";
 import { listeners, soon } from "../support/patience.js";
 import { bothAuthorizations } from "../support/signature.js";
@@ -109,9 +109,9 @@ test("when all fail, the last error is thrown with the earlier ones", async () =
 });
 
 test("the entries of a list are checked without a key and without a signature", async (t) => {
-  const { call } = Shared.prototype;
+  const { call } = Native.prototype;
   const parts = [];
-  t.mock.method(Shared.prototype, "call", function (text, ...rest) {
+  t.mock.method(Native.prototype, "call", function (text, ...rest) {
     parts.push(text.split("\0").slice(3, 6));
     return call.call(this, text, ...rest);
   });

@@ -12,7 +12,7 @@ import {
   serviceError,
   stream,
 } from "bedrock-wasm/testing";
-import { Call, Shared, StreamDecoder } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Native, StreamDecoder } from "../../../pkg/wasm/bedrock_wasm.js";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, drain, HELLO, rejection } from "../support/clients.js";
 import { endlessServer } from "../support/http-server.js";
@@ -40,14 +40,11 @@ function assertModuleFailed(error) {
 const answers = async (made) => (await drain((await made.converseStream(HELLO)).stream.text())).events;
 
 test("in a call: it fails with an error, and the same client works again", async (t) => {
-  for (const [Class, method] of [
-    [Call, "next"],
-    [Shared, "call"],
-  ]) {
+  for (const method of ["next", "call"]) {
     const made = client(scriptedFetch([stream(FRAMES)]));
     assert.deepEqual(await answers(made), TEXT);
     const { signal } = new AbortController();
-    trapOnce(t, Class, method);
+    trapOnce(t, Native, method);
     const error = await soon(rejection(made.converse(HELLO, { abortSignal: signal })));
     assertModuleFailed(error);
     assert.ok(error.cause instanceof WebAssembly.RuntimeError);
@@ -82,7 +79,7 @@ test("others in flight fail with a retryable error when they next need the modul
   const ended = client(scriptedFetch([faulty(stream(FRAMES), { stallAtByte: joined(...FRAMES).length })]));
   const { stream: unread } = await ended.converseStream(HELLO);
 
-  trapOnce(t, Call, "next");
+  trapOnce(t, Native, "next");
   assertModuleFailed(await soon(rejection(client(scriptedFetch([ANY_ANSWER])).converse(HELLO))));
 
   // What was decoded before is still delivered.
@@ -108,7 +105,7 @@ test("in decodeEventStream and signRequest", async (t) => {
   assertModuleFailed((await decoded()).error);
   const signed = () =>
     signRequest({ url: "https://example.com/" }, { credentials: CREDENTIALS, region: "us-east-1", service: "s3" });
-  trapOnce(t, Call, "next");
+  trapOnce(t, Native, "next");
   assertModuleFailed(await rejection(signed()));
   assert.match((await signed()).headers.authorization, /^AWS4/);
 });
@@ -146,7 +143,7 @@ test("a fresh instance has new memory, and needs no second download", async (t) 
   const compiled = t.mock.method(WebAssembly, "compile");
   const fetched = t.mock.method(globalThis, "fetch");
   for (let round = 0; round < 5; round++) {
-    trapOnce(t, Call, "next");
+    trapOnce(t, Native, "next");
     assertModuleFailed(await rejection(client(scriptedFetch([ANY_ANSWER])).converse(HELLO)));
     assert.deepEqual(await answers(client(scriptedFetch([stream(FRAMES)]))), TEXT);
   }
@@ -159,7 +156,7 @@ test("a fresh instance has new memory, and needs no second download", async (t) 
 test("handles of a dead instance free nothing of the new one", async (t) => {
   const made = client(scriptedFetch([openStream().answer]));
   const { stream: old } = await made.converseStream(HELLO);
-  trapOnce(t, Call, "next");
+  trapOnce(t, Native, "next");
   await rejection(client(scriptedFetch([ANY_ANSWER])).converse(HELLO));
   const open = openStream();
   const { stream: fresh } = await client(scriptedFetch([open.answer])).converseStream(HELLO);

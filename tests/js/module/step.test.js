@@ -5,14 +5,14 @@ import { before, test } from "node:test";
 import { createSignedFetch, CredentialsError, init } from "bedrock-wasm";
 import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { canonicalRequest, list, nextStep, NO_RESPONSE, responseEvent, signatureOf } from "../../../pkg/module/step.js";
-import { Shared } from "../../../pkg/wasm/bedrock_wasm.js";
+import { newShared } from "../../../pkg/wasm/bedrock_wasm.js";
 import { client, CREDENTIALS, HELLO, rejection } from "../support/clients.js";
 
 before(() => init());
 
 const PKG = new URL("../../../pkg/", import.meta.url);
 
-const shared = (...place) => new Shared(list(["bedrock-runtime", "bedrock", "us-east-1", ...place]), false);
+const shared = (...place) => newShared(list(["bedrock-runtime", "bedrock", "us-east-1", ...place]), false);
 
 function begun(maxAttempts = 3) {
   const call = shared().call(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { presignUrl, signRequest } from "bedrock-wasm";
-import { Call, Shared } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Native } from "../../../pkg/wasm/bedrock_wasm.js";
 import { CREDENTIALS, rejection } from "../support/clients.js";
 import { bothAuthorizations, officiallyPresigned } from "../support/signature.js";
 
@@ -26,6 +26,48 @@ test("a host among the headers is the one that is signed", async () => {
   assert.equal("host" in signed.headers, false);
   const { ours, theirs } = await bothAuthorizations(signed, { ...SCOPE, host: "api.example" });
   assert.equal(ours, theirs);
+});
+
+test("headers are signed as `Headers` has them, in whatever form they are given", async () => {
+  for (const given of [
+    { "Content-Type": "application/json", "x-a": "b" },
+    { "X-Case": "first", "x-case": "second" },
+    { "x-number": 5, "x-none": null, "x-list": ["a", "b"] },
+    { "x-padded": "  a  b\t", "x-empty": "", "x-odd!name": "~" },
+    { Host: "api.example", "x-a": "b" },
+    [
+      ["X-Pair", "a"],
+      ["x-pair", "b"],
+    ],
+    new Map([["X-Map", "a"]]),
+    new Headers({ "X-Headers": "a" }),
+    {
+      *[Symbol.iterator]() {
+        yield ["x-yielded", "a"];
+      },
+    },
+    {},
+    undefined,
+  ]) {
+    const { headers } = await signRequest({ url: "https://a.example/", headers: given }, SCOPE);
+    const { authorization, "x-amz-date": date, ...rest } = headers;
+    const expected = Object.fromEntries(new Headers(given));
+    delete expected.host;
+    assert.deepEqual(rest, expected);
+    const { ours, theirs } = await bothAuthorizations(
+      { url: "https://a.example/", method: "GET", headers },
+      { ...SCOPE, host: new Headers(given).get("host") ?? "a.example" },
+    );
+    assert.equal(ours, theirs);
+    assert.ok(authorization && date);
+  }
+});
+
+test("headers that `Headers` refuses are refused", async () => {
+  for (const headers of [{ "x-a": "line\nbreak" }, { "x-a": "€" }, { "": "a" }, { "x-a": Symbol("a") }, [["x-a"]], 5]) {
+    const error = await rejection(signRequest({ url: "https://a.example/", headers }, SCOPE));
+    assert.equal(error.message, "headers: contains a name or a value that HTTP does not allow");
+  }
 });
 
 test("a URL that was presigned before is presigned anew, and keeps its own parameters", async () => {
@@ -81,13 +123,13 @@ test("arguments that are not plain values are refused by name", async () => {
 });
 
 test("calls of the module are freed, and a refusal before there is one stays as it is", async (t) => {
-  const freed = t.mock.method(Call.prototype, "free");
+  const freed = t.mock.method(Native.prototype, "free");
   await signRequest({ url: "https://a.example/" }, SCOPE);
   assert.equal(freed.mock.callCount(), 1);
   const error = await rejection(signRequest({ url: "ftp://a.example/" }, SCOPE));
   assert.equal(error.name, "InputError", error.stack);
   assert.equal(freed.mock.callCount(), 2);
-  t.mock.method(Shared.prototype, "call", () => {
+  t.mock.method(Native.prototype, "call", () => {
     throw new RangeError("too many");
   });
   assert.equal((await rejection(signRequest({ url: "https://a.example/" }, SCOPE))).message, "too many");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSignedFetch } from "bedrock-wasm";
-import { Call, Shared } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Native } from "../../../pkg/wasm/bedrock_wasm.js";
 import { CREDENTIALS, rejection } from "../support/clients.js";
 
 const HOST = "https://bedrock-runtime.us-east-1.amazonaws.com";
@@ -90,13 +90,13 @@ test("a region or a service that no signature can hold is refused", async () => 
 });
 
 test("calls of the module are freed, also those that fail", async (t) => {
-  const freed = t.mock.method(Call.prototype, "free");
+  const freed = t.mock.method(Native.prototype, "free");
   await over().signed(HOST);
   assert.equal(freed.mock.callCount(), 1);
   const { signed } = over(() => Promise.reject(new TypeError("offline")));
   await rejection(signed(HOST));
   assert.equal(freed.mock.callCount(), 2);
-  t.mock.method(Shared.prototype, "call", () => {
+  t.mock.method(Native.prototype, "call", () => {
     throw new RangeError("too many");
   });
   assert.equal((await rejection(over().signed(HOST))).message, "too many");

@@ -4,7 +4,7 @@ import { before, test } from "node:test";
 import { init, signRequest } from "bedrock-wasm";
 import { moduleFailure } from "../../../pkg/module/instance.js";
 import { signingClients } from "../../../pkg/signing/clients.js";
-import { Shared } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Native } from "../../../pkg/wasm/bedrock_wasm.js";
 import { officiallySigned } from "../support/signature.js";
 
 before(() => init());
@@ -32,7 +32,7 @@ test("requests that take turns are each signed with their own key", async () => 
 });
 
 test("a client is kept, and the one that was made first is dropped for one too many", (t) => {
-  const freed = t.mock.method(Shared.prototype, "free");
+  const freed = t.mock.method(Native.prototype, "free");
   const clientFor = signingClients(2);
   const of = (host) => clientFor(new URL(`https://${host}/`), { region: "us-east-1", service: "s3" });
   const a = of("a");
@@ -50,7 +50,7 @@ test("a client of an instance that is gone is made anew, and never freed", (t) =
   const of = (host) => clientFor(new URL(`https://${host}/`), { region: "us-east-1", service: "s3" });
   const a = of("a");
   moduleFailure(new WebAssembly.RuntimeError("unreachable"));
-  const freed = t.mock.method(Shared.prototype, "free");
+  const freed = t.mock.method(Native.prototype, "free");
   const again = of("a");
   assert.notEqual(again, a);
   assert.equal(of("a"), again);

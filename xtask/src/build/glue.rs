@@ -1,6 +1,6 @@
 //! Shortens the glue of wasm-bindgen, which every user downloads. Functions stay, each as one
 //! expression, and what they share is a page of its own (`glue_shared.js`). Those that begin with
-//! the name of an object are its methods. An instance can
+//! the name of an object are methods of its class, or make one. An instance can
 //! be replaced after a trap (`instantiate`): methods of an object of the old one throw, and its
 //! `free()` leaves the memory of the new one alone. The first instance is made likewise,
 //! from a module that `pkg/module/instance.js` has compiled, so that all that loads one goes.
@@ -33,19 +33,49 @@ const KNOWN_HELPERS: [&str; 12] = [
 /// What wasm-bindgen adds to every function; the helpers of `SHARED` do it.
 const NEEDLESS: [&str; 3] = ["", "let ret;", "__wbg_call_guard();"];
 
-/// The classes of objects, what begins the names of their methods, and the class of `SHARED` that
-/// has others.
-const CLASSES: [(&str, &str, &str); 3] = [
-    ("Call", "call", "Handle"),
-    ("Shared", "shared", "Handle"),
-    ("StreamDecoder", "decoder", "Decoding"),
+/// A class of objects in the module, which may be one of `SHARED`.
+struct Class {
+    name: &'static str,
+    /// What the names of its functions begin with, by the kind of its objects.
+    prefixes: &'static [&'static str],
+}
+
+/// Clients and their calls are of one class. A call lives shortly, and if it were the only object
+/// of its class, V8 would drop the class's shape with the last call, in a garbage collection, and
+/// all code that it has optimized for it.
+const CLASSES: [Class; 2] = [
+    Class {
+        name: "Native",
+        prefixes: &["call", "shared"],
+    },
+    Class {
+        name: "StreamDecoder",
+        prefixes: &["decoder"],
+    },
 ];
+
+/// `SHARED` has methods that do more than to call one function.
+fn is_called_by_shared(name: &str) -> bool {
+    SHARED.contains(&format!("wasm.{name}("))
+}
+
+/// The class of an object, its kind, and the rest of the name of a function that begins with it.
+fn split(name: &str) -> Option<(&'static Class, &'static str, &str)> {
+    let (kind, method) = name.split_once('_')?;
+    let (class, prefix) = made(kind)?;
+    Some((class, prefix, method))
+}
+
+/// The class of the objects of a kind.
+fn made(kind: &str) -> Option<(&'static Class, &'static str)> {
+    let all = CLASSES
+        .iter()
+        .flat_map(|class| class.prefixes.iter().map(move |prefix| (class, *prefix)));
+    all.into_iter().find(|(_, prefix)| *prefix == kind)
+}
 
 /// What `SHARED` makes of the address of a text.
 const TEXT: &str = "@returns {string}";
-
-/// Of a batch, which decoders give, `Decoding` takes the address.
-const BATCH_OF: &str = "decoder_";
 
 /// How wasm-bindgen declares an address.
 const ADDRESS: &str = "@returns {number}";
@@ -82,34 +112,36 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
     }
     let functions = functions(api)?;
     let mut text = String::new();
-    for (class, prefix, base) in CLASSES {
-        let method = |name: &str| Some(name.strip_prefix(prefix)?.strip_prefix('_')?.to_owned());
-        let methods: Vec<_> = functions
-            .iter()
-            .filter_map(|function| Some((method(function.name)?, function)))
-            .collect();
-        ensure!(
-            methods.iter().any(|(method, _)| method == "free"),
-            "{class} has no {prefix}_free"
-        );
-        text.push_str(&format!("\nexport class {class} extends {base} {{\n"));
-        if methods.iter().all(|(method, _)| method != "new") {
-            text.push_str(&format!(
-                "  constructor(address) {{\n    super(address, \"{prefix}_free\");\n  }}\n"
-            ));
+    for class in &CLASSES {
+        let is_own = |(of, ..): &(&Class, &str, &str)| of.name == class.name;
+        for prefix in class.prefixes {
+            let free = format!("{prefix}_free");
+            let frees = functions.iter().any(|function| function.name == free);
+            ensure!(frees, "there is no {free}");
         }
-        for (method, function) in methods {
-            if method != "free" {
-                text.push_str(&function.method_of(prefix, &method)?);
+        let mut methods = String::new();
+        for function in &functions {
+            if let Some((_, prefix, method)) = split(function.name).filter(is_own)
+                && !["free", "new"].contains(&method)
+                && !is_called_by_shared(function.name)
+            {
+                methods.push_str(&function.method_of(prefix, method)?);
             }
         }
-        text.push_str("}\n");
+        if !methods.is_empty() {
+            let name = class.name;
+            text.push_str(&format!(
+                "\nexport class {name} extends Handle {{\n{methods}}}\n"
+            ));
+        }
+        for function in &functions {
+            if let Some((_, prefix, "new")) = split(function.name).filter(is_own) {
+                text.push_str(&function.maker_of(class, prefix)?);
+            }
+        }
     }
     for function in functions {
-        if CLASSES
-            .iter()
-            .any(|(_, prefix, _)| function.name.starts_with(&format!("{prefix}_")))
-        {
+        if split(function.name).is_some() {
             continue;
         }
         let Function {
@@ -118,7 +150,7 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
             parameters,
             ..
         } = &function;
-        let comment = comment.join("\n").replace(ADDRESS, function.declared());
+        let comment = comment.join("\n").replace(ADDRESS, TEXT);
         let parameters = parameters.join(", ");
         let result = function.result()?;
         text.push_str(&format!(
@@ -129,11 +161,7 @@ pub(crate) fn shorten(glue: &str) -> Result<String> {
 }
 
 impl Function<'_> {
-    fn gives_batch(&self) -> bool {
-        self.name.starts_with(BATCH_OF)
-    }
-
-    /// Of an address that is not an object's.
+    /// Of the address of a text.
     fn result(&self) -> Result<String> {
         let call = &self.call;
         ensure!(
@@ -141,48 +169,61 @@ impl Function<'_> {
             "`{}` in the glue of wasm-bindgen gives nothing",
             self.name
         );
-        Ok(match self.gives_batch() {
-            true => format!("return {call};"),
-            false => format!("return __wbg_text({call});"),
-        })
-    }
-
-    fn declared(&self) -> &'static str {
-        if self.gives_batch() { ADDRESS } else { TEXT }
+        Ok(format!("return __wbg_text({call});"))
     }
 
     fn method_of(&self, prefix: &str, method: &str) -> Result<String> {
-        let made = CLASSES.iter().find(|(_, prefix, _)| *prefix == method);
-        let (head, statement) = match (method, made) {
-            ("new", _) => (
-                "constructor",
-                format!("super({}, \"{prefix}_free\");", self.call),
-            ),
-            (_, Some((class, ..))) => (method, format!("return new {class}({});", self.call)),
-            _ => (method, self.result()?),
+        let (returns, statement) = match made(method) {
+            Some((class, kind)) => ("", self.object(class, kind)?),
+            None => (TEXT, self.result()?),
         };
-        let is_address = method == "new" || made.is_some();
-        ensure!(
-            !is_address || self.gives == Gives::Address,
-            "`{}` in the glue of wasm-bindgen gives no object",
-            self.name
-        );
+        let object = format!("@param {{number}} {prefix}");
         let parameters = self.parameters.iter().filter(|name| **name != prefix);
         let parameters: Vec<_> = parameters.copied().collect();
         let parameters = parameters.join(", ");
-        let object = format!("@param {{number}} {prefix}");
-        let mut text = String::new();
-        for line in &self.comment {
-            if !(line.ends_with(&object) || is_address && line.ends_with(ADDRESS)) {
-                let line = line.replace(ADDRESS, self.declared());
-                text.push_str(&format!("  {line}\n"));
-            }
-        }
-        text.push_str(&format!(
-            "  {head}({parameters}) {{\n    {statement}\n  }}\n"
-        ));
-        Ok(text)
+        let comment = self.comment.iter().filter(|line| !line.ends_with(&object));
+        let comment = declaring(comment, returns).map(|line| format!("  {line}\n"));
+        let comment: String = comment.collect();
+        Ok(format!(
+            "{comment}  {method}({parameters}) {{\n    {statement}\n  }}\n"
+        ))
     }
+
+    /// The function that makes an object.
+    fn maker_of(&self, class: &Class, prefix: &str) -> Result<String> {
+        let comment = declaring(self.comment.iter(), "").map(|line| format!("{line}\n"));
+        let comment: String = comment.collect();
+        let (first, rest) = prefix.split_at(1);
+        let name = format!("new{}{rest}", first.to_uppercase());
+        let parameters = self.parameters.join(", ");
+        let statement = self.object(class, prefix)?;
+        Ok(format!(
+            "\n{comment}export function {name}({parameters}) {{\n  {statement}\n}}\n"
+        ))
+    }
+
+    /// Of the address of an object.
+    fn object(&self, class: &Class, prefix: &str) -> Result<String> {
+        ensure!(
+            self.gives == Gives::Address,
+            "`{}` in the glue of wasm-bindgen gives no object",
+            self.name
+        );
+        let Class { name, .. } = class;
+        let call = &self.call;
+        Ok(format!("return new {name}({call}, \"{prefix}_free\");"))
+    }
+}
+
+/// A comment that declares what JavaScript makes of an address, or nothing of it.
+fn declaring<'a>(
+    comment: impl Iterator<Item = &'a &'a str>,
+    returns: &str,
+) -> impl Iterator<Item = String> {
+    let kept = move |line: &&&str| !(returns.is_empty() && line.ends_with(ADDRESS));
+    comment
+        .filter(kept)
+        .map(move |line| line.replace(ADDRESS, returns))
 }
 
 fn functions(api: &str) -> Result<Vec<Function<'_>>> {
@@ -222,9 +263,7 @@ fn function<'a>(
     parameters: &'a str,
     body: &[&str],
 ) -> Result<Function<'a>> {
-    let object = CLASSES
-        .iter()
-        .find(|(_, prefix, _)| name.starts_with(&format!("{prefix}_")));
+    let object = split(name).map(|(_, prefix, _)| prefix);
     let mut values = HashMap::new();
     let mut call = String::new();
     let mut gives = Gives::Nothing;
@@ -252,9 +291,7 @@ fn function<'a>(
                 .filter(|argument| !argument.is_empty())
                 .map(|argument| values.get(argument).map_or(argument, String::as_str))
                 .map(|argument| match object {
-                    Some((_, name, _)) if argument.trim_start_matches('+') == *name => {
-                        "__wbg_alive(this)"
-                    }
+                    Some(name) if argument.trim_start_matches('+') == name => "__wbg_alive(this)",
                     _ => argument,
                 })
                 .collect();
@@ -340,6 +377,12 @@ export function decoder_free(decoder) {
     wasm.decoder_free(decoder);
 }
 
+export function decoder_new() {
+    let ret;
+    ret = wasm.decoder_new();
+    return ret >>> 0;
+}
+
 export function __wbg_reset_state () {
     __wbg_instance_id++;
 }
@@ -371,10 +414,7 @@ async function __wbg_load(module, imports) {
 ";
 
     const SHORT: &str = "
-export class Call extends Handle {
-  constructor(address) {
-    super(address, \"call_free\");
-  }
+export class Native extends Handle {
   /**
    * The next step.
    * @param {number} status
@@ -384,31 +424,20 @@ export class Call extends Handle {
   next(status, details) {
     return __wbg_text(wasm.call_next(__wbg_alive(this), +status, passStringToWasm0(details), WASM_VECTOR_LEN));
   }
-}
-
-export class Shared extends Handle {
   call() {
-    return new Call(wasm.shared_call(__wbg_alive(this)));
-  }
-  /**
-   * @param {string} parts
-   */
-  constructor(parts) {
-    super(wasm.shared_new(passStringToWasm0(parts), WASM_VECTOR_LEN), \"shared_free\");
+    return new Native(wasm.shared_call(__wbg_alive(this)), \"call_free\");
   }
 }
 
-export class StreamDecoder extends Decoding {
-  constructor(address) {
-    super(address, \"decoder_free\");
-  }
-  /**
-   * A batch.
-   * @returns {number}
-   */
-  read() {
-    return wasm.decoder_read(__wbg_alive(this));
-  }
+/**
+ * @param {string} parts
+ */
+export function newShared(parts) {
+  return new Native(wasm.shared_new(passStringToWasm0(parts), WASM_VECTOR_LEN), \"shared_free\");
+}
+
+export function newDecoder() {
+  return new StreamDecoder(wasm.decoder_new(), \"decoder_free\");
 }
 
 /**

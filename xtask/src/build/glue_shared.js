@@ -87,7 +87,7 @@ function __wbg_text(address) {
 }
 
 /** Writes chunks where the module reads them, and calls it only once a message may be complete. */
-class Decoding extends Handle {
+export class StreamDecoder extends Handle {
   /** How many bytes were written since the last call, and how many it has said to have room for. */
   written = 0;
   room = 0;
@@ -106,7 +106,7 @@ class Decoding extends Handle {
     return this.told(chunk);
   }
   told(chunk) {
-    const at = this.read(this.written, chunk?.length, !chunk) >>> 2;
+    const at = wasm.decoder_read(__wbg_alive(this), this.written, chunk?.length, !chunk) >>> 2;
     const bytes = current();
     this.written = 0;
     this.exact = words[at + 4] > 0;
