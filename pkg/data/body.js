@@ -82,7 +82,9 @@ export async function payloadHash(bytes = new Uint8Array()) {
  * @param {Uint8Array} bytes
  */
 export function hexOf(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let digits = "";
+  for (const byte of bytes) digits += (byte + 256).toString(16).slice(1);
+  return digits;
 }
 
 /**

@@ -12,6 +12,9 @@ import { sendable } from "./sent-url.js";
 /** A body that is not hashed, which S3 takes over https. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
+/** Nothing to refuse and nothing to trim. */
+const PLAIN = /^[\w-]+:[!-~]([ -~]*[!-~])?$/;
+
 const clientFor = /* @__PURE__ */ signingClients(20);
 
 /** @import { SignableRequest, SigningOptions } from "../types/index.js" */
@@ -27,7 +30,7 @@ export async function signRequest(request, options) {
 }
 
 /**
- * @param {import("../wasm/bedrock_wasm.js").Call} call
+ * @param {import("../wasm/bedrock_wasm.js").Native} call
  * @param {number} now
  * @param {URL} url
  */
@@ -44,7 +47,7 @@ export function signedRequest(call, now, url) {
 
 /**
  * What a request is signed with. `withCall` begins a call of the module and frees it after its use.
- * @typedef {import("../wasm/bedrock_wasm.js").Call} Call
+ * @typedef {import("../wasm/bedrock_wasm.js").Native} Call
  * @typedef {{ withCall: <T>(use: (call: Call) => T) => T, now: number, url: URL, secrets: string[] }} Signing
  */
 
@@ -71,11 +74,11 @@ export async function signed(request, options, use) {
   must("body", body || request.body == null, "a Uint8Array, an ArrayBuffer or a string");
   const url = orRefused(() => sendable(request.url, service), "url: must be absolute");
   const headers = orRefused(
-    () => new Headers(request.headers),
+    () => headersOf(request.headers),
     "headers: contains a name or a value that HTTP does not allow",
   );
   const signingHost = headers.get("host");
-  for (const [name, value] of [...headers]) if (!isSendable(name, value)) headers.delete(name);
+  for (const [name, value] of headers) if (!isSendable(name, value)) headers.delete(name);
   await init();
   const { secrets } = await secretSource({ credentials })();
   /** @type {string} */
@@ -102,13 +105,25 @@ export async function signed(request, options, use) {
  * The module's `call` takes this for a request that is not an operation's.
  * @param {string} method
  * @param {URL} url
- * @param {Headers} headers
+ * @param {Iterable<[string, string]>} headers
  * @param {string} hash
  * @param {string[]} secrets
  */
 export function callParts(method, url, headers, hash, secrets) {
   const bindings = [...headers].filter(([name]) => name !== "host").flatMap(([name, value]) => [`h${name}`, value]);
   return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
+}
+
+/**
+ * Values by name, in lower case. `Headers` takes longer than the signature, and does nothing for most.
+ * @param {any} given any: `Headers` judges it, unless it is plain
+ * @returns {Map<string, string>}
+ */
+function headersOf(given = {}) {
+  const pairs = Object.entries(given);
+  const headers = new Map(pairs.map(([name, value]) => [name.toLowerCase(), `${value}`]));
+  const isPlain = Object(given) === given && !given[Symbol.iterator] && headers.size === pairs.length;
+  return isPlain && pairs.every((pair) => PLAIN.test(pair.join(":"))) ? headers : new Map(new Headers(given));
 }
 
 /**
