@@ -12,9 +12,6 @@ import { sendable } from "./sent-url.js";
 /** A body that is not hashed, which S3 takes over https. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
-/** Nothing to refuse and nothing to trim. */
-const PLAIN = /^[\w-]+:[!-~]([ -~]*[!-~])?$/;
-
 const clientFor = /* @__PURE__ */ signingClients(20);
 
 /** @import { SignableRequest, SigningOptions } from "../types/index.js" */
@@ -121,9 +118,11 @@ export function callParts(method, url, headers, hash, secrets) {
  */
 function headersOf(given = {}) {
   const pairs = Object.entries(given);
-  const headers = new Map(pairs.map(([name, value]) => [name.toLowerCase(), `${value}`]));
+  const headers = new Map(pairs.map(([name, value]) => [name.toLowerCase(), `${value}`.trim()]));
   const isPlain = Object(given) === given && !given[Symbol.iterator] && headers.size === pairs.length;
-  return isPlain && pairs.every((pair) => PLAIN.test(pair.join(":"))) ? headers : new Map(new Headers(given));
+  return isPlain && pairs.every((pair) => /^[\w-]+:[ -~]*$/.test(pair.join(":")))
+    ? headers
+    : new Map(new Headers(given));
 }
 
 /**

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { json, networkFailure, scriptedFetch, serviceError } from "bedrock-wasm/testing";
-import { Call, Shared } from "../../../pkg/wasm/bedrock_wasm.js";
+import { Native } from "../../../pkg/wasm/bedrock_wasm.js";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, HELLO } from "../support/clients.js";
 
@@ -20,8 +20,8 @@ for (const [end, answers, config] of [
   ["a list of models", [networkFailure(), ANY_ANSWER], { maxAttempts: 1, modelId: ["one", "two"] }],
 ]) {
   test(`the module holds nothing more of a call that ended with ${end}`, async (t) => {
-    const begun = t.mock.method(Shared.prototype, "call");
-    const freed = t.mock.method(Call.prototype, "free");
+    const begun = t.mock.method(Native.prototype, "call");
+    const freed = t.mock.method(Native.prototype, "free");
     const { modelId = HELLO.modelId, ...rest } = config ?? {};
     await client(scriptedFetch(answers), rest)
       .converse({ ...HELLO, modelId })
