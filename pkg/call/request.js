@@ -130,7 +130,7 @@ function bodyOf({ payload, payloadJson, seconds, convertSeconds, body, documents
  * @param {string} path
  */
 function rawBody(value, path) {
-  if (typeof value === "string") value.split("\0").forEach((part) => checkCharacters(part, path));
+  if (typeof value === "string") value.split(/\0/).forEach((part) => checkCharacters(part, path));
   return bytesOf(value, [path]) ?? bytesOf(jsonOf(value, path));
 }
 
