@@ -40,9 +40,8 @@ struct Class {
     prefixes: &'static [&'static str],
 }
 
-/// Clients and their calls are of one class. A call lives shortly, and if it were the only object
-/// of its class, V8 would drop the class's shape with the last call, in a garbage collection, and
-/// all code that it has optimized for it.
+/// Clients and their calls are of one class: each class costs its constructor, and another shape of
+/// objects, for which engines compile code.
 const CLASSES: [Class; 2] = [
     Class {
         name: "Native",
