@@ -104,14 +104,21 @@ impl Elements {
 }
 
 impl Sink for Elements {
-    fn event(&mut self, opening: &[u8], payload: &[u8]) -> Result<(), Error> {
-        self.begin();
+    fn known_event(&mut self, opening: &[u8], payload: &[u8]) -> bool {
         if self.has_blobs
             && let Some(length) = short::chunk(opening, payload, &mut self.blobs)
         {
+            self.begin();
             push(&mut self.text, b'-');
             push_number(&mut self.text, length + 1);
-        } else if let Some((index, string)) = short::delta(opening, payload) {
+            return true;
+        }
+        false
+    }
+
+    fn event(&mut self, opening: &[u8], payload: &[u8]) -> Result<(), Error> {
+        self.begin();
+        if let Some((index, string)) = short::delta(opening, payload) {
             append(&mut self.text, &[index, b',']);
             append(&mut self.text, string);
         } else {

@@ -18,13 +18,16 @@ pub(crate) fn crc32(bytes: &[u8]) -> u32 {
         if at(t0, 1) == 0 {
             fill(tables);
         }
-        let mut crc = !0;
+        // The half that does not wait for the block before is added to the next one: it is ready first.
+        let (mut crc, mut late) = (!0, 0);
         let (blocks, rest) = bytes.as_chunks::<8>();
         for &[a, b, c, d, e, f, g, h] in blocks {
-            let [i, j, k, l] = (crc ^ u32::from_le_bytes([a, b, c, d])).to_le_bytes();
+            let word = u32::from_le_bytes([a, b, c, d]) ^ late;
+            let [i, j, k, l] = (crc ^ word).to_le_bytes();
+            late = at(t3, e) ^ at(t2, f) ^ at(t1, g) ^ at(t0, h);
             crc = at(t7, i) ^ at(t6, j) ^ at(t5, k) ^ at(t4, l);
-            crc ^= at(t3, e) ^ at(t2, f) ^ at(t1, g) ^ at(t0, h);
         }
+        crc ^= late;
         for &byte in rest {
             crc = at(t0, crc.to_le_bytes()[0] ^ byte) ^ (crc >> 8);
         }

@@ -18,6 +18,12 @@ pub trait Sink {
     /// The payload cannot be an event's. The stream ends with that.
     fn event(&mut self, opening: &[u8], payload: &[u8]) -> Result<(), Error>;
 
+    /// Takes an event as [`event`](Self::event) does, before its payload is known to be UTF-8.
+    /// False if the sink leaves it to that.
+    fn known_event(&mut self, _opening: &[u8], _payload: &[u8]) -> bool {
+        false
+    }
+
     /// A message as it is, from a decoder that gives [raw](EventDecoder::raw) ones.
     ///
     /// # Errors
@@ -155,8 +161,10 @@ impl EventDecoder {
             } = &self.last_meaning;
             match kind {
                 Kind::Event => {
-                    check_utf8(message.payload)?;
-                    sink.event(opening, message.payload)?;
+                    if !sink.known_event(opening, message.payload) {
+                        check_utf8(message.payload)?;
+                        sink.event(opening, message.payload)?;
+                    }
                     continue;
                 }
                 Kind::Exception => sink.exception(name, "", message.payload),

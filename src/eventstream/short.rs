@@ -3,12 +3,12 @@
 //! parses one.
 
 use super::event::is_same;
-use crate::text::base64;
 use crate::text::json::string_length;
+use crate::text::{base64, utf8};
 
 const CHUNK: &[u8] = b"{\"chunk\":";
 
-const BEFORE_BYTES: &[u8] = b"{\"bytes\":";
+const BEFORE_BYTES: &[u8] = b"{\"bytes\":\"";
 
 const DELTA: &[u8] = b"{\"contentBlockDelta\":";
 
@@ -16,35 +16,41 @@ const BEFORE_INDEX: &[u8] = b"{\"contentBlockIndex\":";
 
 const BEFORE_TEXT: &[u8] = b",\"delta\":{\"text\":";
 
-/// Appends the bytes of a chunk that has nothing else, and returns how many they are.
+/// Appends the bytes of a chunk that has nothing else and is UTF-8, and returns how many they are.
 pub(super) fn chunk(opening: &[u8], payload: &[u8], blobs: &mut Vec<u8>) -> Option<usize> {
-    let string = last_string(after(payload, BEFORE_BYTES)?, b"")?;
-    let letters = string.get(1..string.len() - 1)?;
+    let letters = after(payload, BEFORE_BYTES)?;
     let start = blobs.len();
-    if !is_same(opening, CHUNK) || base64::decode_into(blobs, letters).is_none() {
-        blobs.truncate(start);
-        return None;
+    if is_same(opening, CHUNK)
+        && let Some(rest) = base64::decode_start(blobs, letters)
+        && utf8(rest).is_some()
+        && is_end(rest, b"\"")
+    {
+        return Some(blobs.len() - start);
     }
-    Some(blobs.len() - start)
+    blobs.truncate(start);
+    None
 }
 
 /// The digit of the index and the string of a piece of a message's text that has nothing else.
 pub(super) fn delta<'a>(opening: &[u8], payload: &'a [u8]) -> Option<(u8, &'a [u8])> {
     let (index, rest) = after(payload, BEFORE_INDEX)?.split_first()?;
-    let string = last_string(after(rest, BEFORE_TEXT)?, b"}")?;
-    (index.is_ascii_digit() && is_same(opening, DELTA)).then_some((*index, string))
+    let text = after(rest, BEFORE_TEXT)?;
+    let (string, rest) = text.split_at_checked(string_length(text)?)?;
+    let is_delta = index.is_ascii_digit() && is_same(opening, DELTA) && is_end(rest, b"}");
+    is_delta.then_some((*index, string))
 }
 
-/// The string at the start of a payload's rest, if nothing is behind it but these braces, padding
-/// and the brace that ends the payload.
+/// Whether the rest of a payload is this, padding and the brace that ends the payload.
 #[inline(never)]
-fn last_string<'a>(text: &'a [u8], braces: &[u8]) -> Option<&'a [u8]> {
-    let (string, rest) = text.split_at_checked(string_length(text)?)?;
-    let mut rest = after(rest, braces)?;
+fn is_end(rest: &[u8], start: &[u8]) -> bool {
+    let Some(mut rest) = after(rest, start) else {
+        return false;
+    };
     if let Some(padding) = after(rest, b",\"p\":") {
-        rest = padding.get(string_length(padding)?..)?;
+        let length = string_length(padding).unwrap_or_default();
+        rest = padding.get(length..).unwrap_or_default();
     }
-    (rest == b"}").then_some(string)
+    rest == b"}"
 }
 
 /// The rest of a text that begins so.

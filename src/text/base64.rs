@@ -25,56 +25,57 @@ pub fn encode(bytes: &[u8]) -> String {
 /// The bytes of a base64 text; `None` if it is not base64, padding included.
 pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    decode_into(&mut bytes, text)?;
-    Some(bytes)
+    decode_start(&mut bytes, text)?.is_empty().then_some(bytes)
 }
 
-/// Appends the bytes of a base64 text. `None` if it is not base64; the appended bytes are useless
-/// then.
-pub(crate) fn decode_into(out: &mut Vec<u8>, text: &[u8]) -> Option<()> {
-    let padding = text.iter().rev().take_while(|letter| **letter == b'=');
-    let padding = padding.count();
-    if padding > 2 || !text.len().is_multiple_of(4) {
-        return None;
-    }
-    let (groups, rest) = text.get(..text.len() - padding)?.as_chunks();
-    let start = out.len();
-    out.resize(start + groups.len() * 3, 0);
+/// Appends the bytes of the base64 at the start of a text, and returns the rest of the text. It
+/// begins behind the padding, or with the first four characters that are not all letters. `None`
+/// if what is padded is not base64.
+pub(crate) fn decode_start<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> Option<&'a [u8]> {
     VALUES.with(|values| {
         if value(values, 0) == 0 {
             fill(values);
         }
+        let (groups, _) = text.as_chunks();
+        let start = out.len();
+        out.resize(start + groups.len() * 3, 0);
         let (slots, _) = out.get_mut(start..)?.as_chunks_mut();
-        let mut seen = decode_groups(values, slots, groups);
-        if padding > 0 {
-            let mut last = [b'A'; 4];
-            for (letter, given) in last.iter_mut().zip(rest) {
-                *letter = *given;
-            }
-            let mut slot = [[0; 3]];
-            seen |= decode_groups(values, &mut slot, &[last]);
-            let (bytes, unused) = slot.as_flattened().split_at_checked(3 - padding)?;
-            super::append(out, bytes);
-            if unused.iter().any(|byte| *byte != 0) {
-                return None;
-            }
+        let count = decode_groups(values, slots, groups);
+        out.truncate(start + count * 3);
+        let rest = text.get(count * 4..)?;
+        let (group, padding) = match *rest {
+            [a, b, b'=', b'=', ..] => ([a, b, b'A', b'A'], 2),
+            [a, b, c, b'=', ..] => ([a, b, c, b'A'], 1),
+            _ => return Some(rest),
+        };
+        let mut slot = [[0; 3]];
+        let (bytes, unused) = match decode_groups(values, &mut slot, &[group]) {
+            0 => return None,
+            _ => slot.as_flattened().split_at_checked(3 - padding)?,
+        };
+        super::append(out, bytes);
+        match unused {
+            [0] | [0, 0] => rest.get(4..),
+            _ => None,
         }
-        (seen >> 24 == 0).then_some(())
     })
 }
 
-/// Decodes letters without padding. The result is above 24 bits if some are not letters.
+/// Decodes groups of letters, up to the first that has another character. Returns how many they are.
 #[inline(never)]
-fn decode_groups(values: &Values, slots: &mut [[u8; 3]], groups: &[[u8; 4]]) -> u32 {
-    let mut seen = 0;
+fn decode_groups(values: &Values, slots: &mut [[u8; 3]], groups: &[[u8; 4]]) -> usize {
+    let mut count = 0;
     for (slot, [a, b, c, d]) in slots.iter_mut().zip(groups) {
         let [a, b] = [value(values, *a), value(values, *b)];
         let [c, d] = [value(values, *c), value(values, *d)];
         let bits = a << 18 | b << 12 | c << 6 | d;
-        seen |= bits;
+        if bits >> 24 != 0 {
+            break;
+        }
         *slot = [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8];
+        count += 1;
     }
-    seen
+    count
 }
 
 /// The value of each letter; all bits set for other characters.
