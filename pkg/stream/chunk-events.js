@@ -66,9 +66,9 @@ export class ChunkReader {
       // cast: the module writes failures in full.
       error = errorFrom(/** @type {Failure} */ (last), this.#metadata);
     }
-    /** @type {Element[]} */
-    const events = [];
     let isToRevive;
+    // The events take the places of the elements, which are as many or more.
+    let count = 0;
     try {
       for (let at = 0; at < elements.length; at++) {
         let event = elements[at];
@@ -78,13 +78,14 @@ export class ChunkReader {
               ? { chunk: { bytes: this.next(~event) } }
               : { contentBlockDelta: { contentBlockIndex: event, delta: { text: elements[++at] } } };
         } else if ((isToRevive ??= this.#names.some((name) => text.includes(name)))) event = this.#revive(event, this);
-        events.push(event);
+        elements[count++] = event;
       }
     } catch (damage) {
       // cast: `revive` throws errors of the package.
       error = Object.assign(/** @type {Error} */ (damage), { $metadata: this.#metadata ?? {} });
     }
-    return { events, error, blobs: isToRevive ? undefined : native.blobs };
+    elements.length = count;
+    return { events: elements, error, blobs: isToRevive ? undefined : native.blobs };
   }
 
   /**
