@@ -18,7 +18,7 @@ pub(crate) fn crc32(bytes: &[u8]) -> u32 {
         if at(t0, 1) == 0 {
             fill(tables);
         }
-        // The half that does not wait for the block before is added to the next one: it is ready first.
+        // The half of a block that does not wait for the one before is added to the next.
         let (mut crc, mut late) = (!0, 0);
         let (blocks, rest) = bytes.as_chunks::<8>();
         for &[a, b, c, d, e, f, g, h] in blocks {

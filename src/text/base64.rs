@@ -61,7 +61,7 @@ pub(crate) fn decode_start<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> Option<&'a 
     })
 }
 
-/// Decodes groups of letters, up to the first that has another character. Returns how many they are.
+/// Decodes groups of letters, up to the first that has another character. Returns their number.
 #[inline(never)]
 fn decode_groups(values: &Values, slots: &mut [[u8; 3]], groups: &[[u8; 4]]) -> usize {
     let mut count = 0;
