@@ -42,7 +42,7 @@ pub(crate) async fn paced<Call, Output>(
         match answer {
             Ok(output) => {
                 take(call, Ok(output))?;
-                limit = most.min(limit + 1);
+                limit = most.min(limit.saturating_add(1));
                 pause_ms = FIRST_PAUSE_MS;
             }
             Err(error) if is_throttled(&error) && throttled < MAX_THROTTLED => {

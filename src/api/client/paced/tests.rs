@@ -93,3 +93,17 @@ fn a_throttled_call_halves_how_many_are_made_at_once() {
     // Two are left of four: the next begin as 1 and 2 have ended, at three and then at four.
     assert_eq!(begun[4..7], [(0, 3), (4, 3), (5, 4)]);
 }
+
+#[test]
+fn any_number_of_calls_may_be_made_at_once() {
+    for most in [0, 1, usize::MAX] {
+        let mut taken = 0;
+        let ask = async |_: &()| Ok(());
+        let all = paced(&[(), (), ()], most, ask, |_, outcome| {
+            taken += 1;
+            outcome
+        });
+        run(all).unwrap();
+        assert_eq!(taken, 3, "{most}");
+    }
+}
