@@ -19,6 +19,7 @@ import { partsOf, sizeOf } from "./body-parts.js";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MIN_PART_BYTES = 5 * 2 ** 20;
+const MAX_PART_BYTES = 5 * 2 ** 30;
 const MAX_PARTS = 10_000;
 /** How often an upload is removed: a part that was on its way may arrive after the first time. */
 const REMOVALS = 3;
@@ -41,8 +42,8 @@ export async function upload(s3, input, options = {}) {
   } = input;
   const { Bucket, Key, ExpectedBucketOwner, RequestPayer } = object;
   const target = { Bucket, Key, ExpectedBucketOwner, RequestPayer };
-  if (!(Number.isInteger(partSize) && partSize >= MIN_PART_BYTES)) {
-    throw invalid(`partSize: give a whole number from ${MIN_PART_BYTES} on`);
+  if (!(Number.isInteger(partSize) && partSize >= MIN_PART_BYTES && partSize <= MAX_PART_BYTES)) {
+    throw invalid(`partSize: give a whole number from ${MIN_PART_BYTES} to ${MAX_PART_BYTES}`);
   }
   if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number from 1 on");
   if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");

@@ -193,7 +193,7 @@ export interface UploadProgress {
 }
 export interface UploadInput extends S3NewObject {
   Body?: S3UploadBody | undefined;
-  /** Bytes of a part: 5 MiB unless given, and not less. It grows with a body of known size, so that there are at most 10,000. */
+  /** Bytes of a part: 5 MiB unless given, not less, and at most 5 GiB. It grows with a body of known size, so that there are at most 10,000. */
   partSize?: number | undefined;
   /** Parts that are on their way at the same time: 4 unless given. Each is held in memory. */
   concurrency?: number | undefined;

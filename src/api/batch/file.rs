@@ -4,6 +4,7 @@ use super::lines::Lines;
 use super::records::{Record, Records};
 use crate::error::Error;
 use futures_core::Stream;
+use futures_util::StreamExt;
 use futures_util::stream::unfold;
 
 impl Records {
@@ -14,7 +15,7 @@ impl Records {
         bytes: impl Stream<Item = Result<Piece, Error>>,
     ) -> impl Stream<Item = Result<Record, Error>> {
         let lines = Lines::new(Box::pin(bytes));
-        unfold(Some((self, lines)), async |state| {
+        let records = unfold(Some((self, lines)), async |state| {
             let (mut records, mut lines) = state?;
             loop {
                 let line = lines.next().await.transpose()?;
@@ -25,6 +26,7 @@ impl Records {
                     None => {}
                 }
             }
-        })
+        });
+        records.fuse()
     }
 }

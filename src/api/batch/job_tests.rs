@@ -79,11 +79,14 @@ async fn found(case: &Value) -> (Vec<Value>, Option<Error>, Option<String>) {
         match result {
             Ok(result) => results.push(shown(&result)),
             Err(error) => {
+                // Whoever merges streams asks an ended one as well.
+                assert!(run.next().await.is_none());
                 assert!(run.next().await.is_none());
                 return (results, Some(error), run.status());
             }
         }
     }
+    assert!(run.next().await.is_none());
     (results, None, run.status())
 }
 
@@ -261,8 +264,9 @@ fn the_records_of_a_file_are_checked_as_they_come() {
         "elInput\":{\"a\":1}}",
         "\n{\"modelInput\":1}\n{}",
     ];
-    let records = Records::new().of_file(iter(file.map(Ok)));
-    let records: Vec<_> = edge::run(records.collect());
+    let mut stream = std::pin::pin!(Records::new().of_file(iter(file.map(Ok))));
+    let records: Vec<_> = edge::run(stream.as_mut().collect());
+    assert!(edge::run(stream.next()).is_none());
     let ids: Vec<_> = records
         .iter()
         .flatten()

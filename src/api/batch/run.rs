@@ -114,7 +114,7 @@ impl JobRun {
                 Err(error) => Some((Err(error), None)),
             }
         });
-        results.boxed_local()
+        results.fuse().boxed_local()
     }
 }
 

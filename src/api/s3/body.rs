@@ -58,7 +58,7 @@ impl Body {
             }
         });
         Self {
-            pieces: pieces.boxed_local(),
+            pieces: pieces.fuse().boxed_local(),
             length,
         }
     }

@@ -160,7 +160,7 @@ impl S3 {
                 })
             }
         });
-        pages.try_flatten().boxed_local()
+        pages.try_flatten().fuse().boxed_local()
     }
 }
 

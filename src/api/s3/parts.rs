@@ -33,7 +33,7 @@ where
     /// The next part; `None` after the last one.
     ///
     /// # Errors
-    /// The body's.
+    /// The body's, or a part does not fit into memory.
     pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
         let mut part = Vec::new();
         while part.len() < self.part_bytes {
@@ -49,7 +49,11 @@ where
             // Most bodies are small; all others get room once, for the whole part.
             if part.len() + taken.len() > part.capacity() {
                 let is_small = part.len() + taken.len() <= SMALL;
-                part.reserve_exact(if is_small { SMALL } else { wanted });
+                let room = if is_small { SMALL } else { wanted };
+                part.try_reserve_exact(room).map_err(|_| {
+                    let message = "part_bytes: there is no memory for a part; give fewer bytes";
+                    Error::input("invalid_input", message)
+                })?;
             }
             part.extend_from_slice(taken);
             match rest.len() > wanted {

@@ -310,3 +310,44 @@ fn a_bucket_is_a_label_of_the_host_or_a_segment_of_the_path() {
         assert_eq!(found, place, "{bucket}");
     }
 }
+
+/// Whoever merges streams asks an ended one as well.
+#[test]
+fn streams_that_have_ended_may_be_asked_again() {
+    let cut = json!({ "headers": { "content-length": "9" }, "body": ["abcd"] });
+    let list = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
+    edge::respond_with(vec![json!({ "body": ["a"] }), cut, xml(list), gone()]);
+    edge::run(async {
+        for pieces in [1, 2] {
+            let mut body = s3().get_object(&object()).await.unwrap().body;
+            for _ in 0..pieces {
+                assert!(body.next().await.is_some());
+            }
+            assert!(body.next().await.is_none());
+            assert!(body.next().await.is_none());
+        }
+        for items in [0, 1] {
+            let mut objects = s3().list_objects(&List::new("my-bucket"));
+            for _ in 0..items {
+                assert!(objects.next().await.unwrap().is_err());
+            }
+            assert!(objects.next().await.is_none());
+            assert!(objects.next().await.is_none());
+        }
+    });
+}
+
+#[test]
+fn a_part_is_no_larger_than_s3_takes() {
+    for bytes in [0, PART - 1, (5 << 30) + 1, usize::MAX] {
+        edge::respond_with(Vec::new());
+        let upload = Upload::new(object()).part_bytes(bytes);
+        let body = iter([Ok::<_, crate::error::Error>(vec![0; PART])]);
+        let error = edge::run(s3().upload(&upload, body)).unwrap_err();
+        assert_eq!(error.code(), "invalid_input", "{bytes}");
+        assert_eq!(
+            error.message(),
+            "part_bytes: give a number from 5242880 to 5368709120"
+        );
+    }
+}

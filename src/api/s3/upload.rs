@@ -19,6 +19,7 @@ use std::rc::Rc;
 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>
 const MIN_PART_BYTES: usize = 5 << 20;
+const MAX_PART_BYTES: u64 = 5 << 30;
 const MAX_PARTS: usize = 10_000;
 
 /// An upload of a body of any size.
@@ -41,7 +42,7 @@ impl Upload {
         }
     }
 
-    /// Bytes of a part: 5 MiB or more. There are at most 10,000 parts.
+    /// Bytes of a part: from 5 MiB to 5 GiB. There are at most 10,000 parts.
     #[must_use]
     pub fn part_bytes(mut self, bytes: usize) -> Self {
         self.part_bytes = bytes;
@@ -64,8 +65,10 @@ impl Upload {
 
     fn check(&self) -> Result<(), Error> {
         let refused = |message: String| Err(Error::input("invalid_input", message));
-        if self.part_bytes < MIN_PART_BYTES {
-            return refused(format!("part_bytes: give {MIN_PART_BYTES} or more"));
+        if self.part_bytes < MIN_PART_BYTES || self.part_bytes as u64 > MAX_PART_BYTES {
+            return refused(format!(
+                "part_bytes: give a number from {MIN_PART_BYTES} to {MAX_PART_BYTES}"
+            ));
         }
         if self.concurrency == 0 {
             return refused("concurrency: give a number above 0".into());
@@ -140,6 +143,7 @@ impl S3 {
             }
         }
     }
+
     async fn put_checked(
         &self,
         upload: &Upload,

@@ -420,7 +420,10 @@ test("a part that is lost on its way is sent again", async () => {
 test("options that cannot be used are refused", async () => {
   const s3 = scripted();
   for (const [input, pattern] of [
-    [{ partSize: 5 }, /^partSize: /],
+    ...[PART - 1, PART + 0.5, 5 * 2 ** 30 + 1, `${PART}`].map((partSize) => [
+      { partSize },
+      /^partSize: give a whole number from 5242880 to 5368709120$/,
+    ]),
     [{ concurrency: 0 }, /^concurrency: /],
     [{ Body: 5 }, /^Body: /],
     [{ Body: Readable.from([{}]) }, /^Body: /],
