@@ -9,12 +9,12 @@ import { newDecoder } from "../wasm/bedrock_wasm.js";
  * @param {number} maxMessageBytes
  * @param {import("../types/index.js").ResponseMetadata} $metadata for errors
  */
-export function eventDecoder({ until = "", streamBlobs = "", streamDates }, maxMessageBytes, $metadata) {
+export function eventDecoder({ until = "", streamBlobs, streamDates }, maxMessageBytes, $metadata) {
   /** @type {[path: (false | string[])[], convert: (leaf: any) => unknown][]} any: each conversion judges its leaf */
   const places = pathsOf(streamDates).map((path) => [path, dateOf]);
   for (const path of pathsOf(streamBlobs)) places.push([path, fromBase64OrThrow]);
   // The module sets most chunks apart.
-  const native = newDecoder(maxMessageBytes, `${until}\0${streamBlobs.startsWith("chunk.bytes") || ""}`);
+  const native = newDecoder(maxMessageBytes, `${until}\0${streamBlobs?.startsWith("chunk.bytes") || ""}`);
   // A name may be escaped.
   const names = ["\\u00", ...places.flatMap(([path]) => namesOf(path))];
   const revive = (/** @type {import("./chunk-events.js").Element} */ event) => {
