@@ -101,7 +101,8 @@ export function sourceOf(citation, id) {
  * @param {Members} output of Converse, or the same members of a stream
  * @param {boolean} isObject whether an object came by the tool that stands for it
  */
-export function finishOf({ stopReason, usage, trace, performanceConfig, serviceTier, ...rest }, isObject) {
+export function finishOf(output, isObject) {
+  const { stopReason, usage, trace, performanceConfig, serviceTier, additionalModelResponseFields } = output;
   const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens, cacheDetails } = usage ?? {};
   const cacheRead = usage && (cacheReadInputTokens ?? 0);
   const cacheWrite = usage && (cacheWriteInputTokens ?? 0);
@@ -125,7 +126,7 @@ export function finishOf({ stopReason, usage, trace, performanceConfig, serviceT
         serviceTier,
         usage: anyGiven({ cacheWriteInputTokens, cacheDetails }),
         isJsonResponseFromTool: isObject || undefined,
-        stopSequence: rest.additionalModelResponseFields?.delta?.stop_sequence ?? null,
+        stopSequence: additionalModelResponseFields?.delta?.stop_sequence ?? null,
       }),
     ),
   };

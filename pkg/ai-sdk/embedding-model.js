@@ -1,7 +1,7 @@
 // What an embedding model of the AI SDK does. Loaded by the first call of one.
 import "bedrock-wasm"; // see shared.js
 import { embed } from "../embeddings/index.js";
-import { given, known, optionsOf } from "./shared.js";
+import { callOf, known, optionsOf } from "./shared.js";
 
 /** @typedef {Record<string, any>} Given any: of three versions of the specification */
 
@@ -10,13 +10,12 @@ import { given, known, optionsOf } from "./shared.js";
  * @param {string} modelId
  * @param {Given} options
  */
-export async function doEmbed(client, modelId, { values, dimensions, abortSignal, headers, providerOptions }) {
+export async function doEmbed(client, modelId, { values, dimensions, providerOptions, ...call }) {
   const { outputDimension, embeddingDimension, embeddingPurpose: inputType, ...own } = optionsOf(providerOptions);
   const options = {
     modelId,
     values,
-    abortSignal,
-    headers: given(headers),
+    ...callOf(call),
     dimensions: dimensions ?? outputDimension ?? embeddingDimension,
     inputType,
     ...own,

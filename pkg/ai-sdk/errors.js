@@ -9,10 +9,10 @@ import { BedrockError } from "../errors.js";
  */
 export function asCallError(error, input) {
   if (!(error instanceof BedrockError)) return error;
-  const { endpoint = "", httpStatusCode: statusCode } = error.$metadata;
+  const { endpoint: url = "", httpStatusCode: statusCode } = error.$metadata;
   /** @type {Record<string | symbol, unknown>} */
   const facts = {
-    url: endpoint,
+    url,
     requestBodyValues: input,
     statusCode,
     isRetryable: false,

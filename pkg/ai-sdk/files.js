@@ -37,7 +37,7 @@ export function fileBlock({ originalUrl, data, url, mediaType, filename, provide
     : (source.s3Location?.uri.split(".").at(-1).toLowerCase() ??
       ((kind === "image" && formatOf(source.bytes)) || kind));
   const block = { format: FORMATS.get(word) ?? word, source };
-  if (["image", "video"].includes(kind)) return { [kind]: block };
+  if (kind === "image" || kind === "video") return { [kind]: block };
   const { citations } = optionsOf(providerOptions);
   // Bedrock takes letters, digits, spaces, hyphens, parentheses and brackets.
   const name = filename
@@ -66,6 +66,6 @@ export function fromBase64(text) {
   try {
     return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   } catch {
-    throw invalid("prompt: Bedrock takes files as bytes, base64 or s3: URLs, and redacted thoughts as base64");
+    throw invalid("prompt: give files as bytes, base64 or s3: URLs, redacted thoughts as base64");
   }
 }

@@ -1,7 +1,7 @@
 // What an image model of the AI SDK does. Loaded by the first call of one.
 import "bedrock-wasm"; // see shared.js
 import { generateImage } from "../images/index.js";
-import { faceOf, given, known, optionsOf, sourceOf } from "./shared.js";
+import { callOf, faceOf, known, optionsOf, sourceOf } from "./shared.js";
 
 /**
  * @import { Warning } from "./names.js"
@@ -15,7 +15,7 @@ import { faceOf, given, known, optionsOf, sourceOf } from "./shared.js";
  * @param {string} specification
  */
 export async function doGenerate(client, modelId, options, specification) {
-  const { prompt, n, size, aspectRatio, seed, files = [], mask, abortSignal, headers, providerOptions } = options;
+  const { prompt, n, size, aspectRatio, seed, files = [], mask, providerOptions } = options;
   const isStability = /stability/.test(modelId);
   const [width, height] = size ? `${size}x`.split("x").map(Number) : [];
   const { taskType, negativeText: negativePrompt, ...own } = optionsOf(providerOptions);
@@ -25,8 +25,7 @@ export async function doGenerate(client, modelId, options, specification) {
   const isVariation = task === "IMAGE_VARIATION";
   const input = {
     modelId,
-    abortSignal,
-    headers: given(headers),
+    ...callOf(options),
     ...{ prompt, negativePrompt, n, seed, width, height, task },
     aspectRatio: isStability ? aspectRatio : undefined,
     image: isVariation ? undefined : all[0],

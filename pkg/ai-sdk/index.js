@@ -21,7 +21,7 @@ export function createBedrock(settings = {}) {
   check("settings", settings);
   const { client, batch, specification = "v4", ...options } = settings;
   if (client !== undefined) check("client.converse", client?.converse, "a function");
-  if (!/^v[234]$/.test(specification)) throw invalid("specification: give one of v2, v3, v4");
+  if (!/^v[234]$/.test(specification)) throw invalid("specification: give v2, v3 or v4");
   /** Made by the first call, so that a provider without a region is an error of the call. @type {typeof client} */
   let made = client;
   const connect = () => (made ??= new BedrockRuntime(withEnvironment(options)));

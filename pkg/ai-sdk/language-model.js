@@ -2,7 +2,7 @@
 import { generatedOf, responseOf } from "./answer.js";
 import { asCallError } from "./errors.js";
 import { faceOf } from "./faces.js";
-import { given } from "./given.js";
+import { callOf } from "./given.js";
 import { factsOf, S3_URLS } from "./names.js";
 import { requestOf } from "./request.js";
 import { StreamParts } from "./stream-parts.js";
@@ -81,11 +81,10 @@ export function languageModel(modelId, connect, specification) {
    */
   async function asked(method, options, request = requestOf(modelId, options)) {
     const { input, usesJsonTool } = request;
-    const { abortSignal, headers } = options;
     if (usesJsonTool && UNFORCED.has(modelId)) input.toolConfig.toolChoice = { auto: {} };
     try {
       /** @type {any} any: an output of Converse, or its stream */
-      const output = await connect()[method](input, { abortSignal, headers: given(headers) });
+      const output = await connect()[method](input, callOf(options));
       return { ...request, output };
     } catch (/** @type {any} any: a hook may throw anything */ error) {
       const isForced = usesJsonTool && !input.toolConfig.toolChoice.auto;

@@ -1,6 +1,6 @@
 // What a reranking model of the AI SDK does. Loaded by the first call of one.
 import "bedrock-wasm"; // see shared.js
-import { given, known, optionsOf } from "./shared.js";
+import { callOf, known, optionsOf } from "./shared.js";
 import { StreamIntegrityError } from "../errors.js";
 
 /** @typedef {Record<string, any>} Given any: of three versions of the specification */
@@ -10,7 +10,7 @@ import { StreamIntegrityError } from "../errors.js";
  * @param {string} modelId
  * @param {Given} options
  */
-export async function doRerank(client, modelId, { documents, query, topN, abortSignal, headers, providerOptions }) {
+export async function doRerank(client, modelId, { documents, query, topN, providerOptions, ...call }) {
   const texts = documents.values.map((/** @type {unknown} */ one) =>
     typeof one === "string" ? one : JSON.stringify(one),
   );
@@ -24,7 +24,7 @@ export async function doRerank(client, modelId, { documents, query, topN, abortS
     ...own,
   };
   return known(async () => {
-    const output = await client.invokeModel({ modelId, body }, { abortSignal, headers: given(headers) });
+    const output = await client.invokeModel({ modelId, body }, callOf(call));
     try {
       const ranking = output.body
         .json()

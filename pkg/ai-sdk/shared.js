@@ -4,7 +4,7 @@ export { generatedOf } from "./answer.js";
 export { known } from "./errors.js";
 export { faceOf } from "./faces.js";
 export { fromBase64, sourceOf } from "./files.js";
-export { given } from "./given.js";
+export { callOf } from "./given.js";
 export { languageModel } from "./language-model.js";
 export { factsOf, optionsOf, S3_URLS } from "./names.js";
 export { requestOf } from "./request.js";

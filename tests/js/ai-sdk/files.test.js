@@ -109,7 +109,7 @@ test("an object's address is sent as it was written", async () => {
 });
 
 test("what is not a file is refused before anything is sent", async () => {
-  const message = "prompt: Bedrock takes files as bytes, base64 or s3: URLs, and redacted thoughts as base64";
+  const message = "prompt: give files as bytes, base64 or s3: URLs, redacted thoughts as base64";
   for (const data of [
     undefined,
     null,

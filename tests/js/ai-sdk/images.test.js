@@ -107,7 +107,7 @@ test("an image that would be lost on the way is refused", async () => {
     [CANVAS, { files: [s3] }, `images: ${bytes}`],
     ["stability.sd3-5-large-v1:0", { files: [s3] }, `image: ${bytes}`],
     [CANVAS, { files: [FILE], mask: s3 }, `mask: ${bytes}`],
-    [CANVAS, { files: [{ type: "url", url: "https://example.com/a.png" }] }, /^prompt: Bedrock takes files as bytes/],
+    [CANVAS, { files: [{ type: "url", url: "https://example.com/a.png" }] }, /^prompt: give files as bytes/],
     [CANVAS, { files: [{ type: "file", mediaType: "application/pdf", data: "JVBERi0=" }] }, `images: ${bytes}`],
     [CANVAS, { files: [FILE, FILE], mask: FILE }, /^images: the model does not take it for this task/],
     [CANVAS, { mask: FILE }, /^mask: the model does not take it for this task/],
