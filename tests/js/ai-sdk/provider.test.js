@@ -68,7 +68,7 @@ test("each kind of model says what it is and takes, under all of its names", () 
 
 test("settings that cannot be are refused by name", () => {
   const refused = (settings, message) => assert.throws(() => createBedrock(settings), { name: "InputError", message });
-  refused({ specification: "v1" }, "specification: give v2, v3 or v4");
+  for (const specification of ["v1", "ai v4", "v4.1"]) refused({ specification }, "specification: give v2, v3 or v4");
   refused({ client: null }, "client.converse: must be a function");
   const { experimental_batch: batch } = createBedrock({ batch: { client: {} } });
   assert.throws(batch, { name: "InputError", message: "batch: give { client, s3, roleArn, input, output }" });
