@@ -93,7 +93,7 @@ function isTransient(error, depth = 0) {
     TRANSIENT.test(code) ||
     /^50[0234]$/.test($metadata.httpStatusCode) ||
     /NGHTTP2_REFUSED_STREAM/.test(message) ||
-    (depth < 10 && cause !== undefined && isTransient(cause, depth + 1))
+    (depth <= 10 && isTransient(cause, depth + 1))
   );
 }
 

@@ -73,7 +73,12 @@ const THROWN = {
   "an abort that may be retried": error({ name: "AbortError", $retryable: {} }),
   "a cause": error({ cause: error({ code: "ECONNRESET" }) }),
   "a cause that throttles": error({ cause: error({ name: "SlowDown" }) }),
-  "causes in a row": behind(10, error({ code: "ECONNRESET" })),
+  "causes in a row": behind(11, error({ code: "ECONNRESET" })),
+  "more causes than are looked at": behind(12, error({ code: "ECONNRESET" })),
+  "an error that is its cause": () => {
+    const circle = new Error("it failed");
+    return Object.assign(circle, { cause: circle });
+  },
   "an abort behind an error": error({ cause: error({ name: "AbortError", cause: error({ code: "EPIPE" }) }) }),
   "a refused stream of HTTP/2": error({ code: "ERR_HTTP2_STREAM_ERROR" }, "closed with NGHTTP2_REFUSED_STREAM"),
   "a corrected clock": error({ $metadata: { clockSkewCorrected: true } }),
@@ -150,7 +155,7 @@ for (const [name, maxAttempts, failures, successes] of [
   [
     "first successes give one each",
     9,
-    [...Array(5).fill(of("TRANSIENT", 7)), ...Array(20).fill([]), ...Array(3).fill(of("TRANSIENT", 1))],
+    [...Array(5).fill(of("TRANSIENT", 7)), ...Array(20).fill([]), of("TRANSIENT", 8)],
     true,
   ],
 ]) {
