@@ -1,7 +1,7 @@
 // How a request is signed, step by step, for people who look for the reason why a signature is refused.
 import { bytesOf, payloadHash } from "../data/body.js";
 import { canonicalRequest } from "../module/step.js";
-import { signed, signedRequest } from "../signing/sign.js";
+import { signed, signedRequest, withCall } from "../signing/sign.js";
 
 const REDACTED = "(redacted)";
 
@@ -11,8 +11,8 @@ const REDACTED = "(redacted)";
  * @returns {Promise<import("../types/explain.js").Explanation>}
  */
 export async function explainRequest(request, options) {
-  const { url, headers, canonical } = await signed(request, options, ({ withCall, now, url }) =>
-    withCall((call) => ({ ...signedRequest(call, now, url), canonical: canonicalRequest(call) })),
+  const { url, headers, canonical } = await signed(request, options, (signing) =>
+    withCall(signing, (call) => ({ ...signedRequest(call, signing), canonical: canonicalRequest(call) })),
   );
   const { authorization = "", "x-amz-date": date, "x-amz-security-token": token } = headers;
   const [credential, signedHeaders, signature] = authorization.split(", ").map((part) => part.split("=")[1]);

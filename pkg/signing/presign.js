@@ -2,7 +2,7 @@
 import { check, invalid } from "../lib/options.js";
 import { canonicalRequest, signatureOf } from "../module/step.js";
 import { isS3 } from "./sent-url.js";
-import { signed } from "./sign.js";
+import { signed, withCall } from "./sign.js";
 
 /** The default lifetime of a presigned URL, in seconds, as in the AWS SDK. */
 const EXPIRES_IN_S = 900;
@@ -28,14 +28,15 @@ export async function presignUrl(request, options) {
     throw invalid(`expiresIn: give a whole number of seconds from 1 to ${MAX_EXPIRES_IN_S}`);
   }
   const unsignedPayload = isS3(service);
-  return signed(request, { ...options, unsignedPayload }, ({ withCall, now, url, secrets }) => {
+  return signed(request, { ...options, unsignedPayload }, (signing) => {
+    const { now, url, secrets } = signing;
     const [key, secret, token] = secrets;
     if (!secret) throw invalid("credentials: an API key cannot sign; give a key pair");
     // As in the AWS SDK, a URL that was presigned before is presigned anew.
     const kept = url.search.slice(1).split("&");
     url.search = kept.filter((pair) => !PRESIGNED.test(pair)).join("&");
     const signedHeaders = /** @type {string} cast: it has eight lines or more */ (
-      withCall(canonicalRequest).split("\n").at(-2)
+      withCall(signing, canonicalRequest).split("\n").at(-2)
     );
     const date = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
     const add = (/** @type {string} */ name, /** @type {string} */ value) => {
@@ -49,7 +50,7 @@ export async function presignUrl(request, options) {
     add("SignedHeaders", signedHeaders);
     add(
       "Signature",
-      withCall((call) => signatureOf(call, now)),
+      withCall(signing, (call) => signatureOf(call, now)),
     );
     return `${url.protocol}//${url.host}${url.pathname}${url.search}`;
   });

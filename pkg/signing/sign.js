@@ -17,21 +17,41 @@ const clientFor = /* @__PURE__ */ signingClients(20);
 /** @import { SignableRequest, SigningOptions } from "../types/index.js" */
 
 /**
+ * What a request is signed with.
+ * @typedef {import("../wasm/bedrock_wasm.js").Native} Call
+ * @typedef {object} Signing
+ * @property {string} method
+ * @property {URL} url
+ * @property {Map<string, string>} headers
+ * @property {string} hash of the body
+ * @property {string[]} secrets
+ * @property {{ region: string, service: string, signingHost: string | undefined }} scope
+ * @property {number} now
+ */
+
+// No function on the way of a signature is made for it alone: engines would drop the code that they have compiled for it with the
+// last one of its kind.
+
+/**
  * Signs a request with SigV4 in its headers.
  * @param {SignableRequest} request
  * @param {SigningOptions} options
  * @returns {Promise<{ url: string, method: string, headers: Record<string, string> }>}
  */
 export async function signRequest(request, options) {
-  return signed(request, options, ({ withCall, now, url }) => withCall((call) => signedRequest(call, now, url)));
+  return signed(request, options, inHeaders);
+}
+
+/** @param {Signing} signing */
+function inHeaders(signing) {
+  return withCall(signing, signedRequest);
 }
 
 /**
- * @param {import("../wasm/bedrock_wasm.js").Native} call
- * @param {number} now
- * @param {URL} url
+ * @param {Call} call
+ * @param {Signing} signing
  */
-export function signedRequest(call, now, url) {
+export function signedRequest(call, { now, url }) {
   const { error, send } = nextStep(call, undefined, now);
   if (error) throw errorFrom(error);
   return {
@@ -43,13 +63,7 @@ export function signedRequest(call, now, url) {
 }
 
 /**
- * What a request is signed with. `withCall` begins a call of the module and frees it after its use.
- * @typedef {import("../wasm/bedrock_wasm.js").Native} Call
- * @typedef {{ withCall: <T>(use: (call: Call) => T) => T, now: number, url: URL, secrets: string[] }} Signing
- */
-
-/**
- * Checks a request, and passes it to `use` as calls of the module.
+ * Checks a request, and passes it to `use`, for calls of the module.
  * @template T
  * @param {SignableRequest} request
  * @param {SigningOptions} options
@@ -69,32 +83,33 @@ export async function signed(request, options, use) {
   must("date", isDate, "a valid Date from 1970 to 9999");
   const body = bytesOf(request.body);
   must("body", body || request.body == null, "a Uint8Array, an ArrayBuffer or a string");
-  const url = orRefused(() => sendable(request.url, service), "url: must be absolute");
-  const headers = orRefused(
-    () => headersOf(request.headers),
-    "headers: contains a name or a value that HTTP does not allow",
-  );
-  const signingHost = headers.get("host");
+  const url = orRefused("url: must be absolute", sendable, request.url, service);
+  const headers = orRefused("headers: contains a name or a value that HTTP does not allow", headersOf, request.headers);
+  const scope = { region, service, signingHost: headers.get("host") };
   for (const [name, value] of headers) if (!isSendable(name, value)) headers.delete(name);
   await init();
   const { secrets } = await secretSource({ credentials })();
-  /** @type {string} */
-  let hash;
-  /** @type {Signing["withCall"]} */
-  const withCall = (work) => {
-    const parts = callParts(method, url, headers, hash, secrets);
-    const call = clientFor(url, { region, service, signingHost }).call(parts, 1, 0);
-    try {
-      return work(call);
-    } finally {
-      call.free();
-    }
-  };
   try {
-    hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
-    return use({ withCall, now: date.getTime(), url, secrets });
+    const hash = unsignedPayload ? UNSIGNED_PAYLOAD : await payloadHash(body);
+    return use({ method, url, headers, hash, secrets, scope, now: date.getTime() });
   } catch (error) {
     throw moduleFailure(error);
+  }
+}
+
+/**
+ * Begins a call of the module, and frees it after its use.
+ * @template T
+ * @param {Signing} signing
+ * @param {(call: Call, signing: Signing) => T} use
+ */
+export function withCall(signing, use) {
+  const { method, url, headers, hash, secrets, scope } = signing;
+  const call = clientFor(url, scope).call(callParts(method, url, headers, hash, secrets), 1, 0);
+  try {
+    return use(call, signing);
+  } finally {
+    call.free();
   }
 }
 
@@ -107,8 +122,9 @@ export async function signed(request, options, use) {
  * @param {string[]} secrets
  */
 export function callParts(method, url, headers, hash, secrets) {
-  const bindings = [...headers].filter(([name]) => name !== "host").flatMap(([name, value]) => [`h${name}`, value]);
-  return list([method.toUpperCase(), url.pathname + url.search, hash, ...secrets, ...bindings]);
+  const parts = [method.toUpperCase(), url.pathname + url.search, hash, ...secrets];
+  for (const [name, value] of headers) if (name !== "host") parts.push(`h${name}`, value);
+  return list(parts);
 }
 
 /**
@@ -117,23 +133,27 @@ export function callParts(method, url, headers, hash, secrets) {
  * @returns {Map<string, string>}
  */
 function headersOf(given = {}) {
-  const pairs = Object.entries(given);
-  const headers = new Map(pairs.map(([name, value]) => [name.toLowerCase(), `${value}`.trim()]));
-  const isPlain = Object(given) === given && !given[Symbol.iterator] && headers.size === pairs.length;
-  return isPlain && pairs.every((pair) => /^[\w-]+:[ -~]*$/.test(pair.join(":")))
-    ? headers
-    : new Map(new Headers(given));
+  const headers = new Map();
+  let isPlain = Object(given) === given && !given[Symbol.iterator];
+  for (const [key, value] of Object.entries(given)) {
+    const name = key.toLowerCase();
+    isPlain &&= /^[\w-]+:[ -~]*$/.test(`${name}:${value}`) && !headers.has(name);
+    headers.set(name, `${value}`.trim());
+  }
+  return isPlain ? headers : new Map(new Headers(given));
 }
 
 /**
  * An engine's own error would quote the text, which may be secret.
  * @template T
- * @param {() => T} parse
+ * @template {unknown[]} Arguments
  * @param {string} problem
+ * @param {(...given: Arguments) => T} parse
+ * @param {Arguments} given
  */
-function orRefused(parse, problem) {
+function orRefused(problem, parse, ...given) {
   try {
-    return parse();
+    return parse(...given);
   } catch {
     throw invalid(problem);
   }
