@@ -174,8 +174,9 @@ function batchRun(options, state, begin) {
     // cast: `checkRuntime` has seen to the runtime.
     for await (const result of onDemand(left, /** @type {OnDemandOptions} */ (options), stopped)) {
       saved[result.recordId] = counted(result);
-      const rate = rated({ total, processed: counts.processed - before }, (Date.now() - begunMs) / 1000);
-      show({ ...rate, phase: "on-demand", ...counts });
+      // The rate is that of this run.
+      const own = { total: total && total - before, processed: counts.processed - before };
+      show({ ...rated(own, (Date.now() - begunMs) / 1000), phase: "on-demand", ...counts });
       yield result;
     }
   }
