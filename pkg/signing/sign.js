@@ -128,7 +128,7 @@ export function callParts(method, url, headers, hash, secrets) {
 }
 
 /**
- * Values by name, in lower case. `Headers` takes longer than the signature, and does nothing for most.
+ * Values by name, in lower case. `Headers` takes longer than the signature, and does nothing for most but to trim them, as the module does.
  * @param {any} given any: `Headers` judges it, unless it is plain
  * @returns {Map<string, string>}
  */
@@ -138,7 +138,7 @@ function headersOf(given = {}) {
   for (const [key, value] of Object.entries(given)) {
     const name = key.toLowerCase();
     isPlain &&= /^[\w-]+:[ -~]*$/.test(`${name}:${value}`) && !headers.has(name);
-    headers.set(name, `${value}`.trim());
+    headers.set(name, `${value}`);
   }
   return isPlain ? headers : new Map(new Headers(given));
 }

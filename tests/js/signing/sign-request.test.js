@@ -34,7 +34,7 @@ test("headers are signed as `Headers` has them, in whatever form they are given"
     { "X-Case": "first", "x-case": "second" },
     { "x-number": 5, "x-none": null, "x-list": ["a", "b"] },
     { "x-padded": "  a  b\t", "x-empty": "", "x-odd!name": "~" },
-    { Host: "api.example", "x-a": "b" },
+    { Host: " api.example ", "x-a": "b" },
     [
       ["X-Pair", "a"],
       ["x-pair", "b"],
@@ -61,6 +61,16 @@ test("headers are signed as `Headers` has them, in whatever form they are given"
     assert.equal(ours, theirs);
     assert.ok(authorization && date);
   }
+});
+
+test("`Headers`, which take longer than the signature, are only made of headers that need them", async (t) => {
+  const made = t.mock.method(globalThis, "Headers");
+  const sign = (headers) => signRequest({ url: "https://a.example/", headers }, SCOPE);
+  await sign({ "Content-Type": "application/json", "x-a": "b c", "x-b": "" });
+  await sign({});
+  assert.equal(made.mock.callCount(), 0);
+  await sign({ "X-A": "a", "x-a": "b" });
+  assert.equal(made.mock.callCount(), 1);
 });
 
 test("headers that `Headers` refuses are refused", async () => {
