@@ -17,13 +17,13 @@ export function variable(name) {
 }
 
 /**
- * The same for an option with a default. Deno throws if the program may not read the variable: then it is as if it were not set.
+ * The same for an option with a default.
  * @param {string} name
  */
 export function option(name) {
   try {
     return variable(name);
   } catch {
-    return undefined;
+    // Deno throws if the program may not read the variable: then it is as if it were not set.
   }
 }

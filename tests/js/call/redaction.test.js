@@ -258,6 +258,18 @@ test("an unreadable or very long error becomes a short one", async () => {
   }
 });
 
+test("the cause of an unreadable error says so, and that of a long message is cut", async () => {
+  const causeOf = async (thrown) => {
+    const made = client(() => Promise.reject(thrown), { maxAttempts: 1, credentials: KEYS });
+    return (await made.converse(HELLO).catch((failure) => failure)).cause;
+  };
+  const unreadable = Object.defineProperty({}, "message", { get: () => assert.fail("read") });
+  assert.equal((await causeOf(unreadable)).message, "an error that cannot be read");
+  assert.equal((await causeOf(new Error("x".repeat(5000)))).message, "x".repeat(4096));
+  const short = new Error("x".repeat(4000));
+  assert.equal(await causeOf(short), short);
+});
+
 test("a secret is removed before a long message is cut", async () => {
   for (let at = 4000; at < 4100; at += 7) {
     const thrown = new Error(`${"x".repeat(at)}${sessionToken}${"y".repeat(9000)}`);

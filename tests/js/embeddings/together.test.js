@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { embed } from "bedrock-wasm/embeddings";
+import { rejection } from "../support/clients.js";
 
 /** A client whose calls take a turn of the event loop; it keeps the inputs, and how many calls were open when each began. */
 function runtime(answerOf, metadata = []) {
@@ -99,12 +100,28 @@ describe("calls side by side", () => {
     assert.deepEqual(client.openings, [1, 2, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4]);
   });
 
-  test("become half as many when calls needed more attempts than one", async () => {
+  test("become half as many when calls needed more attempts than one, and one more after each round without", async () => {
     const client = runtime(
       oneVector,
       texts(4).map(() => ({ attempts: 2 })),
     );
-    await embed(client, { modelId: TITAN, values: texts(6), concurrency: 4 });
-    assert.deepEqual(client.openings, [1, 2, 3, 4, 2, 2]);
+    await embed(client, { modelId: TITAN, values: texts(14), concurrency: 4 });
+    assert.deepEqual(client.openings, [1, 2, 3, 4, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4]);
+  });
+
+  test("pause twice as long each time that one is throttled, up to 10 s, and up to twice that by chance", async (t) => {
+    const pauses = [];
+    const { setTimeout } = globalThis;
+    t.mock.method(globalThis, "setTimeout", (run, ms) => setTimeout(run, (pauses.push(ms), 0)));
+    t.mock.method(Math, "random", () => 0.5);
+    const slow = Object.assign(new Error("slow down"), { retryable: true, $metadata: { httpStatusCode: 429 } });
+    const invokeModel = async () => {
+      throw slow;
+    };
+    assert.equal(await rejection(embed({ invokeModel }, { modelId: TITAN, values: ["a"] })), slow);
+    assert.deepEqual(
+      pauses.map((ms) => ms / 1.5),
+      [125, 250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000],
+    );
   });
 });
