@@ -33,7 +33,7 @@ const until = (minute) => ({ expiration: new Date(NOW + minute * MINUTE_MS) });
 
 for (const [name, answers, minutes, options] of [
   ["without an expiration it is kept", [{}], [0, 1, 10_000]],
-  ["it is asked for again five minutes before the end", [until(60), until(120)], [0, 54.9, 55.1, 60, 114.9, 115.1]],
+  ["it is asked for again five minutes before the end", [until(60), until(120)], [0, 54.9, 55, 55.1, 60, 114.9, 115.1]],
   ["a refresh can be forced", [{}], [0, 1, 2], (minute) => (minute === 1 ? { forceRefresh: true } : {})],
 ]) {
   test(`an identity of a provider: ${name}`, async (t) => {
