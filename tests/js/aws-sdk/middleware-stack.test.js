@@ -1,7 +1,9 @@
 // The middleware stack beside the AWS SDK's: the same programs have the same order, the same names and the same errors.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as sdk from "@aws-sdk/client-bedrock-runtime";
 import { constructStack } from "@smithy/core/client";
+import * as dropIn from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { MiddlewareStack } from "../../../pkg/aws-sdk/lib/middleware-stack.js";
 
 const STEPS = ["initialize", "serialize", "build", "finalizeRequest", "deserialize"];
@@ -94,6 +96,11 @@ const PROGRAMS = {
     beside(stack, "c", "after", "a");
     beside(stack, "c", "before", "a", { override: true });
   },
+  "an override of one that has a step by one that has a neighbour": (stack) => {
+    add(stack, "a");
+    add(stack, "b");
+    beside(stack, "a", "after", "b", { override: true });
+  },
   "removed by name, by alias, by itself, by tag": (stack) => {
     for (const name of ["a", "b", "c", "d", "e"]) add(stack, name, { aliases: [`${name}'s`], tags: [`${name} tag`] });
     stack.add(saying("unnamed"));
@@ -175,6 +182,31 @@ test("a stack is printed when it is resolved, if that is asked for, and so are i
     const before = lines();
     for (const each of [stack, stack.clone(), stack.concat(create()), create().concat(stack)]) outcome(each);
     return [before, toggles, lines(), stack.identifyOnResolve(false), outcome(stack), lines()];
+  });
+  assert.deepEqual(ours, theirs);
+});
+
+test("a stack is applied to one of the SDK's, and to anything that takes entries", () => {
+  const stack = new MiddlewareStack();
+  add(stack, "a", { step: "build" });
+  beside(stack, "b", "before", "a");
+  const theirs = constructStack();
+  stack.applyToStack(theirs);
+  assert.deepEqual(outcome(theirs), outcome(stack));
+  const taken = [];
+  stack.applyToStack({ add: () => taken.push("add"), addRelativeTo: () => taken.push("addRelativeTo") });
+  assert.deepEqual(taken, ["add", "addRelativeTo"]);
+});
+
+test("a client's middlewares have the SDK's tags and neighbours, and give way to those of another client", () => {
+  const TAGS =
+    "SERIALIZER DESERIALIZER USER_AGENT SET_USER_AGENT RETRY CONTENT_LENGTH SET_CONTENT_LENGTH HOST LOGGER RECURSION_DETECTION HTTP_AUTH_SCHEME HTTP_SIGNING";
+  const [ours, theirs] = [dropIn, sdk].map(({ BedrockRuntimeClient }) => {
+    const made = () => new BedrockRuntimeClient({ region: "us-east-1" }).middlewareStack;
+    const signing = made().clone();
+    signing.addRelativeTo(saying("near"), { name: "near", relation: "after", toMiddleware: "awsAuthMiddleware" });
+    const lines = signing.identify().filter((line) => /Signing|near/.test(line));
+    return [TAGS.split(" ").map((tag) => made().removeByTag(tag)), lines, typeof made().concat(made()).identify()];
   });
   assert.deepEqual(ours, theirs);
 });
