@@ -34,7 +34,7 @@ function parsedUrl(text) {
   try {
     return new URL(text);
   } catch {
-    // The caller says so, by its name.
+    // Not a URL: the caller names the member.
   }
 }
 

@@ -107,7 +107,7 @@ async function errorBody(host, response, parseFailure) {
       body = { __type, message: "the body of the error is larger than 1 MiB" };
     } else body = parseFailure((body = text));
   } catch {
-    // It cannot be read, or was aborted, for which whoever made the call looks.
+    // The body cannot be read, or the call was aborted, which the caller checks.
   }
   // Before a part of it is cut off: half a secret would not be found.
   body = host.redactor.clean(body);

@@ -89,6 +89,6 @@ function expiryOf(/** @type {any} any: as above */ token) {
   try {
     return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).exp * 1000;
   } catch {
-    // An opaque one does not say.
+    // An opaque token does not say.
   }
 }

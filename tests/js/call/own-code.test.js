@@ -1,4 +1,4 @@
-// Users' own code runs in a call and stands in for one: its errors are handed on as they are, and its doubles are called.
+// Code of the user runs inside a call, as getters, hooks and providers, or replaces its methods, as test doubles do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { networkFailure, scriptedFetch, serviceError } from "bedrock-wasm/testing";

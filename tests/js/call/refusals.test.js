@@ -39,7 +39,7 @@ for (const [what, [config, code, message]] of Object.entries(CONFIGURATIONS)) {
       (async () => new BedrockRuntime({ region: REGION, fetch, ...config }).converse(HELLO))(),
     );
     assert.deepEqual([error.code, error.message, fetch.sent.length], [code, message, 0]);
-    assert.deepEqual(error.$metadata, {}, "of a response that there is not");
+    assert.deepEqual(error.$metadata, {}, "there was no response");
   });
 }
 

@@ -12,13 +12,24 @@ const INTERVENED = '{"type":"content_block_delta","amazon-bedrock-guardrailActio
 const $metadata = { requestId: "r" };
 const encoder = new TextEncoder();
 
+/** Judges the end twice: the module may have set the bytes of a batch apart, or not. */
 function ended(...batches) {
-  const end = new ModelEnd($metadata);
+  const [apart, alone] = [new ModelEnd($metadata), new ModelEnd($metadata)];
   for (const batch of batches) {
     const events = batch.map((text) => ({ chunk: { bytes: encoder.encode(text) } }));
-    end.add(events, encoder.encode(batch.join("")));
+    apart.add(events, encoder.encode(batch.join("")));
+    // An event that is newer than this package may be among them.
+    alone.add([...events.slice(0, 1), {}, { chunk: null }, ...events.slice(1)]);
   }
-  return end.isComplete();
+  const outcome = (end) => {
+    try {
+      return end.isComplete();
+    } catch (error) {
+      return error;
+    }
+  };
+  assert.deepEqual(outcome(alone), outcome(apart));
+  return apart.isComplete();
 }
 
 test("a last chunk ends a stream", () => {
@@ -42,6 +53,8 @@ test("of a model that is not known, and after a guardrail, no end is known", () 
     [[UNKNOWN], [UNKNOWN]],
     [[START], [INTERVENED]],
     [[START], [INTERVENED], [DELTA]],
+    [[START], [INTERVENED, DELTA]],
+    [[START], [DELTA, INTERVENED]],
   ]) {
     assert.equal(ended(...batches), false, JSON.stringify(batches));
   }
@@ -57,6 +70,7 @@ test("a stream of a known model that ends anywhere else is cut", () => {
     [[START, DELTA]],
     [[START, UNKNOWN]],
     [[START], [UNKNOWN]],
+    [[START], ['{"type":"content_block_delta","text":"not \\"INTERVENED\\""}']],
     [[START], [STOP], [DELTA]],
     [['{"outputText":"a"}']],
     [['{"contentBlockDelta":{}}']],
