@@ -93,7 +93,7 @@ async function readBody(response, contentType, $metadata, take) {
           if (data === "[DONE]" || (data && take(valueOf(data)))) return true;
         }
       } else if (isText) take(decoder.decode(value, { stream: true }));
-      else pieces.push(value);
+      else if (value.length) pieces.push(value);
     }
   } finally {
     await reader.cancel().catch(() => {});
