@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const ROOT = new URL("../..", import.meta.url);
-const SLOW = /\/(aws-sdk-types|connections|leaks|load|power-cut|recorded|signing-oracles|.*random)\.test\.js$/;
+const SLOW =
+  /\/(aws-sdk-(bundle|types)|connections|leaks|load|power-cut|node-handlers|instrumentation|recorded|signing-oracles|third-party|.*random)\.test\.js$/;
 
 /** The rooms, and the rooms of tests that judge each besides its own. */
 const ROOMS = {
