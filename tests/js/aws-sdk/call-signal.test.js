@@ -126,3 +126,11 @@ test("what is not a signal is refused, and nothing is no signal", async () => {
     assert.equal((await sent).stopReason, ANSWER.stopReason);
   }
 });
+
+test("a call that is aborted before it begins does not wait for what never comes", async () => {
+  const credentials = () => new Promise(() => {});
+  const client = new BedrockRuntimeClient({ region: REGION, credentials });
+  const sent = client.send(new ConverseCommand(HELLO), { abortSignal: AbortSignal.abort("left") });
+  const error = await soon(sent.catch((thrown) => thrown));
+  assert.deepEqual([error.name, error.message], ["AbortError", "left"]);
+});
