@@ -42,6 +42,8 @@ test("a region that says FIPS is the region, at FIPS's host", async () => {
   for (const region of ["fips-aws-global", "aws-fips"]) {
     assert.equal(await hostOf(region), "bedrock-runtime-fips.us-east-1.amazonaws.com");
   }
+  const regionOf = (region) => new BedrockRuntimeClient({ region }).config.region();
+  assert.deepEqual([await regionOf("us-aws-fips"), await regionOf("fips-aws-globals")], ["us-aws", "aws-globals"]);
   const { config } = new BedrockRuntimeClient({ region: "us-fips-9" });
   assert.deepEqual([await config.region(), await config.useFipsEndpoint()], ["us-fips-9", false]);
 });
@@ -149,4 +151,23 @@ test("a body that cannot be signed is refused by name", async () => {
     name: "InputError",
     message: "request.body: a middleware may set bytes or text, which can be signed",
   });
+});
+
+test("the configuration shows its credentials, and is passed to a provider that stands in", async () => {
+  let passed;
+  const credentialDefaultProvider = (given) => {
+    passed = given;
+    return async () => CREDENTIALS;
+  };
+  const { config } = new BedrockRuntimeClient({ region: REGION, credentialDefaultProvider });
+  assert.ok(Object.keys(config).includes("credentials"));
+  assert.deepEqual(await config.credentials(), CREDENTIALS);
+  assert.deepEqual([await passed.region(), passed.parentClientConfig], [REGION, config]);
+  Object.defineProperty(config, "credentials", { value: "mine" });
+  assert.equal(config.credentials, "mine");
+});
+
+test("the retry mode of the environment is in the configuration", async () => {
+  const modeOf = (env) => within(env, () => new BedrockRuntimeClient({ region: REGION }).config.retryMode());
+  assert.deepEqual([await modeOf({ AWS_RETRY_MODE: "adaptive" }), await modeOf({})], ["adaptive", "standard"]);
 });

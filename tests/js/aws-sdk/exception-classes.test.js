@@ -110,15 +110,19 @@ test("a service's error is of the class that the app has imported, and may be ch
   }
 });
 
+let services = 0;
+
 test("an error whose class nobody has imported has the name of its model, or of the service", () => {
-  const exceptions = { base: "OddServiceException", names: "Throttling Exceptional Error" };
+  // Classes are kept by their names.
+  const base = `Odd${++services}ServiceException`;
+  const exceptions = { base, names: "Throttling Exceptional Error" };
   const made = (name, response) =>
     asException(new ServiceException(name, "m", { fault: "client" }), exceptions, response);
   for (const [name, className] of [
     ["ThrottlingException", "ThrottlingException"],
     ["ExceptionalException", "ExceptionalException"],
-    ["ThrottlingExceptional", "OddServiceException"],
-    ["OtherException", "OddServiceException"],
+    ["ThrottlingExceptional", base],
+    ["OtherException", base],
   ]) {
     assert.deepEqual([made(name).constructor.name, made(name).name], [className, name]);
   }
