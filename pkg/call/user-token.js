@@ -78,7 +78,7 @@ function watched(provider) {
  */
 export function expired(given, cause) {
   const { token = given, expiration } = given ?? {};
-  const expiry = expiryOf(token) || new Date(expiration).getTime();
+  const expiry = expiryOf(token) || new Date(expiration ?? NaN).getTime();
   if (!(expiry >= 0 && expiry <= Date.now())) return undefined;
   const message = `token: expired at ${new Date(expiry).toISOString()}; sign in again, or give a function that resolves to { token, expiration }`;
   return new CredentialsError(message, { code: "expired_token", $metadata: cause?.$metadata, cause });

@@ -114,3 +114,9 @@ test("an expiration at the beginning of Unix time has passed, too", async () => 
   const error = await rejection(client(scriptedFetch([refusal(401)]), token).invokeAgentRuntime(INPUT));
   assert.equal(error.code, "expired_token");
 });
+
+test("an expiration of null is none", async () => {
+  const token = async () => ({ token: "opaque", expiration: null });
+  const error = await rejection(client(scriptedFetch([refusal(401)]), token).invokeAgentRuntime(INPUT));
+  assert.equal(error.message, "OAuth authorization failed");
+});
