@@ -102,3 +102,29 @@ test("a runtime without finalizers works, and is told of nothing", () =>
     whenDropped({}, () => assert.fail(), token);
     forget(token);
   }));
+
+test("a runtime with finalizers runs a callback when its object is dropped, unless it was forgotten", async () => {
+  const registered = new Map();
+  class Registry {
+    constructor(run) {
+      this.drop = run;
+      Registry.last = this;
+    }
+    register(object, held, token) {
+      registered.set(token, [object, held]);
+    }
+    unregister(token) {
+      registered.delete(token);
+    }
+  }
+  await withGlobal("FinalizationRegistry", Registry, async () => {
+    const { forget, whenDropped } = await import(`../../../pkg/lib/garbage.js?with=${++copies}`);
+    const [object, token, other] = [{}, {}, {}];
+    let told = 0;
+    whenDropped(object, () => told++, token);
+    whenDropped({}, () => assert.fail("it was forgotten"), other);
+    forget(other);
+    for (const [, held] of registered.values()) Registry.last.drop(held);
+    assert.deepEqual([told, [...registered.values()][0][0], registered.size], [1, object, 1]);
+  });
+});
