@@ -47,6 +47,7 @@ export function joined(...parts) {
  * @param {number} length
  */
 export function inChunks(bytes, length) {
+  if (!(length > 0)) throw new InputError("length: give a number above 0", { code: "invalid_input" });
   const chunks = [];
   for (let at = 0; at < bytes.length; at += length) chunks.push(bytes.slice(at, at + length));
   return chunks;

@@ -52,6 +52,9 @@ const REFUSALS = {
   "faults: a body ends in one way only, not by cutAtByte and resetAtByte": [
     () => faulty(json({}), { resetAtByte: 2, pauseMs: 0, cutAtByte: 1 }),
   ],
+  "length: give a number above 0": [0, -1, NaN, undefined, {}].map(
+    (length) => () => inChunks(new Uint8Array(3), length),
+  ),
   [SCRIPT]: [
     () => scriptedFetch(),
     () => scriptedFetch([]),
