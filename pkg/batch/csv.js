@@ -1,4 +1,5 @@
 // Comma-separated values: https://www.rfc-editor.org/rfc/rfc4180
+import { must } from "../lib/options.js";
 import { mapped } from "./lines.js";
 import { misplaced } from "./places.js";
 
@@ -97,11 +98,14 @@ function filled(columns, row, template) {
     const last = /** @type {string} */ (steps.pop());
     /** @type {any} any: the template is the user's, and the path leads anywhere in it */
     let parent = record;
+    const look = () => must(`columns: "${path}"`, Object(parent) === parent, "a path through objects and lists");
     steps.forEach((step, at) => {
+      look();
       const isList = /^\d+$/.test(steps[at + 1] ?? last);
       if (!Object.hasOwn(parent, step)) parent[step] = isList ? [] : {};
       parent = parent[step];
     });
+    look();
     parent[last] = row[name];
   }
   return record;

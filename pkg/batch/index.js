@@ -1,6 +1,7 @@
 // `bedrock-wasm/batch`: from records to results, by a batch inference job or, for few, on demand.
 import { uuid } from "../call/request.js";
 import { BedrockError } from "../errors.js";
+import { delays } from "../jobs/wait.js";
 import { check, invalid } from "../lib/options.js";
 import { ended, ending, progressOf, rated } from "./job.js";
 import { checkRuntime, onDemand } from "./on-demand.js";
@@ -59,6 +60,7 @@ export async function* retryFailed(results, options) {
   /** @type {Extract<BatchResult, { error: object }>[]} */
   const failed = [];
   for await (const result of results) {
+    check("results[]", result);
     if (result.error) failed.push(result);
     else yield result;
   }
@@ -78,8 +80,10 @@ export async function* retryFailed(results, options) {
  */
 function batchRun(options, state, begin) {
   // cast: options of a job have both clients.
-  const { client, s3, abortSignal, onProgress, stopOnAbort } = /** @type {OfJob} */ (options);
+  const { client, s3, abortSignal, onProgress, stopOnAbort, minDelay, maxDelay = 60 } = /** @type {OfJob} */ (options);
   checkSignal(abortSignal);
+  // Before there is a job that costs money.
+  const delay = delays({ minDelay, maxDelay });
   check("onProgress", onProgress ?? check, "a function");
   const stopped = new AbortController();
   let isIterated = false;
@@ -124,7 +128,7 @@ function batchRun(options, state, begin) {
     if (records) return yield* onDemandResults(records, total);
     try {
       // cast: what does not run on demand has a job.
-      const job = await ended(client, /** @type {string} */ (jobArn), options, (job) => {
+      const job = await ended(client, /** @type {string} */ (jobArn), delay, abortSignal, (job) => {
         run.status = job.status;
         // A job waits in a queue for hours; only then does it have a rate.
         if (!job.processedRecordCount) beganMs = Date.now();

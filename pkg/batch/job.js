@@ -1,6 +1,5 @@
 // A job on its way: https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference.html
 import { BedrockError } from "../errors.js";
-import { delays } from "../jobs/wait.js";
 import { sleep } from "../lib/abort.js";
 
 /**
@@ -18,11 +17,11 @@ const ENDED = ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"
  * Asks for a job until it has ended. The page may sleep or the network fail for a while; the job goes on.
  * @param {Pick<BedrockOperations, "getModelInvocationJob">} client
  * @param {string} jobIdentifier
- * @param {{ minDelay?: number | undefined, maxDelay?: number | undefined, abortSignal?: AbortSignal | undefined }} options
+ * @param {(attempt: number) => number} delay in ms
+ * @param {AbortSignal | undefined} abortSignal
  * @param {(job: ModelInvocationJob) => unknown} onJob
  */
-export async function ended(client, jobIdentifier, { minDelay = 2, maxDelay = 60, abortSignal }, onJob) {
-  const delay = delays({ minDelay, maxDelay });
+export async function ended(client, jobIdentifier, delay, abortSignal, onJob) {
   for (let attempt = 0; ; attempt++) {
     try {
       const job = await client.getModelInvocationJob({ jobIdentifier }, { abortSignal });

@@ -3,7 +3,7 @@ import { following, sleep } from "../lib/abort.js";
 import { ServiceException } from "../errors.js";
 import { invalid } from "../lib/options.js";
 import { inParallel } from "../lib/parallel.js";
-import { checkSignal } from "./places.js";
+import { checkSignal, checkType } from "./places.js";
 
 /**
  * @import { BatchResult, OnDemandOptions } from "../types/batch.js"
@@ -22,6 +22,7 @@ const MAX_MS = 20_000;
 /** @param {Partial<OnDemandOptions>} options */
 export function checkRuntime({ runtime, invocationType, modelId, concurrency = 1, abortSignal }) {
   checkSignal(abortSignal);
+  checkType(invocationType);
   const method = invocationType === "Converse" ? "converse" : "invokeModel";
   if (typeof runtime?.[method] !== "function") {
     throw invalid(`runtime: give a BedrockRuntime to run records without a job`);

@@ -3,7 +3,14 @@ import { check, invalid } from "../lib/options.js";
 
 /** @param {any} signal any: callers without TypeScript may give anything */
 export const checkSignal = (signal) =>
-  check("abortSignal.throwIfAborted", signal ? signal.throwIfAborted : check, "a function");
+  check("abortSignal.throwIfAborted", (signal ?? { throwIfAborted: check }).throwIfAborted, "a function");
+
+/** @param {unknown} [type] of a job */
+export function checkType(type = "InvokeModel") {
+  if (type !== "InvokeModel" && type !== "Converse") {
+    throw invalid('invocationType: give "InvokeModel" or "Converse"');
+  }
+}
 
 /**
  * @param {number} line the first is 1

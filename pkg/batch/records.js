@@ -5,7 +5,7 @@ import { parseJson } from "../data/json.js";
 import { check, invalid } from "../lib/options.js";
 import { recordsOfRows, rowsOf } from "./csv.js";
 import { linesOf, mapped, textOf } from "./lines.js";
-import { misplaced } from "./places.js";
+import { checkType, misplaced } from "./places.js";
 
 /**
  * @import { BatchFile, BatchRecord, BatchRecords, FileOptions, RecordOptions } from "../types/batch.js"
@@ -178,6 +178,7 @@ function checkConverse(modelInput, refuse) {
  */
 export function writeRecords(records, options = {}) {
   check("options", options);
+  checkType(options.invocationType);
   return streamOf(checked(numbered(records, options), options));
 }
 

@@ -1,7 +1,7 @@
 // The results that a job wrote: https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html
 import { StreamIntegrityError } from "../errors.js";
 import { parseJson } from "../data/json.js";
-import { check, invalid } from "../lib/options.js";
+import { check, invalid, must } from "../lib/options.js";
 import { linesOf, mapped, textOf } from "./lines.js";
 import { checkSignal } from "./places.js";
 import { bytesAt, folder, placeOf } from "./s3-objects.js";
@@ -33,6 +33,7 @@ export async function* resultLists(options) {
   const { s3, output, jobArn, ids, isPartial, onManifest, abortSignal } = options;
   checkSignal(abortSignal);
   check("onManifest", onManifest ?? check, "a function");
+  must("jobArn", typeof (jobArn ?? "") === "string", "a string");
   check("ids.has", (ids ?? new Set()).has, "a function");
   if (typeof s3?.listObjects !== "function") throw invalid("s3: give an S3 of bedrock-wasm/s3");
   const { Bucket, Key: base } = placeOf("output", output);

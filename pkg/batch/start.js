@@ -1,7 +1,8 @@
 // From records to a job: they are checked and uploaded, and the job is created. If that fails, no object stays behind.
 import { untilAborted } from "../lib/abort.js";
-import { check, invalid } from "../lib/options.js";
+import { check, invalid, must } from "../lib/options.js";
 import { checkRuntime } from "./on-demand.js";
+import { checkType } from "./places.js";
 import { checked, numbered, streamOf } from "./records.js";
 import { folder, placeOf } from "./s3-objects.js";
 
@@ -21,11 +22,9 @@ const MIN_RECORDS = 100;
 
 /** @param {RunBatchOptions} options */
 export function checkRun(options) {
-  const { client, s3, mode = "auto", invocationType = "InvokeModel", modelId, roleArn, records, state = {} } = options;
+  const { client, s3, mode = "auto", invocationType, modelId, roleArn, jobName, records, state = {} } = options;
   if (!/^(auto|job|on-demand)$/.test(mode)) throw invalid('mode: give "auto", "job" or "on-demand"');
-  if (!/^(InvokeModel|Converse)$/.test(invocationType)) {
-    throw invalid('invocationType: give "InvokeModel" or "Converse"');
-  }
+  checkType(invocationType);
   if (!modelId) throw invalid("modelId: is required");
   check("state", state);
   if (records === undefined && mode !== "job") {
@@ -35,6 +34,9 @@ export function checkRun(options) {
   if (typeof client?.createModelInvocationJob !== "function") throw invalid("client: give a Bedrock");
   if (typeof s3?.upload !== "function") throw invalid("s3: give an S3 of bedrock-wasm/s3");
   if (!roleArn) throw invalid("roleArn: is required");
+  for (const [name, text = ""] of Object.entries({ modelId, roleArn, jobName })) {
+    must(name, typeof text === "string", "a string");
+  }
   placeOf("input", options.input);
   placeOf("output", options.output);
 }

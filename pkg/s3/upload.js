@@ -31,10 +31,12 @@ const REMOVAL_MS = 30_000;
  * @param {MethodOptions} [options]
  */
 export async function upload(s3, input, options = {}) {
+  const { resume = {} } = input;
+  check("resume", resume);
   const {
     Body = "",
     concurrency = 4,
-    resume = {},
+    resume: _,
     partSize = resume.partSize ?? MIN_PART_BYTES,
     onProgress,
     abortSignal = options.abortSignal,
@@ -46,7 +48,7 @@ export async function upload(s3, input, options = {}) {
     throw invalid(`partSize: give a whole number from ${MIN_PART_BYTES} to ${MAX_PART_BYTES}`);
   }
   if (!(Number.isInteger(concurrency) && concurrency > 0)) throw invalid("concurrency: give a whole number from 1 on");
-  if (abortSignal) check("abortSignal.throwIfAborted", abortSignal.throwIfAborted, "a function");
+  check("abortSignal.throwIfAborted", (abortSignal ?? { throwIfAborted: check }).throwIfAborted, "a function");
   check("onProgress", onProgress ?? check, "a function");
   abortSignal?.throwIfAborted();
   await init();

@@ -1,5 +1,6 @@
 // S3's XML: elements with text or with other elements. Attributes carry nothing but namespaces.
 import { errorFrom, StreamIntegrityError } from "../errors.js";
+import { must } from "../lib/options.js";
 
 /** @import { CompletedPart } from "../types/s3.js" */
 
@@ -84,6 +85,7 @@ export function partsXml({ Parts = [] }) {
     `${text}`.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
   /** @type {(keyof CompletedPart)[]} */
   const names = ["ChecksumSHA256", "ETag", "PartNumber"];
+  must("MultipartUpload.Parts", Array.isArray(Parts) && Parts.every(Boolean), "a list of parts");
   const elements = Parts.map((part) => {
     const members = names.map((name) => (part[name] ? `<${name}>${escaped(part[name])}</${name}>` : ""));
     return `<Part>${members.join("")}</Part>`;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Bedrock, BedrockRuntime } from "bedrock-wasm";
-import { readResults, resumeBatch, retryFailed, runBatch } from "bedrock-wasm/batch";
+import { readRecords, readResults, resumeBatch, retryFailed, runBatch, writeRecords } from "bedrock-wasm/batch";
 import { S3 } from "bedrock-wasm/s3";
 import { CREDENTIALS, REGION, rejection } from "../support/clients.js";
 
@@ -23,7 +23,12 @@ const job = {
   output: "s3://my-bucket/out",
 };
 const onDemand = { runtime, records, mode: "on-demand", modelId: "m" };
+const upload = { Bucket: "my-bucket", Key: "k", UploadId: "u" };
 const output = "s3://my-bucket/out";
+
+const TYPE = 'invocationType: give "InvokeModel" or "Converse"';
+const SECONDS = "give a number of seconds above 0";
+const SIGNAL = "abortSignal.throwIfAborted: must be a function";
 
 /** What is wrong, the call, and the message. @type {[string, () => unknown, string][]} */
 const ROWS = [
@@ -37,16 +42,8 @@ const ROWS = [
   ["no options", () => runBatch(), "options: must be a plain object"],
   ["a text for options", () => resumeBatch("j"), "options: must be a plain object"],
   ["a mode", () => runBatch({ ...job, mode: "fast" }), 'mode: give "auto", "job" or "on-demand"'],
-  [
-    "a type",
-    () => runBatch({ ...job, invocationType: "InvokeModels" }),
-    'invocationType: give "InvokeModel" or "Converse"',
-  ],
-  [
-    "a type of job",
-    () => runBatch({ ...job, invocationType: "myConverse" }),
-    'invocationType: give "InvokeModel" or "Converse"',
-  ],
+  ["a type", () => runBatch({ ...job, invocationType: "InvokeModels" }), TYPE],
+  ["a type of job", () => runBatch({ ...job, invocationType: "myConverse" }), TYPE],
   ["no model", () => runBatch({ ...job, modelId: "" }), "modelId: is required"],
   ["no model on demand", () => retryFailed([], { runtime }).next(), "modelId: is required"],
   ["a state", () => runBatch({ ...job, state: "saved" }), "state: must be a plain object"],
@@ -104,6 +101,52 @@ const ROWS = [
     "concurrency: give a whole number from 1 on",
   ],
   ["a text of calls", () => runBatch({ ...onDemand, concurrency: "2" }), "concurrency: give a whole number from 1 on"],
+  ["no delay", () => runBatch({ ...job, minDelay: 0 }), `minDelay: ${SECONDS}`],
+  ["a text for a delay", () => runBatch({ ...job, maxDelay: "5" }), `maxDelay: ${SECONDS}`],
+  ["delays that cross", () => runBatch({ ...job, minDelay: 61 }), "maxDelay: must not be below minDelay"],
+  ["no delay for a job", () => resumeBatch({ client, s3, jobArn: "j", minDelay: 0 }), `minDelay: ${SECONDS}`],
+  ["0 for a signal", () => runBatch({ ...job, abortSignal: 0 }), SIGNAL],
+  ["0 for a signal on demand", () => runBatch({ ...onDemand, abortSignal: 0 }), SIGNAL],
+  ["an empty signal of a job", () => resumeBatch({ client, s3, jobArn: "j", abortSignal: "" }), SIGNAL],
+  ["an empty signal of results", () => readResults({ s3, output, abortSignal: "" }).next(), SIGNAL],
+  ["0 for a signal of a retry", () => retryFailed([], { runtime, modelId: "m", abortSignal: 0 }).next(), SIGNAL],
+  ["0 for a signal of an upload", () => s3.upload({ Bucket: "my-bucket", Key: "k", abortSignal: 0 }), SIGNAL],
+  [
+    "null for an upload",
+    () => s3.upload({ Bucket: "my-bucket", Key: "k", resume: null }),
+    "resume: must be a plain object",
+  ],
+  [
+    "null for parts",
+    () => s3.completeMultipartUpload({ ...upload, MultipartUpload: { Parts: [null] } }),
+    "MultipartUpload.Parts: must be a list of parts",
+  ],
+  [
+    "a number of parts",
+    () => s3.completeMultipartUpload({ ...upload, MultipartUpload: { Parts: 5 } }),
+    "MultipartUpload.Parts: must be a list of parts",
+  ],
+  ["a number for a model", () => runBatch({ ...job, modelId: 5 }), "modelId: must be a string"],
+  ["a number for a role", () => runBatch({ ...job, roleArn: 5 }), "roleArn: must be a string"],
+  ["a number for a name", () => runBatch({ ...job, jobName: 5 }), "jobName: must be a string"],
+  ["a number for a job of results", () => readResults({ s3, output, jobArn: 5 }).next(), "jobArn: must be a string"],
+  [
+    "null for a result",
+    () => retryFailed([null], { runtime, modelId: "m" }).next(),
+    "results[]: must be a plain object",
+  ],
+  ["a type of a retry", () => retryFailed([], { runtime, modelId: "m", invocationType: "converse" }).next(), TYPE],
+  ["a type of records", () => writeRecords(records, { invocationType: "converse" }), TYPE],
+  [
+    "a text for a template",
+    () => readRecords("id\na", { columns: { recordId: "id" }, template: "t" }).next(),
+    'columns: "recordId": must be a path through objects and lists',
+  ],
+  [
+    "a column inside another",
+    () => readRecords("a,b\n1,2", { columns: { "modelInput.t": "a", "modelInput.t.u": "b" } }).next(),
+    'columns: "modelInput.t.u": must be a path through objects and lists',
+  ],
 ];
 
 for (const [what, call, message] of ROWS) {
