@@ -125,3 +125,6 @@ impl Progress {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;
