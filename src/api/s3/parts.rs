@@ -104,4 +104,25 @@ mod tests {
         }
         assert_eq!(cut(&["abcd", "fails"]).unwrap_err().message(), "down");
     }
+
+    /// No memory has room for such a part: that is an error, and only of bodies that need the room.
+    #[test]
+    fn room_is_reserved_once_a_body_is_not_small() {
+        let cut = |lengths: &[usize]| {
+            let pieces: Vec<_> = lengths.iter().map(|length| vec![0; *length]).collect();
+            let mut parts = Parts::new(iter(pieces.into_iter().map(Ok::<_, Error>)), usize::MAX);
+            let part = parts.next().now_or_never().unwrap();
+            part.map(|part| part.unwrap().len())
+                .map_err(|error| error.code())
+        };
+        for (lengths, found) in [
+            (&[3][..], Ok(3)),
+            (&[64 << 10], Ok(64 << 10)),
+            (&[1, (64 << 10) - 1], Ok(64 << 10)),
+            (&[(64 << 10) + 1], Err("invalid_input")),
+            (&[64 << 10, 1], Err("invalid_input")),
+        ] {
+            assert_eq!(cut(lengths), found, "{lengths:?}");
+        }
+    }
 }

@@ -92,7 +92,19 @@ fn an_object_arrives_with_its_facts() {
     assert_eq!(got.head.written.version_id.as_deref(), Some("v"));
     assert_eq!(got.head.metadata["a"], "b");
     assert_eq!(got.body.length(), Some(6));
+    assert_eq!(format!("{:?}", got.body), "Body { length: Some(6), .. }");
     assert_eq!(edge::run(got.body.text()).unwrap(), "héllo");
+}
+
+#[test]
+fn an_object_is_stored_with_its_type() {
+    edge::respond_with(vec![json!({ "headers": { "etag": "\"1\"" } })]);
+    let written = edge::run(s3().put_object(&object().content_type("text/plain"), "abc")).unwrap();
+    assert_eq!(written.e_tag.as_deref(), Some("\"1\""));
+    let (request, body) = edge::sent().swap_remove(0);
+    assert_eq!(request.method, "PUT");
+    assert_eq!(request.header("content-type"), Some("text/plain"));
+    assert_eq!(body.as_deref(), Some(&b"abc"[..]));
 }
 
 /// A page sees the length of a body that it gets decoded, and not always that it was encoded.

@@ -256,3 +256,6 @@ fn check(thing: &str, checksum: &str, written: &Written) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
