@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockRuntimeClient, ConverseCommand } from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
+import { signalOf } from "../../../pkg/aws-sdk/lib/call-signal.js";
 import { CREDENTIALS, HELLO, REGION } from "../support/clients.js";
 import { listeners, soon } from "../support/patience.js";
 import { ANSWER } from "./probe/world.js";
@@ -30,6 +31,7 @@ const REASONS = [
   ["a text", "the user left", "the user left", "the user left"],
   ["a number", 5, "5", 5],
   ["null", null, "Request aborted", null],
+  ["an AbortError", Object.assign(new Error("gone"), { name: "AbortError" }), "gone", undefined],
 ];
 
 for (const [name, reason, message, cause] of REASONS) {
@@ -133,4 +135,17 @@ test("a call that is aborted before it begins does not wait for what never comes
   const sent = client.send(new ConverseCommand(HELLO), { abortSignal: AbortSignal.abort("left") });
   const error = await soon(sent.catch((thrown) => thrown));
   assert.deepEqual([error.name, error.message], ["AbortError", "left"]);
+});
+
+test("a signal has one stand-in, which says what the signal says", () => {
+  assert.deepEqual([signalOf(undefined), signalOf(null)], [undefined, undefined]);
+  const controller = new AbortController();
+  const signal = signalOf(controller.signal);
+  assert.equal(signalOf(controller.signal), signal);
+  signal.throwIfAborted();
+  assert.deepEqual([signal.aborted, signal.reason], [false, undefined]);
+  controller.abort(new Error("e"));
+  assert.deepEqual([signal.aborted, signal.reason.message], [true, "Request aborted"]);
+  assert.equal(signal.reason, signal.reason);
+  assert.throws(() => signal.throwIfAborted(), signal.reason);
 });

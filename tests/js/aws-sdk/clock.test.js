@@ -36,7 +36,9 @@ for (const [name, offset, message, date] of [
   ["a header", 10 * MINUTE_MS, "", new Date(NOW + 10 * MINUTE_MS).toUTCString()],
   ["a header before a text", -DAY_MS, words(NOW + MINUTE_MS), new Date(NOW - DAY_MS).toUTCString()],
   ["four minutes", 4 * MINUTE_MS, words(NOW + 4 * MINUTE_MS)],
+  ["four minutes, behind", -4 * MINUTE_MS, words(NOW - 4 * MINUTE_MS)],
   ["a day", DAY_MS, words(NOW + DAY_MS)],
+  ["a day, behind", -DAY_MS, words(NOW - DAY_MS)],
 ]) {
   test(`the service's time is taken from ${name}`, async (t) => {
     const [signed, kept] = await corrected(t, refusal(message, date));
@@ -46,7 +48,13 @@ for (const [name, offset, message, date] of [
 
 for (const [name, message, date] of [
   ["that is less than four minutes off", words(NOW + 4 * MINUTE_MS - 1000)],
+  ["that is less than four minutes off, behind", words(NOW - 4 * MINUTE_MS + 1000)],
   ["of more than a day", words(NOW + DAY_MS + 1000)],
+  ["of more than a day, behind", words(NOW - DAY_MS - 1000)],
+  ["without parentheses", basic(NOW + 10 * MINUTE_MS)],
+  ["that lacks its first digit", `(${basic(NOW + 10 * MINUTE_MS).slice(1)})`],
+  ["that lacks a minute's digit", "(20260102T03144Z)"],
+  ["that begins with a letter", "(x0260102T031405Z)"],
   ["that nobody has said", "Signature expired"],
   ["that is not one", "", "yesterday"],
 ]) {
@@ -61,6 +69,13 @@ test("a clock that is set already is signed with, and corrected by the service's
   assert.deepEqual([signed, kept], [[basic(NOW - 20 * MINUTE_MS), basic(NOW)], 0]);
 });
 
+test("a clock that has been corrected is left if the service agrees with it", async (t) => {
+  const [signed, kept] = await corrected(t, refusal(words(NOW + 10 * MINUTE_MS)), {
+    systemClockOffset: 10 * MINUTE_MS,
+  });
+  assert.deepEqual([signed, kept], [[basic(NOW + 10 * MINUTE_MS)], 10 * MINUTE_MS]);
+});
+
 test("a clock that is fixed is neither set nor corrected", async (t) => {
   const config = { systemClockOffset: -20 * MINUTE_MS, disableClockSkewCorrection: true };
   const [signed, kept] = await corrected(t, refusal(words(NOW + 20 * MINUTE_MS)), config);
@@ -68,7 +83,9 @@ test("a clock that is fixed is neither set nor corrected", async (t) => {
 });
 
 test("whatever a middleware throws reaches the caller", async () => {
-  for (const thrown of [undefined, null, "text", new Error(words(NOW + 20 * MINUTE_MS))]) {
+  const later = words(Date.now() + 20 * MINUTE_MS);
+  const partly = Object.assign(new Error(later), { $response: {} });
+  for (const thrown of [undefined, null, "text", new Error(later), partly]) {
     const requestHandler = { customFetch: scriptedFetch([json(ANSWER)]) };
     const client = new BedrockRuntimeClient({ region: REGION, credentials: CREDENTIALS, requestHandler });
     const throwing = () => async () => Promise.reject(thrown);

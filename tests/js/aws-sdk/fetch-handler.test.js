@@ -108,6 +108,8 @@ test("a failed fetch is an error of the network, and wrong answers are named", a
     .send()
     .catch((error) => error);
   assert.deepEqual([network.name, network.code, network.cause], ["NetworkError", "network", down]);
+  // As in the SDK, which says no more of a call without a response.
+  assert.deepEqual(network.$metadata, { attempts: 1, totalRetryDelay: 0 });
   assert.match(network.message, /^no response came \(fetch failed\)\. /);
   const own = new InputError("mine");
   assert.equal(
@@ -136,4 +138,10 @@ test("an answer of another engine, whose body is no stream, is read whole", asyn
   const arrayBuffer = async () => new TextEncoder().encode(JSON.stringify(ANSWER)).buffer;
   const { send } = watched({}, async () => ({ status: 200, headers: new Headers(), arrayBuffer }));
   assert.equal((await send()).stopReason, ANSWER.stopReason);
+});
+
+test("an answer of another engine may have no body at all", async () => {
+  const { send } = watched({}, async () => ({ status: 500, headers: new Headers() }));
+  const { $metadata, $fault } = await send().catch((error) => error);
+  assert.deepEqual([$metadata.httpStatusCode, $fault], [500, "server"]);
 });

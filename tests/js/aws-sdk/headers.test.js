@@ -24,8 +24,8 @@ async function headersOf(module, { config = {}, metadata, change = () => {} } = 
     requestHandler,
     ...config,
   });
-  const changing = (next) => (args) => {
-    change(args.request);
+  const changing = (next, context) => (args) => {
+    change(args.request, context);
     return next(args);
   };
   client.middlewareStack.add(changing, { step: "build", priority: "high", name: "changing" });
@@ -81,11 +81,15 @@ test("the host, with its port, or the pseudo-header of HTTP/2", async () => {
   const names = ["host", ":authority"];
   await same(names);
   await same(names, { config: { endpoint: "https://gateway.example:8443/prefix" } });
-  await same(names, { change: (request) => (request.headers.host = "mine.example") });
+  for (const host of ["mine.example", ""]) await same(names, { change: (request) => (request.headers.host = host) });
   for (const handlerProtocol of ["h2", "http/1.1"]) {
     await same(names, { metadata: { handlerProtocol } });
     await same(names, { metadata: { handlerProtocol }, change: (request) => (request.headers.host = "mine.example") });
   }
+  // The SDK adds a host beside it.
+  const change = (request) => (request.headers[":authority"] = "mine.example");
+  const headers = await headersOf(dropIn, { metadata: { handlerProtocol: "h2" }, change });
+  assert.deepEqual([headers[":authority"], headers.host], ["mine.example", undefined]);
 });
 
 test("X-Ray's header, in Lambda alone, unless it is there", async () => {
@@ -111,4 +115,12 @@ test("the user agent has the words of the app, and no other", async () => {
     userAgentAppId: "c",
   };
   assert.equal(await agentOf(config), "of/provider b app/c");
+  assert.equal(await agentOf({ ...config, defaultUserAgentProvider: async () => undefined }), "b app/c");
+  const change = (_, context) =>
+    (context.userAgent = [
+      ["m", "A,B"],
+      ["lang", undefined, "js"],
+    ]);
+  const { "x-amz-user-agent": agent } = await headersOf(dropIn, { config, change });
+  assert.equal(agent, "of/provider m/A-B lang/js b app/c");
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as sdk from "@aws-sdk/client-bedrock-runtime";
 import * as dropIn from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
+import { memoized } from "../../../pkg/aws-sdk/lib/memoized.js";
 import { CREDENTIALS, REGION } from "../support/clients.js";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -33,7 +34,11 @@ const until = (minute) => ({ expiration: new Date(NOW + minute * MINUTE_MS) });
 
 for (const [name, answers, minutes, options] of [
   ["without an expiration it is kept", [{}], [0, 1, 10_000]],
-  ["it is asked for again five minutes before the end", [until(60), until(120)], [0, 54.9, 55, 55.1, 60, 114.9, 115.1]],
+  [
+    "it is asked for again five minutes before the end",
+    [until(60), until(120)],
+    [0, 54.9, 55, 55.1, 60, 114.9, 115, 115.1],
+  ],
   ["a refresh can be forced", [{}], [0, 1, 2], (minute) => (minute === 1 ? { forceRefresh: true } : {})],
 ]) {
   test(`an identity of a provider: ${name}`, async (t) => {
@@ -55,8 +60,8 @@ test("one that is over already is asked for each time", async (t) => {
 test("a failed refresh keeps an identity that has not expired, and no error is kept", async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: NOW });
   const answers = [until(60), new Error("offline"), new Error("offline"), until(120)];
-  const [seen, asked] = await given(dropIn, t, answers, [0, 56, 60, 61]);
-  assert.deepEqual([seen, asked.length], [["AKID1", "AKID1", "offline", "AKID4"], 4]);
+  const [seen, asked] = await given(dropIn, t, answers, [0, 55, 56, 60, 61]);
+  assert.deepEqual([seen, asked.length], [["AKID1", "AKID1", "AKID1", "offline", "AKID4"], 4]);
   const forced = await given(dropIn, t, [until(60), new Error("offline")], [0, 1], () => ({ forceRefresh: true }));
   assert.deepEqual(forced, [
     ["AKID1", "offline"],
@@ -86,4 +91,16 @@ test("a provider learns of the client's configuration", async () => {
   const { config } = new dropIn.BedrockRuntimeClient({ region: "eu-west-1", credentials });
   await config.credentials();
   assert.equal(await passed.callerClientConfig.region(), "eu-west-1");
+});
+
+test("a provider that keeps its identity itself is not wrapped, and an identity is its own provider", async () => {
+  const config = () => ({});
+  const theirs = Object.assign(async () => 1, { memoized: true });
+  assert.equal(memoized(theirs, config), theirs);
+  const ours = memoized(async () => 1, config);
+  assert.ok(ours !== theirs && ours.memoized);
+  assert.equal(memoized(ours, config), ours);
+  assert.equal(await memoized("identity", config)(), "identity");
+  const none = memoized(async () => undefined, config);
+  assert.deepEqual([await none(), await none()], [undefined, undefined]);
 });

@@ -1,36 +1,11 @@
-// The middleware stack beside the AWS SDK's: the same programs have the same order, the same names and the same errors.
+// The order in a middleware stack, beside the AWS SDK's: the same programs come to the same order, names and errors.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as sdk from "@aws-sdk/client-bedrock-runtime";
 import { constructStack } from "@smithy/core/client";
-import * as dropIn from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { MiddlewareStack } from "../../../pkg/aws-sdk/lib/middleware-stack.js";
+import { add, beside, outcome, saying } from "../support/stacks.js";
 
 const STEPS = ["initialize", "serialize", "build", "finalizeRequest", "deserialize"];
-
-/** A middleware that says when it runs; the same one for each name. */
-const made = new Map();
-function saying(name) {
-  if (!made.has(name)) made.set(name, (next) => (args) => next([...args, name]));
-  return made.get(name);
-}
-
-/** Adds a middleware under its own name. */
-const add = (stack, name, options) => stack.add(saying(name), { name, ...options });
-const beside = (stack, name, relation, toMiddleware, options) =>
-  stack.addRelativeTo(saying(name), { name, relation, toMiddleware, ...options });
-
-/** What a stack shows and runs, or the error that it throws instead. */
-function outcome(stack) {
-  const tried = (run) => {
-    try {
-      return run();
-    } catch (error) {
-      return `${error.name}: ${error.message}`;
-    }
-  };
-  return [tried(() => stack.identify()), tried(() => stack.resolve((args) => args, {})([]))];
-}
 
 const PROGRAMS = {
   "no middleware": () => {},
@@ -56,6 +31,12 @@ const PROGRAMS = {
     beside(stack, "last", "after", "e");
     beside(stack, "by alias", "after", "other name");
     add(stack, "d", { aliases: ["other name", "third name"] });
+  },
+  "a priority that is left out, and a name that one beside another takes": (stack) => {
+    add(stack, "low", { priority: "low" });
+    add(stack, "a", { priority: undefined });
+    add(stack, "high", { priority: "high" });
+    beside(stack, "a", "after", "low", { override: true });
   },
   "a neighbour that is not there": (stack) => {
     add(stack, "a");
@@ -139,25 +120,6 @@ for (const [name, program] of Object.entries(PROGRAMS)) {
   });
 }
 
-test("stacks that are put together keep their entries apart", () => {
-  const [ours, theirs] = [() => new MiddlewareStack(), constructStack].map((create) => {
-    const [one, other] = [create(), create()];
-    add(one, "a", { step: "build" });
-    beside(other, "b", "before", "a");
-    const both = one.concat(other);
-    one.remove("a");
-    add(both, "c");
-    let error;
-    try {
-      both.concat(both);
-    } catch (thrown) {
-      error = thrown.message;
-    }
-    return [outcome(one), outcome(other), outcome(both), error];
-  });
-  assert.deepEqual(ours, theirs);
-});
-
 test("two that wait for each other are refused, which the SDK leaves out in silence", () => {
   const stack = new MiddlewareStack();
   beside(stack, "a", "after", "b");
@@ -165,48 +127,4 @@ test("two that wait for each other are refused, which the SDK leaves out in sile
   assert.throws(() => outcome(stack) && stack.resolve(() => {}, {}), {
     message: "b is not found when adding a middleware after b",
   });
-});
-
-test("a stack is printed when it is resolved, if that is asked for, and so are its copies", (t) => {
-  const printed = t.mock.method(console, "log", () => {});
-  const [ours, theirs] = [() => new MiddlewareStack(), constructStack].map((create) => {
-    const stack = create();
-    const lines = () => {
-      const texts = printed.mock.calls.map(({ arguments: given }) => given);
-      printed.mock.resetCalls();
-      return texts;
-    };
-    add(stack, "a", { aliases: ["b", "c"] });
-    outcome(stack);
-    const toggles = [stack.identifyOnResolve(), stack.identifyOnResolve(true), stack.identifyOnResolve()];
-    const before = lines();
-    for (const each of [stack, stack.clone(), stack.concat(create()), create().concat(stack)]) outcome(each);
-    return [before, toggles, lines(), stack.identifyOnResolve(false), outcome(stack), lines()];
-  });
-  assert.deepEqual(ours, theirs);
-});
-
-test("a stack is applied to one of the SDK's, and to anything that takes entries", () => {
-  const stack = new MiddlewareStack();
-  add(stack, "a", { step: "build" });
-  beside(stack, "b", "before", "a");
-  const theirs = constructStack();
-  stack.applyToStack(theirs);
-  assert.deepEqual(outcome(theirs), outcome(stack));
-  const taken = [];
-  stack.applyToStack({ add: () => taken.push("add"), addRelativeTo: () => taken.push("addRelativeTo") });
-  assert.deepEqual(taken, ["add", "addRelativeTo"]);
-});
-
-test("a client's middlewares have the SDK's tags and neighbours, and give way to those of another client", () => {
-  const TAGS =
-    "SERIALIZER DESERIALIZER USER_AGENT SET_USER_AGENT RETRY CONTENT_LENGTH SET_CONTENT_LENGTH HOST LOGGER RECURSION_DETECTION HTTP_AUTH_SCHEME HTTP_SIGNING";
-  const [ours, theirs] = [dropIn, sdk].map(({ BedrockRuntimeClient }) => {
-    const made = () => new BedrockRuntimeClient({ region: "us-east-1" }).middlewareStack;
-    const signing = made().clone();
-    signing.addRelativeTo(saying("near"), { name: "near", relation: "after", toMiddleware: "awsAuthMiddleware" });
-    const lines = signing.identify().filter((line) => /Signing|near/.test(line));
-    return [TAGS.split(" ").map((tag) => made().removeByTag(tag)), lines, typeof made().concat(made()).identify()];
-  });
-  assert.deepEqual(ours, theirs);
 });

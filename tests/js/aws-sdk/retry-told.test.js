@@ -97,6 +97,15 @@ for (const [name, thrown] of Object.entries(THROWN)) {
   });
 }
 
+test("a status of another length is not transient", async () => {
+  for (const httpStatusCode of [1500, 5000]) {
+    for (const module of [dropIn, sdk]) {
+      const [[[errorType]]] = await told(module, () => Promise.reject(error({ $metadata: { httpStatusCode } })()));
+      assert.notEqual(errorType, "TRANSIENT");
+    }
+  }
+});
+
 for (const headers of [
   {},
   { "retry-after": "3" },

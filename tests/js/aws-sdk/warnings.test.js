@@ -1,11 +1,12 @@
 // Options that are refused or have no effect: the words, and how often they are said.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Bedrock, paginateListImportedModels } from "bedrock-wasm/aws-sdk/client-bedrock";
 import { BedrockRuntimeClient, ConverseCommand } from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { SILENT } from "../../../pkg/aws-sdk/lib/logger.js";
 import { checkOptions, warner } from "../../../pkg/aws-sdk/lib/options.js";
 import { CREDENTIALS, HELLO, REGION } from "../support/clients.js";
+import { fresh } from "../support/fresh.js";
+import { ANSWER } from "./probe/world.js";
 
 function checked(options, more) {
   const said = [];
@@ -53,28 +54,12 @@ test("a warning is said once, to the logger or, without one, to the console", (t
   );
 });
 
-test("an authorization of another name does not stand in for credentials", async () => {
-  const credentials = () => Promise.reject(Object.assign(new Error("none"), { code: "missing_credentials" }));
-  for (const [name, isOne] of [
-    ["Authorization", true],
-    ["proxy-authorization", false],
-    ["authorization-of", false],
-  ]) {
-    const requestHandler = { customFetch: async () => new Response("{}", { status: 400 }) };
-    const client = new BedrockRuntimeClient({ region: REGION, credentials, requestHandler });
-    const change = (next) => (args) => {
-      args.request.headers[name] = "x";
-      return next(args);
-    };
-    client.middlewareStack.add(change, { step: "build", name: "change" });
-    const error = await client.send(new ConverseCommand(HELLO)).catch((thrown) => thrown);
-    assert.equal(error.message === "none", !isOne);
-  }
-});
-
-test("a client without a handler's destroy is destroyed, and a paginator wants a client", async () => {
-  new BedrockRuntimeClient({ region: REGION, requestHandler: { handle() {} } }).destroy();
-  const pages = paginateListImportedModels({ client: {} }, {});
-  await assert.rejects(pages.next(), { name: "InputError", message: "client: give a client of this module" });
-  assert.equal(new Bedrock({ region: REGION, credentials: CREDENTIALS }).constructor.name, "Bedrock");
+test("maxAttempts of a call has no effect, and is told of", async () => {
+  const said = [];
+  const logger = { warn: (line) => said.push(line) };
+  const { Client } = await fresh(new URL("../../../pkg/aws-sdk/lib/client.js", import.meta.url));
+  const requestHandler = { customFetch: async () => Response.json(ANSWER) };
+  const { config } = new BedrockRuntimeClient({ region: REGION, credentials: CREDENTIALS, requestHandler, logger });
+  await new Client(config).send(new ConverseCommand(HELLO), { maxAttempts: 5 });
+  assert.deepEqual(said, ["bedrock-wasm: maxAttempts: has no effect here"]);
 });

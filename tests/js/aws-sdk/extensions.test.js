@@ -1,24 +1,15 @@
-// What an app gives to a client that stands between it and the network: handlers and runtime extensions.
+// Runtime extensions: what they read of a client, and what they change, beside the AWS SDK.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as sdk from "@aws-sdk/client-bedrock-runtime";
 import * as dropIn from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
+import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { CREDENTIALS, HELLO, REGION } from "../support/clients.js";
+import { ANSWER } from "./probe/world.js";
 
 const MODULES = { ours: dropIn, theirs: sdk };
 const clientOf = ({ BedrockRuntimeClient }, more) =>
   new BedrockRuntimeClient({ region: REGION, credentials: CREDENTIALS, maxAttempts: 1, ...more });
-
-test("a handler that resolves to something else is named in the error", async () => {
-  for (const answer of [{}, { response: {} }, { response: { statusCode: "200" } }, { response: null }]) {
-    const requestHandler = { handle: async () => answer };
-    const sent = clientOf(dropIn, { requestHandler }).send(new dropIn.ConverseCommand(HELLO));
-    await assert.rejects(sent, {
-      name: "InputError",
-      message: "requestHandler: must resolve to { response: { statusCode, headers, body } }",
-    });
-  }
-});
 
 /** Which the SDK leaves as the extension gave it. */
 const regionOf = ({ region }) => (typeof region === "function" ? region() : region);
@@ -71,4 +62,25 @@ test("an extension's credentials, handler and retry strategy are those of the cl
   await new Promise(setImmediate);
   assert.deepEqual(read, [true, true, true]);
   assert.equal(config.requestHandler, handler);
+});
+
+test("an extension changes the handler that a client made for itself", async () => {
+  const customFetch = scriptedFetch([json(ANSWER)]);
+  let read;
+  const extension = {
+    async configure(configuration) {
+      read = configuration;
+      configuration.setRegion("eu-west-1");
+      configuration.updateHttpClientConfig("customFetch", customFetch);
+    },
+  };
+  const client = clientOf(dropIn, { extensions: [extension] });
+  const { config } = client;
+  assert.equal(read.region(), config.region);
+  assert.equal(read.credentials(), config.credentials);
+  assert.equal(read.httpHandler(), config.requestHandler);
+  assert.equal(read.retryStrategy(), config.retryStrategy);
+  assert.deepEqual(read.httpHandlerConfigs(), { customFetch });
+  await client.send(new dropIn.ConverseCommand(HELLO));
+  assert.match(customFetch.sent[0].url, /eu-west-1/);
 });
