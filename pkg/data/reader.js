@@ -3,12 +3,14 @@ import { invalid } from "../lib/options.js";
 import { bytesOf } from "./body.js";
 
 /**
+ * @typedef {(value: unknown, path: string[]) => Uint8Array | undefined} Convert
  * @typedef {{ done?: boolean, value: Uint8Array }} Piece of a body, without a value if it is done
  *
  * @typedef {object} Reader of a body
  * @property {(take: (piece: Piece) => void, fail: (reason: unknown) => void) => void} read calls one of them: `new Promise(reader.read)`
  * @property {(take: (piece: Piece) => void, fail: (reason: unknown) => void) => void} readTo the same, for calls as a method
  * @property {(reason?: unknown) => Promise<void>} cancel
+ * @property {Convert} convert chunks that are not a Uint8Array
  */
 
 /**
@@ -43,6 +45,9 @@ class Pieces {
     this.#name = name;
   }
 
+  /** @type {Convert} */
+  convert = bytesOf;
+
   /** @type {Reader["read"]} */
   read = (take, fail) => this.readTo(take, fail);
 
@@ -51,7 +56,7 @@ class Pieces {
     let piece;
     try {
       this.#idle?.(true);
-      piece = pieceOf(await this.#reader.read(), this.#name);
+      piece = pieceOf(await this.#reader.read(), this.#name, this.convert);
     } catch (reason) {
       return fail(reason);
     } finally {
@@ -69,13 +74,14 @@ class Pieces {
 /**
  * @param {any} piece any: of the user's `fetch`
  * @param {string} name
+ * @param {Convert} convert
  * @returns {Piece}
  */
-function pieceOf(piece, name) {
+function pieceOf(piece, name, convert) {
   const { done, value } = piece;
   // Nearly every chunk has its type: nothing is looked up.
   if (done || value instanceof Uint8Array) return piece;
-  const bytes = bytesOf(value, [name]);
+  const bytes = convert(value, [name]);
   if (bytes) return { value: bytes };
   throw invalid(`${name}: its chunks must be bytes or text`);
 }

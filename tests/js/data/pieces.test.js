@@ -57,6 +57,15 @@ function shared() {
   return new TransformStream({ flush: (controller) => controller.enqueue(new SharedArrayBuffer(1)) });
 }
 
+test("characters are whole although two texts share them", async () => {
+  const texts = ["a\ud83d", "\ude00", "\ud83d", "", "\ude00b"];
+  const joined = async (body) => Buffer.concat((await drain(piecesOf(body, "Body"))).events).toString();
+  assert.equal(await joined(Readable.from(texts)), "a😀😀b");
+  assert.equal(await joined(ReadableStream.from(texts)), "a😀😀b");
+  const { error } = await drain(piecesOf(Readable.from(["a\ud83d"]), "Body"));
+  assert.deepEqual([error.name, error.message], ["InputError", "Body: ends within a character"]);
+});
+
 test("whoever leaves closes the body", async () => {
   const { body, cancelled } = web(TEXTS, never);
   for await (const piece of piecesOf(body)) if (piece) break;
