@@ -138,7 +138,15 @@ function batchRun(options, state, begin) {
       if (job.status === "Failed") throw error;
       // cast: every job writes its output to S3.
       const output = /** @type {{ s3Uri: string }} */ (job.outputDataConfig.s3OutputDataConfig).s3Uri;
-      const lists = resultLists({ s3, output, jobArn, ids, isPartial: Boolean(error), abortSignal });
+      const lists = resultLists({
+        s3,
+        output,
+        jobArn,
+        ids,
+        total: job.totalRecordCount,
+        isPartial: Boolean(error),
+        abortSignal,
+      });
       for await (const list of lists) for (const result of list) yield result;
       if (error) throw error;
     } catch (error) {

@@ -16,7 +16,7 @@ const MAX_NAMED = 5;
 
 /**
  * Every result of a job, in any order; each id once. Results that are missing or doubled throw.
- * @param {ReadResultsOptions & { isPartial?: boolean }} options
+ * @param {ReadResultsOptions} options
  * @returns {AsyncGenerator<BatchResult, void, undefined>}
  */
 export async function* readResults(options) {
@@ -24,13 +24,13 @@ export async function* readResults(options) {
 }
 
 /**
- * The same, in lists.
- * @param {ReadResultsOptions & { isPartial?: boolean }} options
+ * The same, in lists. `total` is the job's own count, for folders without a manifest.
+ * @param {ReadResultsOptions & { isPartial?: boolean, total?: number | undefined }} options
  * @returns {AsyncGenerator<BatchResult[], void, undefined>}
  */
 export async function* resultLists(options) {
   check("options", options);
-  const { s3, output, jobArn, ids, isPartial, onManifest, abortSignal } = options;
+  const { s3, output, jobArn, ids, total, isPartial, onManifest, abortSignal } = options;
   checkSignal(abortSignal);
   check("onManifest", onManifest ?? check, "a function");
   must("jobArn", typeof (jobArn ?? "") === "string", "a string");
@@ -88,7 +88,7 @@ export async function* resultLists(options) {
   if (isPartial) return;
   [Key, line] = [Prefix, 0];
   if (!isThere) throw failed("there are none", "missing_records");
-  expected ??= seen.size;
+  expected ??= total || seen.size;
   const lacking = expected - seen.size;
   if (!lacking) return;
   if (lacking < 0) {

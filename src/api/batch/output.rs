@@ -31,7 +31,8 @@ struct Manifest {
 }
 
 impl Output {
-    /// Looks for the files of a job.
+    /// Looks for the files of a job. `total` is the job's own count, for folders without a
+    /// manifest.
     ///
     /// # Errors
     /// S3's, or there are none.
@@ -40,6 +41,7 @@ impl Output {
         uri: &str,
         job_arn: &str,
         results: Results,
+        total: Option<u64>,
         is_partial: bool,
     ) -> Result<Self, Error> {
         let (bucket, key) = place_of("output", uri)?;
@@ -50,7 +52,7 @@ impl Output {
             files: VecDeque::new(),
             file: None,
             results: Some(results),
-            total: None,
+            total,
             place: format!("s3://{bucket}/{prefix}: "),
             is_partial,
         };
@@ -70,7 +72,7 @@ impl Output {
             return Err(Error::stream_integrity("missing_records", message));
         }
         if let Some(manifest) = manifest {
-            output.total = output.total_of(manifest).await?;
+            output.total = output.total_of(manifest).await?.or(total);
         }
         Ok(output)
     }

@@ -70,6 +70,11 @@ pub(crate) struct S3OutputDataConfig {
 }
 
 impl Job {
+    /// The number of records, once the service has counted them.
+    pub(crate) fn total(&self) -> Option<u64> {
+        self.total_record_count.filter(|&count| count > 0)
+    }
+
     pub(crate) fn processed(&self) -> u64 {
         self.processed_record_count.unwrap_or_default()
     }
@@ -100,7 +105,7 @@ impl Progress {
         let progress = Self {
             job_arn: Some(job.job_arn.clone()),
             status: job.status.clone(),
-            total: job.total_record_count.filter(|&count| count > 0).or(total),
+            total: job.total().or(total),
             processed: job.processed_record_count,
             succeeded: job.success_record_count,
             failed: job.error_record_count,

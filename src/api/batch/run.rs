@@ -160,7 +160,8 @@ impl Reading {
         }
         let results = std::mem::replace(results, Results::of_any());
         let uri = &job.output_data_config.s3.uri;
-        Output::find(s3, uri, job_arn, results, self.ending.is_some()).await
+        let total = job.total();
+        Output::find(s3, uri, job_arn, results, total, self.ending.is_some()).await
     }
 }
 

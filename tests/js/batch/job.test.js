@@ -238,7 +238,9 @@ test("the time in the queue does not count for the rate", async () => {
   const client = { getModelInvocationJob: async () => looks.shift() ?? Promise.reject(new Error("enough")) };
   const progress = [];
   const onProgress = ({ perSecond, secondsLeft }) => progress.push([perSecond, secondsLeft]);
-  const { error } = await drain(resumeBatch({ client, s3, jobArn: "a/j1", onProgress, ...FAST }));
+  const { error } = await drain(
+    resumeBatch({ client, s3, jobArn: "a/j1", onProgress, minDelay: 0.01, maxDelay: 0.01 }),
+  );
   assert.equal(error.message, "enough");
   assert.deepEqual(progress[0], [undefined, undefined]);
   for (const [perSecond, secondsLeft] of progress.slice(1)) assert.ok(perSecond > 1 && secondsLeft < 200);
