@@ -58,7 +58,7 @@ export function requestOf(modelId, options) {
     ...additionalModelRequestFields,
   };
   const { system, messages, dropped } = conversation(prompt, Boolean(tools ?? rest.toolConfig), modelId);
-  if (dropped) unsupported("toolContent", "left out: Bedrock takes it beside tools only");
+  if (dropped) unsupported("toolContent", "Bedrock takes it beside tools only");
   const jsonSchema = {
     schema: JSON.stringify(schema),
     name: responseFormat?.name,

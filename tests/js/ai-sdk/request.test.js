@@ -31,7 +31,7 @@ test("a warning says what is sent in place of a setting", async () => {
     [{ temperature: 2 }, NOVA, unsupported("temperature", "Bedrock takes 0 to 1: 1 is sent")],
     [{ temperature: -1 }, NOVA, unsupported("temperature", "Bedrock takes 0 to 1: 0 is sent")],
     [{ topP: 0.5, ...enabled }, CLAUDE, unsupported("topP", "not with reasoning")],
-    [{ prompt: dropped }, NOVA, unsupported("toolContent", "left out: Bedrock takes it beside tools only")],
+    [{ prompt: dropped }, NOVA, unsupported("toolContent", "Bedrock takes it beside tools only")],
     [
       { tools: [{ type: "provider", name: "search" }] },
       NOVA,
