@@ -81,6 +81,8 @@ test("an iterable is a body, whatever its class is called", async () => {
     const s3 = scripted();
     const body = {
       [Symbol.toStringTag]: name,
+      // Of its entries, as a Map has it.
+      size: 1,
       async *[Symbol.asyncIterator]() {
         yield "ab";
       },
