@@ -119,6 +119,17 @@ fn nothing_but_a_blob_is_a_negative_number() {
     }
 }
 
+/// Base64 of RFC 4648 §10.
+#[test]
+fn each_blob_of_a_batch_has_its_length() {
+    let chunk = |base64| event("chunk", format!(r#"{{"bytes":"{base64}"}}"#).as_bytes());
+    let frames = ["Zm9v", "Zg==", "Zm8="].map(chunk).concat();
+    let mut reader = EventDecoder::new(Decoder::default(), String::new(), true);
+    let batch = reader.push(frames);
+    assert_eq!(batch.text, "[-4,-2,-3]");
+    assert_eq!(batch.blobs, b"fooffo");
+}
+
 proptest! {
     #[test]
     fn any_piece_is_the_one_that_a_parser_reads(
