@@ -44,6 +44,15 @@ test("an abort while a look fails ends with its reason", async () => {
   assert.deepEqual(names(scripted), ["look"]);
 });
 
+test("what a stop throws is thrown as it is, though it be null", async () => {
+  const controller = new AbortController();
+  const { options } = scriptedJob([() => controller.abort(new Error("enough")) ?? jobOf("InProgress")], {
+    stop: () => AbortSignal.abort(null).throwIfAborted(),
+  });
+  const run = runBatch({ ...options, abortSignal: controller.signal, stopOnAbort: true });
+  await assert.rejects(run[Symbol.asyncIterator]().next(), (error) => error === null);
+});
+
 test("a job is stopped after an abort if the caller says so, and after no other error", async () => {
   const conflict = service(409, { name: "ConflictException" });
   const denied = service(403, { name: "AccessDeniedException" });

@@ -42,6 +42,18 @@ const ROWS = [
   ["no options", () => runBatch(), "options: must be a plain object"],
   ["a text for options", () => resumeBatch("j"), "options: must be a plain object"],
   ["a mode", () => runBatch({ ...job, mode: "fast" }), 'mode: give "auto", "job" or "on-demand"'],
+  [
+    "a mode with letters before it",
+    () => runBatch({ ...job, mode: "my-job" }),
+    'mode: give "auto", "job" or "on-demand"',
+  ],
+  ["a mode with letters after it", () => runBatch({ ...job, mode: "jobs" }), 'mode: give "auto", "job" or "on-demand"'],
+  ["a signal", () => runBatch({ ...job, abortSignal: {} }), "abortSignal.throwIfAborted: must be a function"],
+  [
+    "no output of results",
+    () => readResults({ s3, output: "my-bucket" }).next(),
+    'output: give an address such as "s3://bucket/folder/"',
+  ],
   ["a type", () => runBatch({ ...job, invocationType: "InvokeModels" }), TYPE],
   ["a type of job", () => runBatch({ ...job, invocationType: "myConverse" }), TYPE],
   ["no model", () => runBatch({ ...job, modelId: "" }), "modelId: is required"],
