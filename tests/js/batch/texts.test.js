@@ -22,10 +22,10 @@ test("what is not a file is refused by that name", async () => {
 });
 
 test("a step that is a number is a place in a list, and one that has digits besides is a member", async () => {
-  const columns = { recordId: "id", "modelInput.messages.0.text": "text", "modelInput.a1.2b.c": "more" };
+  const columns = { recordId: "id", "modelInput.messages.0.text": "text", "modelInput.more.a1.2b.c": "more" };
   const { events, error } = await drain(readRecords("id,text,more\nr,t,m\n", { columns }));
   assert.deepEqual(
     [events, error],
-    [[{ recordId: "r", modelInput: { messages: [{ text: "t" }], a1: { "2b": { c: "m" } } } }], undefined],
+    [[{ recordId: "r", modelInput: { messages: [{ text: "t" }], more: { a1: { "2b": { c: "m" } } } } }], undefined],
   );
 });
