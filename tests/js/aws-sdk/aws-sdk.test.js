@@ -478,6 +478,7 @@ test("many commands on one signal listen once", async () => {
 test("destroy destroys the handler that was given, and nothing breaks without one", () => {
   let destroyed = 0;
   client(never, { requestHandler: { handle: never, destroy: () => destroyed++ } }).destroy();
+  client(never, { requestHandler: { handle: never } }).destroy();
   client(never).destroy();
   assert.equal(destroyed, 1);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ServiceException } from "bedrock-wasm";
 import * as dropIn from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
-import { asException } from "../../../pkg/aws-sdk/lib/exception.js";
+import { asException, exception, serviceException } from "../../../pkg/aws-sdk/lib/exception.js";
 import { CREDENTIALS, HELLO, REGION, rejection } from "../support/clients.js";
 import { answer, scripted } from "./probe/world.js";
 
@@ -27,6 +27,17 @@ test("a service's error is of the class that the app has imported, and may be ch
 });
 
 let services = 0;
+
+test("a service's error is of its own service's class, if another has one of the name", () => {
+  const of = [1, 2].map(() => {
+    const base = `Even${++services}ServiceException`;
+    return { base, Class: exception(serviceException(base), "ThrottlingException", "client") };
+  });
+  for (const { base, Class } of of) {
+    const error = new ServiceException("ThrottlingException", "m", { fault: "client" });
+    assert.equal(asException(error, { base, names: "" }).constructor, Class);
+  }
+});
 
 test("an error whose class nobody has imported has the name of its model, or of the service", () => {
   // Classes are kept by their names.
