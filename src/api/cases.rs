@@ -1,5 +1,5 @@
-//! The cases of `tests/cases/`, which `shared-cases.test.js` in the rooms of `tests/js/` runs against
-//! the npm package.
+//! The cases of `tests/cases/`, which `shared-cases.test.js` in the rooms of `tests/js/` runs
+//! against the npm package.
 
 use super::edge;
 use super::s3::{Body, List, Object, S3, Upload, operations as s3_rows, send::output_of};
