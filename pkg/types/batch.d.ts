@@ -184,7 +184,10 @@ export interface ReadResultsOptions {
   output: string;
   /** Unless given, `output` is the job's own folder. */
   jobArn?: string | undefined;
-  /** Those of the job's records: each must have one result. Unless given, the count in the manifest is compared. */
+  /**
+   * Those of the job's records: each must have one result. Unless given, the count in the manifest is compared; a folder without a manifest
+   * does not tell whether its results are all, for which `resumeBatch` asks the job.
+   */
   ids?: Set<string> | undefined;
   /** Gets what `manifest.json.out` holds: `totalRecordCount`, `inputTokenCount`, … */
   onManifest?: ((manifest: Record<string, number>) => void) | undefined;
