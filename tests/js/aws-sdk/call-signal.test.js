@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { BedrockRuntimeClient, ConverseCommand } from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { signalOf } from "../../../pkg/aws-sdk/lib/call-signal.js";
 import { CREDENTIALS, HELLO, REGION } from "../support/clients.js";
-import { listeners, soon } from "../support/patience.js";
+import { listeners, soon, until } from "../support/patience.js";
 import { ANSWER } from "./probe/world.js";
 
 /** A client whose requests are answered when the test says so. */
@@ -18,11 +18,6 @@ function held() {
   });
   const send = (abortSignal) => client.send(new ConverseCommand(HELLO), { abortSignal });
   return { requests, send };
-}
-
-async function until(isDone) {
-  for (let turn = 0; turn < 1_000 && !isDone(); turn++) await new Promise(setImmediate);
-  assert.ok(isDone());
 }
 
 const MINE = new Error("mine");

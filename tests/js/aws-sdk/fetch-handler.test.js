@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { InputError } from "bedrock-wasm";
 import { BedrockRuntimeClient, ConverseCommand } from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { CREDENTIALS, HELLO, REGION } from "../support/clients.js";
+import { until } from "../support/patience.js";
 import { ANSWER } from "./probe/world.js";
 
 const answer = async () => Response.json(ANSWER);
@@ -82,7 +83,7 @@ test("a call's requestTimeout goes before the client's, and none is none", async
   ]) {
     const { given, send } = watched({ requestTimeout: ofClient }, never);
     const sent = send({ requestTimeout: ofCall }).catch((error) => error);
-    for (let turn = 0; turn < 1_000 && !given.length; turn++) await new Promise(setImmediate);
+    await until(() => given.length);
     t.mock.timers.tick(ms - 1);
     assert.equal(given[0].signal.aborted, false);
     t.mock.timers.tick(1);

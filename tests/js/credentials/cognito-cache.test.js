@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { fromCognitoIdentityPool } from "bedrock-wasm";
 import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { rejection } from "../support/clients.js";
+import { until } from "../support/patience.js";
 
 const POOL = "eu-central-1:1699ebc0-7900-4099-b910-2df94f52a030";
 const IDENTITY = "eu-central-1:12345678-dcdc-4099-b910-2df94f52a030";
@@ -79,7 +80,3 @@ test("no timer is left when a cache has answered", async () => {
 
 /** Lets what waits for no timer go on. */
 const turns = () => new Promise(setImmediate);
-
-async function until(isDone) {
-  for (let turn = 0; turn < 1_000 && !isDone(); turn++) await turns();
-}

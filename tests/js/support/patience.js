@@ -8,5 +8,14 @@ export function soon(promise) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
+/** Waits until something is so, without timers, which a test may have replaced. */
+export async function until(isDone) {
+  const late = performance.now() + 10_000;
+  while (!isDone()) {
+    if (performance.now() > late) throw new Error("still waiting after 10 s");
+    await new Promise(setImmediate);
+  }
+}
+
 /** How many listen for the abort of a signal. */
 export const listeners = (signal) => getEventListeners(signal, "abort").length;
