@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { BedrockRuntimeClient, ConverseCommand } from "bedrock-wasm/aws-sdk/client-bedrock-runtime";
 import { json, scriptedFetch, serviceError } from "bedrock-wasm/testing";
 import { CREDENTIALS, HELLO, REGION } from "../support/clients.js";
-import { soon } from "../support/patience.js";
+import { soon, until } from "../support/patience.js";
 import { ANSWER } from "./probe/world.js";
 
 const OVER = serviceError("ExpiredTokenException", { status: 403, message: "it is over" });
@@ -72,6 +72,7 @@ test("a strategy's pause is waited for, and told with the output", async (t) => 
   const turns = async () => {
     for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
   };
+  await until(() => customFetch.sent.length);
   await turns();
   t.mock.timers.tick(49);
   await turns();
