@@ -69,7 +69,9 @@ for (const [name, Handler] of Object.entries({ http1: NodeHttpHandler, http2: No
     client.destroy();
     assert.deepEqual([stopReason, events.length, error], ["end_turn", FRAMES.length, undefined]);
     assert.deepEqual([refused.name, refused.$response.statusCode], ["ValidationException", 400]);
-    assert.deepEqual(seen[0], {
+    // A call of another test that was aborted may still arrive.
+    const mine = seen.filter(({ path }) => !path.includes("never"));
+    assert.deepEqual(mine[0], {
       path: "/model/amazon.nova-lite-v1%3A0/converse",
       version: name === "http1" ? "1.1" : "2.0",
       isSigned: true,
