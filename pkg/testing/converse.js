@@ -88,7 +88,8 @@ function blockFrames(block, contentBlockIndex) {
  * @param {string} text
  */
 function words(text) {
-  return text.split(/(?<=\S)(?=\s+\S)/);
+  // Not split by what is before a space: Safari before 16.4 cannot look behind. cast: one of the two matches any text.
+  return /** @type {string[]} */ (text.match(/\s*\S+(\s+$)?|^\s*$/g));
 }
 
 /**
