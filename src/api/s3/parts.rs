@@ -51,7 +51,7 @@ where
                 let is_small = part.len() + taken.len() <= SMALL;
                 let room = if is_small { SMALL } else { wanted };
                 part.try_reserve_exact(room).map_err(|_| {
-                    let message = "part_bytes: there is no memory for a part; give fewer bytes";
+                    let message = "part_bytes: not enough memory for a part; give fewer bytes";
                     Error::input("invalid_input", message)
                 })?;
             }

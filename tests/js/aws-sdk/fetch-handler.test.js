@@ -135,7 +135,7 @@ test("a failed fetch is an error of the network, and wrong answers are named", a
   );
 });
 
-test("an answer of another engine, whose body is no stream, is read whole", async () => {
+test("an answer of another engine, whose body is not a stream, is read whole", async () => {
   const arrayBuffer = async () => new TextEncoder().encode(JSON.stringify(ANSWER)).buffer;
   const { send } = watched({}, async () => ({ status: 200, headers: new Headers(), arrayBuffer }));
   assert.equal((await send()).stopReason, ANSWER.stopReason);

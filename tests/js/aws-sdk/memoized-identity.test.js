@@ -52,7 +52,7 @@ for (const [name, answers, minutes, options] of [
   });
 }
 
-test("one that is over already is asked for each time", async (t) => {
+test("an identity that has expired already is asked for each time", async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: NOW });
   assert.deepEqual((await given(dropIn, t, [until(-1)], [0, 1]))[0], ["AKID1", "AKID2"]);
 });

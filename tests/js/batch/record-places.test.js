@@ -116,7 +116,7 @@ test("what is neither records nor a file is refused", async () => {
     const { message } = await refused(written(records));
     assert.deepEqual({ message }, expected);
   }
-  // A record in the middle that happens to be bytes is no file.
+  // Bytes in the middle of the records are not a file.
   const late = await refused(written([{ modelInput: {} }, bytes]));
   assert.equal(late.line, 2);
   await assert.rejects(async () => written([], "no"), {

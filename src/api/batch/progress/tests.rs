@@ -51,7 +51,7 @@ fn calls_are_counted_as_they_end() {
         failed: Some(failed),
         ..Progress::of(Phase::OnDemand)
     };
-    // No time has passed, so that there is no rate yet.
+    // No time has passed, so there is no rate yet.
     let expected = [of(1, 1, 0), of(2, 1, 1), of(3, 2, 1), of(4, 3, 1)];
     assert_eq!(*seen.borrow(), expected);
 }
