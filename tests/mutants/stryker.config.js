@@ -64,7 +64,6 @@ export default {
   inPlace: true,
   concurrency: 2,
   coverageAnalysis: "perTest",
-  ignoreStatic: true,
   tempDirName: `${scratch}/backup`,
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },

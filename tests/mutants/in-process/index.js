@@ -19,6 +19,15 @@ const limitsOf = (/** @type {Usual | undefined} */ { time, ticks } = { time: 0, 
   ticks: Math.max(10, 5 * ticks),
 });
 
+/** `pkg/stream/frames.js` is in the room `stream`. */
+const roomOf = (/** @type {string} */ path) => /\/pkg\/(.*)\//.exec(path)?.[1]?.split("/", 1)[0] ?? "";
+
+/** Puts the tests of a room before the others: an imported test file costs more than a quick test. */
+function nearestFirst(/** @type {string[]} */ ids, /** @type {string} */ room) {
+  const isFar = (/** @type {string} */ id) => !id.startsWith(`tests/js/${room}/`);
+  ids.sort((one, other) => Number(isFar(one)) - Number(isFar(other)) || fileOf(one).localeCompare(fileOf(other)));
+}
+
 const stryker = (globalThis.__stryker__ ??= {});
 const activate = (/** @type {string | undefined} */ id) => {
   stryker.activeMutant = id ?? null;
@@ -37,6 +46,8 @@ class InProcess {
   /** @type {ReturnType<typeof watch>} */
   #watch;
   #measured = false;
+  /** Whether the mutant changes what a module does when it is imported. */
+  #isOfImport = false;
   #sick = false;
 
   constructor(/** @type {any} */ options, /** @type {any} */ log) {
@@ -67,7 +78,7 @@ class InProcess {
     return { status: "complete", tests: results, mutantCoverage: stryker.mutantCoverage };
   }
 
-  async mutantRun(/** @type {any} */ { activeMutant, testFilter, hitLimit }) {
+  async mutantRun(/** @type {any} */ { activeMutant, testFilter, hitLimit, mutantActivation }) {
     // Stryker answers with another process, and runs the mutant there.
     if (this.#sick) throw new Error("a mutant left this process unusable");
     // The process of the dry run has measured them, which may be another.
@@ -76,6 +87,9 @@ class InProcess {
     const ids = /** @type {string[]} */ (testFilter ?? Object.keys(this.#usual));
     const known = ids.filter((id) => id in this.#usual);
     known.sort((one, other) => (this.#usual[one]?.time ?? 0) - (this.#usual[other]?.time ?? 0));
+    // Stryker has started this process for it.
+    this.#isOfImport = mutantActivation === "static";
+    if (this.#isOfImport) nearestFirst(known, roomOf(activeMutant.fileName));
     if (this.#watch.hung(activeMutant.id)) return { status: "timeout", reason: "the process hung" };
     Object.assign(stryker, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     activate(activeMutant.id);
@@ -89,7 +103,7 @@ class InProcess {
     if (hits) return { status: "timeout", reason: hits.reason };
     if (!failed) return { status: "survived", nrOfTests: run };
     const lost = error instanceof Hang && !(error instanceof Idle);
-    this.#sick = lost || (await this.#try([failed])).failed !== undefined;
+    this.#sick = lost || this.#isOfImport || (await this.#try([failed])).failed !== undefined;
     if (error instanceof Hang) return { status: "timeout", reason: `${failed}: ${error.message}` };
     return { status: "killed", killedBy: [failed], failureMessage: String(error), nrOfTests: run };
   }
@@ -98,9 +112,9 @@ class InProcess {
   async #test(/** @type {string} */ id) {
     const file = fileOf(id);
     if (id === file) return undefined;
-    // What a module does when it is imported is done once: no mutant may change it.
+    // What a module does when it is imported is done once: no other mutant may change it.
     const { activeMutant } = stryker;
-    stryker.activeMutant = null;
+    if (!this.#isOfImport) stryker.activeMutant = null;
     const tests = await this.#tests.of(file);
     stryker.activeMutant = activeMutant;
     return tests.get(id);
