@@ -65,7 +65,7 @@ export default {
   concurrency: 2,
   coverageAnalysis: "perTest",
   tempDirName: `${scratch}/backup`,
-  reporters: ["clear-text", "json"],
+  reporters: ["progress-append-only", "clear-text", "json"],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `${scratch}/report.json` },
   timeoutMS: 10_000,
@@ -73,4 +73,6 @@ export default {
   dryRunTimeoutMinutes: 10,
   ignorePatterns: ["target", "examples", "bench", "www", "docs"],
   disableTypeChecks: false,
+  // Each change of what a module does at its import takes a process.
+  warnings: { slow: false },
 };
