@@ -1,7 +1,7 @@
 // Credentials that the host of a container serves over HTTP (ECS, EKS, Greengrass).
 import { Client } from "../call/client.js";
 import { InputError } from "../errors.js";
-import { variable } from "../lib/environment.js";
+import { contents, variable } from "../lib/environment.js";
 import { invalid } from "../lib/options.js";
 import { asProvider, identityOf } from "./identity-services.js";
 
@@ -60,25 +60,30 @@ function addressOf({ awsContainerCredentialsFullUri: full, awsContainerCredentia
   }
   // Anything but a path could change the host.
   const isPath = typeof relative === "string" && relative.startsWith("/");
-  if (!full && !isPath) throw invalid("awsContainerCredentialsRelativeUri: give a path that begins with a slash");
+  if (relative && !isPath) throw invalid("awsContainerCredentialsRelativeUri: give a path that begins with a slash");
   try {
-    return new URL(full || ECS_ORIGIN + relative);
+    // In this order, as in AWS's SDKs. cast: without a path there is an address.
+    return new URL(relative ? ECS_ORIGIN + relative : /** @type {string} */ (full));
   } catch {
     throw invalid("awsContainerCredentialsFullUri: give an absolute URL");
   }
 }
 
 /**
- * The address from the environment: `AWS_CONTAINER_CREDENTIALS_…`.
+ * The address and the token from the environment: `AWS_CONTAINER_…`.
  * @param {HttpOptions} [options]
  * @returns {CredentialProvider}
  */
 export function fromContainerMetadata(options = {}) {
   return async () => {
+    const file = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
     return fromHttp({
       awsContainerCredentialsFullUri: variable("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
-      awsContainerCredentialsRelativeUri: variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
-      awsContainerAuthorizationToken: variable("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
+      // It would go before the address in the options.
+      awsContainerCredentialsRelativeUri: options.awsContainerCredentialsFullUri
+        ? undefined
+        : variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
+      awsContainerAuthorizationToken: file ? () => contents(file) : variable("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
       ...options,
     })();
   };

@@ -27,3 +27,11 @@ export function option(name) {
     // Deno throws if the program may not read the variable: then it is as if it were not set.
   }
 }
+
+/**
+ * The text of a file, in runtimes that have files. An import of `node:fs` would stop bundlers.
+ * @param {string} path
+ */
+export async function contents(path) {
+  return globalThis.process.getBuiltinModule("node:fs").readFileSync(path, "utf8");
+}

@@ -122,6 +122,7 @@ export declare function fromEnv(bindings?: Record<string, unknown>): () => Promi
 export interface HttpOptions {
   /** `https:`, or `http:` to loopback and to the hosts of ECS and EKS. */
   awsContainerCredentialsFullUri?: string | undefined;
+  /** A path of `http://169.254.170.2`, ECS's host. It goes before the full URI. */
   awsContainerCredentialsRelativeUri?: string | undefined;
   awsContainerAuthorizationToken?: string | (() => Promise<string>) | undefined;
   clientConfig?: Omit<IdentityClientConfig, "endpoint"> | undefined;
@@ -130,7 +131,11 @@ export interface HttpOptions {
 /** Credentials that a container's host serves over HTTP. */
 export declare function fromHttp(options: HttpOptions): CredentialProvider;
 
-/** The same with the address that the environment has: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `…_FULL_URI`. */
+/**
+ * The same with the address and the token that the environment has: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or
+ * `…_FULL_URI`, and `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, which is read for each request, or `…_TOKEN`.
+ * Options go before them.
+ */
 export declare function fromContainerMetadata(options?: HttpOptions): CredentialProvider;
 
 /**

@@ -1,5 +1,8 @@
 // Credentials of a container's host, from the options or from the environment.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fromContainerMetadata, fromHttp } from "bedrock-wasm";
 import { json, scriptedFetch } from "bedrock-wasm/testing";
@@ -26,22 +29,51 @@ test("a token may be a function, which is called for each request", async () => 
   ]);
 });
 
-test("the environment names the address and the token; the full one goes first", async (t) => {
-  const names = ["CREDENTIALS_FULL_URI", "CREDENTIALS_RELATIVE_URI", "AUTHORIZATION_TOKEN"].map(
-    (name) => `AWS_CONTAINER_${name}`,
-  );
+/** Sets variables, without the prefix that they share, for the time of a test. */
+function environment(t, variables) {
+  const names = Object.keys(variables).map((name) => `AWS_CONTAINER_${name}`);
   t.after(() => names.forEach((name) => delete process.env[name]));
-  const [full, relative, token] = names;
+  names.forEach((name, index) => (process.env[name] = Object.values(variables)[index]));
+}
+
+test("the environment names the address and the token; options go before it", async (t) => {
   const fetch = scriptedFetch([ANSWER]);
-  const provider = fromContainerMetadata({ clientConfig: { fetch } });
-  Object.assign(process.env, { [relative]: "/v2/keys", [token]: "Basic 1" });
-  assert.deepEqual(await provider(), CREDENTIALS);
-  process.env[full] = "https://keys.example/";
-  await provider();
-  await fromContainerMetadata({ clientConfig: { fetch }, awsContainerAuthorizationToken: "mine" })();
+  const from = async (options) => {
+    assert.deepEqual(await fromContainerMetadata({ clientConfig: { fetch }, ...options })(), CREDENTIALS);
+  };
+  environment(t, { CREDENTIALS_FULL_URI: "https://keys.example/", AUTHORIZATION_TOKEN: "Basic 1" });
+  await from({});
+  await from({ awsContainerAuthorizationToken: "mine" });
+  environment(t, { CREDENTIALS_RELATIVE_URI: "/v2/keys" });
+  await from({});
+  await from({ awsContainerCredentialsFullUri: "https://own.example/" });
+  await from({ awsContainerCredentialsRelativeUri: "/own" });
   assert.deepEqual(asked(fetch), [
-    ["http://169.254.170.2/v2/keys", "Basic 1"],
     ["https://keys.example/", "Basic 1"],
     ["https://keys.example/", "mine"],
+    ["http://169.254.170.2/v2/keys", "Basic 1"],
+    ["https://own.example/", "Basic 1"],
+    ["http://169.254.170.2/own", "Basic 1"],
+  ]);
+});
+
+test("EKS names a file of the token, which is read again for each request, and goes before a token", async (t) => {
+  const file = join(mkdtempSync(join(tmpdir(), "token-")), "token");
+  t.after(() => rmSync(dirname(file), { recursive: true }));
+  const fetch = scriptedFetch([ANSWER]);
+  const provider = fromContainerMetadata({ clientConfig: { fetch } });
+  environment(t, {
+    CREDENTIALS_FULL_URI: "http://169.254.170.23/v1/credentials",
+    AUTHORIZATION_TOKEN_FILE: file,
+    AUTHORIZATION_TOKEN: "Basic 1",
+  });
+  await assert.rejects(provider(), { name: "CredentialsError", message: /^fromHttp: ENOENT: .*token/ });
+  for (const token of ["eyJ1", "eyJ2"]) {
+    writeFileSync(file, token);
+    assert.deepEqual(await provider(), CREDENTIALS);
+  }
+  assert.deepEqual(asked(fetch), [
+    ["http://169.254.170.23/v1/credentials", "eyJ1"],
+    ["http://169.254.170.23/v1/credentials", "eyJ2"],
   ]);
 });
