@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { PluginKind, commonTokens, declareClassPlugin, tokens } from "@stryker-mutator/api/plugin";
 import { determineHitLimitReached } from "@stryker-mutator/api/test-runner";
 import { fileOf, measure } from "./dry-run.js";
+import { nearestFirst } from "./nearest-first.js";
 import { passes } from "./own-process.js";
 import { Hang, Idle } from "./run-test.js";
 import { Stage, Tests } from "./tests.js";
@@ -18,14 +19,6 @@ const limitsOf = (/** @type {Usual | undefined} */ { time, ticks } = { time: 0, 
   time: Math.max(3000, 10 * time),
   ticks: Math.max(10, 5 * ticks),
 });
-
-/** Puts the tests with a module's name first, then those of its room: to import a test file takes longer than a test. */
-function nearestFirst(/** @type {string[]} */ ids, /** @type {string} */ path) {
-  const [, directory, name] = /\/pkg\/(?:(.*)\/)?(.*)\.js$/.exec(path) ?? [];
-  const distance = (/** @type {string} */ id) =>
-    Number(!fileOf(id).includes(`/${name}.`)) + Number(!id.startsWith(`tests/js/${directory?.split("/", 1)[0]}/`));
-  ids.sort((one, other) => distance(one) - distance(other) || fileOf(one).localeCompare(fileOf(other)));
-}
 
 const stryker = (globalThis.__stryker__ ??= {});
 const activate = (/** @type {string | undefined} */ id) => {
