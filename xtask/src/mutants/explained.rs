@@ -1,12 +1,11 @@
 //! The mutants that stay alive for a reason, such as one that does the same as the code.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::survivor::{Survivor, read};
+use super::mutant::{Mutant, read};
 
 /// A list, as its file has it.
 #[derive(Default, Deserialize)]
@@ -14,10 +13,6 @@ use super::survivor::{Survivor, read};
 pub(super) struct Explained {
     pub(super) rules: Vec<Rule>,
     pub(super) entries: Vec<Entry>,
-    /// How many mutants of a file wait for a test or a reason. The numbers only fall.
-    pub(super) backlog: BTreeMap<String, usize>,
-    /// Rooms whose mutants have not been run to the end yet: what survives there is only told.
-    pub(super) not_run: Vec<String>,
 }
 
 /// Mutants of one line of code, and why nothing can or need notice them.
@@ -62,28 +57,26 @@ impl Explained {
     }
 
     /// Whether the list has a reason for this one.
-    pub(super) fn covers(&self, survivor: &Survivor) -> bool {
-        let mutant = &survivor.mutant;
+    pub(super) fn covers(&self, mutant: &Mutant) -> bool {
+        let change = &mutant.change;
         let mut entries = self.entries.iter();
-        entries.any(|entry| entry.mutants.contains(mutant) && entry.covers(survivor, mutant))
-            || self.rules.iter().any(|rule| rule.covers(survivor))
+        entries.any(|entry| entry.mutants.contains(change) && entry.covers(mutant, change))
+            || self.rules.iter().any(|rule| rule.covers(mutant))
     }
 }
 
 impl Entry {
-    /// Whether the survivor is this mutant of the entry's code.
-    pub(super) fn covers(&self, survivor: &Survivor, mutant: &str) -> bool {
-        self.file == survivor.file && self.code == survivor.code && survivor.mutant == mutant
+    /// Whether the mutant is this change to the entry's code.
+    pub(super) fn covers(&self, mutant: &Mutant, change: &str) -> bool {
+        self.file == mutant.file && self.code == mutant.code && mutant.change == change
     }
 }
 
 impl Rule {
-    pub(super) fn covers(&self, survivor: &Survivor) -> bool {
-        self.files.contains(&survivor.file)
-            && self.mutator == survivor.mutator
-            && self
-                .pieces
-                .iter()
-                .any(|piece| survivor.code.contains(piece))
+    pub(super) fn covers(&self, mutant: &Mutant) -> bool {
+        let mut pieces = self.pieces.iter();
+        self.files.contains(&mutant.file)
+            && self.mutator == mutant.mutator
+            && pieces.any(|piece| mutant.code.contains(piece))
     }
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::survivor::Survivor;
+use super::mutant::{Mutant, Run};
 use crate::progress;
 use crate::setup::{Setup, npm};
 
@@ -22,12 +22,12 @@ struct Report {
 #[derive(Deserialize)]
 struct File {
     source: String,
-    mutants: Vec<Mutant>,
+    mutants: Vec<Reported>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Mutant {
+struct Reported {
     mutator_name: String,
     status: String,
     replacement: Option<String>,
@@ -46,9 +46,9 @@ struct Position {
     column: usize,
 }
 
-/// Runs the mutants of the files or rooms and reads which are alive, and the files that ran. In
-/// place, since the tests import the package by its name, which is a link to `pkg/`.
-pub(crate) fn survivors(setup: &Setup, which: &[String]) -> Result<(Vec<Survivor>, Vec<String>)> {
+/// Runs the mutants of the files or rooms and reads which are alive. In place, since the tests import
+/// the package by its name, which is a link to `pkg/`.
+pub(super) fn run(setup: &Setup, which: &[String]) -> Result<Run> {
     setup.package()?;
     setup.corpora()?;
     let root = &setup.workspace.root;
@@ -64,13 +64,18 @@ pub(crate) fn survivors(setup: &Setup, which: &[String]) -> Result<(Vec<Survivor
     let report = setup.workspace.scratch("mutants")?.join("report.json");
     let report = std::fs::read_to_string(report).context("Stryker left no report")?;
     let report: Report = serde_json::from_str(&report).context("cannot read Stryker's report")?;
-    Ok((alive(root, &report)?, report.files.into_keys().collect()))
+    Ok(Run {
+        survivors: alive(root, &report)?,
+        files: Some(report.files.into_keys().collect()),
+        not_run: Vec::new(),
+    })
 }
 
-fn alive(root: &Path, report: &Report) -> Result<Vec<Survivor>> {
+fn alive(root: &Path, report: &Report) -> Result<Vec<Mutant>> {
     let mut survivors = Vec::new();
     for (name, file) in &report.files {
-        let alive = |mutant: &&Mutant| matches!(mutant.status.as_str(), "Survived" | "NoCoverage");
+        let alive =
+            |mutant: &&Reported| matches!(mutant.status.as_str(), "Survived" | "NoCoverage");
         for mutant in file.mutants.iter().filter(alive) {
             let text = format!(
                 "{} → {}",
@@ -79,7 +84,7 @@ fn alive(root: &Path, report: &Report) -> Result<Vec<Survivor>> {
             );
             let line = mutant.location.start.line;
             let kind = mutant.mutator_name.as_str();
-            survivors.push(Survivor::at(root, name, line, (kind, &text))?);
+            survivors.push(Mutant::at(root, name, line, (kind, &text))?);
         }
     }
     Ok(survivors)

@@ -1,56 +1,21 @@
-//! Compares what survived with the reasons. It fails on a survivor without a reason and, in files
-//! all of whose mutants ran, on a reason without a survivor.
-
-use std::collections::BTreeMap;
+//! Compares what survived with the reasons. It fails on a survivor without a reason, and on a reason
+//! whose mutant was noticed or is not one any more.
 
 use anyhow::{Result, bail};
 
 use super::explained::Explained;
-use super::survivor::Survivor;
+use super::mutant::{Mutant, Run};
 use crate::progress;
 
-/// `whole` are the files all of whose mutants ran.
-pub(super) fn judge(
-    survivors: &[Survivor],
-    whole: &[String],
-    explained: &Explained,
-    list: &str,
-) -> Result<()> {
-    let alive = survivors.iter().filter(|it| !explained.covers(it));
-    let mut of_file: BTreeMap<&str, Vec<&Survivor>> = BTreeMap::new();
-    for survivor in alive {
-        of_file.entry(&survivor.file).or_default().push(survivor);
-    }
-    let count: usize = of_file.values().map(Vec::len).sum();
+pub(super) fn judge(run: &Run, explained: &Explained, list: &str) -> Result<()> {
+    let alive = run.survivors.iter().filter(|it| !explained.covers(it));
+    let mut problems: Vec<_> = alive.map(|it| format!("no test notices {it}")).collect();
     progress::note(&format!(
-        "{} alive, {count} of them without a reason",
-        survivors.len()
+        "{} alive, {} of them without a reason",
+        run.survivors.len(),
+        problems.len()
     ));
-    let mut problems = stale(survivors, whole, explained);
-    for (file, waiting) in &explained.backlog {
-        let alive = of_file.get(file.as_str()).map_or(0, Vec::len);
-        if alive <= *waiting {
-            of_file.remove(file.as_str());
-        }
-        if alive < *waiting && whole.contains(file) {
-            progress::note(&format!(
-                "{list}, backlog: {file} has {alive}: lower the number"
-            ));
-        }
-    }
-    of_file.retain(|file, alive| {
-        let waits = explained
-            .not_run
-            .iter()
-            .any(|room| file.starts_with(&format!("{room}/")));
-        if waits {
-            progress::note(&format!("{list}, not_run: {file} has {}", alive.len()));
-        }
-        !waits
-    });
-    for survivor in of_file.values().flatten() {
-        problems.push(format!("no test notices {survivor}"));
-    }
+    problems.extend(stale(run, explained));
     if problems.is_empty() {
         return Ok(());
     }
@@ -60,26 +25,25 @@ pub(super) fn judge(
     );
 }
 
-/// The reasons that explain nothing in the files.
-fn stale(survivors: &[Survivor], whole: &[String], explained: &Explained) -> Vec<String> {
+/// The reasons that explain nothing in the run's files.
+fn stale(run: &Run, explained: &Explained) -> Vec<String> {
     let mut stale = Vec::new();
-    let ran = |file: &String| whole.contains(file);
-    for entry in explained.entries.iter().filter(|entry| ran(&entry.file)) {
-        for mutant in &entry.mutants {
-            if !survivors.iter().any(|it| entry.covers(it, mutant)) {
+    let is_known = |file: &String| run.files.as_ref().is_none_or(|it| it.contains(file));
+    let unless_noticed = || run.survivors.iter().chain(&run.not_run);
+    for entry in explained.entries.iter().filter(|it| is_known(&it.file)) {
+        for change in &entry.mutants {
+            if !unless_noticed().any(|it| entry.covers(it, change)) {
                 let (file, code) = (&entry.file, &entry.code);
                 stale.push(format!(
-                    "entries: {file} has no survivor {mutant}, in: {code}"
+                    "entries: {file} has no survivor {change}, in: {code}"
                 ));
             }
         }
     }
     for rule in &explained.rules {
-        for file in rule.files.iter().filter(|file| ran(file)) {
-            if !survivors
-                .iter()
-                .any(|it| it.file == *file && rule.covers(it))
-            {
+        for file in rule.files.iter().filter(|file| is_known(file)) {
+            let explains = |it: &Mutant| it.file == *file && rule.covers(it);
+            if !unless_noticed().any(explains) {
                 let pieces = rule.pieces.join(", ");
                 stale.push(format!("rules: {file} has no survivor for {pieces}"));
             }
@@ -94,67 +58,75 @@ mod tests {
 
     const FILE: &str = "pkg/a.js";
 
-    fn survivor(mutant: &str, mutator: &str, code: &str) -> Survivor {
-        Survivor {
+    fn mutant(change: &str, mutator: &str, code: &str) -> Mutant {
+        Mutant {
             file: FILE.to_owned(),
             line: 1,
             mutator: mutator.to_owned(),
-            mutant: mutant.to_owned(),
+            change: change.to_owned(),
             code: code.to_owned(),
         }
     }
 
-    fn problems(survivors: &[Survivor], list: &str) -> String {
+    fn entry(change: &str) -> String {
+        format!(
+            r#"{{"entries": [{{"file": "{FILE}", "code": "x(a)", "mutants": ["{change}"], "reason": "same"}}]}}"#
+        )
+    }
+
+    fn judged(run: &Run, list: &str) -> String {
         let list = serde_json::from_str(list).unwrap();
-        let judged = judge(survivors, &[FILE.to_owned()], &list, "the list");
+        let judged = judge(run, &list, "the list");
         judged.map_or_else(|error| error.to_string(), |()| String::new())
+    }
+
+    fn problems(survivor: Mutant, list: &str) -> String {
+        let run = Run {
+            survivors: vec![survivor],
+            files: Some(vec![FILE.to_owned()]),
+            not_run: Vec::new(),
+        };
+        judged(&run, list)
     }
 
     #[test]
     fn a_survivor_needs_a_reason() {
-        let alive = [survivor("a → b", "Block", "x(a)")];
-        assert!(problems(&alive, "{}").contains("no test notices pkg/a.js:1: a → b, in: x(a)"));
-        let entry = |mutant: &str| {
-            format!(
-                r#"{{"entries": [{{"file": "{FILE}", "code": "x(a)", "mutants": ["{mutant}"], "reason": "same"}}]}}"#
-            )
-        };
-        assert_eq!(problems(&alive, &entry("a → b")), "");
-        let found = problems(&alive, &entry("a → c"));
+        let alive = || mutant("a → b", "Block", "x(a)");
+        assert!(problems(alive(), "{}").contains("no test notices pkg/a.js:1: a → b, in: x(a)"));
+        assert_eq!(problems(alive(), &entry("a → b")), "");
+        let found = problems(alive(), &entry("a → c"));
         assert!(found.contains("no test notices") && found.contains("no survivor a → c"));
     }
 
     #[test]
     fn a_rule_explains_a_kind_of_mutant_and_must_explain_something() {
         let rule = r#"{"rules": [{"files": ["pkg/a.js"], "mutator": "Str", "pieces": ["throw "], "reason": "words"}]}"#;
-        assert_eq!(
-            problems(&[survivor("a → b", "Str", "throw x(a)")], rule),
-            ""
-        );
+        assert_eq!(problems(mutant("a → b", "Str", "throw x(a)"), rule), "");
         for other in [
-            survivor("a → b", "Block", "throw x(a)"),
-            survivor("a → b", "Str", "x(a)"),
+            mutant("a → b", "Block", "throw x(a)"),
+            mutant("a → b", "Str", "x(a)"),
         ] {
-            let found = problems(&[other], rule);
+            let found = problems(other, rule);
             assert!(found.contains("no test notices") && found.contains("no survivor for throw "));
         }
     }
 
     #[test]
-    fn a_room_that_was_not_run_is_only_told() {
-        let alive = [survivor("a → b", "Block", "x(a)")];
-        assert_eq!(problems(&alive, r#"{"not_run": ["pkg"]}"#), "");
-        assert!(problems(&alive, r#"{"not_run": ["pk"]}"#).contains("no test notices"));
+    fn a_reason_for_a_mutant_that_was_noticed_or_is_gone_is_a_problem() {
+        let run = Run::default();
+        let found = judged(&run, &entry("a → b"));
+        assert!(found.contains("pkg/a.js has no survivor a → b, in: x(a)"));
     }
 
     #[test]
-    fn a_backlog_only_falls() {
-        let alive = [
-            survivor("a → b", "Block", "x(a)"),
-            survivor("a → c", "Block", "x(a)"),
-        ];
-        let backlog = |count: usize| format!(r#"{{"backlog": {{"pkg/a.js": {count}}}}}"#);
-        assert_eq!(problems(&alive, &backlog(2)), "");
-        assert!(problems(&alive, &backlog(1)).contains("no test notices"));
+    fn a_reason_for_a_mutant_that_did_not_run_is_not_judged() {
+        let mut run = Run {
+            not_run: vec![mutant("a → b", "", "x(a)")],
+            ..Run::default()
+        };
+        assert_eq!(judged(&run, &entry("a → b")), "");
+        assert!(judged(&run, &entry("a → c")).contains("no survivor a → c"));
+        run.files = Some(vec!["pkg/b.js".to_owned()]);
+        assert_eq!(judged(&run, &entry("a → c")), "");
     }
 }

@@ -1,11 +1,12 @@
 //! `cargo xtask mutants`: changes the code in one place after another and runs the tests; a mutant
 //! that no test notices marks code that no test holds. All of it takes hours: name files.
 
+mod cargo_mutants;
 mod explained;
 mod javascript;
 mod judge;
+mod mutant;
 mod rust;
-mod survivor;
 
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
@@ -19,7 +20,8 @@ const RUST: &str = "tests/mutants/survivors.json";
 const JAVASCRIPT: &str = "tests/mutants/survivors-js.json";
 
 /// The command: mutants of a language in the files given, or in all of them. It fails if one
-/// survives that the language's list in `tests/mutants` does not explain.
+/// survives that the language's list in `tests/mutants` does not explain, or if a reason explains
+/// nothing.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut parser = Parser::from_args(arguments);
     let (mut language, mut files, mut shard) = (None, Vec::new(), None);
@@ -36,14 +38,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     match language.as_deref() {
         Some("rust") => {
             let explained = Explained::read(root, RUST)?;
-            let survivors = rust::survivors(&setup, &files, shard)?;
-            // A shard holds some of a file's mutants.
-            judge(&survivors, &[], &explained, RUST)
+            judge(&rust::run(&setup, &files, shard)?, &explained, RUST)
         }
         Some("js") if shard.is_none() => {
             let explained = Explained::read(root, JAVASCRIPT)?;
-            let (survivors, whole) = javascript::survivors(&setup, &files)?;
-            judge(&survivors, &whole, &explained, JAVASCRIPT)
+            judge(&javascript::run(&setup, &files)?, &explained, JAVASCRIPT)
         }
         _ => bail!(
             "say `rust` or `js`, and the files: `cargo xtask mutants rust src/endpoint.rs`; --shard 0/8 is for rust"

@@ -1,4 +1,4 @@
-//! A mutant that no test noticed.
+//! A change to one place of the code, and which of them a run noticed.
 
 use std::fmt;
 use std::path::Path;
@@ -6,24 +6,24 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 #[derive(Debug)]
-pub(crate) struct Survivor {
+pub(crate) struct Mutant {
     pub(crate) file: String,
     pub(crate) line: usize,
     /// The kind of change.
     pub(crate) mutator: String,
     /// What the tool changed, in its own words.
-    pub(crate) mutant: String,
+    pub(crate) change: String,
     /// The line of code it begins in: unlike its number, it says the same after other changes.
     pub(crate) code: String,
 }
 
-impl Survivor {
+impl Mutant {
     /// The mutant at a line, counted from 1, of a file.
     pub(crate) fn at(
         root: &Path,
         file: &str,
         line: usize,
-        (mutator, mutant): (&str, &str),
+        (mutator, change): (&str, &str),
     ) -> Result<Self> {
         let source = read(root, file)?;
         let code = source.lines().nth(line.saturating_sub(1));
@@ -31,22 +31,32 @@ impl Survivor {
             file: file.to_owned(),
             line,
             mutator: mutator.to_owned(),
-            mutant: mutant.to_owned(),
+            change: change.to_owned(),
             code: code.unwrap_or_default().trim().to_owned(),
         })
     }
 }
 
-impl fmt::Display for Survivor {
+/// What a run found.
+#[derive(Default)]
+pub(super) struct Run {
+    pub(super) survivors: Vec<Mutant>,
+    /// The files whose mutants are known; all, if there is no list.
+    pub(super) files: Option<Vec<String>>,
+    /// The mutants of these files that were left out.
+    pub(super) not_run: Vec<Mutant>,
+}
+
+impl fmt::Display for Mutant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             file,
             line,
-            mutant,
+            change,
             code,
             ..
         } = self;
-        write!(f, "{file}:{line}: {mutant}, in: {code}")
+        write!(f, "{file}:{line}: {change}, in: {code}")
     }
 }
 
