@@ -24,19 +24,21 @@ const EXCEPT: [&str; 3] = [
 /// What it ends with: all mutants noticed, some alive, some noticed by tests that hang.
 const ENDS: [i32; 3] = [0, 2, 3];
 
-/// Its lists of the mutants that it tried, by their fate.
+/// Its lists of the mutants that it tried, by their fate. That tests run out of time may say no more
+/// than that the machine is busy.
 const MISSED: &str = "missed.txt";
-const OTHERS: [&str; 3] = ["caught.txt", "timeout.txt", "unviable.txt"];
+const NOTICED: [&str; 2] = ["caught.txt", "unviable.txt"];
 
 pub(super) struct CargoMutants<'a> {
     setup: &'a Setup,
     program: PathBuf,
 }
 
-/// The names of the mutants that a round tried.
+/// The names of the mutants that a round found alive, and of those that fail to compile or fail a
+/// test.
 pub(super) struct Round {
     pub(super) missed: Vec<String>,
-    pub(super) others: Vec<String>,
+    pub(super) noticed: Vec<String>,
 }
 
 impl<'a> CargoMutants<'a> {
@@ -90,13 +92,13 @@ impl<'a> CargoMutants<'a> {
             bail!("cargo-mutants ended with {status}");
         }
         let output = output.join("mutants.out");
-        let mut others = Vec::new();
-        for name in OTHERS {
-            others.extend(lines(&output.join(name))?);
+        let mut noticed = Vec::new();
+        for name in NOTICED {
+            noticed.extend(lines(&output.join(name))?);
         }
         Ok(Round {
             missed: lines(&output.join(MISSED))?,
-            others,
+            noticed,
         })
     }
 }
@@ -127,10 +129,7 @@ pub(super) fn exactly(names: &[String]) -> Vec<String> {
 }
 
 /// The mutants of these names.
-pub(super) fn mutants<'n>(
-    root: &Path,
-    names: impl IntoIterator<Item = &'n String>,
-) -> Result<Vec<Mutant>> {
+pub(super) fn mutants(root: &Path, names: &[String]) -> Result<Vec<Mutant>> {
     let mutant = |name: &String| {
         let mut parts = name.splitn(4, ':');
         let mut part = || {
@@ -141,5 +140,5 @@ pub(super) fn mutants<'n>(
         let (file, line, _column, change) = (part()?, part()?, part()?, part()?);
         Mutant::at(root, file, line.parse()?, ("", change.trim()))
     };
-    names.into_iter().map(mutant).collect()
+    names.iter().map(mutant).collect()
 }

@@ -67,7 +67,7 @@ pub(super) fn run(setup: &Setup, which: &[String]) -> Result<Run> {
     Ok(Run {
         survivors: alive(root, &report)?,
         files: Some(report.files.into_keys().collect()),
-        not_run: Vec::new(),
+        unknown: Vec::new(),
     })
 }
 

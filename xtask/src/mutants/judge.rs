@@ -29,7 +29,7 @@ pub(super) fn judge(run: &Run, explained: &Explained, list: &str) -> Result<()> 
 fn stale(run: &Run, explained: &Explained) -> Vec<String> {
     let mut stale = Vec::new();
     let is_known = |file: &String| run.files.as_ref().is_none_or(|it| it.contains(file));
-    let unless_noticed = || run.survivors.iter().chain(&run.not_run);
+    let unless_noticed = || run.survivors.iter().chain(&run.unknown);
     for entry in explained.entries.iter().filter(|it| is_known(&it.file)) {
         for change in &entry.mutants {
             if !unless_noticed().any(|it| entry.covers(it, change)) {
@@ -84,7 +84,7 @@ mod tests {
         let run = Run {
             survivors: vec![survivor],
             files: Some(vec![FILE.to_owned()]),
-            not_run: Vec::new(),
+            unknown: Vec::new(),
         };
         judged(&run, list)
     }
@@ -119,9 +119,9 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_for_a_mutant_that_did_not_run_is_not_judged() {
+    fn a_reason_for_a_mutant_that_was_left_out_is_not_judged() {
         let mut run = Run {
-            not_run: vec![mutant("a → b", "", "x(a)")],
+            unknown: vec![mutant("a → b", "", "x(a)")],
             ..Run::default()
         };
         assert_eq!(judged(&run, &entry("a → b")), "");

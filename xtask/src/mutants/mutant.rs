@@ -43,8 +43,8 @@ pub(super) struct Run {
     pub(super) survivors: Vec<Mutant>,
     /// The files whose mutants are known; all, if there is no list.
     pub(super) files: Option<Vec<String>>,
-    /// The mutants of these files that were left out.
-    pub(super) not_run: Vec<Mutant>,
+    /// The mutants of these files that were left out, or whose tests ran out of time.
+    pub(super) unknown: Vec<Mutant>,
 }
 
 impl fmt::Display for Mutant {

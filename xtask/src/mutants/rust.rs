@@ -11,7 +11,7 @@ use crate::setup::Setup;
 /// the others do not run what is changed.
 const NOT_JUDGES: [&str; 3] = ["invariants", "snippets", "allocator"];
 
-/// Runs the mutants of the files, and reads which are alive and which of the crate were left out.
+/// Runs the mutants of the files, and reads which are alive and which nothing is known of.
 pub(super) fn run(setup: &Setup, files: &[String], shard: Option<String>) -> Result<Run> {
     let tool = CargoMutants::provide(setup)?;
     setup.corpora()?;
@@ -19,20 +19,21 @@ pub(super) fn run(setup: &Setup, files: &[String], shard: Option<String>) -> Res
     which.extend(shard.map(|shard| format!("--shard={shard}")));
     // One crate to build instead of twenty: it notices most.
     let first = tool.round(&which, &["--lib".to_owned()])?;
-    let mut alive = Vec::new();
+    let (mut alive, mut noticed) = (Vec::new(), first.noticed);
     if !first.missed.is_empty() {
         let second = tool.round(&exactly(&first.missed), &judges(setup)?)?;
         alive = second.missed;
         // Of fields of structs, version 27.1.0 tries those as well that `--re` does not name.
         alive.retain(|name| first.missed.contains(name));
+        noticed.extend(second.noticed);
     }
-    let all = tool.list()?;
-    let ran = |name: &String| first.missed.contains(name) || first.others.contains(name);
+    let mut unknown = tool.list()?;
+    unknown.retain(|name| !alive.contains(name) && !noticed.contains(name));
     let root = &setup.workspace.root;
     Ok(Run {
         survivors: mutants(root, &alive)?,
         files: None,
-        not_run: mutants(root, all.iter().filter(|name| !ran(name)))?,
+        unknown: mutants(root, &unknown)?,
     })
 }
 
