@@ -49,6 +49,22 @@ fn a_message_over_the_limit_is_refused_before_it_is_kept() {
 }
 
 #[test]
+fn a_message_may_have_64_mib_unless_another_limit_is_given() {
+    let next = |total: u32| {
+        let mut prelude = [total.to_be_bytes(), 0_u32.to_be_bytes()].concat();
+        prelude.extend(crc32fast::hash(&prelude).to_be_bytes());
+        let mut decoder = Decoder::default();
+        decoder.push(prelude);
+        decoder
+            .next()
+            .map(|message| message.is_some())
+            .map_err(|error| error.code())
+    };
+    assert_eq!(next(64 << 20), Ok(false));
+    assert_eq!(next((64 << 20) + 1), Err("message_too_large"));
+}
+
+#[test]
 fn names_have_1_to_255_bytes() {
     for (length, end) in [(0, Err("malformed_header")), (1, Ok(())), (255, Ok(()))] {
         let name = "n".repeat(length);

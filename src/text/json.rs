@@ -171,7 +171,7 @@ pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
             break;
         };
         rest = after;
-        if *byte < b' ' {
+        if matches!(byte, ..b' ') {
             append(out, b"\\u00");
             for nibble in [byte >> 4, byte & 15] {
                 push(out, hex_digit(nibble));
@@ -185,7 +185,7 @@ pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Members, push_string};
+    use super::{Members, push_string, string_length};
 
     #[test]
     fn members_are_those_a_parser_finds() {
@@ -214,6 +214,49 @@ mod tests {
     fn text_that_is_not_an_object_has_no_members() {
         for text in ["", "[]", "{", "null", "{\"a", "{\"a\"", "{a:1}", "}{"] {
             assert!(Members::of(text.as_bytes()).next().is_none(), "{text}");
+        }
+    }
+
+    /// As many bytes as a parser takes for a string from the start of a text.
+    fn parsed_length(text: &[u8]) -> Option<usize> {
+        let mut strings = serde_json::Deserializer::from_slice(text).into_iter::<String>();
+        strings.next()?.ok()?;
+        Some(strings.byte_offset())
+    }
+
+    /// Strings are looked at in words of eight bytes: each byte stands at each place of a word.
+    #[test]
+    fn a_string_ends_where_it_ends_for_a_parser_whatever_bytes_it_has() {
+        for length in 1..26 {
+            for at in 0..length {
+                for byte in 0..0x80 {
+                    // Behind a backslash, n is a line end.
+                    let mut text = [b"\"", vec![b'n'; length].as_slice(), b"\",1,\""].concat();
+                    if let Some(place) = text.get_mut(1 + at) {
+                        *place = byte;
+                    }
+                    let expected = parsed_length(&text);
+                    assert_eq!(string_length(&text), expected, "{byte:#x} at {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_escaped_unit_has_four_digits() {
+        for (at, byte) in (0..8).flat_map(|at| (0..0x80).map(move |byte| (at, byte))) {
+            let mut text = *br#""\u12eF9""#;
+            if let Some(place) = text.get_mut(1 + at) {
+                *place = byte;
+            }
+            assert_eq!(
+                string_length(&text),
+                parsed_length(&text),
+                "{byte:#x} at {at}"
+            );
+        }
+        for text in [r#""\u"#, r#""\u12"#, r#""\u123"#, r#""\u1234"#, r#""\u""#] {
+            assert_eq!(string_length(text.as_bytes()), None, "{text}");
         }
     }
 

@@ -47,7 +47,7 @@ fn is_utf8(mut rest: &[u8]) -> bool {
                 return false;
             }
             left -= 1;
-            character = character << 6 | u32::from(byte & 0x3f);
+            character = (character << 6) + u32::from(byte & 0x3f);
             let is_shortest =
                 character >= smallest && character >> 11 != 0x1b && character < 0x11_0000;
             if left == 0 && !is_shortest {
@@ -93,6 +93,24 @@ mod tests {
                     std::str::from_utf8(part).is_ok(),
                     "{part:x?}"
                 );
+            }
+        }
+    }
+
+    /// ASCII is looked at in words of eight bytes, but for those of a character at hand.
+    #[test]
+    fn eight_equal_bytes_are_judged_as_the_standard_library_does_wherever_they_stand() {
+        for first in 0..=u8::MAX {
+            for middle in 0..=u8::MAX {
+                for last in [b'a', 0x80, 0xc3] {
+                    let mut text = vec![first];
+                    text.extend([middle; 8]);
+                    text.push(last);
+                    for part in [text.as_slice(), text.get(1..).unwrap_or_default()] {
+                        let expected = std::str::from_utf8(part).is_ok();
+                        assert_eq!(is_utf8(part), expected, "{part:x?}");
+                    }
+                }
             }
         }
     }
