@@ -80,7 +80,7 @@ export function fromContainerMetadata(options = {}) {
     return fromHttp({
       awsContainerCredentialsFullUri: variable("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
       // It would go before the address in the options.
-      awsContainerCredentialsRelativeUri: options.awsContainerCredentialsFullUri
+      awsContainerCredentialsRelativeUri: options?.awsContainerCredentialsFullUri
         ? undefined
         : variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
       awsContainerAuthorizationToken: file ? () => contents(file) : variable("AWS_CONTAINER_AUTHORIZATION_TOKEN"),

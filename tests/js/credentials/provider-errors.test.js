@@ -84,7 +84,7 @@ test("the address of a container's credentials: a URL, or a path of ECS's host",
   );
   for (const options of [undefined, {}]) assert.throws(() => fromHttp(options), either);
   assert.throws(
-    () => fromHttp({ awsContainerCredentialsFullUri: "/keys", awsContainerCredentialsRelativeUri: "/keys" }),
+    () => fromHttp({ awsContainerCredentialsFullUri: "/keys" }),
     refusedWith("awsContainerCredentialsFullUri", "give an absolute URL", "invalid_input"),
   );
   const path = refusedWith(
