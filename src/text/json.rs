@@ -227,17 +227,19 @@ mod tests {
     /// Strings are looked at in words of eight bytes: each byte stands at each place of a word.
     #[test]
     fn a_string_ends_where_it_ends_for_a_parser_whatever_bytes_it_has() {
-        for length in 1..26 {
-            for at in 0..length {
-                for byte in 0..0x80 {
-                    // Behind a backslash, n is a line end.
-                    let mut text = [b"\"", vec![b'n'; length].as_slice(), b"\",1,\""].concat();
-                    if let Some(place) = text.get_mut(1 + at) {
-                        *place = byte;
-                    }
-                    let expected = parsed_length(&text);
-                    assert_eq!(string_length(&text), expected, "{byte:#x} at {at}");
+        // Behind a backslash, the first two stand for a character.
+        for (fill, length) in ['n', '/', '€']
+            .into_iter()
+            .flat_map(|it| (1..26).map(move |n| (it, n)))
+        {
+            for (at, byte) in (0..length).flat_map(|at| (0..0x80).map(move |byte| (at, byte))) {
+                let mut characters = vec![fill; length];
+                if let Some(place) = characters.get_mut(at) {
+                    *place = char::from(byte);
                 }
+                let text = format!("\"{}\",1,\"", String::from_iter(characters)).into_bytes();
+                let expected = parsed_length(&text);
+                assert_eq!(string_length(&text), expected, "{byte:#x} at {at}, {fill}");
             }
         }
     }
