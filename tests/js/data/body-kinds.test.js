@@ -28,3 +28,22 @@ for (const [what, call, named] of CALLS) {
     });
   }
 }
+
+test("an object is sent as its own JSON, whatever it calls itself", async () => {
+  class Decimal {
+    constructor(name) {
+      this.name = name;
+    }
+    get [Symbol.toStringTag]() {
+      return this.name;
+    }
+    toJSON() {
+      return `1.50 ${this.name}`;
+    }
+  }
+  for (const name of ["BigNumber", "MyBigInt", "NumberWithUnit", "BigIntegers"]) {
+    const fetch = scriptedFetch([json({})]);
+    await client(fetch).invokeModel({ modelId: "m", body: { price: new Decimal(name) } });
+    assert.equal(await new Response(fetch.sent[0].body).text(), `{"price":"1.50 ${name}"}`);
+  }
+});

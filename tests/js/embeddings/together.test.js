@@ -109,6 +109,17 @@ describe("calls side by side", () => {
     assert.deepEqual(client.openings, [1, 2, 3, 4, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4]);
   });
 
+  test("do not try again after an error that has no status, though it says that it can be repeated", async () => {
+    const broken = Object.assign(new Error("of a hook"), { retryable: true });
+    let calls = 0;
+    const invokeModel = async () => {
+      calls++;
+      throw broken;
+    };
+    assert.equal(await rejection(embed({ invokeModel }, { modelId: TITAN, values: ["a"] })), broken);
+    assert.equal(calls, 1);
+  });
+
   test("pause twice as long each time that one is throttled, up to 10 s, and up to twice that by chance", async (t) => {
     const pauses = [];
     const { setTimeout } = globalThis;
