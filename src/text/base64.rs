@@ -127,6 +127,53 @@ mod tests {
         }
     }
 
+    /// RFC 4648 §10.
+    #[test]
+    fn the_vectors_of_the_standard_are_encoded_and_decoded() {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(encode(bytes.as_bytes()), text);
+            assert_eq!(decode(text.as_bytes()).as_deref(), Some(bytes.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn each_byte_is_encoded_and_decoded_as_the_base64_crate_does() {
+        let bytes = Vec::from_iter(0..=u8::MAX);
+        for start in 0..3 {
+            let bytes = bytes.get(start..).unwrap_or_default();
+            let text = encode(bytes);
+            assert_eq!(text, STANDARD.encode(bytes));
+            assert_eq!(decode(text.as_bytes()).as_deref(), Some(bytes));
+        }
+    }
+
+    /// RFC 4648 §3.5: the bits of the last letter that stand for nothing are zero.
+    #[test]
+    fn each_end_is_judged_as_the_base64_crate_does() {
+        let letters = ["A", "Q", "I", "/", "=", "!", ""];
+        let count = letters.len();
+        for number in 0..count.pow(4) {
+            let places = [1, count, count.pow(2), count.pow(3)];
+            let group = places.map(|place| *letters.get(number / place % count).unwrap_or(&""));
+            for before in ["", "Zm9v"] {
+                let text = [before, &group.concat()].concat();
+                assert_eq!(
+                    decode(text.as_bytes()),
+                    STANDARD.decode(&text).ok(),
+                    "{text}"
+                );
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_encoded_and_decoded_as_the_base64_crate_does(bytes: Vec<u8>) {

@@ -85,7 +85,31 @@ fn hex_value(digit: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::s3_path;
+    use super::{reencoded, s3_path};
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+
+    /// All but the unreserved characters of RFC 3986 §2.3.
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+
+    #[test]
+    fn a_part_of_a_query_is_encoded_anew_as_the_percent_encoding_crate_does() {
+        let mut texts = ["", "%", "%4", "a+b", "é %C3%A9"]
+            .map(String::from)
+            .to_vec();
+        for (high, low) in (0..0x80).flat_map(|high| (0..0x80).map(move |low| (high, low))) {
+            texts.push(format!("%{}{}!", char::from(high), char::from(low)));
+        }
+        for text in texts {
+            let spaced = text.replace('+', " ");
+            let decoded = Vec::from_iter(percent_decode_str(&spaced));
+            let expected = percent_encode(&decoded, ENCODED).to_string();
+            assert_eq!(reencoded(&text), expected, "{text}");
+        }
+    }
 
     #[derive(serde::Deserialize)]
     struct Case {
