@@ -1,16 +1,17 @@
 // A body of the user's own `fetch` is read as a stream's contract has it: one read at a time, and cancelled once.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { converseFrames } from "bedrock-wasm/testing";
+import { converseFrames, event } from "bedrock-wasm/testing";
 import { client, HELLO } from "../support/clients.js";
 
 const FRAMES = converseFrames("Hello, world");
 
 /** A stream of these frames, and how its body was read. */
 async function watched(frames = FRAMES) {
-  const seen = { atOnce: 0, most: 0, cancelled: [] };
+  const seen = { atOnce: 0, most: 0, reads: 0, cancelled: [] };
   const left = [...frames];
   const read = async () => {
+    seen.reads++;
     seen.most = Math.max(seen.most, ++seen.atOnce);
     await new Promise(setImmediate);
     seen.atOnce--;
@@ -45,4 +46,21 @@ test("a stream that was read, cut or left cancels its body once", async () => {
     await stream.cancel();
     assert.equal(seen.cancelled.length, 1);
   }
+});
+
+test("a stream that is cancelled while it lets the page do other things reads no more of its body", async (t) => {
+  let now = Date.now();
+  t.mock.method(Date, "now", () => (now += 20));
+  const long = event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "a".repeat(40_000) } });
+  const { stream, seen } = await watched([long, long, ...FRAMES]);
+  const iterator = stream[Symbol.asyncIterator]();
+  await iterator.next();
+  await iterator.next();
+  // So much has been read that a pause begins.
+  const next = iterator.next();
+  await stream.cancel();
+  assert.deepEqual(await next, { done: true, value: undefined });
+  const { reads } = seen;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(seen.reads, reads);
 });

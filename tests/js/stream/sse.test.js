@@ -51,6 +51,8 @@ test("texts and names of events may hold any character, and names may be those o
   const names = [
     "done",
     "error",
+    "undone",
+    "done2",
     "message",
     "a\nb",
     "a\n\nb",
