@@ -90,6 +90,16 @@ test("a profile that does not name its models has no facts of one", async () => 
   }
 });
 
+test("a status that only contains the name of a ready one is not ready", async () => {
+  const statuses = ["ACTIVE", "INACTIVE", "Unavailable", "Active_Pending", "UNREGISTERED"];
+  const inferenceProfileSummaries = statuses.map((status) => ({ ...profile(`us.${status}`, status, HAIKU), status }));
+  const models = await onlyEntry("SYSTEM_DEFINED", { inferenceProfileSummaries });
+  assert.deepEqual(
+    models.map(({ name }) => name),
+    ["ACTIVE"],
+  );
+});
+
 test("a model without a name goes by its id", async () => {
   const { modelName: _, ...summary } = foundation("acme.one-v1:0", "One", "Acme");
   const [{ name, foundationModelName }] = await onlyEntry("/foundation-models", { modelSummaries: [summary] });

@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PKG = join(ROOT, "pkg");
 
 /** The download of `npm install`; more wants a reason, and this line changed. */
-const MAX_TARBALL_BYTES = 446_000;
+const MAX_TARBALL_BYTES = 447_000;
 const MAX_FILES = 256;
 
 let directory;
