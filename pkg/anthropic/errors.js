@@ -5,7 +5,7 @@ import { BedrockError, CredentialsError, InputError, NetworkError, TimeoutError 
 const TYPES = [
   ["rate_limit", /Throttling|Quota/],
   ["overloaded", /Unavailable|NotReady/],
-  ["api", /^Model(Stream)?Error/],
+  ["api", /Model(Stream)?Error/],
   ["timeout", /Timeout/],
   ["permission", /AccessDenied/],
   ["not_found", /NotFound/],

@@ -151,3 +151,10 @@ test("a stream with a schema finishes as in the official provider, whichever too
     assert.deepEqual(ours.providerMetadata.bedrock, { stopSequence: null, ...theirs.providerMetadata.bedrock });
   }
 });
+
+// The official provider, which knows fewer reasons than Converse has, says "other".
+test("an answer that fills the model's window ends for its length", async () => {
+  const raw = "model_context_window_exceeded";
+  const { finishReason } = await generated(stopped(raw));
+  assert.deepEqual(finishReason, { unified: "length", raw });
+});

@@ -173,6 +173,8 @@ test("errors are those of Anthropic's SDK, and none is tried again by it", async
     ["ResourceNotFoundException", 404, "NotFoundError", "not_found_error"],
     ["ServiceUnavailableException", 503, "InternalServerError", "overloaded_error"],
     ["InternalServerException", 500, "InternalServerError", "api_error"],
+    ["ModelErrorException", 424, "APIError", "api_error"],
+    ["ModelStreamErrorException", 424, "APIError", "api_error"],
   ]) {
     for (const streams of [false, true]) {
       const fetch = scriptedFetch([serviceError(name, { status, message: "It says why." })]);

@@ -10,11 +10,12 @@ const chunk = (text) => event("chunk", { bytes: Buffer.from(text).toString("base
 const body = (more) => JSON.stringify({ model: "claude", max_tokens: 1, messages: [], ...more });
 
 /** The response of a call whose requests get these answers, and what was sent. */
-async function responded(answers, { path = "/v1/messages", ...more } = {}) {
+async function responded(answers, { path = "/v1/messages", method = "POST", headers, ...more } = {}) {
   const fetch = scriptedFetch(answers);
   const client = new BedrockRuntime({ region: REGION, credentials: CREDENTIALS, fetch, maxAttempts: 1 });
   const response = await anthropicFetch(client)(`https://api.anthropic.com${path}`, {
-    method: "POST",
+    method,
+    headers,
     body: body(more),
   });
   return { response, fetch };
@@ -57,6 +58,21 @@ test("an error is one of Anthropic's, with AWS's name and the id of the request"
   assert.equal(refused.status, 429);
   assert.deepEqual(refused.headers, { ...final, "request-id": "request-1", "x-amzn-errortype": "ThrottlingException" });
   assert.match(refused.text, /^\{"type":"error","error":\{"type":"rate_limit_error","message":"Slow down\./);
+});
+
+test("other methods and longer paths are not those of InvokeModel", async () => {
+  for (const asked of ["POST /v1/messages/batches", "POST /v1/messages/count_tokens/x", "REPOST /v1/messages"]) {
+    const [method, path] = asked.split(" ");
+    const { response, fetch } = await responded([json({})], { method, path });
+    assert.deepEqual([response.status, fetch.sent.length], [404, 0], asked);
+  }
+});
+
+test("headers for Bedrock are passed on, and no others", async () => {
+  const headers = { "x-amzn-bedrock-trace": "ENABLED", "not-x-amzn-bedrock-trace": "ENABLED", "x-api-key": "unused" };
+  const { fetch } = await responded([json({})], { headers });
+  const sent = Object.keys(headers).filter((name) => name in fetch.sent[0].headers);
+  assert.deepEqual(sent, ["x-amzn-bedrock-trace"]);
 });
 
 test("line ends inside a chunk's JSON are those of one event, whichever they are", async () => {
