@@ -1,5 +1,5 @@
 //! The developer commands of this repository: `cargo xtask demo | test | fuzz | build | size |
-//! bench | example | docs | mutants | codegen`.
+//! bench | example | docs | mutants | codegen | version`.
 //!
 //! Every command does the set-up that it needs, reports each step and its reason, and does
 //! nothing twice.
@@ -19,6 +19,7 @@ mod server;
 mod setup;
 mod size;
 mod test;
+mod version;
 mod workspace;
 
 use std::process::ExitCode;
@@ -47,7 +48,8 @@ Usage: cargo xtask <command> [options]
              --json         print the figures as JSON
              --functions    add the code's bytes by crate and by function
   bench    time the package beside its peers: the AWS SDK, the AI SDK, aws4fetch, careful JavaScript
-             [SUITE…]       size, sign, decode, e2e, cold (in Node), browser (sign and decode in Chromium); default: all
+             [SUITE…]       size, sign, decode, scale, native (sign and decode beside native code), e2e, cold,
+                            browser (sign and decode in Chromium), firefox (decode); default: all but firefox
              --rounds N     how often each contender is timed (default 7)
              --json         print the figures as JSON
              --quick        one short round, only to check that everything runs
@@ -58,6 +60,8 @@ Usage: cargo xtask <command> [options]
              --live         show docs/ in a browser while you write
   codegen  write the generated files from the service models
              --check        write nothing, fail when one is stale
+  version  write the version of the next release into manifests, lock files and CHANGELOG.md
+             X.Y.Z          the version
   help     print this text
 
 The set-up (wasm32 standard library, npm packages, Chromium for the tests) happens by itself, once.
@@ -89,6 +93,7 @@ fn dispatch() -> Result<ExitCode> {
         "size" => size::run(&rest)?,
         "docs" => docs::run(&rest)?,
         "codegen" => codegen::run(&rest)?,
+        "version" => version::run(&rest)?,
         "help" | "--help" | "-h" => print!("{HELP}"),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
     }
