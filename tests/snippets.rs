@@ -28,6 +28,26 @@ async fn calls(input: Value) -> Result<(), Error> {
 }
 
 #[rustfmt::skip]
+async fn calls_with_their_input() -> Result<(), Error> {
+    use bedrock_wasm::{Client, CognitoPool, Config, converse, operations};
+    use serde_json::{Value, json};
+
+    let guests = CognitoPool::new("us-east-1:1699ebc0-7900-4099-b910-2df94f52a030")
+        .role("arn:aws:iam::123456789012:role/guests");
+    let client = Client::new(Config::new("us-east-1").credentials(guests));
+
+    let model = "us.amazon.nova-lite-v1:0";
+    let text = converse::text(&client, model, "Name three colours.").await?;
+
+    // Inputs and outputs are JSON or your own structs, and events are a futures `Stream`.
+    let messages = json!([{ "role": "user", "content": [{ "text": "Hello" }] }]);
+    let input = json!({ "modelId": model, "messages": messages });
+    let output: Value = client.call(&operations::CONVERSE, &input).await?;
+    let mut events = client.stream::<Value>(&operations::CONVERSE_STREAM, &input).await?;
+    Ok(())
+}
+
+#[rustfmt::skip]
 async fn options_of_a_call(client: Client, model: &str) -> Result<(), Error> {
     use bedrock_wasm::{Timeouts, converse};
     use std::time::Duration;

@@ -1,5 +1,5 @@
-// Where credentials come from. Names and options are those of `@aws-sdk/credential-providers`,
-// whose own providers can be given to a client as well.
+// Where credentials come from. Names and options are those of `@aws-sdk/credential-providers`, whose own providers can be given
+// to a client as well; `fromShortTermApiKey`, the bindings of `fromEnv` and the options of Cognito's basic flow are additions.
 
 /** AWS credentials. Temporary ones carry a session token and an expiration. */
 export interface AwsCredentials {

@@ -115,3 +115,13 @@ test("the API reference and the npm page have every subpath, but for the names o
     assert.ok(name === "." || readme.includes(`${name.slice(1)}\``), `pkg/README.md: ${name}`);
   }
 });
+
+test("the tests that SECURITY.md names exist", async () => {
+  const named = [...(await read("SECURITY.md")).matchAll(/`((?:tests|src)\/[^`]+)`/g)].map(([, path]) => path);
+  assert.ok(named.length > 20);
+  const tracked = new Set(git(["ls-files"]).split("\n"));
+  assert.deepEqual(
+    named.filter((path) => !tracked.has(path)),
+    [],
+  );
+});

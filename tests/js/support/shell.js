@@ -43,7 +43,8 @@ async function script(name, directory) {
 
 /** Each is given the words after the program's name. */
 const RULES = {
-  cargo: ([command, ...words]) => (command === "xtask" ? known("xtask", words) : assert.equal(command, "install")),
+  cargo: ([command, ...words]) =>
+    command === "xtask" ? known("xtask", words) : assert.match(command, /^(add|install)$/),
   npx: ([program, ...words]) =>
     program in helpOf
       ? known(program, words)
