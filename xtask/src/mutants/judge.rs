@@ -1,5 +1,5 @@
-//! Compares what survived with the reasons. It fails on a survivor without a reason, and on a reason
-//! whose mutant was noticed or is not one any more.
+//! Compares what survived with the reasons. It fails on a survivor without a reason, and on a
+//! reason whose mutant was noticed or is not one any more.
 
 use anyhow::{Result, bail};
 
