@@ -95,3 +95,17 @@ fn the_canonical_request_is_that_of_what_was_sent() {
     let expected = canonical_request(parts, headers, PathStyle::NormalizedAndEncoded);
     assert_eq!(call.canonical_request(), expected.text);
 }
+
+#[test]
+fn the_signature_of_what_was_sent_is_that_of_its_authorization() {
+    let mut call = call(&credentials("secret", None));
+    let request = sent(&mut call, Event::Begin, after_ms(0));
+    let authorization = request.header("authorization").unwrap();
+    let (_, expected) = authorization.split_once("Signature=").unwrap();
+    assert_eq!(call.signature(after_ms(0)), expected);
+}
+
+#[test]
+fn an_api_key_has_no_signature() {
+    assert_eq!(call(&bearer("key")).signature(after_ms(0)), "");
+}

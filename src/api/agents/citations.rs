@@ -108,8 +108,8 @@ pub(super) fn placed(all: Vec<Cited>, text: &str) -> Vec<Citation> {
         .collect()
 }
 
-/// The byte that follows so many units; `None` if the text is shorter, or a character has it
-/// inside.
+/// The byte of the character that follows so many units; `None` if there is none, or a character
+/// has it inside.
 fn byte_after(text: &str, count: usize, units: fn(char) -> usize) -> Option<usize> {
     let mut left = count;
     for (at, char) in text.char_indices() {
@@ -118,5 +118,5 @@ fn byte_after(text: &str, count: usize, units: fn(char) -> usize) -> Option<usiz
         }
         left = left.checked_sub(units(char))?;
     }
-    (left == 0).then_some(text.len())
+    None
 }

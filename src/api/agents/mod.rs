@@ -153,9 +153,10 @@ impl Reader {
     /// The answer, once there are no further events.
     ///
     /// # Errors
-    /// There was no answer: the stream was cut. Those of agents have no last event.
+    /// There was no answer, or it ends inside a character: the stream was cut. Those of agents have
+    /// no last event.
     pub fn finish(mut self) -> Result<Answer, Error> {
-        if !self.is_complete {
+        if !self.is_complete || !self.cut.is_empty() {
             let message = "the stream ended before the answer: the response is incomplete";
             return Err(Error::incomplete_stream("no_terminal_event", message));
         }
@@ -170,11 +171,13 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, Error> {
 
 /// Moves all but a character that is cut at its end; bytes that are no character become U+FFFD.
 fn push_whole_characters(bytes: &mut Vec<u8>, text: &mut String) {
-    let whole = match std::str::from_utf8(bytes) {
-        Err(error) if error.error_len().is_none() => error.valid_up_to(),
-        _ => bytes.len(),
-    };
-    let rest = bytes.split_off(whole);
+    let end = bytes
+        .utf8_chunks()
+        .last()
+        .map_or(&[][..], |last| last.invalid());
+    let is_cut = std::str::from_utf8(end).is_err_and(|error| error.error_len().is_none());
+    let cut = if is_cut { end.len() } else { 0 };
+    let rest = bytes.split_off(bytes.len() - cut);
     text.push_str(&String::from_utf8_lossy(bytes));
     *bytes = rest;
 }

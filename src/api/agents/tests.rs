@@ -138,3 +138,30 @@ fn characters_may_be_cut_between_chunks() {
     assert_eq!(said, "Grüße 🚢!");
     assert_eq!(reader.finish().unwrap().text, said);
 }
+
+/// As `TextDecoder` does in JavaScript.
+#[test]
+fn bytes_that_are_not_utf8_are_replaced_wherever_chunks_are_cut() {
+    let bytes = b"a\xffb \xc3( \xe2\x82\xac, \xf0\x9f.";
+    for end in 0..=bytes.len() {
+        let (head, tail) = bytes.split_at(end);
+        let mut reader = Reader::default();
+        for piece in [head, tail] {
+            let event = json!({ "chunk": { "bytes": base64::encode(piece) } });
+            reader.add(&event).unwrap();
+        }
+        let answer = reader.finish().unwrap();
+        assert_eq!(answer.text, String::from_utf8_lossy(bytes), "{end}");
+    }
+}
+
+#[test]
+fn an_answer_that_ends_inside_a_character_was_cut() {
+    for end in 1.."🚢".len() {
+        let bytes = ["Ship ".as_bytes(), &"🚢".as_bytes()[..end]].concat();
+        let mut reader = Reader::default();
+        let event = json!({ "chunk": { "bytes": base64::encode(&bytes) } });
+        assert_eq!(reader.add(&event).unwrap(), "Ship ");
+        assert_eq!(reader.finish().unwrap_err().code(), "no_terminal_event");
+    }
+}
