@@ -9,7 +9,8 @@ import { check, invalid, must } from "../lib/options.js";
 
 const PROTOCOL = "base64UrlBearerAuthorization";
 const MAX_LENGTH = 4096;
-const ALLOWED = /^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$))/;
+/** Without TLS, the token goes to this machine alone. What follows a port may make it the name of a user, in front of another host. */
+const ALLOWED = /^(https:|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d*)?(\/|$))/;
 
 const isLike = (/** @type {RegExp} */ pattern, /** @type {unknown} */ value) =>
   typeof value === "string" && pattern.test(value);

@@ -211,6 +211,21 @@ describe("the WebSocket", () => {
     assert.equal((await runtimeSocket(local)).url, `ws://127.0.0.1:8080/x/runtimes/${encodeURIComponent(ARN)}/ws`);
   });
 
+  test("goes to this machine without TLS, and elsewhere with it", async () => {
+    const path = `/runtimes/${encodeURIComponent(ARN)}/ws`;
+    for (const [endpoint, origin] of [
+      ["http://localhost", "ws://localhost"],
+      ["http://localhost:8181/", "ws://localhost:8181"],
+      ["http://127.10.200.30:81", "ws://127.10.200.30:81"],
+      ["http://[::1]", "ws://[::1]"],
+      ["https://gateway.example/a", "wss://gateway.example/a"],
+      [new URL("https://gateway.example:444"), "wss://gateway.example:444"],
+    ]) {
+      const { url } = await runtimeSocket({ region: REGION, agentRuntimeArn: ARN, token: "x", endpoint });
+      assert.equal(url, origin + path);
+    }
+  });
+
   test("refuses what would fail without a word", async () => {
     const base = { region: REGION, agentRuntimeArn: ARN, token: "x" };
     for (const [options, code, words] of [
@@ -228,7 +243,12 @@ describe("the WebSocket", () => {
       [{ agentRuntimeArn: undefined }, "invalid_input", /^agentRuntimeArn: /],
       [{ sessionId: "short" }, "invalid_input", /^sessionId: .*33/],
       [{ endpoint: "ftp://x" }, "invalid_input", /^endpoint: /],
+      [{ endpoint: "here" }, "invalid_input", /^endpoint: /],
       [{ endpoint: "http://localhost.example" }, "invalid_input", /^endpoint: /],
+      [{ endpoint: "http://my.localhost.example/http://localhost/" }, "invalid_input", /^endpoint: /],
+      [{ endpoint: "http://localhost:80@evil.example" }, "invalid_input", /^endpoint: /],
+      [{ endpoint: "http://127.0.0.1.evil.example" }, "invalid_input", /^endpoint: /],
+      [{ endpoint: "http://evil.example/?https://a" }, "invalid_input", /^endpoint: /],
     ]) {
       const error = await rejection(runtimeSocket({ ...base, ...options }));
       assert.equal(error.code, code, JSON.stringify(options));

@@ -172,9 +172,12 @@ test("steps of a trace, also of one without contents", () => {
   assert.deepEqual(traceSteps({ trace: { trace: { failureTrace: null } } }), [
     { phase: "failure", type: "failure", traceId: undefined, data: null },
   ]);
-  assert.deepEqual(traceSteps({ trace: { trace: { nodeTraceOfOthers: { a: 1 } } } }), [
-    { phase: "nodeTraceOfOthers", type: "a", traceId: undefined, data: 1 },
-  ]);
+  for (const phase of ["nodeTraceOfOthers", "guardrailTraceOfOthers", "nodefailure"]) {
+    const kind = phase.replace(/e$/, "eTrace");
+    assert.deepEqual(traceSteps({ trace: { trace: { [kind]: { a: 1 } } } }), [
+      { phase, type: "a", traceId: undefined, data: 1 },
+    ]);
+  }
   const node = traceSteps({ trace: { trace: { nodeInputTrace: { nodeName: "n", timestamp: 1 } } } });
   assert.deepEqual(
     node.map(({ phase, type, nodeName }) => [phase, type, nodeName]),

@@ -71,6 +71,13 @@ describe("object()", () => {
     assert.equal(fetch.sent.length, 3);
   });
 
+  for (const name of ["outputConfig", "output_format", "textFormat", "text_format", "jsonSchema", "json_schema"]) {
+    test(`takes the next way when ${name} is refused`, async () => {
+      const fetch = scriptedFetch([refuses(`${name}: is not supported`), json(converseOutput(inTool))]);
+      assert.equal((await object(client(fetch), options())).way, "tool");
+    });
+  }
+
   test("asks a model that cannot be forced", async () => {
     const fetch = scriptedFetch([
       refuses("Thinking may not be enabled when tool_choice forces tool use."),

@@ -36,6 +36,7 @@ test("a text that is cut off is not a value", () => {
 test("signs in the wrong place are told with their positions, across pieces", () => {
   for (const [pieces, fault, position] of [
     [["[,"], ",", 1],
+    [['"\\q\\'], "\\", 1],
     [["[1", ",,"], ",", 3],
     [["[1", ":2]"], ":", 2],
     [["[1 x"], "x", 3],
