@@ -37,6 +37,13 @@ test("an error's body is read to 1 MiB: a longer one is ignored, and the status 
   assert.ok(seen.bytes <= 2 * MIB, `${seen.bytes} bytes`);
 });
 
+test("an error whose length says that it is longer than 1 MiB is named by what is read of it", async () => {
+  const body = JSON.stringify({ __type: "ModelErrorException", message: "m".repeat(2 * MIB) });
+  const headers = { ...JSON_TYPE, "content-length": `${body.length}` };
+  const error = await rejection(client(async () => new Response(body, { status: 424, headers })).converse(HELLO));
+  assert.equal(error.name, "ModelErrorException");
+});
+
 test("a signed fetch reads 1 MiB of a refusal, and hands it over", async () => {
   const { seen, fetch } = endless(403);
   const response = await soon(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError, BedrockRuntime, CredentialsError, InputError, modelPlace, signRequest } from "bedrock-wasm";
-import { scriptedFetch } from "bedrock-wasm/testing";
+import { json, scriptedFetch } from "bedrock-wasm/testing";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { client, CREDENTIALS, HELLO, MODEL_ID, REGION, rejection } from "../support/clients.js";
 
@@ -120,6 +120,13 @@ test("refused: headers that would smuggle in others", async () => {
       new RegExp(`headers\\.${name}: belongs to the signature`),
     );
   }
+});
+
+test("headers that are only named like those of a signature are sent", async () => {
+  const own = { "x-host": "a", "host-id": "b", "x-amz-date-of-order": "c" };
+  const fetch = scriptedFetch([json({})]);
+  await client(fetch).invokeModel({ modelId: "m", body: "{}" }, { headers: own });
+  for (const [name, value] of Object.entries(own)) assert.equal(fetch.sent[0].headers[name], value);
 });
 
 test("refused: malformed and unsafe endpoints", async () => {
