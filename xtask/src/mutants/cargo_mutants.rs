@@ -24,8 +24,8 @@ const EXCEPT: [&str; 3] = [
 /// What it ends with: all mutants noticed, some alive, some noticed by tests that hang.
 const ENDS: [i32; 3] = [0, 2, 3];
 
-/// Its lists of the mutants that it tried, by their fate. That tests run out of time may say no more
-/// than that the machine is busy.
+/// Its lists of the mutants that it tried, by their fate. That tests run out of time may say no
+/// more than that the machine is busy.
 const MISSED: &str = "missed.txt";
 const NOTICED: [&str; 2] = ["caught.txt", "unviable.txt"];
 
