@@ -31,35 +31,7 @@ import { ObjectStore } from "./s3/store.js";
 import { Uploads } from "./s3/uploads.js";
 
 /**
- * @typedef {object} EmulatorOptions
- * @property {string} [region] default `us-east-1`
- * @property {number} [jobSeconds] how long it takes to create or update provisioned throughput, a batch inference job to
- *   begin, and an asynchronous invocation; default 3, 0 is at once
- * @property {string[]} [guardrailWords] words that the guardrail blocks; default `["blockedword"]`
- * @property {import("./sigv4/credentials.js").Credentials} [credentials] replaces the long-lived key pair
- * @property {string} [token] replaces the API key
- * @property {number | null} [credentialSeconds] how long keys of Cognito and STS live; default an hour, or what is asked for
- * @property {number} [clockOffsetSeconds] how far the emulator's clock is ahead of the machine's; default 0
- * @property {boolean} [hideHeaders] let pages of other origins read no headers, as if `Date` and `x-amzn-*` were not exposed
- * @property {number} [batchMinRecords] how few records a batch inference job may have; default 100
- * @property {number} [batchRecordsPerSecond] how many records a job works off; default 0, as fast as it goes
- * @property {number} [batchHourSeconds] how long an hour of a job's timeout takes; default 3600
- * @property {string[]} [buckets] of S3 that are there from the start; default `["local-bedrock"]`
- * @property {number} [storageBytes] that S3's objects may have together, in memory; default 268,435,456
- *
- * @typedef {object} Info The answer of `GET /_local-bedrock/info`.
- * @property {true} emulator
- * @property {string} version
- * @property {string} region
- * @property {import("./models/model.js").Description} model
- * @property {import("./models/model.js").Description} embeddings
- * @property {import("./knowledge/relevance.js").RankingDescription} ranking who reranks
- * @property {{ standIn: true, sentence: string }} images who paints them
- * @property {string[]} modelIds
- * @property {string[]} operations each with its service
- * @property {Record<string, Record<string, string> | string[]>} resources names by id
- * @property {{ pools: import("./identity/cognito/pools.js").Pool[], tokens: Awaited<ReturnType<typeof exampleTokens>> }} identity
- * @property {boolean} validatesAgainstServiceModel
+ * @import { EmulatorOptions, Info, TokenRequest } from "../types/emulator.js"
  *
  * @typedef {object} Parts The parts that an emulator is opened with, once they are available.
  * @property {string} version of this package
@@ -101,8 +73,7 @@ export class Emulator {
     this.identity = {
       pools: identityPools(region),
       tokens,
-      mintToken: (/** @type {import("./identity/example-tokens.js").TokenRequest} */ request) =>
-        mintToken(request, this.settings.now()),
+      mintToken: (/** @type {TokenRequest} */ request) => mintToken(request, this.settings.now()),
     };
     this.log = new RequestLog();
     this.scripts = new Scripts();

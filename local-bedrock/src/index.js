@@ -1,7 +1,2 @@
-// The entry of `import "local-bedrock"` in Node.
+// The entry of `import "local-bedrock"` in Node; `types/index.d.ts` declares it.
 export { startLocalBedrock } from "./node/start.js";
-
-/**
- * @typedef {import("./node/start.js").Options} Options
- * @typedef {import("./node/start.js").LocalBedrock} LocalBedrock
- */

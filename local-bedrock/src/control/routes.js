@@ -47,7 +47,7 @@ const ROUTES = {
  * @typedef {object} State
  * @property {import("./request-log.js").RequestLog} log
  * @property {import("../faults/scripts.js").Scripts} scripts
- * @property {import("../emulator.js").Info} info
+ * @property {import("../../types/emulator.js").Info} info
  * @property {import("../http/call.js").Emulator} emulator
  *
  * @typedef {import("../http/call.js").Received} Received

@@ -32,7 +32,7 @@ export const scriptOf = (scripts, { scriptId }, match) =>
  * @param {Place} place
  * @param {import("../http/router.js").Match | undefined} match
  * @param {import("../control/request-log.js").RequestRecord} record
- * @returns {{ script: import("./scripts.js").Script, reply: import("./scripts.js").Reply } | undefined}
+ * @returns {{ script: import("./scripts.js").Script, reply: import("../../types/faults.js").Reply } | undefined}
  */
 export function assign(scripts, place, match, record) {
   const script = scriptOf(scripts, place, match);
@@ -46,7 +46,7 @@ export function assign(scripts, place, match, record) {
 /**
  * @param {import("../control/settings.js").Settings} settings
  * @param {Partial<import("./scripts.js").Script>} [script]
- * @param {import("./scripts.js").Reply} [reply]
+ * @param {import("../../types/faults.js").Reply} [reply]
  * @returns {{ hideHeaders: boolean, allowOrigin: boolean, now: () => number }} what holds for one request
  */
 export function surroundingsOf(settings, script = {}, reply = {}) {

@@ -3,9 +3,9 @@ import { problemsOf } from "../validation/json-schema.js";
 import { ALTERNATIVES, FORBIDDEN_HEADERS, SCRIPT } from "./schema.js";
 
 /**
- * @typedef {import("./scripts.js").GivenScript} GivenScript
- * @typedef {import("./scripts.js").Reply} Reply
- * @typedef {import("./scripts.js").Step} Step
+ * @typedef {import("../../types/faults.js").Script} GivenScript
+ * @typedef {import("../../types/faults.js").Reply} Reply
+ * @typedef {import("../../types/faults.js").Step} Step
  */
 
 /** @type {import("../validation/json-schema.js").JsonSchema} */

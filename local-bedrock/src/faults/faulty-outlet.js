@@ -16,7 +16,7 @@ export class FaultyOutlet extends Outlet {
 
   /**
    * @param {ConstructorParameters<typeof Outlet>[0]} parts
-   * @param {import("./scripts.js").Reply} reply
+   * @param {import("../../types/faults.js").Reply} reply
    * @param {import("../http/router.js").Route["lastEvent"]} [lastEvent] of the route
    */
   constructor(parts, { headers = {}, body = {}, stream = [] }, lastEvent) {
@@ -76,7 +76,7 @@ export class FaultyOutlet extends Outlet {
   }
 
   /**
-   * @param {import("./scripts.js").Step} step
+   * @param {import("../../types/faults.js").Step} step
    * @param {Uint8Array} frame the next one
    * @param {number} position of the next one
    */
@@ -124,7 +124,7 @@ export class FaultyOutlet extends Outlet {
   }
 
   /**
-   * @param {import("./scripts.js").Cut["how"]} how
+   * @param {import("../../types/faults.js").Cut["how"]} how
    * @returns {never}
    */
   #end(how) {

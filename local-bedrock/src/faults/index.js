@@ -2,11 +2,7 @@
 import { SCRIPTED_PREFIX } from "./scripts.js";
 
 /**
- * @typedef {object} ScriptControl
- * @property {string} id
- * @property {string} endpoint requests to it meet only this script
- * @property {import("../control/request-log.js").RequestRecord[]} requests the log of those that fell to it, live
- * @property {() => boolean} remove
+ * @import { Reply, Script, ScriptControl } from "../../types/faults.js"
  */
 
 /** The faults of a running emulator, for tests in the same process; over HTTP they are `/_local-bedrock/faults`. */
@@ -27,7 +23,7 @@ export class Faults {
   }
 
   /**
-   * @param {import("./scripts.js").GivenScript | import("./scripts.js").Reply[]} given see the readme
+   * @param {Script | Reply[]} given see the readme
    * @returns {ScriptControl}
    * @throws {TypeError} names the member that is wrong
    */

@@ -9,7 +9,7 @@ import { AnswerOver } from "./hang-up.js";
 
 /**
  * Carries out the parts of a reply that come before the emulator's answer, or replace it.
- * @param {import("./scripts.js").Reply} reply
+ * @param {import("../../types/faults.js").Reply} reply
  * @param {object} context
  * @param {import("./faulty-outlet.js").FaultyOutlet} context.outlet
  * @param {import("../http/router.js").Route | undefined} context.route
@@ -32,7 +32,7 @@ export async function giveReply(reply, { outlet, route, signal }) {
 }
 
 /**
- * @param {import("./scripts.js").ErrorReply} reply
+ * @param {import("../../types/faults.js").ErrorReply} reply
  * @param {import("../http/router.js").Route | undefined} route
  * @param {import("../control/request-log.js").RequestRecord} record
  * @returns {Answer}
@@ -51,7 +51,7 @@ function errorAnswer({ status, name, nameIn, message = "", messageIn, members },
 }
 
 /**
- * @param {import("./scripts.js").RawReply} reply
+ * @param {import("../../types/faults.js").RawReply} reply
  * @returns {Answer}
  */
 function rawAnswer({ status = 200, body, bodyBase64, json }) {

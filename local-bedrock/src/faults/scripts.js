@@ -8,59 +8,11 @@ export const SCRIPTED_PREFIX = "/_local-bedrock/scripted/";
 const RECORD = "ModelInvocationJobRecord";
 
 /**
- * @typedef {{ operation?: string, modelId?: string, recordId?: string }} Match
- *
- * @typedef {object} Surroundings
- * @property {number} [clockOffsetSeconds] instead of the emulator's, for verification and `Date`
- * @property {boolean} [hideHeaders] instead of the emulator's
- * @property {boolean} [allowOrigin] false: no page of another origin may read the answer
- *
- * @typedef {object} ReplyMembers `schema.js` checks them.
- * @property {number} [times]
- * @property {number} [delayMs]
- * @property {true} [reset]
- * @property {true} [stall]
- * @property {ErrorReply} [error]
- * @property {RawReply} [response]
- * @property {Record<string, string | null>} [headers] null removes one
- * @property {{ cut?: Cut & { afterBytes: number }, drip?: Drip, stall?: Stall }} [body]
- * @property {Step[]} [stream]
- *
- * @typedef {{ how: "end" | "close" | "reset", afterBytes?: number }} Cut
- * @typedef {{ bytes: number, everyMs: number }} Drip
- * @typedef {{ afterBytes: number, forMs?: number }} Stall
- *
- * @typedef {object} ErrorReply
- * @property {number} status
- * @property {string} [name]
- * @property {("header" | "__type" | "code")[]} [nameIn]
- * @property {string} [message]
- * @property {"message" | "Message"} [messageIn]
- * @property {Record<string, unknown>} [members]
- *
- * @typedef {{ status?: number, body?: string, bodyBase64?: string, json?: unknown }} RawReply
- *
- * @typedef {object} Step All of its members but `at` exclude each other.
- * @property {number} [at] before which frame
- * @property {{ type: string, message?: string, members?: Record<string, unknown> }} [exception]
- * @property {{ code: string, message?: string }} [error]
- * @property {{ type: string, payload?: Record<string, unknown> }} [event]
- * @property {string} [bytes] base64
- * @property {{ forMs?: number }} [stall]
- * @property {Cut} [cut]
- * @property {"preludeCrc" | "messageCrc" | "headers" | "payload"} [flip]
- * @property {string} [omit] every event of this type
- *
- * @typedef {Surroundings & ReplyMembers} Reply
- *
- * @typedef {object} ScriptMembers likewise
- * @property {Match} [match]
- * @property {"refuse"} [preflight]
- * @property {Reply[]} replies
- *
- * @typedef {Surroundings & ScriptMembers & { id?: string }} GivenScript
- * @typedef {Surroundings & ScriptMembers & { id: string, taken: number }} Script `taken` counts the replies that requests have
- *   taken
+ * @import { Match, Reply, Script as GivenScript } from "../../types/faults.js"
+ */
+
+/**
+ * @typedef {GivenScript & { id: string, taken: number }} Script `taken` counts the replies that requests have taken
  */
 
 /** The faults that tests have asked for. */

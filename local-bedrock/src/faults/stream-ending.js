@@ -3,7 +3,7 @@ import { ServiceError } from "../http/errors.js";
 import { encodeError, encodeEvent, encodeException } from "../http/frames.js";
 
 /**
- * @typedef {import("./scripts.js").Step} Step
+ * @typedef {import("../../types/faults.js").Step} Step
  * @typedef {import("../http/router.js").Route["lastEvent"]} LastEvent
  */
 

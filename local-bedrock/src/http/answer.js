@@ -40,7 +40,7 @@ const SIGNING_NAMES = ["bedrock"];
  * @param {import("./call.js").Emulator} parts.emulator
  * @param {import("./gate.js").Admission} parts.gate
  * @param {string} parts.token the API key that belongs to no key pair
- * @param {import("../emulator.js").Info} parts.info
+ * @param {import("../../types/emulator.js").Info} parts.info
  * @returns {(request: Request) => Promise<Response>} `Response.error()` and a body that fails with a `HangUp` are faults of the
  *   connection, which the adapter sees to
  */

@@ -23,11 +23,7 @@ export async function exampleTokens(region) {
 }
 
 /**
- * @typedef {object} TokenRequest
- * @property {string} provider
- * @property {string} subject
- * @property {string} [audience]
- * @property {number} [expiresInSeconds]
+ * @import { TokenRequest } from "../../types/emulator.js"
  *
  * @typedef {{ text: string, holds: (value: unknown) => boolean }} Rule
  */

@@ -13,29 +13,17 @@ const OPEN = { check() {}, readableBy: () => "*", names: () => false };
 const URL_OF_SCRIPTS = "http://localhost";
 
 /**
- * @typedef {object} InPageOptions
- * @property {import("../models/model.js").Model} [model] default: the stand-in, which repeats the prompt
- *
- * @typedef {object} LocalBedrockInPage
- * @property {typeof globalThis.fetch} fetch to give to a client; nothing leaves the page
- * @property {string} url an endpoint that `fetch` answers
- * @property {import("../sigv4/credentials.js").Credentials} credentials the long-lived key pair that is accepted
- * @property {import("../sigv4/credentials.js").Credentials} temporaryCredentials accepted with its session token
- * @property {import("../sigv4/credentials.js").Credentials} expiredCredentials refused as expired
- * @property {string} token the API key that is accepted
- * @property {import("../control/settings.js").Settings} settings change them with `settings.change({ … })`
- * @property {import("../control/request-log.js").RequestRecord[]} requests the live log
- * @property {Faults} faults the failures that tests ask for
- * @property {import("../emulator.js").Info} info the answer of `GET /_local-bedrock/info`
- * @property {() => Promise<void>} close ends every call and stops the model
+ * @import { InPageOptions, LocalBedrockInPage } from "../../types/in-page.js"
  */
 
 /**
- * @param {InPageOptions & import("../emulator.js").EmulatorOptions} [options]
+ * @param {InPageOptions} [options]
  * @returns {Promise<LocalBedrockInPage>}
  * @throws {TypeError} if an option is wrong
  */
-export async function createLocalBedrock({ model = new ScriptedModel(), ...options } = {}) {
+export async function createLocalBedrock({ model: given, ...options } = {}) {
+  /** @type {import("../models/model.js").Model} */
+  const model = given ?? new ScriptedModel();
   const emulator = await Emulator.create(options);
   const { answer, info } = emulator.open({ version: VERSION, gate: OPEN, model, serviceModels: null });
   const closing = new AbortController();

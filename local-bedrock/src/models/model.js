@@ -30,12 +30,7 @@
  *
  * @typedef {import("../../../pkg/types/index.js").JsonValue} JsonValue
  *
- * @typedef {object} Description How a page should describe the model.
- * @property {string} name
- * @property {string} engine
- * @property {boolean} standIn true when no language model answers
- * @property {string} sentence one honest line
- * @property {number} [processId] of the process that computes, if it is another one
+ * @typedef {import("../../types/model.js").Description} Description
  *
  * @typedef {object} Model
  * @property {Description} description

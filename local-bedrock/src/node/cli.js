@@ -96,7 +96,7 @@ export async function run(args) {
 
 /**
  * @param {Values} values
- * @returns {import("./start.js").Options}
+ * @returns {import("../../types/index.js").Options}
  */
 function toOptions(values) {
   const upstream = pairOf(values, "upstream", "upstream-model");
@@ -186,7 +186,7 @@ function explain(error) {
 
 /**
  * Keys that the user chose are not repeated on the screen.
- * @param {import("./start.js").LocalBedrock} server
+ * @param {import("../../types/index.js").LocalBedrock} server
  * @param {string} host
  */
 function banner({ url, region, credentials, token, info }, host) {

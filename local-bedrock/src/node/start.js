@@ -12,41 +12,7 @@ import { Reporter, reporterTo } from "./reporter.js";
 import { loadServiceModels } from "./service-models.js";
 
 /**
- * @typedef {import("../emulator.js").EmulatorOptions & ServerOptions} Options
- *
- * @typedef {object} ServerOptions
- * @property {number} [port] 0, the default, takes any free one
- * @property {string} [host] default `127.0.0.1`
- * @property {"smollm2" | "scripted"} [model] default `smollm2`, which is fetched on first use
- * @property {"minilm" | "scripted"} [embeddings] default `minilm`, which is fetched when it is first asked, or `scripted` if `model` is
- * @property {{ url: string, model: string }} [upstream] answer from this OpenAI-compatible server instead
- * @property {number} [tokensPerSecond] pace of the scripted model; 0, the default, is as fast as it goes
- * @property {string} [cacheDir] default: `LOCAL_BEDROCK_CACHE`, else the system's usual place
- * @property {string[]} [allowOrigins] origins whose pages may use the emulator's own routes and, with an upstream, every route;
- *   pages of this machine always may
- * @property {string[]} [allowHosts] names other than loopback ones by which clients may call while `host` is a loopback address
- * @property {(line: string) => void} [log] receives progress and warnings, line by line; default: standard error
- *
- * @typedef {object} LocalBedrock
- * @property {string} url the endpoint to give to a client
- * @property {string} region
- * @property {import("../sigv4/credentials.js").Credentials} credentials the long-lived key pair that is accepted
- * @property {import("../sigv4/credentials.js").Credentials} temporaryCredentials accepted with its session token
- * @property {import("../sigv4/credentials.js").Credentials} expiredCredentials refused as expired
- * @property {string} token the API key that is accepted
- * @property {Identity} identity the pools and tokens of Cognito and STS
- * @property {import("../control/settings.js").Settings} settings change them with `settings.change({ … })`
- * @property {() => void} expireIssuedCredentials expires every key pair that Cognito and STS have issued, at once
- * @property {import("../control/request-log.js").RequestRecord[]} requests the live log
- * @property {import("../faults/index.js").Faults} faults the failures that tests ask for
- * @property {import("../emulator.js").Info} info the answer of `GET /_local-bedrock/info`
- * @property {() => Promise<void>} close disconnects every client and stops the model
- *
- * @typedef {object} Identity
- * @property {import("../identity/cognito/pools.js").Pool[]} pools
- * @property {Record<"google" | "userPool" | "expired", { provider: string, token: string }>} tokens
- * @property {(request: import("../identity/example-tokens.js").TokenRequest) => Promise<string>} mintToken makes a web token of
- *   any user's
+ * @import { LocalBedrock, Options } from "../../types/index.js"
  */
 
 /**

@@ -6,12 +6,7 @@
  * @property {string} userId as `GetCallerIdentity` reports it
  * @property {string[]} [sessionActions] the actions that a session policy allows, with wildcards; all, when left out
  *
- * @typedef {object} Credentials
- * @property {string} accessKeyId
- * @property {string} secretAccessKey
- * @property {string} [sessionToken] must be sent, and must be this one
- * @property {Date} [expiration] from then on the key is refused as expired
- * @property {Principal} [principal] of issued keys
+ * @typedef {import("../../types/emulator.js").Credentials & { principal?: Principal }} Credentials `principal` is that of issued keys
  */
 
 /** A long-lived key pair, like an IAM user's. It is fixed and public: only this emulator accepts it. */

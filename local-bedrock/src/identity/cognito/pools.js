@@ -1,12 +1,7 @@
 // The identity pools that exist.
 
 /**
- * @typedef {object} Pool
- * @property {string} id
- * @property {string} name
- * @property {boolean} guests whether identities without logins are issued
- * @property {boolean} classicFlow whether GetOpenIdToken answers
- * @property {boolean} roles whether it has IAM roles, whose credentials it issues
+ * @typedef {import("../../../types/emulator.js").Pool} Pool
  */
 
 const pool = (/** @type {number} */ last, /** @type {string} */ name, more = {}) => ({

@@ -8,7 +8,7 @@ import { openSmolLm2 } from "./smollm2.js";
 
 /**
  * Opens the model that the options ask for. If the real one is not available, reports why and opens the stand-in.
- * @param {import("../start.js").Options} options
+ * @param {import("../../../types/index.js").Options} options
  * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
  * @returns {Promise<import("../../models/model.js").Model>}
  */
@@ -25,7 +25,7 @@ export async function openModel({ model = "smollm2", upstream, tokensPerSecond =
 }
 
 /**
- * @param {import("../start.js").Options} options
+ * @param {import("../../../types/index.js").Options} options
  * @param {{ cacheDir: string, report: import("../reporter.js").Reporter }} context
  * @returns {import("../../models/embedder.js").Embedder}
  */
