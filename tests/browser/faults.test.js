@@ -135,10 +135,3 @@ test("docs/faults.md has the outcomes that were just measured", async () => {
     "run UPDATE_DOCS=1 node --test tests/browser/faults.test.js, and look at what has changed",
   );
 });
-
-test("README and the first page of docs/ give the number of faults", async () => {
-  for (const page of ["README.md", "docs/index.md"]) {
-    const text = await readFile(new URL(`../../${page}`, import.meta.url), "utf8");
-    assert.deepEqual(text.match(/\d+ faults/g), [`${COUNT} faults`], page);
-  }
-});

@@ -9,22 +9,27 @@ const MESSAGE_CRC_BYTES = 4;
 const headersLength = (/** @type {Uint8Array} */ frame) =>
   new DataView(frame.buffer, frame.byteOffset).getUint32(HEADERS_LENGTH_AT);
 
-/** Where each kind of damage hits. @type {Record<string, (frame: Uint8Array) => number>} */
-const PLACES = {
+/** @typedef {NonNullable<import("../../types/faults.js").Step["flip"]>} Place */
+
+/** Where each kind of damage hits. @type {Record<Place, (frame: Uint8Array) => number>} */
+const HITS = {
   preludeCrc: () => PRELUDE_CRC_AT,
+  messageCrc: (frame) => frame.length - MESSAGE_CRC_BYTES,
   headers: () => HEADERS_AT,
   payload: (frame) => Math.min(HEADERS_AT + headersLength(frame), frame.length - MESSAGE_CRC_BYTES),
-  messageCrc: (frame) => frame.length - MESSAGE_CRC_BYTES,
 };
+
+/** The places that a step may name. */
+export const PLACES = Object.keys(HITS);
 
 /**
  * @param {Uint8Array} piece one whole frame
- * @param {"preludeCrc" | "messageCrc" | "headers" | "payload"} place whose first byte has one bit flipped
+ * @param {Place} place whose first byte has one bit flipped
  * @returns {Uint8Array} a copy
  */
 export function damaged(piece, place) {
   const frame = piece.slice();
-  const at = frame.length > HEADERS_AT + MESSAGE_CRC_BYTES ? PLACES[place](frame) : 0;
+  const at = frame.length > HEADERS_AT + MESSAGE_CRC_BYTES ? HITS[place](frame) : 0;
   frame[at] ^= 1;
   return frame;
 }

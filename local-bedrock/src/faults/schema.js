@@ -1,4 +1,5 @@
 // The shape of a script, as JSON Schema.
+import { PLACES } from "./damage.js";
 
 /** @typedef {import("../validation/json-schema.js").JsonSchema} JsonSchema */
 
@@ -49,7 +50,7 @@ const step = object({
   bytes: base64,
   stall: object({ forMs: milliseconds }),
   cut: object({ how, afterBytes: count(0) }, ["how"]),
-  flip: { enum: ["preludeCrc", "messageCrc", "headers", "payload"] },
+  flip: { enum: PLACES },
   omit: text,
 });
 

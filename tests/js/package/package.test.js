@@ -32,6 +32,15 @@ after(() => rm(directory, { recursive: true, force: true }));
 
 const packed = (path) => readFile(join(installed, path), "utf8");
 
+/** The text of a file that `exports` or another file names. */
+async function reached(path, namedBy) {
+  assert.ok(
+    files.includes(path),
+    `${namedBy} names ${path}, which the package does not hold: write it, or add it to \`files\``,
+  );
+  return packed(path);
+}
+
 /** Runs a module beside the installed package. */
 async function runModule(source, { conditions = [], args = [] } = {}) {
   const file = join(directory, "app", "main.js");
@@ -43,19 +52,18 @@ async function runModule(source, { conditions = [], args = [] } = {}) {
 }
 
 /** Every module, or every declaration file, that another one imports, from what `exports` names on. */
-async function reachable(path, seen = new Set()) {
-  if (seen.has(path)) return seen;
+async function reachable(path, seen, namedBy = "package.json") {
+  if (seen.has(path)) return;
   seen.add(path);
-  if (path.endsWith(".wasm")) return seen;
+  if (path.endsWith(".wasm")) return;
   const imports = /^(?:import|export)\b[^;]*?from "(\.[^"?]+)(?:\?module)?";$|\bimport\("(\.[^"]+)"\)/gms;
-  const text = await packed(path);
+  const text = await reached(path, namedBy);
   const code = path.endsWith(".js") ? text.replace(/\/\*\*.*?\*\//gs, "") : text; // comments import types
   for (const [, fixed, lazy] of code.matchAll(imports)) {
     const specifier = fixed ?? lazy;
     const file = path.endsWith(".d.ts") ? specifier.replace(/\.js$/, ".d.ts") : specifier;
-    await reachable(posix.join(posix.dirname(path), file), seen);
+    await reachable(posix.join(posix.dirname(path), file), seen, path);
   }
-  return seen;
 }
 
 /** The files that `exports` and `bin` name. */
@@ -71,6 +79,8 @@ test("the package holds its modules, its declarations and one wasm, also as base
   const expected = new Set(["wasm/bedrock_wasm_bg.wasm"]);
   for (const path of await targets()) await reachable(path, expected);
   const documents = files.filter((path) => /^(README\.md|LICENSE-(MIT|APACHE)|CHANGELOG\.md)$/.test(path));
+  const needless = files.filter((path) => !expected.has(path) && !documents.includes(path));
+  assert.deepEqual(needless, [], "nothing that `exports` names imports these files: import them, or leave them out");
   assert.deepEqual(files, [...expected, ...documents].sort());
   t.diagnostic(`${files.length} files`);
 });
@@ -90,9 +100,22 @@ test("it depends on nothing and runs nothing when it is installed", async () => 
 });
 
 test("the files that exports names exist", async () => {
-  for (const path of await targets()) assert.ok(files.includes(path), path);
+  for (const path of await targets()) await reached(path, "package.json");
   const wasm = await runModule('console.log(import.meta.resolve("bedrock-wasm/bedrock_wasm_bg.wasm"));');
   assert.equal(fileURLToPath(wasm.trim()), join(installed, "wasm", "bedrock_wasm_bg.wasm"));
+});
+
+/** Drop-in clients and S3 get their methods from tables at run time, which tsc does not see. */
+const INSTALLED = /^\.\/(aws-sdk\/.+|s3)$/;
+
+test("tests/types/implementation.ts holds every export to its declaration", async () => {
+  const { exports } = JSON.parse(await packed("package.json"));
+  const checked = await readFile(join(PKG, "../tests/types/implementation.ts"), "utf8");
+  for (const [name, { types }] of Object.entries(exports)) {
+    if (!types || INSTALLED.test(name) || name.includes("*")) continue;
+    const declaration = `typeof import("../../pkg/${types.replace(/^\.\/|\.d\.ts$/g, "")}.js")`;
+    assert.ok(checked.includes(declaration), `${name}: add a line that ends in \`satisfies ${declaration};\``);
+  }
 });
 
 test("no secret and no path of a machine is in it", async () => {
