@@ -59,7 +59,8 @@ impl Element {
                 });
             }
             if !begun.is_empty() && !tag.ends_with('/') {
-                if open.len() > MAX_DEPTH {
+                // The first holds the root.
+                if open.len() - 1 > MAX_DEPTH {
                     return None;
                 }
                 continue;
@@ -163,7 +164,7 @@ pub(crate) fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Element, escaped, root_of};
+    use super::{Element, MAX_DEPTH, escaped, root_of};
     use proptest::prelude::*;
     use roxmltree::{Document, Node};
 
@@ -230,7 +231,8 @@ mod tests {
     #[test]
     fn a_document_deeper_than_any_of_s3_is_none() {
         let deep = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
-        assert!(Element::parse(&deep(16)).is_some());
+        assert!(Element::parse(&deep(MAX_DEPTH)).is_some());
+        assert!(Element::parse(&deep(MAX_DEPTH + 1)).is_none());
         assert!(Element::parse(&deep(1_000_000)).is_none());
     }
 
