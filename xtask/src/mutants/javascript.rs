@@ -46,8 +46,8 @@ struct Position {
     column: usize,
 }
 
-/// Runs the mutants of the files or rooms and reads which are alive. In place, since the tests import
-/// the package by its name, which is a link to `pkg/`.
+/// Runs the mutants of the files or rooms and reads which are alive. In place, since the tests
+/// import the package by its name, which is a link to `pkg/`.
 pub(super) fn run(setup: &Setup, which: &[String]) -> Result<Run> {
     setup.package()?;
     setup.corpora()?;
