@@ -86,6 +86,7 @@ export default [
       "*.config.js",
       "www/vite.config.js",
       "docs/.vitepress/*.js",
+      "docs/typedoc/*.js",
     ],
     languageOptions: { globals: globals.nodeBuiltin },
   },

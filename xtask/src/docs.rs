@@ -26,18 +26,20 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         let directory = setup.docs()?;
         return progress::run(vitepress(&directory, "dev").arg("--open"));
     }
-    let site = build(&setup)?;
+    let base = std::env::var("DOCS_BASE").unwrap_or_else(|_| "/".to_owned());
+    let site = build(&setup, &base)?;
     println!("{}", site.join("index.html").display());
     Ok(())
 }
 
-/// Builds the site and returns its directory.
-pub(crate) fn build(setup: &Setup) -> Result<PathBuf> {
+/// Builds the site for a path such as `/bedrock-wasm/`, and returns its directory.
+pub(crate) fn build(setup: &Setup, base: &str) -> Result<PathBuf> {
     setup.package()?;
     let directory = setup.docs()?;
     let site = setup.workspace.target_dir.join("site");
     step("pages", "docs/ as a site", || {
-        progress::run(vitepress(&directory, "build").arg("--outDir").arg(&site))
+        let mut pages = vitepress(&directory, "build");
+        progress::run(pages.env("DOCS_BASE", base).arg("--outDir").arg(&site))
     })?;
     step(
         "JavaScript reference",
@@ -47,8 +49,15 @@ pub(crate) fn build(setup: &Setup) -> Result<PathBuf> {
             progress::run(
                 typedoc
                     .current_dir(&directory)
+                    .env("DOCS_BASE", base)
                     .arg("node_modules/typedoc/bin/typedoc")
-                    .args(["--options", "typedoc.json", "--logLevel", "Warn", "--out"])
+                    .args([
+                        "--options",
+                        "typedoc/config.js",
+                        "--logLevel",
+                        "Warn",
+                        "--out",
+                    ])
                     .arg(site.join("api")),
             )
         },

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
 import { ROOT } from "../support/snippets.js";
 
@@ -107,13 +108,17 @@ test("every page of docs/ is in the site's navigation", async () => {
 
 test("the API reference and the npm page have every subpath, but for the names of the AWS SDK", async () => {
   const { exports: subpaths } = JSON.parse(await read("pkg/package.json"));
-  const { entryPoints } = JSON.parse(await read("docs/typedoc.json"));
+  const { default: reference } = await import(new URL("docs/typedoc/config.js", ROOT).href);
   const readme = await read("pkg/README.md");
   for (const [name, { types }] of Object.entries(subpaths)) {
     if (!types || /^\.\/(aws-sdk\/|\*)/.test(name)) continue;
-    assert.ok(entryPoints.includes(types.replace("./", "../pkg/")), `docs/typedoc.json: ${name}`);
+    assert.ok(
+      reference.entryPoints.includes(fileURLToPath(new URL(`pkg/${types}`, ROOT))),
+      `docs/typedoc/config.js: ${name}`,
+    );
     assert.ok(name === "." || readme.includes(`${name.slice(1)}\``), `pkg/README.md: ${name}`);
   }
+  assert.deepEqual(reference.entryPoints, [...new Set(reference.entryPoints)], "no entry point twice");
 });
 
 test("the tests that SECURITY.md names exist", async () => {

@@ -302,9 +302,11 @@ fn browser(setup: &Setup) -> Result<Outcome> {
 }
 
 fn site(setup: &Setup) -> Result<Outcome> {
-    docs::build(setup)?;
+    // Links that lack the base lead nowhere where the site is published, and are right in a site at `/`.
+    let base = std::env::var("DOCS_BASE").unwrap_or_else(|_| "/bedrock-wasm/".to_owned());
+    docs::build(setup, &base)?;
     let chromium = (CHROMIUM_VARIABLE, setup.chromium()?);
-    node_tests(setup, "tests/docs", node::TIMEOUT, &[chromium])
+    node_tests(setup, "tests/docs", BROWSER_TIMEOUT, &[chromium])
 }
 
 fn runtimes(setup: &Setup) -> Result<Outcome> {
