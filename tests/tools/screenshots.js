@@ -1,5 +1,5 @@
 // Pictures of every place of the playground, answered in the page, for docs/playground.md: on a desk in light colours, on a phone in
-// dark ones. `node tests/tools/screenshots.js` builds the page and writes docs/pictures/playground/; look at what it wrote.
+// dark ones, and the first place on a desk in dark ones, for docs/index.md. `node tests/tools/screenshots.js` builds the page and writes docs/pictures/playground/; look at what it wrote.
 /* global document, location */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,6 +13,7 @@ const OUT = fileURLToPath(new URL("../../docs/pictures/playground/", import.meta
 const LOOKS = {
   desk: { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
   phone: { viewport: { width: 390, height: 800 }, colorScheme: "dark" },
+  dark: { viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
 };
 const QUALITY = 60;
 
@@ -70,10 +71,10 @@ try {
   for (const [look, options] of Object.entries(LOOKS)) {
     const page = await browser.newPage({ ...options, reducedMotion: "reduce" });
     await page.goto(`${site.url}/#/chat`);
-    for (const [place, show] of Object.entries(SHOWN)) {
+    for (const [place, show] of Object.entries(SHOWN).slice(0, look === "dark" ? 1 : undefined)) {
       await page.evaluate((hash) => (location.hash = hash), `#/${place}`);
       await page.locator(`${place}-place:not([hidden])`).waitFor();
-      if (look === "desk") {
+      if (look !== "phone") {
         await page.evaluate(
           (pane) => document.querySelector("bedrock-playground").app.inspect(pane),
           place === "chat" ? "wire" : "settings",
