@@ -28,7 +28,7 @@ const text = `# Streams under load
 Made by \`node tests/load/run.js\`: one process reads streams of 5 to 24 events through one client, from a server on loopback in
 another process. The ordinary tests do the same with fewer streams.
 
-| streams | | events sent | events received | lost | WebAssembly memory before → after | JavaScript heap before → after, collected | seconds |
+| streams | how | events sent | events received | lost | WebAssembly memory before → after | JavaScript heap before → after, collected | seconds |
 |---|---|---|---|---|---|---|---|
 ${rows
   .map(
@@ -41,7 +41,7 @@ Connections open at the end: **${sockets}**.
 
 From \`abort()\` in mid-stream until the server has seen the connection close, in milliseconds:
 
-| | aborts | median | worst |
+| where | aborts | median | worst |
 |---|---|---|---|
 ${aborts.map(([where, ms]) => `| ${where} | ${ms.length} | ${ms[ms.length >> 1].toFixed(2)} | ${ms.at(-1).toFixed(2)} |`).join("\n")}
 

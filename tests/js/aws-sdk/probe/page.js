@@ -9,7 +9,7 @@ export const PAGE = new URL("../../../../docs/aws-sdk.md", import.meta.url);
 /** @param {string} text of the page */
 export function written(text) {
   const table = [
-    "| | |",
+    "| case | difference |",
     "|---|---|",
     ...rows.filter(({ differs }) => differs).map(({ name, differs }) => `| ${name} | ${differs} |`),
   ].join("\n");
