@@ -6,12 +6,13 @@ import { repositoryLinks } from "./repository-links.js";
 
 const manifest = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
 const repository = manifest.homepage.replace(/#.*/, "");
+const [owner, name] = new URL(repository).pathname.slice(1).split("/");
 
 /** Where the site will be, such as `/bedrock-wasm/` for a project's page of GitHub. */
 const base = process.env.DOCS_BASE ?? "/";
 
 /** Pages of wide tables take the place of the outline, too. */
-const WIDE = new Set(["faults.md", "places.md", "errors.md", "load.md"]);
+const WIDE = new Set(["faults.md", "places.md", "errors.md", "load.md", "performance.md"]);
 
 const page = (text, link) => ({ text, link: `/${link}` });
 
@@ -23,15 +24,21 @@ export default defineConfig({
   outDir: "../target/site",
   cacheDir: "../target/xtask/vitepress",
   cleanUrls: false,
+  srcExclude: ["typedoc/**"],
   metaChunk: true,
   head: [
     ["link", { rel: "icon", href: `${base}icon.svg`, type: "image/svg+xml" }],
     ["meta", { name: "theme-color", content: "#5546d6" }],
   ],
-  // The references and the playground are put beside the pages afterwards; `check-site.js` follows these links as well.
+  // The references and the playground are put beside the pages afterwards; `tests/docs/links.js` follows these links as well.
   ignoreDeadLinks: [/^\/(api|rust|playground)\//],
   markdown: {
-    config: (markdown) => markdown.use(repositoryLinks, `${repository}/blob/main/`),
+    config: (markdown) =>
+      markdown.use(repositoryLinks, {
+        repository: `${repository}/blob/main/`,
+        site: `https://${owner}.github.io/${name}/`,
+        base,
+      }),
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   transformPageData: ({ relativePath, frontmatter }) => {
@@ -42,6 +49,8 @@ export default defineConfig({
     search: { provider: "local" },
     outline: [2, 3],
     externalLinkIcon: true,
+    // The label is the text that is seen, so that voice control finds the link by it.
+    notFound: { linkLabel: "Take me home" },
     nav: [
       page("Guide", "quick-start"),
       { text: "JavaScript API", link: "/api/", target: "_self" },

@@ -25,10 +25,11 @@ const markup = (html) => html.replaceAll(/<script\b[^>]*>.*?<\/script>/gs, "");
 
 /**
  * @param {string} directory of the built site
+ * @param {string} base the path that the site was built for, such as `/bedrock-wasm/`
  * @param {(page: string) => boolean} [withHeadings] the pages whose links to headings are followed
  * @returns {Promise<{ pages: number, links: number, dead: string[] }>} `dead`: page and link
  */
-export async function deadLinks(directory, withHeadings = () => false) {
+export async function deadLinks(directory, base, withHeadings = () => false) {
   const files = new Set(await filesOf(directory));
   const pages = [...files].filter((file) => file.endsWith(".html"));
   const ids = new Map();
@@ -44,13 +45,13 @@ export async function deadLinks(directory, withHeadings = () => false) {
   for (const page of pages) {
     const html = markup(await readFile(join(directory, page), "utf8"));
     for (const [, raw] of html.matchAll(LINK)) {
-      const url = new URL(decoded(raw), `site:///${page}`);
+      const url = new URL(decoded(raw), `site://${base}${page}`);
       if (url.protocol !== "site:" || copied(page, raw)) continue;
       links += 1;
-      const path = decodeURIComponent(url.pathname).slice(1);
+      const path = decodeURIComponent(url.pathname).slice(base.length);
       const target = path === "" || path.endsWith("/") ? `${path}index.html` : path;
       const heading = decodeURIComponent(url.hash.slice(1));
-      if (!files.has(target)) dead.push(`${page}: ${raw}`);
+      if (!url.pathname.startsWith(base) || !files.has(target)) dead.push(`${page}: ${raw}`);
       else if (heading && withHeadings(page) && !(await idsOf(target)).has(heading)) dead.push(`${page}: ${raw}`);
     }
   }

@@ -1,13 +1,13 @@
-// VitePress's own theme, with our colours and one landmark that its home page lacks.
+// VitePress's own theme, with our colours and a landmark that some of its pages lack.
 import { useData } from "vitepress";
 import theme from "vitepress/theme";
 import { h, onMounted, watch } from "vue";
 import "./style.css";
 
-/** The home page has no `<main>`, which screen readers jump to. */
-function markMain(isHome) {
+/** Neither the home page nor that for unknown addresses has a `<main>`, which screen readers jump to. */
+function markMain(isWithout) {
   const content = document.getElementById("VPContent");
-  if (isHome) content?.setAttribute("role", "main");
+  if (isWithout) content?.setAttribute("role", "main");
   else content?.removeAttribute("role");
 }
 
@@ -15,10 +15,11 @@ export default {
   extends: theme,
   Layout: {
     setup() {
-      const { frontmatter } = useData();
-      const mark = () => markMain(frontmatter.value.layout === "home");
+      const { frontmatter, page } = useData();
+      const isWithout = () => frontmatter.value.layout === "home" || Boolean(page.value.isNotFound);
+      const mark = () => markMain(isWithout());
       onMounted(mark);
-      watch(() => frontmatter.value.layout, mark, { flush: "post" });
+      watch(isWithout, mark, { flush: "post" });
       return () => h(theme.Layout);
     },
   },
