@@ -59,7 +59,7 @@ const scratch = `${process.env.TARGET || "target"}/xtask/mutants`;
 export default {
   plugins: ["./tests/mutants/in-process/index.js"],
   testRunner: "in-process",
-  inProcess: { testFiles, timesFile: `${scratch}/times.json` },
+  inProcess: { testFiles, modules: mutate, timesFile: `${scratch}/times.json` },
   mutate,
   inPlace: true,
   concurrency: 2,

@@ -130,3 +130,17 @@ test("the ids of the job's records may be given: each has one result", async () 
   const { error } = await read(s3, { ids: new Set(["r1", "r2", "r3"]) });
   assert.deepEqual([error.code, error.recordIds], ["missing_records", ["r3"]]);
 });
+
+test("a manifest is a file of just that name, also in a bucket without folders", async () => {
+  const result = '{"recordId":"r","modelOutput":{}}';
+  for (const [files, expected] of [
+    [{ "manifest.json.out": '{"totalRecordCount":1}', "a.jsonl.out": result }, 1],
+    [{ "manifest.json.out.bak": "not JSON", "old-manifest.json.out": "not JSON", "a.jsonl.out": result }, 0],
+  ]) {
+    const manifests = [];
+    const onManifest = (manifest) => manifests.push(manifest);
+    const options = { output: "s3://my-bucket", jobArn: undefined, onManifest };
+    const { events, error } = await read(s3With(files), options);
+    assert.deepEqual([error, events.length, manifests.length], [undefined, 1, expected]);
+  }
+});

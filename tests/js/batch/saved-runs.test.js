@@ -28,6 +28,22 @@ test("records that are in S3 already are not uploaded", async () => {
   assert.equal(seen[0][1].inputDataConfig.s3InputDataConfig.s3Uri, "s3://my-bucket/mine.jsonl");
 });
 
+test("a run that was cut off after its upload creates the job, checks the records, and uploads nothing", async () => {
+  const saved = () => ({ input: { Bucket: "my-bucket", Key: "in/my-job.jsonl" }, jobName: "my-job", uploaded: true });
+  const { seen, options } = scriptedJob([jobOf("Completed")]);
+  const { events, error } = await drain(runBatch({ ...options, state: saved() }));
+  assert.deepEqual([error, events.length], [undefined, 2]);
+  assert.deepEqual(names(seen), ["create", "look", "list", "get"]);
+  const again = scriptedJob([jobOf("Completed")]);
+  const records = async function* () {
+    yield { recordId: "a", modelInput: {} };
+    yield { recordId: "a", modelInput: {} };
+  };
+  const twice = await drain(runBatch({ ...again.options, minRecords: 1, records: records(), state: saved() }));
+  assert.equal(twice.error.code, "invalid_input", `${twice.error}`);
+  assert.deepEqual(names(again.seen), []);
+});
+
 test("a job that is refused leaves its input only to a state that is kept", async () => {
   for (const state of [undefined, {}]) {
     const { seen, options } = scriptedJob([], {

@@ -9,6 +9,7 @@ import { Bedrock as DropInBedrock } from "bedrock-wasm/aws-sdk/client-bedrock";
 import { json, noAnswer, scriptedFetch } from "bedrock-wasm/testing";
 import * as waiters from "bedrock-wasm/waiters";
 import { CREDENTIALS, REGION, rejection } from "../support/clients.js";
+import { waiter } from "../../../pkg/jobs/wait.js";
 import { listeners, soon } from "../support/patience.js";
 
 const CONFIG = { region: REGION, credentials: CREDENTIALS };
@@ -182,6 +183,13 @@ for (const [name, service, input, answer, statuses] of ROWS) {
   });
 }
 
+test("most operations have their status and its reason in members of the same names", async () => {
+  const wait = waiter("GetJob", ["Done"], ["Failed"]);
+  const client = { getJob: async () => ({ status: "Failed", failureMessage: "why" }) };
+  const { message } = await rejection(wait({ client, ...FAST }, {}));
+  assert.equal(message, "GetJob: the status is Failed: why");
+});
+
 test("every waiter has a row here", () => {
   assert.deepEqual(Object.keys(waiters).sort(), ROWS.map(([name]) => `waitUntil${name}`).sort());
 });
@@ -255,6 +263,8 @@ test("a configuration that cannot be right is refused before anything is asked",
     [{ client, maxWaitTime: 0 }, /^maxWaitTime: /],
     [{ client, maxWaitTime: 9, minDelay: -1 }, /^minDelay: /],
     [{ client, maxWaitTime: 9, minDelay: 5, maxDelay: 4 }, /^maxDelay: /],
+    [{ client, maxWaitTime: 9, abortSignal: {} }, /^abortSignal\.throwIfAborted: must be a function/],
+    [{ client, maxWaitTime: 9, abortController: { signal: {} } }, /^abortSignal\.throwIfAborted: must be a function/],
   ];
   for (const [config, message] of rows) assert.match((await rejection(wait(config, INPUT))).message, message);
   assert.equal(sent.length, 0);

@@ -1,6 +1,7 @@
 // A test runner for Stryker that keeps one process: the test files are imported once, and each mutant is switched on for the tests that reach it, the quickest first.
 // A process for each file and mutant, as the runners that Stryker has for Node's tests start, takes a hundred times as long.
 import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { PluginKind, commonTokens, declareClassPlugin, tokens } from "@stryker-mutator/api/plugin";
 import { determineHitLimitReached } from "@stryker-mutator/api/test-runner";
 import { fileOf, measure } from "./dry-run.js";
@@ -59,6 +60,8 @@ class InProcess {
 
   async dryRun() {
     this.#watch.forget();
+    // A test may be the first to import a module, and would pass for what reaches all that the module does then.
+    for (const module of this.#options.modules) await import(pathToFileURL(module).href);
     /** @type {Map<string, import("./node-test.js").Test>} */
     const tests = new Map();
     for (const file of this.#options.testFiles) {
@@ -133,7 +136,7 @@ class InProcess {
   }
 }
 
-/** The options that it reads: the files, and the file that keeps how long their tests take. */
+/** The options that it reads: the files of tests and the modules that are changed, and the file that keeps how long the tests take. */
 export const strykerValidationSchema = {
   properties: { inProcess: { type: "object" } },
 };
