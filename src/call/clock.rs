@@ -138,6 +138,25 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_is_corrected_from_four_minutes_on() {
+        let host = at("20261123T012345Z");
+        for (service, expected) in [
+            ("20261123T012744Z", false),
+            ("20261123T012745Z", true),
+            ("20261123T011946Z", false),
+            ("20261123T011945Z", true),
+        ] {
+            let response = Response {
+                date: Some(at(service)),
+                ..Response::default()
+            };
+            let error = refused("RequestTimeTooSkewed", "no times here");
+            let learnt = Clock::default().learn(&error, &response, host, host);
+            assert_eq!(learnt, expected, "{service}");
+        }
+    }
+
+    #[test]
     fn a_correction_of_more_than_a_day_is_ignored() {
         let host = at("20261123T012345Z");
         for (service, expected) in [
