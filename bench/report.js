@@ -54,7 +54,7 @@ export function sizeMarkdown(rows) {
     brotli.toLocaleString("en"),
     ratio(gzip / base.gzip),
   ];
-  return table([["download, esbuild", "gzip -9", "brotli", `× ${base.name}`], ...rows.map(cells)]);
+  return table([["download, esbuild", "gzip -9 by Node's zlib", "brotli", `× ${base.name}`], ...rows.map(cells)]);
 }
 
 /** @param {ReturnType<typeof import("./reach.js").reach>} rows */

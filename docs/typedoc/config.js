@@ -41,6 +41,8 @@ export default {
   plugin: [nameModules],
   readme: here("introduction.md"),
   navigationLinks: { Documentation: base, Playground: `${base}playground/`, GitHub: manifest.homepage },
+  // Else TypeDoc takes the slashes of import names for folders, and folds all modules away in one.
+  navigation: { includeFolders: false },
   includeVersion: true,
   disableSources: true,
   excludePrivate: true,
