@@ -10,25 +10,7 @@ use futures_util::Stream;
 use serde_json::Value;
 
 #[rustfmt::skip]
-async fn calls(input: Value) -> Result<(), Error> {
-    use bedrock_wasm::{Client, CognitoPool, Config, converse, operations};
-    use serde_json::Value;
-
-    let guests = CognitoPool::new("us-east-1:1699ebc0-7900-4099-b910-2df94f52a030")
-        .role("arn:aws:iam::123456789012:role/guests");
-    let client = Client::new(Config::new("us-east-1").credentials(guests));
-
-    let model = "us.amazon.nova-lite-v1:0";
-    let text = converse::text(&client, model, "Name three colours.").await?;
-
-    // Inputs and outputs are JSON or your own structs, and events are a futures `Stream`.
-    let output: Value = client.call(&operations::CONVERSE, &input).await?;
-    let mut events = client.stream::<Value>(&operations::CONVERSE_STREAM, &input).await?;
-    Ok(())
-}
-
-#[rustfmt::skip]
-async fn calls_with_their_input() -> Result<(), Error> {
+async fn calls() -> Result<(), Error> {
     use bedrock_wasm::{Client, CognitoPool, Config, converse, operations};
     use serde_json::{Value, json};
 
