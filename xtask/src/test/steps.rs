@@ -302,7 +302,8 @@ fn browser(setup: &Setup) -> Result<Outcome> {
 }
 
 fn site(setup: &Setup) -> Result<Outcome> {
-    // Links that lack the base lead nowhere where the site is published, and are right in a site at `/`.
+    // Links that lack the base lead nowhere where the site is published, and are right in a site at
+    // `/`.
     let base = std::env::var("DOCS_BASE").unwrap_or_else(|_| "/bedrock-wasm/".to_owned());
     docs::build(setup, &base)?;
     let chromium = (CHROMIUM_VARIABLE, setup.chromium()?);
