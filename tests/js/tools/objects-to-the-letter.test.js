@@ -38,10 +38,14 @@ test("every object of a strict schema is closed, whatever its members are called
     type: "object",
     properties: {
       ...Object.fromEntries(names.map((name) => [name, open])),
-      list: { items: open },
+      list: { items: { ...open, enum: [open] } },
       other: { title: null },
+      properties: { ...open, enum: [open] },
     },
     $defs: { default: open },
+    constants: open,
+    "my-properties": { default: open },
+    properties2: { default: open },
     enum: [open],
     const: open,
     default: open,
@@ -55,10 +59,12 @@ test("every object of a strict schema is closed, whatever its members are called
     additionalProperties: false,
     properties: {
       ...Object.fromEntries(names.map((name) => [name, closed])),
-      list: { items: closed },
+      list: { items: { ...closed, enum: [open] } },
       other: { title: null },
+      properties: { ...closed, enum: [open] },
     },
     $defs: { default: closed },
+    constants: closed,
   });
 });
 
