@@ -7,8 +7,9 @@ export function nearestFirst(/** @type {string[]} */ ids, /** @type {string} */ 
   const [, directory = "", name = ""] = /\/pkg\/(?:(.*)\/)?(.*)\.js$/.exec(path) ?? [];
   const files = [...new Set(ids.map(fileOf))];
   const distances = files.map((file) => {
-    const isFar = !file.includes(`/${name}.`) && !readFileSync(file, "utf8").includes(name);
-    return [file, Number(isFar) + Number(!file.startsWith(`tests/js/${directory.split("/", 1)[0]}/`))];
+    const has = [file, readFileSync(file, "utf8")].map((text) => text.includes(name));
+    const isNear = [...has, file.startsWith(`tests/js/${directory.split("/", 1)[0]}/`)];
+    return [file, isNear.filter((is) => !is).length];
   });
   const distance = Object.fromEntries(distances);
   const order = (/** @type {string} */ one, /** @type {string} */ other) =>
