@@ -12,6 +12,7 @@ import {
   InputError,
 } from "bedrock-wasm";
 import { event, joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
+import { S3 } from "bedrock-wasm/s3";
 import { ANY_ANSWER } from "../support/any-answer.js";
 import { CREDENTIALS, drain, REGION, rejection } from "../support/clients.js";
 
@@ -20,6 +21,11 @@ const RUNTIME = { agentRuntimeArn: "arn:aws:bedrock-agentcore:us-east-1:12345678
 
 const make = (Class, fetch, config = {}) => new Class({ ...CONFIG, fetch, ...config });
 const sentBody = (fetch) => JSON.parse(Buffer.from(fetch.sent[0].body).toString());
+
+test("a client's class has its name, also behind a minifier", () => {
+  const classes = { Bedrock, BedrockAgent, BedrockAgentCore, BedrockAgentRuntime, BedrockRuntime, S3 };
+  for (const [name, Class] of Object.entries(classes)) assert.equal(Class.name, name);
+});
 
 test("each service goes to its own host", async () => {
   const hosts = [];

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
-import { drain, rejection } from "../support/clients.js";
+import { S3 } from "bedrock-wasm/s3";
+import { CREDENTIALS, drain, REGION, rejection } from "../support/clients.js";
 import { BUCKET, startS3 } from "../support/s3-server.js";
 
 let server;
@@ -130,4 +131,11 @@ test("wrong arguments are refused before anything is sent", async () => {
   await refused(s3.putObject(), /^input: /);
   assert.throws(() => server.client({ region: "no region" }), { code: "invalid_region" });
   assert.throws(() => server.client({ forcePathStyle: "yes" }), { message: /^forcePathStyle: / });
+});
+
+test("an object that has not changed is NotModified", async () => {
+  const fetch = async () => new Response(null, { status: 304 });
+  const s3 = new S3({ region: REGION, credentials: CREDENTIALS, fetch });
+  const error = await rejection(s3.headObject({ Bucket: "my-bucket", Key: "k", IfNoneMatch: '"1"' }));
+  assert.deepEqual([error.name, error.retryable], ["NotModified", false]);
 });

@@ -90,7 +90,11 @@ const CALLS = [
   ["completeMultipartUpload", { ...uploaded, MultipartUpload: { Parts } }, { body: DONE }],
   ["abortMultipartUpload", uploaded, { status: 204 }],
   ["listParts", { ...uploaded, MaxParts: 1, PartNumberMarker: "0" }, { body: PARTS }],
-  ["listObjectsV2", { Bucket: "with.dots" }, { body: LIST }],
+  ...["with.dots", "Upper", "uppeR", "hyphen-", "under_"].map((Bucket) => [
+    "listObjectsV2",
+    { Bucket },
+    { body: LIST },
+  ]),
 ];
 
 /** Headers of the SDK alone: about itself, its default checksum, and what it lets its HTTP handler set. */

@@ -24,6 +24,7 @@ test("elements become members, with their types", async () => {
       </Contents>
       <Contents><Key>12</Key></Contents>
       <CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes>
+      <OtherContents>1</OtherContents><ObjectSize>5</ObjectSize>
     </ListBucketResult>
     `;
   assert.deepEqual(await list(text), {
@@ -45,6 +46,8 @@ test("elements become members, with their types", async () => {
       { Key: "12" },
     ],
     CommonPrefixes: [{ Prefix: "a/" }],
+    OtherContents: "1",
+    ObjectSize: "5",
   });
   assert.deepEqual(await list("<ListBucketResult/>"), {});
   assert.deepEqual(await list("<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"), {
@@ -88,4 +91,16 @@ test("an error in a response is S3's error, whatever its status", async () => {
   }
   const refused = await rejection(list("<Error><Code>InvalidPart</Code></Error>"));
   assert.deepEqual([refused.name, refused.retryable], ["InvalidPart", false]);
+});
+
+test("an error in a 200 is worth another attempt if its code is one of those that S3 names for that", async () => {
+  for (const [code, retryable] of [
+    ["SlowDown", true],
+    ["InternalError", true],
+    ["NotSlowDown", false],
+    ["InternalErrorOfMine", false],
+  ]) {
+    const error = await rejection(list(`<Error><Code>${code}</Code><Message>m</Message></Error>`));
+    assert.deepEqual([error.name, error.retryable], [code, retryable]);
+  }
 });
