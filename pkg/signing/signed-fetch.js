@@ -30,7 +30,7 @@ import { callParts, UNSIGNED_PAYLOAD } from "./sign.js";
 const KEPT = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"];
 
 /** For runtimes whose `fetch` cannot reject them. */
-const REDIRECT = /^30[12378]$/;
+const REDIRECT = /30[12378]/;
 
 /** Services that the SDKs of OpenAI and Anthropic call; these set `x-api-key`, to a placeholder if requests are signed. */
 const HAS_MODELS = /^(bedrock|aws-external-anthropic)/;
@@ -42,7 +42,7 @@ const ORDINARY = /^(accept|cache|content|host|user-agent)/;
 const MAX_CLIENTS = 50;
 
 /** Statuses that a wrong clock or an expired token may cause. */
-const REFUSAL = /^40[013]$/;
+const REFUSAL = /40[013]/;
 /** How much of their bodies to read, in characters. */
 const MAX_REFUSAL = 2 ** 20;
 /** How long to wait for their bodies. */

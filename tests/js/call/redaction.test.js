@@ -302,6 +302,7 @@ test("a signed fetch hides the user's own headers, sent or not", async () => {
     "x-api-key": "canary-secret-vendor-1",
     authorization: "Bearer canary-secret-vendor-2",
     "x-tenant": "canary-secret-vendor-3",
+    "x-host-accept-content": "canary-secret-vendor-4",
   };
   const fetch = () => Promise.reject(new Error(`${Object.values(own)} of application/json`));
   const signed = createSignedFetch({ credentials: KEYS, region: "us-east-1", service: "bedrock", fetch });

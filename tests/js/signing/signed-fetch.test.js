@@ -123,19 +123,33 @@ test("a Request's fetch options are kept, and the call's options go before them"
   const request = new Request(echo, {
     cache: "no-store",
     credentials: "include",
+    integrity: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     keepalive: true,
     mode: "same-origin",
+    referrer: "https://page.example/a",
     referrerPolicy: "no-referrer",
   });
   await signed(request);
   await signed(request, { cache: "reload" });
   await signed(echo, { cache: "no-cache" });
   const [first, second, third] = inits;
-  for (const name of ["cache", "credentials", "keepalive", "mode", "referrerPolicy"]) {
+  for (const name of ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"]) {
     assert.equal(first[name], request[name], name);
   }
   assert.deepEqual([second.cache, second.credentials], ["reload", "include"]);
   assert.deepEqual([third.cache, third.credentials], ["no-cache", undefined]);
+});
+
+test("x-api-key is left out for Bedrock's services alone", async () => {
+  const keys = [];
+  const fetch = async (_url, { headers }) => {
+    keys.push(headers.get("x-api-key"));
+    return new Response();
+  };
+  for (const service of ["bedrock", "bedrock-mantle", "aws-external-anthropic", "my-bedrock", "execute-api"]) {
+    await createSignedFetch({ ...scope(service), fetch })(echo, { headers: { "x-api-key": "a" } });
+  }
+  assert.deepEqual(keys, [null, null, null, "a", "a"]);
 });
 
 test("signed and presigned requests verify, also without their payload", async () => {
