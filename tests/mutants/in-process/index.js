@@ -89,6 +89,8 @@ class InProcess {
     Object.assign(stryker, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     activate(activeMutant.id);
     this.#watch.set(activeMutant.id);
+    // A test that is not the first of its file may need the WebAssembly module, which the first one has loaded.
+    if (this.#isOfImport) await import("bedrock-wasm").then(({ init }) => init()).catch(() => {});
     const { failed, error, run } = await this.#try(known);
     this.#watch.set(undefined);
     activate(undefined);
