@@ -6,10 +6,13 @@ import {
   BedrockAgent,
   BedrockAgentCore,
   BedrockAgentRuntime,
+  BedrockError,
   BedrockRuntime,
   CredentialsError,
   IncompleteStreamError,
   InputError,
+  NetworkError,
+  ServiceException,
 } from "bedrock-wasm";
 import { event, joined, json, openStream, scriptedFetch, stream } from "bedrock-wasm/testing";
 import { S3 } from "bedrock-wasm/s3";
@@ -22,8 +25,9 @@ const RUNTIME = { agentRuntimeArn: "arn:aws:bedrock-agentcore:us-east-1:12345678
 const make = (Class, fetch, config = {}) => new Class({ ...CONFIG, fetch, ...config });
 const sentBody = (fetch) => JSON.parse(Buffer.from(fetch.sent[0].body).toString());
 
-test("a client's class has its name, also behind a minifier", () => {
-  const classes = { Bedrock, BedrockAgent, BedrockAgentCore, BedrockAgentRuntime, BedrockRuntime, S3 };
+test("a class has its name, also behind a minifier", () => {
+  const errors = { BedrockError, CredentialsError, IncompleteStreamError, InputError, NetworkError, ServiceException };
+  const classes = { Bedrock, BedrockAgent, BedrockAgentCore, BedrockAgentRuntime, BedrockRuntime, S3, ...errors };
   for (const [name, Class] of Object.entries(classes)) assert.equal(Class.name, name);
 });
 

@@ -80,3 +80,17 @@ test("no timer is left when a cache has answered", async () => {
 
 /** Lets what waits for no timer go on. */
 const turns = () => new Promise(setImmediate);
+
+test("without a cache, providers share the identity for as long as the page lives, unless the pool has lost it", async () => {
+  const identityPoolId = "eu-central-1:99999999-7900-4099-b910-2df94f52a030";
+  const asked = async (...answers) => {
+    const fetch = scriptedFetch(answers);
+    await fromCognitoIdentityPool({ identityPoolId, clientConfig: { fetch, maxAttempts: 1 } })().catch(() => {});
+    return fetch.sent.map(({ headers }) => headers["x-amz-target"].split(".")[1]);
+  };
+  const [identity, credentials] = ANSWERS;
+  assert.deepEqual(await asked(identity, credentials), ["GetId", "GetCredentialsForIdentity"]);
+  assert.deepEqual(await asked(credentials), ["GetCredentialsForIdentity"]);
+  assert.deepEqual(await asked(serviceError("ResourceNotFoundException")), ["GetCredentialsForIdentity"]);
+  assert.deepEqual(await asked(identity, credentials), ["GetId", "GetCredentialsForIdentity"]);
+});

@@ -165,6 +165,13 @@ test("the basic flow: an OpenID token, and STS for the role", async () => {
   });
 });
 
+test("entities in what STS responds with are the characters that they stand for", async () => {
+  const fetch = scriptedFetch([xml(STS_XML.replace("token//==", "a&amp;b&lt;c&gt;d&quot;e&apos;f&other;"))]);
+  const clientConfig = { fetch, region: "us-east-1" };
+  const { sessionToken } = await fromWebToken({ roleArn: ROLE, webIdentityToken: "t", clientConfig })();
+  assert.equal(sessionToken, `a&b<c>d"e'f&other;`);
+});
+
 test("a web token, with policies", async () => {
   const fetch = scriptedFetch([xml(STS_XML)]);
   const policyArns = [{ arn: "arn:aws:iam::aws:policy/One" }, { arn: "arn:aws:iam::aws:policy/Two" }];
@@ -208,8 +215,10 @@ test("the host of a container", async () => {
     [url, method, headers.authorization],
     ["http://169.254.170.2/v2/credentials/a-b?x=1", "GET", "Basic abc"],
   );
-  const elsewhere = fromHttp({ awsContainerCredentialsFullUri: "http://keys.example/", clientConfig: { fetch } });
-  assert.equal((await rejection(elsewhere())).code, "insecure_endpoint");
+  for (const host of ["keys.example", "169.254.170.2.example", "169.254.170.254"]) {
+    const elsewhere = fromHttp({ awsContainerCredentialsFullUri: `http://${host}/`, clientConfig: { fetch } });
+    assert.equal((await rejection(elsewhere())).code, "insecure_endpoint");
+  }
   assert.equal(fetch.sent.length, 1);
 });
 

@@ -67,6 +67,7 @@ const WHOLE = [
     MESSAGES,
     'event: message_stop\ndata: {"type":"message_stop","amazon-bedrock-invocationMetrics":{}}\n\nevent: ping\ndata: {"type":"ping"}\n\n',
   ],
+  [MESSAGES, 'data: { "type" : "message_stop" }\n\n'],
   [`${MESSAGES}?beta=true`, 'event: message_stop\ndata: {"type":"message_stop"}\n\n'],
 ];
 
@@ -223,6 +224,7 @@ test("errors, other bodies, other paths and other services are passed on as they
     [`${HOST}/model/a/invoke-with-response-stream`, raw],
     [CHAT, refused],
     [`${HOST}/agents/a/sessions/b/text`, () => streamed(PIECE)],
+    [`${MESSAGES}/batches/b/results`, () => streamed(PIECE)],
     [CHAT, () => streamed(PIECE), { completeOrThrow: false }],
     ["https://bucket.s3.us-east-1.amazonaws.com/messages", () => streamed(PIECE)],
   ]) {

@@ -137,6 +137,7 @@ test("a model that is not on a route gets advice behind AWS's message, in the sa
     ["openai.gpt-5.6-terra", `${MANTLE}/v1`, NO_API, `${MANTLE}/openai/v1`],
     ["google.gemma-4-31b", `${HOST}/openai/v1`, AT_RUNTIME, `${MANTLE}/openai/v1`],
     ["qwen.qwen3-32b", `${MANTLE}/openai/v1`, AT_MANTLE, `${MANTLE}/v1`],
+    ["acme.xai-openai", `${MANTLE}/openai/v1`, AT_MANTLE, `${MANTLE}/v1`],
     ["openai.gpt-oss-120b", `${MANTLE}/openai/v1`, AT_MANTLE, `${MANTLE}/v1`],
     [MODEL, `${HOST}/openai/v1`, AT_RUNTIME, `${HOST}/anthropic`],
     ["qwen.qwen3-32b", `${HOST}/anthropic`, OF_ANTHROPIC, `${MANTLE}/v1`],

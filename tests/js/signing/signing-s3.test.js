@@ -61,7 +61,7 @@ test("presigned URLs and createSignedFetch send the same path", async () => {
 });
 
 test("other services sign the path as it is sent", async () => {
-  for (const service of ["execute-api", "s3tables", "s3vectors"]) {
+  for (const service of ["execute-api", "s3tables", "s3vectors", "my-s3"]) {
     const signed = await signRequest({ url: "https://a.example/photo[1]/%5b" }, scope(service));
     assert.equal(signed.url, "https://a.example/photo[1]/%5b");
     const { ours, theirs } = await bothAuthorizations({ ...signed }, scope(service));
