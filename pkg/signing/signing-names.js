@@ -100,7 +100,7 @@ const OTHERS = `
 
 // cast: there are names.
 const NAMES = new Map(/** @type {string[]} */ (SAME.match(/\S+/g)).map((name) => [name, name]));
-for (const [, name, prefixes] of OTHERS.matchAll(/(\S+): (.+)/g)) {
+for (const [, name, prefixes] of OTHERS.matchAll(/^ *(\S+): (.+)$/gm)) {
   for (const prefix of prefixes.split(" ")) NAMES.set(prefix, name);
 }
 
