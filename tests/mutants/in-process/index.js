@@ -7,6 +7,7 @@ import { determineHitLimitReached } from "@stryker-mutator/api/test-runner";
 import { fileOf, measure } from "./dry-run.js";
 import { nearestFirst } from "./nearest-first.js";
 import { passes } from "./own-process.js";
+import { makeReady } from "./ready.js";
 import { Hang, Idle } from "./run-test.js";
 import { Stage, Tests } from "./tests.js";
 import { watch } from "./watchdog.js";
@@ -89,8 +90,7 @@ class InProcess {
     Object.assign(stryker, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     activate(activeMutant.id);
     this.#watch.set(activeMutant.id);
-    // A test that is not the first of its file may need the WebAssembly module, which the first one has loaded.
-    if (this.#isOfImport) await import("bedrock-wasm").then(({ init }) => init()).catch(() => {});
+    if (this.#isOfImport) await makeReady().catch(() => {});
     const { failed, error, run } = await this.#try(known);
     this.#watch.set(undefined);
     activate(undefined);
