@@ -24,7 +24,10 @@ function database() {
  */
 async function ask(mode, ask) {
   try {
-    const request = ask((await database()).transaction(STORE, mode).objectStore(STORE));
+    const transaction = (await database()).transaction(STORE, mode);
+    const request = ask(transaction.objectStore(STORE));
+    // Not when the request has succeeded: a page that is left until then would keep nothing.
+    transaction.commit();
     return await new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);

@@ -7,6 +7,17 @@ const place = openPlayground("compare");
 const card = (index) => place.page.locator("compare-card").nth(index);
 const inState = (state) => place.page.locator(`compare-card[data-state="${state}"]`);
 
+/** In the page: whether so many cards are kept. To keep them takes a moment. */
+const keptCards = (count) =>
+  new Promise((resolve) => {
+    indexedDB.open("bedrock-wasm-playground").onsuccess = ({ target: { result: database } }) => {
+      database.transaction("values").objectStore("values").get("compare").onsuccess = ({ target: { result } }) => {
+        database.close();
+        resolve(result?.cards.length === count);
+      };
+    };
+  });
+
 test("one click compares the sample, and the curves end where the figures do", async () => {
   const { page } = place;
   assert.deepEqual(await place.axe(), []);
@@ -51,6 +62,7 @@ test("five runs have percentiles, and a reload keeps the cards", async () => {
   await page.getByText("5 runs, all complete").nth(1).waitFor();
   assert.match(await card(0).locator("tbody").innerText(), /First token\s+[\d.]+ ms\s+[\d.]+ ms/);
   await page.getByRole("button", { name: "Add a card" }).click();
+  await page.waitForFunction(keptCards, 3);
   await page.reload();
   await card(2).waitFor();
   assert.equal(await page.getByLabel("Prompt for all").inputValue(), "short");
