@@ -44,6 +44,7 @@ test("every object of a strict schema is closed, whatever its members are called
     },
     $defs: { default: open },
     constants: open,
+    "my-default": open,
     "my-properties": { default: open },
     properties2: { default: open },
     enum: [open],
@@ -65,6 +66,7 @@ test("every object of a strict schema is closed, whatever its members are called
     },
     $defs: { default: closed },
     constants: closed,
+    "my-default": closed,
   });
 });
 
