@@ -24,10 +24,7 @@ function database() {
  */
 async function ask(mode, ask) {
   try {
-    const transaction = (await database()).transaction(STORE, mode);
-    const request = ask(transaction.objectStore(STORE));
-    // Not when the request has succeeded: a page that is left until then would keep nothing.
-    transaction.commit();
+    const request = ask((await database()).transaction(STORE, mode).objectStore(STORE));
     return await new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
