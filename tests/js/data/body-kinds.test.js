@@ -29,7 +29,7 @@ for (const [what, call, named] of CALLS) {
   }
 }
 
-test("an object is sent as its own JSON, whatever it calls itself", async () => {
+test("an object with toJSON is sent as that JSON, whatever its toStringTag is", async () => {
   class Decimal {
     constructor(name) {
       this.name = name;

@@ -90,6 +90,7 @@ class InProcess {
     Object.assign(stryker, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     activate(activeMutant.id);
     this.#watch.set(activeMutant.id);
+    // The mutant may be in its way.
     if (this.#isOfImport) await makeReady().catch(() => {});
     const { failed, error, run } = await this.#try(known);
     this.#watch.set(undefined);

@@ -5,6 +5,5 @@ const WATCHES_MEMORY = new URL("../../js/support/wasm-memory.js", import.meta.ur
 export async function makeReady() {
   await import(WATCHES_MEMORY);
   const { init } = await import("bedrock-wasm");
-  // The mutant may be in its way.
-  await init().catch(() => {});
+  await init();
 }

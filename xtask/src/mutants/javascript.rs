@@ -65,18 +65,18 @@ pub(super) fn run(setup: &Setup, which: &[String]) -> Result<Run> {
     let report = std::fs::read_to_string(report).context("Stryker left no report")?;
     let report: Report = serde_json::from_str(&report).context("cannot read Stryker's report")?;
     Ok(Run {
-        survivors: alive(root, &report)?,
+        survivors: with_status(root, &report, &["Survived", "NoCoverage"])?,
+        // That tests run out of time may say no more than that the machine is busy.
+        unknown: with_status(root, &report, &["Timeout"])?,
         files: Some(report.files.into_keys().collect()),
-        unknown: Vec::new(),
     })
 }
 
-fn alive(root: &Path, report: &Report) -> Result<Vec<Mutant>> {
-    let mut survivors = Vec::new();
+fn with_status(root: &Path, report: &Report, statuses: &[&str]) -> Result<Vec<Mutant>> {
+    let mut mutants = Vec::new();
     for (name, file) in &report.files {
-        let alive =
-            |mutant: &&Reported| matches!(mutant.status.as_str(), "Survived" | "NoCoverage");
-        for mutant in file.mutants.iter().filter(alive) {
+        let wanted = |mutant: &&Reported| statuses.contains(&mutant.status.as_str());
+        for mutant in file.mutants.iter().filter(wanted) {
             let text = format!(
                 "{} → {}",
                 original(&file.source, &mutant.location),
@@ -84,10 +84,10 @@ fn alive(root: &Path, report: &Report) -> Result<Vec<Mutant>> {
             );
             let line = mutant.location.start.line;
             let kind = mutant.mutator_name.as_str();
-            survivors.push(Mutant::at(root, name, line, (kind, &text))?);
+            mutants.push(Mutant::at(root, name, line, (kind, &text))?);
         }
     }
-    Ok(survivors)
+    Ok(mutants)
 }
 
 /// The code that a mutant replaces; lines and columns count from 1.

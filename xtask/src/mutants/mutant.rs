@@ -41,7 +41,7 @@ impl Mutant {
 #[derive(Default)]
 pub(super) struct Run {
     pub(super) survivors: Vec<Mutant>,
-    /// The files whose mutants are known; all, if there is no list.
+    /// The files whose mutants the run knows: `None` stands for every file.
     pub(super) files: Option<Vec<String>>,
     /// The mutants of these files that were left out, or whose tests ran out of time.
     pub(super) unknown: Vec<Mutant>,
